@@ -1,0 +1,1 @@
+"""What is measured and how: pure rules over numbers. Knows no store, no page and no library but Python's own."""

@@ -1,0 +1,31 @@
+"""Every built-in metric, registered once, by family, in the order in which they are shown."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from metrics.catalogue import customers_do, customers_say, each_other, responded, shoppers_saw
+from metrics.catalogue.metric import Family, Metric
+from metrics.errors import NotFound
+
+METRICS: tuple[Metric, ...] = (
+    *customers_say.METRICS,
+    *shoppers_saw.METRICS,
+    *responded.METRICS,
+    *customers_do.METRICS,
+    *each_other.METRICS,
+)
+CATALOGUE: dict[str, Metric] = {metric.id: metric for metric in METRICS}
+
+
+def metric(name: str) -> Metric:
+    """The metric whose id is `name`, in any case. Raises NotFound with the nearest names."""
+    found = CATALOGUE.get(name.strip().lower())
+    if found is None:
+        near = get_close_matches(name.strip().lower(), CATALOGUE, n=1)
+        hint = f" Did you mean “{near[0]}”?" if near else f" Known are: {', '.join(CATALOGUE)}."
+        raise NotFound(f"There is no metric called “{name}”.{hint}")
+    return found
+
+
+__all__ = ["CATALOGUE", "METRICS", "Family", "Metric", "metric"]

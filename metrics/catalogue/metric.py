@@ -1,0 +1,41 @@
+"""What a metric is: what is counted, which way is better, what we promise, why it matters and who says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from metrics.formulas import Formula
+from metrics.vocabulary import Audience, Better, MeasuredIn
+
+
+class Family(StrEnum):
+    """The groups in which metrics are shown, in their order; the value is the heading."""
+
+    CUSTOMERS_SAY = "What customers say"
+    SHOPPERS_SAW = "What shoppers saw"
+    RESPONDED = "How we responded"
+    CUSTOMERS_DO = "What customers do"
+    EACH_OTHER = "How we treat each other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """A metric of the catalogue. `bounds` are the ends its value can have (None: open); `cases` is what n counts."""
+
+    id: str
+    name: str
+    family: Family
+    formula: Formula
+    better: Better
+    measured_in: MeasuredIn
+    promise: str
+    why: str
+    definition: str
+    numerator: str
+    denominator: str
+    source: str
+    cases: str = "answers"
+    bounds: tuple[float | None, float | None] = (0.0, 100.0)
+    audience: Audience = Audience.CUSTOMERS
+    usual_standard: float | None = None

@@ -1,0 +1,47 @@
+"""Every error a user can act on. Its text is a full sentence: what is wrong, where, what to do, what was not changed.
+
+    PlumblineError
+    ├── FileRefused        a file that cannot be taken as it is
+    │   └── MoreToSay      a file that can be taken once the user has answered some questions
+    ├── AlreadyImported    the same content is in the store
+    ├── NotFound           a metric, unit, upload or month that nobody knows
+    ├── BadValue           a value the user gave that cannot stand
+    └── StoreTrouble       the store cannot be reached, read or written
+        └── StoreTooNew    the store was made by a newer version
+"""
+
+
+class PlumblineError(Exception):
+    """Something the user can act on; shown as its sentence, never with a traceback."""
+
+
+class FileRefused(PlumblineError):
+    """A file that cannot be taken as it is. The store was not changed."""
+
+
+class MoreToSay(FileRefused):
+    """A file that can be taken once the user has answered `questions`."""
+
+    def __init__(self, questions: tuple[str, ...]) -> None:
+        super().__init__(" ".join(questions))
+        self.questions = questions
+
+
+class AlreadyImported(PlumblineError):
+    """The same content is in the store already. Nothing was changed."""
+
+
+class NotFound(PlumblineError):
+    """A metric, unit, upload or month that nobody knows."""
+
+
+class BadValue(PlumblineError):
+    """A value the user gave that cannot stand, such as a standard without a number."""
+
+
+class StoreTrouble(PlumblineError):
+    """The store cannot be reached, read or written."""
+
+
+class StoreTooNew(StoreTrouble):
+    """The store was made by a newer version of Plumbline; it was left as it is."""

@@ -1,0 +1,145 @@
+"""What the answers of a period boil down to before a metric is worked out: counts and sums that add up without loss.
+
+Each kind knows its `n` and its plain `estimate`; how sure that estimate is, `metrics.intervals` says. Whole numbers
+stay whole, so that adding tallies in any order, and taking an upload back, gives the same figure to the last digit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NetCounts:
+    """Promoters and detractors among n answers."""
+
+    promoters: int
+    detractors: int
+    n: int
+
+    @property
+    def estimate(self) -> float:
+        return 100 * (self.promoters - self.detractors) / self.n
+
+    def __add__(self, other: NetCounts) -> NetCounts:
+        return NetCounts(self.promoters + other.promoters, self.detractors + other.detractors, self.n + other.n)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareCounts:
+    """Hits among n cases. Counts from operations may be fractional."""
+
+    hits: float
+    n: float
+
+    @property
+    def estimate(self) -> float:
+        return 100 * self.hits / self.n
+
+    def __add__(self, other: ShareCounts) -> ShareCounts:
+        return ShareCounts(self.hits + other.hits, self.n + other.n)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSums:
+    """n scores with their sum and sum of squares, counted in whole steps of 1/`per` of a point."""
+
+    n: int
+    total: int
+    squares: int
+    per: int = 1
+
+    @property
+    def estimate(self) -> float:
+        return self.total / (self.n * self.per)
+
+    @property
+    def variance(self) -> float:
+        """The sample variance (n - 1) in points squared; n must be at least 2."""
+        return (self.n * self.squares - self.total**2) / (self.n * (self.n - 1) * self.per**2)
+
+    def in_steps_of(self, per: int) -> ScoreSums:
+        """The same scores counted in finer steps; `per` must be a multiple of the present one."""
+        factor = per // self.per
+        return ScoreSums(self.n, self.total * factor, self.squares * factor**2, per)
+
+    def __add__(self, other: ScoreSums) -> ScoreSums:
+        if self.per != other.per:
+            common = self.per * other.per
+            return self.in_steps_of(common) + other.in_steps_of(common)
+        return ScoreSums(self.n + other.n, self.total + other.total, self.squares + other.squares, self.per)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSums:
+    """n shopper visits: points earned and possible, with the sums of squares and products over visits."""
+
+    n: int
+    earned: int
+    possible: int
+    earned_squares: int
+    products: int
+    possible_squares: int
+
+    @property
+    def estimate(self) -> float:
+        return 100 * self.earned / self.possible
+
+    def __add__(self, other: VisitSums) -> VisitSums:
+        return VisitSums(
+            self.n + other.n,
+            self.earned + other.earned,
+            self.possible + other.possible,
+            self.earned_squares + other.earned_squares,
+            self.products + other.products,
+            self.possible_squares + other.possible_squares,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class VisitShare:
+    """Visits with a hit among n visits: a share whose cases are visits, which are never hidden for being few."""
+
+    hits: int
+    n: int
+
+    @property
+    def estimate(self) -> float:
+        return 100 * self.hits / self.n
+
+    def __add__(self, other: VisitShare) -> VisitShare:
+        return VisitShare(self.hits + other.hits, self.n + other.n)
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteCounts:
+    """A numerator over a denominator that leave nobody out, so there is no margin; `times` scales the ratio."""
+
+    numerator: float
+    denominator: float
+    times: int = 1
+
+    @property
+    def n(self) -> float:
+        return self.denominator
+
+    @property
+    def estimate(self) -> float:
+        return self.times * self.numerator / self.denominator
+
+    def __add__(self, other: CompleteCounts) -> CompleteCounts:
+        return CompleteCounts(self.numerator + other.numerator, self.denominator + other.denominator, self.times)
+
+
+@dataclass(frozen=True, slots=True)
+class BareValue:
+    """A value given without its counts; it stands only for the unit and month it names and cannot be added."""
+
+    estimate: float
+
+    @property
+    def n(self) -> None:
+        return None
+
+
+Evidence = NetCounts | ShareCounts | ScoreSums | VisitSums | VisitShare | CompleteCounts | BareValue

@@ -1,0 +1,79 @@
+"""Months and the spans of days that are compared. Knows dates only, never what happened on them."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from metrics.errors import BadValue
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month, the period most figures stand for. Orders and hashes by time."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.number <= 12 and 1 <= self.year <= 9999):
+            raise BadValue(f"{self.year}-{self.number} is not a month; write it as 2026-10.")
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Read "2026-10" (a day behind it is left aside). Raises BadValue on anything else."""
+        found = re.fullmatch(r"\s*(\d{4})-(\d{1,2})(?:-\d{1,2})?\s*", text)
+        if not found:
+            raise BadValue(f"“{text}” is not a month; write it as 2026-10.")
+        return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def of(cls, day: dt.date) -> Month:
+        """The month that holds `day`."""
+        return cls(day.year, day.month)
+
+    @property
+    def first_day(self) -> dt.date:
+        return dt.date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        return dt.date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+    @property
+    def previous(self) -> Month:
+        return self.plus(-1)
+
+    @property
+    def a_year_earlier(self) -> Month:
+        return self.plus(-12)
+
+    def plus(self, months: int) -> Month:
+        """The month that many months later (earlier where negative)."""
+        years, index = divmod(self.year * 12 + self.number - 1 + months, 12)
+        return Month(years, index + 1)
+
+    def __sub__(self, other: Month) -> int:
+        """How many months this one is after `other`."""
+        return (self.year - other.year) * 12 + self.number - other.number
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.number:02}"
+
+
+def months_between(first: Month, last: Month) -> list[Month]:
+    """Every month from `first` to `last`, both included; empty when `last` is before `first`."""
+    return [first.plus(i) for i in range(last - first + 1)]
+
+
+class PeriodKind(StrEnum):
+    """How long a stretch one figure stands for."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    ROLLING3 = "rolling3"
+    ROLLING12 = "rolling12"
+    YEAR_TO_DATE = "year_to_date"

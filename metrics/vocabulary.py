@@ -1,0 +1,220 @@
+"""The words of the field as types: what a value, a standard, a change and a scope are. Knows nobody.
+
+Everything here is a value: frozen, comparable, and safe to hand to any page, pack or test.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from metrics.errors import BadValue
+from metrics.periods import Month, PeriodKind
+
+# How many answers gave each score, on one scale: {5: 212, 4: 80}. Adds up without loss.
+Tally = Mapping[int, int]
+
+
+class Better(StrEnum):
+    """Which way is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Audience(StrEnum):
+    """Who was asked."""
+
+    CUSTOMERS = "customers"
+    STAFF = "staff"
+
+
+class Kind(StrEnum):
+    """The four kinds of input, one store."""
+
+    SURVEY = "survey"
+    SHOPPER = "shopper"
+    OPERATIONS = "operations"
+    BENCHMARKS = "benchmarks"
+
+
+class MeasuredIn(StrEnum):
+    """What a metric's number counts; how it is written is a matter for the pages."""
+
+    NPS_POINTS = "NPS points"
+    PERCENT = "%"
+    OUT_OF_7 = "out of 7"
+    PER_CONTACT = "per contact"
+    MONEY = "money"
+    PER_100_CUSTOMERS = "per 100 customers"
+    VISITS_A_MONTH = "visits a month"
+
+
+class Verdict(StrEnum):
+    """Whether a value reaches its standard, as far as the answers can tell."""
+
+    MET = "met"
+    MISSED = "missed"
+    TOO_CLOSE_TO_CALL = "too_close_to_call"
+    TOO_FEW_ANSWERS = "too_few_answers"
+    NO_STANDARD = "no_standard"
+    NO_DATA = "no_data"
+
+
+class ChangeWord(StrEnum):
+    """What may be said of a difference between two periods."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    NO_REAL_CHANGE = "no_real_change"
+    NO_MARGIN = "no_margin"
+    TOO_FEW_ANSWERS = "too_few_answers"
+    MISSING = "missing"
+
+
+class Variation(StrEnum):
+    """Is it changing? The last month of a control chart."""
+
+    COMMON_CAUSE = "common_cause"
+    IMPROVEMENT_HIGH = "improvement_high"
+    IMPROVEMENT_LOW = "improvement_low"
+    CONCERN_HIGH = "concern_high"
+    CONCERN_LOW = "concern_low"
+    NEUTRAL_HIGH = "neutral_high"
+    NEUTRAL_LOW = "neutral_low"
+
+
+class Assurance(StrEnum):
+    """Will the process, as it is, meet its standard?"""
+
+    CONSISTENT_PASS = "consistent_pass"
+    CONSISTENT_FAIL = "consistent_fail"
+    INCONSISTENT = "inconsistent"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Scale:
+    """A short scale of whole points, both ends included: 0 to 10, 1 to 5."""
+
+    low: int
+    high: int
+
+    def __post_init__(self) -> None:
+        if not self.low < self.high:
+            raise BadValue(f"A scale runs from a lower to a higher whole number; {self} does not.")
+
+    @classmethod
+    def parse(cls, text: str) -> Scale:
+        """Read "1-10". Raises BadValue on anything else."""
+        low, dash, high = text.strip().partition("-")
+        if not (dash and low.strip().isdecimal() and high.strip().isdecimal()):
+            raise BadValue(f"“{text}” is not a scale; write it as 1-10.")
+        return cls(int(low), int(high))
+
+    def holds(self, score: float) -> bool:
+        """Whether `score` is a point of the scale (whole, and between its ends)."""
+        return self.low <= score <= self.high and score == int(score)
+
+    def __str__(self) -> str:
+        return f"{self.low}-{self.high}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Item:
+    """What was asked or recorded: a metric, on a scale (None: measured, such as seconds), of an audience."""
+
+    metric: str
+    scale: Scale | None
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A metric worked out for a unit and a period.
+
+    `low` and `high` are the ends of the 95 % interval, None where there is none. `n` counts answers, visits or
+    the denominator; None where a bare value was given. All of estimate, low and high are None when hidden or missing.
+    """
+
+    estimate: float | None
+    low: float | None
+    high: float | None
+    n: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How far two values lie apart: the difference, its 95 % interval and p, None where they cannot be known."""
+
+    estimate: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of days, both included, that one figure stands for."""
+
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """This period against an earlier one: `now` and `before` with the difference, and the word for it."""
+
+    now: Value
+    before: Value
+    difference: Difference
+    word: ChangeWord
+    compared: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The number a metric must reach at a unit, from a month on, and who set it. `unit` "" is the whole organisation."""
+
+    metric: str
+    value: float
+    since: Month
+    unit: str = ""
+    owner: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Someone else's published value of a metric: who, when, and where its peers stand."""
+
+    metric: str
+    month: Month
+    source: str
+    peers: str
+    value: float | None
+    percentiles: Mapping[int, float]
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The usual range of a series: mean and natural limits; `trial` while it stands on fewer than 13 months."""
+
+    mean: float
+    lower: float
+    upper: float
+    trial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the reader looks at. `unit` "" is the whole organisation; `audience` None is each metric's own."""
+
+    month: Month
+    unit: str = ""
+    channel: str | None = None
+    audience: Audience | None = None
+    period: PeriodKind = PeriodKind.MONTH
+    to_day: dt.date | None = None
