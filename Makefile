@@ -1,0 +1,66 @@
+# make run starts the dashboard, make test proves it. Both build what they need in .venv the first time.
+
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
+
+.PHONY: run test check sample screenshots bench chromium
+
+run: .venv/ready-to-run
+	@if [ -n "$$DATABASE_URL" ]; then $(BIN)/python manage.py init; \
+	elif [ ! -e var/plumbline.db ]; then $(BIN)/python manage.py init --sample; fi
+	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+test: .venv/ready-to-test chromium check
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+check: .venv/ready-to-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+sample: .venv/ready-to-run
+	@$(BIN)/python sample_data/make.py
+
+screenshots: .venv/ready-to-test chromium
+	@$(BIN)/python -m tests.browser.screenshots
+
+bench: .venv/ready-to-test
+	@$(BIN)/python -m benchmarks.landing_rerun
+
+# Pages are tested in a real browser. It is found, or installed where that is allowed, or asked for.
+chromium:
+	@for name in $(CHROMIUM); do if command -v $$name >/dev/null; then exit 0; fi; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium, in which the pages are tested."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+	else \
+		echo "The pages are tested in Chromium, which was not found. Install it (on Debian: sudo apt-get install chromium), then run make test again." >&2; \
+		exit 1; \
+	fi
+
+.venv/ready-to-run: requirements.txt | .venv/bin/pip
+	@echo "Installing what Plumbline needs into .venv; this happens once."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/ready-to-test: requirements.txt requirements-dev.txt | .venv/bin/pip
+	@echo "Installing what Plumbline's tests need into .venv; this happens once."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch .venv/ready-to-run $@
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Plumbline needs Python 3.11 or newer; make PYTHON=/path/to/python3.11 chooses another one." >&2; exit 1; }
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing Python's venv module."; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; \
+		else \
+			echo "Python's venv module is missing. Install it (on Debian: sudo apt-get install python3-venv), then run make again." >&2; \
+			exit 1; \
+		fi; \
+	fi
+	@$(PYTHON) -m venv .venv
