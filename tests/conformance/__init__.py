@@ -1,0 +1,1 @@
+"""Whether Plumbline answers as accepted references do."""
