@@ -1,0 +1,41 @@
+"""The server: Streamlit around pages/frame/navigation.py, with health, security headers and a warm start.
+
+`streamlit run app.py` starts it. The store is made or upgraded first; trouble there ends the start with a sentence.
+"""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import config, file_util
+
+from db.store import DEFAULT_STORE, Store, open_store
+from metrics.errors import PlumblineError
+from pages.frame.address import refuse_other_than_loopback
+from pages.frame.cookie_secret import cookie_secret
+from pages.frame.headers import SecurityHeaders, security_headers
+from pages.frame.health import health_route
+from pages.frame.warm_up import lifespan
+
+
+def prepare() -> Store:
+    """Check and make what the server stands on. Raises PlumblineError where that cannot be."""
+    refuse_other_than_loopback(config.get_option("server.address"))
+    if not config.is_manually_set("server.cookieSecret"):
+        config.set_option("server.cookieSecret", cookie_secret(DEFAULT_STORE.with_name("cookie-secret")))
+    return open_store()
+
+
+try:
+    store = prepare()
+except PlumblineError as trouble:
+    sys.stderr.write(f"{trouble}\n")
+    sys.exit(2)
+
+app = st.App(
+    "pages/frame/navigation.py",
+    lifespan=lifespan,
+    routes=[health_route(store)],
+    middleware=[Middleware(SecurityHeaders, headers=security_headers(Path(file_util.get_static_dir()) / "index.html"))],
+)

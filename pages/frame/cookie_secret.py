@@ -1,0 +1,37 @@
+"""The key that signs cookies: made once for each installation, kept outside the repository. Knows no cookie."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from metrics.errors import StoreTrouble
+
+
+def cookie_secret(file: Path) -> str:
+    """The secret in `file`, made on the first call for its owner only. Raises StoreTrouble where it cannot be."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write_once(file, secrets.token_hex(32))
+        return file.read_text(encoding="ascii")
+    except OSError as wrong:
+        raise StoreTrouble(
+            f"The file {file}, which keeps the key for cookies, cannot be written or read ({wrong.strerror}). "
+            "Give the right to do so, or set STREAMLIT_SERVER_COOKIE_SECRET. The server was not started."
+        ) from wrong
+
+
+def _write_once(file: Path, text: str) -> None:
+    """Put `text` into `file` unless it exists; two servers that start together end up with the same file."""
+    if file.exists():
+        return
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as opened:
+        opened.write(text)
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,24 @@
+"""Whether the server can do its work: it asks the store. For whoever watches over the server; knows no page."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from db.queries import revision
+from db.store import Store
+from metrics.errors import StoreTrouble
+
+
+def health_route(store: Store) -> Route:
+    """`/healthz`: 200 with the store's revision, or 503 with a sentence when the store cannot be asked."""
+
+    # Not async: Starlette then runs it in a thread, so that a slow store holds up nobody else.
+    def healthz(_request: Request) -> JSONResponse:
+        try:
+            return JSONResponse({"status": "ok", "revision": revision(store)})
+        except StoreTrouble as trouble:
+            return JSONResponse({"status": "unavailable", "message": str(trouble)}, status_code=503)
+
+    return Route("/healthz", healthz, methods=["GET"])
