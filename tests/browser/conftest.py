@@ -1,0 +1,72 @@
+"""What browser tests stand on: a browser for each worker, servers over a full and an empty store, and readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.reader import DESK, LOOKS, Look, Reader, chromium, reader
+from tests.browser.server import Server, running_server
+from tests.conftest import copy_store
+
+Reading = Callable[..., Reader]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives the browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once for each worker."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over a copy of the sample company, for tests that change nothing."""
+    folder = tmp_path_factory.mktemp("sample-server")
+    copy_store(sample_file, folder / "plumbline.db")
+    with running_server(f"sqlite:///{folder / 'plumbline.db'}", folder) as server:
+        yield server
+
+
+@pytest.fixture
+def changing_server(sample_file: Path, tmp_path: Path) -> Iterator[Server]:
+    """A fresh server over the test's own copy of the sample company."""
+    copy_store(sample_file, tmp_path / "plumbline.db")
+    with running_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def empty_server(tmp_path: Path) -> Iterator[Server]:
+    """A fresh server that makes its own, empty store."""
+    with running_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(params=LOOKS, ids=str)
+def look(request: pytest.FixtureRequest) -> Look:
+    """Wide and narrow, light and dark; the test runs in each."""
+    chosen: Look = request.param
+    return chosen
+
+
+@pytest.fixture
+def new_reader(browser: Browser) -> Iterator[Reading]:
+    """Makes readers: `new_reader(server)` or `new_reader(server, look)`."""
+    with ExitStack() as afterwards:
+
+        def make(server: Server, look: Look = DESK) -> Reader:
+            return afterwards.enter_context(reader(browser, server.url, look))
+
+        yield make

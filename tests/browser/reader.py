@@ -1,0 +1,127 @@
+"""A reader in front of a real browser: opens pages, waits until they stand still, and notices what went wrong."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 45_000  # milliseconds; a busy machine with two cores draws the first page in 10 seconds
+
+Scheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a reader looks at a page: the width of the window in pixels, and light or dark."""
+
+    width: int
+    scheme: Scheme
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.scheme}"
+
+
+LOOKS = tuple(Look(width, scheme) for width in (1440, 390) for scheme in ("light", "dark"))
+DESK = LOOKS[0]
+
+
+@dataclass(slots=True)
+class Reader:
+    """One person's window, and what went wrong in it.
+
+    `refused` gathers what the content policy blocked, `outside` requests to other hosts, `exceptions` failed scripts.
+    """
+
+    context: BrowserContext
+    page: Page
+    home: str
+    refused: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    exceptions: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Begin to notice what goes wrong."""
+        self.page.on("console", self._on_console)
+        self.page.on("request", self._on_request)
+        self.page.on("pageerror", lambda error: self.exceptions.append(str(error)))
+
+    def open(self, path: str = "/") -> Page:
+        """Go to `path` of the dashboard and wait until the page stands still."""
+        self.page.goto(self.home + path)
+        self.wait()
+        return self.page
+
+    def wait(self) -> None:
+        """Wait until the server's script has run and everything it sent is drawn."""
+        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        self.page.wait_for_function(STANDS_STILL)
+
+    def text(self) -> str:
+        """What stands on the page, as a person reads it."""
+        return self.page.locator('[data-testid="stApp"]').inner_text()
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.refused.append(message.text)
+
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:", self.home.replace("http", "ws", 1))):
+            self.outside.append(request.url)
+
+
+# Nothing waits to be drawn and nothing is left over from the run before.
+STANDS_STILL = """() =>
+    document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning"
+    && document.querySelector('[data-testid="stSkeleton"], [data-stale="true"], .react-aria-Skeleton') === null
+    && document.querySelector('[data-testid="stMainBlockContainer"]')?.innerText.trim() !== ""
+    && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))
+"""
+
+
+def chromium_path() -> str:
+    """Where Chromium is; a test that needs it fails without it, it is not skipped."""
+    for name in CHROMIUM_NAMES:
+        if path := shutil.which(name):
+            return path
+    raise AssertionError("Chromium was not found. Install it (on Debian: sudo apt-get install chromium).")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser, without a window, without talking to anybody but the dashboard."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(CHROMIUM_FLAGS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def reader(browser: Browser, home: str, look: Look = DESK) -> Iterator[Reader]:
+    """A reader with a fresh window on the dashboard at `home`."""
+    context = browser.new_context(
+        viewport={"width": look.width, "height": 900},
+        color_scheme=look.scheme,
+        locale="en-GB",
+        timezone_id="Europe/London",
+    )
+    context.set_default_timeout(PATIENCE)
+    person = Reader(context, context.new_page(), home)
+    person.listen()
+    yield person
+    context.close()
