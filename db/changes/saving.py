@@ -1,0 +1,95 @@
+"""What the saving of one upload has at hand, and what has become of its rows so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from db.formats.rows import RowProblem
+from db.kept import Changes
+from db.law import Fact, OnConflict, Outcome, Settlement
+from db.units import LONGEST_NAME, Names, Units, plain_path
+from metrics.periods import Month
+
+
+@dataclass(slots=True)
+class Saving:
+    """One upload on its way into the store, inside its transaction."""
+
+    session: Session
+    upload: int
+    file: str
+    source: int
+    source_is_new: bool
+    month: Month | None
+    rule: OnConflict
+    creates_units: bool
+    units: Units
+    names: Names
+    kept: Changes = field(default_factory=Changes)
+    problems: list[RowProblem] = field(default_factory=list)
+    read: int = 0
+    saved: int = 0
+    duplicates: int = 0
+    refused: int = 0
+    blank: int = 0
+    facts: int = 0
+    months: set[dt.date] = field(default_factory=set)
+    newest_day: dt.date | None = None
+    seen: set[str] = field(default_factory=set)
+
+    def refuse(self, line: int, column: str, value: str, message: str, lines: int = 1) -> None:
+        """Leave a row (or `lines` of them that belong together) out, and say why."""
+        self.problems.append(RowProblem(line, column, value, message))
+        self.refused += lines
+
+    def unit(self, line: int, path: str, lines: int = 1) -> int | None:
+        """The id of the unit a row names; None when the row is refused for it."""
+        id_ = self.units.known(path)
+        if id_ is not None:
+            return id_
+        if any(len(name) > LONGEST_NAME for name in path.split("/")) or len(path) > 10 * LONGEST_NAME:
+            self.refuse(line, "unit", path[:80], f"The name of a unit is longer than {LONGEST_NAME} characters. Shorten it.", lines)
+            return None
+        if not self.creates_units:
+            self.refuse(line, "unit", path, f"There is no unit called “{plain_path(path)}”. Correct the name, or add the unit.", lines)
+            return None
+        return self.units.made_for(path, self.upload)
+
+    def channel(self, name: str) -> int:
+        """The id of the channel a row names, cut to the longest name that is kept."""
+        return self.names.channel(" ".join(name.split())[:LONGEST_NAME])
+
+    def dated(self, day: dt.date | None, month: dt.date) -> None:
+        """Note that something was saved for this month, and on which day."""
+        self.months.add(month)
+        if day is not None and (self.newest_day is None or day > self.newest_day):
+            self.newest_day = day
+
+    def count(self, settlement: Settlement, fact: Fact, name: str, says: str, said: str, lines: int = 1) -> bool:
+        """Count what became of a fact called `name`; True when it now stands (in part at least)."""
+        if settlement.outcome is Outcome.SAVED:
+            self.saved += lines
+            return True
+        if settlement.outcome is Outcome.DUPLICATE:
+            self.duplicates += lines
+            return False
+        rival = settlement.rival
+        assert rival is not None
+        where = f"line {rival.line} of this file" if rival.upload == self.upload else f"line {rival.line} of upload {rival.upload}"
+        self.refuse(
+            fact.line,
+            "",
+            name,
+            f"{name} says {says} here and {said} in {where}. The earlier one was kept; choose another rule to change that.",
+            lines,
+        )
+        return False
+
+
+def next_id(session: Session, column: InstrumentedAttribute[int]) -> int:
+    """The first free id. Uploads wait for each other, so the ids of one upload follow each other without a gap."""
+    return (session.scalars(select(func.max(column))).one() or 0) + 1

@@ -1,0 +1,135 @@
+"""Taking an upload back, exactly: its facts go, and what they had pushed aside comes back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from db.changes.answers import candidates, items_by_id, set_live
+from db.changes.figures import settle_figures_without
+from db.changes.visits import settle_visits_without
+from db.kept import Changes, take_in_scores, take_in_visits
+from db.law import settled
+from db.store import Store, now
+from db.tables import (
+    BenchmarkRow,
+    ChecklistAnswerRow,
+    CommentRow,
+    ObservationRow,
+    OperationRow,
+    ResponseRow,
+    StandardRow,
+    UnitRow,
+    UploadRow,
+    VisitRow,
+)
+from db.totals import keep_totals
+from db.units import Units
+from metrics.errors import NotFound
+
+
+def undo_upload(store: Store, upload: int, *, by: str) -> None:
+    """Take one upload back, so that every figure is as if it had never been imported.
+
+    Raises NotFound when there is no such upload or it was taken back before; the store is then unchanged.
+    """
+    about: dict[str, Any] = {"upload": upload}
+    with store.changing("undo", by=by, about=about) as session:
+        row = session.get(UploadRow, upload)
+        if row is None:
+            raise NotFound(f"There is no upload {upload}. The uploads page lists them all. Nothing was changed.")
+        if row.undone_at is not None:
+            raise NotFound(f"Upload {upload} was taken back before, on {row.undone_at:%Y-%m-%d}. Nothing was changed.")
+        about["file"] = row.file
+        units, kept = Units.of(session), Changes()
+        _take_back_answers(session, upload, kept)
+        _take_back_visits(session, upload, kept)
+        kept.carry_out(session, units)
+        cells = settle_figures_without(session, OperationRow, upload)
+        settle_figures_without(session, BenchmarkRow, upload)
+        for table in (OperationRow, BenchmarkRow):
+            session.execute(delete(table).where(table.upload_id == upload))
+        keep_totals(session, units, cells)
+        _drop_empty_units(session, upload)
+        row.undone_at, row.undone_by = now(), by
+
+
+def _take_back_answers(session: Session, upload: int, kept: Changes) -> None:
+    take_in_scores(session, kept, ResponseRow.upload_id == upload, -1)
+    for source, names in _rivalled(session, upload).items():
+        _settle_without(session, upload, source, names, kept)
+    first, last = session.execute(
+        select(func.min(ResponseRow.id), func.max(ResponseRow.id)).where(ResponseRow.upload_id == upload)
+    ).one()
+    if first is None:
+        return
+    # The ids of one upload follow each other, so a range says the same as a list of them, only faster.
+    for table, id_ in ((CommentRow, CommentRow.response_id), (ObservationRow, ObservationRow.response_id)):
+        session.execute(delete(table).where(id_.between(first, last)))
+    session.execute(delete(ResponseRow).where(ResponseRow.id.between(first, last)))
+
+
+def _rivalled(session: Session, upload: int) -> dict[int, list[str]]:
+    """The response ids of an upload that other uploads know too, by source."""
+    other = aliased(ResponseRow)
+    same = (other.source_id == ResponseRow.source_id, other.external_id == ResponseRow.external_id)
+    shared = (
+        select(ResponseRow.source_id, ResponseRow.external_id)
+        .where(ResponseRow.upload_id == upload, ResponseRow.external_id.is_not(None))
+        .where(exists().where(*same, other.upload_id != upload))
+        .distinct()
+    )
+    names: dict[int, list[str]] = defaultdict(list)
+    for source, name in session.execute(shared):
+        names[source].append(name)
+    return names
+
+
+def _settle_without(session: Session, upload: int, source: int, names: list[str], kept: Changes) -> None:
+    """Settle what the others said under these ids as if `upload` had never come."""
+    items = items_by_id(session)
+    live_now = _live(session, source, names, upload)
+    for facts in candidates(session, source, names, only_live=False, without=upload).values():
+        standing = settled(facts)
+        for fact in facts:
+            for item, content in fact.parts.items():
+                was, is_ = (fact.id, item) in live_now, standing[item] is fact
+                if was == is_:
+                    continue
+                score, _, month, unit, channel = content  # type: ignore[misc]  # what answers say: see db.changes.answers
+                kept.score((unit, item, month, channel), items[item], score, 1 if is_ else -1)  # type: ignore[index]
+                set_live(session, [(fact.id, item)], live=is_)  # type: ignore[list-item]
+
+
+def _live(session: Session, source: int, names: list[str], upload: int) -> set[tuple[int, int]]:
+    facts = candidates(session, source, names, only_live=True, without=upload)
+    return {(fact.id, item) for found in facts.values() for fact in found for item in fact.parts}  # type: ignore[misc]
+
+
+def _take_back_visits(session: Session, upload: int, kept: Changes) -> None:
+    take_in_visits(session, kept, VisitRow.upload_id == upload, -1)
+    for visit, live in settle_visits_without(session, upload):
+        visit.live = live
+        key = (visit.unit_id, visit.month, visit.channel_id)
+        kept.visit(key, visit.earned, visit.possible, visit.critical_failed, 1 if live else -1)
+    session.flush()
+    taken = select(VisitRow.id).where(VisitRow.upload_id == upload)
+    session.execute(delete(ChecklistAnswerRow).where(ChecklistAnswerRow.visit_id.in_(taken)))
+    session.execute(delete(VisitRow).where(VisitRow.upload_id == upload))
+
+
+def _drop_empty_units(session: Session, upload: int) -> None:
+    """Take out the units this upload had made, deepest first, unless something else has come to stand on them."""
+    made = session.scalars(select(UnitRow).where(UnitRow.upload_id == upload).order_by(func.length(UnitRow.key).desc()))
+    child = aliased(UnitRow)
+    for unit in made.all():
+        used = [
+            exists().where(table.unit_id == unit.id) for table in (ResponseRow, VisitRow, OperationRow, StandardRow)
+        ]
+        used.append(exists().where(child.parent_id == unit.id))
+        if not any(session.scalar(select(found)) for found in used):
+            session.delete(unit)
+            session.flush()

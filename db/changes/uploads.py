@@ -1,0 +1,229 @@
+"""Saving a file: every row of a Reading into the store, whole or not at all, and trying it first without saving."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.changes.answers import save_answers
+from db.changes.figures import save_benchmarks, save_operations
+from db.changes.saving import Saving, next_id
+from db.changes.visits import save_visits
+from db.formats.rows import Answer, BenchmarkLine, Block, Operation, Reading, RowProblem, Visit
+from db.law import OnConflict
+from db.scorecards import Report, report
+from db.store import Store, now
+from db.tables import UploadRow
+from db.totals import Cell, keep_totals
+from db.units import Names, Units, source_id
+from metrics.errors import AlreadyImported, BadValue
+from metrics.periods import Month
+from metrics.vocabulary import Kind, Scope
+
+Progress = Callable[[int], None]  # told how many rows have been read so far
+NEW_UNITS = ("create", "refuse")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a file. `upload` is None when nothing was saved. Counts are lines of data in the file."""
+
+    file: str
+    upload: int | None
+    kind: Kind
+    format: str
+    read: int
+    saved: int
+    duplicates: int
+    refused: int
+    blank: int
+    months: tuple[Month, ...]
+    problems: tuple[RowProblem, ...]
+    new_units: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What saving a file would do: its receipt, and the figures of its newest month before and after."""
+
+    receipt: Receipt
+    before: Report
+    after: Report
+
+
+def save_upload(
+    store: Store,
+    reading: Reading,
+    *,
+    by: str,
+    on_conflict: str = "first",
+    new_units: str = "create",
+    keep: bool = True,
+    progress: Progress | None = None,
+) -> Receipt:
+    """Save a file that was read, in one transaction; with `keep` false only say what would come of it.
+
+    `on_conflict` is first, newest or correct; `new_units` is create or refuse. Raises AlreadyImported for a file whose
+    content is in the store, BadValue for an unknown rule.
+    """
+    about: dict[str, Any] = {"file": reading.file}
+    change = store.changing("import", by=by, about=about, keep=keep)
+    receipt, _ = _saved(change, reading, by, on_conflict, new_units, progress, about)
+    return receipt if keep else replace(receipt, upload=None)
+
+
+def preview_upload(
+    store: Store, reading: Reading, *, on_conflict: str = "first", new_units: str = "create"
+) -> Preview:
+    """Save a file and take it back at once, to see the figures of its newest month before and after."""
+    change = store.changing("preview", by="", about={}, keep=False)
+    with store.reading() as session:
+        before_all = session
+        receipt, after = _saved(change, reading, "", on_conflict, new_units, None, {}, look=True)
+        assert after is not None
+        before = report(before_all, after.scope)
+    return Preview(replace(receipt, upload=None), before, after)
+
+
+class _NothingSaved(Exception):
+    """Takes the transaction of a file back in which no row could be saved; never leaves this module."""
+
+
+def _saved(
+    change: AbstractContextManager[Session],
+    reading: Reading,
+    by: str,
+    on_conflict: str,
+    new_units: str,
+    progress: Progress | None,
+    about: dict[str, Any],
+    *,
+    look: bool = False,
+) -> tuple[Receipt, Report | None]:
+    if on_conflict not in set(OnConflict) or new_units not in NEW_UNITS:
+        raise BadValue(
+            f"“{on_conflict}” or “{new_units}” is not a rule: conflicts are settled by first, newest or correct; "
+            "new units are met by create or refuse. Nothing was changed."
+        )
+    after = None
+    try:
+        with change as session:
+            _refuse_known_content(session, reading)
+            saving = _begin(session, reading, OnConflict(on_conflict), new_units == "create", by)
+            _save_blocks(saving, reading, progress)
+            _end(saving)
+            about |= {"upload": saving.upload, "sha256": reading.sha256, "saved": saving.saved, "refused": saving.refused}
+            if look:
+                newest = max(saving.months, default=dt.date.today())
+                after = report(session, Scope(Month.of(newest)))
+            if not saving.facts and not look:
+                raise _NothingSaved
+    except _NothingSaved:
+        return replace(_receipt(saving, reading), upload=None), after
+    return _receipt(saving, reading), after
+
+
+def _refuse_known_content(session: Session, reading: Reading) -> None:
+    where = (UploadRow.sha256 == reading.sha256, UploadRow.undone_at.is_(None))
+    known = session.scalars(select(UploadRow).where(*where)).first()
+    if known is not None:
+        raise AlreadyImported(
+            f"{reading.file} was imported before, as upload {known.id} ({known.file}, {known.saved_at:%Y-%m-%d} by "
+            f"{known.by or 'someone'}). Undo that upload first to import it again. Nothing was changed."
+        )
+
+
+def _begin(session: Session, reading: Reading, rule: OnConflict, creates_units: bool, by: str) -> Saving:
+    upload = next_id(session, UploadRow.id)
+    empty = dict(read=0, saved=0, duplicates=0, refused=0, blank=0, months=[], notes=list(reading.notes))
+    session.add(
+        UploadRow(
+            id=upload,
+            file=reading.file,
+            sha256=reading.sha256,
+            kind=reading.kind.value,
+            format=reading.format,
+            source=reading.source,
+            mapping=dict(reading.mapping),
+            on_conflict=rule.value,
+            by=by,
+            saved_at=now(),
+            **empty,
+        )
+    )
+    session.flush()
+    source, is_new = source_id(session, reading.source)
+    return Saving(
+        session=session,
+        upload=upload,
+        file=reading.file,
+        source=source,
+        source_is_new=is_new,
+        month=reading.month,
+        rule=rule,
+        creates_units=creates_units,
+        units=Units.of(session),
+        names=Names.of(session),
+    )
+
+
+def _save_blocks(saving: Saving, reading: Reading, progress: Progress | None) -> None:
+    cells: set[Cell] = set()
+    for block in reading.blocks():
+        saving.read += block.read
+        saving.refused += block.refused
+        saving.blank += block.blank
+        saving.problems += block.problems
+        cells |= _save_block(saving, reading.kind, block)
+        saving.session.flush()
+        if progress is not None:
+            progress(saving.read)
+    saving.kept.carry_out(saving.session, saving.units)
+    keep_totals(saving.session, saving.units, cells)
+
+
+def _save_block(saving: Saving, kind: Kind, block: Block) -> set[Cell]:
+    rows = block.rows
+    if kind is Kind.SURVEY:
+        save_answers(saving, cast(Sequence[Answer], rows))
+    elif kind is Kind.SHOPPER:
+        save_visits(saving, cast(Sequence[Visit], rows))
+    elif kind is Kind.BENCHMARKS:
+        save_benchmarks(saving, cast(Sequence[BenchmarkLine], rows))
+    else:
+        return save_operations(saving, cast(Sequence[Operation], rows))
+    return set()
+
+
+def _end(saving: Saving) -> None:
+    row = saving.session.get_one(UploadRow, saving.upload)
+    row.read, row.saved, row.duplicates = saving.read, saving.saved, saving.duplicates
+    row.refused, row.blank = saving.refused, saving.blank
+    row.months = [f"{month:%Y-%m}" for month in sorted(saving.months)]
+    row.newest_day = saving.newest_day
+    saving.session.flush()
+
+
+def _receipt(saving: Saving, reading: Reading) -> Receipt:
+    return Receipt(
+        file=reading.file,
+        upload=saving.upload,
+        kind=reading.kind,
+        format=reading.format,
+        read=saving.read,
+        saved=saving.saved,
+        duplicates=saving.duplicates,
+        refused=saving.refused,
+        blank=saving.blank,
+        months=tuple(Month.of(month) for month in sorted(saving.months)),
+        problems=tuple(sorted(saving.problems)),
+        new_units=tuple(saving.units.made),
+        notes=reading.notes,
+    )

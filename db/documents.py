@@ -1,0 +1,142 @@
+"""The JSON documents of the command line: fields and meaning are a promise to other people's scripts.
+
+Shares are 0 to 100, dates ISO, values unrounded, missing is None.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.changes import Receipt
+from db.queries import Upload
+from db.scorecards import Report
+from metrics.periods import Month
+from metrics.scorecard import Point, Scorecard
+from metrics.seasons import sentence
+from metrics.vocabulary import Change, Standard
+
+Document = dict[str, Any]
+PROBLEMS_SHOWN = 1000
+
+
+def report_document(report: Report, months: int) -> Document:
+    """A report; each series holds the last `months` months."""
+    scope = report.scope
+    return {
+        "month": str(scope.month),
+        "unit": scope.unit,
+        "channel": scope.channel,
+        "revision": report.revision,
+        "scorecards": [scorecard_document(card, months) for card in report.scorecards],
+    }
+
+
+def scorecard_document(card: Scorecard, months: int) -> Document:
+    """One scorecard."""
+    limits = card.chart.limits
+    return {
+        "metric": card.metric.id,
+        "name": card.metric.name,
+        "better": card.metric.better.value,
+        "measured_in": card.metric.measured_in.value,
+        "value": card.value.estimate,
+        "low": card.value.low,
+        "high": card.value.high,
+        "n": card.value.n,
+        "standard": card.standard.value if card.standard else None,
+        "standard_since": str(card.standard.since) if card.standard else None,
+        "verdict": card.verdict.value,
+        "month_on_month": change_document(card.month_on_month),
+        "year_on_year": change_document(card.year_on_year),
+        "variation": card.chart.variation.value if card.series else None,
+        "assurance": card.chart.assurance.value if card.chart.assurance else None,
+        "limits": limits
+        and {"mean": limits.mean, "lower": limits.lower, "upper": limits.upper, "trial": limits.trial},
+        "benchmark": card.standing
+        and {
+            "value": card.standing.benchmark.value,
+            "source": card.standing.benchmark.source,
+            "month": str(card.standing.benchmark.month),
+            "percentile": card.standing.percentile,
+        },
+        "months_met": {"met": card.months_met.met, "of": card.months_met.of},
+        "seasonal": sentence(card.seasonal) if card.seasonal else None,
+        "series": [_point(point) for point in card.series if _is_among_last(point, card.scope.month, months)],
+        "notes": list(card.notes),
+    }
+
+
+def _is_among_last(point: Point, last: Month, months: int) -> bool:
+    return last - point.month < months
+
+
+def _point(point: Point) -> Document:
+    value = point.value
+    return {"month": str(point.month), "value": value.estimate, "low": value.low, "high": value.high, "n": value.n}
+
+
+def change_document(change: Change) -> Document:
+    """A change: this period's value; the earlier period's value, n and days; what may be said of the difference."""
+    return {
+        "value": change.now.estimate,
+        "from": change.before.estimate,
+        "n": change.before.n,
+        "difference": change.difference.estimate,
+        "low": change.difference.low,
+        "high": change.difference.high,
+        "p": change.difference.p,
+        "word": change.word.value,
+        "compared": [change.compared.first.isoformat(), change.compared.last.isoformat()],
+    }
+
+
+def receipt_document(receipt: Receipt) -> Document:
+    """What became of an imported file."""
+    return {
+        "file": receipt.file,
+        "upload": receipt.upload,
+        "kind": receipt.kind.value,
+        "format": receipt.format,
+        "read": receipt.read,
+        "saved": receipt.saved,
+        "duplicates": receipt.duplicates,
+        "refused": receipt.refused,
+        "blank": receipt.blank,
+        "months": [str(month) for month in receipt.months],
+        "problems": [problem._asdict() for problem in receipt.problems[:PROBLEMS_SHOWN]],
+        "new_units": list(receipt.new_units),
+        "notes": list(receipt.notes),
+    }
+
+
+def upload_document(upload: Upload) -> Document:
+    """A line of the upload history."""
+    return {
+        "upload": upload.id,
+        "file": upload.file,
+        "kind": upload.kind.value,
+        "format": upload.format,
+        "by": upload.by,
+        "saved_at": upload.saved_at.isoformat() + "Z",
+        "read": upload.read,
+        "saved": upload.saved,
+        "duplicates": upload.duplicates,
+        "refused": upload.refused,
+        "blank": upload.blank,
+        "months": [str(month) for month in upload.months],
+        "undone_at": upload.undone_at.isoformat() + "Z" if upload.undone_at else None,
+        "undone_by": upload.undone_by,
+        "notes": list(upload.notes),
+    }
+
+
+def standard_document(standard: Standard) -> Document:
+    """A standard and the month it holds from."""
+    return {
+        "metric": standard.metric,
+        "unit": standard.unit,
+        "value": standard.value,
+        "from": str(standard.since),
+        "owner": standard.owner,
+        "reason": standard.reason,
+    }

@@ -1,0 +1,165 @@
+"""From kept figures to evidence: what each metric stands on, month by month, for the units a reader looks at.
+
+SQL groups and adds; the formulas say what it means. Where operations and survey answers both give a metric for a unit
+and month, operations win.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from db.tables import NOT_SAID, ItemRow, MomentsRow, OperationTotalRow, TallyRow, VisitSumsRow
+from metrics.catalogue import CATALOGUE, Metric
+from metrics.evidence import BareValue, Evidence, VisitSums
+from metrics.formulas import CriticalFailure, Moments, WeightedChecklist
+from metrics.periods import Month
+from metrics.vocabulary import Audience, Scale, Scope
+
+Place = tuple[int, str]  # unit id, metric id
+History = dict[Month, Evidence]
+
+
+@dataclass(slots=True)
+class Histories:
+    """Evidence by unit and metric, and the months in which operations set survey answers aside."""
+
+    found: dict[Place, History] = field(default_factory=lambda: defaultdict(dict))
+    set_aside: set[tuple[Place, Month]] = field(default_factory=set)
+    _months: dict[dt.date, Month] = field(default_factory=dict)
+
+    def month(self, day: dt.date) -> Month:
+        known = self._months.get(day)
+        if known is None:
+            known = self._months[day] = Month.of(day)
+        return known
+
+    def add(self, unit: int, metric: str, month: dt.date, evidence: Evidence) -> None:
+        """Add evidence of the same kind to what is there."""
+        history, at = self.found[unit, metric], self.month(month)
+        before = history.get(at)
+        history[at] = evidence if before is None else before + evidence  # type: ignore[operator]  # of one formula
+
+
+def histories(
+    session: Session, scope: Scope, units: Sequence[int], metrics: Sequence[Metric], channel: int | None
+) -> Histories:
+    """The evidence of `metrics` at `units` (ids) in every month up to the scope's; `channel` None adds all channels up."""
+    result = Histories()
+    wanted = {metric.id: metric for metric in metrics}
+    for read in (_tallies, _moments, _visits, _operations):
+        read(session, result, scope, units, wanted, channel)
+    return result
+
+
+Wanted = dict[str, Metric]
+_Read = Callable[[Session, Histories, Scope, Sequence[int], Wanted, int | None], None]
+
+
+def _asked(scope: Scope, metric: Metric) -> Audience:
+    return scope.audience or metric.audience
+
+
+def _where(
+    table: type[TallyRow | MomentsRow | VisitSumsRow], scope: Scope, units: Sequence[int], channel: int | None
+) -> list[ColumnElement[bool]]:
+    conditions = [table.unit_id.in_(units), table.month <= scope.month.first_day]
+    if channel is not None:
+        conditions.append(table.channel_id == channel)
+    return conditions
+
+
+def _tallies(
+    session: Session, result: Histories, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
+) -> None:
+    cell = (TallyRow.unit_id, ItemRow.metric, ItemRow.low, ItemRow.high, TallyRow.month)
+    question = (
+        select(*cell, TallyRow.score, func.sum(TallyRow.n))
+        .join(ItemRow, ItemRow.id == TallyRow.item_id)
+        .where(*_where(TallyRow, scope, units, channel), _items(scope, wanted))
+        .group_by(*cell, TallyRow.score)
+    )
+    tallies: dict[tuple[int, str, int, int, dt.date], dict[int, int]] = defaultdict(dict)
+    for unit, metric, low, high, month, score, n in session.execute(question):
+        tallies[unit, metric, low, high, month][score] = int(n)
+    for (unit, metric, low, high, month), tally in tallies.items():
+        result.add(unit, metric, month, wanted[metric].formula.of_tally(tally, Scale(low, high)))
+
+
+def _items(scope: Scope, wanted: Wanted) -> ColumnElement[bool]:
+    """The items of the metrics wanted, each asked of its audience."""
+    by_audience: dict[Audience, list[str]] = defaultdict(list)
+    for metric in wanted.values():
+        by_audience[_asked(scope, metric)].append(metric.id)
+    asked: ColumnElement[bool] | None = None
+    for audience, ids in by_audience.items():
+        these = (ItemRow.audience == audience.value) & ItemRow.metric.in_(ids)
+        asked = these if asked is None else asked | these
+    return asked if asked is not None else ItemRow.id.is_(None)
+
+
+def _moments(
+    session: Session, result: Histories, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
+) -> None:
+    cell = (MomentsRow.unit_id, ItemRow.metric, MomentsRow.month)
+    sums = (func.sum(column) for column in (MomentsRow.n, MomentsRow.total, MomentsRow.squares, MomentsRow.within))
+    question = (
+        select(*cell, *sums)
+        .join(ItemRow, ItemRow.id == MomentsRow.item_id)
+        .where(*_where(MomentsRow, scope, units, channel), _items(scope, wanted))
+        .group_by(*cell)
+    )
+    for unit, metric, month, *found in session.execute(question):
+        result.add(unit, metric, month, wanted[metric].formula.of_moments(Moments(*map(int, found))))
+
+
+def _visits(
+    session: Session, result: Histories, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
+) -> None:
+    fed = [
+        metric
+        for metric in wanted.values()
+        if isinstance(metric.formula, WeightedChecklist | CriticalFailure) and _asked(scope, metric) is metric.audience
+    ]
+    if not fed:
+        return
+    columns = ("n", "earned", "possible", "earned_squares", "products", "possible_squares", "critical_failures")
+    question = (
+        select(VisitSumsRow.unit_id, VisitSumsRow.month, *(func.sum(getattr(VisitSumsRow, name)) for name in columns))
+        .where(*_where(VisitSumsRow, scope, units, channel))
+        .group_by(VisitSumsRow.unit_id, VisitSumsRow.month)
+    )
+    for unit, month, *sums, failures in session.execute(question):
+        visits = VisitSums(*map(int, sums))
+        for metric in fed:
+            result.add(unit, metric.id, month, metric.formula.of_visits(visits, int(failures)))
+
+
+def _operations(
+    session: Session, result: Histories, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
+) -> None:
+    fed = [metric.id for metric in wanted.values() if _asked(scope, metric) is metric.audience]
+    row = OperationTotalRow
+    question = select(row.unit_id, row.metric, row.month, row.numerator, row.denominator, row.value).where(
+        row.unit_id.in_(units),
+        row.month <= scope.month.first_day,
+        row.metric.in_(fed),
+        row.channel_id == (NOT_SAID if channel is None else channel),
+    )
+    for unit, metric, month, numerator, denominator, value in session.execute(question):
+        history, at = result.found[unit, metric], result.month(month)
+        if at in history:
+            result.set_aside.add(((unit, metric), at))
+        history[at] = _operation(CATALOGUE[metric], numerator, denominator, value)
+
+
+def _operation(metric: Metric, numerator: float | None, denominator: float | None, value: float | None) -> Evidence:
+    if numerator is not None and denominator is not None:
+        return metric.formula.of_counts(numerator, denominator)
+    assert value is not None, "reading refuses operations without a figure"
+    return BareValue(value)

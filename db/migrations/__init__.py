@@ -1,0 +1,74 @@
+"""Bringing a store up to the version of this program: made when new, backed up and upgraded when old, refused when newer."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+from metrics.errors import StoreTooNew, StoreTrouble
+
+FOLDER = Path(__file__).resolve().parent
+# Two processes that start together must not both upgrade; any fixed number serves as PostgreSQL's lock.
+UPGRADE_LOCK = 7_216_403
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Make or upgrade the store behind `engine`.
+
+    Raises StoreTooNew when a newer version made it, StoreTrouble when it holds somebody else's tables.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    current = _version(engine)
+    if current == newest:
+        return
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise StoreTooNew(
+            f"The store was made by a newer version of Plumbline (its layout is {current}; this version knows up to {newest}). "
+            "Update Plumbline, or name another store in DATABASE_URL. The store was not changed."
+        )
+    if current is None and inspect(engine).get_table_names():
+        raise StoreTrouble(
+            "The database named by DATABASE_URL holds tables that are not Plumbline's. "
+            "Name an empty database. Nothing was changed."
+        )
+    if current is not None:
+        _back_up(engine, current)
+    with engine.execution_options(writes=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _back_up(engine: Engine, version: str) -> None:
+    """Copy an SQLite store beside itself before it is upgraded. (PostgreSQL has its own backups; see the README.)"""
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or not file or file == ":memory:":
+        return
+    beside = Path(f"{file}.before-upgrade-from-{version}")
+    free = shutil.disk_usage(beside.parent).free
+    if free < 2 * Path(file).stat().st_size:
+        raise StoreTrouble(
+            f"There is no space beside {file} for the backup that is made before an upgrade. "
+            "Free some space and start again. The store was not changed."
+        )
+    source, target = sqlite3.connect(file), sqlite3.connect(beside)
+    with target:
+        source.backup(target)
+    source.close()
+    target.close()

@@ -1,0 +1,314 @@
+"""The tables of the store, one class for each word of the field. Knows how things are kept, not what they mean.
+
+Facts (responses, visits, operations, benchmarks) carry the upload they came in, so an upload can be taken back, and a
+`live` mark: a duplicate or superseded fact is kept, unlive, and comes back when what stood before it is undone.
+Kept figures (tallies, moments, visit sums, operation totals) are sums over live facts, for each unit and its ancestors.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+# Row ids count in 64 bits; SQLite counts them by itself only when they are called INTEGER.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+WHOLE_ORGANISATION = 1  # the id of the unit at the top of the tree
+NOT_SAID = 1  # the id of the channel of facts that name none
+
+
+class Base(DeclarativeBase):
+    """All tables of the store."""
+
+
+class StoreRow(Base):
+    """The one row about the store itself: how often it was changed, and whose it is."""
+
+    __tablename__ = "store"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int]
+    organisation: Mapped[str] = mapped_column(String(200))
+
+
+class UnitRow(Base):
+    """A part of the organisation. `path` is as written, `key` is how it is found again; the top's is empty."""
+
+    __tablename__ = "units"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    path: Mapped[str] = mapped_column(String(2000))
+    key: Mapped[str] = mapped_column(String(2000), unique=True)
+    upload_id: Mapped[int | None] = mapped_column(index=True)
+
+
+class ChannelRow(Base):
+    """A way in which customers meet the organisation; the one called "" stands for facts that name none."""
+
+    __tablename__ = "channels"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+
+
+class ItemRow(Base):
+    """What was asked: a metric on a scale (both ends None: measured) of an audience."""
+
+    __tablename__ = "items"
+    __table_args__ = (UniqueConstraint("metric", "low", "high", "audience"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    metric: Mapped[str] = mapped_column(String(100))
+    low: Mapped[int | None]
+    high: Mapped[int | None]
+    audience: Mapped[str] = mapped_column(String(20))
+
+
+class SourceRow(Base):
+    """Whose response ids these are: an id is one response only within its source."""
+
+    __tablename__ = "sources"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+
+
+class UploadRow(Base):
+    """A file that was saved, and what became of its rows. An undone upload stays in the history."""
+
+    __tablename__ = "uploads"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file: Mapped[str] = mapped_column(String(500))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    format: Mapped[str] = mapped_column(String(50))
+    source: Mapped[str] = mapped_column(String(200))
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
+    on_conflict: Mapped[str] = mapped_column(String(20))
+    by: Mapped[str] = mapped_column(String(200))
+    saved_at: Mapped[dt.datetime]
+    read: Mapped[int]
+    saved: Mapped[int]
+    duplicates: Mapped[int]
+    refused: Mapped[int]
+    blank: Mapped[int]
+    months: Mapped[list[str]] = mapped_column(JSON)
+    newest_day: Mapped[dt.date | None]
+    notes: Mapped[list[str]] = mapped_column(JSON)
+    undone_at: Mapped[dt.datetime | None]
+    undone_by: Mapped[str | None] = mapped_column(String(200))
+
+
+class MappingRow(Base):
+    """A mapping saved under a name, to be used again for files with the same headings."""
+
+    __tablename__ = "mappings"
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ResponseRow(Base):
+    """A survey answered, or one line of it: when, where and through which channel. `answered_on` None: month only."""
+
+    __tablename__ = "responses"
+    __table_args__ = (
+        Index("ix_responses_known_as", "source_id", "external_id"),
+        Index("ix_responses_days", "answered_on", "unit_id", "channel_id"),
+        Index("ix_responses_upload", "upload_id"),
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"))
+    line: Mapped[int]
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
+    external_id: Mapped[str | None] = mapped_column(String(200))
+    month: Mapped[dt.date]
+    answered_on: Mapped[dt.date | None]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+
+
+class ObservationRow(Base):
+    """A score given to an item in a response."""
+
+    __tablename__ = "observations"
+    response_id: Mapped[int] = mapped_column(BigId, ForeignKey("responses.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
+    score: Mapped[float]
+    live: Mapped[bool]
+
+
+class CommentRow(Base):
+    """What somebody wrote beside their scores."""
+
+    __tablename__ = "comments"
+    response_id: Mapped[int] = mapped_column(BigId, ForeignKey("responses.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class FormVersionRow(Base):
+    """A checklist as it stood: its items with points, weights and critical marks. A changed form is a new version."""
+
+    __tablename__ = "form_versions"
+    __table_args__ = (UniqueConstraint("form", "sha256"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    checklist: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class VisitRow(Base):
+    """A shopper visit. `earned` and `possible` are weighted points in steps of 1/10,000 over the applicable items."""
+
+    __tablename__ = "shopper_visits"
+    __table_args__ = (
+        Index("ix_shopper_visits_known_as", "source_id", "external_id"),
+        Index("ix_shopper_visits_days", "visited_on", "unit_id", "channel_id"),
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"), index=True)
+    line: Mapped[int]
+    lines: Mapped[int]
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
+    external_id: Mapped[str] = mapped_column(String(200))
+    month: Mapped[dt.date]
+    visited_on: Mapped[dt.date]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    form_version_id: Mapped[int] = mapped_column(ForeignKey("form_versions.id"))
+    answers_sha256: Mapped[str] = mapped_column(String(64))
+    earned: Mapped[int] = mapped_column(BigInteger)
+    possible: Mapped[int] = mapped_column(BigInteger)
+    critical_failed: Mapped[bool]
+    live: Mapped[bool]
+
+
+class ChecklistAnswerRow(Base):
+    """What a shopper noted for one item of the form, by its place on the form."""
+
+    __tablename__ = "checklist_answers"
+    visit_id: Mapped[int] = mapped_column(BigId, ForeignKey("shopper_visits.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    earned: Mapped[float]
+    applicable: Mapped[bool]
+    comment: Mapped[str] = mapped_column(Text)
+
+
+class OperationRow(Base):
+    """An operational figure of a unit and month: numerator and denominator, or a bare value."""
+
+    __tablename__ = "operations"
+    __table_args__ = (Index("ix_operations_known_as", "metric", "month", "unit_id", "channel_id"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"), index=True)
+    line: Mapped[int]
+    metric: Mapped[str] = mapped_column(String(100))
+    month: Mapped[dt.date]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    numerator: Mapped[float | None]
+    denominator: Mapped[float | None]
+    value: Mapped[float | None]
+    live: Mapped[bool]
+
+
+class BenchmarkRow(Base):
+    """Someone else's published value of a metric; `percentiles` maps 10, 25, 50, 75, 90 to values."""
+
+    __tablename__ = "benchmarks"
+    __table_args__ = (Index("ix_benchmarks_known_as", "metric", "month"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"), index=True)
+    line: Mapped[int]
+    metric: Mapped[str] = mapped_column(String(100))
+    month: Mapped[dt.date]
+    source: Mapped[str] = mapped_column(String(300))
+    peers: Mapped[str] = mapped_column(String(300))
+    value: Mapped[float | None]
+    percentiles: Mapped[dict[str, float]] = mapped_column(JSON)
+    n: Mapped[int | None]
+    live: Mapped[bool]
+
+
+class StandardRow(Base):
+    """The number a metric must reach at a unit from a month on. The last one set for a month counts; none is erased."""
+
+    __tablename__ = "standards"
+    __table_args__ = (Index("ix_standards_metric", "metric", "unit_id", "since"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    metric: Mapped[str] = mapped_column(String(100))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    since: Mapped[dt.date]
+    value: Mapped[float]
+    owner: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    set_by: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[dt.datetime]
+
+
+class TallyRow(Base):
+    """How many live answers gave each score, for an item, unit (with all below it), channel and month."""
+
+    __tablename__ = "tallies"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
+    score: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(BigInteger)
+
+
+class MomentsRow(Base):
+    """Measured answers (seconds, days, counts) in hundredths: count, sum, sum of squares, and how many within limit."""
+
+    __tablename__ = "moments"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(BigInteger)
+    total: Mapped[int] = mapped_column(BigInteger)
+    squares: Mapped[int] = mapped_column(BigInteger)
+    within: Mapped[int] = mapped_column(BigInteger)
+
+
+class VisitSumsRow(Base):
+    """Live shopper visits of a unit (with all below it), channel and month: the sums the score and its margin need."""
+
+    __tablename__ = "visit_sums"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(BigInteger)
+    earned: Mapped[int] = mapped_column(BigInteger)
+    possible: Mapped[int] = mapped_column(BigInteger)
+    earned_squares: Mapped[int] = mapped_column(BigInteger)
+    products: Mapped[int] = mapped_column(BigInteger)
+    possible_squares: Mapped[int] = mapped_column(BigInteger)
+    critical_failures: Mapped[int] = mapped_column(BigInteger)
+
+
+class OperationTotalRow(Base):
+    """The operational figure that stands for a unit, channel (NOT_SAID: all) and month: its own, else its children's sum."""
+
+    __tablename__ = "operation_totals"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    metric: Mapped[str] = mapped_column(String(100), primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
+    numerator: Mapped[float | None]
+    denominator: Mapped[float | None]
+    value: Mapped[float | None]
+
+
+class AuditRow(Base):
+    """Who changed what, when; each line is sealed with the hash of the one before."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    by: Mapped[str] = mapped_column(String(200))
+    did: Mapped[str] = mapped_column(String(50))
+    about: Mapped[dict[str, Any]] = mapped_column(JSON)
+    revision: Mapped[int]
+    seal: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,91 @@
+"""Does the store add up? Recounts every kept figure from the facts, and checks references, live marks and audit line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import select, true
+from sqlalchemy.orm import Session
+
+from db.changes.answers import candidates
+from db.kept import MOMENTS, TALLY, VISIT_SUMS, Changes, cells_upwards, take_in_scores, take_in_visits
+from db.law import settled
+from db.store import audit_line, seal
+from db.tables import AuditRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitSumsRow
+from db.totals import stale_totals
+from db.units import Units
+
+Kept = type[TallyRow] | type[MomentsRow] | type[VisitSumsRow]
+
+
+def differences(session: Session) -> list[str]:
+    """A sentence for everything that does not add up; an empty list when all is well. Changes nothing."""
+    units = Units.of(session)
+    counted = Changes()
+    take_in_scores(session, counted, true(), 1)
+    take_in_visits(session, counted, true(), 1)
+    found = []
+    for (table, (keys, sums)), rows in zip(
+        ((TallyRow, TALLY), (MomentsRow, MOMENTS), (VisitSumsRow, VISIT_SUMS)), cells_upwards(counted, units), strict=True
+    ):
+        found += _compared(session, table, keys, sums, rows)
+    found += stale_totals(session, units)
+    found += _wrong_marks(session)
+    found += _broken_references(session)
+    found += _broken_audit(session)
+    return found
+
+
+def _compared(
+    session: Session, table: Kept, keys: tuple[str, ...], sums: tuple[str, ...], rows: list[tuple[object, ...]]
+) -> list[str]:
+    columns = [getattr(table, name) for name in (*keys, *sums)]
+    kept = {_key(row[: len(keys)]): tuple(row[len(keys) :]) for row in session.execute(select(*columns))}
+    counted = {_key(row[: len(keys)]): tuple(row[len(keys) :]) for row in rows}
+    return [
+        f"{table.__tablename__} {dict(zip(keys, key, strict=True))}: kept {kept.get(key)}, recounted {counted.get(key)}."
+        for key in sorted(kept.keys() | counted.keys())
+        if kept.get(key) != counted.get(key)
+    ]
+
+
+def _key(parts: tuple[object, ...]) -> tuple[str, ...]:
+    return tuple(str(part) for part in parts)
+
+
+def _wrong_marks(session: Session) -> list[str]:
+    """Responses under one id of which another one counts than the law says."""
+    several = (
+        select(ResponseRow.source_id, ResponseRow.external_id)
+        .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
+        .where(ResponseRow.external_id.is_not(None), ~ObservationRow.live)
+        .distinct()
+    )
+    names: dict[int, list[str]] = defaultdict(list)
+    for source, name in session.execute(several):
+        names[source].append(name)
+    wrong = []
+    for source, known in names.items():
+        live = candidates(session, source, known, only_live=True)
+        for name, facts in candidates(session, source, known, only_live=False).items():
+            should = {(standing.id, part) for part, standing in settled(facts).items()}
+            if should != {(fact.id, part) for fact in live.get(name, []) for part in fact.parts}:
+                wrong.append(f"Response {name}: another answer counts than the order of its uploads gives.")
+    return wrong
+
+
+def _broken_references(session: Session) -> list[str]:
+    """Rows that point nowhere. PostgreSQL cannot hold any; SQLite is asked."""
+    if session.get_bind().dialect.name != "sqlite":
+        return []
+    broken = session.connection().exec_driver_sql("PRAGMA foreign_key_check")
+    return [f"{table} row {row} refers to a row of {parent} that is not there." for table, row, parent, _ in broken]
+
+
+def _broken_audit(session: Session) -> list[str]:
+    previous, broken = "", []
+    for row in session.scalars(select(AuditRow).order_by(AuditRow.id)):
+        if row.seal != seal(previous, audit_line(row)):
+            broken.append(f"Audit line {row.id} was changed after it was written.")
+        previous = row.seal
+    return broken

@@ -1,0 +1,152 @@
+"""One metric ready to be read: value, verdict, changes, usual range and assurance. Knows evidence, never where it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from metrics.catalogue.metric import Metric
+from metrics.change import change
+from metrics.comparison import Spans, spans
+from metrics.evidence import BareValue, Evidence
+from metrics.intervals import value
+from metrics.judgement import SMALLEST_N, MonthsMet, is_hidden, months_met, standard_in_force, verdict
+from metrics.periods import Month, PeriodKind, months_between
+from metrics.seasons import SeasonalStep, seasonal
+from metrics.control_chart import Chart, control_chart
+from metrics.standing import Standing, standing
+from metrics.vocabulary import Benchmark, Change, Scope, Standard, Value, Verdict
+
+History = Mapping[Month, Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A month of a metric's series, with the standard that was in force then and what it made of the value."""
+
+    month: Month
+    value: Value
+    standard: float | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The evidence of this period, of the one before and of the same one a year earlier; None where nothing came in."""
+
+    now: Evidence | None
+    before: Evidence | None
+    year_ago: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """One metric at one scope. `series` runs from the first month with data to the scope's month, without holes."""
+
+    metric: Metric
+    scope: Scope
+    spans: Spans
+    evidence: Evidence | None
+    value: Value
+    standard: Standard | None
+    verdict: Verdict
+    month_on_month: Change
+    year_on_year: Change
+    series: tuple[Point, ...]
+    chart: Chart
+    standing: Standing | None
+    months_met: MonthsMet
+    seasonal: SeasonalStep | None
+    notes: tuple[str, ...]
+
+
+def shown(evidence: Evidence | None, metric: Metric, smallest_n: int = SMALLEST_N) -> Value:
+    """The value that may be shown: nothing but the count where fewer than `smallest_n` answered."""
+    if evidence is not None and is_hidden(evidence, smallest_n):
+        return Value(None, None, None, evidence.n)
+    return value(evidence, metric.bounds)
+
+
+def scorecard(
+    metric: Metric,
+    scope: Scope,
+    history: History,
+    standards: Sequence[Standard],
+    benchmarks: Sequence[Benchmark] = (),
+    *,
+    compared: Compared | None = None,
+    smallest_n: int = SMALLEST_N,
+    notes: tuple[str, ...] = (),
+) -> Scorecard:
+    """Everything a reader is told of a metric, worked out from its monthly history.
+
+    `standards` are those set for this metric anywhere; the nearest to the scope's unit counts. `compared` replaces
+    the evidence summed from whole months, for a running month that is compared day by day.
+    """
+    compared = compared or from_months(history, spans(scope))
+    series = tuple(_series(metric, scope, history, standards, smallest_n))
+    now = shown(compared.now, metric, smallest_n)
+    standard = standard_in_force(standards, scope.unit, scope.month)
+    stretch = spans(scope)
+    return Scorecard(
+        metric=metric,
+        scope=scope,
+        spans=stretch,
+        evidence=compared.now,
+        value=now,
+        standard=standard,
+        verdict=verdict(now, compared.now, standard, metric.better),
+        month_on_month=change(compared.now, compared.before, metric.bounds, stretch.before, smallest_n),
+        year_on_year=change(compared.now, compared.year_ago, metric.bounds, stretch.year_ago, smallest_n),
+        series=series,
+        chart=_chart(metric, series, standard),
+        standing=standing(now.estimate, benchmarks, scope.month),
+        months_met=months_met([point.verdict for point in series[-12:]]),
+        seasonal=_seasonal(scope, series),
+        notes=notes,
+    )
+
+
+def from_months(history: History, stretch: Spans) -> Compared:
+    """The evidence of each compared period, added up over its months."""
+    return Compared(
+        *(_total([history.get(month) for month in span]) for span in (stretch.now_months, stretch.before_months, stretch.year_ago_months))
+    )
+
+
+def _total(parts: Sequence[Evidence | None]) -> Evidence | None:
+    """The sum of what there is; bare values stand alone and give no sum over several months."""
+    found = [part for part in parts if part is not None]
+    if not found:
+        return None
+    total = found[0]
+    for part in found[1:]:
+        if type(part) is not type(total) or isinstance(part, BareValue):
+            return None
+        total = total + part  # type: ignore[operator]  # both sides are of the same kind, checked above
+    return total
+
+
+def _series(
+    metric: Metric, scope: Scope, history: History, standards: Sequence[Standard], smallest_n: int
+) -> list[Point]:
+    known = [month for month in history if month <= scope.month]
+    points = []
+    for month in months_between(min(known), scope.month) if known else []:
+        evidence = history.get(month)
+        month_value = shown(evidence, metric, smallest_n)
+        standard = standard_in_force(standards, scope.unit, month)
+        judged = verdict(month_value, evidence, standard, metric.better)
+        points.append(Point(month, month_value, standard.value if standard else None, judged))
+    return points
+
+
+def _chart(metric: Metric, series: Sequence[Point], standard: Standard | None) -> Chart:
+    values = [point.value.estimate for point in series]
+    return control_chart(values, better=metric.better, standard=standard.value if standard else None)
+
+
+def _seasonal(scope: Scope, series: Sequence[Point]) -> SeasonalStep | None:
+    if scope.period is not PeriodKind.MONTH or scope.to_day is not None:
+        return None
+    return seasonal({point.month: point.value.estimate for point in series}, scope.month)
