@@ -51,6 +51,23 @@ class Month:
     def a_year_earlier(self) -> Month:
         return self.plus(-12)
 
+    def day(self, number: int) -> dt.date:
+        """The day of that number, or the month's last where it has fewer: 31 is 28 February."""
+        return min(self.last_day, dt.date(self.year, self.number, min(number, 28)) + dt.timedelta(max(number - 28, 0)))
+
+    def year_start(self, first: int = 1) -> Month:
+        """The first month of the fiscal year that holds this one; fiscal years begin in month `first` (1-12)."""
+        return self.plus(-self._months_into_year(first))
+
+    def quarter_start(self, first: int = 1) -> Month:
+        """The first month of the fiscal quarter that holds this one; fiscal years begin in month `first` (1-12)."""
+        return self.plus(-(self._months_into_year(first) % 3))
+
+    def _months_into_year(self, first: int) -> int:
+        if not 1 <= first <= 12:
+            raise BadValue(f"A fiscal year begins in a month from 1 to 12, not {first}.")
+        return (self.number - first) % 12
+
     def plus(self, months: int) -> Month:
         """The month that many months later (earlier where negative)."""
         years, index = divmod(self.year * 12 + self.number - 1 + months, 12)

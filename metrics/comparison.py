@@ -1,0 +1,104 @@
+"""Which days are compared with which, like for like. Knows dates only, never what happened on them.
+
+Every comparison is one rule: the period moved back by whole months. A period that ends with its month moves to the end
+of the other month, whatever its day (28 February against 31 January); a running one keeps its day, or takes the
+other month's last where there is none (30 March against 28 February).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from metrics.errors import BadValue
+from metrics.periods import Month, PeriodKind, months_between
+from metrics.vocabulary import Scope, Span
+
+# How far back the period before lies. A year to date is compared with the same part of the year before.
+_MONTHS_BACK = {
+    PeriodKind.MONTH: 1,
+    PeriodKind.QUARTER: 3,
+    PeriodKind.ROLLING3: 3,
+    PeriodKind.ROLLING12: 12,
+    PeriodKind.YEAR_TO_DATE: 12,
+}
+_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The days of a period, of the period before it and of the same period a year earlier."""
+
+    now: Span
+    before: Span
+    year_ago: Span
+
+    @property
+    def now_months(self) -> list[Month]:
+        """The whole months of this period, oldest first."""
+        return months(self.now)
+
+    @property
+    def before_months(self) -> list[Month]:
+        """The whole months of the period before, oldest first."""
+        return months(self.before)
+
+    @property
+    def year_ago_months(self) -> list[Month]:
+        """The whole months of the period a year earlier, oldest first."""
+        return months(self.year_ago)
+
+    @property
+    def are_whole_months(self) -> bool:
+        """Whether all three can be summed from months; else they must be summed from days, all three alike."""
+        return is_whole_months(self.now)
+
+
+def spans(scope: Scope, fiscal_year_start: int = 1) -> Spans:
+    """The days that `scope` looks at, and those it is compared with.
+
+    A quarter and a year to date run from their first month, as fiscal years beginning in month `fiscal_year_start`
+    (1-12) have it, up to the scope's month, and are compared with the same part of the quarter or year before. With
+    `to_day` the period ends on that day. Raises BadValue when that day lies outside the scope's month.
+    """
+    month, to_day = scope.month, scope.to_day
+    if to_day is not None and Month.of(to_day) != month:
+        raise BadValue(f"{to_day} does not lie in {month}; give a day of that month, or the month of that day.")
+    first = _first_month(month, scope.period, fiscal_year_start)
+    last_day = month.last_day if to_day is None else to_day
+    back = _MONTHS_BACK[scope.period]
+    return Spans(
+        Span(first.first_day, last_day),
+        _moved(first, last_day, -back),
+        _moved(first, last_day, -_A_YEAR),
+    )
+
+
+def months(span: Span) -> list[Month]:
+    """The months that lie in `span` with all their days, oldest first."""
+    first, last = Month.of(span.first), Month.of(span.last)
+    if span.first != first.first_day:
+        first = first.plus(1)
+    if span.last != last.last_day:
+        last = last.previous
+    return months_between(first, last)
+
+
+def is_whole_months(span: Span) -> bool:
+    """Whether `span` begins with a month's first day and ends with a month's last."""
+    return span.first.day == 1 and span.last == Month.of(span.last).last_day
+
+
+def _first_month(month: Month, period: PeriodKind, fiscal_year_start: int) -> Month:
+    if period is PeriodKind.QUARTER:
+        return month.quarter_start(fiscal_year_start)
+    if period is PeriodKind.YEAR_TO_DATE:
+        return month.year_start(fiscal_year_start)
+    return month.plus({PeriodKind.MONTH: 0, PeriodKind.ROLLING3: -2, PeriodKind.ROLLING12: -11}[period])
+
+
+def _moved(first: Month, last_day: dt.date, by_months: int) -> Span:
+    month = Month.of(last_day)
+    other = month.plus(by_months)
+    ends_with_month = last_day == month.last_day
+    return Span(first.plus(by_months).first_day, other.last_day if ends_with_month else other.day(last_day.day))
