@@ -17,7 +17,8 @@ def health_route(store: Store) -> Route:
     # Not async: Starlette then runs it in a thread, so that a slow store holds up nobody else.
     def healthz(_request: Request) -> JSONResponse:
         try:
-            return JSONResponse({"status": "ok", "revision": revision(store)})
+            with store.reading() as session:
+                return JSONResponse({"status": "ok", "revision": revision(session)})
         except StoreTrouble as trouble:
             return JSONResponse({"status": "unavailable", "message": str(trouble)}, status_code=503)
 

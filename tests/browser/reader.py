@@ -41,7 +41,7 @@ LOOKS = tuple(Look(width, scheme) for width in (1440, 390) for scheme in ("light
 DESK = LOOKS[0]
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: Playwright ties listeners to their object
 class Reader:
     """One person's window, and what went wrong in it.
 

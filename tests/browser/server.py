@@ -28,13 +28,13 @@ class Server:
 
 
 @contextmanager
-def running_server(store_url: str, folder: Path) -> Iterator[Server]:
-    """The dashboard on a free port over the store at `store_url`; its log goes into `folder`."""
+def running_server(store_url: str, folder: Path, root: Path = ROOT) -> Iterator[Server]:
+    """The dashboard under `root` on a free port over the store at `store_url`; its log goes into `folder`."""
     port, log = free_port(), folder / "server.log"
     with log.open("wb") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)],
-            cwd=ROOT,
+            [sys.executable, "-m", "streamlit", "run", str(root / "app.py"), "--server.port", str(port)],
+            cwd=root,
             env={**os.environ, "DATABASE_URL": store_url},
             stdout=written,
             stderr=subprocess.STDOUT,

@@ -1,0 +1,34 @@
+"""A link to what is no listed page, as the very first request of a fresh server: said so, and nothing of it shown."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Reading
+from tests.browser.server import ROOT, Server, running_server
+
+
+@pytest.fixture
+def server_with_an_unlisted_page(tmp_path: Path) -> Iterator[Server]:
+    """A fresh server of a copy of the product whose pages folder holds a file that navigation does not list."""
+    root = tmp_path / "product"
+    for name in ("metrics", "db", "pages", ".streamlit"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "app.py", root)
+    (root / "pages" / "unlisted.py").write_text('import streamlit as st\n\nst.write("Never to be seen")\n')
+    with running_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path, root) as server:
+        yield server
+
+
+@pytest.mark.parametrize("path", ["/unlisted", "/pages/unlisted", "/frame/navigation"])
+def test_the_first_request_for_an_unlisted_page_finds_no_page(
+    server_with_an_unlisted_page: Server, new_reader: Reading, path: str
+) -> None:
+    reader = new_reader(server_with_an_unlisted_page)
+    reader.open(path)
+    assert "Page not found" in reader.text()
+    assert "Never to be seen" not in reader.text()

