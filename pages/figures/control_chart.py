@@ -1,0 +1,233 @@
+"""A metric's months as a control chart: line, usual range, the standard as it stepped, and what stands out.
+
+Takes values worked out already and gives a figure; labels stand at the lines, so there is no legend box.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import plotly.graph_objects as go
+
+from metrics.periods import Month
+from pages.figures.palette import Palette, Sense
+from pages.figures.runs import runs
+from pages.figures.track import Band, Track
+
+HEIGHT = 380
+MONTH_LETTERS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# The widest view shows a month's name every this many months; a narrow one shows fewer months.
+QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The texts of a chart that carry numbers, written by whoever knows how: the standard at each step, the range's ends."""
+
+    standards: tuple[str | None, ...]
+    upper: str = ""
+    lower: str = ""
+    mean: str = ""
+    tick_before: str = ""
+    tick_after: str = ""
+
+    def last(self, months: int) -> Labels:
+        """The texts of the newest `months`; the step that is cut off at the left keeps its own text."""
+        cut = max(len(self.standards) - months, 0)
+        standing = next((text for text in reversed(self.standards[: cut + 1]) if text), None)
+        return replace(self, standards=(standing, *self.standards[cut + 1 :]))
+
+
+def control_chart(track: Track, labels: Labels, colours: Palette, *, roomy: bool = True) -> go.Figure:
+    """The figure of all months of `track`. `roomy` writes the range's ends beside it; a narrow chart leaves them out."""
+    figure = go.Figure(
+        [
+            *_bands(track, colours),
+            *_standards(track, colours),
+            _line(track, colours),
+            *_special_causes(track, colours),
+        ]
+    )
+    figure.update_layout(**_layout(track, labels, colours, roomy))
+    for note in [*_standard_notes(track, labels, colours), *(_range_notes(track, labels, colours) if roomy else [])]:
+        figure.add_annotation(note)
+    return figure
+
+
+def _bands(track: Track, colours: Palette) -> list[go.Scatter]:
+    """The usual range as filled steps, and its mean as a thin line."""
+    drawn = []
+    for first, last, band in runs(track.bands):
+        left, right = first - 0.5, last + 0.5
+        drawn.append(
+            go.Scatter(
+                x=[left, right, right, left],
+                y=[band.upper, band.upper, band.lower, band.lower],
+                fill="toself",
+                fillcolor=colours.band,
+                line={"width": 0},
+                mode="lines",
+                hoverinfo="skip",
+                name="usual range",
+            )
+        )
+        drawn.append(_rule([left, right], [band.mean, band.mean], colours, name="mean"))
+    return drawn
+
+
+def _rule(x: list[float], y: list[float], colours: Palette, name: str) -> go.Scatter:
+    return go.Scatter(
+        x=x, y=y, mode="lines", line={"color": colours.best_quarter, "width": 1}, hoverinfo="skip", name=name
+    )
+
+
+def _standards(track: Track, colours: Palette) -> list[go.Scatter]:
+    """The standard then in force as one dashed line that steps where it was changed."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for first, last, level in runs(track.standards):
+        if x and x[-1] != first - 0.5:
+            x.append(None)
+            y.append(None)
+        x += [first - 0.5, last + 0.5]
+        y += [level, level]
+    if not x:
+        return []
+    line = {"color": colours.ink, "width": 1.5, "dash": "5px,4px"}
+    return [go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name="standard")]
+
+
+def _line(track: Track, colours: Palette) -> go.Scatter:
+    return go.Scatter(
+        x=list(range(len(track.months))),
+        y=list(track.values),
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": colours.ink, "width": 2},
+        marker={"color": colours.ink, "size": 6},
+        text=_hovers(track),
+        hovertemplate="%{text}<extra></extra>",
+        name="value",
+    )
+
+
+def _special_causes(track: Track, colours: Palette) -> list[go.Scatter]:
+    """Triangles, up or down and coloured, over the months that stand out."""
+    drawn = []
+    for sense, colour in ((Sense.BETTER, colours.better), (Sense.WORSE, colours.worse)):
+        rows = [row for row, own in enumerate(track.senses) if own is sense and track.values[row] is not None]
+        if rows:
+            symbols = ["triangle-up" if track.points_up[row] else "triangle-down" for row in rows]
+            drawn.append(
+                go.Scatter(
+                    x=rows,
+                    y=[track.values[row] for row in rows],
+                    mode="markers",
+                    marker={"color": colour, "size": 11, "symbol": symbols},
+                    hoverinfo="skip",
+                    name=f"special cause, {sense.value}",
+                )
+            )
+    return drawn
+
+
+def _hovers(track: Track) -> list[str]:
+    return [
+        f"<b>{MONTH_LETTERS[month.number - 1]} {month.year}</b><br>{written}<br>{pattern}"
+        for month, written, pattern in zip(track.months, track.written, track.patterns, strict=True)
+    ]
+
+
+def _layout(track: Track, labels: Labels, colours: Palette, roomy: bool) -> dict[str, Any]:
+    rows, texts = _ticks(track.months, QUARTER if len(track.months) > 12 else 2)
+    axis = {"color": colours.mute, "automargin": True, "fixedrange": True, "zeroline": False}
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 8, "r": 118 if roomy else 8, "t": 14, "b": 8},
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": '"Source Sans", sans-serif', "size": 13, "color": colours.ink},
+        "hoverlabel": {"bgcolor": colours.paper, "bordercolor": colours.mute, "font": {"color": colours.ink}},
+        "hovermode": "closest",
+        "dragmode": False,
+        "xaxis": axis
+        | {
+            "range": [-0.8, len(track.months) - 0.2],
+            "tickvals": rows,
+            "ticktext": texts,
+            "showgrid": False,
+            "showline": True,
+            "linecolor": colours.mute,
+            "ticks": "outside",
+            "tickcolor": colours.mute,
+            "tickangle": 0,
+        },
+        "yaxis": axis
+        | {
+            "gridcolor": colours.rule,
+            "tickprefix": labels.tick_before,
+            "ticksuffix": labels.tick_after,
+            "nticks": 8,
+        },
+    }
+
+
+def _ticks(months: tuple[Month, ...], every: int) -> tuple[list[int], list[str]]:
+    """Where the axis names months: the newest and each `every` months before it, the year under its first one."""
+    rows = list(range((len(months) - 1) % every, len(months), every)) if months else []
+    texts, year = [], None
+    for row in rows:
+        month = months[row]
+        name = MONTH_LETTERS[month.number - 1]
+        texts.append(name if month.year == year else f"{name}<br><b>{month.year}</b>")
+        year = month.year
+    return rows, texts
+
+
+def _standard_notes(track: Track, labels: Labels, colours: Palette) -> list[dict[str, Any]]:
+    """What the standard was, written at the left end of each of its steps, clear of the line."""
+    notes = []
+    for first, last, level in runs(track.standards):
+        text = labels.standards[first]
+        if text is None or last - first < 2:
+            continue
+        notes.append(
+            {
+                "x": first - 0.4,
+                "y": level,
+                "text": text,
+                "xanchor": "left",
+                "yanchor": "top",
+                "showarrow": False,
+                "font": {"size": 12.5, "color": colours.ink},
+                "bgcolor": colours.paper,
+                "opacity": 0.88,
+                "borderpad": 1,
+                "yshift": -3,
+            }
+        )
+    return notes
+
+
+def _range_notes(track: Track, labels: Labels, colours: Palette) -> list[dict[str, Any]]:
+    """The ends of the newest usual range and its mean, written to the right of the plot at their heights."""
+    band: Band | None = track.bands[-1] if track.bands else None
+    if band is None:
+        return []
+    return [
+        {
+            "x": 1.0,
+            "xref": "paper",
+            "y": level,
+            "text": text,
+            "xanchor": "left",
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": 12.5, "color": colours.mute},
+            "xshift": 8,
+        }
+        for level, text in ((band.upper, labels.upper), (band.mean, labels.mean), (band.lower, labels.lower))
+        if text
+    ]

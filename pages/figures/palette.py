@@ -1,0 +1,78 @@
+"""Every colour, named by what it says. Stylesheet and figures take colours from here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+
+class Sense(StrEnum):
+    """What something is for the reader; also the name of its colour and the class of what is drawn in it."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    NEITHER = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme, as #RRGGBB; text on `paper` reaches 4.5 : 1, on `band` too but for rules."""
+
+    ink: str
+    mute: str
+    better: str
+    worse: str
+    act: str
+    on_act: str
+    paper: str
+    wash: str
+    band: str
+    rule: str
+    rule_strong: str
+    best_quarter: str
+
+
+LIGHT = Palette(
+    ink="#1D2126",
+    mute="#5F666D",
+    better="#0B5EA8",
+    worse="#B4480C",
+    act="#7A2E5F",
+    on_act="#FFFFFF",
+    paper="#FFFFFF",
+    wash="#F5F5F2",
+    band="#ECECE7",
+    rule="#E3E3DE",
+    rule_strong="#1D2126",
+    best_quarter="#A7ABAE",
+)
+DARK = Palette(
+    ink="#E6E7E8",
+    mute="#A3A9B0",
+    better="#6DB5F5",
+    worse="#F59B57",
+    act="#E3A6CB",
+    on_act="#1D2126",
+    paper="#15181C",
+    wash="#1E2227",
+    band="#2A2F36",
+    rule="#2E333A",
+    rule_strong="#8A9097",
+    best_quarter="#6C737B",
+)
+
+# The logo is an image and cannot follow the theme, so its colour has to hold on both papers.
+MARK = "#A9548C"
+
+
+def palette(theme: str | None) -> Palette:
+    """The colours of the theme a reader sees ("light" or "dark"; anything else is taken as light)."""
+    return DARK if theme == "dark" else LIGHT
+
+
+def custom_properties() -> str:
+    """One CSS custom property for each colour, which follows the reader's theme by light-dark()."""
+    return "".join(
+        f"--{field.name.replace('_', '-')}:light-dark({getattr(LIGHT, field.name)},{getattr(DARK, field.name)});"
+        for field in fields(Palette)
+    )

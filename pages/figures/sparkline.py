@@ -1,0 +1,104 @@
+"""A metric's months as a small inline SVG: line, usual range, dashed standard, coloured special causes.
+
+Colours come from the stylesheet by class, so the picture follows the theme without being drawn again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from pages.figures.palette import Sense
+from pages.figures.runs import runs, stretches
+from pages.figures.track import Track
+
+EDGE = 4.0
+ROOM_ABOVE = 3.0
+Place = Callable[[float], float]
+
+
+def sparkline(track: Track, label: str, *, slots: int = 24, width: int = 156, height: int = 36) -> str:
+    """The newest `slots` months as SVG text, right-aligned so that rows line up; `label` says in words what it shows.
+
+    Empty where no month has a value.
+    """
+    shown = track.last(slots)
+    known = [value for value in shown.values if value is not None]
+    if not known:
+        return ""
+    step = (width - 2 * EDGE) / (slots - 1)
+    offset = slots - len(shown.months)
+    across: Place = lambda row: EDGE + (offset + row) * step  # noqa: E731 - a place is a plain function of a row
+    up = _scale([*known, *_ends(shown), *[s for s in shown.standards if s is not None]], height)
+    parts = [
+        *_bands(shown, across, up, step),
+        _standard(shown.standards, across, up, step),
+        *_line(shown, across, up),
+        *_dots(shown, across, up),
+    ]
+    return (
+        f'<svg class="spark" role="img" aria-label="{escape(label)}" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
+    )
+
+
+def _ends(track: Track) -> list[float]:
+    return [end for band in track.bands if band is not None for end in (band.lower, band.upper)]
+
+
+def _scale(levels: Sequence[float], height: int) -> Place:
+    low, high = min(levels), max(levels)
+    room = height - 2 * ROOM_ABOVE
+    if high == low:
+        return lambda _: height / 2
+    return lambda level: ROOM_ABOVE + room * (high - level) / (high - low)
+
+
+def _bands(track: Track, across: Place, up: Place, step: float) -> list[str]:
+    drawn = []
+    for first, last, band in runs(track.bands):
+        left, right = across(first) - step / 2, across(last) + step / 2
+        top, bottom = up(band.upper), up(band.lower)
+        drawn.append(
+            f'<rect class="b" x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}"/>'
+        )
+    return drawn
+
+
+def _standard(standards: Sequence[float | None], across: Place, up: Place, step: float) -> str:
+    path, before = "", None
+    for first, last, level in runs(standards):
+        left, right = across(first) - step / 2, across(last) + step / 2
+        join = "L" if before == first - 1 else "M"
+        path += f"{join}{left:.1f} {up(level):.1f}H{right:.1f}"
+        before = last
+    return f'<path class="t" d="{path}"/>' if path else ""
+
+
+def _line(track: Track, across: Place, up: Place) -> list[str]:
+    """The grey-to-ink line broken at missing months, and over it the stretches that stand out, in their colour."""
+    drawn = [_path("l", track, first, last, across, up) for first, last in stretches(track.values) if last > first]
+    loud = [None if sense is Sense.NEITHER else sense for sense in track.senses]
+    for first, last, sense in runs(loud):
+        pieces = stretches([v for v in track.values[first : last + 1]])
+        drawn += [_path(f"l {sense}", track, first + a, first + b, across, up) for a, b in pieces if b > a]
+    return drawn
+
+
+def _path(name: str, track: Track, first: int, last: int, across: Place, up: Place) -> str:
+    points = ((across(row), track.values[row]) for row in range(first, last + 1))
+    text = "L".join(f"{x:.1f} {up(value):.1f}" for x, value in points if value is not None)
+    return f'<path class="{name}" d="M{text}"/>'
+
+
+def _dots(track: Track, across: Place, up: Place) -> list[str]:
+    """A dot for each month that stands out, for each month without neighbours, and a larger one for the newest."""
+    alone = {first for first, last in stretches(track.values) if first == last}
+    newest = len(track.values) - 1
+    drawn = []
+    for row, (value, sense) in enumerate(zip(track.values, track.senses, strict=True)):
+        if value is None or not (sense is not Sense.NEITHER or row in alone or row == newest):
+            continue
+        radius = 2.8 if row == newest else 1.7
+        drawn.append(f'<circle class="d {sense}" cx="{across(row):.1f}" cy="{up(value):.1f}" r="{radius}"/>')
+    return drawn

@@ -1,0 +1,52 @@
+"""The script Streamlit runs for every reader: which pages there are, in which order, who may see them, and their look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from pages.frame.roles import Role, may_see
+from pages.parts.stylesheet import stylesheet
+
+PAGES = Path(__file__).resolve().parent.parent
+BRAND = Path(__file__).resolve().parent / "brand"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """A page of the navigation: its file in `pages/`, its name at the top, and who may see it."""
+
+    file: str
+    title: str
+    roles: tuple[Role, ...]
+
+
+LISTED = (
+    ListedPage("landing", "Overview", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
+    ListedPage("metric", "Metrics", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
+    ListedPage("board", "Board", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
+    ListedPage("upload", "Upload", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
+    ListedPage("uploads", "History", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
+)
+
+
+def main() -> None:
+    """Draw the frame and run the page that was asked for."""
+    st.set_page_config(page_title="Plumbline", page_icon=str(BRAND / "mark.svg"), layout="wide")
+    st.logo(str(BRAND / "logo.svg"), size="medium")
+    st.html(stylesheet())
+    seen = [page for page in LISTED if may_see(*page.roles)]
+    chosen = st.navigation(
+        [
+            st.Page(PAGES / f"{page.file}.py", title=page.title, url_path=page.file, default=page is seen[0])
+            for page in seen
+        ],
+        position="top",
+    )
+    chosen.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""Who may see which page. Until there is a sign-in every reader has every role."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import streamlit as st
+
+
+class Role(StrEnum):
+    """What a reader comes for; a page names the roles that may see it."""
+
+    LEADER = "leader"
+    BOARD = "board"
+    STAFF = "staff"
+    TEAM_LEADER = "team_leader"
+    ADMINISTRATOR = "administrator"
+
+
+def roles_of_reader() -> frozenset[Role]:
+    """The roles of whoever is looking: all of them, since nobody signs in yet."""
+    return frozenset(Role)
+
+
+def may_see(*roles: Role) -> bool:
+    """Whether the reader has one of `roles`."""
+    return not roles_of_reader().isdisjoint(roles)
+
+
+def needs(*roles: Role) -> None:
+    """Go on only for a reader with one of `roles`; anyone else is told what they would be told of a page that is not."""
+    if not may_see(*roles):
+        st.title("Page not found")
+        st.write("There is no such page. The names at the top lead to those there are.")
+        st.stop()

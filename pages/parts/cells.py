@@ -1,0 +1,182 @@
+"""The cells of the metric tables as HTML: landing and board say the same things in the same words.
+
+Everything people may have typed is escaped; every function gives text without line breaks, as Markdown needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import urlencode
+
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Change, Scope, Verdict
+from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
+from pages.figures.palette import Sense
+from pages.figures.sparkline import sparkline
+from pages.figures.strips import peer_strip
+from pages.parts import numbers, wording
+from pages.parts.tracks import known_values, track
+
+SPARK_MONTHS = 24
+
+
+def link_to(page: str, scope: Scope, **more: str) -> str:
+    """The address of a page for what the reader looks at, as an attribute's text."""
+    asked = {**more, "month": str(scope.month)}
+    if scope.unit:
+        asked["unit"] = scope.unit
+    if scope.channel is not None:
+        asked["channel"] = scope.channel
+    return escape(f"/{page}?{urlencode(asked)}")
+
+
+def small(text: str) -> str:
+    """The second line of a cell, in grey."""
+    return f'<span class="small">{text}</span>'
+
+
+def name(card: Scorecard) -> str:
+    """The metric as a link to its page, its unit, and the promise."""
+    metric = card.metric
+    unit = numbers.UNIT_WORDS[metric.measured_in]
+    link = f'<a href="{link_to("metric", card.scope, metric=metric.id)}" target="_self">{escape(metric.name)}</a>'
+    return f"{link}{f' <span>{unit}</span>' if unit else ''}{small(f'“{escape(metric.promise)}”')}"
+
+
+def value(card: Scorecard, when: str) -> str:
+    """The value with its margin and what it stands on; the count alone where it is hidden; words where it is missing."""
+    shown = card.value
+    if shown.estimate is not None:
+        margin = numbers.margin(card.metric, shown)
+        aside = f" <small>{margin}</small>" if margin else ""
+        return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{aside}{small(wording.stands_on(card.metric, shown))}"
+    if shown.n:
+        return f'<span class="quiet">{numbers.count(shown.n, card.metric.cases)}</span>{small("too few to show a value")}'
+    return f'<span class="quiet">{escape(wording.nothing_came(card.metric, when))}</span>'
+
+
+def verdict(card: Scorecard) -> str:
+    """Icon and word, and below them the standard then in force."""
+    own = card.verdict
+    sense = Sense.WORSE if own is Verdict.MISSED else Sense.NEITHER
+    name_of = "loud" if own is Verdict.MET else sense
+    word = f'{verdict_icon(own)}<span class="{name_of}">{wording.VERDICTS[own]}</span>'
+    return word + (small(standard(card)) if card.standard is not None else "")
+
+
+def standard(card: Scorecard) -> str:
+    """The standard in force in words: “standard ≥ 85 %”; empty without one."""
+    return "" if card.standard is None else f"standard {numbers.standard(card.metric, card.standard.value)}"
+
+
+def change(card: Scorecard, own: Change) -> str:
+    """The step and its word; coloured and with an arrow only where the change is real."""
+    told = wording.told(own, card.metric)
+    if not told.step:
+        return f'<span class="quiet">{told.words}</span>'
+    step = f"{arrow(told.arrow)}{told.step}" if told.arrow else told.step
+    return f'<span class="{told.sense}">{step}{small(told.words)}</span>'
+
+
+def arrow(sign: str) -> str:
+    """An arrow beside a word that says the same, so it is not read aloud."""
+    return f'<i aria-hidden="true">{sign}</i>{numbers.THIN}'
+
+
+def peers(card: Scorecard) -> str:
+    """Where the value stands among published peers; empty where none is published."""
+    own = card.standing
+    if own is None or card.value.estimate is None:
+        return ""
+    words = wording.among_peers(own, card.value.estimate, card.metric.better)
+    label = f"{words} of {own.benchmark.peers or own.benchmark.source}, {numbers.short_month(own.benchmark.month)}"
+    strip = peer_strip(card.value.estimate, own.benchmark.percentiles, card.metric.better, label)
+    return strip + small(words)
+
+
+def spark(card: Scorecard, width: int = 156, height: int = 36) -> str:
+    """The newest 24 months as a picture, with its sentence for those who do not see it."""
+    own = track(card).last(SPARK_MONTHS)
+    known = [number for number in own.values if number is not None]
+    if not known:
+        return '<span class="quiet">No months to draw yet</span>'
+    low, high = (numbers.value(card.metric, end) for end in (min(known), max(known)))
+    loud = sum(sense is not Sense.NEITHER for sense in own.senses)
+    outside = f"; {numbers.in_words(loud)} outside the usual pattern" if loud else ""
+    months = numbers.count(len(own.months), "months")
+    return sparkline(own, f"{months}, lowest {low}, highest {high}{outside}.", width=width, height=height)
+
+
+def variation(card: Scorecard) -> str:
+    """Is it changing? Icon and word; how long until it can be said where there are too few months."""
+    if not wording.limits_are_drawn(card.chart, known_values(card)):
+        return '<span class="quiet">too early</span>'
+    own = card.chart.variation
+    trial = ", on trial" if card.chart.limits is not None and card.chart.limits.trial else ""
+    words = f'<span class="small {wording.VARIATION_SENSES[own]}">{wording.VARIATIONS[own]}{trial}</span>'
+    return variation_icon(own) + words
+
+
+def assurance(card: Scorecard) -> str:
+    """Will it hold? Icon and word, or that there is no standard to hold."""
+    own = card.chart.assurance
+    if card.standard is None:
+        return '<span class="quiet">no standard</span>'
+    if own is None or not wording.limits_are_drawn(card.chart, known_values(card)):
+        return '<span class="quiet">too early</span>'
+    words = f'<span class="small {wording.ASSURANCE_SENSES[own]}">{wording.ASSURANCES[own]}</span>'
+    return assurance_icon(own, card.metric.better) + words
+
+
+def joined(parts: Iterable[str]) -> str:
+    """HTML in one line."""
+    return "".join(parts).replace("\n", " ")
+
+
+def board_name(card: Scorecard) -> str:
+    """The metric as a link, without its promise."""
+    unit = numbers.UNIT_WORDS[card.metric.measured_in]
+    link = link_to("metric", card.scope, metric=card.metric.id)
+    return f'<a href="{link}" target="_self">{escape(card.metric.name)}</a>{f" <span>{unit}</span>" if unit else ""}'
+
+
+def board_value(card: Scorecard, when: str) -> str:
+    """The value with its margin in one line, or the count where it is hidden."""
+    shown = card.value
+    if shown.estimate is None:
+        words = numbers.count(shown.n, card.metric.cases) if shown.n else wording.nothing_came(card.metric, when)
+        return f'<span class="quiet">{escape(words)}</span>'
+    margin = numbers.margin(card.metric, shown)
+    return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{f' <small>{margin}</small>' if margin else ''}"
+
+
+def board_standard(card: Scorecard) -> str:
+    """The standard alone: “≥ 85 %”."""
+    return "none" if card.standard is None else numbers.standard(card.metric, card.standard.value)
+
+
+def board_verdict(card: Scorecard) -> str:
+    """Icon and word in one line."""
+    own = card.verdict
+    name_of = {Verdict.MISSED: "worse", Verdict.MET: "loud"}.get(own, "quiet")
+    return f'{verdict_icon(own)}<span class="{name_of}">{wording.VERDICTS[own]}</span>'
+
+
+def board_change(card: Scorecard, own: Change) -> str:
+    """The step alone, with arrow and colour where it is real; its word is read aloud."""
+    told = wording.told(own, card.metric)
+    if not told.step:
+        return f'<span class="quiet">{told.words}</span>'
+    sign = arrow(told.arrow) if told.arrow else ""
+    return f'<span class="{told.sense}">{sign}{told.step}<span class="unseen"> {told.words}</span></span>'
+
+
+def board_assurance(card: Scorecard) -> str:
+    """Will it hold, in the board's words."""
+    own = card.chart.assurance
+    if card.standard is None:
+        return '<span class="quiet">no standard</span>'
+    if own is None or not wording.limits_are_drawn(card.chart, known_values(card)):
+        return '<span class="quiet">too early</span>'
+    return f'<span class="{wording.ASSURANCE_SENSES[own]}">{wording.BOARD_ASSURANCES[own]}</span>'

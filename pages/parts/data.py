@@ -1,0 +1,136 @@
+"""What pages read from the store, and the only cache: kept for each store, revision and scope, for all readers together.
+
+A change to the store raises its revision, so nothing here is ever out of date and nothing has to be thrown away by hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import streamlit as st
+
+from db import queries
+from db.scorecards import Report, report
+from db.store import Store, open_store
+from metrics.periods import Month
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Kind, Scope, Standard
+
+KEPT_HOURS = 12
+KEPT_TEXTS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What there is to look at: whose store it is, its months, units and channels, and how fresh its inputs are."""
+
+    organisation: str
+    months: tuple[Month, ...]
+    newest_whole: Month | None
+    units: tuple[queries.Unit, ...]
+    channels: tuple[str, ...]
+    freshness: tuple[queries.Freshness, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been measured yet."""
+        return not self.months
+
+
+def store() -> Store:
+    """The store of this server, opened once in its process."""
+    return _opened(os.environ.get("DATABASE_URL"))
+
+
+@lru_cache(maxsize=8)
+def _opened(url: str | None) -> Store:
+    return open_store(url)
+
+
+def today() -> dt.date:
+    """The day it is where the server stands."""
+    return dt.datetime.now().astimezone().date()
+
+
+def revision() -> int:
+    """How often the store was changed; what is kept is good for one revision."""
+    with store().reading() as session:
+        return queries.revision(session)
+
+
+def known() -> Known:
+    """What there is to look at, as the store stands now."""
+    return _known(store().url, revision(), today())
+
+
+@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=20, show_spinner=False)
+def _known(url: str, at: int, day: dt.date) -> Known:
+    with store().reading() as session:
+        return Known(
+            queries.organisation(session),
+            tuple(queries.months_with_data(session)),
+            queries.newest_whole_month(session, day),
+            tuple(queries.units(session)),
+            tuple(queries.channels(session)),
+            tuple(queries.freshness(session)),
+        )
+
+
+def scorecards(scope: Scope, metrics: Sequence[str] | None = None) -> Report:
+    """The scorecards of a scope as the store stands now: those of `metrics`, else of every metric with data."""
+    with store().reading() as session:
+        return report(session, scope, metrics)
+
+
+def text(name: str, scope: Scope, write: Callable[[Report], str], metrics: Sequence[str] | None = None) -> str:
+    """What `write` makes of the scorecards of a scope, worked out once for each revision of the store.
+
+    `name` tells texts of the same scope apart; a text must depend on nothing but the report and the day.
+    """
+    return _text(name, store().url, revision(), repr(scope), tuple(metrics or ()), today(), scope, write)
+
+
+@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
+def _text(
+    name: str,
+    url: str,
+    at: int,
+    looked_at: str,
+    metrics: tuple[str, ...],
+    day: dt.date,
+    _scope: Scope,
+    _write: Callable[[Report], str],
+) -> str:
+    return _write(scorecards(_scope, metrics or None))
+
+
+def scorecard(scope: Scope, metric: str) -> Scorecard:
+    """One metric's scorecard at a scope, worked out once for each revision of the store."""
+    return _scorecard(store().url, revision(), repr(scope), metric, scope)
+
+
+@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
+def _scorecard(url: str, at: int, looked_at: str, metric: str, _scope: Scope) -> Scorecard:
+    return scorecards(_scope, (metric,)).scorecards[0]
+
+
+def uploads_behind(kinds: Sequence[Kind], month: Month) -> int:
+    """How many live uploads of these kinds hold rows of a month."""
+    with store().reading() as session:
+        return queries.uploads_behind(session, kinds, month)
+
+
+def uploads() -> list[queries.Upload]:
+    """The history of uploads, newest first, as the store stands now."""
+    with store().reading() as session:
+        return queries.uploads(session)
+
+
+def standards() -> list[Standard]:
+    """Every standard that was set."""
+    with store().reading() as session:
+        return queries.standards(session)

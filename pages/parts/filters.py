@@ -1,0 +1,127 @@
+"""The filter bar: what the reader looks at, kept in the address so that a link shows somebody else the same.
+
+Streamlit's own binding would write labels into the address; these are names that outlive the wording (`month=2026-10`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from metrics.errors import BadValue
+from metrics.periods import Month
+from metrics.vocabulary import Scope
+from pages.parts import numbers
+from pages.parts.data import Known
+
+Choice = TypeVar("Choice")
+
+# What is remembered when the reader goes to another page by the names at the top, which empty the address.
+REMEMBERED = ("month", "unit", "channel", "metric")
+
+
+def asked(page: str) -> dict[str, str]:
+    """What the address asks for; after a change of page, which empties the address, what was looked at before."""
+    memory: dict[str, str] = st.session_state.setdefault("looked_at", {})
+    came_from = st.session_state.get("page")
+    st.session_state["page"] = page
+    found = {name: st.query_params[name] for name in REMEMBERED if name in st.query_params}
+    if not found and came_from not in (None, page):
+        found = dict(memory)
+    return found
+
+
+def remember(page_names: Sequence[str], chosen: dict[str, str], standard: dict[str, str]) -> None:
+    """Write what is looked at into the address, but for what would be looked at anyway; and keep it for other pages.
+
+    `page_names` are the names this page understands; others are left out of its address but not forgotten.
+    """
+    st.session_state["looked_at"] = st.session_state.get("looked_at", {}) | chosen
+    wanted = {name: chosen[name] for name in page_names if chosen[name] != standard[name]}
+    if wanted != {name: st.query_params[name] for name in st.query_params}:
+        st.query_params.from_dict(wanted)
+
+
+def filter_bar(page: str, known: Known) -> Scope:
+    """Period, unit and channel in one row; what the address asks for and is not known falls back to the whole.
+
+    The store must hold something.
+    """
+    wanted = asked(page)
+    with st.container(horizontal=True, key="filters"):
+        return scope_choices(page, known, wanted)
+
+
+def scope_choices(page: str, known: Known, wanted: dict[str, str], more: dict[str, str] | None = None) -> Scope:
+    """The three choices of a scope inside a row that is open; `more` is what else the page keeps in its address."""
+    months = _months(known)
+    month = pick("Period", "month", months, _month(wanted.get("month"), months), numbers.month_name, width=190)
+    paths = ["", *(unit.path for unit in known.units)]
+    unit = ""
+    if len(paths) > 1:
+        unit = pick("Unit", "unit", paths, _same(wanted.get("unit", ""), paths), _unit_namer(known), width=240)
+    channels = ["", *known.channels]
+    channel = ""
+    if len(channels) > 1:
+        channel = pick(
+            "Channel", "channel", channels, _same(wanted.get("channel", ""), channels), _channel_name, width=180
+        )
+    chosen = {"month": str(month), "unit": unit, "channel": channel} | (more or {})
+    standard = {"month": str(months[0]), "unit": "", "channel": ""} | dict.fromkeys(more or {}, "")
+    remember(tuple(chosen), chosen, standard)
+    return Scope(month, unit, channel or None)
+
+
+def pick(
+    label: str, name: str, options: Sequence[Choice], now: Choice, written: object, *, width: int
+) -> Choice:
+    """A selectbox that shows what the address says and writes what is chosen back into it."""
+    key = f"choose_{name}"
+    if st.session_state.get(key) != now:
+        st.session_state[key] = now
+    chosen: Choice = st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=written,
+        label_visibility="collapsed",
+        width=width,
+        on_change=_into_address,
+        args=(name, key),
+    )
+    return chosen
+
+
+def _into_address(name: str, key: str) -> None:
+    st.query_params[name] = str(st.session_state[key])
+
+
+def _months(known: Known) -> list[Month]:
+    """The whole months with data, newest first, from the newest to the first; the running one only where it is alone."""
+    newest = known.newest_whole
+    assert newest is not None
+    return [month for month in reversed(known.months) if month <= newest]
+
+
+def _month(asked_for: str | None, months: Sequence[Month]) -> Month:
+    try:
+        found = Month.parse(asked_for or "")
+    except BadValue:
+        return months[0]
+    return found if found in months else months[0]
+
+
+def _same(asked_for: str, options: Sequence[str]) -> str:
+    """The option that is meant, in any case; the first where none is."""
+    return next((option for option in options if option.casefold() == asked_for.casefold()), options[0])
+
+
+def _channel_name(channel: str) -> str:
+    return channel or "All channels"
+
+
+def _unit_namer(known: Known) -> object:
+    whole = f"All of {known.organisation}" if known.organisation else "The whole organisation"
+    return lambda path: path.replace("/", " › ") or whole

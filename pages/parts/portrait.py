@@ -1,0 +1,182 @@
+"""The metric page's texts: headline, fact strip, change panel, the chart's months as a table. HTML in one line."""
+
+from __future__ import annotations
+
+from html import escape
+
+from metrics.scorecard import Point, Scorecard
+from metrics.vocabulary import Change, Verdict
+from pages.figures.control_chart import Labels
+from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
+from pages.figures.palette import Sense
+from pages.figures.strips import difference_strip
+from pages.parts import cells, numbers, wording
+from pages.parts.sentences import metric_headline, period_name
+from pages.parts.tracks import known_values, newest_band, track
+
+
+def opening(card: Scorecard) -> str:
+    """Family, headline, promise with definition, and the strip of facts."""
+    metric = card.metric
+    return cells.joined(
+        (
+            f'<p class="above">{escape(metric.family)} · {escape(metric.name)}</p>',
+            f'<h1 class="headline">{escape(metric_headline(card))}</h1>',
+            f'<p class="lead">“{escape(metric.promise)}” {escape(metric.definition)}</p>',
+            fact_strip(card),
+        )
+    )
+
+
+def fact_strip(card: Scorecard) -> str:
+    """Value, verdict, variation, assurance, peers and owner, side by side; facts nobody has are left out."""
+    when = period_name(card.scope)
+    facts = [(when[0].upper() + when[1:], cells.board_value(card, when) + f" <small>{_counted(card)}</small>")]
+    facts.append((_standard_since(card), _verdict(card)))
+    if wording.limits_are_drawn(card.chart, known_values(card)):
+        own = card.chart.variation
+        facts.append(("Is it changing?", f"{variation_icon(own)}{wording.VARIATIONS[own]}"))
+        if card.standard is not None and card.chart.assurance is not None:
+            icon = assurance_icon(card.chart.assurance, card.metric.better)
+            facts.append(("Will it hold the standard?", f"{icon}{wording.ASSURANCES[card.chart.assurance]}"))
+    if card.standard is not None and card.months_met.of:
+        met = f"{card.months_met.met} of {numbers.count(card.months_met.of, 'months')}"
+        facts.append(("Met of late", met))
+    if card.standing is not None and card.value.estimate is not None:
+        facts.append((f"Peers, {numbers.short_month(card.standing.benchmark.month)}", _peers(card)))
+    if card.standard is not None and card.standard.owner:
+        facts.append(("Owner", escape(card.standard.owner)))
+    return '<div class="strip">' + "".join(f"<div>{cells.small(name)}{text}</div>" for name, text in facts) + "</div>"
+
+
+def _counted(card: Scorecard) -> str:
+    return "" if card.value.estimate is None else wording.stands_on(card.metric, card.value)
+
+
+def _standard_since(card: Scorecard) -> str:
+    return "Standard" if card.standard is None else f"Standard, since {numbers.short_month(card.standard.since)}"
+
+
+def _verdict(card: Scorecard) -> str:
+    sense = Sense.WORSE if card.verdict is Verdict.MISSED else "loud"
+    words = f'{verdict_icon(card.verdict)}<span class="{sense}">{wording.VERDICTS[card.verdict]}</span>'
+    if card.standard is None:
+        return words
+    return f"{words} <small>{numbers.standard(card.metric, card.standard.value)}</small>"
+
+
+def _peers(card: Scorecard) -> str:
+    assert card.standing is not None and card.value.estimate is not None
+    benchmark = card.standing.benchmark
+    words = wording.among_peers(card.standing, card.value.estimate, card.metric.better)
+    return f"{words} <small>{escape(benchmark.peers or benchmark.source)}</small>"
+
+
+def change_panel(card: Scorecard) -> str:
+    """Both comparisons: the difference, its interval, and a dot about a zero line on one common scale."""
+    changes = (card.month_on_month, card.year_on_year)
+    known = [
+        abs(end)
+        for own in changes
+        for end in (own.difference.estimate, own.difference.low, own.difference.high)
+        if end is not None
+    ]
+    rows = "".join(_change_row(card, own, max(known, default=0.0)) for own in changes)
+    seasonal = f'<p class="note">{escape(wording.seasonal(card))}</p>' if card.seasonal is not None else ""
+    return cells.joined(
+        (
+            '<section class="section"><h2>Has it changed?</h2>',
+            '<table class="plain compare"><caption>This period against the ones before</caption>',
+            f'<tbody>{rows}</tbody></table>{seasonal}<p class="note">A bar that crosses the line at zero: no real change.</p>',
+            "</section>",
+        )
+    )
+
+
+def _change_row(card: Scorecard, own: Change, reach: float) -> str:
+    told = wording.told(own, card.metric)
+    size = card.value.estimate
+    before = "nothing to compare with"
+    if own.before.estimate is not None:
+        counted = numbers.plain(round(own.before.n), 0) if own.before.n is not None else ""
+        before = numbers.value(card.metric, own.before.estimate) + (f", n{numbers.THIN}{counted}" if counted else "")
+    interval = numbers.step_range(card.metric, own.difference, size)
+    said = f"{told.step} {told.words}".strip()
+    strip = difference_strip(own.difference, reach, told.sense, f"Difference {said}{f', {interval}' if interval else ''}")
+    step = f"{cells.arrow(told.arrow)}{told.step}" if told.arrow else told.step
+    return (
+        f'<tr><th scope="row">v {numbers.span_label(own.compared)}{cells.small(before)}</th>'
+        f'<td class="number"><b class="{told.sense if told.arrow else "loud"}">{step}</b>{cells.small(interval)}</td>'
+        f'<td class="{told.sense}">{strip}{cells.small(told.words)}</td></tr>'
+    )
+
+
+def chart_heading(card: Scorecard, months: int) -> str:
+    """What the chart shows, and how to read its marks."""
+    standard = " Dashed: the standard then in force." if any(p.standard is not None for p in card.series) else ""
+    band = " Grey: the usual range." if newest_band(card) is not None else ""
+    return (
+        f'<h2>{numbers.count(months, "months")} against the usual range and the standard</h2>'
+        f'<p class="above">▲ ▼ months outside the usual pattern.{band}{standard}</p>'
+    )
+
+
+def labels(card: Scorecard) -> Labels:
+    """The texts of the control chart that carry numbers."""
+    band = newest_band(card)
+    metric = card.metric
+    sign = numbers.with_unit(metric, "")
+    texts: list[str | None] = []
+    for point in card.series:
+        changed = not texts or point.standard != card.series[len(texts) - 1].standard
+        texts.append(_standard_label(card, point, first=not texts) if changed and point.standard is not None else None)
+    return Labels(
+        standards=tuple(texts),
+        upper=f"usual range<br>up to {numbers.value(metric, band.upper)}" if band else "",
+        mean=f"mean {numbers.value(metric, band.mean)}" if band else "",
+        lower=f"down to {numbers.value(metric, band.lower)}" if band else "",
+        tick_before=sign if sign == numbers.CURRENCY else "",
+        tick_after="" if sign == numbers.CURRENCY else sign,
+    )
+
+
+def _standard_label(card: Scorecard, point: Point, *, first: bool) -> str:
+    assert point.standard is not None
+    text = numbers.standard(card.metric, point.standard)
+    return f"standard {text}" if first else f"{text} from {numbers.short_month(point.month)}"
+
+
+def months_table(card: Scorecard) -> str:
+    """The chart as a table, newest month first, in a scroller the keyboard reaches."""
+    patterns = track(card).patterns
+    rows = "".join(
+        _month_row(card, point, pattern) for point, pattern in zip(reversed(card.series), reversed(patterns), strict=True)
+    )
+    headings = (("Month", ""), (card.metric.name, "number"), ("Margin", "number"), (card.metric.cases.capitalize(), "number"))
+    more = (("Standard", "number"), ("Verdict", ""), ("Pattern", ""))
+    head = "".join(f'<th scope="col" class="{kind}">{escape(text)}</th>' for text, kind in (*headings, *more))
+    return cells.joined(
+        (
+            '<section class="section thin"><h2>The same as a table</h2>',
+            '<div class="scroller tall" tabindex="0" role="region" aria-label="Every month as a table">',
+            f'<table class="plain"><caption>{escape(card.metric.name)} by month</caption><thead><tr>{head}</tr></thead>',
+            f"<tbody>{rows}</tbody></table></div></section>",
+        )
+    )
+
+
+def _month_row(card: Scorecard, point: Point, pattern: str) -> str:
+    metric, shown = card.metric, point.value
+    value = '<span class="quiet">too few</span>' if shown.n else f'<span class="quiet">no {metric.cases}</span>'
+    if shown.estimate is not None:
+        value = f"<b>{numbers.value(metric, shown.estimate)}</b>"
+    counted = "" if shown.n is None else numbers.plain(round(shown.n), 0)
+    standard = "" if point.standard is None else numbers.standard(metric, point.standard)
+    sense = Sense.WORSE if point.verdict is Verdict.MISSED else "loud"
+    verdict = f'{verdict_icon(point.verdict)}<span class="{sense}">{wording.VERDICTS[point.verdict]}</span>'
+    return (
+        f'<tr><th scope="row" class="fit">{numbers.short_month(point.month)}</th><td class="number">{value}</td>'
+        f'<td class="number quiet">{numbers.margin(metric, shown)}</td><td class="number quiet">{counted}</td>'
+        f'<td class="number quiet">{standard}</td><td class="fit">{verdict}</td>'
+        f"<td>{pattern if shown.estimate is not None else ''}</td></tr>"
+    )

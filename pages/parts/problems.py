@@ -1,0 +1,34 @@
+"""Trouble a reader can act on, shown once on a page as its own sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from metrics.errors import MoreToSay, PlumblineError
+
+
+@contextmanager
+def told_once() -> Iterator[None]:
+    """Show a PlumblineError raised within as its sentence and end the page there; anything else is a bug and goes on."""
+    try:
+        yield
+    except PlumblineError as trouble:
+        show(trouble)
+        st.stop()
+
+
+def show(trouble: PlumblineError) -> None:
+    """The trouble's sentence, or each of its questions, as plain text."""
+    if isinstance(trouble, MoreToSay):
+        for question in trouble.questions:
+            st.warning(plain(question))
+        return
+    st.error(plain(str(trouble)))
+
+
+def plain(text: str) -> str:
+    """Text as it stands, with nothing in it taken for Markdown or HTML."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+-.!|~$:&" else sign for sign in text)

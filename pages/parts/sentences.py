@@ -1,0 +1,220 @@
+"""Whole sentences about scorecards: headlines, what a chart shows, what a comparison says.
+
+A sentence says nothing that its scorecards do not: “really” and a clause of change stand only for a change the test
+calls real, “met” only for a verdict of met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from metrics.fairness import CLAIM, q_values
+from metrics.periods import PeriodKind
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Assurance, Change, ChangeWord, Scope, Verdict
+from pages.figures.palette import Sense
+from pages.parts import numbers
+from pages.parts.tracks import known_values, newest_band, track
+from pages.parts.wording import A_YEAR_BEFORE, BEFORE, clause, months_until_limits, nothing_came, sense_of
+
+# Worst first, as the counts stand under the headline.
+COUNTED = (Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL, Verdict.MET, Verdict.TOO_FEW_ANSWERS, Verdict.NO_DATA)
+_ALONE = {
+    Verdict.MISSED: "was missed",
+    Verdict.TOO_CLOSE_TO_CALL: "was too close to call",
+    Verdict.MET: "was met",
+    Verdict.TOO_FEW_ANSWERS: "had too few answers",
+    Verdict.NO_DATA: "had no answers",
+}
+NOTHING_ELSE = "Nothing else really changed."
+
+
+@dataclass(frozen=True, slots=True)
+class RealChange:
+    """A change that the test calls real: of which metric, against which period, for better or worse."""
+
+    card: Scorecard
+    change: Change
+    sense: Sense
+    before: str
+
+
+def period_name(scope: Scope) -> str:
+    """The period a reader looks at: “October 2026”, “1 to 12 November 2026”, “the 12 months to October 2026”."""
+    month = numbers.month_name(scope.month)
+    if scope.to_day is not None:
+        return f"1 to {numbers.day(scope.to_day)}"
+    return {
+        PeriodKind.MONTH: month,
+        PeriodKind.QUARTER: f"the quarter to {month}",
+        PeriodKind.ROLLING3: f"the 3 months to {month}",
+        PeriodKind.ROLLING12: f"the 12 months to {month}",
+        PeriodKind.YEAR_TO_DATE: f"the year to {month}",
+    }[scope.period]
+
+
+def counts(cards: Sequence[Scorecard]) -> dict[Verdict, int]:
+    """How many metrics with a standard have each verdict, worst first; verdicts that nobody has are left out."""
+    judged = [card.verdict for card in cards if card.standard is not None]
+    return {verdict: judged.count(verdict) for verdict in COUNTED if verdict in judged}
+
+
+def real_changes(cards: Sequence[Scorecard]) -> list[RealChange]:
+    """The changes that may be claimed, against either earlier period, the surest first.
+
+    Where many are tested some look real by chance, so of those the test calls real only those stay that survive
+    among all that were tested here.
+    """
+    tested = [
+        (change.difference.p, RealChange(card, change, sense_of(change, card.metric.better), before))
+        for card in cards
+        for change, before in ((card.month_on_month, BEFORE[card.scope.period]), (card.year_on_year, A_YEAR_BEFORE))
+        if change.difference.p is not None
+    ]
+    surviving = zip(q_values([p for p, _ in tested]), tested, strict=True)
+    found = [(p, real) for q, (p, real) in surviving if real.sense is not Sense.NEITHER and q <= CLAIM]
+    return [real for _, real in sorted(found, key=lambda one: one[0])]
+
+
+def headline(cards: Sequence[Scorecard], scope: Scope) -> str:
+    """The landing page's answer: how many standards were met, the surest worsening, the surest improvement."""
+    when = period_name(scope)
+    if not any(card.value.n or card.value.estimate is not None for card in cards):
+        return f"Nothing was recorded in {when}."
+    return f"{_standards_met(cards, when)} {_what_changed(cards)}"
+
+
+def _standards_met(cards: Sequence[Scorecard], when: str) -> str:
+    judged = counts(cards)
+    met, all_of_them = judged.get(Verdict.MET, 0), sum(judged.values())
+    if not all_of_them:
+        return f"No standard is set for {when}."
+    if all_of_them == 1:
+        return f"The one standard {_ALONE[next(iter(judged))]} in {when}."
+    if met == all_of_them:
+        return f"All {numbers.in_words(met)} standards were met in {when}."
+    verb = "was" if met == 1 else "were"
+    return f"{numbers.in_words(met).capitalize()} of {all_of_them} standards {verb} met in {when}."
+
+
+def _what_changed(cards: Sequence[Scorecard]) -> str:
+    changes = real_changes(cards)
+    worst = next((real for real in changes if real.sense is Sense.WORSE), None)
+    best = next((real for real in changes if real.sense is Sense.BETTER), None)
+    told = [real for real in (worst, best) if real is not None]
+    if not told:
+        return NOTHING_ELSE
+    clauses = [f"{clause(real.card.metric, real.sense)} {real.before}" for real in told]
+    if len(told) == 2 and told[0].before == told[1].before:
+        clauses[1] = clause(told[1].card.metric, told[1].sense)
+    elif len(changes) == 1:
+        clauses.append(NOTHING_ELSE[0].lower() + NOTHING_ELSE[1:-1])
+    text = "; ".join(clauses)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def metric_headline(card: Scorecard) -> str:
+    """The metric page's answer: where it stands, whether it changed, and how that holds against its standard."""
+    name, when = card.metric.name, period_name(card.scope)
+    if card.value.estimate is None:
+        if not card.value.n:
+            return f"{nothing_came(card.metric, when)}: {name} has nothing to show."
+        counted = numbers.count(card.value.n, card.metric.cases)
+        return f"{name}: {counted} in {when}, too few to show a value."
+    stands = f"{name} stands at {numbers.value(card.metric, card.value.estimate)}"
+    return f"{stands}: {_both_changes(card)}, and {_against_standard(card)}."
+
+
+def _both_changes(card: Scorecard) -> str:
+    """“no real change on the month or the year before”, or one phrase for each."""
+    periods = (_period_word(card.scope), "year")
+    changes = (card.month_on_month, card.year_on_year)
+    if changes[0].word is changes[1].word and changes[0].word in _SAME_FOR_BOTH:
+        return _SAME_FOR_BOTH[changes[0].word].format(f"the {periods[0]} or the year")
+    return ", ".join(_one_change(card, change, period) for change, period in zip(changes, periods, strict=True))
+
+
+_SAME_FOR_BOTH = {
+    ChangeWord.NO_REAL_CHANGE: "no real change on {} before",
+    ChangeWord.TOO_FEW_ANSWERS: "too few answers to compare with {} before",
+    ChangeWord.MISSING: "nothing to compare with from {} before",
+}
+
+
+def _one_change(card: Scorecard, change: Change, period: str) -> str:
+    if change.word in _SAME_FOR_BOTH:
+        return _SAME_FOR_BOTH[change.word].format(f"the {period}")
+    moved = change.difference.estimate
+    step = "0" if moved is None else numbers.step(card.metric, abs(moved), card.value.estimate).lstrip("+")
+    if moved is None or step == "0":
+        return f"level with the {period} before"
+    direction = "up" if moved > 0 else "down"
+    unsure = ", margin not known" if change.word is ChangeWord.NO_MARGIN else ""
+    return f"{direction} {step} on the {period} before{unsure}"
+
+
+def _period_word(scope: Scope) -> str:
+    return {
+        PeriodKind.MONTH: "month",
+        PeriodKind.QUARTER: "quarter",
+        PeriodKind.ROLLING3: "three months",
+        PeriodKind.ROLLING12: "twelve months",
+        PeriodKind.YEAR_TO_DATE: "year",
+    }[scope.period]
+
+
+def _against_standard(card: Scorecard) -> str:
+    if card.standard is None:
+        return "it has no standard"
+    standard = numbers.bare_standard(card.metric, card.standard.value)
+    return {
+        Verdict.MET: f"meets its standard of {standard}",
+        Verdict.MISSED: f"misses its standard of {standard}",
+    }.get(card.verdict, f"too close to its standard of {standard} to call")
+
+
+def chart_sentence(card: Scorecard) -> str:
+    """What the control chart shows, for those who cannot or do not want to read it."""
+    values, band = known_values(card), newest_band(card)
+    caution = months_until_limits(card.chart, values)
+    if band is None:
+        return caution or ""
+    usual = f"{numbers.value(card.metric, band.lower)} to {numbers.value(card.metric, band.upper)}"
+    parts = [f"The usual range is {usual}."]
+    if card.value.estimate is not None:
+        parts.append(_newest(card, band.lower, band.upper))
+    parts += [_standing_out(card), _will_it_hold(card), caution or ""]
+    return " ".join(filter(None, parts))
+
+
+def _newest(card: Scorecard, lower: float, upper: float) -> str:
+    assert card.value.estimate is not None
+    month = numbers.MONTHS[card.scope.month.number - 1]
+    where = "inside it"
+    if not lower <= card.value.estimate <= upper:
+        where = "above it" if card.value.estimate > upper else "below it"
+    return f"{month}’s {numbers.value(card.metric, card.value.estimate)} is {where}."
+
+
+def _standing_out(card: Scorecard) -> str:
+    """How many months stand out, and the newest of them with its pattern."""
+    shown = track(card)
+    rows = [row for row, sense in enumerate(shown.senses) if sense is not Sense.NEITHER]
+    if not rows:
+        return "No month stands out."
+    month, pattern = numbers.month_name(shown.months[rows[-1]]), shown.patterns[rows[-1]]
+    if len(rows) == 1:
+        return f"{month} stands out: {pattern}."
+    return f"{numbers.in_words(len(rows)).capitalize()} months stand out, the newest {month}: {pattern}."
+
+
+def _will_it_hold(card: Scorecard) -> str:
+    if card.standard is None or card.chart.assurance is None:
+        return ""
+    standard = numbers.standard(card.metric, card.standard.value)
+    return {
+        Assurance.CONSISTENT_PASS: f"As things are it will meet {standard} every month.",
+        Assurance.CONSISTENT_FAIL: f"As things are it will not meet {standard}: only another way of working would.",
+        Assurance.INCONSISTENT: f"As things are it will meet {standard} in some months and miss it in others.",
+    }[card.chart.assurance]

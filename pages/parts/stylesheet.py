@@ -1,0 +1,21 @@
+"""The one stylesheet of the pages: colours by meaning, then our own rules. Sent once with every page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from pages.figures.palette import custom_properties
+
+FOLDER = Path(__file__).parent / "css"
+# Narrow comes last, so that it wins.
+SHEETS = ("frame", "page", "table", "board", "narrow")
+
+
+@cache
+def stylesheet() -> str:
+    """The whole stylesheet in a style element, without comments and line breaks."""
+    rules = "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
+    tight = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", rules, flags=re.DOTALL))
+    return f"<style>.stApp{{{custom_properties()}}}{tight}</style>"

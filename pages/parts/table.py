@@ -1,0 +1,106 @@
+"""The metric table by family as one HTML table: a row for each scorecard, in the reader's order of questions.
+
+It is plain text without theme or session, so one text serves every reader of the same scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Scope, Verdict
+from pages.parts import cells, numbers
+from pages.parts.sentences import period_name
+
+Cell = Callable[[Scorecard], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: the class of its cells, its heading, what stands in a cell, and how a card of a phone names it."""
+
+    name: str
+    heading: str
+    cell: Cell
+    narrow: str = ""
+
+
+def metric_table(cards: Sequence[Scorecard], scope: Scope) -> str:
+    """The landing page's table as one line of HTML. Columns nobody has anything for are left out."""
+    when = period_name(scope)
+    spans = cards[0].spans
+    before, year_ago = numbers.span_label(spans.before), numbers.span_label(spans.year_ago)
+    newest = numbers.MONTHS[scope.month.number - 1]
+    columns = [
+        Column("value", when[0].upper() + when[1:], lambda card: cells.value(card, when)),
+        Column("verdict", "Against standard", cells.verdict),
+        Column("change before", f"v {before}", lambda card: cells.change(card, card.month_on_month), f"v {before}"),
+        Column("change year", f"v {year_ago}", lambda card: cells.change(card, card.year_on_year), f"v {year_ago}"),
+        Column("peers", "Peers", cells.peers),
+        Column("trend", f"{cells.SPARK_MONTHS} months to {newest}", cells.spark),
+        Column("variation", "Changing?", cells.variation),
+        Column("assurance", "Will it hold?", cells.assurance),
+    ]
+    shown = [column for column in columns if column.name != "peers" or any(card.standing for card in cards)]
+    return table(
+        "scorecards", f"Every key metric against its standard, {when}", "Metric, and what we want customers to say",
+        cells.name, shown, cards,
+    )  # fmt: skip
+
+
+def board_table(cards: Sequence[Scorecard], scope: Scope) -> str:
+    """The board's table: the same numbers, denser, as one line of HTML."""
+    when = period_name(scope)
+    spans = cards[0].spans
+    columns = [
+        Column("value", when[0].upper() + when[1:], lambda card: cells.board_value(card, when)),
+        Column("number", "Standard", cells.board_standard),
+        Column("verdict", "Verdict", cells.board_verdict),
+        Column("change before", f"v {numbers.span_label(spans.before)}", lambda c: cells.board_change(c, c.month_on_month)),
+        Column("change year", f"v {numbers.span_label(spans.year_ago)}", lambda c: cells.board_change(c, c.year_on_year)),
+        Column("trend", f"{cells.SPARK_MONTHS} months", lambda card: cells.spark(card, 122, 21)),
+        Column("assurance", "Will it hold?", cells.board_assurance),
+    ]
+    caption = f"The key metrics for the board, {when}"
+    return table("scorecards board", caption, "Metric", cells.board_name, columns, cards)
+
+
+def table(
+    name: str, caption: str, first: str, row_name: Cell, columns: Sequence[Column], cards: Sequence[Scorecard]
+) -> str:
+    """A table with its caption, headings, and one body for each family. Roles are written out, since cards on a
+    narrow screen are no table to a browser any more.
+    """
+    headings = "".join(f'<th scope="col" role="columnheader" class="{c.name}">{escape(c.heading)}</th>' for c in columns)
+    families = groupby(cards, key=lambda card: card.metric.family)
+    bodies = "".join(_family(family, list(own), row_name, columns) for family, own in families)
+    return cells.joined(
+        (
+            f'<table class="{name}" role="table"><caption>{escape(caption)}</caption>',
+            f'<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="name">{escape(first)}</th>',
+            f"{headings}</tr></thead>{bodies}</table>",
+        )
+    )
+
+
+def _family(family: str, cards: Iterable[Scorecard], row_name: Cell, columns: Sequence[Column]) -> str:
+    heading = (
+        f'<tr class="family" role="row"><th scope="rowgroup" role="rowheader" colspan="{len(columns) + 1}">'
+        f"{escape(family)}</th></tr>"
+    )
+    return f'<tbody role="rowgroup">{heading}{"".join(_row(card, row_name, columns) for card in cards)}</tbody>'
+
+
+def _row(card: Scorecard, row_name: Cell, columns: Sequence[Column]) -> str:
+    missed = ' class="missed"' if card.verdict is Verdict.MISSED else ""
+    inside = "".join(
+        f'<td role="cell" class="{c.name}">{_narrow(c)}{c.cell(card)}</td>' for c in columns
+    )
+    return f'<tr role="row"{missed}><th scope="row" role="rowheader" class="name">{row_name(card)}</th>{inside}</tr>'
+
+
+def _narrow(column: Column) -> str:
+    return f'<span class="narrow">{escape(column.narrow)} </span>' if column.narrow else ""

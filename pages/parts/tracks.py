@@ -1,0 +1,52 @@
+"""A scorecard's months as figures take them. Knows how a control chart is read, never how it is drawn."""
+
+from __future__ import annotations
+
+from metrics.catalogue.metric import Metric
+from metrics.limits import SegmentLimits
+from metrics.scorecard import Scorecard
+from pages.figures.palette import Sense
+from pages.figures.track import Band, Track
+from pages.parts import numbers
+from pages.parts.wording import SIGNALS, USUAL, VARIATION_SENSES, limits_are_drawn
+
+
+def known_values(card: Scorecard) -> int:
+    """How many months of the series have a value to show."""
+    return sum(point.value.estimate is not None for point in card.series)
+
+
+def track(card: Scorecard) -> Track:
+    """Every month of the scorecard's series; without a usual range while there are too few values to draw one."""
+    drawn = limits_are_drawn(card.chart, known_values(card))
+    signals = [signal if drawn else None for signal in card.chart.signals]
+    return Track(
+        months=tuple(point.month for point in card.series),
+        values=tuple(point.value.estimate for point in card.series),
+        written=tuple(
+            "" if point.value.estimate is None else numbers.value(card.metric, point.value.estimate)
+            for point in card.series
+        ),
+        senses=tuple(VARIATION_SENSES[own] if drawn else Sense.NEITHER for own in card.chart.variations),
+        points_up=tuple(None if signal is None else signal.points_up for signal in signals),
+        patterns=tuple(USUAL if signal is None else SIGNALS[signal] for signal in signals),
+        bands=tuple(_band(own, card.metric) if drawn else None for own in card.chart.limits_by_row),
+        standards=tuple(point.standard for point in card.series),
+    )
+
+
+def newest_band(card: Scorecard) -> Band | None:
+    """The usual range of the newest month, cut to the metric's scale; None where none is drawn."""
+    if not card.chart.segments or not limits_are_drawn(card.chart, known_values(card)):
+        return None
+    return _band(card.chart.segments[-1], card.metric)
+
+
+def _band(limits: SegmentLimits, metric: Metric) -> Band | None:
+    """The range of a segment. No value lies beyond the metric's scale, so neither does its usual range."""
+    if limits.mean is None or limits.lower is None or limits.upper is None:
+        return None
+    low, high = metric.bounds
+    lower = limits.lower if low is None else max(limits.lower, low)
+    upper = limits.upper if high is None else min(limits.upper, high)
+    return Band(limits.mean, lower, upper)

@@ -1,0 +1,225 @@
+"""The words for everything Plumbline knows: every verdict, change, signal and kind has its phrase here and nowhere else.
+
+Numbers are written by `numbers`, whole sentences by `sentences`. Knows meanings, not pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metrics.catalogue.metric import Metric
+from metrics.control_chart import Chart
+from metrics.limits import FULL_LENGTH
+from metrics.periods import PeriodKind
+from metrics.scorecard import Scorecard
+from metrics.seasons import sentence
+from metrics.signals import Signal
+from metrics.standing import Standing
+from metrics.vocabulary import Assurance, Audience, Better, Change, ChangeWord, Kind, Value, Variation, Verdict
+from pages.figures.palette import Sense
+from pages.parts import numbers
+
+# Limits are drawn from this many values on; fewer would draw a range from hardly any steps.
+VALUES_FOR_LIMITS = 6
+
+
+VERDICTS = {
+    Verdict.MET: "Met",
+    Verdict.MISSED: "Missed",
+    Verdict.TOO_CLOSE_TO_CALL: "Too close to call",
+    Verdict.TOO_FEW_ANSWERS: "Too few answers",
+    Verdict.NO_STANDARD: "No standard",
+    Verdict.NO_DATA: "No answers",
+}
+VERDICT_SENSES = {
+    Verdict.MET: Sense.BETTER,
+    Verdict.MISSED: Sense.WORSE,
+    Verdict.TOO_CLOSE_TO_CALL: Sense.NEITHER,
+    Verdict.TOO_FEW_ANSWERS: Sense.NEITHER,
+    Verdict.NO_STANDARD: Sense.NEITHER,
+    Verdict.NO_DATA: Sense.NEITHER,
+}
+CHANGES = {
+    ChangeWord.ROSE: "rose",
+    ChangeWord.FELL: "fell",
+    ChangeWord.NO_REAL_CHANGE: "no real change",
+    ChangeWord.NO_MARGIN: "no margin known",
+    ChangeWord.TOO_FEW_ANSWERS: "too few answers",
+    ChangeWord.MISSING: "not yet",
+}
+VARIATIONS = {
+    Variation.COMMON_CAUSE: "steady",
+    Variation.IMPROVEMENT_HIGH: "improving",
+    Variation.IMPROVEMENT_LOW: "improving",
+    Variation.CONCERN_HIGH: "worsening",
+    Variation.CONCERN_LOW: "worsening",
+    Variation.NEUTRAL_HIGH: "higher than usual",
+    Variation.NEUTRAL_LOW: "lower than usual",
+}
+VARIATION_SENSES = {
+    Variation.COMMON_CAUSE: Sense.NEITHER,
+    Variation.IMPROVEMENT_HIGH: Sense.BETTER,
+    Variation.IMPROVEMENT_LOW: Sense.BETTER,
+    Variation.CONCERN_HIGH: Sense.WORSE,
+    Variation.CONCERN_LOW: Sense.WORSE,
+    Variation.NEUTRAL_HIGH: Sense.NEITHER,
+    Variation.NEUTRAL_LOW: Sense.NEITHER,
+}
+ASSURANCES = {
+    Assurance.CONSISTENT_PASS: "yes",
+    Assurance.CONSISTENT_FAIL: "not as it is",
+    Assurance.INCONSISTENT: "hit and miss",
+}
+BOARD_ASSURANCES = {
+    Assurance.CONSISTENT_PASS: "will meet it",
+    Assurance.CONSISTENT_FAIL: "not as it is",
+    Assurance.INCONSISTENT: "hit and miss",
+}
+ASSURANCE_SENSES = {
+    Assurance.CONSISTENT_PASS: Sense.BETTER,
+    Assurance.CONSISTENT_FAIL: Sense.WORSE,
+    Assurance.INCONSISTENT: Sense.NEITHER,
+}
+SIGNALS = {
+    Signal.ABOVE_LIMIT: "above the usual range",
+    Signal.BELOW_LIMIT: "below the usual range",
+    Signal.RISING_TREND: "rising for seven months",
+    Signal.FALLING_TREND: "falling for seven months",
+    Signal.TWO_OF_THREE_ABOVE: "two of three near the upper limit",
+    Signal.TWO_OF_THREE_BELOW: "two of three near the lower limit",
+    Signal.RUN_ABOVE: "seven months above the mean",
+    Signal.RUN_BELOW: "seven months below the mean",
+}
+USUAL = "usual"
+KINDS = {
+    Kind.SURVEY: "Survey answers",
+    Kind.SHOPPER: "Shopper visits",
+    Kind.OPERATIONS: "Operations figures",
+    Kind.BENCHMARKS: "Benchmarks",
+}
+KIND_CASES = {
+    Kind.SURVEY: "responses",
+    Kind.SHOPPER: "checklist lines",
+    Kind.OPERATIONS: "figures",
+    Kind.BENCHMARKS: "benchmarks",
+}
+AUDIENCES = {Audience.CUSTOMERS: "customers", Audience.STAFF: "staff"}
+DIRECTIONS = {Better.HIGHER: "higher is better", Better.LOWER: "lower is better"}
+# The two earlier periods a figure is compared with, as they stand at the end of a clause.
+BEFORE = {
+    PeriodKind.MONTH: "than a month before",
+    PeriodKind.QUARTER: "than a quarter before",
+    PeriodKind.ROLLING3: "than in the three months before",
+    PeriodKind.ROLLING12: "than in the twelve months before",
+    PeriodKind.YEAR_TO_DATE: "than in the year before",
+}
+A_YEAR_BEFORE = "than a year before"
+# What a real change says of each metric: for the better, for the worse. It claims what was counted and no more.
+CLAUSES = {
+    "nps": ("customers recommended us more", "customers recommended us less"),
+    "csat": ("more customers were satisfied", "fewer customers were satisfied"),
+    "ces": ("we were easier to deal with", "we were harder to deal with"),
+    "promises_kept": ("more promises were kept", "fewer promises were kept"),
+    "shopper_score": ("shoppers scored us higher", "shoppers scored us lower"),
+    "critical_failures": ("critical failures were rarer", "critical failures were more common"),
+    "first_contact_resolution": (
+        "more contacts were settled the first time",
+        "fewer contacts were settled the first time",
+    ),
+    "hold_time": ("more calls were answered in time", "fewer calls were answered in time"),
+    "complaint_resolution": ("more complaints were resolved in time", "fewer complaints were resolved in time"),
+    "transfers": ("contacts were passed on less often", "contacts were passed on more often"),
+    "retention": ("more customers stayed", "fewer customers stayed"),
+    "resign_rate": ("more contracts were renewed", "fewer contracts were renewed"),
+    "average_ticket": ("tickets were larger", "tickets were smaller"),
+    "average_contract": ("contracts were larger", "contracts were smaller"),
+    "referrals": ("customers sent us more people", "customers sent us fewer people"),
+    "visit_frequency": ("customers came more often", "customers came less often"),
+    "enps": ("staff recommended us more", "staff recommended us less"),
+    "soft_skills_share": ("more of the training was about people", "less of the training was about people"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change as it is read: the arrow ("" where nothing really changed), the number, the words and what they mean."""
+
+    arrow: str
+    step: str
+    words: str
+    sense: Sense
+
+
+def sense_of(change: Change, better: Better) -> Sense:
+    """Whether a change is for the better or the worse; only a real one is either."""
+    if change.word not in (ChangeWord.ROSE, ChangeWord.FELL):
+        return Sense.NEITHER
+    return Sense.BETTER if (change.word is ChangeWord.ROSE) == (better is Better.HIGHER) else Sense.WORSE
+
+
+def told(change: Change, metric: Metric) -> Told:
+    """A change in the words of the table: `▼ −2.3` `fell: worse`, `−0.6` `no real change`, `not yet`."""
+    sense = sense_of(change, metric.better)
+    step = ""
+    if change.difference.estimate is not None:
+        step = numbers.step(metric, change.difference.estimate, change.now.estimate)
+    if sense is Sense.NEITHER:
+        return Told("", step, CHANGES[change.word], sense)
+    arrow = "▲" if change.word is ChangeWord.ROSE else "▼"
+    return Told(arrow, step, f"{CHANGES[change.word]}: {sense.value}", sense)
+
+
+def clause(metric: Metric, sense: Sense) -> str:
+    """What a real change for the better or the worse says of the metric, without a capital."""
+    if metric.id in CLAUSES:
+        return CLAUSES[metric.id][sense is Sense.WORSE]
+    return f"{metric.name} was {sense.value}"
+
+
+def nothing_came(metric: Metric, month: str) -> str:
+    """The words for a month without data: “No answers in October 2026”."""
+    return f"No {metric.cases} in {month}"
+
+
+def stands_on(metric: Metric, shown: Value) -> str:
+    """What a value stands on: “1,130 answers”; “count not given” where only a value was given."""
+    return numbers.count(shown.n, metric.cases) or "count not given"
+
+
+def months_until_limits(chart: Chart, values: int) -> str | None:
+    """Why no usual range is drawn, or that it is on trial; None where it is drawn in full.
+
+    `values` counts the months with a value.
+    """
+    if values < VALUES_FOR_LIMITS:
+        missing = VALUES_FOR_LIMITS - values
+        return f"{numbers.count(missing, 'months').capitalize()} more until a usual range can be drawn."
+    if chart.limits is None:
+        return "No variation yet, so there is no usual range to draw."
+    if chart.limits.trial:
+        return f"The usual range is on trial until it stands on {FULL_LENGTH} months."
+    return None
+
+
+def limits_are_drawn(chart: Chart, values: int) -> bool:
+    """Whether the usual range is shown; `values` counts the months with a value."""
+    return chart.limits is not None and values >= VALUES_FOR_LIMITS
+
+
+def among_peers(standing: Standing, value: float, better: Better) -> str:
+    """Where a value stands among its peers: “in the best quarter”, “above median”, “below median”; empty if unknown."""
+    points = standing.benchmark.percentiles
+    best = points.get(75 if better is Better.HIGHER else 25)
+    if best is not None and (value >= best if better is Better.HIGHER else value <= best):
+        return "best quarter"
+    middle, name = (points[50], "median") if 50 in points else (standing.benchmark.value, "average")
+    if middle is None:
+        return ""
+    return f"at {name}" if value == middle else f"{'above' if value > middle else 'below'} {name}"
+
+
+def seasonal(card: Scorecard) -> str:
+    """What earlier years say about the step into this month; empty with fewer than three years."""
+    if card.seasonal is None:
+        return ""
+    return sentence(card.seasonal, numbers.decimals(card.metric, card.value.estimate))

@@ -1,0 +1,1 @@
+"""The pages' words, figures and logic, without a browser."""
