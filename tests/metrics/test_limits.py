@@ -72,6 +72,11 @@ def test_a_constant_series_is_flat_with_and_without_screening() -> None:
     assert plain.lower == pytest.approx(2.4)
 
 
+def test_nothing_but_zeros_has_no_moving_range_left_by_screening() -> None:
+    assert chart_limits([0] * 13)[0].moving_range is None
+    assert chart_limits([0] * 13, screened=False)[0].moving_range == 0
+
+
 def test_a_baseline_counts_its_missing_months_and_sets_the_limits_of_all() -> None:
     series = [None, *[10, 12] * 5, 10, 100, 200]
     (found,) = chart_limits(series, baseline=12)
