@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, ParamSpec
 
 import typer
 from rich.console import Console
@@ -23,7 +23,7 @@ from db.queries import mapping_for_headings, newest_whole_month, saved_mapping, 
 from db.sample import load_sample
 from db.scorecards import Report
 from db.scorecards import report as report_of
-from db.store import Store, open_store
+from db.store import Store, open_store, today
 from db.verify import differences
 from metrics.catalogue import metric as metric_called
 from metrics.errors import BadValue, FileRefused, PlumblineError
@@ -63,7 +63,7 @@ def local_account() -> str:
         return "command line"
 
 
-def show(document: Any) -> None:
+def show(document: object) -> None:
     """Print one JSON document."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")
@@ -99,7 +99,7 @@ def init_(
 
 def _newest(store: Store) -> Month | None:
     with store.reading() as session:
-        return newest_whole_month(session, dt.date.today())
+        return newest_whole_month(session, today())
 
 
 def _is_without_data(store: Store) -> bool:
@@ -212,7 +212,7 @@ def import_(
 
 
 def _mapping(store: Store, found: Inspection, given: Options, use: str) -> FileMapping:
-    """How the file will be read: by the mapping named, by one kept for the same headings, else as suggested and said."""
+    """How the file will be read: by the mapping named, by one kept for these headings, else as suggested and said."""
     if found.refused is not None:
         raise FileRefused(found.refused)
     with store.reading() as session:
@@ -264,7 +264,16 @@ def uploads_(as_json: AsJson = False) -> int:
         show([upload_document(upload) for upload in history])
         return DONE
     rows = [
-        (u.id, f"{u.saved_at:%Y-%m-%d %H:%M}", u.by, u.file, u.kind, u.saved, u.refused, "undone" if u.undone_at else "")
+        (
+            u.id,
+            f"{u.saved_at:%Y-%m-%d %H:%M}",
+            u.by,
+            u.file,
+            u.kind,
+            u.saved,
+            u.refused,
+            "undone" if u.undone_at else "",
+        )
         for u in history
     ]
     tabled("Uploads", ("Upload", "Saved (UTC)", "By", "File", "Kind", "Rows", "Refused", ""), rows)
@@ -325,7 +334,7 @@ def report_(
     """Scorecards: each metric against its standard, month on month and year on year."""
     day = _day(to_day) if to_day else None
     with open_store().reading() as session:
-        chosen = Month.parse(month) if month else Month.of(day) if day else newest_whole_month(session, dt.date.today())
+        chosen = Month.parse(month) if month else Month.of(day) if day else newest_whole_month(session, today())
         if chosen is None:
             return _nothing_measured(as_json)
         scope = Scope(chosen, unit, channel or None, audience, period, day)

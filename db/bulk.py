@@ -36,4 +36,5 @@ def _insert(session: Session, table: type[Base], columns: Sequence[str]) -> str:
     mark = "?" if session.get_bind().dialect.name == "sqlite" else "%s"
     known = [table.__table__.c[column].name for column in columns]
     quoted = ", ".join(f'"{column}"' for column in known)
-    return f"INSERT INTO {table.__tablename__} ({quoted}) VALUES ({', '.join([mark] * len(known))})"
+    values = ", ".join([mark] * len(known))
+    return f"INSERT INTO {table.__tablename__} ({quoted}) VALUES ({values})"  # noqa: S608  # see above

@@ -50,8 +50,7 @@ def scorecard_document(card: Scorecard, months: int) -> Document:
         "year_on_year": change_document(card.year_on_year),
         "variation": card.chart.variation.value if card.series else None,
         "assurance": card.chart.assurance.value if card.chart.assurance else None,
-        "limits": limits
-        and {"mean": limits.mean, "lower": limits.lower, "upper": limits.upper, "trial": limits.trial},
+        "limits": limits and {"mean": limits.mean, "lower": limits.lower, "upper": limits.upper, "trial": limits.trial},
         "benchmark": card.standing
         and {
             "value": card.standing.benchmark.value,

@@ -49,7 +49,7 @@ class Histories:
 def histories(
     session: Session, scope: Scope, units: Sequence[int], metrics: Sequence[Metric], channel: int | None
 ) -> Histories:
-    """The evidence of `metrics` at `units` (ids) in every month up to the scope's; `channel` None adds all channels up."""
+    """The evidence of `metrics` at `units` (ids), month by month up to the scope's; `channel` None adds all up."""
     result = Histories()
     wanted = {metric.id: metric for metric in metrics}
     for read in (_tallies, _moments, _visits, _operations):
@@ -84,11 +84,17 @@ def _tallies(
         .where(*_where(TallyRow, scope, units, channel), _items(scope, wanted))
         .group_by(*cell, TallyRow.score)
     )
-    tallies: dict[tuple[int, str, int, int, dt.date], dict[int, int]] = defaultdict(dict)
+    tallies: dict[tuple[int, str, Scale, dt.date], dict[int, int]] = defaultdict(dict)
     for unit, metric, low, high, month, score, n in session.execute(question):
-        tallies[unit, metric, low, high, month][score] = int(n)
-    for (unit, metric, low, high, month), tally in tallies.items():
-        result.add(unit, metric, month, wanted[metric].formula.of_tally(tally, Scale(low, high)))
+        tallies[unit, metric, _scale(low, high), month][score] = int(n)
+    for (unit, metric, scale, month), tally in tallies.items():
+        result.add(unit, metric, month, wanted[metric].formula.of_tally(tally, scale))
+
+
+def _scale(low: int | None, high: int | None) -> Scale:
+    assert low is not None, "only answers on a scale are tallied"
+    assert high is not None, "a scale has two ends"
+    return Scale(low, high)
 
 
 def _items(scope: Scope, wanted: Wanted) -> ColumnElement[bool]:

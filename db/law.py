@@ -7,11 +7,12 @@ part). What stands after any imports and undos is what stands when only the rema
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-Part = Hashable
+Part = Any  # what names a part differs by kind of fact: an item's id, or a word
 Standing = dict[Part, "Fact"]
 
 
@@ -43,7 +44,7 @@ class Fact:
     line: int
     day: dt.date
     rule: OnConflict
-    parts: Mapping[Part, Hashable]
+    parts: Mapping[Part, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def settled(facts: Iterable[Fact]) -> Standing:
     return standing
 
 
-def _contradicts(standing: Standing, part: Part, content: Hashable) -> bool:
+def _contradicts(standing: Standing, part: Part, content: object) -> bool:
     return part in standing and standing[part].parts[part] != content
 
 

@@ -159,7 +159,9 @@ def freshness(session: Session) -> list[Freshness]:
 
 def standards(session: Session, metrics: Sequence[str] | None = None) -> list[Standard]:
     """The standards in the order of metric, unit and month; where one was set twice, the later one."""
-    question = select(StandardRow, UnitRow.path).join(UnitRow, UnitRow.id == StandardRow.unit_id).order_by(StandardRow.id)
+    question = (
+        select(StandardRow, UnitRow.path).join(UnitRow, UnitRow.id == StandardRow.unit_id).order_by(StandardRow.id)
+    )
     found = {
         (row.metric, path, row.since): Standard(row.metric, row.value, Month.of(row.since), path, row.owner, row.reason)
         for row, path in session.execute(question)
@@ -170,7 +172,7 @@ def standards(session: Session, metrics: Sequence[str] | None = None) -> list[St
 
 def benchmarks(session: Session, metrics: Sequence[str] | None = None) -> list[Benchmark]:
     """The published benchmarks, oldest first."""
-    wanted: list[ColumnElement[bool]] = [BenchmarkRow.live]
+    wanted: list[ColumnElement[bool]] = [BenchmarkRow.live.is_(True)]
     if metrics is not None:
         wanted.append(BenchmarkRow.metric.in_(metrics))
     rows = session.scalars(select(BenchmarkRow).where(*wanted).order_by(BenchmarkRow.month, BenchmarkRow.id))

@@ -9,13 +9,14 @@ import datetime as dt
 import hashlib
 import json
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from db.tables import AuditRow, StoreRow
 from metrics.errors import BadValue, StoreTrouble
 
 DEFAULT_STORE = Path(__file__).resolve().parent.parent / "var" / "plumbline.db"
+TAKEN_BACK = "taken back"
 BUSY_SECONDS = 30  # how long a reader or writer waits for another one before it gives up
 
 
@@ -42,17 +44,16 @@ class Store:
             yield session
 
     @contextmanager
-    def changing(self, did: str, *, by: str, about: dict[str, Any], keep: bool = True) -> Iterator[Session]:
+    def changing(self, did: str, *, by: str, about: dict[str, Any]) -> Iterator[Session]:
         """One change in one transaction: nobody else writes meanwhile, and it is either whole or never happened.
 
         `did` and `about` (which the change may still fill in) become its audit line; the revision goes up by one.
-        With `keep` false everything is taken back at the end: a change may be tried to see what it would do.
+        After `take_back(session)` nothing of it is kept.
         """
         with _plain_words(self.url), Session(self.engine.execution_options(writes=True)) as session:
             state = session.scalars(select(StoreRow).with_for_update()).one()
             yield session
-            if not keep:
-                session.rollback()
+            if session.info.get(TAKEN_BACK):
                 return
             state.revision += 1
             _sign(session, did, by, about, state.revision)
@@ -61,6 +62,11 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def take_back(session: Session) -> None:
+    """Let a running change end without a trace: it was only tried, or came to nothing."""
+    session.info[TAKEN_BACK] = True
 
 
 def open_store(url: str | None = None) -> Store:
@@ -113,13 +119,13 @@ def _tune_sqlite(engine: Engine) -> None:
     """
 
     @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_SECONDS}000", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
+    def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -133,6 +139,11 @@ def seal(previous: str, line: Mapping[str, Any]) -> str:
 def audit_line(row: AuditRow) -> dict[str, Any]:
     """What of an audit line is sealed."""
     return {"at": row.at.isoformat(), "by": row.by, "did": row.did, "about": row.about, "revision": row.revision}
+
+
+def today() -> dt.date:
+    """Today, where the server stands."""
+    return dt.datetime.now().astimezone().date()
 
 
 def now() -> dt.datetime:
@@ -155,7 +166,7 @@ def _plain_words(url: str) -> Iterator[None]:
     except OperationalError as wrong:
         raise StoreTrouble(_sentence(url, str(wrong.orig))) from wrong
     except DBAPIError as wrong:
-        if wrong.connection_invalidated:
+        if wrong.connection_invalidated or "not a database" in str(wrong.orig):
             raise StoreTrouble(_sentence(url, str(wrong.orig))) from wrong
         raise
 
@@ -167,6 +178,6 @@ def _sentence(url: str, said: str) -> str:
     if "readonly" in reason or "unable to open" in reason:
         return (
             f"The store at {url} cannot be opened for writing. "
-            "Give the right to write to its file and folder, or name another place in DATABASE_URL. Nothing was changed."
+            "Give the right to write to its file and folder, or name another in DATABASE_URL. Nothing was changed."
         )
     return f"The store at {url} cannot be reached or used ({reason}). Nothing was changed."

@@ -289,7 +289,7 @@ class VisitSumsRow(Base):
 
 
 class OperationTotalRow(Base):
-    """The operational figure that stands for a unit, channel (NOT_SAID: all) and month: its own, else its children's sum."""
+    """The operational figure that stands for a unit, channel (NOT_SAID: all) and month: own, else children's sum."""
 
     __tablename__ = "operation_totals"
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)

@@ -1,6 +1,6 @@
 """Operational figures added up through the tree of units: a unit's own figure replaces the sum of its children's.
 
-A bare value (without its counts) stands only for the unit it names. Sums are exact (fsum), so their order never matters.
+A bare value (without its counts) stands only for the unit it names. Sums are exact (fsum): order never matters.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -62,7 +63,7 @@ def live_figures(session: Session, metric: str, months: list[dt.date]) -> dict[d
 
 
 def totals(units: Units, own: Mapping[tuple[int, int], Figure]) -> dict[tuple[int, int], Figure]:
-    """What stands for each unit and channel (NOT_SAID: all channels together), from the figures units gave themselves."""
+    """What stands for each unit and channel (NOT_SAID: all together), from the figures units gave themselves."""
     children = _children(units, {unit for unit, _ in own})
     channels = {channel for _, channel in own} | {NOT_SAID}
     result: dict[tuple[int, int], Figure] = {}
@@ -104,7 +105,7 @@ def _children(units: Units, named: set[int]) -> dict[int, set[int]]:
     for unit in named:
         line = units.upwards(unit)
         children[line[0]] = children[line[0]]
-        for child, parent in zip(line, line[1:], strict=False):
+        for child, parent in pairwise(line):
             children[parent].add(child)
     return children
 

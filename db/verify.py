@@ -1,4 +1,4 @@
-"""Does the store add up? Recounts every kept figure from the facts, and checks references, live marks and audit line."""
+"""Does the store add up? Recounts kept figures from the facts; checks references, live marks and the audit chain."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ from db.totals import stale_totals
 from db.units import Units
 
 Kept = type[TallyRow] | type[MomentsRow] | type[VisitSumsRow]
+TABLES: tuple[tuple[Kept, tuple[tuple[str, ...], tuple[str, ...]]], ...] = (
+    (TallyRow, TALLY),
+    (MomentsRow, MOMENTS),
+    (VisitSumsRow, VISIT_SUMS),
+)
 
 
 def differences(session: Session) -> list[str]:
@@ -25,9 +30,7 @@ def differences(session: Session) -> list[str]:
     take_in_scores(session, counted, true(), 1)
     take_in_visits(session, counted, true(), 1)
     found = []
-    for (table, (keys, sums)), rows in zip(
-        ((TallyRow, TALLY), (MomentsRow, MOMENTS), (VisitSumsRow, VISIT_SUMS)), cells_upwards(counted, units), strict=True
-    ):
+    for (table, (keys, sums)), rows in zip(TABLES, cells_upwards(counted, units), strict=True):
         found += _compared(session, table, keys, sums, rows)
     found += stale_totals(session, units)
     found += _wrong_marks(session)
@@ -43,7 +46,8 @@ def _compared(
     kept = {_key(row[: len(keys)]): tuple(row[len(keys) :]) for row in session.execute(select(*columns))}
     counted = {_key(row[: len(keys)]): tuple(row[len(keys) :]) for row in rows}
     return [
-        f"{table.__tablename__} {dict(zip(keys, key, strict=True))}: kept {kept.get(key)}, recounted {counted.get(key)}."
+        f"{table.__tablename__} {dict(zip(keys, key, strict=True))}: "
+        f"kept {kept.get(key)}, recounted {counted.get(key)}."
         for key in sorted(kept.keys() | counted.keys())
         if kept.get(key) != counted.get(key)
     ]
@@ -63,7 +67,7 @@ def _wrong_marks(session: Session) -> list[str]:
     )
     names: dict[int, list[str]] = defaultdict(list)
     for source, name in session.execute(several):
-        names[source].append(name)
+        names[source].append(name or "")
     wrong = []
     for source, known in names.items():
         live = candidates(session, source, known, only_live=True)

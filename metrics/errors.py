@@ -8,6 +8,8 @@
     ├── BadValue           a value the user gave that cannot stand
     └── StoreTrouble       the store cannot be reached, read or written
         └── StoreTooNew    the store was made by a newer version
+
+Anything else that is raised is a mistake of ours, not of the user's.
 """
 
 

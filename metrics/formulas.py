@@ -1,4 +1,4 @@
-"""How answers become the evidence for a metric: one small class for each formula. Knows scores, never where they came from.
+"""How answers become evidence: one small class for each formula. Knows scores, never where they came from.
 
 A formula says which evidence it makes of each kind of input it can take:
 `of_tally` survey answers on a short scale, `of_moments` measured answers (seconds, days, counts),
@@ -115,7 +115,7 @@ class TopBox(Formula):
 
 @dataclass(frozen=True, slots=True)
 class MeanScore(Formula):
-    """Mean of the scores on the metric's own scale; other scales of 3 to 11 points are stretched onto it by straight lines.
+    """Mean of the scores on the metric's own scale; scales of 3 to 11 other points are stretched onto it.
 
     **Source:** Customer Effort Score 2.0 (CEB, 2013): mean agreement, 1 to 7.
     """

@@ -53,7 +53,7 @@ class Month:
 
     def day(self, number: int) -> dt.date:
         """The day of that number, or the month's last where it has fewer: 31 is 28 February."""
-        return min(self.last_day, dt.date(self.year, self.number, min(number, 28)) + dt.timedelta(max(number - 28, 0)))
+        return dt.date(self.year, self.number, min(number, self.last_day.day))
 
     def year_start(self, first: int = 1) -> Month:
         """The first month of the fiscal year that holds this one; fiscal years begin in month `first` (1-12)."""

@@ -1,4 +1,4 @@
-"""One metric ready to be read: value, verdict, changes, usual range and assurance. Knows evidence, never where it is kept."""
+"""One metric ready to be read: value, verdict, changes, usual range. Knows evidence, never where it is kept."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from metrics.catalogue.metric import Metric
 from metrics.change import change
 from metrics.comparison import Spans, spans
+from metrics.control_chart import Chart, control_chart
 from metrics.evidence import BareValue, Evidence
-from metrics.intervals import value
-from metrics.judgement import SMALLEST_N, MonthsMet, is_hidden, months_met, standard_in_force, verdict
+from metrics.judgement import SMALLEST_N, MonthsMet, months_met, shown, standard_in_force, verdict
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.seasons import SeasonalStep, seasonal
-from metrics.control_chart import Chart, control_chart
 from metrics.standing import Standing, standing
 from metrics.vocabulary import Benchmark, Change, Scope, Standard, Value, Verdict
 
@@ -60,13 +59,6 @@ class Scorecard:
     notes: tuple[str, ...]
 
 
-def shown(evidence: Evidence | None, metric: Metric, smallest_n: int = SMALLEST_N) -> Value:
-    """The value that may be shown: nothing but the count where fewer than `smallest_n` answered."""
-    if evidence is not None and is_hidden(evidence, smallest_n):
-        return Value(None, None, None, evidence.n)
-    return value(evidence, metric.bounds)
-
-
 def scorecard(
     metric: Metric,
     scope: Scope,
@@ -85,7 +77,7 @@ def scorecard(
     """
     compared = compared or from_months(history, spans(scope))
     series = tuple(_series(metric, scope, history, standards, smallest_n))
-    now = shown(compared.now, metric, smallest_n)
+    now = shown(compared.now, metric.bounds, smallest_n)
     standard = standard_in_force(standards, scope.unit, scope.month)
     stretch = spans(scope)
     return Scorecard(
@@ -110,7 +102,10 @@ def scorecard(
 def from_months(history: History, stretch: Spans) -> Compared:
     """The evidence of each compared period, added up over its months."""
     return Compared(
-        *(_total([history.get(month) for month in span]) for span in (stretch.now_months, stretch.before_months, stretch.year_ago_months))
+        *(
+            _total([history.get(month) for month in span])
+            for span in (stretch.now_months, stretch.before_months, stretch.year_ago_months)
+        )
     )
 
 
@@ -134,7 +129,7 @@ def _series(
     points = []
     for month in months_between(min(known), scope.month) if known else []:
         evidence = history.get(month)
-        month_value = shown(evidence, metric, smallest_n)
+        month_value = shown(evidence, metric.bounds, smallest_n)
         standard = standard_in_force(standards, scope.unit, month)
         judged = verdict(month_value, evidence, standard, metric.better)
         points.append(Point(month, month_value, standard.value if standard else None, judged))

@@ -44,7 +44,7 @@ class Season(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeasonalStep:
-    """The step into `month` from the month before, beside the same step in `earlier` years {year: step}, oldest first."""
+    """The step into `month` from the month before, beside the same step in `earlier` years, by year, oldest first."""
 
     month: Month
     step: float

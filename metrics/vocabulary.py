@@ -175,7 +175,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """The number a metric must reach at a unit, from a month on, and who set it. `unit` "" is the whole organisation."""
+    """The number a metric must reach at a unit, from a month on. `unit` "" is the whole organisation."""
 
     metric: str
     value: float

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -19,8 +19,6 @@ from db.tables import NOT_SAID, CommentRow, ItemRow, ObservationRow, ResponseRow
 from db.units import LONGEST_NAME, item_of
 from metrics.vocabulary import Item
 
-# What an answer to an item says: score, day, month, unit, channel.
-Content = tuple[float, dt.date | None, dt.date, int, int]
 RESPONSE = ("id", "upload_id", "line", "source_id", "external_id", "month", "answered_on", "unit_id", "channel_id")
 OBSERVATION = ("response_id", "item_id", "score", "live")
 ANSWER = (
@@ -37,6 +35,16 @@ ANSWER = (
     UploadRow.on_conflict,
 )
 IDS_AT_ONCE = 5_000  # how many response ids are asked for in one question to the store
+
+
+class Content(NamedTuple):
+    """What an answer to an item says; two answers are the same when all of it is."""
+
+    score: float
+    day: dt.date | None
+    month: dt.date
+    unit: int
+    channel: int
 
 
 @dataclass(slots=True)
@@ -74,7 +82,9 @@ def _save(saving: Saving, row: Answer, response: int, contested: dict[str, Stand
     """Write one row down as `response`; False when it was refused."""
     name = row.response_id
     if name and len(name) > LONGEST_NAME:
-        saving.refuse(row.line, "response_id", name[:80], f"A response id is longer than {LONGEST_NAME} characters. Shorten it.")
+        saving.refuse(
+            row.line, "response_id", name[:80], f"A response id is longer than {LONGEST_NAME} characters. Shorten it."
+        )
         return False
     unit = saving.unit(row.line, row.unit)
     if unit is None:
@@ -84,7 +94,7 @@ def _save(saving: Saving, row: Answer, response: int, contested: dict[str, Stand
     scores = {saving.names.item(item): (item, score) for item, score in row.scores}
     live: Iterable[int] = scores
     if name in contested:
-        parts = {id_: (score, row.day, month, unit, channel) for id_, (_, score) in scores.items()}
+        parts = {id_: Content(score, row.day, month, unit, channel) for id_, (_, score) in scores.items()}
         fact = Fact(response, saving.upload, row.line, row.day or month, saving.rule, parts)
         live = _settle(saving, fact, name, contested[name], written)
     else:
@@ -121,26 +131,26 @@ def _settle(saving: Saving, fact: Fact, name: str, standing: Standing, written: 
         return ()
     for part, old in settlement.replaced.items():
         _take_out(saving, written, old, part)
-    return [part for part in fact.parts if standing[part] is fact]  # type: ignore[misc]  # parts of answers are item ids
+    return [part for part in fact.parts if standing[part] is fact]
 
 
-def _take_out(saving: Saving, written: Written, old: Fact, part: Any) -> None:
-    score, _, month, unit, channel = old.parts[part]  # type: ignore[misc]  # Content, see above
+def _take_out(saving: Saving, written: Written, old: Fact, part: int) -> None:
+    content: Content = old.parts[part]
     item = next(item for item, id_ in saving.names.items.items() if id_ == part)
-    saving.kept.score((unit, part, month, channel), item, score, -1)
+    saving.kept.score((content.unit, part, content.month, content.channel), item, content.score, -1)
     if (old.id, part) in written.observations:
-        written.observations[old.id, part] = (score, False)
+        written.observations[old.id, part] = (content.score, False)
     else:
         written.no_longer_live.append((old.id, part))
 
 
-def _clash(new: Mapping[Any, Any], old: Mapping[Any, Any]) -> tuple[str, str]:
+def _clash(new: Mapping[int, Content], old: Mapping[int, Content]) -> tuple[str, str]:
     """How two answers to one item differ, in words: what is said here, and what was said there."""
     part = next(part for part in new if part in old and old[part] != new[part])
-    (score, day, month, *_), (other, other_day, other_month, *_) = new[part], old[part]
-    says, said = f"{score:g}", f"{other:g}"
-    if (day, month) != (other_day, other_month):
-        says, said = f"{says} on {day or month}", f"{said} on {other_day or other_month}"
+    here, there = new[part], old[part]
+    says, said = f"{here.score:g}", f"{there.score:g}"
+    if (here.day, here.month) != (there.day, there.month):
+        says, said = f"{says} on {here.day or here.month}", f"{said} on {there.day or there.month}"
     if says == said:
         says, said = f"{says} at another unit or channel", f"{said}"
     return says, said
@@ -189,8 +199,8 @@ def candidates(
             question = question.where(ResponseRow.upload_id != without)
         for id_, name, upload, line, day, month, unit, channel, item, score, rule in session.execute(question):
             head = (upload, line, day or month, OnConflict(rule))
-            _, parts = found.setdefault((name, id_), (head, {}))
-            parts[item] = (score, day, month, unit, channel)
+            _, parts = found.setdefault((name or "", id_), (head, {}))
+            parts[item] = Content(score, day, month, unit, channel)
     facts: dict[str, list[Fact]] = defaultdict(list)
     for (name, id_), (head, parts) in found.items():
         facts[name].append(Fact(id_, *head, parts))

@@ -24,7 +24,9 @@ Figure = TypeVar("Figure", OperationRow, BenchmarkRow)
 
 def save_operations(saving: Saving, rows: Sequence[Operation]) -> set[Cell]:
     """Save operational figures; gives the metrics and months whose totals must be worked out anew."""
-    standing = _standing(saving.session, OperationRow, {row.metric for row in rows}, {row.month.first_day for row in rows})
+    standing = _standing(
+        saving.session, OperationRow, {row.metric for row in rows}, {row.month.first_day for row in rows}
+    )
     id_ = next_id(saving.session, OperationRow.id)
     for row in rows:
         unit = saving.unit(row.line, row.unit)
@@ -50,7 +52,9 @@ def save_operations(saving: Saving, rows: Sequence[Operation]) -> set[Cell]:
 
 def save_benchmarks(saving: Saving, rows: Sequence[BenchmarkLine]) -> None:
     """Save published benchmarks."""
-    standing = _standing(saving.session, BenchmarkRow, {row.metric for row in rows}, {row.month.first_day for row in rows})
+    standing = _standing(
+        saving.session, BenchmarkRow, {row.metric for row in rows}, {row.month.first_day for row in rows}
+    )
     for id_, row in enumerate(rows, next_id(saving.session, BenchmarkRow.id)):
         kept = BenchmarkRow(
             id=id_,
@@ -73,13 +77,19 @@ def _settle(
     fact = _fact(row, saving.rule)
     settlement = settle(standing[_name(row)], fact)
     for old in settlement.replaced.values():
-        saving.session.get_one(type(row), old.id).live = False
+        _row(saving.session, row, old.id).live = False
     says, said = _words(row), _words_of(settlement.rival)
     row.live = saving.count(settlement, fact, called, says, said)
     saving.session.add(row)
     saving.facts += 1
     if row.live:
         saving.dated(None, row.month)
+
+
+def _row(session: Session, like: OperationRow | BenchmarkRow, id_: int) -> OperationRow | BenchmarkRow:
+    if isinstance(like, OperationRow):
+        return session.get_one(OperationRow, id_)
+    return session.get_one(BenchmarkRow, id_)
 
 
 def _name(row: OperationRow | BenchmarkRow) -> Name:
@@ -104,7 +114,7 @@ def _words(row: OperationRow | BenchmarkRow) -> str:
 
 
 def _words_of(fact: Fact | None) -> str:
-    return _say(fact.parts[THE_FIGURE]) if fact else ""  # type: ignore[arg-type]  # the content of a figure is a tuple
+    return _say(fact.parts[THE_FIGURE]) if fact else ""
 
 
 def _say(content: tuple[Hashable, ...]) -> str:

@@ -52,10 +52,22 @@ class Saving:
         if id_ is not None:
             return id_
         if any(len(name) > LONGEST_NAME for name in path.split("/")) or len(path) > 10 * LONGEST_NAME:
-            self.refuse(line, "unit", path[:80], f"The name of a unit is longer than {LONGEST_NAME} characters. Shorten it.", lines)
+            self.refuse(
+                line,
+                "unit",
+                path[:80],
+                f"The name of a unit is longer than {LONGEST_NAME} characters. Shorten it.",
+                lines,
+            )
             return None
         if not self.creates_units:
-            self.refuse(line, "unit", path, f"There is no unit called “{plain_path(path)}”. Correct the name, or add the unit.", lines)
+            self.refuse(
+                line,
+                "unit",
+                path,
+                f"There is no unit called “{plain_path(path)}”. Correct the name, or add the unit.",
+                lines,
+            )
             return None
         return self.units.made_for(path, self.upload)
 
@@ -79,12 +91,16 @@ class Saving:
             return False
         rival = settlement.rival
         assert rival is not None
-        where = f"line {rival.line} of this file" if rival.upload == self.upload else f"line {rival.line} of upload {rival.upload}"
+        where = (
+            f"line {rival.line} of this file"
+            if rival.upload == self.upload
+            else f"line {rival.line} of upload {rival.upload}"
+        )
         self.refuse(
             fact.line,
             "",
             name,
-            f"{name} says {says} here and {said} in {where}. The earlier one was kept; choose another rule to change that.",
+            f"{name} says {says} here and {said} in {where}. The earlier one was kept.",
             lines,
         )
         return False

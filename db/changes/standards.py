@@ -22,10 +22,9 @@ def set_standard(store: Store, standard: Standard, *, by: str) -> None:
     if not math.isfinite(standard.value):
         raise BadValue("A standard is a number, such as 85. Nothing was changed.")
     if (low is not None and standard.value < low) or (high is not None and standard.value > high):
+        ends = " ".join(f"{word} {end:g}" for word, end in (("from", low), ("to", high)) if end is not None)
         raise BadValue(
-            f"{measured.name} can never be {standard.value:g}: it lies between {low:g} and {high:g}. Nothing was changed."
-            if low is not None and high is not None
-            else f"{measured.name} can never be {standard.value:g}. Nothing was changed."
+            f"{measured.name} goes {ends}, so {standard.value:g} cannot be its standard. Nothing was changed."
         )
     about = {
         "metric": measured.id,

@@ -61,11 +61,8 @@ def _take_back_answers(session: Session, upload: int, kept: Changes) -> None:
     take_in_scores(session, kept, ResponseRow.upload_id == upload, -1)
     for source, names in _rivalled(session, upload).items():
         _settle_without(session, upload, source, names, kept)
-    first, last = session.execute(
-        select(func.min(ResponseRow.id), func.max(ResponseRow.id)).where(ResponseRow.upload_id == upload)
-    ).one()
-    if first is None:
-        return
+    found = select(func.min(ResponseRow.id), func.max(ResponseRow.id)).where(ResponseRow.upload_id == upload)
+    first, last = session.execute(found).one()
     # The ids of one upload follow each other, so a range says the same as a list of them, only faster.
     for table, id_ in ((CommentRow, CommentRow.response_id), (ObservationRow, ObservationRow.response_id)):
         session.execute(delete(table).where(id_.between(first, last)))
@@ -84,7 +81,7 @@ def _rivalled(session: Session, upload: int) -> dict[int, list[str]]:
     )
     names: dict[int, list[str]] = defaultdict(list)
     for source, name in session.execute(shared):
-        names[source].append(name)
+        names[source].append(name or "")
     return names
 
 
@@ -99,14 +96,14 @@ def _settle_without(session: Session, upload: int, source: int, names: list[str]
                 was, is_ = (fact.id, item) in live_now, standing[item] is fact
                 if was == is_:
                     continue
-                score, _, month, unit, channel = content  # type: ignore[misc]  # what answers say: see db.changes.answers
-                kept.score((unit, item, month, channel), items[item], score, 1 if is_ else -1)  # type: ignore[index]
-                set_live(session, [(fact.id, item)], live=is_)  # type: ignore[list-item]
+                cell = (content.unit, item, content.month, content.channel)
+                kept.score(cell, items[item], content.score, 1 if is_ else -1)
+                set_live(session, [(fact.id, item)], live=is_)
 
 
 def _live(session: Session, source: int, names: list[str], upload: int) -> set[tuple[int, int]]:
     facts = candidates(session, source, names, only_live=True, without=upload)
-    return {(fact.id, item) for found in facts.values() for fact in found for item in fact.parts}  # type: ignore[misc]
+    return {(fact.id, item) for found in facts.values() for fact in found for item in fact.parts}
 
 
 def _take_back_visits(session: Session, upload: int, kept: Changes) -> None:

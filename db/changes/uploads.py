@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -18,7 +16,7 @@ from db.changes.visits import save_visits
 from db.formats.rows import Answer, BenchmarkLine, Block, Operation, Reading, RowProblem, Visit
 from db.law import OnConflict
 from db.scorecards import Report, report
-from db.store import Store, now
+from db.store import Store, now, take_back, today
 from db.tables import UploadRow
 from db.totals import Cell, keep_totals
 from db.units import Names, Units, source_id
@@ -73,61 +71,47 @@ def save_upload(
     `on_conflict` is first, newest or correct; `new_units` is create or refuse. Raises AlreadyImported for a file whose
     content is in the store, BadValue for an unknown rule.
     """
+    rule = _rule(on_conflict, new_units)
     about: dict[str, Any] = {"file": reading.file}
-    change = store.changing("import", by=by, about=about, keep=keep)
-    receipt, _ = _saved(change, reading, by, on_conflict, new_units, progress, about)
-    return receipt if keep else replace(receipt, upload=None)
+    with store.changing("import", by=by, about=about) as session:
+        saving = _save(session, reading, rule, new_units == "create", by, progress)
+        about |= {"upload": saving.upload, "sha256": reading.sha256, "saved": saving.saved, "refused": saving.refused}
+        kept = keep and saving.facts > 0
+        if not kept:
+            take_back(session)
+    receipt = _receipt(saving, reading)
+    return receipt if kept else replace(receipt, upload=None)
 
 
-def preview_upload(
-    store: Store, reading: Reading, *, on_conflict: str = "first", new_units: str = "create"
-) -> Preview:
+def preview_upload(store: Store, reading: Reading, *, on_conflict: str = "first", new_units: str = "create") -> Preview:
     """Save a file and take it back at once, to see the figures of its newest month before and after."""
-    change = store.changing("preview", by="", about={}, keep=False)
-    with store.reading() as session:
-        before_all = session
-        receipt, after = _saved(change, reading, "", on_conflict, new_units, None, {}, look=True)
-        assert after is not None
-        before = report(before_all, after.scope)
-    return Preview(replace(receipt, upload=None), before, after)
+    rule = _rule(on_conflict, new_units)
+    with store.reading() as untouched, store.changing("preview", by="", about={}) as session:
+        saving = _save(session, reading, rule, new_units == "create", "", None)
+        newest = max(saving.months, default=today())
+        after = report(session, Scope(Month.of(newest)))
+        take_back(session)
+        before = report(untouched, after.scope)
+    return Preview(replace(_receipt(saving, reading), upload=None), before, after)
 
 
-class _NothingSaved(Exception):
-    """Takes the transaction of a file back in which no row could be saved; never leaves this module."""
-
-
-def _saved(
-    change: AbstractContextManager[Session],
-    reading: Reading,
-    by: str,
-    on_conflict: str,
-    new_units: str,
-    progress: Progress | None,
-    about: dict[str, Any],
-    *,
-    look: bool = False,
-) -> tuple[Receipt, Report | None]:
+def _rule(on_conflict: str, new_units: str) -> OnConflict:
     if on_conflict not in set(OnConflict) or new_units not in NEW_UNITS:
         raise BadValue(
             f"“{on_conflict}” or “{new_units}” is not a rule: conflicts are settled by first, newest or correct; "
             "new units are met by create or refuse. Nothing was changed."
         )
-    after = None
-    try:
-        with change as session:
-            _refuse_known_content(session, reading)
-            saving = _begin(session, reading, OnConflict(on_conflict), new_units == "create", by)
-            _save_blocks(saving, reading, progress)
-            _end(saving)
-            about |= {"upload": saving.upload, "sha256": reading.sha256, "saved": saving.saved, "refused": saving.refused}
-            if look:
-                newest = max(saving.months, default=dt.date.today())
-                after = report(session, Scope(Month.of(newest)))
-            if not saving.facts and not look:
-                raise _NothingSaved
-    except _NothingSaved:
-        return replace(_receipt(saving, reading), upload=None), after
-    return _receipt(saving, reading), after
+    return OnConflict(on_conflict)
+
+
+def _save(
+    session: Session, reading: Reading, rule: OnConflict, creates_units: bool, by: str, progress: Progress | None
+) -> Saving:
+    _refuse_known_content(session, reading)
+    saving = _begin(session, reading, rule, creates_units, by)
+    _save_blocks(saving, reading, progress)
+    _end(saving)
+    return saving
 
 
 def _refuse_known_content(session: Session, reading: Reading) -> None:
@@ -142,7 +126,6 @@ def _refuse_known_content(session: Session, reading: Reading) -> None:
 
 def _begin(session: Session, reading: Reading, rule: OnConflict, creates_units: bool, by: str) -> Saving:
     upload = next_id(session, UploadRow.id)
-    empty = dict(read=0, saved=0, duplicates=0, refused=0, blank=0, months=[], notes=list(reading.notes))
     session.add(
         UploadRow(
             id=upload,
@@ -155,7 +138,13 @@ def _begin(session: Session, reading: Reading, rule: OnConflict, creates_units: 
             on_conflict=rule.value,
             by=by,
             saved_at=now(),
-            **empty,
+            read=0,
+            saved=0,
+            duplicates=0,
+            refused=0,
+            blank=0,
+            months=[],
+            notes=list(reading.notes),
         )
     )
     session.flush()
@@ -192,13 +181,13 @@ def _save_blocks(saving: Saving, reading: Reading, progress: Progress | None) ->
 def _save_block(saving: Saving, kind: Kind, block: Block) -> set[Cell]:
     rows = block.rows
     if kind is Kind.SURVEY:
-        save_answers(saving, cast(Sequence[Answer], rows))
+        save_answers(saving, cast("Sequence[Answer]", rows))
     elif kind is Kind.SHOPPER:
-        save_visits(saving, cast(Sequence[Visit], rows))
+        save_visits(saving, cast("Sequence[Visit]", rows))
     elif kind is Kind.BENCHMARKS:
-        save_benchmarks(saving, cast(Sequence[BenchmarkLine], rows))
+        save_benchmarks(saving, cast("Sequence[BenchmarkLine]", rows))
     else:
-        return save_operations(saving, cast(Sequence[Operation], rows))
+        return save_operations(saving, cast("Sequence[Operation]", rows))
     return set()
 
 

@@ -34,7 +34,13 @@ def _save(saving: Saving, visit: Visit, standing: Standing, versions: dict[tuple
     lines = len(visit.checklist)
     earned, possible, failed = points(visit)
     if possible <= 0:
-        saving.refuse(visit.line, "applicable", visit.visit_id, f"Visit {visit.visit_id} has no item that applies, so it has no score.", lines)
+        saving.refuse(
+            visit.line,
+            "applicable",
+            visit.visit_id,
+            f"Visit {visit.visit_id} has no item that applies, so it has no score.",
+            lines,
+        )
         return
     unit = saving.unit(visit.line, visit.unit, lines)
     if unit is None:
@@ -63,7 +69,9 @@ def _save(saving: Saving, visit: Visit, standing: Standing, versions: dict[tuple
         _mark(saving, saving.session.get_one(VisitRow, old.id), live=False)
     saving.session.add(row)
     saving.session.flush()
-    answers = [(row.id, place, line.earned, line.applicable, line.comment) for place, line in enumerate(visit.checklist)]
+    answers = [
+        (row.id, place, line.earned, line.applicable, line.comment) for place, line in enumerate(visit.checklist)
+    ]
     insert_rows(saving.session, ChecklistAnswerRow, ANSWER, answers)
     saving.facts += 1
     if saving.count(settlement, fact, f"Visit {visit.visit_id}", "one thing", "another", lines):
@@ -89,14 +97,22 @@ def _mark(saving: Saving, row: VisitRow, *, live: bool) -> None:
 def _form_version(session: Session, visit: Visit, versions: dict[tuple[str, str], int]) -> int:
     """The id of the form as this visit shows it; another checklist, weight or critical mark is another version."""
     checklist = [
-        {"section": line.section, "item": line.item, "possible": line.possible, "weight": line.weight, "critical": line.critical}
+        {
+            "section": line.section,
+            "item": line.item,
+            "possible": line.possible,
+            "weight": line.weight,
+            "critical": line.critical,
+        }
         for line in visit.checklist
     ]
     key = (visit.form, _fingerprint(checklist))
     if key not in versions:
         where = (FormVersionRow.form == key[0], FormVersionRow.sha256 == key[1])
         known = session.scalars(select(FormVersionRow.id).where(*where)).first()
-        made = insert(FormVersionRow).values(form=key[0], sha256=key[1], checklist=checklist).returning(FormVersionRow.id)
+        made = (
+            insert(FormVersionRow).values(form=key[0], sha256=key[1], checklist=checklist).returning(FormVersionRow.id)
+        )
         versions[key] = known if known is not None else session.execute(made).scalar_one()
     return versions[key]
 

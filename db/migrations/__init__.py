@@ -1,4 +1,4 @@
-"""Bringing a store up to the version of this program: made when new, backed up and upgraded when old, refused when newer."""
+"""Bringing a store up to this version: made when new, backed up and upgraded when old, refused when newer."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ FOLDER = Path(__file__).resolve().parent
 UPGRADE_LOCK = 7_216_403
 
 
-def bring_up_to_date(engine: Engine) -> None:
-    """Make or upgrade the store behind `engine`.
+def bring_up_to_date(engine: Engine, folder: Path = FOLDER) -> None:
+    """Make or upgrade the store behind `engine` by the migrations in `folder`.
 
     Raises StoreTooNew when a newer version made it, StoreTrouble when it holds somebody else's tables.
     """
     config = Config()
-    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("script_location", str(folder))
     newest = ScriptDirectory.from_config(config).get_current_head()
     current = _version(engine)
     if current == newest:
@@ -33,7 +33,7 @@ def bring_up_to_date(engine: Engine) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if current is not None and current not in known:
         raise StoreTooNew(
-            f"The store was made by a newer version of Plumbline (its layout is {current}; this version knows up to {newest}). "
+            f"The store was made by a newer version of Plumbline (layout {current}; this version knows {newest}). "
             "Update Plumbline, or name another store in DATABASE_URL. The store was not changed."
         )
     if current is None and inspect(engine).get_table_names():
@@ -56,7 +56,7 @@ def _version(engine: Engine) -> str | None:
 
 
 def _back_up(engine: Engine, version: str) -> None:
-    """Copy an SQLite store beside itself before it is upgraded. (PostgreSQL has its own backups; see the README.)"""
+    """Copy an SQLite store beside itself before it is upgraded; PostgreSQL has its own backups."""
     file = engine.url.database
     if engine.dialect.name != "sqlite" or not file or file == ":memory:":
         return

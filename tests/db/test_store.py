@@ -1,0 +1,156 @@
+"""Opening, upgrading and refusing stores, and how a change is fenced and signed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import func, inspect, select, text, update
+
+from db.changes import save_upload
+from db.migrations import FOLDER, bring_up_to_date
+from db.queries import revision
+from db.store import Store, open_store
+from db.tables import AuditRow, Base, UnitRow
+from db.verify import differences
+from metrics.errors import BadValue, StoreTooNew, StoreTrouble
+from tests.db.readings import answer, reading
+
+NEXT_VERSION = """
+'''One more column.'''
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+def upgrade():
+    op.add_column("units", sa.Column("closed_on", sa.Date()))
+"""
+
+
+def test_the_migrations_make_just_the_tables_that_are_declared(store: Store) -> None:
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_opening_a_store_again_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'deep' / 'folder' / 'plumbline.db'}"
+    first = open_store(url)
+    save_upload(first, reading([answer(1, 9)]), by="Ann")
+    first.close()
+    again = open_store(url)
+    with again.reading() as session:
+        assert revision(session) == 1
+    again.close()
+
+
+def test_an_old_store_is_copied_and_then_upgraded(tmp_path: Path) -> None:
+    file = tmp_path / "plumbline.db"
+    old = open_store(f"sqlite:///{file}")
+    save_upload(old, reading([answer(1, 9)]), by="Ann")
+    bring_up_to_date(old.engine, _with_a_newer_version(tmp_path))
+    assert "closed_on" in {column["name"] for column in inspect(old.engine).get_columns("units")}
+    old.close()
+    copy = open_store(f"sqlite:///{file}.before-upgrade-from-0001")
+    with copy.reading() as session:
+        assert revision(session) == 1
+    copy.close()
+
+
+def test_a_store_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'plumbline.db'}"
+    store = open_store(url)
+    bring_up_to_date(store.engine, _with_a_newer_version(tmp_path))
+    store.close()
+    with pytest.raises(StoreTooNew, match=r"made by a newer version of Plumbline .* not changed"):
+        open_store(url)
+
+
+def _with_a_newer_version(folder: Path) -> Path:
+    newer = folder / "migrations"
+    shutil.copytree(FOLDER, newer, ignore=shutil.ignore_patterns("__pycache__"))
+    (newer / "versions" / "0002_next.py").write_text(NEXT_VERSION)
+    return newer
+
+
+def test_somebody_elses_database_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "theirs.db"
+    theirs = open_store(f"sqlite:///{tmp_path / 'ours.db'}")
+    with theirs.engine.begin() as connection:
+        connection.execute(text("ATTACH DATABASE :file AS theirs"), {"file": str(file)})
+        connection.execute(text("CREATE TABLE theirs.orders (id INTEGER)"))
+    theirs.close()
+    with pytest.raises(StoreTrouble, match="tables that are not Plumbline's"):
+        open_store(f"sqlite:///{file}")
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("mysql://localhost/x", "SQLite or PostgreSQL, not mysql|does not name a store"),
+        ("nonsense", "does not name a store"),
+        ("nosuch://host/db", "does not name a store"),
+    ],
+)
+def test_an_address_that_names_no_store_gets_a_sentence(url: str, says: str) -> None:
+    with pytest.raises(BadValue, match=says):
+        open_store(url)
+
+
+def test_a_server_that_does_not_answer_gets_a_sentence_without_the_password() -> None:
+    with pytest.raises(StoreTrouble, match="cannot be reached") as trouble:
+        open_store("postgresql://ann:secret@127.0.0.1:1/plumbline")
+    assert "secret" not in str(trouble.value)
+
+
+def test_a_folder_that_cannot_be_made_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreTrouble, match="cannot be made"):
+        open_store(f"sqlite:///{tmp_path / 'file' / 'plumbline.db'}")
+
+
+def test_a_store_that_is_no_database_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "plumbline.db").write_text("not a database at all, but long enough to be looked at as one")
+    with pytest.raises(StoreTrouble, match="cannot be"):
+        open_store(f"sqlite:///{tmp_path / 'plumbline.db'}")
+
+
+def test_a_crash_in_the_middle_of_a_change_leaves_nothing(store: Store) -> None:
+    def crash() -> None:
+        with store.changing("import", by="Ann", about={}) as session:
+            session.add(UnitRow(parent_id=1, name="North", path="North", key="north"))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        crash()
+    with store.reading() as session:
+        assert revision(session) == 0
+        assert session.scalars(select(func.count()).select_from(UnitRow)).one() == 1
+        assert session.scalars(select(func.count()).select_from(AuditRow)).one() == 0
+
+
+def test_every_change_leaves_one_signed_line(store: Store) -> None:
+    save_upload(store, reading([answer(1, 9)]), by="Ann")
+    with store.reading() as session:
+        (line,) = session.scalars(select(AuditRow)).all()
+        assert (line.by, line.did, line.revision, line.about["file"]) == ("Ann", "import", 1, "file.csv")
+        assert differences(session) == []
+
+
+def test_an_audit_line_written_over_is_found_out(store: Store) -> None:
+    save_upload(store, reading([answer(1, 9)]), by="Ann")
+    with store.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(update(AuditRow).values(by="Bob"))
+    with store.reading() as session:
+        assert differences(session) == ["Audit line 1 was changed after it was written."]
+
+
+def test_a_kept_figure_that_does_not_add_up_is_found_out(store: Store) -> None:
+    save_upload(store, reading([answer(1, 9)]), by="Ann")
+    with store.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("UPDATE tallies SET n = 2"))
+    with store.reading() as session:
+        (found,) = differences(session)
+    assert "kept (2,), recounted (1,)" in found
