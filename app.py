@@ -13,6 +13,7 @@ from streamlit import config, file_util
 from db.store import DEFAULT_STORE, Store, open_store
 from metrics.errors import PlumblineError
 from pages.frame.address import refuse_other_than_loopback
+from pages.frame.bugs import show_number
 from pages.frame.cookie_secret import cookie_secret
 from pages.frame.headers import SecurityHeaders, security_headers
 from pages.frame.health import health_route
@@ -38,4 +39,5 @@ app = st.App(
     lifespan=lifespan,
     routes=[health_route(store)],
     middleware=[Middleware(SecurityHeaders, headers=security_headers(Path(file_util.get_static_dir()) / "index.html"))],
+    on_script_error=show_number,
 )

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
@@ -76,6 +77,21 @@ class Reader:
         """What stands on the page, as a person reads it."""
         return self.page.locator('[data-testid="stApp"]').inner_text()
 
+    def width_of_page(self) -> int:
+        """How wide the page is, in pixels; wider than the window means it can be scrolled sideways."""
+        width: int = self.page.evaluate(f"Math.max(document.documentElement.scrollWidth, {MAIN}.scrollWidth)")
+        return width
+
+    def photograph(self, file: Path) -> None:
+        """Put a picture of the whole page, not only of what the window shows, into `file`."""
+        window = self.page.viewport_size
+        assert window
+        height = max(window["height"], int(self.page.evaluate(f"{MAIN}.scrollHeight")))
+        self.page.set_viewport_size({"width": window["width"], "height": height})
+        self.wait()
+        self.page.screenshot(path=file)
+        self.page.set_viewport_size(window)
+
     def _on_console(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             self.refused.append(message.text)
@@ -84,6 +100,9 @@ class Reader:
         if not request.url.startswith((self.home, "data:", "blob:", self.home.replace("http", "ws", 1))):
             self.outside.append(request.url)
 
+
+# The part of Streamlit's page that scrolls.
+MAIN = """document.querySelector('[data-testid="stMain"]')"""
 
 # Nothing waits to be drawn and nothing is left over from the run before.
 STANDS_STILL = """() =>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -50,6 +51,14 @@ def running_server(store_url: str, folder: Path, root: Path = ROOT) -> Iterator[
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def product_copy(root: Path) -> Path:
+    """A copy of the product under `root`, for a test to spoil and then to start."""
+    for name in ("metrics", "db", "pages", "sample_data", ".streamlit"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "app.py", root)
+    return root
 
 
 def free_port() -> int:

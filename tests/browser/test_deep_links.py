@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import Reading
-from tests.browser.server import ROOT, Server, running_server
+from tests.browser.server import Server, product_copy, running_server
 
 
 @pytest.fixture
 def server_with_an_unlisted_page(tmp_path: Path) -> Iterator[Server]:
     """A fresh server of a copy of the product whose pages folder holds a file that navigation does not list."""
-    root = tmp_path / "product"
-    for name in ("metrics", "db", "pages", ".streamlit"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "app.py", root)
+    root = product_copy(tmp_path / "product")
     (root / "pages" / "unlisted.py").write_text('import streamlit as st\n\nst.write("Never to be seen")\n')
     with running_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path, root) as server:
         yield server

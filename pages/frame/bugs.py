@@ -1,0 +1,22 @@
+"""What a reader sees of our own mistakes: a number to name, never a traceback. The log has the rest under it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import streamlit as st
+
+LOG = logging.getLogger("plumbline")
+
+
+def show_number(bug: Exception) -> bool:
+    """Log `bug` under a new number and show that number in its place; True tells Streamlit to show nothing itself."""
+    number = secrets.token_hex(3)
+    # Streamlit has just logged the traceback; this line ties the number to it.
+    LOG.error("Bug %s: %s: %s", number, type(bug).__name__, bug)
+    st.error(
+        "Something went wrong inside Plumbline; this page could not be finished. Load it again. "
+        f"If that does not help, tell whoever looks after Plumbline the number {number}; its log has the details."
+    )
+    return True
