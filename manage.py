@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from db.breakdowns import By, breakdowns
 from db.changes import Receipt, save_mapping, save_upload, set_standard, undo_upload
 from db.documents import receipt_document, report_document, standard_document, upload_document
 from db.formats import FileMapping, Inspection, Options, Source, inspect, mapping_for, problems_csv, read
@@ -37,7 +38,7 @@ app = typer.Typer(help="Plumbline's command line.", no_args_is_help=True, add_co
 out = Console(highlight=False)
 Params = ParamSpec("Params")
 AsJson = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.")]
-By = Annotated[str, typer.Option("--by", help="Who does this (default: the local account's name).")]
+Who = Annotated[str, typer.Option("--by", help="Who does this (default: the local account's name).")]
 
 
 def said_plainly(command: Callable[Params, int]) -> Callable[Params, None]:
@@ -160,7 +161,7 @@ def import_(
     on_conflict: Annotated[str, typer.Option(help="first, newest or correct")] = "first",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")] = False,
     problems: Annotated[Path | None, typer.Option(help="Write every problem to this CSV.")] = None,
-    by: By = "",
+    by: Who = "",
     as_json: AsJson = False,
 ) -> int:
     """Read files into the store."""
@@ -244,7 +245,7 @@ def _show_receipts(receipts: list[Receipt], files: int, as_json: bool) -> None:
 
 @app.command("undo")
 @said_plainly
-def undo_(upload: int, by: By = "", as_json: AsJson = False) -> int:
+def undo_(upload: int, by: Who = "", as_json: AsJson = False) -> int:
     """Take one upload back, exactly."""
     undo_upload(open_store(), upload, by=by or local_account())
     if as_json:
@@ -290,7 +291,7 @@ def standard_(
     owner: Annotated[str, typer.Option(help="Who answers for it.")] = "",
     reason: Annotated[str, typer.Option(help="Why this number.")] = "",
     list_all: Annotated[bool, typer.Option("--list", help="Show the standards.")] = False,
-    by: By = "",
+    by: Who = "",
     as_json: AsJson = False,
 ) -> int:
     """Set a standard from a month on, or list them all."""
@@ -329,6 +330,7 @@ def report_(
     audience: Annotated[Audience | None, typer.Option(help="Who was asked.")] = None,
     months: Annotated[int, typer.Option(min=1, help="How many months each series holds.")] = 36,
     period: Annotated[PeriodKind, typer.Option(help="What one figure stands for.")] = PeriodKind.MONTH,
+    by: Annotated[By | None, typer.Option("--by", help="Take each metric apart by units or channels.")] = None,
     as_json: AsJson = False,
 ) -> int:
     """Scorecards: each metric against its standard, month on month and year on year."""
@@ -339,8 +341,9 @@ def report_(
             return _nothing_measured(as_json)
         scope = Scope(chosen, unit, channel or None, audience, period, day)
         found = report_of(session, scope, metrics or None)
+        apart = breakdowns(session, scope, [card.metric for card in found.scorecards], by) if by else None
     if as_json:
-        show(report_document(found, months))
+        show(report_document(found, months, apart))
     else:
         _show_report(found)
     return DONE

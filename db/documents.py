@@ -5,8 +5,10 @@ Shares are 0 to 100, dates ISO, values unrounded, missing is None.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from db.breakdowns import Breakdown
 from db.changes import Receipt
 from db.queries import Upload
 from db.scorecards import Report
@@ -19,15 +21,46 @@ Document = dict[str, Any]
 PROBLEMS_SHOWN = 1000
 
 
-def report_document(report: Report, months: int) -> Document:
-    """A report; each series holds the last `months` months."""
-    scope = report.scope
+def report_document(report: Report, months: int, taken_apart: Mapping[str, Breakdown] | None = None) -> Document:
+    """A report; each series holds the last `months` months; each scorecard its breakdown where one is given."""
+    scope, apart = report.scope, taken_apart or {}
     return {
         "month": str(scope.month),
         "unit": scope.unit,
         "channel": scope.channel,
         "revision": report.revision,
-        "scorecards": [scorecard_document(card, months) for card in report.scorecards],
+        "scorecards": [
+            scorecard_document(card, months)
+            | (breakdown_document(apart[card.metric.id]) if card.metric.id in apart else {})
+            for card in report.scorecards
+        ],
+    }
+
+
+def breakdown_document(breakdown: Breakdown) -> Document:
+    """A scorecard's parts: why the total moved, and each beside the others."""
+    mix = breakdown.mix
+    return {
+        "mix": mix
+        and {
+            "difference": mix.difference,
+            "mix": mix.mix,
+            "within": mix.within,
+            "parts": [{"name": part.name, "mix": part.mix, "within": part.within} for part in mix.parts],
+        },
+        "compared": [
+            {
+                "name": unit.name,
+                "value": unit.value,
+                "n": unit.n,
+                "low": unit.low,
+                "high": unit.high,
+                "funnel": unit.funnel.value,
+                "shrunk": unit.shrunk,
+                "q": unit.q,
+            }
+            for unit in breakdown.compared
+        ],
     }
 
 

@@ -81,23 +81,24 @@ def _tallies(
     question = (
         select(*cell, TallyRow.score, func.sum(TallyRow.n))
         .join(ItemRow, ItemRow.id == TallyRow.item_id)
-        .where(*_where(TallyRow, scope, units, channel), _items(scope, wanted))
+        .where(*_where(TallyRow, scope, units, channel), asked_items(scope, wanted))
         .group_by(*cell, TallyRow.score)
     )
     tallies: dict[tuple[int, str, Scale, dt.date], dict[int, int]] = defaultdict(dict)
     for unit, metric, low, high, month, score, n in session.execute(question):
-        tallies[unit, metric, _scale(low, high), month][score] = int(n)
+        tallies[unit, metric, scale_of(low, high), month][score] = int(n)
     for (unit, metric, scale, month), tally in tallies.items():
         result.add(unit, metric, month, wanted[metric].formula.of_tally(tally, scale))
 
 
-def _scale(low: int | None, high: int | None) -> Scale:
+def scale_of(low: int | None, high: int | None) -> Scale:
+    """The scale of a tallied item, from the ends its row has."""
     assert low is not None, "only answers on a scale are tallied"
     assert high is not None, "a scale has two ends"
     return Scale(low, high)
 
 
-def _items(scope: Scope, wanted: Wanted) -> ColumnElement[bool]:
+def asked_items(scope: Scope, wanted: Wanted) -> ColumnElement[bool]:
     """The items of the metrics wanted, each asked of its audience."""
     by_audience: dict[Audience, list[str]] = defaultdict(list)
     for metric in wanted.values():
@@ -117,21 +118,26 @@ def _moments(
     question = (
         select(*cell, *sums)
         .join(ItemRow, ItemRow.id == MomentsRow.item_id)
-        .where(*_where(MomentsRow, scope, units, channel), _items(scope, wanted))
+        .where(*_where(MomentsRow, scope, units, channel), asked_items(scope, wanted))
         .group_by(*cell)
     )
     for unit, metric, month, *found in session.execute(question):
         result.add(unit, metric, month, wanted[metric].formula.of_moments(Moments(*map(int, found))))
 
 
-def _visits(
-    session: Session, result: Histories, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
-) -> None:
-    fed = [
+def visit_metrics(scope: Scope, wanted: Wanted) -> list[Metric]:
+    """Those of the metrics wanted that shopper visits feed, where their audience is asked for."""
+    return [
         metric
         for metric in wanted.values()
         if isinstance(metric.formula, WeightedChecklist | CriticalFailure) and _asked(scope, metric) is metric.audience
     ]
+
+
+def _visits(
+    session: Session, result: Histories, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
+) -> None:
+    fed = visit_metrics(scope, wanted)
     if not fed:
         return
     columns = ("n", "earned", "possible", "earned_squares", "products", "possible_squares", "critical_failures")

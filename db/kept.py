@@ -38,9 +38,9 @@ def steps(score: float) -> int:
     return round(score * STEPS_PER_POINT)
 
 
-def limit_in_steps(item: Item) -> int | None:
+def limit_in_steps(metric: str) -> int | None:
     """The limit of a within-limit metric in hundredths; None for metrics without one."""
-    formula = CATALOGUE[item.metric].formula
+    formula = CATALOGUE[metric].formula
     return steps(formula.limit) if isinstance(formula, WithinLimit) else None
 
 
@@ -59,7 +59,7 @@ class Changes:
             self.tallies[cell, int(score)] += times
             return
         if cell[1] not in self._limits:
-            self._limits[cell[1]] = limit_in_steps(item)
+            self._limits[cell[1]] = limit_in_steps(item.metric)
         limit, in_steps = self._limits[cell[1]], steps(score)
         sums = self.moments[cell]
         sums[0] += times

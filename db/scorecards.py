@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from db.days import compared_by_days
 from db.histories import histories
 from db.queries import benchmarks, channel_id, revision, standards
 from db.units import Units
-from metrics.catalogue import METRICS
+from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
-from metrics.scorecard import Scorecard, scorecard
+from metrics.comparison import spans
+from metrics.scorecard import Compared, Scorecard, scorecard
 from metrics.vocabulary import Benchmark, Scope, Standard
 
 SET_ASIDE = "Operations give this figure; survey answers to the same question in this month are set aside."
@@ -34,18 +36,47 @@ def report(session: Session, scope: Scope, metric_ids: Sequence[str] | None = No
 
     Raises NotFound for a metric, unit or channel nobody knows.
     """
+    return reports(session, scope, [scope.unit], metric_ids)[scope.unit]
+
+
+def reports(
+    session: Session, scope: Scope, paths: Sequence[str], metric_ids: Sequence[str] | None = None
+) -> dict[str, Report]:
+    """One report for each of the units at `paths`, otherwise of the same scope, asked for in one go."""
     wanted = METRICS if metric_ids is None else tuple(metric_called(name) for name in metric_ids)
-    unit = Units.of(session).found(scope.unit)
+    units = Units.of(session)
+    ids = {path: units.found(path) for path in paths}
     channel = None if scope.channel is None else channel_id(session, scope.channel)
-    found = histories(session, scope, [unit], wanted, channel)
+    found = histories(session, scope, list(ids.values()), wanted, channel)
     set_, published = _by_metric(standards(session)), _by_metric(benchmarks(session))
-    cards = []
-    for metric in wanted:
-        history = found.found.get((unit, metric.id), {})
-        if history or metric_ids is not None:
-            notes = (SET_ASIDE,) if ((unit, metric.id), scope.month) in found.set_aside else ()
-            cards.append(scorecard(metric, scope, history, set_[metric.id], published[metric.id], notes=notes))
-    return Report(scope, revision(session), tuple(cards))
+    at = revision(session)
+    made = {}
+    for path, unit in ids.items():
+        here = replace(scope, unit=path)
+        with_data = [metric for metric in wanted if (unit, metric.id) in found.found or metric_ids is not None]
+        by_days = _by_days(session, here, units, with_data, channel)
+        cards = [
+            scorecard(
+                metric,
+                here,
+                found.found.get((unit, metric.id), {}),
+                set_[metric.id],
+                published[metric.id],
+                compared=by_days.get(metric.id),
+                notes=(SET_ASIDE,) if ((unit, metric.id), scope.month) in found.set_aside else (),
+            )
+            for metric in with_data
+        ]
+        made[path] = Report(here, at, tuple(cards))
+    return made
+
+
+def _by_days(
+    session: Session, scope: Scope, units: Units, metrics: Sequence[Metric], channel: int | None
+) -> dict[str, Compared]:
+    """What a running month is compared by; nothing where whole months are compared."""
+    stretch = spans(scope)
+    return {} if stretch.are_whole_months else compared_by_days(session, scope, stretch, units, metrics, channel)
 
 
 Thing = TypeVar("Thing", Standard, Benchmark)

@@ -78,6 +78,14 @@ class Units:
         self.made.append(path)
         return row.id
 
+    def downwards(self, unit: int) -> list[int]:
+        """The unit and every unit below it."""
+        return [other for other in self.parents if unit in self.upwards(other)]
+
+    def children(self, unit: int) -> list[int]:
+        """The units directly below."""
+        return [other for other, parent in self.parents.items() if parent == unit]
+
     def upwards(self, unit: int) -> list[int]:
         """The unit and every unit above it, the whole organisation last."""
         line: list[int] = []

@@ -6,7 +6,8 @@ stay whole, so that adding tallies in any order, and taking an upload back, give
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +144,29 @@ class BareValue:
 
 
 Evidence = NetCounts | ShareCounts | ScoreSums | VisitSums | VisitShare | CompleteCounts | BareValue
+
+
+def rest(total: Evidence, parts: Sequence[Evidence]) -> Evidence | None:
+    """What of `total` none of `parts` holds; None where that is nothing.
+
+    Raises ValueError where the parts cannot be parts of it: other kinds of evidence, or more cases than it has.
+    """
+    if isinstance(total, BareValue) or any(type(part) is not type(total) for part in parts):
+        raise ValueError("these are not parts of one sum")
+    left = total
+    for part in parts:
+        left = left + _negative(part)  # type: ignore[operator]  # both are of the same kind, checked above
+    cases, all_cases = left.n or 0, total.n or 0
+    if cases < -_ROUNDING * all_cases:
+        raise ValueError("the parts hold more cases than their total")
+    return left if cases > _ROUNDING * all_cases else None
+
+
+# Sums of money and hours carry rounding in their last digits; what is left of it is no case.
+_ROUNDING = 1e-9
+_NOT_SUMS = {"per", "times"}
+
+
+def _negative(part: Evidence) -> Evidence:
+    sums = [field.name for field in fields(part) if field.name not in _NOT_SUMS]
+    return replace(part, **{name: -getattr(part, name) for name in sums})

@@ -75,11 +75,14 @@ def scorecard(
     `standards` are those set for this metric anywhere; the nearest to the scope's unit counts. `compared` replaces
     the evidence summed from whole months, for a running month that is compared day by day.
     """
-    compared = compared or from_months(history, spans(scope))
+    stretch = spans(scope)
+    if compared is None:
+        compared = from_months(history, stretch)
+    else:
+        history = _so_far(history, scope, compared)
     series = tuple(_series(metric, scope, history, standards, smallest_n))
     now = shown(compared.now, metric.bounds, smallest_n)
     standard = standard_in_force(standards, scope.unit, scope.month)
-    stretch = spans(scope)
     return Scorecard(
         metric=metric,
         scope=scope,
@@ -107,6 +110,14 @@ def from_months(history: History, stretch: Spans) -> Compared:
             for span in (stretch.now_months, stretch.before_months, stretch.year_ago_months)
         )
     )
+
+
+def _so_far(history: History, scope: Scope, compared: Compared) -> History:
+    """The history with the running month as it stands on the scope's day, where the period is that month alone."""
+    if scope.period is not PeriodKind.MONTH:
+        return history
+    earlier = {month: evidence for month, evidence in history.items() if month != scope.month}
+    return earlier if compared.now is None else {**earlier, scope.month: compared.now}
 
 
 def _total(parts: Sequence[Evidence | None]) -> Evidence | None:

@@ -1,0 +1,146 @@
+"""A scope taken apart by units or channels: why its total moved, and which parts stand apart.
+
+Asks for evidence and hands it to metrics; hides what too few answered, and what the rest would tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.histories import histories
+from db.queries import channel_id
+from db.tables import NOT_SAID, ChannelRow, UnitRow
+from db.units import Units
+from metrics.catalogue import Metric
+from metrics.comparison import Spans, spans
+from metrics.disclosure import hidden_children
+from metrics.evidence import Evidence, VisitShare, VisitSums, rest
+from metrics.fairness import Compared, compare
+from metrics.mix import Split, split
+from metrics.scorecard import from_months
+from metrics.vocabulary import Scope
+
+
+class By(StrEnum):
+    """What a scope is taken apart by."""
+
+    UNITS = "units"
+    CHANNELS = "channels"
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A metric's parts at a scope: the change month on month split over them, and each beside the others.
+
+    `mix` is None where nothing can be split: a period without cases, values without counts, or parts that do not
+    add up to the total (a unit's own operations stand instead of its children's).
+    """
+
+    mix: Split | None
+    compared: tuple[Compared, ...]
+
+
+Parts = Mapping[str, Evidence]
+
+
+def breakdowns(session: Session, scope: Scope, metrics: Sequence[Metric], by: By) -> dict[str, Breakdown]:
+    """For each metric its breakdown by the units directly below the scope's, or by channel. Whole months only."""
+    units = Units.of(session)
+    unit = units.found(scope.unit)
+    channel = None if scope.channel is None else channel_id(session, scope.channel)
+    stretch = spans(scope)
+    total = _evidence(session, scope, {scope.unit: (unit, channel)}, metrics, stretch)
+    parts = _evidence(session, scope, _places(session, units, unit, channel, by), metrics, stretch)
+    return {
+        metric.id: _breakdown(
+            metric,
+            [total[metric.id, when].get(scope.unit) for when in (NOW, BEFORE)],
+            [parts[metric.id, when] for when in (NOW, BEFORE)],
+        )
+        for metric in metrics
+    }
+
+
+NOW, BEFORE = 0, 1
+Place = tuple[int, int | None]  # unit, channel
+
+
+def _places(session: Session, units: Units, unit: int, channel: int | None, by: By) -> dict[str, Place]:
+    """The parts of a scope by what they are called."""
+    if by is By.CHANNELS:
+        names = session.execute(select(ChannelRow.id, ChannelRow.name).where(ChannelRow.id != NOT_SAID))
+        return {name: (unit, id_) for id_, name in names}
+    below = units.children(unit)
+    paths = session.execute(select(UnitRow.id, UnitRow.path).where(UnitRow.id.in_(below)))
+    return {path: (id_, channel) for id_, path in paths}
+
+
+def _evidence(
+    session: Session, scope: Scope, places: Mapping[str, Place], metrics: Sequence[Metric], stretch: Spans
+) -> dict[tuple[str, int], dict[str, Evidence]]:
+    """By metric and period (NOW, BEFORE) the evidence of each place that has some."""
+    found: dict[tuple[str, int], dict[str, Evidence]] = {(metric.id, when): {} for metric in metrics for when in (0, 1)}
+    by_channel: dict[int | None, dict[int, str]] = {}
+    for name, (unit, channel) in places.items():
+        by_channel.setdefault(channel, {})[unit] = name
+    for channel, named in sorted(by_channel.items(), key=lambda each: each[0] or 0):
+        known = histories(session, scope, list(named), metrics, channel).found
+        for (unit, metric), history in sorted(known.items()):
+            compared = from_months(history, stretch)
+            for when, evidence in ((NOW, compared.now), (BEFORE, compared.before)):
+                if evidence is not None:
+                    found[metric, when][named[unit]] = evidence
+    return {key: dict(sorted(parts.items())) for key, parts in found.items()}
+
+
+def _breakdown(metric: Metric, totals: Sequence[Evidence | None], parts: Sequence[Parts]) -> Breakdown:
+    left = [_left(total, list(part.values())) for total, part in zip(totals, parts, strict=True)]
+    hidden = [_hidden(part, other.evidence) for part, other in zip(parts, left, strict=True)]
+    compared = compare(parts[NOW], bounds=metric.bounds, hidden=hidden[NOW])
+    if not all(other.adds_up for other in left):
+        return Breakdown(None, compared)
+    whole = [_with_rest(part, other.evidence) for part, other in zip(parts, left, strict=True)]
+    too_few = hidden[NOW] | hidden[BEFORE] | _few(whole)
+    return Breakdown(split(whole[NOW], whole[BEFORE], hidden=too_few), compared)
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What of a total its parts leave over, and whether they are parts of it at all."""
+
+    evidence: Evidence | None
+    adds_up: bool
+
+
+REST = "Not under any of these"
+
+
+def _left(total: Evidence | None, parts: Sequence[Evidence]) -> _Left:
+    if total is None:
+        return _Left(None, not parts)
+    try:
+        return _Left(rest(total, parts), True)
+    except ValueError:
+        return _Left(None, False)
+
+
+def _with_rest(parts: Parts, left: Evidence | None) -> Parts:
+    return parts if left is None else {**parts, REST: left}
+
+
+def _hidden(parts: Parts, left: Evidence | None) -> frozenset[str]:
+    """The parts that must not be shown; visits are nobody's answers and are never hidden."""
+    if any(isinstance(part, VisitSums | VisitShare) for part in parts.values()):
+        return frozenset()
+    counts = {name: part.n for name, part in parts.items() if part.n is not None}
+    return hidden_children(counts, elsewhere=(left.n or 0.0) if left else 0.0)
+
+
+def _few(whole: Sequence[Parts]) -> frozenset[str]:
+    """The rest, where it holds too few answers in either period to be a part of its own."""
+    return frozenset({REST} & {name for parts in whole for name in _hidden(parts, None)})
