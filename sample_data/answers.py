@@ -162,7 +162,7 @@ def customer_lines() -> Iterator[list[object]]:
     for month in MONTHS:
         lines = []
         for branch in BRANCHES:
-            dice = chance("survey", branch.path, month)
+            dice = chance("survey 47", branch.path, month)
             lines += [response(dice, branch, month) for _ in range(answers_in(branch, month))]
         yield from numbered("r", lines, start)
         start += len(lines)
