@@ -30,7 +30,8 @@ from metrics.catalogue import metric as metric_called
 from metrics.errors import BadValue, FileRefused, PlumblineError
 from metrics.periods import Month, PeriodKind
 from metrics.vocabulary import Audience, Kind, Scope, Standard
-from pages.parts.wording import amount, verdict_words
+from pages.parts import numbers
+from pages.parts.wording import VERDICTS
 
 DONE, NEEDS_ATTENTION, NOT_DONE = 0, 1, 2
 
@@ -367,9 +368,9 @@ def _show_report(found: Report) -> None:
     rows = [
         (
             card.metric.name,
-            amount(card.metric, card.value.estimate),
+            "" if card.value.estimate is None else numbers.value(card.metric, card.value.estimate),
             "" if card.value.n is None else f"{card.value.n:,.0f}",
-            verdict_words(card.verdict),
+            VERDICTS[card.verdict],
             card.month_on_month.word.replace("_", " "),
             card.year_on_year.word.replace("_", " "),
         )
