@@ -1,0 +1,28 @@
+"""Files of any tool made into rows that can be saved and problems that can be shown. Knows files and metrics, never SQL."""
+
+from db.formats.dates import DateOrder
+from db.formats.decisions import Options, mapping_for
+from db.formats.inspection import InspectedColumn, Inspection, inspect
+from db.formats.mapping import ColumnRole, FileMapping
+from db.formats.problem_file import problems_csv
+from db.formats.reading import read
+from db.formats.registry import FORMATS
+from db.formats.roles import ROLES, Role
+from db.formats.rows import Source
+
+__all__ = [
+    "FORMATS",
+    "ROLES",
+    "ColumnRole",
+    "DateOrder",
+    "FileMapping",
+    "InspectedColumn",
+    "Inspection",
+    "Options",
+    "Role",
+    "Source",
+    "inspect",
+    "mapping_for",
+    "problems_csv",
+    "read",
+]

@@ -1,0 +1,68 @@
+"""Benchmarks: someone else's published value of a metric, and where its peers stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.formats.figures import Places, Unreadable, today
+from db.formats.mapping import FileMapping
+from db.formats.numbers import written
+from db.formats.records import Cells
+from db.formats.roles import PERCENTILES, Role
+from db.formats.rows import BenchmarkLine, RowProblem
+from metrics.catalogue import Metric
+
+
+class BenchmarksReader:
+    """Makes a BenchmarkLine of each record, a RowProblem where it cannot be read, or None where it holds no figure."""
+
+    def __init__(self, mapping: FileMapping, names: Sequence[str]) -> None:
+        self._places = Places.of(mapping, names)
+        self._today = today()
+
+    def read(self, line: int, cells: Cells) -> BenchmarkLine | RowProblem | None:
+        """What one record says."""
+        try:
+            return self._benchmark(line, cells)
+        except Unreadable as trouble:
+            return self._places.problem(line, cells, trouble)
+
+    def _benchmark(self, line: int, cells: Cells) -> BenchmarkLine | None:
+        places = self._places
+        value = places.number(cells, Role.VALUE)
+        percentiles = {
+            percent: found for role, percent in PERCENTILES.items() if (found := places.number(cells, role)) is not None
+        }
+        if value is None and not percentiles:
+            return None
+        known = places.metric(cells)
+        for role, figure in ((Role.VALUE, value), *((role, percentiles.get(p)) for role, p in PERCENTILES.items())):
+            _check_bounds(known, role, figure)
+        if list(percentiles.values()) != sorted(percentiles.values()):
+            raise Unreadable(Role.MEDIAN, "The percentiles do not rise from p10 to p90; check their order.")
+        return BenchmarkLine(
+            line,
+            known.id,
+            places.month(cells, self._today),
+            places.needed(cells, Role.SOURCE),
+            places.text(cells, Role.PEERS),
+            value,
+            percentiles,
+            self._count(cells),
+        )
+
+    def _count(self, cells: Cells) -> int | None:
+        found = self._places.number(cells, Role.N)
+        if found is None:
+            return None
+        if found < 0 or not found.is_integer():
+            raise Unreadable(Role.N, "n counts peers or answers, so it is a whole number.")
+        return int(found)
+
+
+def _check_bounds(known: Metric, role: Role, figure: float | None) -> None:
+    low, high = known.bounds
+    if figure is not None and ((low is not None and figure < low) or (high is not None and figure > high)):
+        ends = f"from {written(low)}" if low is not None else ""
+        ends += f" to {written(high)}" if high is not None else ""
+        raise Unreadable(role, f"{known.name} runs {ends.strip()}; {written(figure)} is outside.")

@@ -1,0 +1,116 @@
+"""What kind of bytes a file holds, told by its content and never by its name. Refuses what is no table before opening it."""
+
+from __future__ import annotations
+
+import zipfile
+from enum import StrEnum
+from typing import IO
+
+from metrics.errors import FileRefused
+
+NOTHING_CHANGED = "Nothing was saved."
+LOOKED_AT = 65_536
+
+# A workbook is XML, which packs about ten to thirty times; a sheet that unpacks to more than this fits no memory.
+MOST_UNPACKED_BYTES = 400_000_000
+MOST_UNPACKED_RATIO = 200
+SMALL_ENOUGH_BYTES = 20_000_000
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF", "a PDF document"),
+    (b"\x1f\x8b", "a gzip archive; unpack it first"),
+    (b"Rar!", "a RAR archive; unpack it first"),
+    (b"7z\xbc\xaf", "a 7-Zip archive; unpack it first"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"PAR1", "a Parquet file"),
+    (b"{\\rtf", "a text document"),
+)
+_TEXT_OPENINGS: tuple[tuple[bytes, str], ...] = (
+    (b"<!doctype html", "a web page"),
+    (b"<html", "a web page"),
+    (b"<?xml", "an XML file"),
+    (b"{", "a JSON file"),
+    (b'[{"', "a JSON file"),
+)
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 26, 27))
+
+
+class Content(StrEnum):
+    """What a file can be opened as."""
+
+    TEXT = "text"
+    WORKBOOK = "workbook"
+
+
+def content(file: IO[bytes]) -> Content:
+    """What `file` can be opened as. Raises FileRefused for empty, binary and oversized files."""
+    head = file.read(LOOKED_AT)
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+        raise FileRefused(f"The file is empty. {NOTHING_CHANGED}")
+    if head.startswith(b"PK\x03\x04"):
+        _check_archive(file)
+        return Content.WORKBOOK
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return Content.WORKBOOK
+    for signature, name in _SIGNATURES:
+        if head.startswith(signature):
+            raise _not_a_table(name)
+    opening = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for signature, name in _TEXT_OPENINGS:
+        if opening.startswith(signature):
+            raise _not_a_table(name)
+    if is_binary(head):
+        raise _not_a_table("a binary file")
+    return Content.TEXT
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether `head` holds more control characters than any text would, UTF-16 and UTF-32 aside."""
+    if head.startswith(_BYTE_ORDER_MARKS) or looks_like_utf16(head):
+        return False
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls > max(4, len(head) // 200)
+
+
+def looks_like_utf16(head: bytes) -> str:
+    """The name of the two-byte encoding whose empty halves `head` shows; an empty text for none."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = max(1, len(head) // 2)
+    if odd > 0.7 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.7 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return ""
+
+
+def _not_a_table(name: str) -> FileRefused:
+    return FileRefused(
+        f"This is {name}, not a table of answers. Export the answers as CSV or XLSX and try that file. {NOTHING_CHANGED}"
+    )
+
+
+def _check_archive(file: IO[bytes]) -> None:
+    """Look at the directory of a zip file only: is it a workbook, and would it unpack to a sensible size?"""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as broken:
+        raise FileRefused(
+            f"The workbook is damaged and cannot be opened. Save it again and try that file. {NOTHING_CHANGED}"
+        ) from broken
+    names = {entry.filename for entry in entries}
+    if not any(name.startswith("xl/") or name == "content.xml" for name in names):
+        raise _not_a_table("a ZIP archive; unpack it first")
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = max(1, sum(entry.compress_size for entry in entries))
+    too_dense = unpacked > SMALL_ENOUGH_BYTES and unpacked / packed > MOST_UNPACKED_RATIO
+    if unpacked > MOST_UNPACKED_BYTES or too_dense:
+        raise FileRefused(
+            f"This workbook would unpack to {unpacked / 1e6:,.0f} MB from {packed / 1e6:,.1f} MB, more than a workbook of "
+            f"answers needs, so it was not opened. Save the sheet of answers as CSV and try that file. {NOTHING_CHANGED}"
+        )

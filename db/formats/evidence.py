@@ -1,0 +1,91 @@
+"""What a table's columns hold, gathered in one pass over all of it in little memory. Judges nothing."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from db.formats.dates import DateEvidence, date_evidence
+from db.formats.layout import Layout, data_rows
+from db.formats.records import Broken, Cells
+from db.formats.tables import Table
+
+_CHUNK = 20_000
+_MOST_TEXTS = 3_000
+_MOST_DAYS = 60_000
+
+
+@dataclass(slots=True)
+class Column:
+    """One column: how often each text stands (the first few thousand different ones), and how it writes dates."""
+
+    texts: Counter[str] = field(default_factory=Counter)
+    rows: int = 0
+    blank: int = 0
+    counted: int = 0
+    is_full: bool = False
+    days: set[str] | None = None
+
+    @property
+    def filled(self) -> int:
+        return self.rows - self.blank
+
+    @property
+    def samples(self) -> list[str]:
+        """Up to three different texts, in the order in which they first stand."""
+        return list(itertools.islice((text for text in self.texts if text.strip()), 3))
+
+    def dates(self) -> DateEvidence:
+        """How the column's distinct texts write dates; of the whole column where it looks like dates at all."""
+        return date_evidence(self.days if self.days is not None else self.texts)
+
+    def add(self, cells: tuple[str, ...]) -> None:
+        """Take in the next cells of the column."""
+        self.rows += len(cells)
+        self.blank += cells.count("")
+        if not self.is_full:
+            self.texts.update(cells)
+            self.counted += len(cells)
+            self.texts.pop("", None)
+            self.is_full = len(self.texts) > _MOST_TEXTS
+            if self.is_full:
+                self._begin_days()
+        if self.days is not None and len(self.days) < _MOST_DAYS:
+            self.days.update([cell[:10] for cell in cells])
+
+    def _begin_days(self) -> None:
+        """From here on only the days are kept, and only of a column that writes dates."""
+        found = date_evidence(itertools.islice(self.texts, 500))
+        if found.dates > found.other + found.serial:
+            self.days = {text[:10] for text in self.texts}
+        self.texts = Counter(dict(itertools.islice(self.texts.items(), _MOST_TEXTS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A table's data: how many rows, how many of them broken, and what each column holds."""
+
+    rows: int
+    broken: int
+    columns: tuple[Column, ...]
+
+
+def evidence(table: Table, layout: Layout) -> Evidence:
+    """What all the data rows of `table` hold. Broken rows count as rows and as nothing else."""
+    columns = tuple(Column() for _ in layout.headings)
+    rows = broken = 0
+    for chunk in _chunks(table, layout):
+        whole = [cells for cells in chunk if not isinstance(cells, Broken)]
+        rows += len(chunk)
+        broken += len(chunk) - len(whole)
+        for column, cells in zip(columns, zip(*whole, strict=True), strict=False):
+            column.add(cells)
+    return Evidence(rows, broken, columns)
+
+
+def _chunks(table: Table, layout: Layout) -> Iterator[list[Cells | Broken]]:
+    rows = (cells for _, cells in data_rows(table.records(), layout))
+    while chunk := list(itertools.islice(rows, _CHUNK)):
+        yield chunk

@@ -1,0 +1,104 @@
+"""Reading the cells of a file whose columns are named by their roles: text, numbers, months, yes or no, by role."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.formats.blocks import problem
+from db.formats.dates import FIRST_DAY
+from db.formats.mapping import FileMapping
+from db.formats.numbers import number
+from db.formats.records import Cells
+from db.formats.roles import Role
+from db.formats.rows import RowProblem
+from db.formats.words import is_no_answer, yes_or_no
+from metrics.catalogue import Metric, metric
+from metrics.errors import BadValue, NotFound
+from metrics.periods import Month
+
+
+class Unreadable(ValueError):
+    """A cell that cannot be read; travels from the cell to the row, where it becomes a RowProblem."""
+
+    def __init__(self, role: Role, message: str) -> None:
+        super().__init__(message)
+        self.role = role
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each role stands in a record."""
+
+    by_role: dict[Role, int]
+    names: Sequence[str]
+
+    @classmethod
+    def of(cls, mapping: FileMapping, names: Sequence[str]) -> Places:
+        return cls({column.role: column.index - 1 for column in mapping.columns}, names)
+
+    def text(self, cells: Cells, role: Role) -> str:
+        """The trimmed cell, "" where the file has no such column."""
+        place = self.by_role.get(role)
+        return cells[place].strip() if place is not None else ""
+
+    def needed(self, cells: Cells, role: Role) -> str:
+        """The trimmed cell. Raises Unreadable where it is blank."""
+        text = self.text(cells, role)
+        if not text:
+            raise Unreadable(role, f"The line has no {role.value.replace('_', ' ')}.")
+        return text
+
+    def number(self, cells: Cells, role: Role) -> float | None:
+        """The plain number in the cell, None where it is blank. Raises Unreadable for anything else."""
+        text = self.text(cells, role)
+        if is_no_answer(text):
+            return None
+        found = number(text)
+        if found is None or abs(found) > 1e15:
+            raise Unreadable(role, f"“{text[:60]}” is not a plain number; write it like 1234.5.")
+        return found
+
+    def yes(self, cells: Cells, role: Role, *, otherwise: bool) -> bool:
+        """Whether the cell says yes (yes, true, 1); `otherwise` where it is blank. Raises Unreadable for anything else."""
+        text = self.text(cells, role)
+        if not text:
+            return otherwise
+        if text in ("1", "0"):
+            return text == "1"
+        answer = yes_or_no(text)
+        if answer is None:
+            raise Unreadable(role, f"“{text[:60]}” is neither yes nor no.")
+        return bool(answer)
+
+    def month(self, cells: Cells, today: dt.date) -> Month:
+        """The month in the cell. Raises Unreadable for anything but a month from 1990 up to the running one."""
+        text = self.needed(cells, Role.MONTH)
+        try:
+            found = Month.parse(text.partition(" ")[0])
+        except BadValue as bad:
+            raise Unreadable(Role.MONTH, str(bad)) from bad
+        if not Month.of(FIRST_DAY) <= found <= Month.of(today):
+            side = "in the future" if found > Month.of(today) else f"before {FIRST_DAY.year}"
+            raise Unreadable(Role.MONTH, f"“{text[:60]}” is {side}; check the month.")
+        return found
+
+    def metric(self, cells: Cells) -> Metric:
+        """The metric that the cell names. Raises Unreadable for one that nobody knows."""
+        try:
+            return metric(self.needed(cells, Role.METRIC))
+        except NotFound as unknown:
+            raise Unreadable(Role.METRIC, str(unknown)) from unknown
+
+    def problem(self, line: int, cells: Cells, trouble: Unreadable) -> RowProblem:
+        """The row problem that an unreadable cell makes."""
+        place = self.by_role.get(trouble.role)
+        name = self.names[place] if place is not None else trouble.role.value
+        return problem(line, name, cells[place] if place is not None else "", trouble.message)
+
+
+def today() -> dt.date:
+    """The date where the program runs."""
+    return dt.datetime.now().astimezone().date()

@@ -1,0 +1,45 @@
+"""How headings are written alike and told apart, and the fingerprint by which the same export is known again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading: its `name` as shown, the `question` asked, and the `choice` it stands for, if any."""
+
+    name: str
+    question: str = ""
+    choice: str = ""
+
+    @property
+    def text(self) -> str:
+        """Everything the heading says, for telling what was asked."""
+        return f"{self.question or self.name} {self.choice}".strip()
+
+
+def plain(text: str) -> str:
+    """A heading without case and needless space, so that “ Response  ID” and “response id” are one."""
+    return " ".join(text.casefold().split())
+
+
+def words(text: str) -> str:
+    """A heading as bare words: “Response_ID:” and “response id” are one, accents kept."""
+    return _NOT_WORDS.sub(" ", text.casefold()).strip()
+
+
+def key(text: str) -> str:
+    """By what a tool's own heading is looked up: its bare words, or its signs where it has no words, such as “#”."""
+    return words(text) or text.strip()
+
+
+def fingerprint(headings: Sequence[Heading]) -> str:
+    """Sixteen hexadecimal digits that change with any heading or their order."""
+    joined = "\x1f".join(plain(heading.name) for heading in headings)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,220 @@
+"""What a file is and what its columns seem to hold, without storing anything: the answer of `inspect`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.formats import evidence as gathering
+from db.formats.aggregates import aggregated, counted
+from db.formats.content import NOTHING_CHANGED
+from db.formats.dates import DateOrder
+from db.formats.evidence import Evidence
+from db.formats.headings import Heading, fingerprint, plain, words
+from db.formats.layout import Format, Layout
+from db.formats.questions import open_questions
+from db.formats.registry import recognised, sample
+from db.formats.roles import NEEDED, Role
+from db.formats.rows import Source
+from db.formats.suggestion import Suggestion
+from db.formats.suggestions import suggestions
+from db.formats.tables import Table, table
+from metrics.errors import FileRefused
+from metrics.vocabulary import Kind, Scale
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedColumn:
+    """A column with what it is suggested to hold; `index` counts from 1, `confidence` runs from 0 to 1."""
+
+    index: int
+    name: str
+    role: Role
+    metric: str | None
+    scale: Scale | None
+    words: Mapping[str, int] | None
+    confidence: float
+    samples: tuple[str, ...]
+    why: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "index": self.index,
+            "name": self.name,
+            "role": self.role.value,
+            "metric": self.metric,
+            "scale": [self.scale.low, self.scale.high] if self.scale else None,
+            "words": dict(self.words) if self.words else None,
+            "confidence": self.confidence,
+            "samples": list(self.samples),
+            "why": self.why,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A file as it was recognised. `refused` is the sentence why it cannot be read, or None.
+
+    `headings`, `evidence` and `suggestions` are what deciding on a mapping needs; `as_json` leaves them out.
+    """
+
+    file: str
+    kind: Kind | None = None
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_rows: int = 0
+    rows: int = 0
+    columns: tuple[InspectedColumn, ...] = ()
+    date_order: DateOrder | None = None
+    questions: tuple[str, ...] = ()
+    refused: str | None = None
+    fingerprint: str = ""
+    notes: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = field(default=(), repr=False)
+    evidence: Evidence | None = field(default=None, repr=False)
+    suggestions: tuple[Suggestion, ...] = field(default=(), repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields that `manage.py inspect --json` prints."""
+        return {
+            "file": self.file,
+            "kind": self.kind.value if self.kind else None,
+            "format": self.format,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "header_rows": self.header_rows,
+            "rows": self.rows,
+            "columns": [column.as_json() for column in self.columns],
+            "date_order": self.date_order.value if self.date_order else None,
+            "questions": list(self.questions),
+            "refused": self.refused,
+            "fingerprint": self.fingerprint,
+            "notes": list(self.notes),
+        }
+
+
+def inspect(source: Source, kind: Kind | None = None) -> Inspection:
+    """What `source` is and what its columns seem to hold; `kind` where a person has said it. Stores nothing.
+
+    Never raises for a bad file: `refused` then holds the sentence that says why.
+    """
+    try:
+        found = table(source)
+        rows = sample(found)
+        if not rows:
+            return Inspection(source.name, refused=f"The file is empty. {NOTHING_CHANGED}", encoding=found.encoding)
+        form, layout = recognised(rows)
+        gathered = gathering.evidence(found, layout)
+    except FileRefused as refusal:
+        return Inspection(source.name, refused=str(refusal))
+    name = form.name
+    refused = aggregated(rows, found.sheets)
+    if refused:
+        name = "surveymonkey"
+    return _inspected(source, found, form, name, layout, gathered, kind or kind_of(layout.headings), refused)
+
+
+def kind_of(headings: Sequence[Heading]) -> Kind:
+    """The kind whose needed role names are all among the headings; a survey otherwise."""
+    names = {words(heading.name).replace(" ", "_") for heading in headings}
+    if names >= {role.value for role in NEEDED[Kind.SHOPPER]}:
+        return Kind.SHOPPER
+    figures = {"value", "p10", "p25", "median", "p75", "p90"} & names
+    if names >= {role.value for role in NEEDED[Kind.BENCHMARKS]} and figures:
+        return Kind.BENCHMARKS
+    counts = {"numerator", "denominator"} <= names
+    if names >= {role.value for role in NEEDED[Kind.OPERATIONS]} and (counts or "value" in names):
+        return Kind.OPERATIONS
+    return Kind.SURVEY
+
+
+def _inspected(
+    source: Source,
+    found: Table,
+    form: Format,
+    name: str,
+    layout: Layout,
+    gathered: Evidence,
+    kind: Kind,
+    refused: str,
+) -> Inspection:
+    made = suggestions(kind, form, layout.headings, gathered)
+    if not refused and not gathered.rows:
+        refused = f"The file has headings but no rows of data below them. {NOTHING_CHANGED}"
+    if not refused and kind is Kind.SURVEY:
+        refused = counted(layout.headings, gathered, made)
+    order = date_order(made, gathered)
+    questions = () if refused else open_questions(kind, layout.headings, made, gathered, order)
+    return Inspection(
+        file=source.name,
+        kind=None if refused and kind is Kind.SURVEY and gathered.rows else kind,
+        format=name,
+        encoding=found.encoding,
+        delimiter=found.delimiter,
+        header_rows=layout.header_rows,
+        rows=gathered.rows,
+        columns=_columns(layout.headings, gathered, made),
+        date_order=order,
+        questions=questions,
+        refused=refused or None,
+        fingerprint=fingerprint(layout.headings),
+        notes=(*found.notes, *_notes(made)),
+        headings=layout.headings,
+        evidence=gathered,
+        suggestions=tuple(made),
+    )
+
+
+def date_order(made: Sequence[Suggestion], gathered: Evidence) -> DateOrder | None:
+    """How the suggested date column writes its dates; None without one."""
+    for one, column in zip(made, gathered.columns, strict=True):
+        if one.role in (Role.RESPONDED_AT, Role.VISITED_AT):
+            return column.dates().order
+    return None
+
+
+def display_names(headings: Sequence[Heading]) -> list[str]:
+    """The headings as shown, repeated ones numbered: “Score”, “Score (2)”."""
+    seen: Counter[str] = Counter()
+    names = []
+    for heading in headings:
+        seen[plain(heading.name)] += 1
+        count = seen[plain(heading.name)]
+        names.append(f"{heading.name} ({count})" if heading.name and count > 1 else heading.name)
+    return names
+
+
+def _columns(
+    headings: Sequence[Heading], gathered: Evidence, made: Sequence[Suggestion]
+) -> tuple[InspectedColumn, ...]:
+    return tuple(
+        InspectedColumn(
+            index,
+            name,
+            one.role,
+            one.metric,
+            one.scale,
+            one.words or None,
+            one.confidence,
+            tuple(text[:200] for text in column.samples),
+            one.why,
+        )
+        for index, (name, column, one) in enumerate(
+            zip(display_names(headings), gathered.columns, made, strict=True), 1
+        )
+    )
+
+
+def _notes(made: Sequence[Suggestion]) -> tuple[str, ...]:
+    """What was left out without asking, since something else is surely the score."""
+    sure = any(one.role is Role.SCORE and one.is_sure for one in made)
+    left = [index for index, one in enumerate(made, 1) if one.role is Role.SCORE and one.doubt and one.metric is None]
+    recommend = "recommend"
+    left = [index for index in left if recommend not in made[index - 1].doubt]
+    if not (sure and left):
+        return ()
+    columns = ", ".join(f"#{index}" for index in left[:12]) + (" and more" if len(left) > 12 else "")
+    return (f"Left out, since no metric asks it: {columns}. Map a column with --map to count it.",)

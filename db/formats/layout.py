@@ -1,0 +1,119 @@
+"""Where the headings of a table lie and which records below them are data: titles, footers and ragged lines told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from db.formats.headings import Heading
+from db.formats.records import Broken, Cells, Record
+
+Sample = Sequence[Sequence[str]]
+
+_TOTAL = re.compile(
+    r"\s*(?:(?:grand|sub|overall)[\s-]?)?(?:totals?|sums?|average|mean|summe|gesamt(?:summe|ergebnis)?|durchschnitt|"
+    r"moyenne|suma|promedio|media)\s*(?:général|general)?\s*(?:\W.*\d.*|[\W\d]*|(?:responses|answers|rows|records|results)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a table is laid out: `above` title records, `header_rows` heading rows, and a Heading for each column."""
+
+    header_rows: int
+    headings: tuple[Heading, ...]
+    above: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An export format: its name, how it is recognised by its first records, and what its headings are known to hold.
+
+    `layout` is given the first filled records and answers None where they are another tool's. `roles` maps headings,
+    as bare words, to role names. `left_out` names the column, and the values in it, of test and preview responses.
+    """
+
+    name: str
+    layout: Callable[[Sample], Layout | None]
+    roles: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, frozenset[str]] | None = None
+
+
+def is_filled(cells: Sequence[str]) -> bool:
+    """Whether any cell holds more than space."""
+    return any(cell and not cell.isspace() for cell in cells)
+
+
+def filled(cells: Sequence[str]) -> list[str]:
+    """The cells that hold something, trimmed."""
+    return [cell.strip() for cell in cells if cell and not cell.isspace()]
+
+
+def title_rows(sample: Sample) -> int:
+    """How many records stand above the headings as titles: far emptier than the fullest of the first thirty."""
+    fullest = max((len(filled(row)) for row in sample[:30]), default=0)
+    most = 2 if fullest >= 5 else 1
+    if fullest <= most:
+        return 0
+    return next(i for i, row in enumerate(sample) if len(filled(row)) > most)
+
+
+def data_rows(records: Iterator[Record], layout: Layout) -> Iterator[Record]:
+    """The data records below the headings as (line, cells), every list of cells as wide as the headings.
+
+    Empty lines and totals or remarks at the foot are left out. A record with too few cells, or with filled cells
+    beyond the headings, comes as Broken, so that nothing shifts under a wrong heading.
+    """
+    skip = layout.above + layout.header_rows
+    width = len(layout.headings)
+    least = max((i for i, heading in enumerate(layout.headings, 1) if heading.name.strip()), default=width)
+    held: list[Record] = []
+    for line, cells in records:
+        if isinstance(cells, Broken):
+            skip -= skip > 0
+            yield from held
+            held.clear()
+            yield line, cells
+            continue
+        if not (cells and ((cells[0] and not cells[0].isspace()) or is_filled(cells))):
+            continue
+        if skip:
+            skip -= 1
+            continue
+        if _may_be_footer(cells, width) and _is_footer(cells, width):
+            held.append((line, _fitted(cells, width, least)))
+            continue
+        if held:
+            yield from held
+            held.clear()
+        yield line, cells if len(cells) == width else _fitted(cells, width, least)
+
+
+def _may_be_footer(cells: Cells, width: int) -> bool:
+    """A quick look that lets almost every data record pass."""
+    return len(cells) != width or not cells[0] or (width > 1 and not cells[1]) or _TOTAL.match(cells[0]) is not None
+
+
+def _is_footer(cells: Cells, width: int) -> bool:
+    """Whether a record reads as a total, or as a lone remark of several words, rather than as an answer."""
+    held = filled(cells)
+    if _TOTAL.match(held[0]) and len(held) < max(2, width):
+        return True
+    return width > 2 and len(held) == 1 and len(held[0].split()) > 2
+
+
+def _fitted(cells: Cells, width: int, least: int) -> Cells | Broken:
+    if len(cells) < least:
+        return _ragged(len(cells), width)
+    if len(cells) > width:
+        return _ragged(len(cells), width) if is_filled(cells[width:]) else cells[:width]
+    return cells + [""] * (width - len(cells))
+
+
+def _ragged(have: int, width: int) -> Broken:
+    return Broken(
+        f"The line has {have} {'cell' if have == 1 else 'cells'} where the headings have {width}, so its cells cannot be told apart; "
+        "mend it and upload it again."
+    )

@@ -1,0 +1,141 @@
+"""How a file is to be read, decided: the role of each column and what holds for all rows. Can be kept as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from db.formats.content import NOTHING_CHANGED
+from db.formats.dates import DateOrder
+from db.formats.headings import Heading, plain
+from db.formats.roles import Role
+from metrics.errors import FileRefused
+from metrics.periods import Month
+from metrics.vocabulary import Audience, Kind, Scale
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRole:
+    """One column's role. It is found again by its heading and how many of that heading stand before it.
+
+    A one-hot column has `point`, the score that a filled cell stands for; columns of one item share metric and scale.
+    """
+
+    index: int
+    heading: str
+    nth: int
+    role: Role
+    metric: str | None = None
+    scale: Scale | None = None
+    turned: bool = False
+    words: Mapping[str, int] = field(default_factory=dict)
+    point: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "index": self.index,
+            "heading": self.heading,
+            "nth": self.nth,
+            "role": self.role.value,
+            "metric": self.metric,
+            "scale": str(self.scale) if self.scale else None,
+            "reversed": self.turned,
+            "words": dict(self.words),
+            "point": self.point,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> ColumnRole:
+        return cls(
+            kept["index"],
+            kept["heading"],
+            kept["nth"],
+            Role(kept["role"]),
+            kept["metric"],
+            Scale.parse(kept["scale"]) if kept["scale"] else None,
+            kept["reversed"],
+            kept["words"],
+            kept["point"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileMapping:
+    """All that reading a file needs to know besides the file. `source` says whose response ids these are."""
+
+    kind: Kind
+    format: str
+    fingerprint: str
+    columns: tuple[ColumnRole, ...]
+    date_order: DateOrder | None = None
+    month: Month | None = None
+    unit: str = ""
+    channel: str = ""
+    source: str = ""
+    audience: Audience | None = None
+    notes: tuple[str, ...] = ()
+
+    def with_role(self, role: Role) -> list[ColumnRole]:
+        """The columns of a role, in their order in the file."""
+        return [column for column in self.columns if column.role is role]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind.value,
+            "format": self.format,
+            "fingerprint": self.fingerprint,
+            "columns": [column.as_json() for column in self.columns],
+            "date_order": self.date_order.value if self.date_order else None,
+            "month": str(self.month) if self.month else None,
+            "unit": self.unit,
+            "channel": self.channel,
+            "source": self.source,
+            "audience": self.audience.value if self.audience else None,
+            "notes": list(self.notes),
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> FileMapping:
+        return cls(
+            Kind(kept["kind"]),
+            kept["format"],
+            kept["fingerprint"],
+            tuple(ColumnRole.from_json(column) for column in kept["columns"]),
+            DateOrder(kept["date_order"]) if kept["date_order"] else None,
+            Month.parse(kept["month"]) if kept["month"] else None,
+            kept["unit"],
+            kept["channel"],
+            kept["source"],
+            Audience(kept["audience"]) if kept["audience"] else None,
+            tuple(kept["notes"]),
+        )
+
+
+def nth_of_heading(headings: Sequence[Heading], index: int) -> int:
+    """How many columns up to `index` (from 1) carry the same heading, itself included."""
+    name = plain(headings[index - 1].name)
+    return sum(plain(heading.name) == name for heading in headings[:index])
+
+
+def bound(mapping: FileMapping, headings: Sequence[Heading]) -> FileMapping:
+    """`mapping` with each column's index in a file with `headings`, found by heading where columns were added or moved.
+
+    Raises FileRefused where a column is missing.
+    """
+    places: dict[tuple[str, int], int] = {}
+    for index in range(1, len(headings) + 1):
+        places[(plain(headings[index - 1].name), nth_of_heading(headings, index))] = index
+    columns = []
+    for column in mapping.columns:
+        index = column.index if _stands(column, headings) else places.get((column.heading, column.nth), 0)
+        if not index:
+            raise FileRefused(
+                f"The mapping expects a column “{column.heading}”, which this file does not have. {NOTHING_CHANGED}"
+            )
+        columns.append(replace(column, index=index))
+    return replace(mapping, columns=tuple(columns))
+
+
+def _stands(column: ColumnRole, headings: Sequence[Heading]) -> bool:
+    return column.index <= len(headings) and plain(headings[column.index - 1].name) == column.heading

@@ -1,0 +1,88 @@
+"""What a person still has to say before a file can be read, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.formats.dates import DateOrder
+from db.formats.evidence import Column, Evidence
+from db.formats.headings import Heading
+from db.formats.roles import NEEDED, Role
+from db.formats.suggestion import Suggestion
+from metrics.vocabulary import Kind
+
+NO_SCORE = (
+    "No column is surely a score. Say which column answers which metric, such as "
+    "--map “#5=score:nps” or --map “#5=score:csat:1-5”."
+)
+NO_DATE = (
+    "No column says when people answered. Name the date column with --map “#2=responded_at”, "
+    "or give the month of the whole file with --month 2026-10."
+)
+_MOST_DOUBTS = 12
+
+
+def open_questions(
+    kind: Kind, headings: Sequence[Heading], made: Sequence[Suggestion], found: Evidence, order: DateOrder | None
+) -> tuple[str, ...]:
+    """The questions that stand before the suggestion may be used as it is."""
+    questions: list[str] = []
+    if kind is Kind.SURVEY:
+        questions += score_questions(made)
+        if not any(one.role is Role.RESPONDED_AT for one in made):
+            questions.append(NO_DATE)
+    else:
+        questions += missing_columns(kind, {one.role for one in made})
+    for index, (heading, one, column) in enumerate(zip(headings, made, found.columns, strict=True), 1):
+        if one.role in (Role.RESPONDED_AT, Role.VISITED_AT):
+            if not one.is_sure:
+                questions.append(
+                    f"Is “{heading.name[:80]}” (column #{index}) when people answered? Say so with --map “#{index}=responded_at”."
+                )
+            questions += date_questions(heading, index, column, order)
+    return tuple(questions)
+
+
+def score_questions(made: Sequence[Suggestion]) -> list[str]:
+    """What must be asked about scores: every doubt about a metric, the rest only where nothing else is sure."""
+    scores = [one for one in made if one.role is Role.SCORE]
+    sure = any(one.is_sure for one in scores)
+    pressing = [one.doubt for one in scores if one.doubt and (one.metric or "recommend" in one.doubt or not sure)]
+    if len(pressing) > _MOST_DOUBTS:
+        rest = len(pressing) - _MOST_DOUBTS
+        pressing = [*pressing[:_MOST_DOUBTS], f"The same is open for {rest} more columns."]
+    return pressing if pressing or sure else [NO_SCORE]
+
+
+def date_questions(heading: Heading, index: int, column: Column, order: DateOrder | None) -> list[str]:
+    """What must be asked about the order of day and month, or about numbers that may be dates."""
+    name = f"“{heading.name[:80]}” (column #{index})"
+    found = column.dates()
+    if order is DateOrder.AMBIGUOUS and found.contradicts:
+        return [
+            f"The dates in {name} contradict each other: some can only have the day first, others only the month. "
+            "Say which order counts with --date-order day_first or month_first; dates that do not fit it are refused."
+        ]
+    if order is DateOrder.AMBIGUOUS:
+        return [
+            f"The dates in {name}, such as “{found.example}”, could have the day or the month first. "
+            "Say which with --date-order day_first or month_first."
+        ]
+    if order is DateOrder.SERIAL:
+        return [
+            f"The dates in {name} are plain numbers. If they count a spreadsheet's days, or seconds since 1970, "
+            "say so with --date-order serial."
+        ]
+    return []
+
+
+def missing_columns(kind: Kind, roles: set[Role]) -> list[str]:
+    """What a file of figures or visits lacks to be one."""
+    lacking = [role.value for role in NEEDED[kind] if role not in roles]
+    if kind is Kind.OPERATIONS and not ({Role.VALUE} <= roles or {Role.NUMERATOR, Role.DENOMINATOR} <= roles):
+        lacking.append("value, or numerator and denominator")
+    if not lacking:
+        return []
+    return [
+        f"A file of {kind.value} needs these columns too: {', '.join(lacking)}. Name them with --map “HEADING=ROLE”."
+    ]

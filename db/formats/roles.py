@@ -1,0 +1,75 @@
+"""What a column can hold, for each kind of input: the words of `--map` and of `inspect`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from metrics.vocabulary import Kind
+
+
+class Role(StrEnum):
+    """What a column holds. The first nine are a survey's; the rest belong to the other kinds."""
+
+    RESPONSE_ID = "response_id"
+    RESPONDED_AT = "responded_at"
+    METRIC = "metric"
+    SCORE = "score"
+    UNIT = "unit"
+    CHANNEL = "channel"
+    COMMENT = "comment"
+    PERSONAL = "personal"
+    IGNORED = "ignored"
+    VISIT_ID = "visit_id"
+    VISITED_AT = "visited_at"
+    FORM = "form"
+    SECTION = "section"
+    ITEM = "item"
+    EARNED = "earned"
+    POSSIBLE = "possible"
+    WEIGHT = "weight"
+    APPLICABLE = "applicable"
+    CRITICAL = "critical"
+    MONTH = "month"
+    VALUE = "value"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    SOURCE = "source"
+    PEERS = "peers"
+    P10 = "p10"
+    P25 = "p25"
+    MEDIAN = "median"
+    P75 = "p75"
+    P90 = "p90"
+    N = "n"
+
+
+PERCENTILES = {Role.P10: 10, Role.P25: 25, Role.MEDIAN: 50, Role.P75: 75, Role.P90: 90}
+_EVERYWHERE = {Role.PERSONAL, Role.IGNORED}
+ROLES: dict[Kind, frozenset[Role]] = {
+    Kind.SURVEY: frozenset(list(Role)[:9]),
+    Kind.SHOPPER: frozenset({*list(Role)[9:19], Role.UNIT, Role.CHANNEL, Role.COMMENT, *_EVERYWHERE}),
+    Kind.OPERATIONS: frozenset(
+        {
+            Role.MONTH,
+            Role.UNIT,
+            Role.CHANNEL,
+            Role.METRIC,
+            Role.VALUE,
+            Role.NUMERATOR,
+            Role.DENOMINATOR,
+            *_EVERYWHERE,
+        }
+    ),
+    Kind.BENCHMARKS: frozenset(
+        {Role.METRIC, Role.MONTH, Role.SOURCE, Role.PEERS, Role.VALUE, *PERCENTILES, Role.N, *_EVERYWHERE}
+    ),
+}
+# The headings by which a file of each kind is known, and what it cannot do without.
+NEEDED: dict[Kind, tuple[Role, ...]] = {
+    Kind.SURVEY: (Role.SCORE,),
+    Kind.SHOPPER: (Role.VISIT_ID, Role.VISITED_AT, Role.ITEM, Role.EARNED, Role.POSSIBLE),
+    Kind.OPERATIONS: (Role.MONTH, Role.METRIC),
+    Kind.BENCHMARKS: (Role.METRIC, Role.MONTH, Role.SOURCE),
+}
+# Roles that several columns may share: their texts are joined, or nothing is read from them.
+SHARED = frozenset({Role.SCORE, Role.COMMENT, *_EVERYWHERE})

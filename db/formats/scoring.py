@@ -1,0 +1,144 @@
+"""A score column as a person or a suggestion wants it, checked against its metric: scale, words, one-hot points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from db.formats.evidence import Column
+from db.formats.headings import Heading, plain
+from db.formats.mapping import ColumnRole, nth_of_heading
+from db.formats.rating import answers
+from db.formats.roles import Role
+from db.formats.scores import whole_number
+from db.formats.topics import legend
+from db.formats.wishes import Wish
+from db.formats.words import is_no_answer, label, word_scale, yes_or_no
+from metrics.catalogue import CATALOGUE, Metric
+from metrics.errors import BadValue
+from metrics.formulas import NetScore
+from metrics.vocabulary import Scale
+
+_LAST_NUMBER = re.compile(r"(\d{1,2})\D*$")
+
+
+def score_columns(wish: Wish, headings: Sequence[Heading], columns: Sequence[Column]) -> list[ColumnRole]:
+    """The columns of one score wish; several are one-hot columns of one item. Raises BadValue where it cannot stand."""
+    metric = CATALOGUE[wish.metric] if wish.metric else None
+    scale = checked_scale(metric, wish.scale, headings[wish.indices[0] - 1]) if metric else wish.scale
+    if len(wish.indices) == 1:
+        index = wish.indices[0]
+        return [_column(wish, index, headings, scale, _words(columns[index - 1], scale, metric))]
+    if metric is None or scale is None:
+        raise BadValue(
+            "Several columns of one score need a metric on a short scale, such as score:csat. Nothing was saved."
+        )
+    points = _points(wish.indices, headings, columns, scale)
+    return [_column(wish, index, headings, scale, {}, point) for index, point in zip(wish.indices, points, strict=True)]
+
+
+def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Scale | None:
+    """The scale that answers to `metric` are read on: the wanted one, else its own. Raises BadValue for a wrong one."""
+    formula = metric.formula
+    if not formula.takes_scores:
+        raise BadValue(
+            f"{metric.name} ({metric.id}) is not answered by people but counted; bring it as an operations or shopper file. "
+            "Nothing was saved."
+        )
+    if formula.scale is None:
+        if wanted is not None:
+            raise BadValue(f"{metric.name} ({metric.id}) is measured, so it has no scale of points. Nothing was saved.")
+        return None
+    scale = wanted or formula.scale
+    stated = legend(heading.text).scale if wanted is None else None
+    for one in (scale, stated):
+        if one is not None and not formula.accepts(one):
+            raise BadValue(
+                f"{metric.name} ({metric.id}) cannot be worked out from answers on {one}; it is asked on {formula.scale}. "
+                "Map the column to another metric. Nothing was saved."
+            )
+    return scale
+
+
+def scoring_notes(wish: Wish, headings: Sequence[Heading], columns: Sequence[Column]) -> list[str]:
+    """What should be said about a person's mapping that is taken although it looks odd."""
+    if wish.metric is None or not isinstance(CATALOGUE[wish.metric].formula, NetScore) or len(wish.indices) > 1:
+        return []
+    index = wish.indices[0]
+    name = headings[index - 1].name[:80]
+    asked = wish.scale or legend(headings[index - 1].text).scale or answers(columns[index - 1]).scale
+    if asked is None or asked == Scale(0, 10):
+        return []
+    return [
+        f"“{name}” (column #{index}) seems to be asked on {asked}, not from 0 to 10; it is read as "
+        f"{CATALOGUE[wish.metric].name} because you said so."
+    ]
+
+
+def _column(
+    wish: Wish,
+    index: int,
+    headings: Sequence[Heading],
+    scale: Scale | None,
+    words: dict[str, int],
+    point: int | None = None,
+) -> ColumnRole:
+    return ColumnRole(
+        index,
+        plain(headings[index - 1].name),
+        nth_of_heading(headings, index),
+        Role.SCORE,
+        wish.metric,
+        scale,
+        wish.turned,
+        words,
+        point,
+    )
+
+
+def _words(column: Column, scale: Scale | None, metric: Metric | None) -> dict[str, int]:
+    """The scores of the column's labels on `scale`. Raises BadValue where labels are known but do not fit it."""
+    labels = [text for text in column.texts if not is_no_answer(text) and whole_number(text) is None]
+    if not labels or scale is None:
+        return {}
+    if found := word_scale(labels, scale):
+        return dict(found.scores)
+    natural = word_scale(labels)
+    if natural is not None and metric is not None:
+        raise BadValue(
+            f"The answers are words of {natural.family} on {natural.scale}, not on {scale}. Say so with "
+            f"score:{metric.id}:{natural.scale}, or map the column to another metric. Nothing was saved."
+        )
+    return {}
+
+
+def _points(indices: Sequence[int], headings: Sequence[Heading], columns: Sequence[Column], scale: Scale) -> list[int]:
+    """What each one-hot column stands for: by its heading, else its cells, else its place from low to high."""
+    readings = (
+        [_point_in(headings[index - 1].choice or headings[index - 1].name, scale) for index in indices],
+        [_point_of_cells(columns[index - 1], scale) for index in indices],
+        list(range(scale.low, scale.high + 1)),
+    )
+    for points in readings:
+        known = [point for point in points if point is not None]
+        if len(known) == len(indices) == len(set(known)):
+            return known
+    raise BadValue(
+        f"Columns #{indices[0]}-#{indices[-1]} do not show which point of {scale} each stands for. Map as many columns as "
+        "the scale has points, from low to high. Nothing was saved."
+    )
+
+
+def _point_in(text: str, scale: Scale) -> int | None:
+    scores = word_scale([text, "neutral"], scale) or None
+    if scores and label(text) in scores.scores:
+        return scores.scores[label(text)]
+    if scale == Scale(0, 1) and (answer := yes_or_no(text)) is not None:
+        return answer
+    match = _LAST_NUMBER.search(text)
+    return int(match[1]) if match and scale.holds(int(match[1])) else None
+
+
+def _point_of_cells(column: Column, scale: Scale) -> int | None:
+    texts = [text for text in column.texts if not is_no_answer(text)]
+    return _point_in(texts[0], scale) if len(texts) == 1 else None

@@ -1,0 +1,92 @@
+"""The sheets of a workbook (XLSX, XLS, ODS) as records of text with their row numbers. Knows nothing of what they mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import python_calamine
+
+from db.formats.content import NOTHING_CHANGED
+from db.formats.records import Record
+from db.formats.rows import Source
+from metrics.errors import FileRefused
+
+# A sheet is held whole, so one that claims more cells than any table of answers has is not opened.
+MOST_CELLS = 60_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name and its filled rows as (row number, cells)."""
+
+    name: str
+    rows: Sequence[tuple[int, list[str]]]
+
+    def records(self) -> Iterator[Record]:
+        yield from self.rows
+
+
+def sheets(source: Source) -> list[Sheet]:
+    """The visible sheets of a workbook that hold anything, in their order. Raises FileRefused where it cannot be read."""
+    try:
+        with source.open() as file:
+            book = python_calamine.CalamineWorkbook.from_filelike(file)
+            found = [_sheet(book, meta.name) for meta in book.sheets_metadata if _is_visible(meta)]
+    except python_calamine.PasswordError as locked:
+        raise FileRefused(
+            f"The workbook is protected by a password. Save it without one and try again. {NOTHING_CHANGED}"
+        ) from locked
+    except (python_calamine.CalamineError, OSError, ValueError) as broken:
+        raise _damaged() from broken
+    except BaseException as crash:
+        # The library is written in Rust; where a damaged file makes it give up, this is what arrives here.
+        if type(crash).__name__ == "PanicException":
+            raise _damaged() from crash
+        raise
+    return [sheet for sheet in found if sheet.rows]
+
+
+def _damaged() -> FileRefused:
+    return FileRefused(
+        f"The workbook is damaged, or of a kind that cannot be read. Save it as XLSX or CSV and try that file. "
+        f"{NOTHING_CHANGED}"
+    )
+
+
+def _is_visible(meta: python_calamine.SheetMetadata) -> bool:
+    return (
+        meta.typ == python_calamine.SheetTypeEnum.WorkSheet and meta.visible == python_calamine.SheetVisibleEnum.Visible
+    )
+
+
+def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
+    sheet = book.get_sheet_by_name(name)
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
+        raise FileRefused(
+            f"The sheet “{name}” claims {sheet.total_height:,} rows of {sheet.total_width:,} columns, more than can be "
+            f"held. Save its answers as CSV and try that file. {NOTHING_CHANGED}"
+        )
+    rows = []
+    for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+        cells = [_text(value) for value in values]
+        if any(cells):
+            rows.append((number, cells))
+    return Sheet(name, rows)
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - a cell can hold anything a spreadsheet knows
+    """A cell as the text a CSV export would hold: whole numbers without a point, dates in ISO form."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d" if value.time() == dt.time() else "%Y-%m-%d %H:%M:%S")
+    if isinstance(value, dt.timedelta):
+        return repr(value.total_seconds())
+    return str(value)

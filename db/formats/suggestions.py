@@ -1,0 +1,188 @@
+"""A role for every column of a table, with how sure it is and why. Proposes; decides nothing and stores nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from db.formats.evidence import Column, Evidence
+from db.formats.headings import Heading, key, words
+from db.formats.layout import Format
+from db.formats.personal import personal_content, personal_heading
+from db.formats.rating import score_suggestion
+from db.formats.roles import ROLES, SHARED, Role
+from db.formats.suggestion import Suggestion, ignored
+from metrics.catalogue import CATALOGUE
+from metrics.vocabulary import Kind
+
+_HEADINGS: dict[Role, tuple[str, float]] = {
+    Role.RESPONSE_ID: (
+        "response id|responseid|respondent id|respondentid|submission id|response token|survey response id|antwort id|"
+        "id de respuesta|id de la respuesta|id de réponse|identifiant|external id|ticket id|case id|record id|complaint id|"
+        "id|uuid|token|objectid|reference",
+        0.9,
+    ),
+    Role.UNIT: (
+        "unit|branch|store|shop|site|surgery|team|department|filiale|standort|abteilung|sucursal|tienda|equipo|agence|magasin|"
+        "équipe|business unit|store name|branch name|office|outlet|practice|clinic|ward|region|unit path",
+        0.85,
+    ),
+    Role.CHANNEL: ("channel|contact channel|survey channel|kanal|canal|submitted via|distribution channel", 0.9),
+    Role.COMMENT: (
+        "comment|comments|feedback|free text|freetext|remarks|kommentar|kommentare|bemerkung|bemerkungen|anmerkungen|commentaire|"
+        "commentaires|comentario|comentarios|verbatim|do better|why|warum|pourquoi|por qué|additional comments|your comments|"
+        "open ended response|consumer complaint narrative",
+        0.9,
+    ),
+}
+_KNOWN = {name: (role, sure) for role, (names, sure) in _HEADINGS.items() for name in names.split("|")}
+# From the most to the least telling heading of the moment at which somebody answered.
+_DATES = (
+    "responded at|submit date utc|submitted at|submit date|date submitted|end date|enddate|completion time|completed at|"
+    "date completed|completed|recorded date|recordeddate|response date|timestamp|answered at|date of response|survey date|"
+    "date received|received at|created at|creation date|datum|date|fecha|date de réponse|time|month|start date|startdate|start time"
+).split("|")
+_OTHER = re.compile(
+    r"^(?:other|others|otro|otra|autre|sonstiges|andere)\b|\bplease specify\b|^(?:comments?|why|which ones?)\W*$"
+)
+_LONG_TEXT = 25
+
+
+def suggestions(kind: Kind, form: Format, headings: Sequence[Heading], found: Evidence) -> list[Suggestion]:
+    """One suggestion for each column. For kinds other than surveys the headings are the roles' own names."""
+    if kind is not Kind.SURVEY:
+        return [_by_role_name(kind, heading) for heading in headings]
+    made = [
+        _of_column(form, heading, column, index)
+        for index, (heading, column) in enumerate(zip(headings, found.columns, strict=True), 1)
+    ]
+    _choose_date(form, headings, found, made)
+    for role in set(Role) - SHARED - {Role.RESPONDED_AT}:
+        _keep_best(role, made)
+    _join_long_form(made)
+    _doubt_doubles(headings, made)
+    return made
+
+
+def _by_role_name(kind: Kind, heading: Heading) -> Suggestion:
+    name = words(heading.name).replace(" ", "_")
+    if name in ROLES[kind]:
+        return Suggestion(Role(name), 1.0, "The heading is the role's own name.")
+    return ignored("The heading is none of this kind's.")
+
+
+def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Suggestion:
+    if documented := form.roles.get(key(heading.name)):
+        return Suggestion(Role(documented), 0.95, f"Documented heading of {form.name}.")
+    if personal_heading(heading.name):
+        return Suggestion(Role.PERSONAL, 0.95, "The heading names something personal.")
+    if kind := personal_content(column.texts):
+        return Suggestion(Role.PERSONAL, 0.95, f"The cells are {kind}.")
+    if words(heading.name) == "metric" and _are_metrics(column):
+        return Suggestion(Role.METRIC, 1.0, "The cells are names of metrics.")
+    if known := _KNOWN.get(words(heading.name)):
+        return _known(known[0], known[1], column)
+    if words(heading.choice) in _KNOWN and _KNOWN[words(heading.choice)][0] is Role.COMMENT:
+        return _known(Role.COMMENT, 0.9, column)
+    if score := score_suggestion(heading, column, index):
+        return score
+    return _of_text(heading, column)
+
+
+def _known(role: Role, confidence: float, column: Column) -> Suggestion:
+    """A known heading, unless the cells speak against it: ids that repeat, a unit with a name for every answer."""
+    if role is Role.RESPONSE_ID and column.filled and not _mostly_distinct(column):
+        return Suggestion(role, min(confidence, 0.8), "The heading says ids, though some stand more than once.")
+    if role is Role.UNIT and column.filled > 50 and (column.is_full or len(column.texts) > 0.8 * column.filled):
+        return ignored("The heading says units, but almost every answer has its own.")
+    return Suggestion(role, confidence, f"The heading says {role.value.replace('_', ' ')}.")
+
+
+def _are_metrics(column: Column) -> bool:
+    known = sum(count for text, count in column.texts.items() if text.strip().lower() in CATALOGUE)
+    return known >= 0.5 * column.counted if column.texts else True
+
+
+def _mostly_distinct(column: Column) -> bool:
+    return column.is_full or len(column.texts) >= 0.9 * column.filled
+
+
+def _of_text(heading: Heading, column: Column) -> Suggestion:
+    texts = list(column.texts)
+    if not texts:
+        return ignored("The column is empty." if not column.filled else "Nothing here is read.")
+    if _OTHER.search(words(heading.choice or heading.name)):
+        return Suggestion(Role.COMMENT, 0.75, "People wrote here in their own words.")
+    long = sum(map(len, texts)) / len(texts)
+    if long >= _LONG_TEXT and len(texts) > 0.5 * min(column.filled, 3000):
+        return Suggestion(Role.COMMENT, 0.6, "Long texts, almost every one different.")
+    return ignored("Neither a score nor a comment.")
+
+
+def _choose_date(form: Format, headings: Sequence[Heading], found: Evidence, made: list[Suggestion]) -> None:
+    """At most one date: the documented one, else the most telling heading over cells that write dates."""
+    documented = [i for i, one in enumerate(made) if one.role is Role.RESPONDED_AT]
+    ranked = documented or sorted(
+        (
+            i
+            for i, one in enumerate(made)
+            if one.role in (Role.IGNORED, Role.COMMENT, Role.SCORE) and _is_date(headings[i], found.columns[i])
+        ),
+        key=lambda i: _rank(headings[i]),
+    )
+    for place, i in enumerate(ranked):
+        if place == 0:
+            named = _rank(headings[i]) < len(_DATES) or bool(documented)
+            sure = 0.95 if named else 0.8 if len(ranked) == 1 else 0.6
+            made[i] = Suggestion(Role.RESPONDED_AT, sure, "When people answered.")
+        else:
+            made[i] = ignored("Another date stands closer to when people answered.")
+
+
+def _is_date(heading: Heading, column: Column) -> bool:
+    if form_is_personal := personal_heading(heading.name):
+        return not form_is_personal
+    evidence = column.dates()
+    named = _rank(heading) < len(_DATES)
+    if not column.filled:
+        return named
+    if evidence.dates >= 0.8 * (evidence.dates + evidence.serial + evidence.other):
+        return True
+    return named and evidence.dates + evidence.serial > evidence.other
+
+
+def _rank(heading: Heading) -> int:
+    bare = words(heading.name)
+    return _DATES.index(bare) if bare in _DATES else len(_DATES)
+
+
+def _keep_best(role: Role, made: list[Suggestion]) -> None:
+    """Of several columns for a role that only one can have, keep the surest, then the first."""
+    held = [i for i, one in enumerate(made) if one.role is role]
+    best = max(held, key=lambda i: (made[i].confidence, -i), default=None)
+    for i in held:
+        if i != best:
+            made[i] = ignored(f"Another column is the {role.value.replace('_', ' ')}.")
+
+
+def _join_long_form(made: list[Suggestion]) -> None:
+    """Beside a metric column the score needs no metric of its own, so there is nothing to ask."""
+    if not any(one.role is Role.METRIC for one in made):
+        return
+    for i, one in enumerate(made):
+        if one.role is Role.SCORE and one.metric is None:
+            made[i] = Suggestion(Role.SCORE, 1.0, "The score of the metric in its row.")
+
+
+def _doubt_doubles(headings: Sequence[Heading], made: list[Suggestion]) -> None:
+    """Two sure columns for the same item cannot both count, so which one does must be asked."""
+    items = Counter((one.metric, one.scale) for one in made if one.role is Role.SCORE and one.is_sure and one.metric)
+    for i, one in enumerate(made):
+        if one.role is Role.SCORE and one.is_sure and items[(one.metric, one.scale)] > 1:
+            doubt = (
+                f"“{headings[i].name[:80]}” (column #{i + 1}) is one of several that could be {one.metric}; say which one is "
+                f"with --map “#{i + 1}=score:{one.metric}”."
+            )
+            made[i] = replace(one, confidence=0.6, doubt=doubt)

@@ -1,0 +1,194 @@
+"""Survey answers, long (one line an answer) or wide (one line a response), read from records by a decided mapping."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from db.formats.blocks import problem
+from db.formats.dates import DateReader
+from db.formats.mapping import ColumnRole, FileMapping
+from db.formats.paths import MOST_CHARACTERS, unit_path
+from db.formats.records import Cells
+from db.formats.roles import Role
+from db.formats.rows import Answer, RowProblem
+from db.formats.scores import ScoreReader
+from db.formats.words import is_no_answer
+from metrics.catalogue import CATALOGUE, metric
+from metrics.errors import NotFound
+from metrics.vocabulary import Audience, Item
+
+Scores = tuple[tuple[Item, float], ...]
+# A cell that cannot be read: the column, what it says, and the sentence about it.
+Trouble = tuple[int, str, str]
+_MOST_KEPT = 50_000
+
+
+def item_of(metric_id: str, column: ColumnRole | None, audience: Audience | None) -> Item:
+    """The item that a column's scores answer: of the metric's own scale and audience where nothing else was said."""
+    known = CATALOGUE[metric_id]
+    scale = column.scale if column is not None and column.metric else known.formula.scale
+    return Item(metric_id, scale, audience or known.audience)
+
+
+class WideScores:
+    """Reads the scores of a response from its score columns; one-hot columns of an item together."""
+
+    def __init__(self, mapping: FileMapping) -> None:
+        self._single: list[tuple[int, Item, ScoreReader]] = []
+        self._one_hot: dict[Item, list[tuple[int, float]]] = {}
+        for column in mapping.with_role(Role.SCORE):
+            assert column.metric is not None
+            item = item_of(column.metric, column, mapping.audience)
+            if column.point is None:
+                reader = ScoreReader(column.scale, column.turned, column.words)
+                self._single.append((column.index - 1, item, reader))
+            else:
+                assert column.scale is not None
+                point = column.scale.low + column.scale.high - column.point if column.turned else column.point
+                self._one_hot.setdefault(item, []).append((column.index - 1, point))
+
+    def read(self, cells: Cells) -> Scores | Trouble:
+        """The scores of one response, empty where it has none."""
+        found: list[tuple[Item, float]] = []
+        for place, item, reader in self._single:
+            score = reader.read(cells[place])
+            if isinstance(score, str):
+                return place, cells[place], score
+            if score is not None:
+                found.append((item, score))
+        for item, points in self._one_hot.items():
+            ticked = [(place, point) for place, point in points if not is_no_answer(cells[place])]
+            if len(ticked) > 1:
+                place = ticked[1][0]
+                return place, cells[place], "Two points of one scale are ticked; only one can be the answer."
+            found += [(item, point) for _, point in ticked]
+        return tuple(found)
+
+
+class LongScores:
+    """Reads the one score of a line that names its metric."""
+
+    def __init__(self, mapping: FileMapping) -> None:
+        self._metric = mapping.with_role(Role.METRIC)[0].index - 1
+        self._column = mapping.with_role(Role.SCORE)[0]
+        self._score = self._column.index - 1
+        self._audience = mapping.audience
+        self._known: dict[tuple[str, str], Scores | Trouble] = {}
+        self._readers: dict[str, tuple[Item, ScoreReader]] = {}
+
+    def read(self, cells: Cells) -> Scores | Trouble:
+        """The score of one line, empty where it has none."""
+        key = (cells[self._metric], cells[self._score])
+        found = self._known.get(key)
+        if found is None:
+            found = self._parse(*key)
+            if len(self._known) < _MOST_KEPT:
+                self._known[key] = found
+        return found
+
+    def _parse(self, metric_text: str, score_text: str) -> Scores | Trouble:
+        if is_no_answer(score_text):
+            return ()
+        if not metric_text.strip():
+            return self._metric, metric_text, "The line names no metric."
+        reader = self._reader(metric_text.strip().lower())
+        if isinstance(reader, str):
+            return self._metric, metric_text, reader
+        item, scores = reader
+        score = scores.read(score_text)
+        if isinstance(score, str):
+            return self._score, score_text, score
+        return () if score is None else ((item, score),)
+
+    def _reader(self, name: str) -> tuple[Item, ScoreReader] | str:
+        if name not in self._readers:
+            try:
+                known = metric(name)
+            except NotFound as unknown:
+                return str(unknown)
+            if not known.formula.takes_scores:
+                return f"{known.name} is not answered by people but counted; bring it as an operations file."
+            item = item_of(known.id, self._column, self._audience)
+            self._readers[name] = item, ScoreReader(item.scale, self._column.turned, self._column.words)
+        return self._readers[name]
+
+
+class SurveyReader:
+    """Makes an Answer of each record, a RowProblem where it cannot be read, or None where it holds no score."""
+
+    def __init__(
+        self, mapping: FileMapping, names: Sequence[str], is_test: Callable[[Cells], bool] | None = None
+    ) -> None:
+        self._names = names
+        self._is_test = is_test
+        self._dated_by_month = mapping.month is not None
+        self._prefix = mapping.unit
+        self._channel_for_all = mapping.channel
+        self._scores = LongScores(mapping) if mapping.with_role(Role.METRIC) else WideScores(mapping)
+        self._dates = DateReader(mapping.date_order)
+        self._id = _place(mapping, Role.RESPONSE_ID)
+        self._date = _place(mapping, Role.RESPONDED_AT)
+        self._unit = _place(mapping, Role.UNIT)
+        self._channel = _place(mapping, Role.CHANNEL)
+        self._comments = [column.index - 1 for column in mapping.with_role(Role.COMMENT)]
+        self._units: dict[str, str] = {}
+
+    def read(self, line: int, cells: Cells) -> Answer | RowProblem | None:
+        """What one record says."""
+        if self._is_test is not None and self._is_test(cells):
+            return None
+        scores = self._scores.read(cells)
+        if not scores:
+            return None
+        if isinstance(scores[0], int):
+            place, value, message = scores
+            return self._problem(line, place, str(value), str(message))
+        day = self._day(cells)
+        if isinstance(day, str):
+            return self._problem(line, self._date or 0, cells[self._date or 0], day)
+        unit = self._unit_of(cells)
+        if len(unit) > MOST_CHARACTERS:
+            return self._problem(
+                line, self._unit or 0, unit, f"A unit's path has at most {MOST_CHARACTERS} characters."
+            )
+        return Answer(
+            line,
+            (cells[self._id].strip() or None) if self._id is not None else None,
+            day,
+            scores,  # type: ignore[arg-type]
+            unit,
+            (cells[self._channel].strip() or self._channel_for_all)
+            if self._channel is not None
+            else self._channel_for_all,
+            self._comment(cells),
+        )
+
+    def _day(self, cells: Cells) -> dt.date | str | None:
+        text = cells[self._date] if self._date is not None else ""
+        if text and not text.isspace():
+            return self._dates.read(text)
+        return None if self._dated_by_month else "The row has no date; date it, or give the month of the whole file."
+
+    def _unit_of(self, cells: Cells) -> str:
+        if self._unit is None:
+            return self._prefix
+        text = cells[self._unit]
+        known = self._units.get(text)
+        if known is None:
+            known = unit_path(self._prefix, text)
+            if len(self._units) < _MOST_KEPT:
+                self._units[text] = known
+        return known
+
+    def _comment(self, cells: Cells) -> str:
+        texts = [cells[place].strip() for place in self._comments if cells[place]]
+        return "\n".join(text for text in texts if len(text) > 20 or not is_no_answer(text))
+
+    def _problem(self, line: int, place: int, value: str, message: str) -> RowProblem:
+        return problem(line, self._names[place] if place < len(self._names) else "", value, message)
+
+
+def _place(mapping: FileMapping, role: Role) -> int | None:
+    columns = mapping.with_role(role)
+    return columns[0].index - 1 if columns else None

@@ -1,0 +1,60 @@
+"""SurveyMonkey: two heading rows, the question above and the choice (or “Response”) under it; condensed or one-hot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.formats.headings import Heading, words
+from db.formats.layout import Format, Layout, Sample, filled
+
+RESPONSE = frozenset(
+    "response|open ended response|antwort|offene antwort|réponse|réponse ouverte|respuesta|respuesta abierta".split("|")
+)
+_RESPONDENT = frozenset(("respondent id", "respondentid", "befragten id", "id du répondant", "id del encuestado"))
+
+
+def layout(sample: Sample) -> Layout | None:
+    """Recognised by its second row: blank under the respondent's id, or “Response” under questions."""
+    if len(sample) < 2:
+        return None
+    questions, choices = sample[0], sample[1]
+    known_id = bool(questions) and words(questions[0]) in _RESPONDENT
+    blank_below = known_id and bool(choices) and not choices[0].strip()
+    responses = sum(words(cell) in RESPONSE for cell in choices)
+    if not (blank_below or (responses and responses >= 0.1 * len(filled(questions)) and not known_id)):
+        return None
+    return Layout(2, joined_headings(questions, choices, RESPONSE))
+
+
+def joined_headings(questions: Sequence[str], choices: Sequence[str], answers: frozenset[str]) -> tuple[Heading, ...]:
+    """A heading for each column of two heading rows: a question reaches over the nameless choices to its right."""
+    found: list[Heading] = []
+    question = ""
+    for index in range(max(len(questions), len(choices))):
+        above = " ".join(questions[index].split()) if index < len(questions) else ""
+        below = " ".join(choices[index].split()) if index < len(choices) else ""
+        if above or not below:
+            question = above
+        choice = "" if words(below) in answers else below
+        name = f"{question} [{choice}]" if question and choice else question or choice
+        found.append(Heading(name, question, choice))
+    return tuple(found)
+
+
+FORMAT = Format(
+    "surveymonkey",
+    layout,
+    {
+        "respondent id": "response_id",
+        "respondentid": "response_id",
+        "collector id": "ignored",
+        "start date": "ignored",
+        "end date": "responded_at",
+        "ip address": "personal",
+        "email address": "personal",
+        "first name": "personal",
+        "last name": "personal",
+        "custom data": "ignored",
+        "custom data 1": "ignored",
+    },
+)

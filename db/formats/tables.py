@@ -1,0 +1,78 @@
+"""A file as a table of text: records with line numbers, whether it came as delimited text or as a workbook."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from db.formats import encodings
+from db.formats.content import NOTHING_CHANGED, Content, content
+from db.formats.delimiters import delimiter, named_delimiter
+from db.formats.encodings import Encoding
+from db.formats.records import Record, records
+from db.formats.rows import Source
+from db.formats.sheets import Sheet, sheets
+from metrics.errors import FileRefused
+
+_LINES_LOOKED_AT = 100
+_CHARACTERS_LOOKED_AT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Records of text. `encoding` and `delimiter` are None for a workbook, `sheets` is empty for a text file."""
+
+    encoding: str | None
+    delimiter: str | None
+    records: Callable[[], Iterator[Record]]
+    sheets: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def table(source: Source) -> Table:
+    """The table in `source`. Raises FileRefused where its content is no table; the file's name does not matter."""
+    with source.open() as file:
+        kind = content(file)
+    return _of_workbook(sheets(source)) if kind is Content.WORKBOOK else _of_text(source)
+
+
+def _of_workbook(found: list[Sheet]) -> Table:
+    """The sheet with the most filled rows stands for the workbook; a note says which where there are several."""
+    if not found:
+        raise FileRefused(f"The workbook is empty. {NOTHING_CHANGED}")
+    chosen = max(found, key=lambda sheet: len(sheet.rows))
+    names = tuple(sheet.name for sheet in found)
+    notes = (f"Read from the sheet “{chosen.name}”, the longest of {len(found)}.",) if len(found) > 1 else ()
+    return Table(None, None, chosen.records, names, notes)
+
+
+def _of_text(source: Source) -> Table:
+    found = encodings.encoding(source)
+    with found.open(source) as text:
+        head = _first_lines(text)
+    named = named_delimiter(head[0]) if head else None
+    skipped = 1 if named else 0
+    chosen = named or delimiter(head)
+    notes = ("Some bytes are not UTF-8; they are shown as �.",) if found.mended else ()
+
+    def lines_of_the_file() -> Iterator[Record]:
+        return _records(source, found, chosen, skipped)
+
+    return Table(found.name, chosen, lines_of_the_file, notes=notes)
+
+
+def _records(source: Source, found: Encoding, chosen: str, skipped: int) -> Iterator[Record]:
+    with found.open(source) as text:
+        yield from records(itertools.islice(text, skipped, None), chosen, first_line=1 + skipped)
+
+
+def _first_lines(text: Iterator[str]) -> list[str]:
+    lines: list[str] = []
+    characters = 0
+    for line in itertools.islice(text, _LINES_LOOKED_AT):
+        lines.append(line.replace("\0", ""))
+        characters += len(line)
+        if characters > _CHARACTERS_LOOKED_AT:
+            break
+    return lines

@@ -1,0 +1,70 @@
+"""What a question asks, told from its words in four languages, and the scale and direction that its legend states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from metrics.vocabulary import Scale
+
+RECOMMEND = re.compile(r"recommend|weiterempf|empfehl|empfiehl|recommand|recomend|recomiend", re.IGNORECASE)
+LIKELY = re.compile(r"\blikel|wahrscheinlich|probab|probable", re.IGNORECASE)
+SATISFIED = re.compile(r"satisf|zufrieden|\bcontents? (?:de|avec)\b", re.IGNORECASE)
+EXPERIENCE = re.compile(r"overall (?:experience|rating|impression)|how (?:do )?you feel|gesamteindruck", re.IGNORECASE)
+EASY = re.compile(r"\beas(?:y|e|ily|ier)\b|\beinfach|\bleicht\b|\bfacil|\bfácil|\bces\b", re.IGNORECASE)
+HARD = re.compile(r"difficult|\bhard\b|\beffort\b|schwer|schwierig|aufwand|difficil|difícil|\beffort", re.IGNORECASE)
+STAFF = re.compile(
+    r"work(?:ing)? (?:here|for us)|place to work|\bemployer\b|arbeitgeber|employeur|empleador", re.IGNORECASE
+)
+COUNTED = re.compile(
+    r"how (?:many|much|often|long|old)|number of|wie (?:viele|oft|lange)|combien|cuánt[ao]s|\brank|rangfolge|classe[rz]\b|"
+    r"\border of\b|\byear\b|\bjahr\b|\bannée\b|\baño\b|\bage\b|\balter\b|\bedad\b|duration|\bseconds?\b|\bminutes?\b|click",
+    re.IGNORECASE,
+)
+
+_END = re.compile(
+    r"\b(\d{1,2})\s*(?:[-–=:]|is\b|being\b|means\b|ist\b|bedeutet\b|es\b|significa\b|est\b|signifie\b)\s*([^\d]{3,80})",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"\b([01])\s*(?:-|–|to|bis|al?|à|and|und|y|et|through)\s*(\d{1,2})\b(?!\s*(?:films|times|years|days))",
+    re.IGNORECASE,
+)
+_LOW_END = re.compile(
+    r"\bnot?\b|\bdis|\bun(?:satis|like|happ)|\bnever\b|\bpoor|\bbad\b|worst|\blow|\bleast\b|difficult|\bhard\b|delayed|terrible|"
+    r"\bnicht\b|\bkein|schlecht|\bun(?:zufr|wahr)|schwierig|schwer|\bpas\b|mauvais|\bpeu\b|insatis|difficile|improbab|\bnada\b|\bpoco\b|"
+    r"\bmal[oa]?\b|difícil|desacuerdo|désaccord|ungenügend|mangelhaft",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """The scale a question states, if any, and whether it says that the low end is the good one."""
+
+    scale: Scale | None = None
+    is_turned: bool = False
+
+
+def legend(text: str) -> Legend:
+    """What `text` says of its scale: “1 - strongly disagree, 10 - strongly agree”, “auf einer Skala von 1 bis 5”."""
+    ends = {int(match[1]): match[2] for match in _END.finditer(text)}
+    scale = _scale(min(ends), max(ends)) if len(ends) >= 2 else None
+    if scale is None and (match := _RANGE.search(text)):
+        scale = _scale(int(match[1]), int(match[2]))
+    if scale is None:
+        return Legend()
+    low, high = ends.get(scale.low), ends.get(scale.high)
+    low_is_good = low is not None and not _LOW_END.search(low)
+    high_is_bad = high is not None and _LOW_END.search(high) is not None
+    turned = (high_is_bad and (low is None or low_is_good)) or (low_is_good and high is None and _praises(low))
+    return Legend(scale, turned)
+
+
+def _scale(low: int, high: int) -> Scale | None:
+    return Scale(low, high) if low in (0, 1) and 3 <= high <= 10 else None
+
+
+def _praises(text: str | None) -> bool:
+    good = re.compile(r"best|excellent|very|sehr gut|beste|meilleur|mejor|strongly agree|extremely", re.IGNORECASE)
+    return text is not None and good.search(text) is not None

@@ -1,0 +1,181 @@
+"""Real exports of every tool, kept beside the project: what a person maps is counted exactly, and nothing is guessed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.formats import Options, Source, inspect, mapping_for, read
+from db.formats.rows import Answer
+from metrics.catalogue import metric
+from metrics.errors import FileRefused, MoreToSay
+from metrics.evidence import NetCounts, ShareCounts
+from metrics.periods import Month
+
+EXPORTS = Path(__file__).resolve().parents[3] / "../shared/data/exports"
+pytestmark = pytest.mark.skipif(not EXPORTS.exists(), reason="the shared exports are not beside this project")
+
+MARCH = Month(2024, 3)
+# (file, the score's name in truth.json, the maps a person gives, the month where the file has no dates)
+COUNTED: list[tuple[str, str, tuple[str, ...], Month | None]] = [
+    ("google_forms/cncf_maintainer_2018_h1.csv", "1. Satisfaction", ("#3=score:csat",), None),
+    ("google_forms/cncf_maintainer_2018_h1.csv", "4. Efficiency", ("#6=score:csat:1-5",), None),
+    (
+        "google_forms/learning_r_es.tsv",
+        "¿Qué tan probable es que recomiendes R ...",
+        ("¿Qué tan probable es que recomiendes R a un colega, amiga/o o un familiar?=score:nps",),
+        None,
+    ),
+    ("google_forms/learning_r_es.tsv", "disfrutas usando R (1-5)", ("#17=score:csat",), None),
+    ("gov/cfpb_complaints_sm.csv", "Consumer disputed?", ("Consumer disputed?=score:promises_kept",), None),
+    ("nhs_fft/gp_fft_2023.csv", "rating", ("rating=score:csat",), None),
+    ("surveymonkey/cncf_maintainer_2019_h1.csv", "overall experience (cols 37-41)", ("#37-#41=score:csat",), None),
+    ("surveymonkey/cncf_maintainer_2019_h1.csv", "recommend 1-5 (cols 89-93)", ("#89-#93=score:csat:1-5",), None),
+    ("surveymonkey/cncf_maintainer_2020_h1.csv", "recommend (agreement)", ("#66=score:csat",), None),
+    ("surveymonkey/cncf_maintainer_2020_h1.csv", "satisfied with support", ("#65=score:csat",), None),
+    ("surveymonkey/cncf_maintainer_2021_h1_blank_headers.csv", "recommend 1-10", ("#122=score:nps:1-10",), MARCH),
+    (
+        "surveymonkey/cncf_maintainer_2021_h1_blank_headers.csv",
+        "satisfied with support 1-10",
+        ("#121=score:csat:1-10",),
+        MARCH,
+    ),
+    ("surveymonkey/cncf_maintainer_2021_h2.csv", "recommend 1-10", ("#24=score:nps:1-10",), None),
+    ("surveymonkey/cncf_maintainer_2021_h2.csv", "recommend 1-10", ("#24=score:nps",), None),
+    ("surveymonkey/cncf_maintainer_2021_h2.csv", "satisfied with support 1-10", ("#23=score:csat:1-10",), None),
+    ("surveymonkey/cncf_maintainer_2023_h1.csv", "recommend 1-10", ("#7=score:nps:1-10",), MARCH),
+    ("surveymonkey/cncf_maintainer_2023_h1.csv", "satisfied with support 1-10", ("#9=score:csat:1-10",), MARCH),
+    ("surveymonkey/starwars_latin1.csv", "Han Solo", ("#16=score:csat",), MARCH),
+    ("typeform/fcc_new_coder_2016_part1.csv", "recommend this bootcamp (0/1)", ("#47=score:promises_kept",), None),
+]
+
+
+def source(name: str) -> Source:
+    return Source.of_path(EXPORTS / name)
+
+
+def truth() -> dict[str, Any]:
+    return json.loads((EXPORTS / "truth.json").read_text(encoding="utf-8"))
+
+
+def answers(name: str, maps: tuple[str, ...], month: Month | None) -> tuple[list[Answer], Counter[str]]:
+    mapping = mapping_for(inspect(source(name)), Options(maps=maps, month=month))
+    rows: list[Answer] = []
+    counts: Counter[str] = Counter()
+    for block in read(source(name), mapping).blocks():
+        rows += [row for row in block.rows if isinstance(row, Answer)]
+        counts.update(read=block.read, refused=block.refused, blank=block.blank)
+    return rows, counts
+
+
+def check(expected: dict[str, Any], rows: list[Answer]) -> None:
+    tally: Counter[int] = Counter()
+    for row in rows:
+        ((item, score),) = row.scores
+        tally[int(score)] += 1
+    assert sum(tally.values()) == expected["n"]
+    if "distribution" in expected:
+        assert {str(score): count for score, count in tally.items()} == expected["distribution"]
+    if "mean" in expected:
+        assert round(sum(score * count for score, count in tally.items()) / expected["n"], 4) == expected["mean"]
+    assert item.scale is not None
+    evidence = metric(item.metric).formula.of_tally(tally, item.scale)
+    if expected.get("kind") == "nps" or "nps" in expected:
+        assert isinstance(evidence, NetCounts)
+        assert round(evidence.estimate, 4) == expected["nps"]
+    elif "top2_pct" in expected or "pct_yes" in expected:
+        assert isinstance(evidence, ShareCounts)
+        assert round(evidence.estimate, 4) == expected.get("top2_pct", expected.get("pct_yes"))
+
+
+@pytest.mark.parametrize(("name", "score", "maps", "month"), COUNTED, ids=lambda value: str(value)[:60])
+def test_what_a_person_maps_is_counted_exactly(
+    name: str, score: str, maps: tuple[str, ...], month: Month | None
+) -> None:
+    expected = truth()[name]["scores"][score]
+    rows, counts = answers(name, maps, month)
+    check(expected, rows)
+    assert counts["refused"] == expected.get("n_invalid", 0)
+    assert counts["blank"] == expected.get("n_blank", 0)
+    assert counts["read"] == expected["n"] + expected.get("n_blank", 0)
+    by_month: defaultdict[str, list[Answer]] = defaultdict(list)
+    for row in rows:
+        if row.day is not None:
+            by_month[str(Month.of(row.day))].append(row)
+    assert set(by_month) == set(expected.get("months", {}))
+    for month_name, of_month in expected.get("months", {}).items():
+        check(of_month, by_month[month_name])
+
+
+def test_each_surgery_of_the_friends_and_family_test_is_counted_exactly() -> None:
+    rows, _ = answers("nhs_fft/gp_fft_2023.csv", ("rating=score:csat", "surgery=unit"), None)
+    expected = truth()["nhs_fft/gp_fft_2023.csv"]["by_surgery"]
+    for surgery, of_surgery in expected.items():
+        check(of_surgery, [row for row in rows if row.unit == surgery])
+
+
+def test_the_tool_and_the_heading_rows_of_every_file_are_right() -> None:
+    tools = {"gov": "plain", "adversarial": None}
+    for name, facts in truth().items():
+        found = inspect(source(name))
+        folder = name.split("/")[0]
+        assert found.format == tools.get(folder, folder), name
+        if "header_rows" in facts:
+            assert found.header_rows == facts["header_rows"], name
+        rows = facts.get("responses", facts.get("rows"))
+        if rows is not None:
+            assert found.rows == rows, name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gov/ceg_transaction_tracker.xlsx",
+        "gov/evl_channel_volumetrics.xls",
+        "gov/evl_customer_satisfaction.xlsx",
+        "gov/govuk_services.csv",
+        "gov/hcahps_hospital_ratings.csv",
+        "gov/mbta_passenger_survey.csv",
+        "gov/montreal_bikes_latin1.csv",
+        "gov/nyc311_monthly_trends.csv",
+        "surveymonkey/cncf_cloud_native_2021_part1.xlsx",
+        "surveymonkey/cncf_maintainer_2020_h2_summary.csv",
+        "adversarial/01_empty.csv",
+        "adversarial/02_header_only.csv",
+        "adversarial/03_png_renamed.csv",
+        "adversarial/09_zip_bomb.xlsx",
+    ],
+)
+def test_tables_of_counts_and_things_that_are_no_table_are_refused_with_a_sentence(name: str) -> None:
+    found = inspect(source(name))
+    assert found.refused is not None
+    assert found.refused.endswith("Nothing was saved.")
+    with pytest.raises(FileRefused):
+        mapping_for(found, Options(maps=("#2=score:nps",), month=MARCH))
+
+
+def test_only_columns_that_are_beyond_doubt_are_read_without_a_word_from_anybody() -> None:
+    sure = set()
+    for path in sorted(EXPORTS.glob("*/*")):
+        name = f"{path.parent.name}/{path.name}"
+        try:
+            mapping = mapping_for(inspect(source(name)))
+        except FileRefused:
+            continue
+        sure |= {(name, column.index, column.metric) for column in mapping.columns if column.role == "score"}
+    assert sure == {
+        ("google_forms/cncf_maintainer_2018_h1.csv", 3, "csat"),
+        ("google_forms/learning_r_es.tsv", 25, "nps"),
+    }
+
+
+def test_a_recommend_question_from_1_to_10_is_asked_about_and_saved_with_a_note_when_a_person_says_so() -> None:
+    found = inspect(source("surveymonkey/cncf_maintainer_2021_h2.csv"))
+    with pytest.raises(MoreToSay, match="not surely NPS"):
+        mapping_for(found)
+    mapping = mapping_for(found, Options(maps=("#24=score:nps:1-10",)))
+    assert any("asked on 1-10" in note for note in mapping.notes)
