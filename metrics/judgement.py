@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from metrics.distributions import incomplete_beta, normal_two_sided, t_below
 from metrics.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare, VisitSums
@@ -135,5 +136,6 @@ def _reaches(number: float, standard: float, better: Better) -> bool:
     return number > standard if better is Better.HIGHER else number < standard
 
 
+@lru_cache(maxsize=65536)  # every month of every scorecard asks for the same few paths
 def _names(path: str) -> tuple[str, ...]:
     return tuple(name.strip().casefold() for name in path.split("/") if name.strip())
