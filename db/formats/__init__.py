@@ -1,4 +1,4 @@
-"""Files of any tool made into rows that can be saved and problems that can be shown. Knows files and metrics, never SQL."""
+"""Files of any tool made into rows to save and problems to show. Knows files and metrics, never SQL."""
 
 from db.formats.dates import DateOrder
 from db.formats.decisions import Options, mapping_for

@@ -18,8 +18,8 @@ _PERIOD = re.compile(
     r"(?:19|20)\d\d(?:\s*[-/ ]?\s*(?:q[1-4]|[01]?\d))?(?:\b|\D.*)|q[1-4][ -]?(?:19|20)\d\d", re.IGNORECASE
 )
 _AMOUNT = re.compile(
-    r"\b(?:count|counts|volume|vol|percent|percentage|pct|weighted percent|total|totals|mean|average|anzahl|prozent|nombre de|"
-    r"pourcentage|cantidad|porcentaje|response percent|responses)\b"
+    r"\b(?:count|counts|volume|vol|percent|percentage|pct|weighted percent|total|totals|mean|average|anzahl|prozent|"
+    r"nombre de|pourcentage|cantidad|porcentaje|response percent|responses)\b"
 )
 _SUMMARY = frozenset(("answer choices", "answered", "skipped"))
 _SUMMARY_SHEET = re.compile(r"Question \d+")
@@ -57,8 +57,9 @@ def counted(headings: Sequence[Heading], found: Evidence, made: Sequence[Suggest
 
 def _sentence(what: str) -> str:
     return (
-        f"This is a table of {what}, so it cannot be read as survey answers. Export the single responses, or bring the figures "
-        f"as an operations file (month, unit, metric, numerator, denominator) or a benchmarks file. {NOTHING_CHANGED}"
+        f"This is a table of {what}, so it cannot be read as survey answers. Export the single responses, or bring the "
+        "figures as an operations file (month, unit, metric, numerator, denominator) or a benchmarks file. "
+        f"{NOTHING_CHANGED}"
     )
 
 

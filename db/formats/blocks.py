@@ -29,7 +29,7 @@ def row_blocks(records: Iterator[Record], read: Callable[[int, Cells], Row | Row
             block.blank += 1
         elif found.__class__ is RowProblem:
             block.refused += 1
-            block.problems.append(found)  # type: ignore[arg-type]
+            block.problems.append(found)
         else:
             rows.append(found)  # type: ignore[arg-type]
         if block.read >= LINES_IN_A_BLOCK:
@@ -41,7 +41,7 @@ def row_blocks(records: Iterator[Record], read: Callable[[int, Cells], Row | Row
 
 
 def test_response(form: Format, names: list[str]) -> Callable[[Cells], bool] | None:
-    """Whether a record is a test or preview by the tool's own mark; None where the tool or the file has no such mark."""
+    """Tells test and preview records by the tool's own mark; None where the tool or the file has no such mark."""
     if form.left_out is None or form.left_out[0] not in names:
         return None
     place, marks = names.index(form.left_out[0]), form.left_out[1]

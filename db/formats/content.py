@@ -1,4 +1,4 @@
-"""What kind of bytes a file holds, told by its content and never by its name. Refuses what is no table before opening it."""
+"""What kind of bytes a file holds, told by its content, never by its name. Refuses what is no table unopened."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ def looks_like_utf16(head: bytes) -> str:
 
 def _not_a_table(name: str) -> FileRefused:
     return FileRefused(
-        f"This is {name}, not a table of answers. Export the answers as CSV or XLSX and try that file. {NOTHING_CHANGED}"
+        f"This is {name}, not a table of answers. "
+        f"Export the answers as CSV or XLSX and try that file. {NOTHING_CHANGED}"
     )
 
 
@@ -111,6 +112,7 @@ def _check_archive(file: IO[bytes]) -> None:
     too_dense = unpacked > SMALL_ENOUGH_BYTES and unpacked / packed > MOST_UNPACKED_RATIO
     if unpacked > MOST_UNPACKED_BYTES or too_dense:
         raise FileRefused(
-            f"This workbook would unpack to {unpacked / 1e6:,.0f} MB from {packed / 1e6:,.1f} MB, more than a workbook of "
-            f"answers needs, so it was not opened. Save the sheet of answers as CSV and try that file. {NOTHING_CHANGED}"
+            f"This workbook would unpack to {unpacked / 1e6:,.0f} MB from {packed / 1e6:,.1f} MB, more than a workbook "
+            "of answers needs, so it was not opened. Save the sheet of answers as CSV and try that file. "
+            f"{NOTHING_CHANGED}"
         )

@@ -1,4 +1,4 @@
-"""Dates as exports write them, read by the order that a whole column's evidence or a person gives. The date as written counts."""
+"""Dates as exports write them, read by the order that the column or a person gives. The date as written counts."""
 
 from __future__ import annotations
 

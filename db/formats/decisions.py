@@ -25,11 +25,14 @@ from metrics.vocabulary import Audience, Kind, Scale
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person says about a file: its kind, columns (`--map` strings), dates, and what holds for all rows."""
+    """What a person says about a file: its kind, columns (`--map` strings), dates, and what holds for all rows.
+
+    `date_order` is one of iso, day_first, month_first and serial, or None where nothing was said.
+    """
 
     kind: Kind | None = None
     maps: tuple[str, ...] = ()
-    date_order: DateOrder | None = None
+    date_order: str | None = None
     month: Month | None = None
     unit: str = ""
     channel: str = ""
@@ -109,7 +112,7 @@ def _survey_columns(
     scores = [wish for wish in wanted if wish.role is Role.SCORE]
     if not scores:
         scores = _suggested_scores(kept)
-        questions += score_questions(list(kept.values()))
+        questions += score_questions(kept)
     notes = [note for wish in scores for note in scoring_notes(wish, headings, cells)]
     for wish in scores:
         if wish.metric is None and not is_long:
@@ -196,11 +199,22 @@ def _date_order(
             return None
         name = inspection.headings[dated.index - 1].name[:80]
         questions.append(
-            f"Is “{name}” (column #{dated.index}) when people answered? Say so with --map “#{dated.index}=responded_at”."
+            f"Is “{name}” (column #{dated.index}) when people answered? "
+            f"Say so with --map “#{dated.index}=responded_at”."
         )
     assert inspection.evidence is not None
     column = inspection.evidence.columns[dated.index - 1]
-    order = options.date_order or column.dates().order
+    order = said_order(options.date_order) or column.dates().order
     if options.date_order is None:
         questions += date_questions(inspection.headings[dated.index - 1], dated.index, column, order)
     return order
+
+
+def said_order(text: str | None) -> DateOrder | None:
+    """The date order a person says. Raises BadValue for one that nobody knows."""
+    orders = {order.value: order for order in DateOrder if order is not DateOrder.AMBIGUOUS}
+    if text is None:
+        return None
+    if text not in orders:
+        raise BadValue(f"“{text}” is no date order; say one of {', '.join(orders)}. Nothing was saved.")
+    return orders[text]

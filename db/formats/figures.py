@@ -62,7 +62,7 @@ class Places:
         return found
 
     def yes(self, cells: Cells, role: Role, *, otherwise: bool) -> bool:
-        """Whether the cell says yes (yes, true, 1); `otherwise` where it is blank. Raises Unreadable for anything else."""
+        """Whether the cell says yes, `otherwise` where it is blank. Raises Unreadable for anything but yes and no."""
         text = self.text(cells, role)
         if not text:
             return otherwise

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from db.formats.headings import Heading, words
+from db.formats.headings import Heading, alternatives, words
 from db.formats.layout import Format, Layout, Sample, filled
 
-_TIMESTAMP = frozenset(
+_TIMESTAMP = alternatives(
     """timestamp|zeitstempel|marca temporal|marca de tiempo|horodateur|horodatage|carimbo de data hora|tijdstempel
-    |informazioni cronologiche|tidsstämpel|tidsstempel|tidspunkt|sygnatura czasowa|aikaleima|časové razítko|zaman damgası
-    |طابع زمني|タイムスタンプ|时间戳记|時間戳記|отметка времени""".replace("\n    ", "").split("|")
+    |informazioni cronologiche|tidsstämpel|tidsstempel|tidspunkt|sygnatura czasowa|aikaleima|časové razítko
+    |zaman damgası|طابع زمني|タイムスタンプ|时间戳记|時間戳記|отметка времени"""
 )
 # The CSV download writes dates in a way of its own, whatever the form's language.
 _DOWNLOADED = re.compile(r"\d{4}/\d\d/\d\d \d{1,2}:\d\d:\d\d [AP]M [A-Z]{2,4}[+-]?[\d:]*")

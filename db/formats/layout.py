@@ -1,4 +1,4 @@
-"""Where the headings of a table lie and which records below them are data: titles, footers and ragged lines told apart."""
+"""Where the headings of a table lie and which records below are data, told from titles, footers and ragged lines."""
 
 from __future__ import annotations
 
@@ -114,6 +114,6 @@ def _fitted(cells: Cells, width: int, least: int) -> Cells | Broken:
 
 def _ragged(have: int, width: int) -> Broken:
     return Broken(
-        f"The line has {have} {'cell' if have == 1 else 'cells'} where the headings have {width}, so its cells cannot be told apart; "
-        "mend it and upload it again."
+        f"The line has {have} {'cell' if have == 1 else 'cells'} where the headings have {width}, "
+        "so its cells cannot be told apart; mend it and upload it again."
     )

@@ -80,7 +80,12 @@ class FileMapping:
         """The columns of a role, in their order in the file."""
         return [column for column in self.columns if column.role is role]
 
+    def named(self, name: str) -> FileMapping:
+        """The same mapping kept under `name`, which then says whose response ids these are."""
+        return replace(self, source=name)
+
     def as_json(self) -> dict[str, Any]:
+        """The mapping as JSON, complete enough for `from_json` to make it again."""
         return {
             "kind": self.kind.value,
             "format": self.format,

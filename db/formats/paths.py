@@ -6,6 +6,6 @@ MOST_CHARACTERS = 500
 
 
 def unit_path(*texts: str) -> str:
-    """The path in `texts`, joined in their order, parts trimmed and empty ones left out; "" is the whole organisation."""
+    """The path in `texts`, joined in order, parts trimmed, empty ones left out; "" is the whole organisation."""
     parts = (" ".join(part.split()) for text in texts for part in text.split("/"))
     return "/".join(part for part in parts if part)

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from db.formats.headings import words
+from db.formats.headings import alternatives, words
 
-_NAMES = frozenset(
-    """name|full name|first name|last name|surname|forename|given name|family name|customer name|contact name|your name
-    |respondent name|guest name|patient name|client name|caller name|vorname|nachname|familienname|vor und nachname|ihr name
-    |kundenname|nom|prénom|nom de famille|votre nom|nom complet|nombre|nombre y apellido|nombre y apellidos|apellido|apellidos
-    |nombre completo|su nombre|username|user name|ip|address|street|street address|postal address|home address|adresse|anschrift
-    |dirección|direccion|domicilio|zip code and street|date of birth|birth date|birthday|geburtsdatum|fecha de nacimiento
-    |date de naissance|latitude|longitude|lat|lon|lng|device id|national insurance number|social security number|nhs number
-    |employee name|network id""".replace("\n    ", "").split("|")
+_NAMES = alternatives(
+    """name|full name|first name|last name|surname|forename|given name|family name|customer name|contact name
+    |your name|respondent name|guest name|patient name|client name|caller name|employee name|username|user name
+    |vorname|nachname|familienname|vor und nachname|ihr name|kundenname|nom|prénom|nom de famille|votre nom
+    |nom complet|nombre|nombre y apellido|nombre y apellidos|apellido|apellidos|nombre completo|su nombre
+    |ip|device id|network id|address|street|street address|postal address|home address|adresse|anschrift
+    |dirección|direccion|domicilio|date of birth|birth date|birthday|geburtsdatum|fecha de nacimiento
+    |date de naissance|latitude|longitude|lat|lon|lng|national insurance number|social security number|nhs number"""
 )
 _HEADING = re.compile(
-    r"\be ?mails?\b|\bemail|\bcorreo electr|\bcourriel\b|\b(?:tele)?phone\b|\btelefon|\btel[ée]fono|\bt[ée]l[ée]phone\b|\bmobile\b|"
-    r"\bhandy(?:nummer)?\b|\bm[óo]vil\b|\bip ?addr|\bipaddress\b|\bip adresse\b|\bdirecci[óo]n ip\b|\brecipient ?(?:first|last|e)"
+    r"\be ?mails?\b|\bemail|\bcorreo electr|\bcourriel\b|\b(?:tele)?phone\b|\btelefon|\btel[ée]fono|"
+    r"\bt[ée]l[ée]phone\b|\bmobile\b|\bhandy(?:nummer)?\b|\bm[óo]vil\b|\bip ?addr|\bip adresse\b|"
+    r"\bdirecci[óo]n ip\b|\brecipient ?(?:first|last|e)"
 )
 _QUESTION_MARK = re.compile(r"^q ?\d+ ")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from db.formats.dates import DateOrder
 from db.formats.evidence import Column, Evidence
@@ -19,7 +19,8 @@ NO_DATE = (
     "No column says when people answered. Name the date column with --map “#2=responded_at”, "
     "or give the month of the whole file with --month 2026-10."
 )
-_MOST_DOUBTS = 12
+_MOST_DOUBTS = 3
+_MOST_NAMED = 12
 
 
 def open_questions(
@@ -28,7 +29,7 @@ def open_questions(
     """The questions that stand before the suggestion may be used as it is."""
     questions: list[str] = []
     if kind is Kind.SURVEY:
-        questions += score_questions(made)
+        questions += score_questions(dict(enumerate(made, 1)))
         if not any(one.role is Role.RESPONDED_AT for one in made):
             questions.append(NO_DATE)
     else:
@@ -37,21 +38,27 @@ def open_questions(
         if one.role in (Role.RESPONDED_AT, Role.VISITED_AT):
             if not one.is_sure:
                 questions.append(
-                    f"Is “{heading.name[:80]}” (column #{index}) when people answered? Say so with --map “#{index}=responded_at”."
+                    f"Is “{heading.name[:80]}” (column #{index}) when people answered? "
+                    f"Say so with --map “#{index}=responded_at”."
                 )
             questions += date_questions(heading, index, column, order)
     return tuple(questions)
 
 
-def score_questions(made: Sequence[Suggestion]) -> list[str]:
-    """What must be asked about scores: every doubt about a metric, the rest only where nothing else is sure."""
-    scores = [one for one in made if one.role is Role.SCORE]
-    sure = any(one.is_sure for one in scores)
-    pressing = [one.doubt for one in scores if one.doubt and (one.metric or "recommend" in one.doubt or not sure)]
-    if len(pressing) > _MOST_DOUBTS:
-        rest = len(pressing) - _MOST_DOUBTS
-        pressing = [*pressing[:_MOST_DOUBTS], f"The same is open for {rest} more columns."]
-    return pressing if pressing or sure else [NO_SCORE]
+def score_questions(made: Mapping[int, Suggestion]) -> list[str]:
+    """What must be asked about scores: every doubt about a metric, and loose ratings where nothing else is sure."""
+    scores = {index: one for index, one in made.items() if one.role is Role.SCORE}
+    pressing = [one.doubt for one in scores.values() if one.doubt and not one.is_loose]
+    if pressing or any(one.is_sure for one in scores.values()):
+        return pressing
+    loose = [index for index, one in scores.items() if one.is_loose]
+    if len(loose) <= _MOST_DOUBTS:
+        return [scores[index].doubt for index in loose] or [NO_SCORE]
+    named = ", ".join(f"#{index}" for index in loose[:_MOST_NAMED]) + (" and more" if len(loose) > _MOST_NAMED else "")
+    return [
+        f"The columns {named} hold ratings, but to no question of a metric. Say which of them count and for what, "
+        f"such as --map “#{loose[0]}=score:csat:{scores[loose[0]].scale}”."
+    ]
 
 
 def date_questions(heading: Heading, index: int, column: Column, order: DateOrder | None) -> list[str]:

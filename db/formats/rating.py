@@ -1,4 +1,4 @@
-"""Whether a column holds scores, of which metric and on which scale; where two readings can be defended, what to ask."""
+"""Whether a column holds scores, of which metric and scale; where two readings can be defended, what to ask."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def _of_metric(metric_id: str, heading: Heading, found: Answers, index: int) -> 
     doubt = ""
     if found.total and unread > 0.2 * found.total:
         doubt = (
-            f"Much of “{heading.name}” (column #{index}) is not on the scale {scale} of {metric.name}; say how it was asked "
-            f"with --map “#{index}=score:METRIC:SCALE”, or leave it out with “#{index}=ignored”."
+            f"Much of “{heading.name}” (column #{index}) is not on the scale {scale} of {metric.name}; "
+            f"say how it was asked with --map “#{index}=score:METRIC:SCALE”, or leave it out with “#{index}=ignored”."
         )
     return Suggestion(
         Role.SCORE,
@@ -123,7 +123,8 @@ def _nameless(heading: Heading, found: Answers, index: int) -> Suggestion:
         f"Which metric do the scores in “{heading.name}” (column #{index}) answer? "
         f"Say it with --map “#{index}=score:METRIC”, such as score:nps or score:csat:1-5."
     )
-    return Suggestion(Role.SCORE, 0.6, "The heading says scores but not of what.", None, found.scale, doubt=doubt)
+    why = "The heading says scores but not of what."
+    return Suggestion(Role.SCORE, 0.6, why, None, found.scale, doubt=doubt, is_loose=True)
 
 
 def _of_words(heading: Heading, scale: WordScale, found: Answers, index: int) -> Suggestion | None:
@@ -150,6 +151,7 @@ def _of_words(heading: Heading, scale: WordScale, found: Answers, index: int) ->
         scale.scale,
         seen,
         doubt=_which(heading, index, f"words of {scale.family} on {scale.scale}", f"score:METRIC:{scale.scale}"),
+        is_loose=True,
     )
 
 
@@ -174,7 +176,9 @@ def _of_numbers(heading: Heading, found: Answers, fits: Scale, index: int) -> Su
         return Suggestion(Role.SCORE, 0.85 if not doubt else 0.6, "Asks how easy it was.", "ces", scale, doubt=doubt)
     if EXPERIENCE.search(text) or (stated.scale and not HARD.search(text)):
         doubt = _which(heading, index, f"ratings on {scale}", f"score:csat:{scale}")
-        return Suggestion(Role.SCORE, 0.5, "A rating, but of nothing that a metric asks.", None, scale, doubt=doubt)
+        return Suggestion(
+            Role.SCORE, 0.5, "A rating, but of nothing that a metric asks.", None, scale, doubt=doubt, is_loose=True
+        )
     return None
 
 
@@ -195,8 +199,9 @@ def _asked_recommend(heading: Heading, scale: Scale, index: int, seen: dict[str,
     metric = "nps" if ten else None
     example = f"score:nps:{scale}" if ten else f"score:csat:{scale}"
     doubt = (
-        f"“{_brief(heading)}” (column #{index}) asks whether people would recommend, but on {scale}, not from 0 to 10, so it "
-        f"is not surely NPS. Say what it counts for with --map “#{index}={example}”, or leave it out with “#{index}=ignored”."
+        f"“{_brief(heading)}” (column #{index}) asks whether people would recommend, but on {scale}, not from 0 to 10, "
+        f"so it is not surely NPS. Say what it counts for with --map “#{index}={example}”, "
+        f"or leave it out with “#{index}=ignored”."
     )
     return Suggestion(Role.SCORE, 0.5, f"Asks to recommend, on {scale}.", metric, scale, seen, doubt=doubt)
 

@@ -21,7 +21,7 @@ from metrics.vocabulary import Kind
 
 
 def read(source: Source, mapping: FileMapping) -> Reading:
-    """The rows and problems of `source`, in blocks of about 20,000 lines that cost the same memory in a file of any size.
+    """The rows and problems of `source`, in blocks of about 20,000 lines, so that a file of any size costs the same.
 
     Raises FileRefused where the file cannot be opened or lacks a mapped column.
     """

@@ -25,6 +25,33 @@ Cells = list[str]
 Record = tuple[int, Cells | Broken]
 
 
+class _Lines:
+    """The physical lines of a text, of which the last ones can be read once more."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._again: deque[str] = deque()
+        self.held: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        while True:
+            while self._again:
+                self.held.append(self._again.popleft())
+                yield self.held[-1]
+            line = next(self._lines, None)
+            if line is None:
+                return
+            if "\0" in line:
+                line = line.replace("\0", "")
+            self.held.append(line)
+            yield line
+
+    def back_up(self) -> None:
+        """Read again all lines held but the first."""
+        self._again.extendleft(reversed(self.held[1:]))
+        self.held.clear()
+
+
 def records(lines: Iterator[str], delimiter: str, first_line: int = 1) -> Iterator[Record]:
     """Every record of `lines` as (first physical line, cells), blank ones too.
 
@@ -32,41 +59,25 @@ def records(lines: Iterator[str], delimiter: str, first_line: int = 1) -> Iterat
     Broken record and reading goes on with the next line, so that no answers are swallowed. Raises FileRefused
     when a thousand lines are broken.
     """
-    held: list[str] = []
-    again: deque[str] = deque()
-
-    def feed() -> Iterator[str]:
-        while True:
-            while again:
-                held.append(again.popleft())
-                yield held[-1]
-            line = next(lines, None)
-            if line is None:
-                return
-            if "\0" in line:
-                line = line.replace("\0", "")
-            held.append(line)
-            yield line
-
+    feed = _Lines(lines)
     broken = 0
-    base = first_line
     while True:
-        reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+        reader = csv.reader(feed, delimiter=delimiter, strict=True)
         before = 0
         try:
             for cells in reader:
-                yield base + before, cells
+                yield first_line + before, cells
                 before = reader.line_num
-                held.clear()
-            return
+                feed.held.clear()
         except csv.Error as error:
             broken += 1
             if broken > MOST_BROKEN_LINES:
                 raise _too_many_broken() from error
-            yield base + before, Broken(_broken_sentence(str(error)))
-            again.extendleft(reversed(held[1:]))
-            held.clear()
-            base += before + 1
+            yield first_line + before, Broken(_broken_sentence(str(error)))
+            feed.back_up()
+            first_line += before + 1
+        else:
+            return
 
 
 def _broken_sentence(error: str) -> str:
@@ -82,6 +93,6 @@ def _broken_sentence(error: str) -> str:
 
 def _too_many_broken() -> FileRefused:
     return FileRefused(
-        f"More than {MOST_BROKEN_LINES:,} lines have quotation marks that do not pair, so the cells cannot be told apart. "
-        f"Export the file again. {NOTHING_CHANGED}"
+        f"More than {MOST_BROKEN_LINES:,} lines have quotation marks that do not pair, so the cells cannot be told "
+        f"apart. Export the file again. {NOTHING_CHANGED}"
     )

@@ -42,8 +42,8 @@ def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Sca
     formula = metric.formula
     if not formula.takes_scores:
         raise BadValue(
-            f"{metric.name} ({metric.id}) is not answered by people but counted; bring it as an operations or shopper file. "
-            "Nothing was saved."
+            f"{metric.name} ({metric.id}) is not answered by people but counted; "
+            "bring it as an operations or shopper file. Nothing was saved."
         )
     if formula.scale is None:
         if wanted is not None:
@@ -54,8 +54,8 @@ def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Sca
     for one in (scale, stated):
         if one is not None and not formula.accepts(one):
             raise BadValue(
-                f"{metric.name} ({metric.id}) cannot be worked out from answers on {one}; it is asked on {formula.scale}. "
-                "Map the column to another metric. Nothing was saved."
+                f"{metric.name} ({metric.id}) cannot be worked out from answers on {one}; "
+                f"it is asked on {formula.scale}. Map the column to another metric. Nothing was saved."
             )
     return scale
 
@@ -124,8 +124,8 @@ def _points(indices: Sequence[int], headings: Sequence[Heading], columns: Sequen
         if len(known) == len(indices) == len(set(known)):
             return known
     raise BadValue(
-        f"Columns #{indices[0]}-#{indices[-1]} do not show which point of {scale} each stands for. Map as many columns as "
-        "the scale has points, from low to high. Nothing was saved."
+        f"Columns #{indices[0]}-#{indices[-1]} do not show which point of {scale} each stands for. "
+        "Map as many columns as the scale has points, from low to high. Nothing was saved."
     )
 
 

@@ -1,4 +1,4 @@
-"""The sheets of a workbook (XLSX, XLS, ODS) as records of text with their row numbers. Knows nothing of what they mean."""
+"""The sheets of a workbook (XLSX, XLS, ODS) as records of text with row numbers. Knows nothing of what they mean."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Sheet:
 
 
 def sheets(source: Source) -> list[Sheet]:
-    """The visible sheets of a workbook that hold anything, in their order. Raises FileRefused where it cannot be read."""
+    """The visible sheets of a workbook that hold anything, in order. Raises FileRefused where it cannot be read."""
     try:
         with source.open() as file:
             book = python_calamine.CalamineWorkbook.from_filelike(file)

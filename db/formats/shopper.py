@@ -99,7 +99,7 @@ class VisitsReader:
             if first != here:
                 raise Unreadable(
                     role,
-                    f"The visit's first line (line {gathered.line}) says “{first[:60]}” here; one visit has one answer.",
+                    f"Line {gathered.line} of the visit says “{first[:60]}” here; one visit has one answer.",
                 )
 
     def _checklist_line(self, line: int, cells: Cells) -> ChecklistLine:

@@ -13,7 +13,10 @@ SURE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A role with its confidence from 0 to 1 and the reason. `doubt` is what must be asked before it may be used."""
+    """A role with its confidence from 0 to 1 and the reason. `doubt` is what must be asked before it may be used.
+
+    A loose one is a rating that answers no metric by itself: where something else is surely a score it is left out.
+    """
 
     role: Role
     confidence: float
@@ -23,6 +26,7 @@ class Suggestion:
     words: Mapping[str, int] = field(default_factory=dict)
     turned: bool = False
     doubt: str = ""
+    is_loose: bool = False
 
     @property
     def is_sure(self) -> bool:

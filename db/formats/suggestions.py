@@ -8,42 +8,51 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from db.formats.evidence import Column, Evidence
-from db.formats.headings import Heading, key, words
+from db.formats.headings import Heading, key, listed, words
 from db.formats.layout import Format
 from db.formats.personal import personal_content, personal_heading
 from db.formats.rating import score_suggestion
 from db.formats.roles import ROLES, SHARED, Role
 from db.formats.suggestion import Suggestion, ignored
 from metrics.catalogue import CATALOGUE
-from metrics.vocabulary import Kind
+from metrics.vocabulary import Kind, Scale
 
-_HEADINGS: dict[Role, tuple[str, float]] = {
-    Role.RESPONSE_ID: (
-        "response id|responseid|respondent id|respondentid|submission id|response token|survey response id|antwort id|"
-        "id de respuesta|id de la respuesta|id de réponse|identifiant|external id|ticket id|case id|record id|complaint id|"
-        "id|uuid|token|objectid|reference",
+_HEADINGS: tuple[tuple[Role, float, str], ...] = (
+    (
+        Role.RESPONSE_ID,
         0.9,
+        """response id|responseid|respondent id|respondentid|submission id|response token|survey response id
+        |antwort id|id de respuesta|id de la respuesta|id de réponse|identifiant|external id|ticket id|case id|record id
+        |complaint id|id|uuid|token|objectid|reference""",
     ),
-    Role.UNIT: (
-        "unit|branch|store|shop|site|surgery|team|department|filiale|standort|abteilung|sucursal|tienda|equipo|agence|magasin|"
-        "équipe|business unit|store name|branch name|office|outlet|practice|clinic|ward|region|unit path",
+    (
+        Role.UNIT,
         0.85,
+        """unit|branch|store|shop|site|surgery|team|department|filiale|standort|abteilung|sucursal|tienda|equipo
+        |agence|magasin|équipe|business unit|store name|branch name|office|outlet|practice
+        |clinic|ward|region|unit path""",
     ),
-    Role.CHANNEL: ("channel|contact channel|survey channel|kanal|canal|submitted via|distribution channel", 0.9),
-    Role.COMMENT: (
-        "comment|comments|feedback|free text|freetext|remarks|kommentar|kommentare|bemerkung|bemerkungen|anmerkungen|commentaire|"
-        "commentaires|comentario|comentarios|verbatim|do better|why|warum|pourquoi|por qué|additional comments|your comments|"
-        "open ended response|consumer complaint narrative",
+    (
+        Role.CHANNEL,
         0.9,
+        "channel|contact channel|survey channel|kanal|canal|submitted via|distribution channel",
     ),
-}
-_KNOWN = {name: (role, sure) for role, (names, sure) in _HEADINGS.items() for name in names.split("|")}
+    (
+        Role.COMMENT,
+        0.9,
+        """comment|comments|feedback|free text|freetext|remarks|kommentar|kommentare|bemerkung|bemerkungen|anmerkungen
+        |commentaire|commentaires|comentario|comentarios|verbatim|do better|why|warum|pourquoi|por qué
+        |additional comments|your comments|open ended response|consumer complaint narrative""",
+    ),
+)
+_KNOWN = {name: (role, sure) for role, sure, names in _HEADINGS for name in listed(names)}
 # From the most to the least telling heading of the moment at which somebody answered.
-_DATES = (
-    "responded at|submit date utc|submitted at|submit date|date submitted|end date|enddate|completion time|completed at|"
-    "date completed|completed|recorded date|recordeddate|response date|timestamp|answered at|date of response|survey date|"
-    "date received|received at|created at|creation date|datum|date|fecha|date de réponse|time|month|start date|startdate|start time"
-).split("|")
+_DATES = listed(
+    """responded at|submit date utc|submitted at|submit date|date submitted|end date|enddate|completion time
+    |completed at|date completed|completed|recorded date|recordeddate|response date|timestamp|answered at|date of response
+    |survey date|date received|received at|created at|creation date|datum|date|fecha|date de réponse|time|month
+    |start date|startdate|start time"""
+)
 _OTHER = re.compile(
     r"^(?:other|others|otro|otra|autre|sonstiges|andere)\b|\bplease specify\b|^(?:comments?|why|which ones?)\W*$"
 )
@@ -58,7 +67,7 @@ def suggestions(kind: Kind, form: Format, headings: Sequence[Heading], found: Ev
         _of_column(form, heading, column, index)
         for index, (heading, column) in enumerate(zip(headings, found.columns, strict=True), 1)
     ]
-    _choose_date(form, headings, found, made)
+    _choose_date(headings, found, made)
     for role in set(Role) - SHARED - {Role.RESPONDED_AT}:
         _keep_best(role, made)
     _join_long_form(made)
@@ -121,7 +130,7 @@ def _of_text(heading: Heading, column: Column) -> Suggestion:
     return ignored("Neither a score nor a comment.")
 
 
-def _choose_date(form: Format, headings: Sequence[Heading], found: Evidence, made: list[Suggestion]) -> None:
+def _choose_date(headings: Sequence[Heading], found: Evidence, made: list[Suggestion]) -> None:
     """At most one date: the documented one, else the most telling heading over cells that write dates."""
     documented = [i for i, one in enumerate(made) if one.role is Role.RESPONDED_AT]
     ranked = documented or sorted(
@@ -178,11 +187,13 @@ def _join_long_form(made: list[Suggestion]) -> None:
 
 def _doubt_doubles(headings: Sequence[Heading], made: list[Suggestion]) -> None:
     """Two sure columns for the same item cannot both count, so which one does must be asked."""
-    items = Counter((one.metric, one.scale) for one in made if one.role is Role.SCORE and one.is_sure and one.metric)
+    items: Counter[tuple[str | None, Scale | None]] = Counter(
+        (one.metric, one.scale) for one in made if one.role is Role.SCORE and one.is_sure and one.metric
+    )
     for i, one in enumerate(made):
         if one.role is Role.SCORE and one.is_sure and items[(one.metric, one.scale)] > 1:
             doubt = (
-                f"“{headings[i].name[:80]}” (column #{i + 1}) is one of several that could be {one.metric}; say which one is "
-                f"with --map “#{i + 1}=score:{one.metric}”."
+                f"“{headings[i].name[:80]}” (column #{i + 1}) is one of several that could be {one.metric}; "
+                f"say which one is with --map “#{i + 1}=score:{one.metric}”."
             )
             made[i] = replace(one, confidence=0.6, doubt=doubt)

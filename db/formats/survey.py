@@ -156,7 +156,7 @@ class SurveyReader:
             line,
             (cells[self._id].strip() or None) if self._id is not None else None,
             day,
-            scores,  # type: ignore[arg-type]
+            scores,
             unit,
             (cells[self._channel].strip() or self._channel_for_all)
             if self._channel is not None

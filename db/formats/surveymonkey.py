@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.formats.headings import Heading, words
+from db.formats.headings import Heading, alternatives, words
 from db.formats.layout import Format, Layout, Sample, filled
 
-RESPONSE = frozenset(
-    "response|open ended response|antwort|offene antwort|réponse|réponse ouverte|respuesta|respuesta abierta".split("|")
+RESPONSE = alternatives(
+    "response|open ended response|antwort|offene antwort|réponse|réponse ouverte|respuesta|respuesta abierta"
 )
 _RESPONDENT = frozenset(("respondent id", "respondentid", "befragten id", "id du répondant", "id del encuestado"))
 

@@ -17,8 +17,9 @@ STAFF = re.compile(
     r"work(?:ing)? (?:here|for us)|place to work|\bemployer\b|arbeitgeber|employeur|empleador", re.IGNORECASE
 )
 COUNTED = re.compile(
-    r"how (?:many|much|often|long|old)|number of|wie (?:viele|oft|lange)|combien|cuánt[ao]s|\brank|rangfolge|classe[rz]\b|"
-    r"\border of\b|\byear\b|\bjahr\b|\bannée\b|\baño\b|\bage\b|\balter\b|\bedad\b|duration|\bseconds?\b|\bminutes?\b|click",
+    r"how (?:many|much|often|long|old)|number of|wie (?:viele|oft|lange)|combien|cuánt[ao]s|\brank|rangfolge|"
+    r"classe[rz]\b|\border of\b|\byear\b|\bjahr\b|\bannée\b|\baño\b|\bage\b|\balter\b|\bedad\b|duration|"
+    r"\bseconds?\b|\bminutes?\b|click",
     re.IGNORECASE,
 )
 

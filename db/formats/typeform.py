@@ -1,4 +1,4 @@
-"""Typeform: “#” first and the submit date last; the older export puts each question over its choices in a second row."""
+"""Typeform: “#” first, the submit date last; an older export has each question over its choices in two rows."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str
 
 
 def positions(column: str, headings: Sequence[Heading]) -> tuple[int, ...]:
-    """The columns that “#3”, “#12-#16” or a heading names, from 1. Raises NotFound or, for repeated headings, BadValue."""
+    """The columns that “#3”, “#12-#16” or a heading names, from 1. Raises NotFound, or BadValue for a repeated one."""
     if match := _POSITIONS.fullmatch(column):
         first, last = int(match[1]), int(match[2] or match[1])
         if not 1 <= first <= last <= len(headings):

@@ -10,20 +10,19 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from db.formats.headings import alternatives
 from metrics.vocabulary import Scale
 
 YES_NO = Scale(0, 1)
 
-_NO_ANSWER = frozenset(
-    """n/a|na|n.a|n.a.|#n/a|-|--|–|—|.|..|?|no answer|not applicable|don't know|dont know|do not know|unknown|not sure|unsure
-    |prefer not to say|no opinion|skipped|unfamiliar|unanswered|weiß nicht|weiss nicht|keine angabe|k.a|k.a.|keine antwort
-    |entfällt|nicht zutreffend|je ne sais pas|ne sais pas|sans réponse|sans objet|sans opinion|non applicable|nsp|no sé
-    |no se|no sabe|no lo sé|ns/nc|no aplica|no contesta|sin respuesta|n/d""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
+_NO_ANSWER = alternatives(
+    """n/a|na|n.a|n.a.|#n/a|-|--|–|—|.|..|?|no answer|not applicable|don't know|dont know|do not know|unknown|not sure
+    |unsure|prefer not to say|no opinion|skipped|unfamiliar|unanswered|weiß nicht|weiss nicht|keine angabe|k.a|k.a.
+    |keine antwort|entfällt|nicht zutreffend|je ne sais pas|ne sais pas|sans réponse|sans objet|sans opinion
+    |non applicable|nsp|no sé|no se|no sabe|no lo sé|ns/nc|no aplica|no contesta|sin respuesta|n/d"""
 )
-_YES = frozenset("yes|y|true|ja|wahr|oui|vrai|sí|si|verdadero".split("|"))
-_NO = frozenset("no|n|false|nein|falsch|non|faux|falso".split("|"))
+_YES = alternatives("yes|y|true|ja|wahr|oui|vrai|sí|si|verdadero")
+_NO = alternatives("no|n|false|nein|falsch|non|faux|falso")
 
 # Each ladder: strength -> labels. A comma-separated group before "×" is put before every word of the group after it.
 _BIPOLAR: dict[str, dict[int, str]] = {
@@ -53,7 +52,8 @@ _BIPOLAR: dict[str, dict[int, str]] = {
         "|plutôt,assez×d'accord|algo,parcialmente×de acuerdo",
         -1: "somewhat,slightly,tend to,rather,mostly×disagree|disagree×somewhat,slightly|stimme,trifft×eher nicht zu"
         "|plutôt pas×d'accord|plutôt×en désaccord|algo,parcialmente×en desacuerdo",
-        -2: "disagree,moderately disagree,stimme nicht zu,trifft nicht zu,lehne ab,pas d'accord,en désaccord,en desacuerdo",
+        -2: "disagree,moderately disagree,stimme nicht zu,trifft nicht zu,lehne ab,pas d'accord,en désaccord,"
+        "en desacuerdo",
         -3: "strongly,completely,totally,fully,definitely×disagree|disagree×strongly,completely"
         "|stimme,trifft×gar nicht zu,überhaupt nicht zu|pas du tout×d'accord|tout à fait,fortement×en désaccord"
         "|totalmente,muy,completamente×en desacuerdo",
@@ -69,7 +69,8 @@ _BIPOLAR: dict[str, dict[int, str]] = {
         "|extremadamente,sumamente×improbable|pas du tout,nada×probable",
     },
     "ease": {
-        3: "very,extremely,completely×easy|sehr,äußerst×einfach,leicht|très,extrêmement×facile|muy,extremadamente×fácil",
+        3: "very,extremely,completely×easy|sehr,äußerst×einfach,leicht|très,extrêmement×facile|"
+        "muy,extremadamente×fácil",
         2: "easy,moderately easy,einfach,leicht,facile,fácil",
         1: "somewhat,slightly,fairly,rather×easy|eher,ziemlich×einfach,leicht|plutôt,assez×facile|algo,bastante×fácil",
         -1: "somewhat,slightly,fairly,rather×difficult,hard|eher,ziemlich×schwierig,schwer|plutôt,assez×difficile"
@@ -79,8 +80,8 @@ _BIPOLAR: dict[str, dict[int, str]] = {
         "|muy,extremadamente×difícil",
     },
     "quality": {
-        3: "very good,excellent,sehr gut,ausgezeichnet,très bon,très bonne,très bien,excellente,muy bueno,muy buena,muy bien,"
-        "excelente",
+        3: "very good,excellent,sehr gut,ausgezeichnet,très bon,très bonne,très bien,excellente,muy bueno,muy buena,"
+        "muy bien,excelente",
         2: "good,gut,bon,bonne,bien,bueno,buena",
         1: "fairly good,rather good,eher gut,plutôt bon,plutôt bien",
         -1: "fairly poor,rather poor,eher schlecht,plutôt mauvais,plutôt mal",
@@ -106,7 +107,7 @@ _ONE_SIDED_WORDS = {"satisfaction": "satisfied", "likelihood": "likely", "ease":
 
 
 def label(text: str) -> str:
-    """A label without case, needless space, remarks in brackets and closing marks: “Very Satisfied ” → “very satisfied”."""
+    """A label without case, needless space, remarks in brackets and closing marks: “Very Good.” → “very good”."""
     bare = re.sub(r"\([^)]*\)", " ", text.casefold().replace("’", "'"))
     return " ".join(bare.split()).strip(" .,:;!*")
 
@@ -144,7 +145,7 @@ _ONE_SIDED_POINTS: dict[str, dict[str, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class WordScale:
-    """How a column's labels are read: its family, the scale, each known label's score, and whether that is beyond doubt."""
+    """How labels are read: their family, the scale, each known label's score, and whether that is beyond doubt."""
 
     family: str
     scale: Scale
@@ -160,7 +161,7 @@ def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | 
     """
     labels = {label(text) for text in texts if not is_no_answer(text)}
     if labels and labels <= _YES | _NO:
-        return _yes_no(labels, scale)
+        return _yes_no(scale)
     best = max(_STRENGTHS, key=lambda family: sum(_strength(family, one) is not None for one in labels))
     if best in _ONE_SIDED_POINTS and (found := _one_sided(best, labels, scale)):
         return found
@@ -174,7 +175,7 @@ def _strength(family: str, one: str) -> int | None:
     return 0 if _MIDDLE.fullmatch(one) else _STRENGTHS[family].get(one)
 
 
-def _yes_no(labels: set[str], scale: Scale | None) -> WordScale | None:
+def _yes_no(scale: Scale | None) -> WordScale | None:
     if scale not in (None, YES_NO):
         return None
     return WordScale("yes or no", YES_NO, {**dict.fromkeys(_YES, 1), **dict.fromkeys(_NO, 0)}, sure=True)

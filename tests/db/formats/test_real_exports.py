@@ -1,4 +1,4 @@
-"""Real exports of every tool, kept beside the project: what a person maps is counted exactly, and nothing is guessed."""
+"""Real exports of every tool, kept beside the project: what a person maps is counted exactly, nothing is guessed."""
 
 from __future__ import annotations
 
