@@ -15,6 +15,7 @@ from metrics.errors import PlumblineError
 from pages.frame.address import refuse_other_than_loopback
 from pages.frame.bugs import show_number
 from pages.frame.cookie_secret import cookie_secret
+from pages.frame.deep_paths import DeepPaths
 from pages.frame.headers import SecurityHeaders, security_headers
 from pages.frame.health import health_route
 from pages.frame.warm_up import lifespan
@@ -38,6 +39,9 @@ app = st.App(
     "pages/frame/navigation.py",
     lifespan=lifespan,
     routes=[health_route(store)],
-    middleware=[Middleware(SecurityHeaders, headers=security_headers(Path(file_util.get_static_dir()) / "index.html"))],
+    middleware=[
+        Middleware(SecurityHeaders, headers=security_headers(Path(file_util.get_static_dir()) / "index.html")),
+        Middleware(DeepPaths, base=config.get_option("server.baseUrlPath")),
+    ],
     on_script_error=show_number,
 )

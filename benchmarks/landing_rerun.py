@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -35,19 +35,16 @@ class Session:
 
     connection: ClientConnection
     page: str
-    query: str = ""
-    messages: int = field(default=0, init=False)
 
     def rerun(self) -> None:
         """Ask for one run of the page and take in everything the server sends for it."""
         asked = BackMsg()
         asked.rerun_script.page_name = self.page
-        asked.rerun_script.query_string = self.query
         self.connection.send(asked.SerializeToString())
-        self.messages = 0
         while True:
-            told = ForwardMsg.FromString(self.connection.recv(timeout=60, decode=False))
-            self.messages += 1
+            message = self.connection.recv(timeout=60, decode=False)
+            assert b"Something went wrong inside" not in message, "the page could not be finished"
+            told = ForwardMsg.FromString(message)
             if told.WhichOneof("type") == "script_finished":
                 assert told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
                 return

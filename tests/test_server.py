@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import urllib.error
@@ -61,6 +62,24 @@ def test_every_answer_carries_the_security_headers(server: Server, path: str) ->
     assert "frame-ancestors 'none'" in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/pages/landing", "/pages/landing.py", "/metric/nps/", "/static_files/x", "/a/b/c"])
+def test_no_page_lies_deeper_than_one_step(server: Server, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{server.url}{path}")
+    with refused.value as answer:
+        assert answer.code == 404
+        assert "Page not found" in answer.read().decode()
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+def test_streamlit_s_own_files_are_served_at_any_depth(server: Server) -> None:
+    with urllib.request.urlopen(server.url) as page:
+        script = re.search(r'src="\./(static/js/[^"]+)"', page.read().decode())
+    assert script
+    with urllib.request.urlopen(f"{server.url}/{script[1]}") as answer:
+        assert "javascript" in answer.headers["content-type"]
 
 
 def test_a_stranger_s_script_has_no_hash_in_the_policy() -> None:

@@ -75,7 +75,7 @@ class Reader:
 
     def text(self) -> str:
         """What stands on the page, as a person reads it."""
-        return self.page.locator('[data-testid="stApp"]').inner_text()
+        return self.page.inner_text("body")
 
     def width_of_page(self) -> int:
         """How wide the page is, in pixels; wider than the window means it can be scrolled sideways."""

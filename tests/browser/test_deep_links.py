@@ -20,11 +20,18 @@ def server_with_an_unlisted_page(tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-@pytest.mark.parametrize("path", ["/unlisted", "/pages/unlisted", "/frame/navigation"])
+@pytest.mark.parametrize("path", ["/unlisted", "/navigation"])
 def test_the_first_request_for_an_unlisted_page_finds_no_page(
     server_with_an_unlisted_page: Server, new_reader: Reading, path: str
 ) -> None:
     reader = new_reader(server_with_an_unlisted_page)
     reader.open(path)
-    assert "Page not found" in reader.text()
+    reader.page.get_by_role("dialog").get_by_text("Page not found").wait_for()
     assert "Never to be seen" not in reader.text()
+
+
+def test_a_file_of_the_product_is_no_page(server_with_an_unlisted_page: Server, new_reader: Reading) -> None:
+    reader = new_reader(server_with_an_unlisted_page)
+    for path in ("/pages/unlisted", "/pages/unlisted.py", "/frame/navigation", "/landing/unlisted"):
+        reader.page.goto(reader.home + path)
+        assert reader.page.inner_text("body") == "Page not found. Go to the overview"
