@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from metrics.fairness import CLAIM, q_values
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
+from metrics.seasons import Season
 from metrics.vocabulary import Assurance, Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
 from pages.parts import numbers
@@ -64,17 +65,21 @@ def real_changes(cards: Sequence[Scorecard]) -> list[RealChange]:
     """The changes that may be claimed, against either earlier period, the surest first.
 
     Where many are tested some look real by chance, so of those the test calls real only those stay that survive
-    among all that were tested here.
+    among all that were tested here. A step on the month before that this month takes every year is no news.
     """
     tested = [
         (change.difference.p, RealChange(card, change, sense_of(change, card.metric.better), before))
         for card in cards
         for change, before in ((card.month_on_month, BEFORE[card.scope.period]), (card.year_on_year, A_YEAR_BEFORE))
-        if change.difference.p is not None
+        if change.difference.p is not None and not (change is card.month_on_month and _comes_every_year(card))
     ]
     surviving = zip(q_values([p for p, _ in tested]), tested, strict=True)
     found = [(p, real) for q, (p, real) in surviving if real.sense is not Sense.NEITHER and q <= CLAIM]
     return [real for _, real in sorted(found, key=lambda one: one[0])]
+
+
+def _comes_every_year(card: Scorecard) -> bool:
+    return card.seasonal is not None and card.seasonal.season is Season.EVERY_YEAR
 
 
 def headline(cards: Sequence[Scorecard], scope: Scope) -> str:
@@ -172,6 +177,27 @@ def _against_standard(card: Scorecard) -> str:
         Verdict.MET: f"meets its standard of {standard}",
         Verdict.MISSED: f"misses its standard of {standard}",
     }.get(card.verdict, f"too close to its standard of {standard} to call")
+
+
+def from_here(card: Scorecard) -> str:
+    """How the value and its margin lie about the standard, and how often it was met of late; empty without either."""
+    if card.standard is None or card.value.estimate is None:
+        return ""
+    metric, standard = card.metric, card.standard.value
+    wanted = numbers.bare_standard(metric, standard)
+    apart = numbers.step(metric, abs(card.value.estimate - standard), card.value.estimate).lstrip("+")
+    has_margin = card.value.low is not None
+    side = "above" if card.value.estimate > standard else "below" if card.value.estimate < standard else "at"
+    where = f"The value is {apart} {side} the standard of {wanted}" if apart != "0" else f"The value is at {wanted}"
+    margin = "" if not has_margin else ", its margin reaches across it" if _is_open(card) else ", its whole margin too"
+    met = ""
+    if card.months_met.of:
+        met = f" It was met in {card.months_met.met} of the last {numbers.count(card.months_met.of, 'months')}."
+    return f"{where}{margin}.{met}"
+
+
+def _is_open(card: Scorecard) -> bool:
+    return card.verdict is Verdict.TOO_CLOSE_TO_CALL
 
 
 def chart_sentence(card: Scorecard) -> str:
