@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics.catalogue import CATALOGUE, METRICS
+from metrics.catalogue import CATALOGUE
 from metrics.scorecard import Scorecard
 from pages.figures.control_chart import control_chart
 from pages.figures.palette import palette
@@ -29,9 +29,14 @@ def chosen_card(known: data.Known) -> Scorecard:
     with st.container(horizontal=True, key="filters"):
         now = wanted.get("metric", "").lower()
         metric = pick(
-            "Metric", "metric", names, now if now in CATALOGUE else names[0], lambda name: CATALOGUE[name].name, width=260
+            "Metric",
+            "metric",
+            names,
+            now if now in CATALOGUE else names[0],
+            lambda name: CATALOGUE[name].name,
+            width=260,
         )
-        scope = scope_choices("metric", known, wanted, {"metric": metric})
+        scope = scope_choices(known, wanted, {"metric": metric})
     return data.scorecard(scope, metric)
 
 
@@ -63,7 +68,7 @@ with told_once():
         else:
             st.markdown('<p class="finding">Nothing to draw yet.</p>', unsafe_allow_html=True)
     with right:
-        st.markdown(portrait.change_panel(card), unsafe_allow_html=True)
+        st.markdown(portrait.change_panel(card) + portrait.to_the_standard(card), unsafe_allow_html=True)
     table, source = st.columns([1.9, 1], gap="large")
     with table:
         st.markdown(portrait.months_table(card), unsafe_allow_html=True)

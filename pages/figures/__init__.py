@@ -1,1 +1,1 @@
-"""Values drawn: each function takes numbers that are worked out already and gives a figure. No Streamlit, no store, no arithmetic."""
+"""Values drawn: each function takes numbers that are worked out already. No Streamlit, no store, no arithmetic."""

@@ -23,7 +23,7 @@ QUARTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The texts of a chart that carry numbers, written by whoever knows how: the standard at each step, the range's ends."""
+    """The texts of a chart that carry numbers: the standard at each step, the usual range's ends, the signs of the unit."""
 
     standards: tuple[str | None, ...]
     upper: str = ""
@@ -40,7 +40,7 @@ class Labels:
 
 
 def control_chart(track: Track, labels: Labels, colours: Palette, *, roomy: bool = True) -> go.Figure:
-    """The figure of all months of `track`. `roomy` writes the range's ends beside it; a narrow chart leaves them out."""
+    """The figure of all months of `track`; `roomy` writes the range's ends beside it, a narrow chart leaves them out."""
     figure = go.Figure(
         [
             *_bands(track, colours),

@@ -10,9 +10,10 @@ from pages.figures.palette import Sense
 
 _WAVES = "M4 6.3q1.75-1.6 3.5 0t3.5 0M4 9q1.75-1.6 3.5 0t3.5 0"
 _RING = '<circle cx="7.5" cy="7.5" r="6.2"/>'
+_SQUARE = '<rect class="f" x="1" y="1" width="13" height="13" rx="2"/>'
 _VERDICTS = {
     Verdict.MET: f'{_RING}<path d="M4.6 7.8l2.1 2.1 3.8-4.4"/>',
-    Verdict.MISSED: '<rect class="f" x="1" y="1" width="13" height="13" rx="2"/><path class="p" d="M5 5l5 5M10 5l-5 5"/>',
+    Verdict.MISSED: f'{_SQUARE}<path class="p" d="M5 5l5 5M10 5l-5 5"/>',
     Verdict.TOO_CLOSE_TO_CALL: f'{_RING}<path d="{_WAVES}"/>',
     Verdict.TOO_FEW_ANSWERS: '<circle cx="7.5" cy="7.5" r="6.2" stroke-dasharray="1.3 1.95"/>',
     Verdict.NO_STANDARD: '<path d="M4 7.5h7"/>',
@@ -43,9 +44,7 @@ def verdict_icon(verdict: Verdict) -> str:
 def check_icon() -> str:
     """Filled square with an exclamation mark: a person should look at this."""
     mark = '<path class="p" d="M7.5 4v4.4M7.5 10.4v.9"/>'
-    return _svg(
-        "icon", Sense.WORSE, 15, 15, f'<rect class="f" x="1" y="1" width="13" height="13" rx="2"/>{mark}'
-    )
+    return _svg("icon", Sense.WORSE, 15, 15, f"{_SQUARE}{mark}")
 
 
 def variation_icon(variation: Variation) -> str:

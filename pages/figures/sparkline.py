@@ -80,7 +80,7 @@ def _line(track: Track, across: Place, up: Place) -> list[str]:
     drawn = [_path("l", track, first, last, across, up) for first, last in stretches(track.values) if last > first]
     loud = [None if sense is Sense.NEITHER else sense for sense in track.senses]
     for first, last, sense in runs(loud):
-        pieces = stretches([v for v in track.values[first : last + 1]])
+        pieces = stretches(track.values[first : last + 1])
         drawn += [_path(f"l {sense}", track, first + a, first + b, across, up) for a, b in pieces if b > a]
     return drawn
 

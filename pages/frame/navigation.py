@@ -1,4 +1,4 @@
-"""The script Streamlit runs for every reader: which pages there are, in which order, who may see them, and their look."""
+"""The script Streamlit runs for every reader: which pages there are, in which order, who may see them, how they look."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def may_see(*roles: Role) -> bool:
 
 
 def needs(*roles: Role) -> None:
-    """Go on only for a reader with one of `roles`; anyone else is told what they would be told of a page that is not."""
+    """Go on only for a reader with one of `roles`; anyone else is told that there is no such page."""
     if not may_see(*roles):
         st.title("Page not found")
         st.write("There is no such page. The names at the top lead to those there are.")

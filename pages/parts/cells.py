@@ -10,7 +10,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Change, Scope, Verdict
+from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
 from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense
 from pages.figures.sparkline import sparkline
@@ -19,6 +19,8 @@ from pages.parts import numbers, wording
 from pages.parts.tracks import known_values, track
 
 SPARK_MONTHS = 24
+# The board's columns are narrow; the whole word stands on the landing page.
+BOARD_WORDS = {ChangeWord.TOO_FEW_ANSWERS: "too few", ChangeWord.NO_MARGIN: "no margin"}
 
 
 def link_to(page: str, scope: Scope, **more: str) -> str:
@@ -45,14 +47,18 @@ def name(card: Scorecard) -> str:
 
 
 def value(card: Scorecard, when: str) -> str:
-    """The value with its margin and what it stands on; the count alone where it is hidden; words where it is missing."""
+    """The value with its margin and what it stands on; the count alone where it is hidden, words where it is missing."""
     shown = card.value
     if shown.estimate is not None:
         margin = numbers.margin(card.metric, shown)
         aside = f" <small>{margin}</small>" if margin else ""
-        return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{aside}{small(wording.stands_on(card.metric, shown))}"
+        return (
+            f"<b>{numbers.value(card.metric, shown.estimate)}</b>{aside}{small(wording.stands_on(card.metric, shown))}"
+        )
     if shown.n:
-        return f'<span class="quiet">{numbers.count(shown.n, card.metric.cases)}</span>{small("too few to show a value")}'
+        return (
+            f'<span class="quiet">{numbers.count(shown.n, card.metric.cases)}</span>{small("too few to show a value")}'
+        )
     return f'<span class="quiet">{escape(wording.nothing_came(card.metric, when))}</span>'
 
 
@@ -74,7 +80,7 @@ def change(card: Scorecard, own: Change) -> str:
     """The step and its word; coloured and with an arrow only where the change is real."""
     told = wording.told(own, card.metric)
     if not told.step:
-        return f'<span class="quiet">{told.words}</span>'
+        return f'<span class="quiet none">{told.words}</span>'
     step = f"{arrow(told.arrow)}{told.step}" if told.arrow else told.step
     return f'<span class="{told.sense}">{step}{small(told.words)}</span>'
 
@@ -111,7 +117,7 @@ def spark(card: Scorecard, width: int = 156, height: int = 36) -> str:
 def variation(card: Scorecard) -> str:
     """Is it changing? Icon and word; how long until it can be said where there are too few months."""
     if not wording.limits_are_drawn(card.chart, known_values(card)):
-        return '<span class="quiet">too early</span>'
+        return '<span class="later">too early</span>'
     own = card.chart.variation
     trial = ", on trial" if card.chart.limits is not None and card.chart.limits.trial else ""
     words = f'<span class="small {wording.VARIATION_SENSES[own]}">{wording.VARIATIONS[own]}{trial}</span>'
@@ -122,9 +128,9 @@ def assurance(card: Scorecard) -> str:
     """Will it hold? Icon and word, or that there is no standard to hold."""
     own = card.chart.assurance
     if card.standard is None:
-        return '<span class="quiet">no standard</span>'
+        return '<span class="later">no standard</span>'
     if own is None or not wording.limits_are_drawn(card.chart, known_values(card)):
-        return '<span class="quiet">too early</span>'
+        return '<span class="later">too early</span>'
     words = f'<span class="small {wording.ASSURANCE_SENSES[own]}">{wording.ASSURANCES[own]}</span>'
     return assurance_icon(own, card.metric.better) + words
 
@@ -167,7 +173,7 @@ def board_change(card: Scorecard, own: Change) -> str:
     """The step alone, with arrow and colour where it is real; its word is read aloud."""
     told = wording.told(own, card.metric)
     if not told.step:
-        return f'<span class="quiet">{told.words}</span>'
+        return f'<span class="quiet none">{BOARD_WORDS.get(own.word, told.words)}</span>'
     sign = arrow(told.arrow) if told.arrow else ""
     return f'<span class="{told.sense}">{sign}{told.step}<span class="unseen"> {told.words}</span></span>'
 

@@ -1,6 +1,6 @@
-"""What pages read from the store, and the only cache: kept for each store, revision and scope, for all readers together.
+"""What pages read from the store, and the only cache: kept for each store, revision and scope, for all readers.
 
-A change to the store raises its revision, so nothing here is ever out of date and nothing has to be thrown away by hand.
+A change to the store raises its revision, so nothing here is out of date and nothing has to be thrown away by hand.
 """
 
 from __future__ import annotations
@@ -62,18 +62,27 @@ def revision() -> int:
         return queries.revision(session)
 
 
+# What a kept thing is looked up by: the store, its revision, and whatever else it depends on.
+Key = tuple[str | int | dt.date, ...]
+
+
+def _key(*more: str | dt.date) -> Key:
+    return (store().url, revision(), *more)
+
+
 def known() -> Known:
     """What there is to look at, as the store stands now."""
-    return _known(store().url, revision(), today())
+    day = today()
+    return _known(_key(day), day)
 
 
 @st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=20, show_spinner=False)
-def _known(url: str, at: int, day: dt.date) -> Known:
+def _known(key: Key, _day: dt.date) -> Known:  # noqa: ARG001 - looked up by the key
     with store().reading() as session:
         return Known(
             queries.organisation(session),
             tuple(queries.months_with_data(session)),
-            queries.newest_whole_month(session, day),
+            queries.newest_whole_month(session, _day),
             tuple(queries.units(session)),
             tuple(queries.channels(session)),
             tuple(queries.freshness(session)),
@@ -86,36 +95,27 @@ def scorecards(scope: Scope, metrics: Sequence[str] | None = None) -> Report:
         return report(session, scope, metrics)
 
 
-def text(name: str, scope: Scope, write: Callable[[Report], str], metrics: Sequence[str] | None = None) -> str:
-    """What `write` makes of the scorecards of a scope, worked out once for each revision of the store.
+def text(name: str, scope: Scope, write: Callable[[Report], str]) -> str:
+    """What `write` makes of the scorecards of a scope, worked out once for each revision of the store and day.
 
-    `name` tells texts of the same scope apart; a text must depend on nothing but the report and the day.
+    `name` tells texts of the same scope apart; it must depend on nothing but the report, what is known, and the day.
     """
-    return _text(name, store().url, revision(), repr(scope), tuple(metrics or ()), today(), scope, write)
+    return _text(_key(today(), name, repr(scope)), scope, write)
 
 
 @st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
-def _text(
-    name: str,
-    url: str,
-    at: int,
-    looked_at: str,
-    metrics: tuple[str, ...],
-    day: dt.date,
-    _scope: Scope,
-    _write: Callable[[Report], str],
-) -> str:
-    return _write(scorecards(_scope, metrics or None))
+def _text(key: Key, _scope: Scope, _write: Callable[[Report], str]) -> str:  # noqa: ARG001 - looked up by the key
+    return _write(scorecards(_scope))
 
 
 def scorecard(scope: Scope, metric: str) -> Scorecard:
     """One metric's scorecard at a scope, worked out once for each revision of the store."""
-    return _scorecard(store().url, revision(), repr(scope), metric, scope)
+    return _scorecard(_key(metric, repr(scope)), metric, scope)
 
 
 @st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
-def _scorecard(url: str, at: int, looked_at: str, metric: str, _scope: Scope) -> Scorecard:
-    return scorecards(_scope, (metric,)).scorecards[0]
+def _scorecard(key: Key, _metric: str, _scope: Scope) -> Scorecard:  # noqa: ARG001 - looked up by the key
+    return scorecards(_scope, (_metric,)).scorecards[0]
 
 
 def uploads_behind(kinds: Sequence[Kind], month: Month) -> int:

@@ -10,9 +10,9 @@ import streamlit as st
 
 from db.sample import load_sample
 from metrics.catalogue import METRICS
-from pages.figures.icons import verdict_icon
 from metrics.vocabulary import Verdict
-from pages.parts import data, numbers
+from pages.figures.icons import verdict_icon
+from pages.parts import data, numbers, templates
 from pages.parts.problems import told_once
 
 # The page to come is shown by its first families; the rest is counted.
@@ -33,7 +33,11 @@ def show_empty() -> None:
             st.switch_page(UPLOAD_PAGE)
         if st.button("Look round with sample data", icon=":material/visibility:"):
             _load_the_sample()
-    st.markdown(f'<div class="first-page"><div>{_steps()}</div><div>{_page_to_come()}</div></div>', unsafe_allow_html=True)
+    left, right = st.columns([1, 1.64], gap="large")
+    with left:
+        st.markdown(_steps(), unsafe_allow_html=True)
+        templates.offer(horizontal=False)
+    right.markdown(_page_to_come(), unsafe_allow_html=True)
 
 
 def _load_the_sample() -> None:
@@ -46,9 +50,10 @@ def _steps() -> str:
     suggested = sum(metric.usual_standard is not None for metric in METRICS)
     return (
         '<section class="section"><h2>Three steps to the first reading</h2><ol class="steps">'
-        "<li><b>Upload a file</b> about a minute<br>Survey answers, shopper visits, phone and till counts. CSV or Excel.</li>"
-        f"<li><b>Say what good is</b><br>A number for each metric, such as “90{numbers.THIN}% of complaints resolved in "
-        f"5 days”. {suggested} are suggested.</li>"
+        "<li><b>Upload a file</b> about a minute<br>Survey answers, shopper visits, phone and till counts. "
+        "CSV or Excel.</li>"
+        "<li><b>Say what good is</b><br>A number for each metric, such as "
+        f"“90{numbers.THIN}% of complaints resolved in 5 days”. {suggested} are suggested.</li>"
         "<li><b>Read it</b><br>From the first month: value, margin and verdict. From month 2: change. From month 13: "
         "the usual range without the words “on trial”.</li></ol></section>"
     )
@@ -70,6 +75,6 @@ def _page_to_come() -> str:
     more = len(METRICS) - sum(len(own) for _, own in shown)
     return (
         '<section class="section"><h2>What will stand here</h2><table class="plain to-come"><caption>The metrics that '
-        f"will stand here</caption>{rows}</table><p class=\"note\">and {numbers.in_words(more)} more, as soon as a file "
+        f'will stand here</caption>{rows}</table><p class="note">and {numbers.in_words(more)} more, as soon as a file '
         "holds them. A metric without data stays out of the way.</p></section>"
     )

@@ -5,7 +5,7 @@ Streamlit's own binding would write labels into the address; these are names tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -33,14 +33,11 @@ def asked(page: str) -> dict[str, str]:
     return found
 
 
-def remember(page_names: Sequence[str], chosen: dict[str, str], standard: dict[str, str]) -> None:
-    """Write what is looked at into the address, but for what would be looked at anyway; and keep it for other pages.
-
-    `page_names` are the names this page understands; others are left out of its address but not forgotten.
-    """
-    st.session_state["looked_at"] = st.session_state.get("looked_at", {}) | chosen
-    wanted = {name: chosen[name] for name in page_names if chosen[name] != standard[name]}
-    if wanted != {name: st.query_params[name] for name in st.query_params}:
+def remember(chosen: Mapping[str, str], usual: Mapping[str, str]) -> None:
+    """Write what is looked at into the address, but for what would be looked at anyway; and keep it for other pages."""
+    st.session_state["looked_at"] = st.session_state.get("looked_at", {}) | dict(chosen)
+    wanted = {name: value for name, value in chosen.items() if value != usual.get(name)}
+    if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
 
 
@@ -51,31 +48,41 @@ def filter_bar(page: str, known: Known) -> Scope:
     """
     wanted = asked(page)
     with st.container(horizontal=True, key="filters"):
-        return scope_choices(page, known, wanted)
+        return scope_choices(known, wanted)
 
 
-def scope_choices(page: str, known: Known, wanted: dict[str, str], more: dict[str, str] | None = None) -> Scope:
+def month_choice(page: str, known: Known) -> Month:
+    """The period alone, for pages about the whole organisation."""
+    wanted = asked(page)
+    with st.container(horizontal=True, key="filters"):
+        month = _pick_month(known, wanted)
+    remember({"month": str(month)}, {"month": str(_months(known)[0])})
+    return month
+
+
+def scope_choices(known: Known, wanted: Mapping[str, str], more: Mapping[str, str] | None = None) -> Scope:
     """The three choices of a scope inside a row that is open; `more` is what else the page keeps in its address."""
-    months = _months(known)
-    month = pick("Period", "month", months, _month(wanted.get("month"), months), numbers.month_name, width=190)
+    month = _pick_month(known, wanted)
     paths = ["", *(unit.path for unit in known.units)]
-    unit = ""
+    unit = _same(wanted.get("unit", ""), paths)
     if len(paths) > 1:
-        unit = pick("Unit", "unit", paths, _same(wanted.get("unit", ""), paths), _unit_namer(known), width=240)
+        unit = pick("Unit", "unit", paths, unit, _unit_namer(known), width=240)
     channels = ["", *known.channels]
-    channel = ""
+    channel = _same(wanted.get("channel", ""), channels)
     if len(channels) > 1:
-        channel = pick(
-            "Channel", "channel", channels, _same(wanted.get("channel", ""), channels), _channel_name, width=180
-        )
-    chosen = {"month": str(month), "unit": unit, "channel": channel} | (more or {})
-    standard = {"month": str(months[0]), "unit": "", "channel": ""} | dict.fromkeys(more or {}, "")
-    remember(tuple(chosen), chosen, standard)
+        channel = pick("Channel", "channel", channels, channel, _channel_name, width=180)
+    usual = {"month": str(_months(known)[0]), "unit": "", "channel": ""}
+    remember({"month": str(month), "unit": unit, "channel": channel} | dict(more or {}), usual)
     return Scope(month, unit, channel or None)
 
 
+def _pick_month(known: Known, wanted: Mapping[str, str]) -> Month:
+    months = _months(known)
+    return pick("Period", "month", months, _month(wanted.get("month"), months), numbers.month_name, width=190)
+
+
 def pick(
-    label: str, name: str, options: Sequence[Choice], now: Choice, written: object, *, width: int
+    label: str, name: str, options: Sequence[Choice], now: Choice, written: Callable[[Choice], str], *, width: int
 ) -> Choice:
     """A selectbox that shows what the address says and writes what is chosen back into it."""
     key = f"choose_{name}"
@@ -99,7 +106,7 @@ def _into_address(name: str, key: str) -> None:
 
 
 def _months(known: Known) -> list[Month]:
-    """The whole months with data, newest first, from the newest to the first; the running one only where it is alone."""
+    """The whole months with data, newest first; the running one only where there is no other."""
     newest = known.newest_whole
     assert newest is not None
     return [month for month in reversed(known.months) if month <= newest]
@@ -122,6 +129,6 @@ def _channel_name(channel: str) -> str:
     return channel or "All channels"
 
 
-def _unit_namer(known: Known) -> object:
+def _unit_namer(known: Known) -> Callable[[str], str]:
     whole = f"All of {known.organisation}" if known.organisation else "The whole organisation"
     return lambda path: path.replace("/", " › ") or whole

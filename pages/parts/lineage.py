@@ -1,4 +1,4 @@
-"""Where a figure comes from: what was counted on top, by what it was divided, how its margin was found. HTML in one line."""
+"""Where a figure comes from: what was counted on top, by what it was divided, how its margin was found, as HTML."""
 
 from __future__ import annotations
 
@@ -71,19 +71,22 @@ def lineage(card: Scorecard, uploads: int) -> str:
     """The section “Where does this come from?”; `uploads` is how many live ones hold rows of this month."""
     metric, evidence = card.metric, card.evidence
     counted = f"{numbers.plain(uploads, 0)} {'upload' if uploads == 1 else 'uploads'}"
-    rows = [("Definition", escape(metric.definition)), ("Counted on top", escape(metric.numerator))]
-    hidden = card.value.estimate is None
-    if evidence is not None and not hidden:
-        rows.append(("", f"<b>{on_top(evidence)}</b>"))
-    rows.append(("Divided by", escape(metric.denominator)))
-    if evidence is not None and not hidden:
-        rows += [("", f"<b>{divided_by(evidence, metric)}</b>"), ("Margin", MARGINS[type(evidence)])]
+    top, below = escape(metric.numerator), escape(metric.denominator)
+    if evidence is not None and card.value.estimate is not None:
+        top += f"<br><b>{on_top(evidence)}</b>"
+        below += f"<br><b>{divided_by(evidence, metric)}</b>"
+    rows = [("Definition", escape(metric.definition)), ("Counted on top", top), ("Divided by", below)]
+    if evidence is not None:
+        rows.append(("Margin", MARGINS[type(evidence)]))
     rows += [
         ("Asked of", AUDIENCES[metric.audience]),
         ("Read as", DIRECTIONS[metric.better]),
         ("Why it matters", escape(metric.why)),
         ("Source", escape(metric.source)),
-        ("Stands on", f'<a href="/uploads" target="_self">{counted}</a> with rows of {numbers.month_name(card.scope.month)}'),
+        (
+            "Stands on",
+            f'<a href="/uploads" target="_self">{counted}</a> with rows of {numbers.month_name(card.scope.month)}',
+        ),
         *(("Note", escape(note)) for note in card.notes),
     ]
     body = "".join(f'<tr><th scope="row">{name}</th><td>{text}</td></tr>' for name, text in rows)

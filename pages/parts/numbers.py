@@ -142,7 +142,7 @@ def count(number: float | None, cases: str) -> str:
 def one_of(cases: str) -> str:
     """The singular of what a metric counts: “answers” → “answer”, “renewals due” → “renewal due”."""
     first, space, rest = cases.partition(" ")
-    return f"{first.removesuffix('s')}{space}{rest}"
+    return f"{first.removesuffix('s')}{space}{rest}" if first.endswith("s") else cases.removesuffix("s")
 
 
 def in_words(number: int) -> str:
@@ -194,6 +194,15 @@ def span_label(days: Span) -> str:
     if first == last:
         return f"{days.first.day}–{short_day(days.last)}"
     return f"{short_day(days.first)} to {short_day(days.last)}"
+
+
+def tight_span_label(days: Span, beside: Month) -> str:
+    """The same on a narrow card that already says `beside`: “Sep”, “Oct 25”."""
+    label = span_label(days)
+    month = Month.of(days.last)
+    if label != short_month(month):
+        return label
+    return label[:3] if abs(beside - month) < len(MONTHS) else f"{label[:3]} {month.year % 100:02}"
 
 
 def listed(words: Sequence[str]) -> str:

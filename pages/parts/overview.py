@@ -9,7 +9,7 @@ from html import escape
 from db.queries import Freshness
 from db.scorecards import Report
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Scope
+from metrics.vocabulary import Kind, Scope
 from pages.figures.icons import verdict_icon
 from pages.parts import cells, numbers, wording
 from pages.parts.data import Known
@@ -69,22 +69,29 @@ def changes(found: Sequence[RealChange]) -> str:
 def _change(real: RealChange) -> str:
     """One change: the metric, from where to where, against when, and how many it stands on."""
     metric, change = real.card.metric, real.change
-    assert change.before.estimate is not None and change.now.estimate is not None
+    assert change.before.estimate is not None
+    assert change.now.estimate is not None
     told = wording.told(change, metric)
     before, now = (numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate))
     link = cells.link_to("metric", real.card.scope, metric=metric.id)
     counted = f"{numbers.count(change.now.n, metric.cases)}; {numbers.span_label(change.compared)}: "
     return (
         f'<li><a href="{link}" target="_self">{escape(metric.name)}</a><br><b class="{real.sense}">'
-        f"{cells.arrow(told.arrow)}{before} to {now}</b>, {real.before.removeprefix('than ')}"
+        f"{cells.arrow(told.arrow)}{before} to {now}</b> {wording.WITHIN[real.before]}"
         f"{cells.small(counted + numbers.plain(round(change.before.n or 0), 0))}</li>"
     )
 
 
 def stands_on(freshness: Sequence[Freshness], scope: Scope) -> str:
     """How far each kind of input reaches; those that end before the month are named as such."""
-    rows = "".join(f'<tr><th scope="row">{wording.KINDS[own.kind]}</th><td>{_reach(own)}</td></tr>' for own in freshness)
-    late = [wording.KINDS[own.kind].lower() for own in freshness if own.newest_month < scope.month]
+    rows = "".join(
+        f'<tr><th scope="row">{wording.KINDS[own.kind]}</th><td>{_reach(own)}</td></tr>' for own in freshness
+    )
+    late = [
+        wording.KINDS[own.kind].lower()
+        for own in freshness
+        if own.kind is not Kind.BENCHMARKS and own.newest_month < scope.month
+    ]
     note = f"No {numbers.listed(late)} for {numbers.month_name(scope.month)} yet. " if late else ""
     return (
         f'<section class="section"><h2>What this stands on</h2><table class="facts">{rows}</table>'

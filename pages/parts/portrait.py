@@ -11,7 +11,7 @@ from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense
 from pages.figures.strips import difference_strip
 from pages.parts import cells, numbers, wording
-from pages.parts.sentences import metric_headline, period_name
+from pages.parts.sentences import from_here, metric_headline, period_name
 from pages.parts.tracks import known_values, newest_band, track
 
 
@@ -66,7 +66,8 @@ def _verdict(card: Scorecard) -> str:
 
 
 def _peers(card: Scorecard) -> str:
-    assert card.standing is not None and card.value.estimate is not None
+    assert card.standing is not None
+    assert card.value.estimate is not None
     benchmark = card.standing.benchmark
     words = wording.among_peers(card.standing, card.value.estimate, card.metric.better)
     return f"{words} <small>{escape(benchmark.peers or benchmark.source)}</small>"
@@ -87,10 +88,19 @@ def change_panel(card: Scorecard) -> str:
         (
             '<section class="section"><h2>Has it changed?</h2>',
             '<table class="plain compare"><caption>This period against the ones before</caption>',
-            f'<tbody>{rows}</tbody></table>{seasonal}<p class="note">A bar that crosses the line at zero: no real change.</p>',
+            f'<tbody>{rows}</tbody></table>{seasonal}<p class="note">A bar that crosses the line at zero: no real '
+            "change.</p>",
             "</section>",
         )
     )
+
+
+def to_the_standard(card: Scorecard) -> str:
+    """The section on how far it is to the standard; empty without one."""
+    text = from_here(card)
+    if not text:
+        return ""
+    return f'<section class="section"><h2>From here to the standard</h2><p class="finding">{escape(text)}</p></section>'
 
 
 def _change_row(card: Scorecard, own: Change, reach: float) -> str:
@@ -102,7 +112,9 @@ def _change_row(card: Scorecard, own: Change, reach: float) -> str:
         before = numbers.value(card.metric, own.before.estimate) + (f", n{numbers.THIN}{counted}" if counted else "")
     interval = numbers.step_range(card.metric, own.difference, size)
     said = f"{told.step} {told.words}".strip()
-    strip = difference_strip(own.difference, reach, told.sense, f"Difference {said}{f', {interval}' if interval else ''}")
+    strip = difference_strip(
+        own.difference, reach, told.sense, f"Difference {said}{f', {interval}' if interval else ''}"
+    )
     step = f"{cells.arrow(told.arrow)}{told.step}" if told.arrow else told.step
     return (
         f'<tr><th scope="row">v {numbers.span_label(own.compared)}{cells.small(before)}</th>'
@@ -116,7 +128,7 @@ def chart_heading(card: Scorecard, months: int) -> str:
     standard = " Dashed: the standard then in force." if any(p.standard is not None for p in card.series) else ""
     band = " Grey: the usual range." if newest_band(card) is not None else ""
     return (
-        f'<h2>{numbers.count(months, "months")} against the usual range and the standard</h2>'
+        f"<h2>{numbers.count(months, 'months')} against the usual range and the standard</h2>"
         f'<p class="above">▲ ▼ months outside the usual pattern.{band}{standard}</p>'
     )
 
@@ -150,16 +162,23 @@ def months_table(card: Scorecard) -> str:
     """The chart as a table, newest month first, in a scroller the keyboard reaches."""
     patterns = track(card).patterns
     rows = "".join(
-        _month_row(card, point, pattern) for point, pattern in zip(reversed(card.series), reversed(patterns), strict=True)
+        _month_row(card, point, pattern)
+        for point, pattern in zip(reversed(card.series), reversed(patterns), strict=True)
     )
-    headings = (("Month", ""), (card.metric.name, "number"), ("Margin", "number"), (card.metric.cases.capitalize(), "number"))
+    headings = (
+        ("Month", ""),
+        (card.metric.name, "number"),
+        ("Margin", "number"),
+        (card.metric.cases.capitalize(), "number"),
+    )
     more = (("Standard", "number"), ("Verdict", ""), ("Pattern", ""))
     head = "".join(f'<th scope="col" class="{kind}">{escape(text)}</th>' for text, kind in (*headings, *more))
     return cells.joined(
         (
             '<section class="section thin"><h2>The same as a table</h2>',
             '<div class="scroller tall" tabindex="0" role="region" aria-label="Every month as a table">',
-            f'<table class="plain"><caption>{escape(card.metric.name)} by month</caption><thead><tr>{head}</tr></thead>',
+            f'<table class="plain"><caption>{escape(card.metric.name)} by month</caption>',
+            f"<thead><tr>{head}</tr></thead>",
             f"<tbody>{rows}</tbody></table></div></section>",
         )
     )

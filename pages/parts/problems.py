@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,7 +13,7 @@ from metrics.errors import MoreToSay, PlumblineError
 
 @contextmanager
 def told_once() -> Iterator[None]:
-    """Show a PlumblineError raised within as its sentence and end the page there; anything else is a bug and goes on."""
+    """Show a PlumblineError raised within as its sentence and end the page; anything else is a bug and goes on."""
     try:
         yield
     except PlumblineError as trouble:
@@ -24,9 +25,21 @@ def show(trouble: PlumblineError) -> None:
     """The trouble's sentence, or each of its questions, as plain text."""
     if isinstance(trouble, MoreToSay):
         for question in trouble.questions:
-            st.warning(plain(question))
+            st.warning(plain(without_commands(question)))
         return
     st.error(plain(str(trouble)))
+
+
+def without_commands(message: str) -> str:
+    """A message without what only the command line understands; the controls of the page say that instead."""
+    said = sentences(message)
+    kept = [sentence for sentence in said if "--" not in sentence]
+    return " ".join(kept if len(kept) == len(said) else [*kept, "Say so by the controls on this page."])
+
+
+def sentences(message: str) -> list[str]:
+    """A message as its sentences; a full stop inside a number or a name ends none."""
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z“])", message.strip())
 
 
 def plain(text: str) -> str:

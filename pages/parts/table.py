@@ -33,12 +33,13 @@ def metric_table(cards: Sequence[Scorecard], scope: Scope) -> str:
     when = period_name(scope)
     spans = cards[0].spans
     before, year_ago = numbers.span_label(spans.before), numbers.span_label(spans.year_ago)
+    tight = [f"v {numbers.tight_span_label(span, scope.month)}" for span in (spans.before, spans.year_ago)]
     newest = numbers.MONTHS[scope.month.number - 1]
     columns = [
         Column("value", when[0].upper() + when[1:], lambda card: cells.value(card, when)),
         Column("verdict", "Against standard", cells.verdict),
-        Column("change before", f"v {before}", lambda card: cells.change(card, card.month_on_month), f"v {before}"),
-        Column("change year", f"v {year_ago}", lambda card: cells.change(card, card.year_on_year), f"v {year_ago}"),
+        Column("change before", f"v {before}", lambda card: cells.change(card, card.month_on_month), tight[0]),
+        Column("change year", f"v {year_ago}", lambda card: cells.change(card, card.year_on_year), tight[1]),
         Column("peers", "Peers", cells.peers),
         Column("trend", f"{cells.SPARK_MONTHS} months to {newest}", cells.spark),
         Column("variation", "Changing?", cells.variation),
@@ -59,8 +60,12 @@ def board_table(cards: Sequence[Scorecard], scope: Scope) -> str:
         Column("value", when[0].upper() + when[1:], lambda card: cells.board_value(card, when)),
         Column("number", "Standard", cells.board_standard),
         Column("verdict", "Verdict", cells.board_verdict),
-        Column("change before", f"v {numbers.span_label(spans.before)}", lambda c: cells.board_change(c, c.month_on_month)),
-        Column("change year", f"v {numbers.span_label(spans.year_ago)}", lambda c: cells.board_change(c, c.year_on_year)),
+        Column(
+            "change before", f"v {numbers.span_label(spans.before)}", lambda c: cells.board_change(c, c.month_on_month)
+        ),
+        Column(
+            "change year", f"v {numbers.span_label(spans.year_ago)}", lambda c: cells.board_change(c, c.year_on_year)
+        ),
         Column("trend", f"{cells.SPARK_MONTHS} months", lambda card: cells.spark(card, 122, 21)),
         Column("assurance", "Will it hold?", cells.board_assurance),
     ]
@@ -71,17 +76,20 @@ def board_table(cards: Sequence[Scorecard], scope: Scope) -> str:
 def table(
     name: str, caption: str, first: str, row_name: Cell, columns: Sequence[Column], cards: Sequence[Scorecard]
 ) -> str:
-    """A table with its caption, headings, and one body for each family. Roles are written out, since cards on a
-    narrow screen are no table to a browser any more.
+    """A table with its caption, headings, and one body for each family.
+
+    Roles are written out, since cards on a narrow screen are no table to a browser any more.
     """
-    headings = "".join(f'<th scope="col" role="columnheader" class="{c.name}">{escape(c.heading)}</th>' for c in columns)
+    headings = "".join(
+        f'<th scope="col" role="columnheader" class="{c.name}">{escape(c.heading)}</th>' for c in columns
+    )
     families = groupby(cards, key=lambda card: card.metric.family)
     bodies = "".join(_family(family, list(own), row_name, columns) for family, own in families)
     return cells.joined(
         (
             f'<table class="{name}" role="table"><caption>{escape(caption)}</caption>',
-            f'<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="name">{escape(first)}</th>',
-            f"{headings}</tr></thead>{bodies}</table>",
+            '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="name">',
+            f"{escape(first)}</th>{headings}</tr></thead>{bodies}</table>",
         )
     )
 
@@ -96,9 +104,7 @@ def _family(family: str, cards: Iterable[Scorecard], row_name: Cell, columns: Se
 
 def _row(card: Scorecard, row_name: Cell, columns: Sequence[Column]) -> str:
     missed = ' class="missed"' if card.verdict is Verdict.MISSED else ""
-    inside = "".join(
-        f'<td role="cell" class="{c.name}">{_narrow(c)}{c.cell(card)}</td>' for c in columns
-    )
+    inside = "".join(f'<td role="cell" class="{c.name}">{_narrow(c)}{c.cell(card)}</td>' for c in columns)
     return f'<tr role="row"{missed}><th scope="row" role="rowheader" class="name">{row_name(card)}</th>{inside}</tr>'
 
 

@@ -114,6 +114,15 @@ BEFORE = {
     PeriodKind.YEAR_TO_DATE: "than in the year before",
 }
 A_YEAR_BEFORE = "than a year before"
+# The same where both values are named: “79.6 to 77.3 % in a month”.
+WITHIN = {
+    "than a month before": "in a month",
+    "than a quarter before": "in a quarter",
+    "than in the three months before": "in three months",
+    "than in the twelve months before": "in twelve months",
+    "than in the year before": "in a year",
+    A_YEAR_BEFORE: "in a year",
+}
 # What a real change says of each metric: for the better, for the worse. It claims what was counted and no more.
 CLAUSES = {
     "nps": ("customers recommended us more", "customers recommended us less"),

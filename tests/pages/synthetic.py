@@ -46,8 +46,10 @@ def evidence_of(metric: Metric, chance: Random, level: float, n: int) -> Evidenc
     return ShareCounts(hits, n)
 
 
-def some_history(metric: Metric, chance: Random, months: int = 36, n: int = 300, step: float = 0.0) -> dict[Month, Evidence]:
-    """A history to October 2026 that keeps its level until its last third, when it moves by `step`; some months miss."""
+def some_history(
+    metric: Metric, chance: Random, months: int = 36, n: int = 300, step: float = 0.0
+) -> dict[Month, Evidence]:
+    """A history to October 2026 that keeps its level until its last third, then moves by `step`; some months miss."""
     level = chance.uniform(0.55, 0.9)
     found: dict[Month, Evidence] = {}
     for row, month in enumerate(months_between(OCTOBER.plus(1 - months), OCTOBER)):

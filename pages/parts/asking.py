@@ -1,0 +1,169 @@
+"""The controls of the upload page: what a person says about columns, dates and the file as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from db.formats import Inspection, Options
+from db.formats.dates import DateOrder
+from db.formats.inspection import InspectedColumn
+from db.formats.roles import Role
+from metrics.errors import BadValue
+from metrics.periods import Month
+from metrics.vocabulary import Audience, Kind
+from pages.parts import intake
+from pages.parts.data import Known
+from pages.parts.file_words import DATE_ORDERS, choices
+from pages.parts.problems import plain
+from pages.parts.wording import AUDIENCES
+
+ASKED_ORDERS = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person has said so far, and how many things are still open."""
+
+    options: Options
+    open: int
+    decided: frozenset[int]
+
+
+def ask(inspection: Inspection, known: Known, key: str, pressing: DeltaGenerator, optional: DeltaGenerator) -> Said:
+    """Draw the controls for `inspection` and gather what they say; `key` keeps files apart.
+
+    What must be answered is drawn into `pressing`, what a person may change into `optional`.
+    """
+    with pressing:
+        doubtful, candidates = intake.needs_an_eye(inspection), intake.may_be_scores(inspection)
+        maps = _decided(inspection, doubtful or candidates, key)
+        unsaid = sum(text is None for text in maps.values())
+        columns_open = unsaid if doubtful else int(bool(candidates) and unsaid == len(maps))
+    with optional:
+        maps |= _changed_by_hand(inspection, set(maps), key)
+    with pressing:
+        order, dates_open = _dates(inspection, key)
+        month, month_open = _month(key) if _is_undated(inspection, maps) else (None, 0)
+    with optional:
+        whole = _whole_file(inspection, known, key)
+    texts = tuple(f"#{index}={text}" for index, text in maps.items() if text)
+    options = replace(whole, maps=texts, date_order=order, month=month)
+    return Said(options, columns_open + dates_open + month_open, frozenset(maps))
+
+
+def _decided(inspection: Inspection, columns: Sequence[InspectedColumn], key: str) -> dict[int, str | None]:
+    """A control for each of `columns`, and what it is said to hold; None while nothing is said."""
+    maps: dict[int, str | None] = {}
+    if columns:
+        with st.container(border=True, key="doubtful"):
+            for column in columns:
+                left, right = st.columns([1.5, 1], vertical_alignment="center")
+                one = inspection.suggestions[column.index - 1]
+                left.markdown(intake.doubt(column, one), unsafe_allow_html=True)
+                with right:
+                    maps[column.index] = _becomes(inspection, column, f"{key}_{column.index}")
+    return maps
+
+
+def _changed_by_hand(inspection: Inspection, asked: set[int], key: str) -> dict[int, str | None]:
+    """Columns that were recognised but that a person wants to hold something else."""
+    others = {column.index: column for column in inspection.columns if column.index not in asked}
+    if not others:
+        return {}
+    chosen = st.multiselect(
+        "Change what a column becomes",
+        list(others),
+        key=f"{key}_others",
+        format_func=lambda index: f"{others[index].name[:60] or 'no heading'} (column {index})",
+        placeholder="Choose a column to change",
+    )
+    said = {index: _becomes(inspection, others[index], f"{key}_{index}") for index in chosen}
+    return {index: text for index, text in said.items() if text}
+
+
+def _becomes(inspection: Inspection, column: InspectedColumn, key: str) -> str | None:
+    found = choices(inspection.kind or Kind.SURVEY, column.scale)
+    chosen: str | None = st.selectbox(
+        plain(f"{column.name.strip()[:60] or f'Column {column.index}'} becomes"),
+        list(found),
+        index=None,
+        key=key,
+        format_func=lambda text: found[text],
+        placeholder="Choose what it holds",
+    )
+    return chosen
+
+
+def _dates(inspection: Inspection, key: str) -> tuple[DateOrder | None, int]:
+    """How dates are written, asked only where it cannot be known."""
+    order = inspection.date_order
+    if order not in (DateOrder.AMBIGUOUS, DateOrder.SERIAL):
+        return None, 0
+    offered = ASKED_ORDERS if order is DateOrder.AMBIGUOUS else (DateOrder.SERIAL,)
+    chosen: DateOrder | None = st.radio(
+        "How are the dates written?",
+        offered,
+        index=None,
+        key=f"{key}_dates",
+        format_func=lambda one: DATE_ORDERS[one],
+        horizontal=True,
+    )
+    return chosen, int(chosen is None)
+
+
+def _is_undated(inspection: Inspection, maps: Mapping[int, str | None]) -> bool:
+    """Whether no column of a survey says when people answered."""
+    dates = Role.RESPONDED_AT
+    suggested = {column.index for column in inspection.columns if column.role is dates} - set(maps)
+    return inspection.kind is Kind.SURVEY and not suggested and dates.value not in maps.values()
+
+
+def _whole_file(inspection: Inspection, known: Known, key: str) -> Options:
+    """What may hold for every row of a survey: unit, channel and audience."""
+    if inspection.kind is not Kind.SURVEY:
+        return Options()
+    with st.expander("What holds for every row"):
+        unit = _place("Unit", [unit.path for unit in known.units], f"{key}_unit")
+        channel = _place("Channel", list(known.channels), f"{key}_channel")
+        audience: Audience | None = st.selectbox(
+            "Who answered",
+            list(Audience),
+            index=None,
+            key=f"{key}_audience",
+            format_func=lambda one: AUDIENCES[one].capitalize(),
+            placeholder="As each metric says: customers, or staff for “Staff would recommend”",
+        )
+    return Options(unit=unit, channel=channel, audience=audience)
+
+
+def _month(key: str) -> tuple[Month | None, int]:
+    text = st.text_input(
+        "No column says when people answered. Which month is this file about?",
+        key=f"{key}_month",
+        placeholder="2026-10",
+        max_chars=7,
+        width=420,
+    )
+    if not text.strip():
+        return None, 1
+    try:
+        return Month.parse(text), 0
+    except BadValue as wrong:
+        st.error(plain(str(wrong)))
+        return None, 1
+
+
+def _place(label: str, known: list[str], key: str) -> str:
+    chosen: str | None = st.selectbox(
+        label,
+        known,
+        index=None,
+        key=key,
+        placeholder="Not the same for all, or not known",
+        accept_new_options=True,
+    )
+    return chosen or ""

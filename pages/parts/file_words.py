@@ -1,0 +1,105 @@
+"""The words for files: formats, roles of columns, how sure a suggestion is, how dates are written."""
+
+from __future__ import annotations
+
+from db.formats.dates import DateOrder
+from db.formats.roles import ROLES, Role
+from metrics.catalogue import METRICS, Metric
+from metrics.vocabulary import Kind, Scale
+
+FORMATS = {
+    "surveymonkey": "a SurveyMonkey export",
+    "qualtrics": "a Qualtrics export",
+    "google_forms": "a Google Forms export",
+    "ms_forms": "a Microsoft Forms export",
+    "typeform": "a Typeform export",
+    "limesurvey": "a LimeSurvey export",
+    "nhs_fft": "a Friends and Family Test file",
+    "plain": "a plain table",
+}
+ROLE_WORDS = {
+    Role.RESPONSE_ID: "Response number",
+    Role.RESPONDED_AT: "Date answered",
+    Role.METRIC: "Which metric the line answers",
+    Role.SCORE: "Score",
+    Role.UNIT: "Unit",
+    Role.CHANNEL: "Channel",
+    Role.COMMENT: "Comment",
+    Role.PERSONAL: "Personal, never stored",
+    Role.IGNORED: "Left out",
+    Role.VISIT_ID: "Visit number",
+    Role.VISITED_AT: "Date of the visit",
+    Role.FORM: "Checklist form",
+    Role.SECTION: "Section of the checklist",
+    Role.ITEM: "Checklist item",
+    Role.EARNED: "Points earned",
+    Role.POSSIBLE: "Points possible",
+    Role.WEIGHT: "Weight of the item",
+    Role.APPLICABLE: "Whether the item applied",
+    Role.CRITICAL: "Whether the item is critical",
+    Role.MONTH: "Month",
+    Role.VALUE: "Value",
+    Role.NUMERATOR: "Number above the line",
+    Role.DENOMINATOR: "Number below the line",
+    Role.SOURCE: "Who published it",
+    Role.PEERS: "Who the peers are",
+    Role.P10: "10th percentile",
+    Role.P25: "25th percentile",
+    Role.MEDIAN: "Median",
+    Role.P75: "75th percentile",
+    Role.P90: "90th percentile",
+    Role.N: "How many peers",
+}
+DATE_ORDERS = {
+    DateOrder.ISO: "year first",
+    DateOrder.DAY_FIRST: "day first, as 31/12/2026",
+    DateOrder.MONTH_FIRST: "month first, as 12/31/2026",
+    DateOrder.SERIAL: "days counted by a spreadsheet, or seconds since 1970",
+    DateOrder.AMBIGUOUS: "day or month first",
+}
+# How sure a suggestion is, from this confidence on, in words.
+_CERTAIN, _LIKELY = 0.9, 0.6
+
+
+def format_words(name: str | None) -> str:
+    """What a recognised format is called in a sentence."""
+    return FORMATS.get(name or "plain", FORMATS["plain"])
+
+
+def sureness(confidence: float) -> str:
+    """A confidence from 0 to 1 as a word."""
+    if confidence >= _CERTAIN:
+        return "certain"
+    return "likely" if confidence >= _LIKELY else "a guess"
+
+
+def becomes(role: Role, metric: Metric | None, scale: Scale | None) -> str:
+    """What a column becomes: “Satisfaction, 1 to 5”, “Date answered”."""
+    if role is not Role.SCORE or metric is None:
+        return ROLE_WORDS[role]
+    own = scale or metric.formula.scale
+    if own is None:
+        return metric.name
+    return f"{metric.name}, yes or no" if own == Scale(0, 1) else f"{metric.name}, {own.low} to {own.high}"
+
+
+def choices(kind: Kind, scale: Scale | None) -> dict[str, str]:
+    """What a person can say a column holds: the text of a mapping, and its words. `scale` is what it seems to use."""
+    found: dict[str, str] = {}
+    if kind is Kind.SURVEY:
+        for metric in METRICS:
+            if metric.formula.takes_scores:
+                found |= _scores(metric, scale)
+    found |= {role.value: ROLE_WORDS[role] for role in Role if role in ROLES[kind] and role is not Role.SCORE}
+    if kind is Kind.SURVEY:
+        found[Role.SCORE.value] = "Score of the metric its line names"
+    return found
+
+
+def _scores(metric: Metric, scale: Scale | None) -> dict[str, str]:
+    own = metric.formula.scale
+    texts = {f"score:{metric.id}": becomes(Role.SCORE, metric, None)}
+    if scale is not None and own is not None and scale != own and metric.formula.accepts(scale):
+        other = {f"score:{metric.id}:{scale}": becomes(Role.SCORE, metric, scale)}
+        return other | texts
+    return texts
