@@ -62,7 +62,7 @@ def difference(now: Evidence, before: Evidence, bounds: Bounds) -> Difference:
 
 
 def _ends(now: Evidence, before: Evidence) -> _Ends | None:
-    if isinstance(now, ShareCounts | VisitShare) and isinstance(before, ShareCounts | VisitShare):
+    if isinstance(now, (ShareCounts, VisitShare)) and isinstance(before, (ShareCounts, VisitShare)):
         return _between_shares(now, before)
     if isinstance(now, NetCounts) and isinstance(before, NetCounts):
         return _between_net_scores(now, before)

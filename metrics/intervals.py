@@ -51,14 +51,14 @@ def interval(evidence: Evidence) -> tuple[float, float] | None:
     A mean has none from fewer than two answers or when all are equal, a checklist score likewise over its visits.
     The evidence must not be empty.
     """
-    if isinstance(evidence, ShareCounts | VisitShare):
+    if isinstance(evidence, (ShareCounts, VisitShare)):
         low, high = wilson(evidence.hits, evidence.n)
         return 100 * low, 100 * high
     if isinstance(evidence, NetCounts):
         score, variance = adjusted_net(evidence)
         half = Z95 * math.sqrt(variance)
         return score - half, score + half
-    if isinstance(evidence, CompleteCounts | BareValue):
+    if isinstance(evidence, (CompleteCounts, BareValue)):
         return None
     return _about_mean(evidence)
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from metrics.distributions import incomplete_beta, normal_two_sided, t_below
 from metrics.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare, VisitSums
@@ -38,7 +39,7 @@ def is_hidden(evidence: Evidence, smallest_n: int = SMALLEST_N) -> bool:
 
     A ratio is hidden by its denominator; visits are nobody's answers and a bare value has no answers, so never.
     """
-    if isinstance(evidence, VisitSums | VisitShare | BareValue):
+    if isinstance(evidence, (VisitSums, VisitShare, BareValue)):
         return False
     return evidence.n < smallest_n
 
@@ -56,13 +57,13 @@ def verdict(value: Value, evidence: Evidence | None, standard: Standard | None, 
     An interval that holds the standard, its ends included, is too close to call; so is a mean or checklist score
     without an interval. Complete counts and bare values have no margin: they go by the value, and equal is met.
     """
-    if evidence is None or estimate(evidence) is None:
+    if evidence is None:
         return Verdict.NO_DATA
     if value.estimate is None:
-        return Verdict.TOO_FEW_ANSWERS
+        return Verdict.NO_DATA if estimate(evidence) is None else Verdict.TOO_FEW_ANSWERS
     if standard is None:
         return Verdict.NO_STANDARD
-    if isinstance(evidence, CompleteCounts | BareValue):
+    if isinstance(evidence, (CompleteCounts, BareValue)):
         return Verdict.MET if _reaches(value.estimate, standard.value, better) else Verdict.MISSED
     if value.low is None or value.high is None or value.low <= standard.value <= value.high:
         return Verdict.TOO_CLOSE_TO_CALL
@@ -81,17 +82,23 @@ def standard_in_force(standards: Iterable[Standard], unit_path: str, month: Mont
     `standards` are those of one metric at any units, in the order in which they were set: of two from the same month
     the later counts. Paths are like "North/Leeds/Counter", in any case; "" is the whole organisation.
     """
+    return in_force(standards_in_line(standards, unit_path), month)
+
+
+def standards_in_line(standards: Iterable[Standard], unit_path: str) -> list[Standard]:
+    """The standards that a unit can come under in any month: its own and its ancestors', nearest and newest first."""
     path = _names(unit_path)
-    best: tuple[int, Month] | None = None
-    found = None
-    for standard in standards:
+    line = []
+    for order, standard in enumerate(standards):
         names = _names(standard.unit)
-        if standard.since > month or names != path[: len(names)]:
-            continue
-        nearness = (len(names), standard.since)
-        if best is None or nearness >= best:
-            best, found = nearness, standard
-    return found
+        if names == path[: len(names)]:
+            line.append((len(names), standard.since, order, standard))
+    return [standard for *_, standard in sorted(line, key=itemgetter(0, 1, 2), reverse=True)]
+
+
+def in_force(line: Iterable[Standard], month: Month) -> Standard | None:
+    """The first of `standards_in_line` that was in force in `month`."""
+    return next((standard for standard in line if standard.since <= month), None)
 
 
 def chance_of_meeting(evidence: Evidence | None, standard: Standard | None, better: Better) -> float | None:
@@ -115,14 +122,14 @@ def chance_of_meeting(evidence: Evidence | None, standard: Standard | None, bett
 
 def _chance_below(evidence: Evidence, limit: float) -> float | None:
     """How likely the true value is below `limit`; None where there is no margin."""
-    if isinstance(evidence, ShareCounts | VisitShare):
+    if isinstance(evidence, (ShareCounts, VisitShare)):
         hits = min(max(evidence.hits, 0), evidence.n)
         return incomplete_beta(hits + 0.5, evidence.n - hits + 0.5, min(max(limit / 100, 0), 1))
     if isinstance(evidence, NetCounts):
         score, variance = adjusted_net(evidence)
         tail = normal_two_sided((limit - score) / math.sqrt(variance)) / 2
         return tail if limit < score else 1 - tail
-    if isinstance(evidence, CompleteCounts | BareValue):
+    if isinstance(evidence, (CompleteCounts, BareValue)):
         return None
     squared_error = variance_of_estimate(evidence)
     if squared_error is None:
@@ -136,6 +143,6 @@ def _reaches(number: float, standard: float, better: Better) -> bool:
     return number > standard if better is Better.HIGHER else number < standard
 
 
-@lru_cache(maxsize=65536)  # every month of every scorecard asks for the same few paths
+@lru_cache(maxsize=65536)  # every scorecard asks for the same few paths
 def _names(path: str) -> tuple[str, ...]:
     return tuple(name.strip().casefold() for name in path.split("/") if name.strip())

@@ -74,14 +74,15 @@ def seasonal(history: Mapping[Month, float | None], month: Month) -> SeasonalSte
     absolute difference: Rousseeuw and Croux, Journal of the American Statistical Association 88, 1993; the range for
     one more value about a mean of k: Hahn and Meeker, Statistical Intervals, 1991, 4.7, with the scatter as known.
     """
-    steps = _steps(history)
-    if month not in steps:
+    steps = _steps(history, month)
+    this = _position(month)
+    if this not in steps:
         return None
-    earlier = {at.year: step for at, step in sorted(steps.items()) if at.number == month.number and at < month}
-    scatter = _scatter(steps, month)
+    earlier = {(at - 1) // 12: steps[at] for at in sorted(steps) if at % 12 == this % 12 and at != this}
+    scatter = _scatter(steps)
     if len(earlier) < _EARLIER_YEARS or scatter is None:
         return None
-    return SeasonalStep(month, steps[month], earlier, _season(steps[month], list(earlier.values()), scatter))
+    return SeasonalStep(month, steps[this], earlier, _season(steps[this], list(earlier.values()), scatter))
 
 
 def sentence(seasonal_step: SeasonalStep, decimals: int = 1) -> str:
@@ -107,20 +108,20 @@ def sentence(seasonal_step: SeasonalStep, decimals: int = 1) -> str:
     return f"The step from {previous} to {name} shows no season: {_range(seasonal_step, decimals)} in {years}."
 
 
-def _steps(history: Mapping[Month, float | None]) -> dict[Month, float]:
-    steps = {}
-    for month, value in history.items():
-        previous = history.get(month.previous)
-        if value is not None and previous is not None:
-            steps[month] = value - previous
-    return steps
+def _steps(history: Mapping[Month, float | None], last: Month) -> dict[int, float]:
+    """The steps into each month up to `last` by its position in time, where both months have a value."""
+    until = _position(last)
+    values = {at: value for month, value in history.items() if value is not None and (at := _position(month)) <= until}
+    return {at: value - values[at - 1] for at, value in values.items() if at - 1 in values}
 
 
-def _scatter(steps: Mapping[Month, float], month: Month) -> float | None:
+def _position(month: Month) -> int:
+    return month.year * 12 + month.number
+
+
+def _scatter(steps: Mapping[int, float]) -> float | None:
     """The standard deviation of one month's step from year to year; None from too few pairs."""
-    apart = [
-        abs(step - steps[at.a_year_earlier]) for at, step in steps.items() if at <= month and at.a_year_earlier in steps
-    ]
+    apart = [abs(step - steps[at - 12]) for at, step in steps.items() if at - 12 in steps]
     if len(apart) < _FEWEST_PAIRS:
         return None
     return median(apart) / _MEDIAN_DISTANCE / math.sqrt(2)

@@ -14,10 +14,12 @@ from metrics.intervals import value
 from metrics.judgement import (
     MonthsMet,
     chance_of_meeting,
+    in_force,
     is_hidden,
     months_met,
     shown,
     standard_in_force,
+    standards_in_line,
     verdict,
 )
 from metrics.periods import Month
@@ -169,6 +171,14 @@ def test_unit_paths_are_compared_name_by_name_and_in_any_case() -> None:
     assert standard_in_force([leeds], "North/Leeds/Counter", OCTOBER) == leeds
     assert standard_in_force([leeds], "North/Leeds Road", OCTOBER) is None
     assert standard_in_force([leeds], "North", OCTOBER) is None
+
+
+def test_the_line_of_standards_a_unit_comes_under_is_found_once_for_all_months() -> None:
+    everywhere, north, newer = _standard(80), _standard(85, "2025-01", "North"), _standard(86, "2026-01", "north")
+    line = standards_in_line([north, _standard(99, unit="South"), newer, everywhere], "North/Leeds")
+    assert line == [newer, north, everywhere]
+    assert [in_force(line, Month(2025, number)) for number in (1, 12)] == [north, north]
+    assert in_force(line, Month(2024, 12)) is None
 
 
 def test_of_two_standards_from_one_month_the_later_set_counts() -> None:

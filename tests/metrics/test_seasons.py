@@ -110,7 +110,9 @@ def test_too_few_pairs_of_years_to_know_the_scatter_say_nothing() -> None:
 
 def test_what_comes_later_changes_nothing() -> None:
     history = _history(1, autumn=-6)
-    later = {**history, Month(2026, 11): 20.0, Month(2026, 12): 99.0}
+    chance = Random(9)
+    wild = {month: chance.uniform(0, 100) for month in months_between(Month(2026, 11), Month(2029, 12))}
+    later: dict[Month, float | None] = {**history, **wild}
     assert seasonal(later, OCTOBER) == seasonal(history, OCTOBER)
 
 
