@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+_MOST_TAILS = 200_000
 FIRST_DAY = dt.date(1990, 1, 1)
 _SPREADSHEET_DAY_0 = dt.date(1899, 12, 30)
 
@@ -133,7 +134,7 @@ class DateReader:
     def read(self, text: str) -> dt.date | str:
         """The date `text` is dated, as written; a sentence where it cannot be one."""
         known = self._heads.get(text[:10])
-        if known is not None and text[10:] in self._tails:
+        if known is not None and (text[10:] in self._tails or self._is_clock(text[10:])):
             return known
         found = self._parse(text.strip())
         if isinstance(found, str):
@@ -142,10 +143,18 @@ class DateReader:
         if not FIRST_DAY <= day <= self._today:
             side = "in the future" if day > self._today else f"before {FIRST_DAY.year}"
             return f"“{_short(text)}” is {side}; check the date."
-        if length <= 10 and not text[length:10].strip() and text[:1].isdigit():
+        if length <= 10 and text[length:10] in ("", " ") and text[:1].isdigit():
             self._heads[text[:10]] = day
-            self._tails.add(text[10:])
         return day
+
+    def _is_clock(self, tail: str) -> bool:
+        """Whether what follows the first ten characters of a known day is a time of day."""
+        clock = _CLOCK.fullmatch(tail if tail[:1] in ("", " ", "T", ",") else f" {tail}")
+        if clock is None or not _is_time(clock):
+            return False
+        if len(self._tails) < _MOST_TAILS:
+            self._tails.add(tail)
+        return True
 
     def _parse(self, text: str) -> tuple[dt.date, int] | str:
         """The date and how many characters it takes, or why not."""

@@ -12,7 +12,7 @@ from db.formats.layout import Layout, data_rows
 from db.formats.records import Broken, Cells
 from db.formats.tables import Table
 
-_CHUNK = 20_000
+_CHUNK = 2_000
 _MOST_TEXTS = 3_000
 _MOST_DAYS = 60_000
 

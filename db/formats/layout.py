@@ -16,6 +16,7 @@ _TOTAL = re.compile(
     r"moyenne|suma|promedio|media)\s*(?:général|general)?\s*(?:\W.*\d.*|[\W\d]*|(?:responses|answers|rows|records|results)\b.*)$",
     re.IGNORECASE,
 )
+_TOTAL_INITIALS = frozenset("gtsoamdpGTSOAMDP ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def data_rows(records: Iterator[Record], layout: Layout) -> Iterator[Record]:
 
 def _may_be_footer(cells: Cells, width: int) -> bool:
     """A quick look that lets almost every data record pass."""
-    return len(cells) != width or not cells[0] or (width > 1 and not cells[1]) or _TOTAL.match(cells[0]) is not None
+    first = cells[0]
+    return len(cells) != width or not first or (width > 1 and not cells[1]) or first[0] in _TOTAL_INITIALS
 
 
 def _is_footer(cells: Cells, width: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from db.formats import google_forms, limesurvey, nhs_fft, plain, qualtrics, surveymonkey, typeform
+from db.formats import google_forms, limesurvey, ms_forms, nhs_fft, plain, qualtrics, surveymonkey, typeform
 from db.formats.layout import Format, Layout, Sample, is_filled, title_rows
 from db.formats.records import Broken
 from db.formats.tables import Table
@@ -14,6 +14,7 @@ FORMATS: tuple[Format, ...] = (
     surveymonkey.FORMAT,
     typeform.FORMAT,
     google_forms.FORMAT,
+    ms_forms.FORMAT,
     limesurvey.FORMAT,
     nhs_fft.FORMAT,
     plain.FORMAT,

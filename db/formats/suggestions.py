@@ -49,8 +49,8 @@ _KNOWN = {name: (role, sure) for role, sure, names in _HEADINGS for name in list
 # From the most to the least telling heading of the moment at which somebody answered.
 _DATES = listed(
     """responded at|submit date utc|submitted at|submit date|date submitted|end date|enddate|completion time
-    |completed at|date completed|completed|recorded date|recordeddate|response date|timestamp|answered at|date of response
-    |survey date|date received|received at|created at|creation date|datum|date|fecha|date de réponse|time|month
+    |completed at|date completed|completed|recorded date|recordeddate|response date|timestamp|answered at
+    |date of response|survey date|date received|received at|created at|creation date|datum|date|fecha|date de réponse|time|month
     |start date|startdate|start time"""
 )
 _OTHER = re.compile(

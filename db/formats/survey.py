@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from db.formats.blocks import problem
 from db.formats.dates import DateReader
@@ -19,9 +20,15 @@ from metrics.errors import NotFound
 from metrics.vocabulary import Audience, Item
 
 Scores = tuple[tuple[Item, float], ...]
-# A cell that cannot be read: the column, what it says, and the sentence about it.
-Trouble = tuple[int, str, str]
 _MOST_KEPT = 50_000
+
+
+class Trouble(NamedTuple):
+    """A cell that cannot be read: its place in the record, what it says, and the sentence about it."""
+
+    place: int
+    value: str
+    message: str
 
 
 def item_of(metric_id: str, column: ColumnRole | None, audience: Audience | None) -> Item:
@@ -54,14 +61,14 @@ class WideScores:
         for place, item, reader in self._single:
             score = reader.read(cells[place])
             if isinstance(score, str):
-                return place, cells[place], score
+                return Trouble(place, cells[place], score)
             if score is not None:
                 found.append((item, score))
         for item, points in self._one_hot.items():
             ticked = [(place, point) for place, point in points if not is_no_answer(cells[place])]
             if len(ticked) > 1:
                 place = ticked[1][0]
-                return place, cells[place], "Two points of one scale are ticked; only one can be the answer."
+                return Trouble(place, cells[place], "Two points of one scale are ticked; only one can be the answer.")
             found += [(item, point) for _, point in ticked]
         return tuple(found)
 
@@ -91,14 +98,14 @@ class LongScores:
         if is_no_answer(score_text):
             return ()
         if not metric_text.strip():
-            return self._metric, metric_text, "The line names no metric."
+            return Trouble(self._metric, metric_text, "The line names no metric.")
         reader = self._reader(metric_text.strip().lower())
         if isinstance(reader, str):
-            return self._metric, metric_text, reader
+            return Trouble(self._metric, metric_text, reader)
         item, scores = reader
         score = scores.read(score_text)
         if isinstance(score, str):
-            return self._score, score_text, score
+            return Trouble(self._score, score_text, score)
         return () if score is None else ((item, score),)
 
     def _reader(self, name: str) -> tuple[Item, ScoreReader] | str:
@@ -122,9 +129,7 @@ class SurveyReader:
     ) -> None:
         self._names = names
         self._is_test = is_test
-        self._dated_by_month = mapping.month is not None
-        self._prefix = mapping.unit
-        self._channel_for_all = mapping.channel
+        self._mapping = mapping
         self._scores = LongScores(mapping) if mapping.with_role(Role.METRIC) else WideScores(mapping)
         self._dates = DateReader(mapping.date_order)
         self._id = _place(mapping, Role.RESPONSE_ID)
@@ -135,58 +140,60 @@ class SurveyReader:
         self._units: dict[str, str] = {}
 
     def read(self, line: int, cells: Cells) -> Answer | RowProblem | None:
-        """What one record says."""
+        """What one record says. Called for every line of a file, so it asks each cell only once."""
         if self._is_test is not None and self._is_test(cells):
             return None
         scores = self._scores.read(cells)
         if not scores:
             return None
-        if isinstance(scores[0], int):
-            place, value, message = scores
-            return self._problem(line, place, str(value), str(message))
+        if isinstance(scores, Trouble):
+            return self._problem(line, scores)
         day = self._day(cells)
-        if isinstance(day, str):
-            return self._problem(line, self._date or 0, cells[self._date or 0], day)
-        unit = self._unit_of(cells)
-        if len(unit) > MOST_CHARACTERS:
-            return self._problem(
-                line, self._unit or 0, unit, f"A unit's path has at most {MOST_CHARACTERS} characters."
-            )
+        if isinstance(day, Trouble):
+            return self._problem(line, day)
+        unit = self._mapping.unit if self._unit is None else self._units.get(cells[self._unit])
+        if unit is None:
+            unit = self._new_unit(cells)
+            if len(unit) > MOST_CHARACTERS:
+                message = f"A unit's path has at most {MOST_CHARACTERS} characters."
+                return self._problem(line, Trouble(self._unit or 0, unit, message))
         return Answer(
             line,
-            (cells[self._id].strip() or None) if self._id is not None else None,
+            None if self._id is None else cells[self._id].strip() or None,
             day,
             scores,
             unit,
-            (cells[self._channel].strip() or self._channel_for_all)
-            if self._channel is not None
-            else self._channel_for_all,
-            self._comment(cells),
+            self._mapping.channel if self._channel is None else cells[self._channel].strip() or self._mapping.channel,
+            self._comment(cells) if self._comments else "",
         )
 
-    def _day(self, cells: Cells) -> dt.date | str | None:
-        text = cells[self._date] if self._date is not None else ""
-        if text and not text.isspace():
-            return self._dates.read(text)
-        return None if self._dated_by_month else "The row has no date; date it, or give the month of the whole file."
+    def _day(self, cells: Cells) -> dt.date | Trouble | None:
+        text = "" if self._date is None else cells[self._date]
+        if text:
+            day = self._dates.read(text)
+            if day.__class__ is dt.date:
+                return day
+            if not text.isspace():
+                return Trouble(self._date or 0, text, str(day))
+        if self._mapping.month is not None:
+            return None
+        message = "The row has no date; date it, or give the month of the whole file."
+        return Trouble(-1 if self._date is None else self._date, "", message)
 
-    def _unit_of(self, cells: Cells) -> str:
-        if self._unit is None:
-            return self._prefix
-        text = cells[self._unit]
-        known = self._units.get(text)
-        if known is None:
-            known = unit_path(self._prefix, text)
-            if len(self._units) < _MOST_KEPT:
-                self._units[text] = known
-        return known
+    def _new_unit(self, cells: Cells) -> str:
+        text = cells[self._unit or 0]
+        unit = unit_path(self._mapping.unit, text)
+        if len(self._units) < _MOST_KEPT and len(unit) <= MOST_CHARACTERS:
+            self._units[text] = unit
+        return unit
 
     def _comment(self, cells: Cells) -> str:
         texts = [cells[place].strip() for place in self._comments if cells[place]]
-        return "\n".join(text for text in texts if len(text) > 20 or not is_no_answer(text))
+        return "\n".join([text for text in texts if len(text) > 20 or not is_no_answer(text)]) if texts else ""
 
-    def _problem(self, line: int, place: int, value: str, message: str) -> RowProblem:
-        return problem(line, self._names[place] if place < len(self._names) else "", value, message)
+    def _problem(self, line: int, trouble: Trouble) -> RowProblem:
+        name = self._names[trouble.place] if 0 <= trouble.place < len(self._names) else ""
+        return problem(line, name, trouble.value, trouble.message)
 
 
 def _place(mapping: FileMapping, role: Role) -> int | None:
