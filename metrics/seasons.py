@@ -105,7 +105,9 @@ def sentence(seasonal_step: SeasonalStep, decimals: int = 1) -> str:
             f"In {years} it {verb} from {previous} to {name}, by {usual} on average; this time it {this_year}. "
             "The season does not explain that."
         )
-    return f"The step from {previous} to {name} shows no season: {_range(seasonal_step, decimals)} in {years}."
+    same_way = len({earlier > 0 for earlier in seasonal_step.earlier.values()}) == 1
+    doubt = ", which chance alone could do" if same_way else ""
+    return f"The step from {previous} to {name} shows no season: {_range(seasonal_step, decimals)} in {years}{doubt}."
 
 
 def _steps(history: Mapping[Month, float | None], last: Month) -> dict[int, float]:

@@ -79,6 +79,15 @@ def test_years_that_disagree_show_no_season() -> None:
     assert sentence(found) == "The step from September to October shows no season: −3.0 to +1.5 in 2024 and 2025."
 
 
+def test_small_steps_the_same_way_are_said_to_be_what_chance_could_do() -> None:
+    history: dict[Month, float | None] = {month: 80.0 + 3 * ((month - OCTOBER) % 5) for month in THREE_YEARS}
+    history[Month(2024, 10)], history[Month(2024, 9)] = 80.5, 80.0
+    history[Month(2025, 10)], history[Month(2025, 9)] = 81.0, 80.0
+    assert sentence(_found(history)) == (
+        "The step from September to October shows no season: +0.5 to +1.0 in 2024 and 2025, which chance alone could do."
+    )
+
+
 def test_a_series_that_only_scatters_is_rarely_called_a_season() -> None:
     """300 seeded series without a season: fewer than 1 in 20 are told that theirs does this every year."""
     called = sum(_found(_history(seed)).season is Season.EVERY_YEAR for seed in range(300))
