@@ -77,18 +77,28 @@ def _where(
 def _tallies(
     session: Session, result: Histories, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
 ) -> None:
-    cell = (TallyRow.unit_id, ItemRow.metric, ItemRow.low, ItemRow.high, TallyRow.month)
+    items = _tallied(session, scope, wanted)
+    cell = (TallyRow.unit_id, TallyRow.item_id, TallyRow.month)
     question = (
         select(*cell, TallyRow.score, func.sum(TallyRow.n))
-        .join(ItemRow, ItemRow.id == TallyRow.item_id)
-        .where(*_where(TallyRow, scope, units, channel), asked_items(scope, wanted))
+        .where(*_where(TallyRow, scope, units, channel), TallyRow.item_id.in_(items))
         .group_by(*cell, TallyRow.score)
     )
-    tallies: dict[tuple[int, str, Scale, dt.date], dict[int, int]] = defaultdict(dict)
-    for unit, metric, low, high, month, score, n in session.execute(question):
-        tallies[unit, metric, scale_of(low, high), month][score] = int(n)
-    for (unit, metric, scale, month), tally in tallies.items():
-        result.add(unit, metric, month, wanted[metric].formula.of_tally(tally, scale))
+    tallies: dict[tuple[int, int, dt.date], dict[int, int]] = defaultdict(dict)
+    # There may be millions of rows: they are plain tuples to the connection, and would be wrapped by the session.
+    for unit, item, month, score, n in session.connection().execute(question):
+        tallies[unit, item, month][score] = int(n)
+    for (unit, item, month), tally in tallies.items():
+        metric, scale = items[item]
+        result.add(unit, metric.id, month, metric.formula.of_tally(tally, scale))
+
+
+def _tallied(session: Session, scope: Scope, wanted: Wanted) -> dict[int, tuple[Metric, Scale]]:
+    """The metric and scale of each item that is tallied, by the item's id."""
+    question = select(ItemRow.id, ItemRow.metric, ItemRow.low, ItemRow.high).where(
+        ItemRow.low.is_not(None), asked_items(scope, wanted)
+    )
+    return {id_: (wanted[metric], scale_of(low, high)) for id_, metric, low, high in session.execute(question)}
 
 
 def scale_of(low: int | None, high: int | None) -> Scale:

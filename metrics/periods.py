@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from metrics.errors import BadValue
 
@@ -70,8 +71,7 @@ class Month:
 
     def plus(self, months: int) -> Month:
         """The month that many months later (earlier where negative)."""
-        years, index = divmod(self.year * 12 + self.number - 1 + months, 12)
-        return Month(years, index + 1)
+        return _month_after(self.year * 12 + self.number - 1 + months)
 
     def __sub__(self, other: Month) -> int:
         """How many months this one is after `other`."""
@@ -79,6 +79,21 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"
+
+
+@lru_cache(maxsize=4096)
+def _month_after(months: int) -> Month:
+    """The month that many months after January of a year 0; kept, as the same few hundred are asked for everywhere."""
+    years, index = divmod(months, 12)
+    return Month(years, index + 1)
+
+
+def parse_day(text: str) -> dt.date:
+    """Read "2026-11-12". Raises BadValue on anything else."""
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError as wrong:
+        raise BadValue(f"“{text}” is not a day; write it as 2026-11-12.") from wrong
 
 
 def months_between(first: Month, last: Month) -> list[Month]:

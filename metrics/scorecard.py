@@ -10,7 +10,16 @@ from metrics.change import change
 from metrics.comparison import Spans, spans
 from metrics.control_chart import Chart, control_chart
 from metrics.evidence import BareValue, Evidence
-from metrics.judgement import SMALLEST_N, MonthsMet, months_met, shown, standard_in_force, verdict
+from metrics.judgement import (
+    SMALLEST_N,
+    MonthsMet,
+    in_force,
+    months_met,
+    shown,
+    standard_in_force,
+    standards_in_line,
+    verdict,
+)
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.seasons import SeasonalStep, seasonal
 from metrics.standing import Standing, standing
@@ -136,12 +145,11 @@ def _total(parts: Sequence[Evidence | None]) -> Evidence | None:
 def _series(
     metric: Metric, scope: Scope, history: History, standards: Sequence[Standard], smallest_n: int
 ) -> list[Point]:
-    known = [month for month in history if month <= scope.month]
-    points = []
-    for month in months_between(min(known), scope.month) if known else []:
+    line, points = standards_in_line(standards, scope.unit), []
+    for month in months_between(min(history), scope.month) if history else []:
         evidence = history.get(month)
         month_value = shown(evidence, metric.bounds, smallest_n)
-        standard = standard_in_force(standards, scope.unit, month)
+        standard = in_force(line, month)
         judged = verdict(month_value, evidence, standard, metric.better)
         points.append(Point(month, month_value, standard.value if standard else None, judged))
     return points
