@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.formats.dates import DateOrder
-from db.formats.headings import Heading, plain
+from db.formats.headings import Heading, called, plain
 from db.formats.inspection import Inspection
 from db.formats.mapping import ColumnRole, FileMapping, nth_of_heading
 from db.formats.paths import unit_path
@@ -115,6 +115,8 @@ def _survey_columns(
         questions += score_questions(kept)
     notes = [note for wish in scores for note in scoring_notes(wish, headings, cells)]
     for wish in scores:
+        _check_whole(wish, inspection.suggestions)
+    for wish in scores:
         if wish.metric is None and not is_long:
             questions += _which_metric(headings, wish)
         elif not questions:
@@ -123,18 +125,29 @@ def _survey_columns(
     return columns, notes
 
 
+def _check_whole(wish: Wish, made: Sequence[Suggestion]) -> None:
+    """Raises BadValue where a wish takes some columns of a question that only all of them together answer."""
+    for index in wish.indices:
+        whole = made[index - 1].columns
+        if whole and whole != wish.indices:
+            raise BadValue(
+                f"Column #{index} is one point of a question that reaches over columns #{whole[0]}-#{whole[-1]}; "
+                f"map them together as “#{whole[0]}-#{whole[-1]}=score:METRIC”. Nothing was saved."
+            )
+
+
 def _suggested_scores(kept: dict[int, Suggestion]) -> list[Wish]:
     return [
-        Wish((index,), Role.SCORE, one.metric, one.scale, one.turned)
+        Wish(one.columns or (index,), Role.SCORE, one.metric, one.scale, one.turned)
         for index, one in kept.items()
-        if one.role is Role.SCORE and one.is_sure
+        if one.role is Role.SCORE and one.is_sure and index == (one.columns or (index,))[0]
     ]
 
 
 def _which_metric(headings: Sequence[Heading], wish: Wish) -> list[str]:
     index = wish.indices[0]
     return [
-        f"Which metric does “{headings[index - 1].name[:80]}” (column #{index}) answer? "
+        f"Which metric does {called(headings[index - 1], index)} answer? "
         f"Say it as --map “#{index}=score:METRIC”, such as score:nps."
     ]
 
@@ -197,11 +210,8 @@ def _date_order(
         if options.month is not None:
             columns.remove(dated)
             return None
-        name = inspection.headings[dated.index - 1].name[:80]
-        questions.append(
-            f"Is “{name}” (column #{dated.index}) when people answered? "
-            f"Say so with --map “#{dated.index}=responded_at”."
-        )
+        name = called(inspection.headings[dated.index - 1], dated.index)
+        questions.append(f"Is {name} when people answered? Say so with --map “#{dated.index}=responded_at”.")
     assert inspection.evidence is not None
     column = inspection.evidence.columns[dated.index - 1]
     order = said_order(options.date_order) or column.dates().order

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_MOST_SHOWN = 80
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -47,6 +48,13 @@ def words(text: str) -> str:
 def key(text: str) -> str:
     """By what a tool's own heading is looked up: its bare words, or its signs where it has no words, such as “#”."""
     return words(text) or text.strip()
+
+
+def called(heading: Heading, index: int) -> str:
+    """A column as sentences name it: by its heading, cut to what a person reads, and its number."""
+    name = " ".join(heading.name.split())
+    short = name if len(name) <= _MOST_SHOWN else f"{name[: _MOST_SHOWN - 1]}…"
+    return f"“{short}” (column #{index})" if short else f"column #{index}"
 
 
 def fingerprint(headings: Sequence[Heading]) -> str:

@@ -211,7 +211,7 @@ def _columns(
 def _notes(made: Sequence[Suggestion]) -> tuple[str, ...]:
     """What was left out without asking, since something else is surely the score."""
     sure = any(one.role is Role.SCORE and one.is_sure for one in made)
-    left = [index for index, one in enumerate(made, 1) if one.is_loose]
+    left = [index for index, one in enumerate(made, 1) if one.is_loose and index == (one.columns or (index,))[0]]
     if not (sure and left):
         return ()
     columns = ", ".join(f"#{index}" for index in left[:12]) + (" and more" if len(left) > 12 else "")

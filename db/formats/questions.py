@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from db.formats.dates import DateOrder
 from db.formats.evidence import Column, Evidence
-from db.formats.headings import Heading
+from db.formats.headings import Heading, called
 from db.formats.roles import NEEDED, Role
 from db.formats.suggestion import Suggestion
 from metrics.vocabulary import Kind
@@ -38,8 +38,7 @@ def open_questions(
         if one.role in (Role.RESPONDED_AT, Role.VISITED_AT):
             if not one.is_sure:
                 questions.append(
-                    f"Is “{heading.name[:80]}” (column #{index}) when people answered? "
-                    f"Say so with --map “#{index}=responded_at”."
+                    f"Is {called(heading, index)} when people answered? Say so with --map “#{index}=responded_at”."
                 )
             questions += date_questions(heading, index, column, order)
     return tuple(questions)
@@ -48,22 +47,28 @@ def open_questions(
 def score_questions(made: Mapping[int, Suggestion]) -> list[str]:
     """What must be asked about scores: every doubt about a metric, and loose ratings where nothing else is sure."""
     scores = {index: one for index, one in made.items() if one.role is Role.SCORE}
-    pressing = [one.doubt for one in scores.values() if one.doubt and not one.is_loose]
+    pressing = list(dict.fromkeys(one.doubt for one in scores.values() if one.doubt and not one.is_loose))
     if pressing or any(one.is_sure for one in scores.values()):
         return pressing
-    loose = [index for index, one in scores.items() if one.is_loose]
+    loose = [index for index, one in scores.items() if one.is_loose and index == (one.columns or (index,))[0]]
     if len(loose) <= _MOST_DOUBTS:
         return [scores[index].doubt for index in loose] or [NO_SCORE]
-    named = ", ".join(f"#{index}" for index in loose[:_MOST_NAMED]) + (" and more" if len(loose) > _MOST_NAMED else "")
+    named = ", ".join(_columns(index, scores[index]) for index in loose[:_MOST_NAMED]) + (
+        " and more" if len(loose) > _MOST_NAMED else ""
+    )
     return [
         f"The columns {named} hold ratings, but to no question of a metric. Say which of them count and for what, "
-        f"such as --map “#{loose[0]}=score:csat:{scores[loose[0]].scale}”."
+        f"such as --map “{_columns(loose[0], scores[loose[0]])}=score:csat:{scores[loose[0]].scale}”."
     ]
+
+
+def _columns(index: int, one: Suggestion) -> str:
+    return f"#{one.columns[0]}-#{one.columns[-1]}" if one.columns else f"#{index}"
 
 
 def date_questions(heading: Heading, index: int, column: Column, order: DateOrder | None) -> list[str]:
     """What must be asked about the order of day and month, or about numbers that may be dates."""
-    name = f"“{heading.name[:80]}” (column #{index})"
+    name = called(heading, index)
     found = column.dates()
     if order is DateOrder.AMBIGUOUS and found.contradicts:
         return [

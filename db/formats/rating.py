@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.formats.evidence import Column
-from db.formats.headings import Heading, words
+from db.formats.headings import Heading, called, words
+from db.formats.one_hot import Points
 from db.formats.roles import Role
 from db.formats.scores import ScoreReader, whole_number
 from db.formats.suggestion import Suggestion
@@ -15,6 +16,8 @@ from metrics.catalogue import CATALOGUE, METRICS
 from metrics.vocabulary import Scale
 
 _TEN = Scale(0, 10)
+# Fewer answers than these say nothing about the scale they were asked on.
+_ENOUGH = 5
 _METRIC_HEADINGS: dict[str, str] = {
     **{words(metric.id): metric.id for metric in METRICS if metric.formula.takes_scores},
     "nps score": "nps",
@@ -94,6 +97,26 @@ def score_suggestion(heading: Heading, column: Column, index: int) -> Suggestion
     return _of_numbers(heading, found, found.scale, index)
 
 
+def joined_suggestion(heading: Heading, found: Points) -> Suggestion:
+    """Columns that are together one question: satisfaction on 1 to 5 or 1 to 10 is sure, anything else is asked."""
+    stated = legend(heading.question)
+    columns = tuple(range(found.first, found.last + 1))
+    why = f"One column for each point from {found.scale.low} to {found.scale.high}."
+    asked = f"#{found.first}-#{found.last}"
+    text = heading.question
+    satisfied = SATISFIED.search(text) is not None and not stated.is_turned
+    if satisfied and not RECOMMEND.search(text):
+        return Suggestion(Role.SCORE, 0.85, why, "csat", found.scale, columns=columns)
+    recommends = RECOMMEND.search(text) is not None
+    doubt = (
+        f"Columns {asked} are together one question, “{text[:80]}”, on {found.scale}"
+        f"{', which is not surely NPS' if recommends else ''}. Say what it counts for with "
+        f"--map “{asked}=score:{'nps' if recommends and found.scale.high == 10 else 'csat'}:{found.scale}”, "
+        f"or leave it out with “{asked}=ignored”."
+    )
+    return Suggestion(Role.SCORE, 0.5, why, None, found.scale, doubt=doubt, is_loose=not recommends, columns=columns)
+
+
 def _of_metric(metric_id: str, heading: Heading, found: Answers, index: int) -> Suggestion:
     metric = CATALOGUE[metric_id]
     scale = metric.formula.scale
@@ -102,9 +125,9 @@ def _of_metric(metric_id: str, heading: Heading, found: Answers, index: int) -> 
     unread = sum(count for number, count in found.numbers.items() if scale and not scale.holds(number))
     unread += sum(isinstance(reader.read(text), str) for text in found.labels)
     doubt = ""
-    if found.total and unread > 0.2 * found.total:
+    if found.total >= _ENOUGH and unread > 0.2 * found.total:
         doubt = (
-            f"Much of “{heading.name}” (column #{index}) is not on the scale {scale} of {metric.name}; "
+            f"Much of {called(heading, index)} is not on the scale {scale} of {metric.name}; "
             f"say how it was asked with --map “#{index}=score:METRIC:SCALE”, or leave it out with “#{index}=ignored”."
         )
     return Suggestion(
@@ -120,7 +143,7 @@ def _of_metric(metric_id: str, heading: Heading, found: Answers, index: int) -> 
 
 def _nameless(heading: Heading, found: Answers, index: int) -> Suggestion:
     doubt = (
-        f"Which metric do the scores in “{heading.name}” (column #{index}) answer? "
+        f"Which metric do the scores in {called(heading, index)} answer? "
         f"Say it with --map “#{index}=score:METRIC”, such as score:nps or score:csat:1-5."
     )
     why = "The heading says scores but not of what."
@@ -167,7 +190,7 @@ def _of_numbers(heading: Heading, found: Answers, fits: Scale, index: int) -> Su
         return None
     if SATISFIED.search(text):
         return _satisfied(heading, found, stated, scale, index)
-    if EASY.search(text) and not HARD.search(text):
+    if EASY.search(text) and (stated.is_worded or not HARD.search(text)):
         doubt = (
             ""
             if scale == Scale(1, 7) and not stated.is_turned
@@ -199,7 +222,7 @@ def _asked_recommend(heading: Heading, scale: Scale, index: int, seen: dict[str,
     metric = "nps" if ten else None
     example = f"score:nps:{scale}" if ten else f"score:csat:{scale}"
     doubt = (
-        f"“{_brief(heading)}” (column #{index}) asks whether people would recommend, but on {scale}, not from 0 to 10, "
+        f"{called(heading, index)} asks whether people would recommend, but on {scale}, not from 0 to 10, "
         f"so it is not surely NPS. Say what it counts for with --map “#{index}={example}”, "
         f"or leave it out with “#{index}=ignored”."
     )
@@ -209,7 +232,7 @@ def _asked_recommend(heading: Heading, scale: Scale, index: int, seen: dict[str,
 def _satisfied(heading: Heading, found: Answers, stated: Legend, scale: Scale, index: int) -> Suggestion:
     middle = (scale.low + scale.high) / 2
     turned = stated.is_turned or (stated.scale is None and found.mean < middle)
-    usual = stated.scale is not None or (scale in (Scale(1, 5), Scale(1, 10)) and found.total >= 5)
+    usual = stated.scale is not None or (scale in (Scale(1, 5), Scale(1, 10)) and found.total >= _ENOUGH)
     if usual and not turned:
         return Suggestion(Role.SCORE, 0.85, f"Asks how satisfied people are, on {scale}.", "csat", scale)
     what = "satisfaction where 1 may be the best" if turned else f"satisfaction, perhaps on {scale}"
@@ -220,14 +243,9 @@ def _satisfied(heading: Heading, found: Answers, stated: Legend, scale: Scale, i
 
 def _which(heading: Heading, index: int, what: str, example: str) -> str:
     return (
-        f"“{_brief(heading)}” (column #{index}) holds {what}. Say what it counts for with --map “#{index}={example}”, "
+        f"{called(heading, index)} holds {what}. Say what it counts for with --map “#{index}={example}”, "
         f"or leave it out with “#{index}=ignored”."
     )
-
-
-def _brief(heading: Heading) -> str:
-    name = heading.name
-    return name if len(name) <= 80 else f"{name[:77]}…"
 
 
 def _seen(scale: WordScale | None, found: Answers) -> dict[str, int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from db.formats.evidence import Column
-from db.formats.headings import Heading, plain
+from db.formats.headings import Heading, called, plain
 from db.formats.mapping import ColumnRole, nth_of_heading
 from db.formats.rating import answers
 from db.formats.roles import Role
@@ -61,18 +61,24 @@ def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Sca
 
 
 def scoring_notes(wish: Wish, headings: Sequence[Heading], columns: Sequence[Column]) -> list[str]:
-    """What should be said about a person's mapping that is taken although it looks odd."""
-    if wish.metric is None or not isinstance(CATALOGUE[wish.metric].formula, NetScore) or len(wish.indices) > 1:
+    """What should be said about a mapping that is taken although it looks odd: NPS not from 0 to 10, words unsure."""
+    if wish.metric is None or len(wish.indices) > 1:
         return []
-    index = wish.indices[0]
-    name = headings[index - 1].name[:80]
-    asked = wish.scale or legend(headings[index - 1].text).scale or answers(columns[index - 1]).scale
-    if asked is None or asked == Scale(0, 10):
-        return []
-    return [
-        f"“{name}” (column #{index}) seems to be asked on {asked}, not from 0 to 10; it is read as "
-        f"{CATALOGUE[wish.metric].name} because you said so."
-    ]
+    heading, column = headings[wish.indices[0] - 1], columns[wish.indices[0] - 1]
+    name = called(heading, wish.indices[0])
+    metric = CATALOGUE[wish.metric]
+    found = answers(column)
+    notes = []
+    asked = wish.scale or legend(heading.text).scale or found.scale
+    if isinstance(metric.formula, NetScore) and asked not in (None, metric.formula.scale):
+        notes.append(f"{name} seems to be asked on {asked}, not from 0 to 10; it is read as {metric.name} as you said.")
+    words = word_scale(found.labels, wish.scale or metric.formula.scale) if found.labels else None
+    if words and not words.sure:
+        read = ", ".join(
+            f"“{text}” = {words.scores[label(text)]}" for text in found.labels if label(text) in words.scores
+        )
+        notes.append(f"{name} is read with {read}; its middle was never chosen, so check that.")
+    return notes
 
 
 def _column(

@@ -15,6 +15,7 @@ SURE = 0.8
 class Suggestion:
     """A role with its confidence from 0 to 1 and the reason. `doubt` is what must be asked before it may be used.
 
+    `columns` are the columns of one question that are read together; empty where a column stands alone.
     A loose one is a rating that answers no metric by itself: where something else is surely a score it is left out.
     """
 
@@ -27,6 +28,7 @@ class Suggestion:
     turned: bool = False
     doubt: str = ""
     is_loose: bool = False
+    columns: tuple[int, ...] = ()
 
     @property
     def is_sure(self) -> bool:

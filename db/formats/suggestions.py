@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from db.formats.evidence import Column, Evidence
-from db.formats.headings import Heading, key, listed, words
+from db.formats.headings import Heading, called, key, listed, words
 from db.formats.layout import Format
+from db.formats.one_hot import one_hot
 from db.formats.personal import personal_content, personal_heading
-from db.formats.rating import score_suggestion
+from db.formats.rating import joined_suggestion, score_suggestion
 from db.formats.roles import ROLES, SHARED, Role
 from db.formats.suggestion import Suggestion, ignored
+from db.formats.topics import OPEN
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Kind, Scale
 
@@ -50,13 +52,14 @@ _KNOWN = {name: (role, sure) for role, sure, names in _HEADINGS for name in list
 _DATES = listed(
     """responded at|submit date utc|submitted at|submit date|date submitted|end date|enddate|completion time
     |completed at|date completed|completed|recorded date|recordeddate|response date|timestamp|answered at
-    |date of response|survey date|date received|received at|created at|creation date|datum|date|fecha|date de réponse|time|month
-    |start date|startdate|start time"""
+    |date of response|survey date|date received|received at|created at|creation date|datum|date|fecha
+    |date de réponse|time|month|start date|startdate|start time"""
 )
 _OTHER = re.compile(
     r"^(?:other|others|otro|otra|autre|sonstiges|andere)\b|\bplease specify\b|^(?:comments?|why|which ones?)\W*$"
 )
 _LONG_TEXT = 25
+_OPEN_TEXT = 12
 
 
 def suggestions(kind: Kind, form: Format, headings: Sequence[Heading], found: Evidence) -> list[Suggestion]:
@@ -67,6 +70,9 @@ def suggestions(kind: Kind, form: Format, headings: Sequence[Heading], found: Ev
         _of_column(form, heading, column, index)
         for index, (heading, column) in enumerate(zip(headings, found.columns, strict=True), 1)
     ]
+    for points in one_hot(headings):
+        joined = joined_suggestion(headings[points.first - 1], points)
+        made[points.first - 1 : points.last] = [joined] * len(points.points)
     _choose_date(headings, found, made)
     for role in set(Role) - SHARED - {Role.RESPONDED_AT}:
         _keep_best(role, made)
@@ -125,6 +131,8 @@ def _of_text(heading: Heading, column: Column) -> Suggestion:
     if _OTHER.search(words(heading.choice or heading.name)):
         return Suggestion(Role.COMMENT, 0.75, "People wrote here in their own words.")
     long = sum(map(len, texts)) / len(texts)
+    if long >= _OPEN_TEXT and OPEN.search(heading.text) and len(texts) > 0.5 * min(column.filled, 3000):
+        return Suggestion(Role.COMMENT, 0.85, "Asks for people's own words.")
     if long >= _LONG_TEXT and len(texts) > 0.5 * min(column.filled, 3000):
         return Suggestion(Role.COMMENT, 0.6, "Long texts, almost every one different.")
     return ignored("Neither a score nor a comment.")
@@ -187,13 +195,12 @@ def _join_long_form(made: list[Suggestion]) -> None:
 
 def _doubt_doubles(headings: Sequence[Heading], made: list[Suggestion]) -> None:
     """Two sure columns for the same item cannot both count, so which one does must be asked."""
-    items: Counter[tuple[str | None, Scale | None]] = Counter(
-        (one.metric, one.scale) for one in made if one.role is Role.SCORE and one.is_sure and one.metric
-    )
+    sure = {(one.metric, one.scale, one.columns or i) for i, one in enumerate(made) if one.metric and one.is_sure}
+    items: Counter[tuple[str | None, Scale | None]] = Counter((metric, scale) for metric, scale, _ in sure)
     for i, one in enumerate(made):
         if one.role is Role.SCORE and one.is_sure and items[(one.metric, one.scale)] > 1:
             doubt = (
-                f"“{headings[i].name[:80]}” (column #{i + 1}) is one of several that could be {one.metric}; "
+                f"{called(headings[i], i + 1)} is one of several that could be {one.metric}; "
                 f"say which one is with --map “#{i + 1}=score:{one.metric}”."
             )
             made[i] = replace(one, confidence=0.6, doubt=doubt)

@@ -14,7 +14,7 @@ from db.formats.records import Cells
 from db.formats.roles import Role
 from db.formats.rows import Answer, RowProblem
 from db.formats.scores import ScoreReader
-from db.formats.words import is_no_answer
+from db.formats.words import YES_NO, is_no_answer, yes_no_words
 from metrics.catalogue import CATALOGUE, metric
 from metrics.errors import NotFound
 from metrics.vocabulary import Audience, Item
@@ -117,7 +117,8 @@ class LongScores:
             if not known.formula.takes_scores:
                 return f"{known.name} is not answered by people but counted; bring it as an operations file."
             item = item_of(known.id, self._column, self._audience)
-            self._readers[name] = item, ScoreReader(item.scale, self._column.turned, self._column.words)
+            words = yes_no_words() if item.scale == YES_NO else {}
+            self._readers[name] = item, ScoreReader(item.scale, self._column.turned, words)
         return self._readers[name]
 
 

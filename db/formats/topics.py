@@ -22,6 +22,11 @@ COUNTED = re.compile(
     r"\bseconds?\b|\bminutes?\b|click",
     re.IGNORECASE,
 )
+OPEN = re.compile(
+    r"comment|feedback|anything else|improve|better|suggest|\bwish\b|kommentar|besser|anregung|wünsch|amélior|mieux|"
+    r"remarque|mejorar|sugerencia|algo más|in your own words",
+    re.IGNORECASE,
+)
 
 _END = re.compile(
     r"\b(\d{1,2})\s*(?:[-–=:]|is\b|being\b|means\b|ist\b|bedeutet\b|es\b|significa\b|est\b|signifie\b)\s*([^\d]{3,80})",
@@ -41,9 +46,10 @@ _LOW_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """The scale a question states, if any, and whether it says that the low end is the good one."""
+    """The scale a question states, if any, whether it words both ends, and whether the low end is the good one."""
 
     scale: Scale | None = None
+    is_worded: bool = False
     is_turned: bool = False
 
 
@@ -59,7 +65,7 @@ def legend(text: str) -> Legend:
     low_is_good = low is not None and not _LOW_END.search(low)
     high_is_bad = high is not None and _LOW_END.search(high) is not None
     turned = (high_is_bad and (low is None or low_is_good)) or (low_is_good and high is None and _praises(low))
-    return Legend(scale, turned)
+    return Legend(scale, low is not None and high is not None, turned)
 
 
 def _scale(low: int, high: int) -> Scale | None:

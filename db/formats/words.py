@@ -124,6 +124,11 @@ def yes_or_no(text: str) -> int | None:
     return 1 if bare in _YES else 0 if bare in _NO else None
 
 
+def yes_no_words() -> dict[str, int]:
+    """Every known word for yes with 1, and for no with 0."""
+    return {**dict.fromkeys(_YES, 1), **dict.fromkeys(_NO, 0)}
+
+
 def _spelled(groups: str) -> Iterable[str]:
     for group in groups.split("|"):
         before, cross, after = group.partition("×")
@@ -156,8 +161,8 @@ class WordScale:
 def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | None:
     """How the labels in `texts` are scored, on `scale` where one is given; None where they are no known scale.
 
-    At least two different labels must be known and no more than one in five unknown. Labels whose order cannot be
-    told (“very” and “extremely” on one side, with no “not at all”) give None.
+    No more than one in five labels may be unknown, and at least two must be known where no scale is given. Labels whose
+    order cannot be told (“very” and “extremely” on one side, with no “not at all”) give None.
     """
     labels = {label(text) for text in texts if not is_no_answer(text)}
     if labels and labels <= _YES | _NO:
@@ -166,7 +171,7 @@ def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | 
     if best in _ONE_SIDED_POINTS and (found := _one_sided(best, labels, scale)):
         return found
     known = {one: strength for one in labels if (strength := _strength(best, one)) is not None}
-    if len(known) < 2 or len(known) < 0.8 * len(labels) or _crowded(known):
+    if len(known) < (2 if scale is None else 1) or len(known) < 0.8 * len(labels) or _crowded(known):
         return None
     return _two_sided(best, known, scale)
 
@@ -178,7 +183,7 @@ def _strength(family: str, one: str) -> int | None:
 def _yes_no(scale: Scale | None) -> WordScale | None:
     if scale not in (None, YES_NO):
         return None
-    return WordScale("yes or no", YES_NO, {**dict.fromkeys(_YES, 1), **dict.fromkeys(_NO, 0)}, sure=True)
+    return WordScale("yes or no", YES_NO, yes_no_words(), sure=True)
 
 
 def _one_sided(family: str, labels: set[str], scale: Scale | None) -> WordScale | None:
@@ -212,4 +217,5 @@ def _two_sided(family: str, known: Mapping[str, int], scale: Scale | None) -> Wo
     }[points]
     strengths = {**_STRENGTHS[family], **known}
     scores = {one: found.low + steps[strength] for one, strength in strengths.items() if strength in steps}
-    return WordScale(family, found, scores, sure=seven or 0 in seen)
+    one_sided = set(_ONE_SIDED_POINTS.get(family, ()))
+    return WordScale(family, found, scores, sure=seven or 0 in seen or (not known.keys() <= one_sided and not even))

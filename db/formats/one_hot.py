@@ -1,0 +1,59 @@
+"""Neighbouring columns that are together one question: one column for each point of its scale, ticked where chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.formats.headings import Heading, plain
+from db.formats.words import label, word_scale
+from metrics.vocabulary import Scale
+
+_POINT = re.compile(r"\W*(\d{1,2})\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The columns of one question, from `first` to `last` (from 1), and the point that each stands for."""
+
+    first: int
+    last: int
+    scale: Scale
+    points: tuple[int, ...]
+
+
+def one_hot(headings: Sequence[Heading]) -> list[Points]:
+    """Every run of columns under one question whose choices are the points of a scale, as numbers or words."""
+    found = []
+    start = 0
+    while start < len(headings):
+        end = start + 1
+        while end < len(headings) and _same_question(headings[start], headings[end]):
+            end += 1
+        found += _points(headings, start, end)
+        start = end
+    return found
+
+
+def _same_question(first: Heading, other: Heading) -> bool:
+    return bool(first.choice and other.choice and plain(first.question) == plain(other.question))
+
+
+def _points(headings: Sequence[Heading], start: int, end: int) -> list[Points]:
+    """The run of points that `headings[start:end]` begins with; other choices may follow it."""
+    choices = [heading.choice for heading in headings[start:end]]
+    numbers = [int(match[1]) for choice in choices if (match := _POINT.fullmatch(choice))]
+    if len(numbers) >= 3 and numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        scale = Scale(numbers[0], numbers[-1])
+        return [Points(start + 1, start + len(numbers), scale, tuple(numbers))] if _lead(choices, len(numbers)) else []
+    words = word_scale(choices)
+    if words is None or words.scale == Scale(0, 1):
+        return []
+    points = tuple(words.scores[label(choice)] for choice in choices if label(choice) in words.scores)
+    whole = len(points) == words.scale.high - words.scale.low + 1 == len(set(points))
+    return [Points(start + 1, start + len(points), words.scale, points)] if whole else []
+
+
+def _lead(choices: Sequence[str], count: int) -> bool:
+    return all(_POINT.fullmatch(choice) for choice in choices[:count])
