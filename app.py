@@ -12,7 +12,7 @@ from streamlit import config, file_util
 
 from db.store import DEFAULT_STORE, Store, open_store
 from metrics.errors import PlumblineError
-from pages.frame.address import refuse_other_than_loopback
+from pages.frame.address import LoopbackOnly, refuse_other_than_loopback
 from pages.frame.bugs import show_number
 from pages.frame.cookie_secret import cookie_secret
 from pages.frame.deep_paths import DeepPaths
@@ -41,6 +41,7 @@ app = st.App(
     routes=[health_route(store)],
     middleware=[
         Middleware(SecurityHeaders, headers=security_headers(Path(file_util.get_static_dir()) / "index.html")),
+        Middleware(LoopbackOnly),
         Middleware(DeepPaths, base=config.get_option("server.baseUrlPath")),
     ],
     on_script_error=show_number,

