@@ -10,8 +10,10 @@ from typing import Any
 
 from db.breakdowns import Breakdown
 from db.changes import Receipt
+from db.importing import Outcome
 from db.queries import Upload
 from db.scorecards import Report
+from metrics.errors import MoreToSay
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
 from metrics.seasons import sentence
@@ -120,6 +122,14 @@ def change_document(change: Change) -> Document:
         "word": change.word.value,
         "compared": [change.compared.first.isoformat(), change.compared.last.isoformat()],
     }
+
+
+def outcome_document(outcome: Outcome) -> Document:
+    """What became of a file given to import; where it was refused before any row was read, why."""
+    if outcome.receipt is not None:
+        return receipt_document(outcome.receipt)
+    questions = outcome.trouble.questions if isinstance(outcome.trouble, MoreToSay) else ()
+    return {"file": outcome.file, "upload": None, "refused": str(outcome.trouble), "questions": list(questions)}
 
 
 def receipt_document(receipt: Receipt) -> Document:

@@ -3,6 +3,15 @@
 from db.changes.mappings import save_mapping
 from db.changes.standards import set_standard
 from db.changes.undo import undo_upload
-from db.changes.uploads import Preview, Receipt, preview_upload, save_upload
+from db.changes.uploads import NewUnits, Preview, Receipt, preview_upload, save_upload
 
-__all__ = ["Preview", "Receipt", "preview_upload", "save_mapping", "save_upload", "set_standard", "undo_upload"]
+__all__ = [
+    "NewUnits",
+    "Preview",
+    "Receipt",
+    "preview_upload",
+    "save_mapping",
+    "save_upload",
+    "set_standard",
+    "undo_upload",
+]

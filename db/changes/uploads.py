@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -25,7 +26,13 @@ from metrics.periods import Month
 from metrics.vocabulary import Kind, Scope
 
 Progress = Callable[[int], None]  # told how many rows have been read so far
-NEW_UNITS = ("create", "refuse")
+
+
+class NewUnits(StrEnum):
+    """What to do with rows that name a unit nobody knows."""
+
+    CREATE = "create"
+    REFUSE = "refuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ def preview_upload(store: Store, reading: Reading, *, on_conflict: str = "first"
 
 
 def _rule(on_conflict: str, new_units: str) -> OnConflict:
-    if on_conflict not in set(OnConflict) or new_units not in NEW_UNITS:
+    if on_conflict not in set(OnConflict) or new_units not in set(NewUnits):
         raise BadValue(
             f"“{on_conflict}” or “{new_units}” is not a rule: conflicts are settled by first, newest or correct; "
             "new units are met by create or refuse. Nothing was changed."

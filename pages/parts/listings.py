@@ -1,0 +1,101 @@
+"""The command line's tables as text: a title, headings and rows for people. Knows words, neither terminal nor store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from db.breakdowns import Breakdown
+from db.changes import Receipt
+from db.formats import Inspection
+from db.queries import Upload
+from db.scorecards import Report
+from metrics.catalogue import CATALOGUE, Metric
+from metrics.vocabulary import Standard
+from pages.parts import numbers
+from pages.parts.wording import VERDICTS
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table in words."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, title: str, headings: str, rows: Iterable[tuple[object, ...]]) -> Listing:
+        """`headings` stand with " | " between them."""
+        return cls(title, tuple(headings.split(" | ")), tuple(tuple(str(cell) for cell in row) for row in rows))
+
+
+def columns(found: Inspection) -> Listing:
+    """What each column of a file seems to hold."""
+    rows = ((c.index, c.name, c.role, c.metric or "", c.scale or "", f"{c.confidence:.0%}") for c in found.columns)
+    title = f"{found.file}: {found.kind}, {found.format}, {found.rows} rows"
+    return Listing.of(title, "# | Column | Role | Metric | Scale | Sure", rows)
+
+
+def receipts(found: Iterable[Receipt]) -> Listing:
+    """What became of each file."""
+    rows = ((r.file, r.upload or "not saved", r.kind, r.read, r.saved, r.duplicates, r.refused, r.blank) for r in found)
+    return Listing.of("", "File | Upload | Kind | Read | Saved | Duplicates | Refused | Blank", rows)
+
+
+def history(found: Iterable[Upload]) -> Listing:
+    """The uploads."""
+    rows = (
+        (u.id, f"{u.saved_at:%Y-%m-%d %H:%M}", u.by, u.file, u.kind, u.saved, u.refused, "undone" * bool(u.undone_at))
+        for u in found
+    )
+    return Listing.of("Uploads", "Upload | Saved (UTC) | By | File | Kind | Rows | Refused | ", rows)
+
+
+def standards(found: Iterable[Standard]) -> Listing:
+    """The standards with the month each holds from."""
+    rows = ((s.metric, s.unit or "all", f"{s.value:g}", s.since, s.owner, s.reason) for s in found)
+    return Listing.of("Standards", "Metric | Unit | Standard | From | Owner | Reason", rows)
+
+
+def scorecards(report: Report) -> Listing:
+    """Each metric against its standard and its earlier periods."""
+    rows = (
+        (
+            card.metric.name,
+            _amount(card.metric, card.value.estimate),
+            _count(card.value.n),
+            VERDICTS[card.verdict],
+            card.month_on_month.word.replace("_", " "),
+            card.year_on_year.word.replace("_", " "),
+        )
+        for card in report.scorecards
+    )
+    title = f"{report.scope.month}, {report.scope.unit or 'the whole organisation'}"
+    return Listing.of(title, "Metric | Value | n | Verdict | v period before | v year before", rows)
+
+
+def parts(taken_apart: Mapping[str, Breakdown]) -> list[Listing]:
+    """For each metric its parts side by side."""
+    listings = []
+    for metric, breakdown in taken_apart.items():
+        known = CATALOGUE[metric]
+        rows = (
+            (
+                part.name,
+                _amount(known, part.value),
+                _count(part.n),
+                part.funnel.replace("_", " "),
+            )
+            for part in breakdown.compared
+        )
+        listings.append(Listing.of(known.name, "Part | Value | n | Among the others", rows))
+    return listings
+
+
+def _amount(metric: Metric, estimate: float | None) -> str:
+    return "" if estimate is None else numbers.value(metric, estimate)
+
+
+def _count(n: float | None) -> str:
+    return "" if n is None else f"{n:,.0f}"

@@ -1,0 +1,127 @@
+"""Printing for the command line: JSON documents, tables, progress, sentences about trouble. Knows no commands."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from traceback import FrameSummary, extract_tb
+from types import TracebackType
+from typing import NoReturn, ParamSpec
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from metrics.errors import PlumblineError
+from pages.parts.listings import Listing
+
+DONE, NEEDS_ATTENTION, NOT_DONE = 0, 1, 2
+
+# How wide tables may be where there is no terminal, such as in a file.
+WIDTH_OF_A_FILE = 160
+# What a file says is printed as it stands, whatever brackets it holds.
+out = Console(
+    highlight=False,
+    markup=False,
+    emoji=False,
+    soft_wrap=True,
+    width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE,
+)
+_SAYS_SO = re.compile(r"[Nn]othing was |not changed|not made|not started")
+Params = ParamSpec("Params")
+
+
+def said_plainly(command: Callable[Params, int]) -> Callable[Params, int]:
+    """What a user can act on becomes one sentence on standard error, and code 2."""
+
+    @wraps(command)
+    def wrapper(*args: Params.args, **kwargs: Params.kwargs) -> int:
+        try:
+            return command(*args, **kwargs)
+        except PlumblineError as trouble:
+            refuse(str(trouble))
+            return NOT_DONE
+
+    return wrapper
+
+
+def tell(sentence: str) -> None:
+    """Say something beside the answer, on standard error."""
+    sys.stderr.write(f"{sentence}\n")
+
+
+def refuse(why: str) -> None:
+    """Say on standard error why a command was not done, and that nothing was changed."""
+    end = "" if why.endswith((".", "?", "!")) else "."
+    tell(why if _SAYS_SO.search(why) else f"{why}{end} Nothing was changed.")
+
+
+def say(sentence: str) -> None:
+    """Print a sentence for people."""
+    out.print(sentence)
+
+
+def show(document: object) -> None:
+    """Print one JSON document."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def tabled(*listings: Listing) -> None:
+    """Print tables for people."""
+    for listing in listings:
+        table = Table(*listing.headings, title=listing.title, title_justify="left", header_style="bold", box=None)
+        for row in listing.rows:
+            table.add_row(*row)
+        out.print(table, soft_wrap=False)
+
+
+def answer(as_json: bool, document: object, listing: Listing) -> None:
+    """Print what a command found out: as JSON for scripts, else as a table for people."""
+    if as_json:
+        show(document)
+    else:
+        tabled(listing)
+
+
+def confirm(as_json: bool, document: object, sentence: str) -> None:
+    """Print what a command did: as JSON for scripts, else as a sentence for people."""
+    if as_json:
+        show(document)
+    else:
+        say(sentence)
+
+
+@contextmanager
+def progress(file: str, rows: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error while `rows` rows of `file` are saved; told how many are done. Only on a terminal."""
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(escape(file), total=rows or None)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def own_mistake(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> NoReturn:
+    """For sys.excepthook: say a mistake of ours in one sentence with the place it was met, and end with code 2."""
+    place = f"{Path(frame.filename).name}:{frame.lineno}" if (frame := _last(trace)) else "an unknown place"
+    tell(
+        f"Plumbline made a mistake of its own ({kind.__name__} at {place}: {bug}). "
+        "What was asked for was not done; please report this sentence."
+    )
+    raise SystemExit(NOT_DONE)
+
+
+def _last(trace: TracebackType | None) -> FrameSummary | None:
+    frames = extract_tb(trace)
+    return frames[-1] if frames else None
+
+
+def make_any_text_printable() -> None:
+    """Let no character of a file's name end a command, whatever the terminal's encoding is."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files
