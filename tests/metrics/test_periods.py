@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from metrics.comparison import is_whole_months, months, spans
 from metrics.errors import BadValue
-from metrics.periods import Month, PeriodKind, months_between
+from metrics.periods import Month, PeriodKind, months_between, parse_day
 from metrics.vocabulary import Scope, Span
 
 all_months = st.builds(Month, st.integers(1900, 2200), st.integers(1, 12))
@@ -41,6 +41,13 @@ def test_a_month_is_read_as_it_is_written(text: str, month: tuple[int, int]) -> 
 def test_what_is_no_month_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(BadValue, match=r"is not a month; write it as 2026-10\."):
         Month.parse(text)
+
+
+def test_a_day_is_read_as_it_is_written_and_anything_else_refused_with_a_sentence() -> None:
+    assert parse_day(" 2026-11-12 ") == dt.date(2026, 11, 12)
+    for text in ("2026-02-30", "12.11.2026", "2026-11", ""):
+        with pytest.raises(BadValue, match=r"is not a day; write it as 2026-11-12\."):
+            parse_day(text)
 
 
 @given(all_months, st.integers(-600, 600))
