@@ -1,4 +1,4 @@
-"""What reading a file gives: rows that can be saved and problems that can be shown. Knows files and metrics, never SQL."""
+"""What reading a file gives: rows to be saved and problems to be shown. Knows files and metrics, never SQL."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Source:
     def sha256(self) -> str:
         """The content's fingerprint, by which the same file is known again under any name."""
         with self.open() as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # it only reads
 
 
 class RowProblem(NamedTuple):
@@ -45,7 +45,7 @@ class RowProblem(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """One line of a survey file: a response, or one answer of it. `day` None: dated only by the month given for the file."""
+    """One line of a survey file: a response, or one answer of it. `day` None: dated only by the file's month."""
 
     line: int
     response_id: str | None
