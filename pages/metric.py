@@ -44,7 +44,7 @@ def charts(card: Scorecard) -> None:
     """The control chart with its sentence: one for wide screens, one with fewer months for narrow ones."""
     months, colours = track(card), palette(st.context.theme.type)
     texts, said = portrait.labels(card), chart_sentence(card)
-    st.markdown(portrait.chart_heading(card, min(len(card.series), WIDE_MONTHS)), unsafe_allow_html=True)
+    st.markdown(portrait.chart_heading(card, WIDE_MONTHS, NARROW_MONTHS), unsafe_allow_html=True)
     for key, count in (("chart_wide", WIDE_MONTHS), ("chart_narrow", NARROW_MONTHS)):
         roomy = count == WIDE_MONTHS
         figure = control_chart(months.last(count), texts.last(count), colours, roomy=roomy)

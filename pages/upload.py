@@ -10,7 +10,7 @@ from db.formats import Inspection, Options, Source, inspect, mapping_for, proble
 from db.formats.rows import Reading
 from metrics.errors import MoreToSay, PlumblineError
 from pages.frame.roles import Role, needs
-from pages.parts import data, history, intake, templates
+from pages.parts import data, history, intake, outcome, templates
 from pages.parts.asking import ask
 from pages.parts.problems import plain, show, told_once
 from pages.parts.signature import MISSING, signature
@@ -134,19 +134,19 @@ def last_step(trial: Trial, *, ready: bool) -> None:
     """What will change, who saves it, Save with its number, Cancel, and the promise of undo."""
     receipt = trial.preview.receipt
     with st.container(key="save"):
-        st.markdown(intake.what_will_change(trial.preview), unsafe_allow_html=True)
+        st.markdown(outcome.what_will_change(trial.preview), unsafe_allow_html=True)
         name = signature(width=300)
         with st.container(horizontal=True):
             can_save = ready and bool(receipt.saved)
             pressed = st.button(
-                intake.save_label(receipt), type="primary", icon=":material/check:", disabled=not can_save
+                outcome.save_label(receipt), type="primary", icon=":material/check:", disabled=not can_save
             )
             st.button("Cancel", on_click=start_again)
         if pressed and name:
             save(trial, name)
         elif pressed:
             st.error(MISSING)
-        st.markdown(intake.promise(ready=ready), unsafe_allow_html=True)
+        st.markdown(outcome.promise(ready=ready), unsafe_allow_html=True)
 
 
 def decide(draft: Draft, known: data.Known) -> None:
@@ -167,7 +167,7 @@ def decide(draft: Draft, known: data.Known) -> None:
     table.markdown(intake.columns_table(inspection, said.decided), unsafe_allow_html=True)
     if said.open:
         title.markdown(intake.headline(intake.open_title(said.open), below), unsafe_allow_html=True)
-        right.markdown(intake.not_yet(), unsafe_allow_html=True)
+        right.markdown(outcome.not_yet(), unsafe_allow_html=True)
         return
     try:
         trial, ready = settled(draft, said.options, known, pressing)
@@ -199,7 +199,7 @@ def problems(receipt: Receipt) -> None:
     """Notes about the file, and the rows that cannot be read, on screen and as a file."""
     st.markdown(intake.notes(receipt.notes), unsafe_allow_html=True)
     if receipt.problems:
-        st.markdown(intake.problems_section(receipt.problems, receipt.refused), unsafe_allow_html=True)
+        st.markdown(outcome.problems_section(receipt.problems, receipt.refused), unsafe_allow_html=True)
         st.download_button(
             f"Download these {len(receipt.problems)} rows with their reasons",
             problems_csv(receipt.problems),
@@ -213,7 +213,7 @@ def problems(receipt: Receipt) -> None:
 with told_once():
     known = data.known()
     if "receipt" in st.session_state:
-        st.markdown(intake.saved(st.session_state.pop("receipt")), unsafe_allow_html=True)
+        st.markdown(outcome.saved(st.session_state.pop("receipt")), unsafe_allow_html=True)
     top = st.container()
     draft = chosen_file()
     if draft is None:

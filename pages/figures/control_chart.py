@@ -16,6 +16,8 @@ from pages.figures.runs import runs
 from pages.figures.track import Band, Track
 
 HEIGHT = 380
+# What is left of it between the margins and the months below, and the height of a line of a label, in pixels.
+PLOT_HEIGHT, LINE_OF_TEXT = 310, 16
 MONTH_LETTERS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # The widest view shows a month's name every this many months; a narrow one shows fewer months.
 QUARTER = 3
@@ -23,12 +25,13 @@ QUARTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The texts of a chart that carry numbers: the standard at each step, the usual range's ends, the signs of the unit."""
+    """The texts of a chart that carry numbers: the standard at each step, the range's ends, the unit's signs."""
 
     standards: tuple[str | None, ...]
     upper: str = ""
     lower: str = ""
     mean: str = ""
+    standard: str = ""
     tick_before: str = ""
     tick_after: str = ""
 
@@ -40,7 +43,7 @@ class Labels:
 
 
 def control_chart(track: Track, labels: Labels, colours: Palette, *, roomy: bool = True) -> go.Figure:
-    """The figure of all months of `track`; `roomy` writes the range's ends beside it, a narrow chart leaves them out."""
+    """The figure of all months of `track`; `roomy` writes the range's ends beside it, as a narrow one cannot."""
     figure = go.Figure(
         [
             *_bands(track, colours),
@@ -50,7 +53,8 @@ def control_chart(track: Track, labels: Labels, colours: Palette, *, roomy: bool
         ]
     )
     figure.update_layout(**_layout(track, labels, colours, roomy))
-    for note in [*_standard_notes(track, labels, colours), *(_range_notes(track, labels, colours) if roomy else [])]:
+    beside = _right_notes(track, labels, colours) if roomy else []
+    for note in [*_standard_notes(track, labels, colours, newest_too=not roomy), *beside]:
         figure.add_annotation(note)
     return figure
 
@@ -170,6 +174,7 @@ def _layout(track: Track, labels: Labels, colours: Palette, roomy: bool) -> dict
             "tickprefix": labels.tick_before,
             "ticksuffix": labels.tick_after,
             "nticks": 8,
+            "range": _reach(track),
         },
     }
 
@@ -186,48 +191,68 @@ def _ticks(months: tuple[Month, ...], every: int) -> tuple[list[int], list[str]]
     return rows, texts
 
 
-def _standard_notes(track: Track, labels: Labels, colours: Palette) -> list[dict[str, Any]]:
-    """What the standard was, written at the left end of each of its steps, clear of the line."""
-    notes = []
-    for first, last, level in runs(track.standards):
-        text = labels.standards[first]
-        if text is None or last - first < 2:
-            continue
-        notes.append(
-            {
-                "x": first - 0.4,
-                "y": level,
-                "text": text,
-                "xanchor": "left",
-                "yanchor": "top",
-                "showarrow": False,
-                "font": {"size": 12.5, "color": colours.ink},
-                "bgcolor": colours.paper,
-                "opacity": 0.88,
-                "borderpad": 1,
-                "yshift": -3,
-            }
-        )
+def _standard_notes(track: Track, labels: Labels, colours: Palette, *, newest_too: bool) -> list[dict[str, Any]]:
+    """What the standard was, written at the left end of each of its steps; the newest also stands at the right."""
+    steps = [step for step in runs(track.standards) if step[1] - step[0] >= 2 and labels.standards[step[0]]]
+    if not newest_too and len(steps) == 1:
+        steps = []
+    return [
+        {
+            "x": first - 0.4,
+            "y": level,
+            "text": labels.standards[first],
+            "xanchor": "left",
+            "yanchor": "top",
+            "showarrow": False,
+            "font": {"size": 12.5, "color": colours.ink},
+            "bgcolor": colours.paper,
+            "opacity": 0.88,
+            "borderpad": 1,
+            "yshift": -3,
+        }
+        for first, _, level in steps
+    ]
+
+
+def _right_notes(track: Track, labels: Labels, colours: Palette) -> list[dict[str, Any]]:
+    """The newest range's ends, its mean and the standard, to the right of the plot at their heights but kept apart."""
+    band: Band | None = track.bands[-1] if track.bands else None
+    wanted = []
+    if band is not None:
+        wanted = [(band.upper, labels.upper), (band.mean, labels.mean), (band.lower, labels.lower)]
+    standard = track.standards[-1] if track.standards else None
+    if standard is not None:
+        wanted.append((standard, labels.standard))
+    low, high = _reach(track)
+    room = (high - low) * LINE_OF_TEXT / PLOT_HEIGHT
+    notes, above = [], float("inf")
+    for level, text in sorted((one for one in wanted if one[1]), reverse=True):
+        lines = 1 + text.count("<br>")
+        place = min(level, above - room * (1 + lines) / 2)
+        above = place - room * (lines - 1) / 2
+        notes.append(_right_note(place, text, colours))
     return notes
 
 
-def _range_notes(track: Track, labels: Labels, colours: Palette) -> list[dict[str, Any]]:
-    """The ends of the newest usual range and its mean, written to the right of the plot at their heights."""
-    band: Band | None = track.bands[-1] if track.bands else None
-    if band is None:
-        return []
-    return [
-        {
-            "x": 1.0,
-            "xref": "paper",
-            "y": level,
-            "text": text,
-            "xanchor": "left",
-            "align": "left",
-            "showarrow": False,
-            "font": {"size": 12.5, "color": colours.mute},
-            "xshift": 8,
-        }
-        for level, text in ((band.upper, labels.upper), (band.mean, labels.mean), (band.lower, labels.lower))
-        if text
-    ]
+def _right_note(place: float, text: str, colours: Palette) -> dict[str, Any]:
+    return {
+        "x": 1.0,
+        "xref": "paper",
+        "y": place,
+        "text": text,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 12.5, "color": colours.ink if text.startswith("<b>") else colours.mute},
+        "xshift": 8,
+    }
+
+
+def _reach(track: Track) -> tuple[float, float]:
+    """The lowest and highest level of the value axis: everything drawn, with a little room about it."""
+    ends = [end for band in track.bands if band is not None for end in (band.lower, band.upper)]
+    levels = [level for level in (*track.values, *track.standards, *ends) if level is not None]
+    low, high = min(levels, default=0.0), max(levels, default=1.0)
+    room = (high - low or abs(high) or 1.0) * 0.08
+    return low - room, high + room

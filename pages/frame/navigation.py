@@ -1,4 +1,4 @@
-"""The script Streamlit runs for every reader: which pages there are, in which order, who may see them, how they look."""
+"""The script Streamlit runs for every reader: which pages there are, in which order, for whom, and their look."""
 
 from __future__ import annotations
 

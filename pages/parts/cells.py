@@ -47,7 +47,7 @@ def name(card: Scorecard) -> str:
 
 
 def value(card: Scorecard, when: str) -> str:
-    """The value with its margin and what it stands on; the count alone where it is hidden, words where it is missing."""
+    """The value with its margin and what it stands on; the count alone where hidden, words where missing."""
     shown = card.value
     if shown.estimate is not None:
         margin = numbers.margin(card.metric, shown)

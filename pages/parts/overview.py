@@ -58,7 +58,7 @@ def about(card: Scorecard, known: Known) -> str:
 def changes(found: Sequence[RealChange]) -> str:
     """What really changed, the surest first; that nothing did where nothing did."""
     if not found:
-        items = '<li class="quiet">Nothing, as far as these answers can tell.</li>'
+        items = '<li class="quiet">Nothing that is beyond chance and the season.</li>'
     else:
         items = "".join(_change(real) for real in found[:CHANGES_NAMED])
     more = len(found) - CHANGES_NAMED

@@ -84,12 +84,14 @@ def change_panel(card: Scorecard) -> str:
     ]
     rows = "".join(_change_row(card, own, max(known, default=0.0)) for own in changes)
     seasonal = f'<p class="note">{escape(wording.seasonal(card))}</p>' if card.seasonal is not None else ""
+    legend = ""
+    if any(own.difference.low is not None for own in changes):
+        legend = '<p class="note">A bar that crosses the line at zero: no real change.</p>'
     return cells.joined(
         (
             '<section class="section"><h2>Has it changed?</h2>',
             '<table class="plain compare"><caption>This period against the ones before</caption>',
-            f'<tbody>{rows}</tbody></table>{seasonal}<p class="note">A bar that crosses the line at zero: no real '
-            "change.</p>",
+            f"<tbody>{rows}</tbody></table>{seasonal}{legend}",
             "</section>",
         )
     )
@@ -123,14 +125,19 @@ def _change_row(card: Scorecard, own: Change, reach: float) -> str:
     )
 
 
-def chart_heading(card: Scorecard, months: int) -> str:
+def chart_heading(card: Scorecard, wide: int, narrow: int) -> str:
     """What the chart shows, and how to read its marks."""
-    standard = " Dashed: the standard then in force." if any(p.standard is not None for p in card.series) else ""
-    band = " Grey: the usual range." if newest_band(card) is not None else ""
-    return (
-        f"<h2>{numbers.count(months, 'months')} against the usual range and the standard</h2>"
-        f'<p class="above">▲ ▼ months outside the usual pattern.{band}{standard}</p>'
+    drawn = len(card.series)
+    months = (
+        f'<span class="on-wide">{numbers.count(min(drawn, wide), "months")}</span>'
+        f'<span class="on-narrow">{numbers.count(min(drawn, narrow), "months")}</span>'
     )
+    lines = ["the usual range"] if newest_band(card) is not None else []
+    lines += ["the standard"] if any(point.standard is not None for point in card.series) else []
+    against = f" against {numbers.listed(lines)}" if lines else ""
+    band = " Grey: the usual range." if newest_band(card) is not None else ""
+    standard = " Dashed: the standard then in force." if "the standard" in lines else ""
+    return f'<h2>{months}{against}</h2><p class="above">▲ ▼ months outside the usual pattern.{band}{standard}</p>'
 
 
 def labels(card: Scorecard) -> Labels:
@@ -147,6 +154,7 @@ def labels(card: Scorecard) -> Labels:
         upper=f"usual range<br>up to {numbers.value(metric, band.upper)}" if band else "",
         mean=f"mean {numbers.value(metric, band.mean)}" if band else "",
         lower=f"down to {numbers.value(metric, band.lower)}" if band else "",
+        standard=f"<b>standard {numbers.standard(metric, card.standard.value)}</b>" if card.standard else "",
         tick_before=sign if sign == numbers.CURRENCY else "",
         tick_after="" if sign == numbers.CURRENCY else sign,
     )

@@ -29,6 +29,8 @@ _ALONE = {
     Verdict.NO_DATA: "had no answers",
 }
 NOTHING_ELSE = "Nothing else really changed."
+# Where the table names changes as real that do not survive among all that were tested, or come every year.
+NOTHING_SURE = "What else moved may be chance or the season."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +110,21 @@ def _what_changed(cards: Sequence[Scorecard]) -> str:
     worst = next((real for real in changes if real.sense is Sense.WORSE), None)
     best = next((real for real in changes if real.sense is Sense.BETTER), None)
     told = [real for real in (worst, best) if real is not None]
+    unclaimed = sum(_is_real(change) for card in cards for change in (card.month_on_month, card.year_on_year))
+    unclaimed -= len(changes)
     if not told:
-        return NOTHING_ELSE
+        return NOTHING_SURE if unclaimed else NOTHING_ELSE
     clauses = [f"{clause(real.card.metric, real.sense)} {real.before}" for real in told]
     if len(told) == 2 and told[0].before == told[1].before:
         clauses[1] = clause(told[1].card.metric, told[1].sense)
-    elif len(changes) == 1:
+    elif len(changes) == 1 and not unclaimed:
         clauses.append(NOTHING_ELSE[0].lower() + NOTHING_ELSE[1:-1])
     text = "; ".join(clauses)
     return f"{text[0].upper()}{text[1:]}."
+
+
+def _is_real(change: Change) -> bool:
+    return change.word in (ChangeWord.ROSE, ChangeWord.FELL)
 
 
 def metric_headline(card: Scorecard) -> str:
@@ -137,7 +145,10 @@ def _both_changes(card: Scorecard) -> str:
     changes = (card.month_on_month, card.year_on_year)
     if changes[0].word is changes[1].word and changes[0].word in _SAME_FOR_BOTH:
         return _SAME_FOR_BOTH[changes[0].word].format(f"the {periods[0]} or the year")
-    return ", ".join(_one_change(card, change, period) for change, period in zip(changes, periods, strict=True))
+    told = [_one_change(card, change, period) for change, period in zip(changes, periods, strict=True)]
+    if any(change.word is ChangeWord.NO_MARGIN for change in changes):
+        told.append("with no margin known")
+    return ", ".join(told)
 
 
 _SAME_FOR_BOTH = {
@@ -155,8 +166,7 @@ def _one_change(card: Scorecard, change: Change, period: str) -> str:
     if moved is None or step == "0":
         return f"level with the {period} before"
     direction = "up" if moved > 0 else "down"
-    unsure = ", margin not known" if change.word is ChangeWord.NO_MARGIN else ""
-    return f"{direction} {step} on the {period} before{unsure}"
+    return f"{direction} {step} on the {period} before"
 
 
 def _period_word(scope: Scope) -> str:

@@ -73,7 +73,7 @@ def what_changed(found: Sequence[RealChange]) -> str:
     """Every real change in a sentence, up to a handful; the surest first."""
     text = "".join(_changed(real) for real in found[:CHANGES_NAMED])
     if not found:
-        text = "<p>Nothing, as far as these answers can tell.</p>"
+        text = "<p>Nothing that is beyond chance and the season.</p>"
     return f'<section class="section"><h2>What really changed</h2>{text}</section>'
 
 

@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby
 
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Scope, Verdict
+from metrics.vocabulary import Change, Scope, Verdict
 from pages.parts import cells, numbers
 from pages.parts.sentences import period_name
 
@@ -31,46 +31,58 @@ class Column:
 def metric_table(cards: Sequence[Scorecard], scope: Scope) -> str:
     """The landing page's table as one line of HTML. Columns nobody has anything for are left out."""
     when = period_name(scope)
-    spans = cards[0].spans
-    before, year_ago = numbers.span_label(spans.before), numbers.span_label(spans.year_ago)
-    tight = [f"v {numbers.tight_span_label(span, scope.month)}" for span in (spans.before, spans.year_ago)]
     newest = numbers.MONTHS[scope.month.number - 1]
     columns = [
-        Column("value", when[0].upper() + when[1:], lambda card: cells.value(card, when)),
+        Column("value", capital(when), lambda card: cells.value(card, when)),
         Column("verdict", "Against standard", cells.verdict),
-        Column("change before", f"v {before}", lambda card: cells.change(card, card.month_on_month), tight[0]),
-        Column("change year", f"v {year_ago}", lambda card: cells.change(card, card.year_on_year), tight[1]),
-        Column("peers", "Peers", cells.peers),
+        *_changes(cards[0], cells.change),
+        Column("peers", "Peers", cells.peers, "Peers"),
         Column("trend", f"{cells.SPARK_MONTHS} months to {newest}", cells.spark),
         Column("variation", "Changing?", cells.variation),
         Column("assurance", "Will it hold?", cells.assurance),
     ]
     shown = [column for column in columns if column.name != "peers" or any(card.standing for card in cards)]
-    return table(
-        "scorecards", f"Every key metric against its standard, {when}", "Metric, and what we want customers to say",
-        cells.name, shown, cards,
-    )  # fmt: skip
+    caption = f"Every key metric against its standard, {when}"
+    return table("scorecards", caption, "Metric, and what we want customers to say", cells.name, shown, cards)
 
 
 def board_table(cards: Sequence[Scorecard], scope: Scope) -> str:
     """The board's table: the same numbers, denser, as one line of HTML."""
     when = period_name(scope)
-    spans = cards[0].spans
     columns = [
-        Column("value", when[0].upper() + when[1:], lambda card: cells.board_value(card, when)),
+        Column("value", capital(when), lambda card: cells.board_value(card, when)),
         Column("number", "Standard", cells.board_standard),
         Column("verdict", "Verdict", cells.board_verdict),
-        Column(
-            "change before", f"v {numbers.span_label(spans.before)}", lambda c: cells.board_change(c, c.month_on_month)
-        ),
-        Column(
-            "change year", f"v {numbers.span_label(spans.year_ago)}", lambda c: cells.board_change(c, c.year_on_year)
-        ),
+        *_changes(cards[0], cells.board_change),
         Column("trend", f"{cells.SPARK_MONTHS} months", lambda card: cells.spark(card, 122, 21)),
         Column("assurance", "Will it hold?", cells.board_assurance),
     ]
     caption = f"The key metrics for the board, {when}"
     return table("scorecards board", caption, "Metric", cells.board_name, columns, cards)
+
+
+def capital(text: str) -> str:
+    """The text with a capital in front."""
+    return text[:1].upper() + text[1:]
+
+
+def _changes(first: Scorecard, cell: Callable[[Scorecard, Change], str]) -> list[Column]:
+    """The two comparisons. All rows compare the same days, so the first one's name them."""
+    before, year_ago, month = first.spans.before, first.spans.year_ago, first.scope.month
+    return [
+        Column(
+            "change before",
+            f"v {numbers.span_label(before)}",
+            lambda card: cell(card, card.month_on_month),
+            f"v {numbers.tight_span_label(before, month)}",
+        ),
+        Column(
+            "change year",
+            f"v {numbers.span_label(year_ago)}",
+            lambda card: cell(card, card.year_on_year),
+            f"v {numbers.tight_span_label(year_ago, month)}",
+        ),
+    ]
 
 
 def table(
@@ -104,9 +116,10 @@ def _family(family: str, cards: Iterable[Scorecard], row_name: Cell, columns: Se
 
 def _row(card: Scorecard, row_name: Cell, columns: Sequence[Column]) -> str:
     missed = ' class="missed"' if card.verdict is Verdict.MISSED else ""
-    inside = "".join(f'<td role="cell" class="{c.name}">{_narrow(c)}{c.cell(card)}</td>' for c in columns)
+    inside = "".join(_cell(column, column.cell(card)) for column in columns)
     return f'<tr role="row"{missed}><th scope="row" role="rowheader" class="name">{row_name(card)}</th>{inside}</tr>'
 
 
-def _narrow(column: Column) -> str:
-    return f'<span class="narrow">{escape(column.narrow)} </span>' if column.narrow else ""
+def _cell(column: Column, text: str) -> str:
+    named = f'<span class="narrow">{escape(column.narrow)} </span>' if column.narrow and text else ""
+    return f'<td role="cell" class="{column.name}">{named}{text}</td>'

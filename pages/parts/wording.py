@@ -1,4 +1,4 @@
-"""The words for everything Plumbline knows: every verdict, change, signal and kind has its phrase here and nowhere else.
+"""The words for everything Plumbline knows: each verdict, change, signal and kind has its phrase here, nowhere else.
 
 Numbers are written by `numbers`, whole sentences by `sentences`. Knows meanings, not pages.
 """
