@@ -6,14 +6,14 @@ Asks for evidence and hands it to metrics; hides what too few answered, and what
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.histories import histories
-from db.queries import channel_id
+from db.queries import channel_id, fiscal_year_start
 from db.tables import NOT_SAID, ChannelRow, UnitRow
 from db.units import Units
 from metrics.catalogue import Metric
@@ -53,7 +53,7 @@ def breakdowns(session: Session, scope: Scope, metrics: Sequence[Metric], by: By
     units = Units.of(session)
     unit = units.found(scope.unit)
     channel = None if scope.channel is None else channel_id(session, scope.channel)
-    stretch = spans(scope)
+    stretch = spans(replace(scope, fiscal_year_start=fiscal_year_start(session)))
     total = _evidence(session, scope, {scope.unit: (unit, channel)}, metrics, stretch)
     parts = _evidence(session, scope, _places(session, units, unit, channel, by), metrics, stretch)
     return {

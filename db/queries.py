@@ -74,6 +74,11 @@ def revision(session: Session) -> int:
     return session.scalars(select(StoreRow.revision)).one()
 
 
+def fiscal_year_start(session: Session) -> int:
+    """The month (1-12) in which the organisation's fiscal years begin."""
+    return session.scalars(select(StoreRow.fiscal_year_start)).one()
+
+
 def organisation(session: Session) -> str:
     """Whose store this is."""
     return session.scalars(select(StoreRow.organisation)).one()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.days import compared_by_days
 from db.histories import histories
-from db.queries import benchmarks, channel_id, revision, standards
+from db.queries import benchmarks, channel_id, fiscal_year_start, revision, standards
 from db.units import Units
 from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
@@ -43,6 +43,7 @@ def reports(
     session: Session, scope: Scope, paths: Sequence[str], metric_ids: Sequence[str] | None = None
 ) -> dict[str, Report]:
     """One report for each of the units at `paths`, otherwise of the same scope, asked for in one go."""
+    scope = replace(scope, fiscal_year_start=fiscal_year_start(session))
     wanted = METRICS if metric_ids is None else tuple(metric_called(name) for name in metric_ids)
     units = Units.of(session)
     ids = {path: units.found(path) for path in paths}

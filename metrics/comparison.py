@@ -54,17 +54,17 @@ class Spans:
         return is_whole_months(self.now)
 
 
-def spans(scope: Scope, fiscal_year_start: int = 1) -> Spans:
+def spans(scope: Scope) -> Spans:
     """The days that `scope` looks at, and those it is compared with.
 
-    A quarter and a year to date run from their first month, as fiscal years beginning in month `fiscal_year_start`
-    (1-12) have it, up to the scope's month, and are compared with the same part of the quarter or year before. With
-    `to_day` the period ends on that day. Raises BadValue when that day lies outside the scope's month.
+    A quarter and a year to date run from their first month, as the scope's fiscal years have it, up to the scope's
+    month, and are compared with the same part of the quarter or year before. With `to_day` the period ends on that
+    day. Raises BadValue when that day lies outside the scope's month.
     """
     month, to_day = scope.month, scope.to_day
     if to_day is not None and Month.of(to_day) != month:
         raise BadValue(f"{to_day} does not lie in {month}; give a day of that month, or the month of that day.")
-    first = _first_month(month, scope.period, fiscal_year_start)
+    first = _first_month(month, scope.period, scope.fiscal_year_start)
     last_day = month.last_day if to_day is None else to_day
     back = _MONTHS_BACK[scope.period]
     return Spans(

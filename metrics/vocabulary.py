@@ -210,7 +210,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the reader looks at. `unit` "" is the whole organisation; `audience` None is each metric's own."""
+    """What the reader looks at. `unit` "" is the whole organisation; `audience` None is each metric's own.
+
+    Quarters and years to date begin as fiscal years do, which start in month `fiscal_year_start` (1-12).
+    """
 
     month: Month
     unit: str = ""
@@ -218,3 +221,4 @@ class Scope:
     audience: Audience | None = None
     period: PeriodKind = PeriodKind.MONTH
     to_day: dt.date | None = None
+    fiscal_year_start: int = 1

@@ -171,7 +171,7 @@ def test_a_running_month_is_compared_with_the_same_days_and_a_finished_one_with_
 def test_longer_periods_are_compared_with_the_same_part_of_the_one_before(
     period: PeriodKind, fiscal: int, now: tuple[str, str], before: tuple[str, str], year_ago: tuple[str, str]
 ) -> None:
-    found = spans(Scope(Month(2026, 5), period=period), fiscal)
+    found = spans(Scope(Month(2026, 5), period=period, fiscal_year_start=fiscal))
     assert (found.now, found.before, found.year_ago) == (_span(*now), _span(*before), _span(*year_ago))
     assert found.are_whole_months
 
@@ -192,7 +192,7 @@ def test_a_day_outside_the_month_is_refused() -> None:
 
 @given(all_months, kinds, starts)
 def test_whole_months_are_compared_with_as_many_whole_months(month: Month, period: PeriodKind, fiscal: int) -> None:
-    found = spans(Scope(month, period=period), fiscal)
+    found = spans(Scope(month, period=period, fiscal_year_start=fiscal))
     assert all(is_whole_months(span) for span in (found.now, found.before, found.year_ago))
     assert len(found.now_months) == len(found.before_months) == len(found.year_ago_months) >= 1
     assert found.now_months[-1] == month
@@ -204,7 +204,7 @@ def test_whole_months_are_compared_with_as_many_whole_months(month: Month, perio
 def test_running_periods_are_compared_with_the_same_days_as_far_as_there_are_any(
     day: dt.date, period: PeriodKind, fiscal: int
 ) -> None:
-    found = spans(Scope(Month.of(day), period=period, to_day=day), fiscal)
+    found = spans(Scope(Month.of(day), period=period, to_day=day, fiscal_year_start=fiscal))
     ends_with_month = day == Month.of(day).last_day
     assert found.now.last == day
     assert found.are_whole_months == ends_with_month

@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("organisation", sa.String(length=200), nullable=False),
+        sa.Column("fiscal_year_start", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -396,6 +397,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("response_id", "item_id"),
     )
-    op.execute("INSERT INTO store (revision, organisation) VALUES (0, 'Your organisation')")
+    op.execute("INSERT INTO store (revision, organisation, fiscal_year_start) VALUES (0, 'Your organisation', 1)")
     op.execute("INSERT INTO units (name, path, key) VALUES ('', '', '')")
     op.execute("INSERT INTO channels (name) VALUES ('')")

@@ -1,8 +1,7 @@
-"""The tables of the store, one class for each word of the field. Knows how things are kept, not what they mean.
+"""What happened and was recorded: uploads with their responses, visits, operational figures and benchmarks.
 
-Facts (responses, visits, operations, benchmarks) carry the upload they came in, so an upload can be taken back, and a
-`live` mark: a duplicate or superseded fact is kept, unlive, and comes back when what stood before it is undone.
-Kept figures (tallies, moments, visit sums, operation totals) are sums over live facts, for each unit and its ancestors.
+Facts carry the upload they came in, so an upload can be taken back, and a `live` mark: a duplicate or superseded fact
+is kept, unlive, and comes back when what stood before it is undone.
 """
 
 from __future__ import annotations
@@ -10,47 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-# Row ids count in 64 bits; SQLite counts them by itself only when they are called INTEGER.
-BigId = BigInteger().with_variant(Integer, "sqlite")
-
-WHOLE_ORGANISATION = 1  # the id of the unit at the top of the tree
-NOT_SAID = 1  # the id of the channel of facts that name none
-
-
-class Base(DeclarativeBase):
-    """All tables of the store."""
-
-
-class StoreRow(Base):
-    """The one row about the store itself: how often it was changed, and whose it is."""
-
-    __tablename__ = "store"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    revision: Mapped[int]
-    organisation: Mapped[str] = mapped_column(String(200))
-
-
-class UnitRow(Base):
-    """A part of the organisation. `path` is as written, `key` is how it is found again; the top's is empty."""
-
-    __tablename__ = "units"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    path: Mapped[str] = mapped_column(String(2000))
-    key: Mapped[str] = mapped_column(String(2000), unique=True)
-    upload_id: Mapped[int | None] = mapped_column(index=True)
-
-
-class ChannelRow(Base):
-    """A way in which customers meet the organisation; the one called "" stands for facts that name none."""
-
-    __tablename__ = "channels"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), unique=True)
+from db.tables.organisation import Base, BigId
 
 
 class ItemRow(Base):
@@ -228,87 +190,3 @@ class BenchmarkRow(Base):
     percentiles: Mapped[dict[str, float]] = mapped_column(JSON)
     n: Mapped[int | None]
     live: Mapped[bool]
-
-
-class StandardRow(Base):
-    """The number a metric must reach at a unit from a month on. The last one set for a month counts; none is erased."""
-
-    __tablename__ = "standards"
-    __table_args__ = (Index("ix_standards_metric", "metric", "unit_id", "since"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    metric: Mapped[str] = mapped_column(String(100))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    since: Mapped[dt.date]
-    value: Mapped[float]
-    owner: Mapped[str] = mapped_column(String(200))
-    reason: Mapped[str] = mapped_column(Text)
-    set_by: Mapped[str] = mapped_column(String(200))
-    set_at: Mapped[dt.datetime]
-
-
-class TallyRow(Base):
-    """How many live answers gave each score, for an item, unit (with all below it), channel and month."""
-
-    __tablename__ = "tallies"
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
-    month: Mapped[dt.date] = mapped_column(primary_key=True)
-    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
-    score: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    n: Mapped[int] = mapped_column(BigInteger)
-
-
-class MomentsRow(Base):
-    """Measured answers (seconds, days, counts) in hundredths: count, sum, sum of squares, and how many within limit."""
-
-    __tablename__ = "moments"
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
-    month: Mapped[dt.date] = mapped_column(primary_key=True)
-    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
-    n: Mapped[int] = mapped_column(BigInteger)
-    total: Mapped[int] = mapped_column(BigInteger)
-    squares: Mapped[int] = mapped_column(BigInteger)
-    within: Mapped[int] = mapped_column(BigInteger)
-
-
-class VisitSumsRow(Base):
-    """Live shopper visits of a unit (with all below it), channel and month: the sums the score and its margin need."""
-
-    __tablename__ = "visit_sums"
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
-    month: Mapped[dt.date] = mapped_column(primary_key=True)
-    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
-    n: Mapped[int] = mapped_column(BigInteger)
-    earned: Mapped[int] = mapped_column(BigInteger)
-    possible: Mapped[int] = mapped_column(BigInteger)
-    earned_squares: Mapped[int] = mapped_column(BigInteger)
-    products: Mapped[int] = mapped_column(BigInteger)
-    possible_squares: Mapped[int] = mapped_column(BigInteger)
-    critical_failures: Mapped[int] = mapped_column(BigInteger)
-
-
-class OperationTotalRow(Base):
-    """The operational figure that stands for a unit, channel (NOT_SAID: all) and month: own, else children's sum."""
-
-    __tablename__ = "operation_totals"
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
-    metric: Mapped[str] = mapped_column(String(100), primary_key=True)
-    month: Mapped[dt.date] = mapped_column(primary_key=True)
-    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
-    numerator: Mapped[float | None]
-    denominator: Mapped[float | None]
-    value: Mapped[float | None]
-
-
-class AuditRow(Base):
-    """Who changed what, when; each line is sealed with the hash of the one before."""
-
-    __tablename__ = "audit"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[dt.datetime]
-    by: Mapped[str] = mapped_column(String(200))
-    did: Mapped[str] = mapped_column(String(50))
-    about: Mapped[dict[str, Any]] = mapped_column(JSON)
-    revision: Mapped[int]
-    seal: Mapped[str] = mapped_column(String(64))

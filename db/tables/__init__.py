@@ -1,0 +1,56 @@
+"""The tables of the store, one class for each word of the field. Knows how things are kept, not what they mean."""
+
+from db.tables.facts import (
+    BenchmarkRow,
+    ChecklistAnswerRow,
+    CommentRow,
+    FormVersionRow,
+    ItemRow,
+    MappingRow,
+    ObservationRow,
+    OperationRow,
+    ResponseRow,
+    SourceRow,
+    UploadRow,
+    VisitRow,
+)
+from db.tables.figures import MomentsRow, OperationTotalRow, TallyRow, VisitSumsRow
+from db.tables.organisation import (
+    NOT_SAID,
+    WHOLE_ORGANISATION,
+    AuditRow,
+    Base,
+    BigId,
+    ChannelRow,
+    StandardRow,
+    StoreRow,
+    UnitRow,
+)
+
+__all__ = [
+    "NOT_SAID",
+    "WHOLE_ORGANISATION",
+    "AuditRow",
+    "Base",
+    "BenchmarkRow",
+    "BigId",
+    "ChannelRow",
+    "ChecklistAnswerRow",
+    "CommentRow",
+    "FormVersionRow",
+    "ItemRow",
+    "MappingRow",
+    "MomentsRow",
+    "ObservationRow",
+    "OperationRow",
+    "OperationTotalRow",
+    "ResponseRow",
+    "SourceRow",
+    "StandardRow",
+    "StoreRow",
+    "TallyRow",
+    "UnitRow",
+    "UploadRow",
+    "VisitRow",
+    "VisitSumsRow",
+]

@@ -1,0 +1,65 @@
+"""Kept figures: sums over live facts, for each unit and its ancestors."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.tables.organisation import Base
+
+
+class TallyRow(Base):
+    """How many live answers gave each score, for an item, unit (with all below it), channel and month."""
+
+    __tablename__ = "tallies"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
+    score: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(BigInteger)
+
+
+class MomentsRow(Base):
+    """Measured answers (seconds, days, counts) in hundredths: count, sum, sum of squares, and how many within limit."""
+
+    __tablename__ = "moments"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(BigInteger)
+    total: Mapped[int] = mapped_column(BigInteger)
+    squares: Mapped[int] = mapped_column(BigInteger)
+    within: Mapped[int] = mapped_column(BigInteger)
+
+
+class VisitSumsRow(Base):
+    """Live shopper visits of a unit (with all below it), channel and month: the sums the score and its margin need."""
+
+    __tablename__ = "visit_sums"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(BigInteger)
+    earned: Mapped[int] = mapped_column(BigInteger)
+    possible: Mapped[int] = mapped_column(BigInteger)
+    earned_squares: Mapped[int] = mapped_column(BigInteger)
+    products: Mapped[int] = mapped_column(BigInteger)
+    possible_squares: Mapped[int] = mapped_column(BigInteger)
+    critical_failures: Mapped[int] = mapped_column(BigInteger)
+
+
+class OperationTotalRow(Base):
+    """The operational figure that stands for a unit, channel (NOT_SAID: all) and month: own, else children's sum."""
+
+    __tablename__ = "operation_totals"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    metric: Mapped[str] = mapped_column(String(100), primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
+    numerator: Mapped[float | None]
+    denominator: Mapped[float | None]
+    value: Mapped[float | None]
