@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 from db.backup import back_up
 from db.backup import restore as restore_from
 from db.breakdowns import By, breakdowns
-from db.changes import NewUnits, set_standard, undo_upload
+from db.changes import NewUnits, begin_fiscal_years, name_organisation, set_standard, undo_upload
 from db.documents import outcome_document, report_document, standard_document, upload_document
 from db.formats import DateOrder, Options, inspect
 from db.formats.numbers import number
@@ -76,10 +76,17 @@ def local_account() -> str:
 @said_plainly
 def init_(
     sample: Annotated[bool, typer.Option("--sample", help="Load the sample company into an empty store.")] = False,
+    organisation: Annotated[str, typer.Option(help="Whose store this is.")] = "",
+    fiscal_year_start: Annotated[int | None, typer.Option(help="The month fiscal years begin in, 1 to 12.")] = None,
+    by: Who = "",
     as_json: AsJson = False,
 ) -> int:
-    """Create or upgrade the store; safe to repeat."""
+    """Create or upgrade the store, and say whose it is; safe to repeat."""
     store = open_store()
+    if organisation:
+        name_organisation(store, organisation, by=by or local_account())
+    if fiscal_year_start is not None:
+        begin_fiscal_years(store, fiscal_year_start, by=by or local_account())
     with store.reading() as session:
         empty = is_empty(session)
     if sample and empty:

@@ -1,6 +1,7 @@
 """Every change to the store: one function, one transaction, one audit line, one step of the revision."""
 
 from db.changes.mappings import save_mapping
+from db.changes.organisation import begin_fiscal_years, name_organisation
 from db.changes.standards import set_standard
 from db.changes.undo import undo_upload
 from db.changes.uploads import NewUnits, Preview, Receipt, preview_upload, save_upload
@@ -9,6 +10,8 @@ __all__ = [
     "NewUnits",
     "Preview",
     "Receipt",
+    "begin_fiscal_years",
+    "name_organisation",
     "preview_upload",
     "save_mapping",
     "save_upload",
