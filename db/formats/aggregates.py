@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from db.formats.content import NOTHING_CHANGED
 from db.formats.dates import date_evidence
 from db.formats.evidence import Column, Evidence
 from db.formats.headings import Heading, words
 from db.formats.layout import Sample
 from db.formats.numbers import number
+from db.formats.refusals import NOTHING_CHANGED
 from db.formats.roles import Role
 from db.formats.suggestion import Suggestion
 

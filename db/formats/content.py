@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
 from enum import StrEnum
 from typing import IO
 
+from db.formats.archives import check_workbook
+from db.formats.refusals import NOTHING_CHANGED, not_a_table
 from metrics.errors import FileRefused
 
-NOTHING_CHANGED = "Nothing was saved."
 LOOKED_AT = 65_536
-
-# A workbook is XML, which packs about ten to thirty times; a sheet that unpacks to more than this fits no memory.
-MOST_UNPACKED_BYTES = 400_000_000
-MOST_UNPACKED_RATIO = 200
-SMALL_ENOUGH_BYTES = 20_000_000
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG image"),
@@ -53,19 +48,19 @@ def content(file: IO[bytes]) -> Content:
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise FileRefused(f"The file is empty. {NOTHING_CHANGED}")
     if head.startswith(b"PK\x03\x04"):
-        _check_archive(file)
+        check_workbook(file)
         return Content.WORKBOOK
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return Content.WORKBOOK
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
-            raise _not_a_table(name)
+            raise not_a_table(name)
     opening = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for signature, name in _TEXT_OPENINGS:
         if opening.startswith(signature):
-            raise _not_a_table(name)
+            raise not_a_table(name)
     if is_binary(head):
-        raise _not_a_table("a binary file")
+        raise not_a_table("a binary file")
     return Content.TEXT
 
 
@@ -86,33 +81,3 @@ def looks_like_utf16(head: bytes) -> str:
     if even > 0.7 * half and odd < 0.05 * half:
         return "utf-16-be"
     return ""
-
-
-def _not_a_table(name: str) -> FileRefused:
-    return FileRefused(
-        f"This is {name}, not a table of answers. "
-        f"Export the answers as CSV or XLSX and try that file. {NOTHING_CHANGED}"
-    )
-
-
-def _check_archive(file: IO[bytes]) -> None:
-    """Look at the directory of a zip file only: is it a workbook, and would it unpack to a sensible size?"""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as broken:
-        raise FileRefused(
-            f"The workbook is damaged and cannot be opened. Save it again and try that file. {NOTHING_CHANGED}"
-        ) from broken
-    names = {entry.filename for entry in entries}
-    if not any(name.startswith("xl/") or name == "content.xml" for name in names):
-        raise _not_a_table("a ZIP archive; unpack it first")
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(1, sum(entry.compress_size for entry in entries))
-    too_dense = unpacked > SMALL_ENOUGH_BYTES and unpacked / packed > MOST_UNPACKED_RATIO
-    if unpacked > MOST_UNPACKED_BYTES or too_dense:
-        raise FileRefused(
-            f"This workbook would unpack to {unpacked / 1e6:,.0f} MB from {packed / 1e6:,.1f} MB, more than a workbook "
-            "of answers needs, so it was not opened. Save the sheet of answers as CSV and try that file. "
-            f"{NOTHING_CHANGED}"
-        )

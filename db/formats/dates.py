@@ -134,8 +134,12 @@ class DateReader:
     def read(self, text: str) -> dt.date | str:
         """The date `text` is dated, as written; a sentence where it cannot be one."""
         known = self._heads.get(text[:10])
-        if known is not None and (text[10:] in self._tails or self._is_clock(text[10:])):
-            return known
+        if known is not None:
+            if len(text) <= 10:
+                return known
+            tail = text[10:] if text[9] != " " else f" {text[10:]}"
+            if tail in self._tails or self._is_clock(tail):
+                return known
         found = self._parse(text.strip())
         if isinstance(found, str):
             return found
@@ -149,7 +153,7 @@ class DateReader:
 
     def _is_clock(self, tail: str) -> bool:
         """Whether what follows the first ten characters of a known day is a time of day."""
-        clock = _CLOCK.fullmatch(tail if tail[:1] in ("", " ", "T", ",") else f" {tail}")
+        clock = _CLOCK.fullmatch(tail)
         if clock is None or not _is_time(clock):
             return False
         if len(self._tails) < _MOST_TAILS:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from db.formats.content import NOTHING_CHANGED, looks_like_utf16
+from db.formats.content import looks_like_utf16
+from db.formats.refusals import NOTHING_CHANGED
 from db.formats.rows import Source
 from metrics.errors import FileRefused
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from db.formats import evidence as gathering
 from db.formats.aggregates import aggregated, counted
-from db.formats.content import NOTHING_CHANGED
 from db.formats.dates import DateOrder
 from db.formats.evidence import Evidence
 from db.formats.headings import Heading, fingerprint, plain, words
 from db.formats.layout import Format, Layout
 from db.formats.questions import open_questions
+from db.formats.refusals import NOTHING_CHANGED
 from db.formats.registry import recognised, sample
 from db.formats.roles import NEEDED, Role
 from db.formats.rows import Source

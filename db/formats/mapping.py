@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from db.formats.content import NOTHING_CHANGED
 from db.formats.dates import DateOrder
 from db.formats.headings import Heading, plain
+from db.formats.refusals import NOTHING_CHANGED
 from db.formats.roles import Role
 from metrics.errors import FileRefused
 from metrics.periods import Month

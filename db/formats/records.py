@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from db.formats.content import NOTHING_CHANGED
+from db.formats.refusals import NOTHING_CHANGED
 from metrics.errors import FileRefused
 
 MOST_CHARACTERS_IN_A_CELL = 1_000_000

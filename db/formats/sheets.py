@@ -9,13 +9,10 @@ from typing import Any
 
 import python_calamine
 
-from db.formats.content import NOTHING_CHANGED
 from db.formats.records import Record
+from db.formats.refusals import NOTHING_CHANGED, damaged
 from db.formats.rows import Source
 from metrics.errors import FileRefused
-
-# A sheet is held whole, so one that claims more cells than any table of answers has is not opened.
-MOST_CELLS = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +37,13 @@ def sheets(source: Source) -> list[Sheet]:
             f"The workbook is protected by a password. Save it without one and try again. {NOTHING_CHANGED}"
         ) from locked
     except (python_calamine.CalamineError, OSError, ValueError) as broken:
-        raise _damaged() from broken
+        raise damaged() from broken
     except BaseException as crash:
         # The library is written in Rust; where a damaged file makes it give up, this is what arrives here.
         if type(crash).__name__ == "PanicException":
-            raise _damaged() from crash
+            raise damaged() from crash
         raise
     return [sheet for sheet in found if sheet.rows]
-
-
-def _damaged() -> FileRefused:
-    return FileRefused(
-        f"The workbook is damaged, or of a kind that cannot be read. Save it as XLSX or CSV and try that file. "
-        f"{NOTHING_CHANGED}"
-    )
 
 
 def _is_visible(meta: python_calamine.SheetMetadata) -> bool:
@@ -64,13 +54,8 @@ def _is_visible(meta: python_calamine.SheetMetadata) -> bool:
 
 def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
     sheet = book.get_sheet_by_name(name)
-    if sheet.total_height * sheet.total_width > MOST_CELLS:
-        raise FileRefused(
-            f"The sheet “{name}” claims {sheet.total_height:,} rows of {sheet.total_width:,} columns, more than can be "
-            f"held. Save its answers as CSV and try that file. {NOTHING_CHANGED}"
-        )
     rows = []
-    for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+    for number, values in enumerate(sheet.iter_rows(), start=1):
         cells = [_text(value) for value in values]
         if any(cells):
             rows.append((number, cells))

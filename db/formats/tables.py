@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from db.formats import encodings
-from db.formats.content import NOTHING_CHANGED, Content, content
+from db.formats.content import Content, content
 from db.formats.delimiters import delimiter, named_delimiter
 from db.formats.encodings import Encoding
 from db.formats.records import Record, records
+from db.formats.refusals import NOTHING_CHANGED
 from db.formats.rows import Source
 from db.formats.sheets import Sheet, sheets
 from metrics.errors import FileRefused

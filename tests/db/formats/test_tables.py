@@ -1,0 +1,246 @@
+"""A file as records with line numbers: encodings, delimiters, quotation marks, titles, footers, ragged lines, workbooks."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.formats import Options, Source, inspect, mapping_for, read
+from db.formats.records import Broken, records
+from db.formats.rows import Answer
+from db.formats.tables import table
+from metrics.errors import FileRefused
+from tests.db.formats.files import result
+
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]
+NAMES = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}
+
+
+def refusal(content: bytes) -> str:
+    refused = inspect(Source.of_bytes("file", content)).refused
+    assert refused is not None
+    return refused
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_encoding_we_claim_is_recognised_and_read(encoding: str) -> None:
+    comment = "Größe, très bien – ok" if encoding != "latin-1" else "Größe, très bien"
+    content = f'response_id,responded_at,nps,comment\nr1,2025-03-01,9,"{comment}"\n'.encode(encoding)
+    assert inspect(Source.of_bytes("file", content)).encoding == NAMES.get(encoding, encoding)
+    (row,) = result(content).rows
+    assert isinstance(row, Answer)
+    assert row.comment == comment
+
+
+def test_a_few_broken_places_do_not_turn_a_utf_8_file_into_another_encoding() -> None:
+    good = "".join(f"r{i},2025-03-01,9,Größe\n" for i in range(40)).encode()
+    content = b"response_id,responded_at,nps,comment\n" + good + b"r99,2025-03-01,9,Gr\xf6\xdfe\n"
+    found = inspect(Source.of_bytes("file", content))
+    assert found.encoding == "utf-8"
+    assert any("not UTF-8" in note for note in found.notes)
+    assert result(content).read == 41
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_delimiter_and_line_end_we_claim_is_read(delimiter: str, end: str) -> None:
+    rows = [
+        ["response_id", "responded_at", "nps", "comment"],
+        ["a", "2025-03-01", "9", "well; yes, very"],
+        ["b", "2025-03-02", "1", ""],
+    ]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=end).writerows(rows)
+    found = inspect(Source.of_bytes("file", text.getvalue().encode()))
+    assert found.delimiter == delimiter
+    assert result(text.getvalue()).scores == [9, 1]
+
+
+def test_a_spreadsheets_sep_line_names_the_delimiter_and_still_counts_as_a_line() -> None:
+    found = result("sep=;\nresponse_id;responded_at;nps\na,b;2025-03-01;99\n")
+    assert [(problem.line, problem.column) for problem in found.problems] == [(3, "nps")]
+
+
+def test_titles_above_and_totals_and_remarks_below_are_no_rows_but_lines_are_still_counted() -> None:
+    text = (
+        "Survey of the branches\nMarch 2025\n\nresponse_id,responded_at,nps\n"
+        "a,2025-03-01,9\nb,2025-03-02,x\n\nTotal,,9\nExported on the first of April\n"
+    )
+    found = result(text)
+    assert (found.read, found.scores) == (2, [9])
+    assert found.problems[0].line == 6
+
+
+def test_a_total_in_the_middle_is_a_row_like_any_other() -> None:
+    found = result("response_id,responded_at,nps\na,2025-03-01,9\nTotal,,9\nb,2025-03-02,8\n")
+    assert (found.read, found.scores, found.refused) == (3, [9, 8], 1)
+
+
+def test_a_short_last_line_is_refused_and_not_taken_for_a_footer() -> None:
+    found = result("response_id,responded_at,nps\na,2025-03-01,9\nb\n")
+    assert (found.read, found.refused) == (2, 1)
+
+
+def test_ragged_lines_are_refused_by_line_and_shift_nothing() -> None:
+    found = result(
+        "response_id,responded_at,nps,comment\na,2025-03-01,9,x\nb,2025-03-01\nc,2025-03-01,8,late, but kind\nd,2025-03-02,7,y,,\n"
+    )
+    assert found.scores == [9, 7]
+    assert [problem.line for problem in found.problems] == [3, 4]
+
+
+def test_a_stray_quotation_mark_costs_its_own_line_and_no_other() -> None:
+    text = 'response_id,responded_at,nps,comment\na,2025-03-01,9,"kind\nb,2025-03-02,8,"fine"\nc,2025-03-03,7,"a ""b"" c"\nd,2025-03-04,6,"open\n'
+    found = result(text)
+    assert found.scores == [8, 7]
+    assert [problem.line for problem in found.problems] == [2, 5]
+    assert (found.read, found.refused) == (4, 2)
+
+
+def test_a_line_break_inside_quotation_marks_is_counted_as_a_line_of_the_file() -> None:
+    found = result('response_id,responded_at,nps,comment\na,2025-03-01,9,"one\ntwo\r\nthree"\nb,2025-03-01,99,\n')
+    assert found.problems[0].line == 5
+
+
+def test_a_file_full_of_unpaired_quotation_marks_is_refused() -> None:
+    lines = iter([f'{i},"x"y\n' for i in range(2000)])
+    with pytest.raises(FileRefused, match="quotation marks"):
+        list(records(lines, ","))
+
+
+def test_a_broken_record_says_why() -> None:
+    (first, second) = list(records(iter(['a,"b"c\n', "d,e\n"]), ","))
+    assert isinstance(first[1], Broken)
+    assert second == (2, ["d", "e"])
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf\r\n \r\n", "empty"),
+        (b"response_id,responded_at,nps\n", "no rows of data"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "PNG image"),
+        (b"%PDF-1.7\n...", "PDF"),
+        (b"<!DOCTYPE html><html></html>", "web page"),
+        (b'{"responses": []}', "JSON"),
+        (bytes(range(256)) * 20, "binary"),
+        (b"PK\x03\x04 not really", "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "damaged"),
+        (b"\xff\xfea\x00,\x00b\x00\x00\xd8", "UTF-16"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_what_it_is(content: bytes, part: str) -> None:
+    sentence = refusal(content)
+    assert part in sentence
+    assert sentence.endswith("Nothing was saved.")
+
+
+def zipped(**parts: bytes) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return content.getvalue()
+
+
+def test_a_zip_bomb_is_refused_from_its_directory() -> None:
+    assert "30 MB" in refusal(zipped(**{"xl/worksheets/sheet1.xml": b" " * 30_000_000}))
+
+
+def test_a_zip_archive_that_is_no_workbook_is_refused() -> None:
+    assert "ZIP archive" in refusal(zipped(**{"answers.csv": b"nps\n9\n"}))
+
+
+def test_a_workbook_with_one_far_cell_is_refused_before_it_is_opened() -> None:
+    assert "10,000,000 cells" in refusal(workbook([["nps"]], far=(1_048_576, 16_384)))
+
+
+def workbook(rows: Sequence[Sequence[object]], far: tuple[int, int] | None = None, title: str = "Answers") -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = "A cover sheet"
+    sheet = book.create_sheet(title)
+    for row in rows:
+        sheet.append(list(row))
+    if far:
+        sheet.cell(row=far[0], column=far[1]).value = 1
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_workbook_is_read_from_its_longest_sheet_with_row_numbers_and_real_dates() -> None:
+    rows: list[list[object]] = [["Survey of March"], [], ["response_id", "responded_at", "nps", "unit"]]
+    rows += [
+        [1, dt.datetime(2025, 3, 1, 9, 30), 9, "Quay"],
+        [2, dt.date(2025, 3, 2), 8.5, "Quay"],
+        [3, 45730, 7, "Quay"],
+    ]
+    rows += [["Total", None, 24, None]]
+    found = result(workbook(rows))
+    (row,) = found.rows
+    assert isinstance(row, Answer)
+    assert (row.line, row.response_id, row.day) == (4, "1", dt.date(2025, 3, 1))
+    assert [(problem.line, problem.column) for problem in found.problems] == [(5, "nps"), (6, "responded_at")]
+
+
+def test_dates_in_a_workbook_that_are_only_numbers_are_asked_about() -> None:
+    content = workbook([["responded_at", "nps"], [45730, 9], [45731, 8]])
+    found = inspect(Source.of_bytes("answers.xlsx", content))
+    assert found.date_order == "serial"
+    assert any("--date-order serial" in question for question in found.questions)
+    rows = result(content, options=Options(date_order="serial")).rows
+    assert [row.day for row in rows if isinstance(row, Answer)] == [dt.date(2025, 3, 14), dt.date(2025, 3, 15)]
+
+
+CELLS = st.text(
+    st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029\x85\ufeff\ufffd"), max_size=12
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.lists(
+        st.tuples(st.integers(0, 10), CELLS, st.dates(dt.date(1990, 1, 1), dt.date(2025, 1, 1))), min_size=1, max_size=8
+    ),
+    delimiter=st.sampled_from(",;\t|"),
+    end=st.sampled_from(["\n", "\r\n"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_any_plain_table_we_can_write_reads_back_equal(
+    rows: list[tuple[int, str, dt.date]], delimiter: str, end: str, quoting: int, encoding: str
+) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting)  # type: ignore[arg-type]
+    writer.writerow(["response_id", "responded_at", "nps", "comment"])
+    writer.writerows((f"r{i}", day, score, comment) for i, (score, comment, day) in enumerate(rows))
+    source = Source.of_bytes("file", text.getvalue().encode(encoding))
+    mapping = mapping_for(inspect(source), Options(maps=("comment=ignored", "#3=score:nps")))
+    found = [row for block in read(source, mapping).blocks() for row in block.rows]
+    assert [(row.response_id, row.day, row.scores[0][1]) for row in found if isinstance(row, Answer)] == [
+        (f"r{i}", day, score) for i, (score, _, day) in enumerate(rows)
+    ]
+    cells = [cells for _, cells in table(source).records()]
+    assert [row[3] for row in cells[1:]] == [comment for _, comment, _ in rows]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400))
+def test_random_bytes_are_refused_or_read_and_never_end_in_an_error_of_ours(content: bytes) -> None:
+    source = Source.of_bytes("file", content)
+    found = inspect(source)
+    try:
+        mapping = mapping_for(found, Options(maps=("#1=score:nps",), date_order="day_first"))
+        list(read(source, mapping).blocks())
+    except FileRefused as refused:
+        assert str(refused)
