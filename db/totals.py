@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from db.tables import NOT_SAID, OperationRow, OperationTotalRow
 from db.units import Units
 
 Cell = tuple[str, dt.date]  # metric, month
+Place = tuple[int, int]  # unit, channel
 COLUMNS = ("unit_id", "metric", "month", "channel_id", "numerator", "denominator", "value")
 
 
@@ -46,9 +47,9 @@ def keep_totals(session: Session, units: Units, cells: Iterable[Cell]) -> None:
         insert_rows(session, OperationTotalRow, COLUMNS, rows)
 
 
-def live_figures(session: Session, metric: str, months: list[dt.date]) -> dict[dt.date, dict[tuple[int, int], Figure]]:
+def live_figures(session: Session, metric: str, months: list[dt.date]) -> dict[dt.date, dict[Place, Figure]]:
     """The live figures of a metric by month, unit and channel."""
-    found: dict[dt.date, dict[tuple[int, int], Figure]] = defaultdict(dict)
+    found: dict[dt.date, dict[Place, Figure]] = defaultdict(dict)
     kept = select(
         OperationRow.month,
         OperationRow.unit_id,
@@ -62,34 +63,38 @@ def live_figures(session: Session, metric: str, months: list[dt.date]) -> dict[d
     return found
 
 
-def totals(units: Units, own: Mapping[tuple[int, int], Figure]) -> dict[tuple[int, int], Figure]:
-    """What stands for each unit and channel (NOT_SAID: all together), from the figures units gave themselves."""
+def totals(units: Units, own: Mapping[Place, Figure]) -> dict[Place, Figure]:
+    """What stands for each unit and channel (NOT_SAID: all together), from the figures units gave themselves.
+
+    A bare value stands where it was given; further up, sums are as if it were not there.
+    """
     children = _children(units, {unit for unit, _ in own})
-    channels = {channel for _, channel in own} | {NOT_SAID}
-    result: dict[tuple[int, int], Figure] = {}
+    channels = sorted({channel for _, channel in own} | {NOT_SAID})
+    counted = {place: figure for place, figure in own.items() if figure.denominator is not None}
+    sums: dict[Place, Figure] = {}
     for unit in _deepest_first(units, children):
         for channel in channels:
-            figure = _figure(unit, channel, own, channels, [(child, channel) for child in children[unit]], result)
+            figure = _summed(unit, channel, counted, channels, [(child, channel) for child in children[unit]], sums)
             if figure is not None:
-                result[unit, channel] = figure
-    return result
+                sums[unit, channel] = figure
+    return sums | dict(own)
 
 
-def _figure(
+def _summed(
     unit: int,
     channel: int,
-    own: Mapping[tuple[int, int], Figure],
-    channels: set[int],
-    below: list[tuple[int, int]],
-    result: Mapping[tuple[int, int], Figure],
+    counted: Mapping[Place, Figure],
+    channels: Sequence[int],
+    below: list[Place],
+    sums: Mapping[Place, Figure],
 ) -> Figure | None:
-    if (unit, channel) in own:
-        return own[unit, channel]
+    if (unit, channel) in counted:
+        return counted[unit, channel]
     if channel == NOT_SAID:
-        by_channel = _sum(own[unit, other] for other in sorted(channels) if (unit, other) in own)
+        by_channel = _sum(counted[unit, other] for other in channels if (unit, other) in counted)
         if by_channel is not None:
             return by_channel
-    return _sum(result[place] for place in below if place in result)
+    return _sum(sums[place] for place in below if place in sums)
 
 
 def _sum(figures: Iterable[Figure]) -> Figure | None:

@@ -1,0 +1,76 @@
+"""Short ways to look at a store from a test: one card, one value, one metric's document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.breakdowns import By, breakdowns
+from db.changes import Receipt, save_upload, set_standard
+from db.documents import breakdown_document, report_document
+from db.formats.rows import Row
+from db.scorecards import report
+from db.store import Store
+from db.verify import differences
+from metrics.catalogue import metric as metric_called
+from metrics.periods import Month
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Scope, Standard
+from tests.db.readings import reading
+
+OCTOBER = Month(2026, 10)
+
+
+def imported(store: Store, *rows: Row, name: str = "file.csv", **options: Any) -> Receipt:
+    """Save these rows as one file."""
+    return save_upload(store, reading(rows, name), by="Ann", **options)
+
+
+def scope(unit: str = "", month: Month = OCTOBER, **more: Any) -> Scope:
+    """October 2026 of the whole organisation unless said otherwise."""
+    return Scope(month, unit, **more)
+
+
+def card(store: Store, metric: str, at: Scope | None = None) -> Scorecard:
+    """One metric's scorecard."""
+    with store.reading() as session:
+        (found,) = report(session, at or scope(), [metric]).scorecards
+    return found
+
+
+def figure(store: Store, metric: str, at: Scope | None = None) -> tuple[Any, Any]:
+    """A metric's value and n."""
+    value = card(store, metric, at).value
+    return value.estimate, value.n
+
+
+def document(store: Store, metric: str, at: Scope | None = None, months: int = 36) -> dict[str, Any]:
+    """One metric's scorecard as `report --json` prints it."""
+    with store.reading() as session:
+        (found,) = report_document(report(session, at or scope(), [metric]), months)["scorecards"]
+    return dict(found)
+
+
+def everything(store: Store, at: Scope | None = None) -> dict[str, Any]:
+    """The whole report but for its revision."""
+    with store.reading() as session:
+        found = report_document(report(session, at or scope()), 36)
+    del found["revision"]
+    return found
+
+
+def taken_apart(store: Store, metric: str, by: By, at: Scope | None = None) -> dict[str, Any]:
+    """A metric's mix and compared as `report --by --json` prints them."""
+    with store.reading() as session:
+        found = breakdowns(session, at or scope(), [metric_called(metric)], by)
+    return breakdown_document(found[metric])
+
+
+def standard(store: Store, metric: str, value: float, since: Month = OCTOBER, unit: str = "") -> None:
+    """Set a standard."""
+    set_standard(store, Standard(metric, value, since, unit), by="Ann")
+
+
+def assert_adds_up(store: Store) -> None:
+    """The store verifies clean."""
+    with store.reading() as session:
+        assert differences(session) == []
