@@ -34,12 +34,14 @@ class Format:
 
     `layout` is given the first filled records and answers None where they are another tool's. `roles` maps headings,
     as bare words, to role names. `left_out` names the column, and the values in it, of test and preview responses.
+    Where a tool `writes_codes`, a number may stand for a choice in the order of the list, so 1 may be the best.
     """
 
     name: str
     layout: Callable[[Sample], Layout | None]
     roles: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, frozenset[str]] | None = None
+    writes_codes: bool = False
 
 
 def is_filled(cells: Sequence[str]) -> bool:

@@ -60,4 +60,5 @@ FORMAT = Format(
         "userlanguage": "ignored",
     },
     left_out=("status", _TESTS),
+    writes_codes=True,
 )

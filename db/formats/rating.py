@@ -18,6 +18,7 @@ from metrics.vocabulary import Scale
 _TEN = Scale(0, 10)
 # Fewer answers than these say nothing about the scale they were asked on.
 _ENOUGH = 5
+_LONGEST_QUESTION = 300
 _METRIC_HEADINGS: dict[str, str] = {
     **{words(metric.id): metric.id for metric in METRICS if metric.formula.takes_scores},
     "nps score": "nps",
@@ -88,13 +89,19 @@ def score_suggestion(heading: Heading, column: Column, index: int) -> Suggestion
         return _of_metric(named, heading, found, index)
     if words(heading.name) in _SCORE_HEADINGS and (found.share > 0.3 or not found.total):
         return _nameless(heading, found, index)
-    if column.is_full or not found.total or COUNTED.search(heading.text):
+    if column.is_full or not found.total or _is_no_rating(heading):
         return None
     if scale := word_scale(found.labels):
         return _of_words(heading, scale, found, index) if not found.numbers else None
     if found.scale is None:
         return None
     return _of_numbers(heading, found, found.scale, index)
+
+
+def _is_no_rating(heading: Heading) -> bool:
+    """Whether the heading asks for a count or a rank, is too long to be a question, or is a group a tool worked out."""
+    is_group = words(heading.name).endswith("nps group")
+    return is_group or len(heading.text) > _LONGEST_QUESTION or COUNTED.search(heading.text) is not None
 
 
 def joined_suggestion(heading: Heading, found: Points) -> Suggestion:

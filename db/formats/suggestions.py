@@ -102,8 +102,19 @@ def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Su
     if words(heading.choice) in _KNOWN and _KNOWN[words(heading.choice)][0] is Role.COMMENT:
         return _known(Role.COMMENT, 0.9, column)
     if score := score_suggestion(heading, column, index):
-        return score
+        return _doubt_codes(score, heading, index) if form.writes_codes else score
     return _of_text(heading, column)
+
+
+def _doubt_codes(score: Suggestion, heading: Heading, index: int) -> Suggestion:
+    """Numbers that may be the codes of choices are asked about, but for the 0 to 10 of a recommend question."""
+    if not score.is_sure or score.words or score.scale == Scale(0, 10) or score.metric is None:
+        return score
+    doubt = (
+        f"{called(heading, index)} holds numbers that may be the codes of its choices. If the highest is the best, say "
+        f"--map “#{index}=score:{score.metric}:{score.scale}”; if the lowest is, add “:reversed”."
+    )
+    return replace(score, confidence=0.6, doubt=doubt)
 
 
 def _known(role: Role, confidence: float, column: Column) -> Suggestion:

@@ -11,7 +11,12 @@ RECOMMEND = re.compile(r"recommend|weiterempf|empfehl|empfiehl|recommand|recomen
 LIKELY = re.compile(r"\blikel|wahrscheinlich|probab|probable", re.IGNORECASE)
 SATISFIED = re.compile(r"satisf|zufrieden|\bcontents? (?:de|avec)\b", re.IGNORECASE)
 EXPERIENCE = re.compile(r"overall (?:experience|rating|impression)|how (?:do )?you feel|gesamteindruck", re.IGNORECASE)
-EASY = re.compile(r"\beas(?:y|e|ily|ier)\b|\beinfach|\bleicht\b|\bfacil|\bfácil|\bces\b", re.IGNORECASE)
+EASY = re.compile(
+    r"\bhow eas|made it eas|\beas(?:y|ily|ier) (?:was|is|did|do|to|for)\b|\bease of\b|customer effort|"
+    r"\b(?:einfach|leicht) (?:war|ist|zu|gemacht|fanden)|quelle facilité|\bfacile (?:a|était|est|de)\b|"
+    r"\bfácil (?:fue|es|ha|le|resultó|de)\b",
+    re.IGNORECASE,
+)
 HARD = re.compile(r"difficult|\bhard\b|\beffort\b|schwer|schwierig|aufwand|difficil|difícil|\beffort", re.IGNORECASE)
 STAFF = re.compile(
     r"work(?:ing)? (?:here|for us)|place to work|\bemployer\b|arbeitgeber|employeur|empleador", re.IGNORECASE

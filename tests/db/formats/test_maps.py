@@ -245,3 +245,13 @@ def test_a_table_of_counts_can_still_be_brought_as_operations_by_a_person_who_sa
     mapping = mapping_for(found, Options(kind=Kind.OPERATIONS, maps=maps))
     (block,) = read(Source.of_bytes("f", text.encode()), mapping).blocks()
     assert len(block.rows) == 2
+
+
+def test_numbers_that_may_be_codes_of_choices_are_asked_about() -> None:
+    text = (
+        "StartDate,EndDate,Q1,Q2\nStart Date,End Date,How satisfied are you?,How likely are you to recommend us?\n"
+        '"{""ImportId"":""startDate""}","{""ImportId"":""endDate""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"\n'
+    ) + "".join(f"2025-03-01,2025-03-01,{5 - i % 5},{i % 11}\n" for i in range(22))
+    (asked,) = questions(text)
+    assert "codes of its choices" in asked
+    assert "#3" in asked
