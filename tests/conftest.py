@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import itertools
+import shutil
 import sqlite3
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -21,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 NewStore = Callable[[], Store]
+LIVING_STORES = 10
 
 
 @pytest.fixture(autouse=True)
@@ -44,14 +47,36 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store in a file; copying it is quicker than making one."""
+    file = tmp_path_factory.mktemp("template") / "store.db"
+    open_store(f"sqlite:///{file}").close()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewStore]:
-    """Makes empty stores, as many as the test asks for; the test runs on SQLite and again on PostgreSQL."""
-    with ExitStack() as afterwards:
-        if request.param == "sqlite":
-            yield _sqlite_stores(tmp_path, afterwards)
-        else:
-            yield _postgresql_stores(request.getfixturevalue("postgres"), afterwards)
+def new_store(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) -> Iterator[NewStore]:
+    """Makes empty stores, as many as the test asks for; the test runs on SQLite and again on PostgreSQL.
+
+    The newest ten can be used; older ones are thrown away, since a property may ask for hundreds.
+    """
+    numbers = itertools.count(1)
+    living: deque[ExitStack] = deque()
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+
+    def make() -> Store:
+        if len(living) == LIVING_STORES:
+            living.popleft().close()
+        living.append(ExitStack())
+        name = f"store{next(numbers)}"
+        if server:
+            return _postgresql_store(server, name, living[-1])
+        return _sqlite_store(sqlite_template, tmp_path / f"{name}.db", living[-1])
+
+    yield make
+    for afterwards in living:
+        afterwards.close()
 
 
 @pytest.fixture
@@ -106,27 +131,19 @@ def copy_store(source: Path, target: Path) -> None:
     draft.replace(target)
 
 
-def _sqlite_stores(folder: Path, afterwards: ExitStack) -> NewStore:
-    numbers = itertools.count(1)
-
-    def make() -> Store:
-        made = open_store(f"sqlite:///{folder / f'store{next(numbers)}.db'}")
-        afterwards.callback(made.close)
-        return made
-
-    return make
+def _sqlite_store(template: Path, file: Path, afterwards: ExitStack) -> Store:
+    shutil.copy(template, file)
+    afterwards.callback(file.unlink)
+    return afterwards.enter_context(closing(open_store(f"sqlite:///{file}")))
 
 
-def _postgresql_stores(server: PostgresServer, afterwards: ExitStack) -> NewStore:
-    numbers = itertools.count(1)
-    connection = afterwards.enter_context(psycopg.connect(server.get_uri(), autocommit=True))
-
-    def make() -> Store:
-        name = f"store{next(numbers)}"
+def _postgresql_store(server: PostgresServer, name: str, afterwards: ExitStack) -> Store:
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template_store STRATEGY file_copy")
-        afterwards.callback(connection.execute, f"DROP DATABASE {name} WITH (FORCE)")
-        made = open_store(server.get_uri(name))
-        afterwards.callback(made.close)
-        return made
+    afterwards.callback(_drop, server, name)
+    return afterwards.enter_context(closing(open_store(server.get_uri(name))))
 
-    return make
+
+def _drop(server: PostgresServer, name: str) -> None:
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
