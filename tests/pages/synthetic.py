@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 from metrics.catalogue import METRICS
@@ -27,16 +28,15 @@ OCTOBER = Month(2026, 10)
 def evidence_of(metric: Metric, chance: Random, level: float, n: int) -> Evidence:
     """Evidence of the kind the metric's formula makes; `level` (0 to 1) is how good it is before chance."""
     formula = metric.formula
-    hits = sum(chance.random() < level for _ in range(n))
+    hits = _hits(chance, level, n)
     if isinstance(formula, NetScore):
         return NetCounts(hits, min(n - hits, round(n * 0.12)), n)
     if isinstance(formula, MeanScore):
-        scores = [max(1, min(7, round(chance.gauss(2 + 4.5 * level, 1.1)))) for _ in range(n)]
-        return ScoreSums(n, sum(scores), sum(score**2 for score in scores))
+        total, squares = _sums(chance, 2 + 4.5 * level, 1.1, n)
+        return ScoreSums(n, total, squares)
     if isinstance(formula, WeightedChecklist):
-        earned = [max(0, min(100, round(chance.gauss(100 * level, 7)))) for _ in range(n)]
-        squares = sum(e * e for e in earned)
-        return VisitSums(n, sum(earned), 100 * n, squares, 100 * sum(earned), 10_000 * n)
+        earned, squares = _sums(chance, 100 * level, 7.0, n)
+        return VisitSums(n, earned, 100 * n, squares, 100 * earned, 10_000 * n)
     if isinstance(formula, CriticalFailure):
         return VisitShare(n - hits, n)
     if isinstance(formula, MeanCount):
@@ -44,6 +44,17 @@ def evidence_of(metric: Metric, chance: Random, level: float, n: int) -> Evidenc
     if isinstance(formula, Ratio):
         return CompleteCounts(hits * (150 if metric.id == "average_ticket" else 1), n, formula.times)
     return ShareCounts(hits, n)
+
+
+def _hits(chance: Random, level: float, n: int) -> int:
+    """About as many hits as n draws would give, without drawing each."""
+    return min(max(round(chance.gauss(n * level, (n * level * (1 - level)) ** 0.5)), 0), n)
+
+
+def _sums(chance: Random, mean: float, spread: float, n: int) -> tuple[int, int]:
+    """Sum and sum of squares of n whole scores about `mean`."""
+    total = max(round(chance.gauss(n * mean, spread * n**0.5)), n)
+    return total, -(-(total**2) // n) + round((n - 1) * spread**2)
 
 
 def some_history(
@@ -81,6 +92,7 @@ def some_card(
     return scorecard(metric, scope, history, standards, benchmarks)
 
 
+@cache
 def some_company(seed: int, scope: Scope | None = None) -> tuple[Scorecard, ...]:
     """A scorecard for each metric, of every size and with every kind of story, the same for the same seed."""
     chance = Random(seed)

@@ -1,0 +1,125 @@
+"""No sentence claims more than the scorecards it is about, over many companies and scopes."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+
+from metrics.catalogue import CATALOGUE
+from metrics.periods import Month
+from metrics.scorecard import Scorecard, scorecard
+from metrics.vocabulary import Change, ChangeWord, Scope, Standard, Verdict
+from pages.figures.palette import Sense
+from pages.parts import numbers, sentences, wording
+from tests.pages.synthetic import OCTOBER, some_card, some_company, some_history
+
+SEEDS = range(80)
+MONTH_WORDS, YEAR_WORDS = " than a month before", " than a year before"
+
+
+def real(change: Change) -> bool:
+    return change.word in (ChangeWord.ROSE, ChangeWord.FELL)
+
+
+def claims(text: str) -> list[tuple[str, Sense, str]]:
+    """Each (metric, sense, period) that a headline claims, read back from its words."""
+    first, *rest = re.split(r"(?<=[a-z0-9])\. ", text, maxsplit=1)
+    assert first
+    clauses = " ".join(rest).rstrip(".").split("; ")
+    found, period = [], ""
+    for clause in clauses:
+        period = next((own for own in (MONTH_WORDS, YEAR_WORDS) if clause.endswith(own)), period)
+        said = clause.removesuffix(period)
+        for metric, pair in wording.CLAUSES.items():
+            for sense, words in zip((Sense.BETTER, Sense.WORSE), pair, strict=True):
+                if said.lower() == words:
+                    found.append((metric, sense, period))
+    return found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_headline_claims_only_real_changes(seed: int) -> None:
+    cards = {card.metric.id: card for card in some_company(seed)}
+    text = sentences.headline(list(cards.values()), Scope(OCTOBER))
+    for metric, sense, period in claims(text):
+        card = cards[metric]
+        change = card.month_on_month if period == MONTH_WORDS else card.year_on_year
+        assert real(change), text
+        assert wording.sense_of(change, card.metric.better) is sense, text
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_headline_reads_back_in_full(seed: int) -> None:
+    cards = some_company(seed)
+    text = sentences.headline(cards, Scope(OCTOBER))
+    told = len(claims(text))
+    assert told or sentences.NOTHING_ELSE in text or sentences.NOTHING_SURE in text
+    assert told == len({real_change.sense for real_change in sentences.real_changes(cards)})
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_else_changed_is_said_only_where_nothing_else_did(seed: int) -> None:
+    cards = some_company(seed)
+    text = sentences.headline(cards, Scope(OCTOBER))
+    if "othing else really changed" in text:
+        changed = sum(real(change) for card in cards for change in (card.month_on_month, card.year_on_year))
+        assert changed == len(claims(text))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_headline_counts_the_standards_that_were_met(seed: int) -> None:
+    cards = some_company(seed)
+    judged = [card.verdict for card in cards if card.standard is not None]
+    met = judged.count(Verdict.MET)
+    text = sentences.headline(cards, Scope(OCTOBER))
+    expected = f"{numbers.in_words(met).capitalize()} of {len(judged)} standards "
+    assert text.startswith((expected, "All ", "The one standard", "No standard"))
+    assert sum(sentences.counts(cards).values()) == len(judged)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_metric_headline_says_met_or_missed_only_by_the_verdict(seed: int) -> None:
+    for card in some_company(seed):
+        text = sentences.metric_headline(card)
+        assert ("and meets its standard" in text) == (card.verdict is Verdict.MET)
+        assert ("and misses its standard" in text) == (card.verdict is Verdict.MISSED)
+        assert ("no real change on the month or the year before" in text) == _both_quiet(card)
+        if card.value.estimate is not None:
+            assert numbers.value(card.metric, card.value.estimate) in text
+
+
+def _both_quiet(card: Scorecard) -> bool:
+    changes = (card.month_on_month, card.year_on_year)
+    return card.value.estimate is not None and all(own.word is ChangeWord.NO_REAL_CHANGE for own in changes)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_chart_sentence_names_no_month_that_does_not_stand_out(seed: int) -> None:
+    for card in some_company(seed):
+        text = sentences.chart_sentence(card)
+        loud = [own for own in card.chart.signals if own is not None]
+        assert ("No month stands out" in text) <= (not loud)
+        assert ("stand out, the newest" in text or " stands out: " in text) <= bool(loud)
+        if card.standard is None:
+            assert "As things are" not in text
+
+
+def test_an_empty_month_says_so() -> None:
+    assert sentences.headline([], Scope(Month(2026, 3))) == "Nothing was recorded in March 2026."
+
+
+def test_one_standard_alone_is_told_by_its_verdict() -> None:
+    metric = CATALOGUE["retention"]
+    history = some_history(metric, Random(4))
+    for value, words in ((1.0, "was met"), (99.9, "was missed")):
+        card = scorecard(metric, Scope(OCTOBER), history, [Standard(metric.id, value, Month(2023, 1))])
+        assert sentences.headline([card], Scope(OCTOBER)).startswith(f"The one standard {words} in October 2026.")
+
+
+def test_few_answers_show_no_value_anywhere() -> None:
+    card = some_card(CATALOGUE["nps"], Random(2), Scope(OCTOBER), n=3)
+    text = sentences.metric_headline(card)
+    assert text.endswith("too few to show a value.")
+    assert sentences.from_here(card) == ""

@@ -1,0 +1,144 @@
+"""The metric tables are real tables, say what the scorecards say, and take nothing people typed for HTML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from db.queries import Freshness
+from db.scorecards import Report
+from metrics.periods import Month
+from metrics.vocabulary import Kind, Scope, Verdict
+from pages.parts import numbers
+from pages.parts.data import Known
+from pages.parts.overview import overview
+from pages.parts.sheet import sheet
+from pages.parts.stylesheet import stylesheet
+from pages.parts.table import board_table, metric_table
+from tests.pages.synthetic import OCTOBER, some_company
+
+SCRIPT = "<script>alert(1)</script>"
+VOID = {"br"}
+SCOPE = Scope(OCTOBER)
+KNOWN = Known("Harbour & Vale", (OCTOBER,), OCTOBER, (), (), (Freshness(Kind.SURVEY, None, OCTOBER.previous),))
+
+
+class Balance(HTMLParser):
+    """Notes tags that are not closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag that closes itself opens nothing."""
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_pages_are_one_line_of_balanced_html(seed: int) -> None:
+    cards = some_company(seed)
+    for text in (overview(Report(SCOPE, 1, cards), KNOWN), sheet(Report(SCOPE, 1, cards), KNOWN)):
+        assert "\n" not in text
+        check = Balance()
+        check.feed(text)
+        assert not check.wrong
+        assert not check.open
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_page_speaks_of_nothing_in_jargon(seed: int) -> None:
+    text = re.sub(r"<[^>]+>", " ", overview(Report(SCOPE, 1, some_company(seed)), KNOWN))
+    for word in ("None", "nan", "null", "N/A", "significant", "inf "):
+        assert word not in text
+
+
+def test_the_table_has_a_caption_scopes_and_a_row_for_each_scorecard() -> None:
+    cards = some_company(3)
+    text = metric_table(cards, SCOPE)
+    assert text.count("<caption>") == 1
+    assert text.count('<th scope="row"') == len(cards)
+    families = {card.metric.family for card in cards}
+    assert text.count('<th scope="rowgroup"') == len(families)
+    columns = text.count('<th scope="col"')
+    assert text.count("<td") == len(cards) * (columns - 1)
+    for card in cards:
+        assert f"metric={card.metric.id}&amp;month=2026-10" in text
+
+
+def test_a_missed_row_is_marked_besides_its_colour() -> None:
+    cards = some_company(7)
+    missed = sum(card.verdict is Verdict.MISSED for card in cards)
+    assert missed
+    assert metric_table(cards, SCOPE).count('class="missed"') == missed
+
+
+def test_a_hidden_value_shows_its_count_alone() -> None:
+    hidden = [card for seed in range(8) for card in some_company(seed) if card.value.estimate is None and card.value.n]
+    assert hidden
+    for card in hidden:
+        text = metric_table([card], SCOPE)
+        assert numbers.count(card.value.n, card.metric.cases) in text
+        assert "too few to show a value" in text
+
+
+def test_peers_are_left_out_where_nobody_published_any() -> None:
+    alone = [replace(card, standing=None) for card in some_company(1)]
+    assert "Peers" not in metric_table(alone, SCOPE)
+    assert 'class="peers"' in metric_table(some_company(1), SCOPE)
+
+
+def test_what_people_typed_is_escaped() -> None:
+    scope = Scope(OCTOBER, unit=SCRIPT, channel=SCRIPT)
+    cards = tuple(
+        replace(
+            card,
+            scope=scope,
+            standard=replace(card.standard, owner=SCRIPT) if card.standard else None,
+            metric=replace(card.metric, name=SCRIPT, promise=SCRIPT),
+        )
+        for card in some_company(2)
+    )
+    known = replace(KNOWN, organisation=SCRIPT)
+    for text in (overview(Report(scope, 1, cards), known), sheet(Report(scope, 1, cards), known)):
+        assert "<script" not in text
+
+
+def test_the_board_says_the_same_numbers_as_the_landing_page() -> None:
+    cards = some_company(4)
+    board = board_table(cards, SCOPE)
+    for card in cards:
+        if card.value.estimate is not None:
+            assert numbers.value(card.metric, card.value.estimate) in board
+
+
+def test_a_late_source_is_named() -> None:
+    text = overview(Report(SCOPE, 1, some_company(4)), KNOWN)
+    assert "No survey answers for October 2026 yet." in text
+
+
+def test_an_empty_scope_has_words_instead_of_a_table() -> None:
+    text = overview(Report(Scope(Month(2020, 1)), 1, ()), KNOWN)
+    assert "Nothing was recorded in January 2020." in text
+    assert "<table" not in text
+
+
+def test_the_stylesheet_names_every_colour_once_and_fetches_nothing() -> None:
+    text = stylesheet()
+    assert "url(" not in text
+    assert "@import" not in text
+    used = set(re.findall(r"var\(--([a-z-]+)\)", text))
+    defined = set(re.findall(r"--([a-z-]+):light-dark", text))
+    assert used <= defined
+    assert not re.findall(r"#[0-9a-fA-F]{6}", text.split("}", 1)[1])

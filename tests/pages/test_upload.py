@@ -1,0 +1,182 @@
+"""The upload page without a browser: any file ends in a sentence or in saved rows, never in a traceback."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db.formats import DateOrder
+from db.formats.rows import RowProblem
+from db.queries import revision, uploads
+from pages.parts import data, outcome
+from pages.parts.problems import plain, without_commands
+from pages.parts.templates import TEMPLATES
+from tests.pages.conftest import Page
+
+PLAIN = (
+    "response_id,responded_at,unit,channel,nps,csat,comment\n"
+    "R-1,2026-10-03,North/Leeds,Phone,9,5,Quick\n"
+    "R-2,2026-10-04,North/York,Online,6,3,\n"
+    "R-3,2026-10-05,North/York,Online,11,3,\n"
+    "R-4,not a date,North/York,Online,8,4,<script>alert(1)</script>\n"
+)
+
+
+def said(run: AppTest) -> str:
+    assert not run.exception, run.exception
+    told = [text.value for text in (*run.markdown, *run.error, *run.warning)]
+    return re.sub(r"<[^>]+>", " ", " ".join(told)).replace("\\", "")
+
+
+def bring(run: AppTest, name: str, content: bytes) -> AppTest:
+    """Put a file into the page's uploader."""
+    run.file_uploader[0].set_value((name, content, "text/csv"))
+    return run.run()
+
+
+def save(run: AppTest, name: str = "A. Tester") -> AppTest:
+    run.text_input(key="signature").input(name)
+    next(button for button in run.button if button.label.startswith("Save")).click()
+    return run.run()
+
+
+def test_a_plain_file_goes_from_chosen_to_saved(page: Page) -> None:
+    run = bring(page("upload"), "survey.csv", PLAIN.encode())
+    text = said(run)
+    assert "2 of 4 responses are ready to save." in text
+    assert "2 rows cannot be read" in text
+    assert "&lt;script" in "".join(text.value for text in run.markdown)
+    assert "<script" not in "".join(text.value for text in run.markdown)
+    text = said(save(run))
+    assert "2 responses are saved and counted." in text
+    with data.store().reading() as session:
+        kept = uploads(session)
+    assert [(upload.file, upload.by, upload.saved) for upload in kept] == [("survey.csv", "A. Tester", 2)]
+
+
+def test_saving_wants_a_name(page: Page) -> None:
+    run = save(bring(page("upload"), "survey.csv", PLAIN.encode()), name=" ")
+    assert "Give your name first" in said(run)
+    with data.store().reading() as session:
+        assert not uploads(session)
+
+
+def test_cancel_forgets_the_file_and_changes_nothing(page: Page) -> None:
+    run = bring(page("upload"), "survey.csv", PLAIN.encode())
+    with data.store().reading() as session:
+        before = revision(session)
+    next(button for button in run.button if button.label == "Cancel").click().run()
+    assert "A raw export is enough" in said(run)
+    with data.store().reading() as session:
+        assert revision(session) == before
+
+
+def test_the_same_file_again_is_refused_with_a_sentence(page: Page) -> None:
+    run = save(bring(page("upload"), "survey.csv", PLAIN.encode()))
+    text = said(bring(run, "again.csv", PLAIN.encode()))
+    assert "was imported before" in text
+    assert "This file cannot be saved as it is." in text
+
+
+def test_new_units_are_asked_about_once_some_are_known(page: Page) -> None:
+    run = save(bring(page("upload"), "survey.csv", PLAIN.encode()))
+    other = PLAIN.replace("North/York", "North/Yrok").replace("R-", "S-")
+    run = bring(run, "other.csv", other.encode())
+    assert "Is it new, or is its name misspelt?" in said(run)
+    assert next(button for button in run.button if button.label.startswith("Save")).disabled
+    run.radio[0].set_value("refuse").run()
+    assert "There is no unit called “North/Yrok”" in said(run)
+    text = said(save(run))
+    assert "1 response is saved and counted." in text
+    assert {unit.path for unit in data.known().units} == {"North", "North/Leeds", "North/York"}
+
+
+def test_an_ambiguous_date_is_asked_about(page: Page) -> None:
+    text = "responded_at,nps\n03/04/2026,9\n05/06/2026,10\n07/08/2026,3\n01/02/2026,8\n02/03/2026,9\n"
+    run = bring(page("upload"), "days.csv", text.encode())
+    assert "One thing needs your eye" in said(run)
+    run.radio[0].set_value(DateOrder.DAY_FIRST).run()
+    assert "5 responses are ready to save." in said(run)
+
+
+def test_a_file_without_dates_asks_for_its_month(page: Page) -> None:
+    run = bring(page("upload"), "undated.csv", b"nps,unit\n9,Leeds\n10,Leeds\n3,York\n8,York\n7,York\n")
+    assert "One thing needs your eye" in said(run)
+    month = next(own for own in run.text_input if "Which month" in own.label)
+    month.input("2026-13").run()
+    assert "is not a month" in said(run)
+    month = next(own for own in run.text_input if "Which month" in own.label)
+    month.input("2026-09").run()
+    assert "5 responses are ready to save." in said(run)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.csv", b""),
+        ("headings.csv", b"responded_at,nps\n"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20),
+        ("broken.xlsx", b"PK\x03\x04" + b"x" * 200),
+        ("words.txt", b"Lorem ipsum dolor sit amet.\n" * 30),
+        ("nulls.csv", b"\x00" * 500),
+    ],
+)
+def test_a_hostile_file_ends_in_a_sentence(page: Page, name: str, content: bytes) -> None:
+    run = bring(page("upload"), name, content)
+    text = said(run)
+    assert "cannot be read as it is" in text or "need" in text
+    with data.store().reading() as session:
+        assert not uploads(session)
+
+
+def test_a_file_over_the_limit_is_refused_by_the_server(page: Page) -> None:
+    run = page("upload")
+    large = b"responded_at,nps\n" + b"2026-10-01,9\n" * 4_000_000
+    text = said(bring(run, "large.csv", large))
+    assert "larger than 50 MB" in text
+    assert "Nothing was saved" in text
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda own: own[1])
+def test_the_templates_are_recognised_without_a_question(page: Page, template: tuple[str, str, str]) -> None:
+    text = said(bring(page("upload"), template[1], template[2].encode()))
+    assert "ready to save." in text
+    assert "cannot be read" not in text
+
+
+def exports(pattern: str) -> list[Path]:
+    folder = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "exports"
+    return sorted(folder.glob(pattern))
+
+
+@pytest.mark.parametrize("file", exports("adversarial/*"), ids=lambda file: file.name)
+def test_a_shared_hostile_file_never_ends_in_a_traceback(page: Page, file: Path) -> None:
+    text = said(bring(page("upload"), file.name, file.read_bytes()))
+    assert "cannot be read as it is" in text or "ready to save" in text or "need" in text or "cannot be saved" in text
+
+
+def test_problems_are_grouped_by_cause_whatever_their_values() -> None:
+    found = [
+        RowProblem(4, "nps", "11", "“11” is outside 0 to 10. Correct it."),
+        RowProblem(7, "nps", "12", "“12” is outside 0 to 10. Correct it."),
+        RowProblem(9, "date", "x", "“x” is no date."),
+    ]
+    groups = outcome.causes(found)
+    assert [len(group.problems) for group in groups] == [2, 1]
+    assert groups[0].to_do == "Correct it."
+    assert "4, 7" in outcome.problems_section(found, 3)
+
+
+def test_questions_of_the_command_line_lose_its_commands() -> None:
+    question = "Which metric does “Q1” (column #3) answer? Say it as --map “#3=score:METRIC”, such as score:nps."
+    assert without_commands(question) == (
+        "Which metric does “Q1” (column #3) answer? Say so by the controls on this page."
+    )
+    assert without_commands("The file is empty. Nothing was changed.") == "The file is empty. Nothing was changed."
+
+
+def test_plain_text_stays_plain() -> None:
+    assert plain("a*b_c <b> [x](y)") == "a\\*b\\_c \\<b\\> \\[x\\]\\(y\\)"

@@ -1,0 +1,142 @@
+"""Everything the field knows has its words, and every change is told by what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
+import pytest
+
+from db.formats import FORMATS, ROLES, DateOrder
+from db.formats import Role as ColumnRole
+from metrics.catalogue import CATALOGUE, METRICS
+from metrics.limits import FULL_LENGTH
+from metrics.periods import Month, PeriodKind
+from metrics.signals import Signal
+from metrics.vocabulary import (
+    Assurance,
+    Audience,
+    Better,
+    Change,
+    ChangeWord,
+    Difference,
+    Kind,
+    MeasuredIn,
+    Scope,
+    Span,
+    Value,
+    Variation,
+    Verdict,
+)
+from pages.figures.palette import Sense
+from pages.parts import file_words, numbers, wording
+from tests.pages.synthetic import OCTOBER, some_card
+
+COVERED: list[tuple[Any, Mapping[Any, Any]]] = [
+    (Verdict, wording.VERDICTS),
+    (Verdict, wording.VERDICT_SENSES),
+    (ChangeWord, wording.CHANGES),
+    (Variation, wording.VARIATIONS),
+    (Variation, wording.VARIATION_SENSES),
+    (Assurance, wording.ASSURANCES),
+    (Assurance, wording.BOARD_ASSURANCES),
+    (Assurance, wording.ASSURANCE_SENSES),
+    (Signal, wording.SIGNALS),
+    (Kind, wording.KINDS),
+    (Kind, wording.KIND_CASES),
+    (Audience, wording.AUDIENCES),
+    (Better, wording.DIRECTIONS),
+    (PeriodKind, wording.BEFORE),
+    (MeasuredIn, numbers.DECIMALS),
+    (MeasuredIn, numbers.UNIT_WORDS),
+    (ColumnRole, file_words.ROLE_WORDS),
+    (DateOrder, file_words.DATE_ORDERS),
+]
+FORBIDDEN = ("n/a", "null", "nan", "none", "significant", "kpi", "_")
+
+
+@pytest.mark.parametrize(("members", "words"), COVERED, ids=lambda own: getattr(own, "__name__", ""))
+def test_every_member_has_words(members: Any, words: Mapping[Any, Any]) -> None:
+    assert set(words) == set(members)
+
+
+def test_every_format_has_words() -> None:
+    assert {form.name for form in FORMATS} <= set(file_words.FORMATS)
+
+
+def test_every_metric_of_the_catalogue_says_what_a_real_change_of_it_means() -> None:
+    assert set(wording.CLAUSES) == set(CATALOGUE)
+    said = [clause for pair in wording.CLAUSES.values() for clause in pair]
+    assert len(said) == len(set(said))
+
+
+def test_words_are_calm_and_plain() -> None:
+    said = [text for _, words in COVERED for text in words.values() if isinstance(text, str)]
+    said += [clause for pair in wording.CLAUSES.values() for clause in pair]
+    assert not [text for text in said for word in FORBIDDEN if word in text.lower()]
+
+
+def test_a_metric_nobody_wrote_a_clause_for_still_gets_one() -> None:
+    own = some_card(CATALOGUE["nps"], Random(1), Scope(OCTOBER)).metric
+    from dataclasses import replace
+
+    added = replace(own, id="own_metric", name="Own metric")
+    assert wording.clause(added, Sense.WORSE) == "Own metric was worse"
+
+
+def _change(word: ChangeWord, difference: float | None) -> Change:
+    now, before = Value(76.7, 75.9, 77.5, 10_781), Value(81.1, 80.3, 81.8, 10_673)
+    return Change(
+        now, before, Difference(difference, None, None, None), word, Span(OCTOBER.first_day, OCTOBER.last_day)
+    )
+
+
+@pytest.mark.parametrize(
+    ("metric", "word", "difference", "expected"),
+    [
+        ("hold_time", ChangeWord.ROSE, 2.6, ("▲", "+2.6", "rose: better", Sense.BETTER)),
+        ("hold_time", ChangeWord.FELL, -2.3, ("▼", "−2.3", "fell: worse", Sense.WORSE)),
+        ("transfers", ChangeWord.FELL, -0.02, ("▼", "−0.02", "fell: better", Sense.BETTER)),
+        ("critical_failures", ChangeWord.ROSE, 2.0, ("▲", "+2.0", "rose: worse", Sense.WORSE)),
+        ("nps", ChangeWord.NO_REAL_CHANGE, -0.6, ("", "−0.6", "no real change", Sense.NEITHER)),
+        ("nps", ChangeWord.NO_MARGIN, 1.0, ("", "+1.0", "no margin known", Sense.NEITHER)),
+        ("nps", ChangeWord.MISSING, None, ("", "", "not yet", Sense.NEITHER)),
+        ("nps", ChangeWord.TOO_FEW_ANSWERS, None, ("", "", "too few answers", Sense.NEITHER)),
+    ],
+)
+def test_a_change_is_told_by_arrow_step_and_word(
+    metric: str, word: ChangeWord, difference: float | None, expected: tuple[str, str, str, Sense]
+) -> None:
+    told = wording.told(_change(word, difference), CATALOGUE[metric])
+    assert (told.arrow, told.step, told.words, told.sense) == expected
+
+
+def test_a_usual_range_is_drawn_from_six_values_on_and_on_trial_below_thirteen() -> None:
+    scope, metric = Scope(OCTOBER), CATALOGUE["csat"]
+    for months in (1, 5, 6, 12, 13, 30):
+        card = next(
+            found
+            for found in (some_card(metric, Random(seed), scope, months=months) for seed in range(50))
+            if all(point.value.estimate is not None for point in found.series) and len(found.series) == months
+        )
+        said = wording.months_until_limits(card.chart, months) or ""
+        assert wording.limits_are_drawn(card.chart, months) == (months >= wording.VALUES_FOR_LIMITS)
+        if months < wording.VALUES_FOR_LIMITS:
+            assert said.startswith(numbers.count(6 - months, "months"))
+        else:
+            assert ("trial" in said) == (months < FULL_LENGTH)
+
+
+def test_a_person_can_say_every_role_of_a_kind_and_every_metric_that_takes_answers() -> None:
+    for kind in Kind:
+        offered = file_words.choices(kind, None)
+        roles = {text.partition(":")[0] for text in offered}
+        assert roles == {role.value for role in ROLES[kind]}
+    scored = {text.split(":")[1] for text in file_words.choices(Kind.SURVEY, None) if text.startswith("score:")}
+    assert scored == {metric.id for metric in METRICS if metric.formula.takes_scores}
+
+
+def test_promises_stay_short_enough_for_two_lines() -> None:
+    assert max(len(metric.promise) for metric in METRICS) <= 60
+    assert Month(2026, 10) == OCTOBER
