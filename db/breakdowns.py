@@ -12,15 +12,17 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.days import days
 from db.histories import histories
 from db.queries import channel_id, fiscal_year_start
-from db.tables import NOT_SAID, ChannelRow, UnitRow
+from db.tables import NOT_SAID, ChannelRow, OperationRow, UnitRow
 from db.units import Units
 from metrics.catalogue import Metric
 from metrics.comparison import Spans, spans
 from metrics.disclosure import hidden_children
 from metrics.evidence import Evidence, VisitShare, VisitSums, rest
 from metrics.fairness import Compared, compare
+from metrics.judgement import is_hidden
 from metrics.mix import Split, split
 from metrics.scorecard import from_months
 from metrics.vocabulary import Scope
@@ -49,18 +51,22 @@ Parts = Mapping[str, Evidence]
 
 
 def breakdowns(session: Session, scope: Scope, metrics: Sequence[Metric], by: By) -> dict[str, Breakdown]:
-    """For each metric its breakdown by the units directly below the scope's, or by channel. Whole months only."""
+    """For each metric its breakdown by the units directly below the scope's, or by channel."""
     units = Units.of(session)
     unit = units.found(scope.unit)
     channel = None if scope.channel is None else channel_id(session, scope.channel)
     stretch = spans(replace(scope, fiscal_year_start=fiscal_year_start(session)))
-    total = _evidence(session, scope, {scope.unit: (unit, channel)}, metrics, stretch)
-    parts = _evidence(session, scope, _places(session, units, unit, channel, by), metrics, stretch)
+    question = _Question(session, scope, units, metrics, stretch)
+    ask = _by_months if stretch.are_whole_months else _by_days
+    total = ask(question, {scope.unit: (unit, channel)})
+    parts = ask(question, _places(session, units, unit, channel, by))
+    own = _own_operations(session, unit, channel, by, stretch)
     return {
         metric.id: _breakdown(
             metric,
             [total[metric.id, when].get(scope.unit) for when in (NOW, BEFORE)],
             [parts[metric.id, when] for when in (NOW, BEFORE)],
+            parts_are_of_it=metric.id not in own,
         )
         for metric in metrics
     }
@@ -73,39 +79,79 @@ Place = tuple[int, int | None]  # unit, channel
 def _places(session: Session, units: Units, unit: int, channel: int | None, by: By) -> dict[str, Place]:
     """The parts of a scope by what they are called."""
     if by is By.CHANNELS:
-        names = session.execute(select(ChannelRow.id, ChannelRow.name).where(ChannelRow.id != NOT_SAID))
+        wanted = ChannelRow.id != NOT_SAID if channel is None else ChannelRow.id == channel
+        names = session.execute(select(ChannelRow.id, ChannelRow.name).where(wanted))
         return {name: (unit, id_) for id_, name in names}
     below = units.children(unit)
     paths = session.execute(select(UnitRow.id, UnitRow.path).where(UnitRow.id.in_(below)))
     return {path: (id_, channel) for id_, path in paths}
 
 
-def _evidence(
-    session: Session, scope: Scope, places: Mapping[str, Place], metrics: Sequence[Metric], stretch: Spans
-) -> dict[tuple[str, int], dict[str, Evidence]]:
-    """By metric and period (NOW, BEFORE) the evidence of each place that has some."""
-    found: dict[tuple[str, int], dict[str, Evidence]] = {(metric.id, when): {} for metric in metrics for when in (0, 1)}
+def _own_operations(session: Session, unit: int, channel: int | None, by: By, stretch: Spans) -> set[str]:
+    """The metrics of which the unit gave figures of its own, so that its total does not come from its parts."""
+    months = [month.first_day for month in (*stretch.now_months, *stretch.before_months)]
+    where = [OperationRow.unit_id == unit, OperationRow.live, OperationRow.month.in_(months)]
+    if by is By.CHANNELS:
+        where.append(OperationRow.channel_id == NOT_SAID)
+    elif channel is not None:
+        where.append(OperationRow.channel_id == channel)
+    return set(session.scalars(select(OperationRow.metric).where(*where).distinct()))
+
+
+Found = dict[tuple[str, int], dict[str, Evidence]]  # by metric and period, of each place that has some
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked of every place."""
+
+    session: Session
+    scope: Scope
+    units: Units
+    metrics: Sequence[Metric]
+    stretch: Spans
+
+    def nothing_yet(self) -> Found:
+        return {(metric.id, when): {} for metric in self.metrics for when in (NOW, BEFORE)}
+
+
+def _by_days(asked: _Question, places: Mapping[str, Place]) -> Found:
+    found = asked.nothing_yet()
+    for name, (unit, channel) in sorted(places.items()):
+        for when, span in ((NOW, asked.stretch.now), (BEFORE, asked.stretch.before)):
+            known = days(asked.session, asked.scope, span, asked.units, unit, asked.metrics, channel)
+            for metric, evidence in known.items():
+                found[metric, when][name] = evidence
+    return found
+
+
+def _by_months(asked: _Question, places: Mapping[str, Place]) -> Found:
+    found = asked.nothing_yet()
     by_channel: dict[int | None, dict[int, str]] = {}
     for name, (unit, channel) in places.items():
         by_channel.setdefault(channel, {})[unit] = name
     for channel, named in sorted(by_channel.items(), key=lambda each: each[0] or 0):
-        known = histories(session, scope, list(named), metrics, channel).found
+        known = histories(asked.session, asked.scope, list(named), asked.metrics, channel).found
         for (unit, metric), history in sorted(known.items()):
-            compared = from_months(history, stretch)
+            compared = from_months(history, asked.stretch)
             for when, evidence in ((NOW, compared.now), (BEFORE, compared.before)):
                 if evidence is not None:
                     found[metric, when][named[unit]] = evidence
     return {key: dict(sorted(parts.items())) for key, parts in found.items()}
 
 
-def _breakdown(metric: Metric, totals: Sequence[Evidence | None], parts: Sequence[Parts]) -> Breakdown:
+def _breakdown(
+    metric: Metric, totals: Sequence[Evidence | None], parts: Sequence[Parts], *, parts_are_of_it: bool
+) -> Breakdown:
     left = [_left(total, list(part.values())) for total, part in zip(totals, parts, strict=True)]
     hidden = [_hidden(part, other.evidence) for part, other in zip(parts, left, strict=True)]
     compared = compare(parts[NOW], bounds=metric.bounds, hidden=hidden[NOW])
-    if not all(other.adds_up for other in left):
+    total_is_hidden = any(total is not None and is_hidden(total) for total in totals)
+    adds_up = all(other.adds_up for other in left) and (parts_are_of_it or not any(parts))
+    if total_is_hidden or not adds_up:
         return Breakdown(None, compared)
     whole = [_with_rest(part, other.evidence) for part, other in zip(parts, left, strict=True)]
-    too_few = hidden[NOW] | hidden[BEFORE] | _few(whole)
+    too_few = frozenset[str]().union(*hidden, *(_hidden(part, None) for part in whole))
     return Breakdown(split(whole[NOW], whole[BEFORE], hidden=too_few), compared)
 
 
@@ -139,8 +185,3 @@ def _hidden(parts: Parts, left: Evidence | None) -> frozenset[str]:
         return frozenset()
     counts = {name: part.n for name, part in parts.items() if part.n is not None}
     return hidden_children(counts, elsewhere=(left.n or 0.0) if left else 0.0)
-
-
-def _few(whole: Sequence[Parts]) -> frozenset[str]:
-    """The rest, where it holds too few answers in either period to be a part of its own."""
-    return frozenset({REST} & {name for parts in whole for name in _hidden(parts, None)})

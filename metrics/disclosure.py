@@ -22,14 +22,15 @@ def hidden_children(
     """The names among siblings whose figures must not be shown, though their parent's is.
 
     `counts` are answers for each sibling; `elsewhere` are answers of the parent that belong to none of them and are
-    not shown on their own. 0 answers tell nothing and are not hidden. Of equally small siblings the first by name
-    is hidden.
+    not shown on their own. One more sibling is hidden while the hidden ones, or they and those elsewhere, are some
+    but fewer than `smallest_n`: what lies elsewhere may yet be told in another way. 0 answers tell nothing and are
+    not hidden. Of equally small siblings the first by name is hidden.
     """
     hidden = {name for name, count in counts.items() if 0 < count < smallest_n}
-    unseen = sum(counts[name] for name in hidden) + elsewhere
+    unseen = sum(counts[name] for name in hidden)
     shown = sorted((count, name) for name, count in counts.items() if count >= smallest_n)
     for count, name in shown:
-        if not 0 < unseen < smallest_n:
+        if not (0 < unseen < smallest_n or 0 < unseen + elsewhere < smallest_n):
             break
         hidden.add(name)
         unseen += count
