@@ -111,19 +111,14 @@ def test_what_an_upload_superseded_counts_on_no_day(store: Store) -> None:
     ],
 )
 def test_a_longer_period_ends_on_the_day_too(store: Store, period: PeriodKind, first: str, before: list[str]) -> None:
-    rows = [
-        *on(dt.date.fromisoformat(first), 10, 5),
-        *on(dt.date(2026, 11, 12), 10, 6),
-        *on(dt.date(2026, 11, 13), 0, 9),
-    ]
-    rows += [row for end in before for row in on(dt.date.fromisoformat(end), 0, 7)]
-    rows += on(dt.date.fromisoformat(before[1]) + dt.timedelta(days=1), 10, 9)
+    ends = [dt.date.fromisoformat(day) for day in before]
+    rows = [*on(dt.date.fromisoformat(first), 10), *on(dt.date(2026, 11, 12), 10), *on(dt.date(2026, 11, 13), 0, 9)]
+    rows += [*on(ends[0], 0, 6), *on(ends[1], 0, 6), *on(ends[1] + dt.timedelta(days=1), 10, 9)]
     imported(store, *rows)
     found = document(store, "nps", scope(month=Month(2026, 11), period=period, to_day=dt.date(2026, 11, 12)))
-    if period is PeriodKind.QUARTER:
-        assert (found["value"], found["n"]) == (100, 11)
+    assert (found["value"], found["n"]) == (100, 10)
     assert found["month_on_month"]["compared"] == before
-    assert found["month_on_month"]["from"] == -100 or period is not PeriodKind.QUARTER
+    assert (found["month_on_month"]["from"], found["month_on_month"]["n"]) == (-100, 12)
 
 
 def test_a_day_of_another_month_is_refused(store: Store) -> None:
