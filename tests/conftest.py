@@ -23,7 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 NewStore = Callable[[], Store]
+MakeStore = Callable[[str, ExitStack], Store]
 LIVING_STORES = 10
+STORE_NUMBERS = itertools.count(1)  # no two stores of a run share a name, since caches go by it
 
 
 @pytest.fixture(autouse=True)
@@ -48,31 +50,49 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty store in a file; copying it is quicker than making one."""
-    file = tmp_path_factory.mktemp("template") / "store.db"
-    open_store(f"sqlite:///{file}").close()
-    return file
+def postgresql_store(postgres: PostgresServer) -> Iterator[MakeStore]:
+    """Makes an empty store of that name on PostgreSQL, to be dropped with the stack."""
+    with psycopg.connect(postgres.get_uri(), autocommit=True) as administrator:
+
+        def make(name: str, afterwards: ExitStack) -> Store:
+            administrator.execute(f"CREATE DATABASE {name} TEMPLATE template_store STRATEGY file_copy")
+            afterwards.callback(administrator.execute, f"DROP DATABASE {name} WITH (FORCE)")
+            return afterwards.enter_context(closing(open_store(postgres.get_uri(name))))
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> MakeStore:
+    """Makes an empty store of that name in a file, to be deleted with the stack."""
+    folder = tmp_path_factory.mktemp("stores")
+    template = folder / "template.db"  # copying an empty store is quicker than making one
+    open_store(f"sqlite:///{template}").close()
+
+    def make(name: str, afterwards: ExitStack) -> Store:
+        file = folder / f"{name}.db"
+        shutil.copy(template, file)
+        afterwards.callback(file.unlink)
+        return afterwards.enter_context(closing(open_store(f"sqlite:///{file}")))
+
+    return make
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_store(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) -> Iterator[NewStore]:
+def new_store(request: pytest.FixtureRequest) -> Iterator[NewStore]:
     """Makes empty stores, as many as the test asks for; the test runs on SQLite and again on PostgreSQL.
 
     The newest ten can be used; older ones are thrown away, since a property may ask for hundreds.
     """
-    numbers = itertools.count(1)
     living: deque[ExitStack] = deque()
-    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    make_one = request.getfixturevalue(f"{request.param}_store")
 
     def make() -> Store:
         if len(living) == LIVING_STORES:
             living.popleft().close()
         living.append(ExitStack())
-        name = f"store{next(numbers)}"
-        if server:
-            return _postgresql_store(server, name, living[-1])
-        return _sqlite_store(sqlite_template, tmp_path / f"{name}.db", living[-1])
+        store: Store = make_one(f"store{next(STORE_NUMBERS)}", living[-1])
+        return store
 
     yield make
     for afterwards in living:
@@ -129,21 +149,3 @@ def copy_store(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(draft)) as new:
         old.backup(new)
     draft.replace(target)
-
-
-def _sqlite_store(template: Path, file: Path, afterwards: ExitStack) -> Store:
-    shutil.copy(template, file)
-    afterwards.callback(file.unlink)
-    return afterwards.enter_context(closing(open_store(f"sqlite:///{file}")))
-
-
-def _postgresql_store(server: PostgresServer, name: str, afterwards: ExitStack) -> Store:
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_store STRATEGY file_copy")
-    afterwards.callback(_drop, server, name)
-    return afterwards.enter_context(closing(open_store(server.get_uri(name))))
-
-
-def _drop(server: PostgresServer, name: str) -> None:
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
