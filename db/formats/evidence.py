@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from db.formats.dates import DateEvidence, date_evidence
@@ -15,6 +14,7 @@ from db.formats.tables import Table
 _CHUNK = 2_000
 _MOST_TEXTS = 3_000
 _MOST_DAYS = 60_000
+_MOST_ROWS = 50_000
 
 
 @dataclass(slots=True)
@@ -27,6 +27,7 @@ class Column:
     counted: int = 0
     is_full: bool = False
     days: set[str] | None = None
+    is_iso: bool = False
 
     @property
     def filled(self) -> int:
@@ -53,14 +54,28 @@ class Column:
             if self.is_full:
                 self._begin_days()
         if self.days is not None and len(self.days) < _MOST_DAYS:
-            self.days.update([cell[:10] for cell in cells])
+            self.days.update(map(_day_of, cells))
+
+    def add_days(self, rows: list[Cells], place: int) -> None:
+        """Take in the days of later rows, where the column's order of day and month hangs on all of them."""
+        if not self.is_full:
+            self.is_full = True
+            self._begin_days()
+        if self.days is not None and len(self.days) < _MOST_DAYS and not self.is_iso:
+            self.days.update(_day_of(cells[place]) for cells in rows)
 
     def _begin_days(self) -> None:
         """From here on only the days are kept, and only of a column that writes dates."""
         found = date_evidence(itertools.islice(self.texts, 500))
         if found.dates > found.other + found.serial:
-            self.days = {text[:10] for text in self.texts}
+            self.days = {_day_of(text) for text in self.texts}
+            self.is_iso = not (found.day_first or found.month_first or found.either)
         self.texts = Counter(dict(itertools.islice(self.texts.items(), _MOST_TEXTS)))
+
+
+def _day_of(text: str) -> str:
+    """A timestamp up to its hour, so that a column of moments holds few different texts."""
+    return text.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +88,22 @@ class Evidence:
 
 
 def evidence(table: Table, layout: Layout) -> Evidence:
-    """What all the data rows of `table` hold. Broken rows count as rows and as nothing else."""
+    """What the data rows of `table` hold. Broken rows count as rows and as nothing else.
+
+    Every row is counted, but only the first 50,000 are looked at cell by cell, and the dates of a column that writes
+    the day or the month first over the whole file.
+    """
     columns = tuple(Column() for _ in layout.headings)
     rows = broken = 0
-    for chunk in _chunks(table, layout):
+    data = (cells for _, cells in data_rows(table.records(), layout))
+    while chunk := list(itertools.islice(data, _CHUNK)):
         whole = [cells for cells in chunk if not isinstance(cells, Broken)]
         rows += len(chunk)
         broken += len(chunk) - len(whole)
-        for column, cells in zip(columns, zip(*whole, strict=True), strict=False):
-            column.add(cells)
+        if rows <= _MOST_ROWS:
+            for column, cells in zip(columns, zip(*whole, strict=True), strict=False):
+                column.add(cells)
+        else:
+            for place, column in enumerate(columns):
+                column.add_days(whole, place)
     return Evidence(rows, broken, columns)
-
-
-def _chunks(table: Table, layout: Layout) -> Iterator[list[Cells | Broken]]:
-    rows = (cells for _, cells in data_rows(table.records(), layout))
-    while chunk := list(itertools.islice(rows, _CHUNK)):
-        yield chunk

@@ -45,7 +45,9 @@ class Format:
 
 
 def is_filled(cells: Sequence[str]) -> bool:
-    """Whether any cell holds more than space."""
+    """Whether any cell holds more than space. Almost always the first one does."""
+    if cells and cells[0] and not cells[0].isspace():
+        return True
     return any(cell and not cell.isspace() for cell in cells)
 
 
@@ -76,22 +78,25 @@ def data_rows(records: Iterator[Record], layout: Layout) -> Iterator[Record]:
     for line, cells in records:
         if isinstance(cells, Broken):
             skip -= skip > 0
-            yield from held
-            held.clear()
+            yield from _released(held)
             yield line, cells
+        elif not is_filled(cells):
             continue
-        if not (cells and ((cells[0] and not cells[0].isspace()) or is_filled(cells))):
-            continue
-        if skip:
+        elif skip:
             skip -= 1
-            continue
-        if _may_be_footer(cells, width) and _is_footer(cells, width):
+        elif _may_be_footer(cells, width) and _is_footer(cells, width):
             held.append((line, _fitted(cells, width, least)))
-            continue
-        if held:
-            yield from held
-            held.clear()
-        yield line, cells if len(cells) == width else _fitted(cells, width, least)
+        else:
+            if held:
+                yield from _released(held)
+            yield line, cells if len(cells) == width else _fitted(cells, width, least)
+
+
+def _released(held: list[Record]) -> list[Record]:
+    """The records that were held back as a possible foot, now that data follows them."""
+    records = held.copy()
+    held.clear()
+    return records
 
 
 def _may_be_footer(cells: Cells, width: int) -> bool:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from db.formats.evidence import Column
 from db.formats.headings import Heading, called, plain
 from db.formats.mapping import ColumnRole, nth_of_heading
-from db.formats.rating import answers
+from db.formats.rating import Answers, answers
 from db.formats.roles import Role
 from db.formats.scores import whole_number
-from db.formats.topics import legend
+from db.formats.topics import LIKELY, RECOMMEND, legend
 from db.formats.wishes import Wish
 from db.formats.words import is_no_answer, label, word_scale, yes_or_no
 from metrics.catalogue import CATALOGUE, Metric
@@ -19,6 +19,7 @@ from metrics.errors import BadValue
 from metrics.formulas import NetScore
 from metrics.vocabulary import Scale
 
+_MANY = 20
 _LAST_NUMBER = re.compile(r"(\d{1,2})\D*$")
 
 
@@ -69,7 +70,7 @@ def scoring_notes(wish: Wish, headings: Sequence[Heading], columns: Sequence[Col
     metric = CATALOGUE[wish.metric]
     found = answers(column)
     notes = []
-    asked = wish.scale or legend(heading.text).scale or found.scale
+    asked = wish.scale or legend(heading.text).scale or _scale_of_many(heading, found)
     if isinstance(metric.formula, NetScore) and asked not in (None, metric.formula.scale):
         notes.append(f"{name} seems to be asked on {asked}, not from 0 to 10; it is read as {metric.name} as you said.")
     words = word_scale(found.labels, wish.scale or metric.formula.scale) if found.labels else None
@@ -79,6 +80,12 @@ def scoring_notes(wish: Wish, headings: Sequence[Heading], columns: Sequence[Col
         )
         notes.append(f"{name} is read with {read}; its middle was never chosen, so check that.")
     return notes
+
+
+def _scale_of_many(heading: Heading, found: Answers) -> Scale | None:
+    """The scale that many answers show by themselves, but for the classic question, where nobody need choose 0."""
+    classic = RECOMMEND.search(heading.text) and LIKELY.search(heading.text) and 10 in found.numbers
+    return found.scale if found.total >= _MANY and not classic else None
 
 
 def _column(

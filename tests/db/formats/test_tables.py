@@ -250,3 +250,16 @@ def test_random_bytes_are_refused_or_read_and_never_end_in_an_error_of_ours(cont
             assert block.read == len(block.rows) + block.refused + block.blank
     else:
         assert found.refused.endswith("Nothing was saved.")
+
+
+def test_the_order_of_dates_is_told_from_the_whole_file_however_late_the_proof_stands() -> None:
+    lines = [f"{1 + i % 12:02}/{1 + i % 11:02}/2025 {i % 24:02}:{i % 60:02}:{i // 24 % 60:02},9" for i in range(60_000)]
+    text = "\n".join(["responded_at,nps", *lines, "13/04/2025 10:00:00,9", ""])
+    assert inspect(Source.of_bytes("file", text.encode())).date_order == "day_first"
+    text = text.replace("13/04/2025 10:00:00", "12/04/2025 10:00:00")
+    assert inspect(Source.of_bytes("file", text.encode())).date_order == "ambiguous"
+
+
+def test_a_long_column_of_written_out_months_is_still_a_date() -> None:
+    lines = [f"{1 + i % 28} March 2024 {i % 24:02}:{i % 60:02}:{i // 24 % 60:02},9" for i in range(5_000)]
+    assert result("\n".join(["responded_at,nps", *lines, ""])).refused == 0
