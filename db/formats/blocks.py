@@ -40,7 +40,7 @@ def row_blocks(records: Iterator[Record], read: Callable[[int, Cells], Row | Row
         yield block
 
 
-def test_response(form: Format, names: list[str]) -> Callable[[Cells], bool] | None:
+def marked_as_test(form: Format, names: list[str]) -> Callable[[Cells], bool] | None:
     """Tells test and preview records by the tool's own mark; None where the tool or the file has no such mark."""
     if form.left_out is None or form.left_out[0] not in names:
         return None

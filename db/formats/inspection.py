@@ -16,7 +16,7 @@ from db.formats.layout import Format, Layout
 from db.formats.questions import open_questions
 from db.formats.refusals import NOTHING_CHANGED
 from db.formats.registry import recognised, sample
-from db.formats.roles import NEEDED, Role
+from db.formats.roles import PERCENTILES, Role
 from db.formats.rows import Source
 from db.formats.suggestion import Suggestion
 from db.formats.suggestions import suggestions
@@ -118,15 +118,15 @@ def inspect(source: Source, kind: Kind | None = None) -> Inspection:
 
 
 def kind_of(headings: Sequence[Heading]) -> Kind:
-    """The kind whose needed role names are all among the headings; a survey otherwise."""
+    """The kind whose role names stand among the headings; a survey where none stands out. What lacks is asked later."""
     names = {words(heading.name).replace(" ", "_") for heading in headings}
-    if names >= {role.value for role in NEEDED[Kind.SHOPPER]}:
+    if "visit_id" in names and len(names & {"visited_at", "item", "earned", "possible", "section", "form"}) >= 2:
         return Kind.SHOPPER
-    figures = {"value", "p10", "p25", "median", "p75", "p90"} & names
-    if names >= {role.value for role in NEEDED[Kind.BENCHMARKS]} and figures:
+    percentiles = {role.value for role in PERCENTILES} & names
+    if names >= {"metric", "month"} and (percentiles or {"source", "value"} <= names):
         return Kind.BENCHMARKS
-    counts = {"numerator", "denominator"} <= names
-    if names >= {role.value for role in NEEDED[Kind.OPERATIONS]} and (counts or "value" in names):
+    counts = {"numerator", "denominator"} & names
+    if "month" in names and (counts or {"metric", "value"} <= names):
         return Kind.OPERATIONS
     return Kind.SURVEY
 

@@ -16,7 +16,6 @@ from db.formats.rating import joined_suggestion, score_suggestion
 from db.formats.roles import ROLES, SHARED, Role
 from db.formats.suggestion import Suggestion, ignored
 from db.formats.topics import OPEN
-from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Kind, Scale
 
 _HEADINGS: tuple[tuple[Role, float, str], ...] = (
@@ -95,8 +94,8 @@ def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Su
         return Suggestion(Role.PERSONAL, 0.95, "The heading names something personal.")
     if kind := personal_content(column.texts):
         return Suggestion(Role.PERSONAL, 0.95, f"The cells are {kind}.")
-    if words(heading.name) == "metric" and _are_metrics(column):
-        return Suggestion(Role.METRIC, 1.0, "The cells are names of metrics.")
+    if words(heading.name) == "metric":
+        return Suggestion(Role.METRIC, 1.0, "Each row names its metric.")
     if known := _KNOWN.get(words(heading.name)):
         return _known(known[0], known[1], column)
     if words(heading.choice) in _KNOWN and _KNOWN[words(heading.choice)][0] is Role.COMMENT:
@@ -124,11 +123,6 @@ def _known(role: Role, confidence: float, column: Column) -> Suggestion:
     if role is Role.UNIT and column.filled > 50 and (column.is_full or len(column.texts) > 0.8 * column.filled):
         return ignored("The heading says units, but almost every answer has its own.")
     return Suggestion(role, confidence, f"The heading says {role.value.replace('_', ' ')}.")
-
-
-def _are_metrics(column: Column) -> bool:
-    known = sum(count for text, count in column.texts.items() if text.strip().lower() in CATALOGUE)
-    return known >= 0.5 * column.counted if column.texts else True
 
 
 def _mostly_distinct(column: Column) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from db.formats import Options, Source, inspect, mapping_for, problems_csv
+from db.formats import Source, inspect, mapping_for, problems_csv
 from db.formats.rows import BenchmarkLine, Operation, RowProblem, Visit
 from metrics.errors import MoreToSay
 from metrics.periods import Month
@@ -162,9 +162,25 @@ def test_a_benchmark_has_a_source_and_percentiles_that_rise() -> None:
     assert found.blank == 1
 
 
-def test_a_kind_that_lacks_columns_is_asked_for_them() -> None:
-    with pytest.raises(MoreToSay, match="visited_at, item, earned, possible"):
-        mapping_for(inspect(Source.of_bytes("f", b"visit_id,unit\na,b\n")), Options(kind=Kind.SHOPPER))
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"visit_id,visited_at,unit,item,earned\na,2025-01-01,N,I,1\n", "shopper needs these columns too: possible"),
+        (b"month,unit,metric,numerator\n2025-01,N,retention,1\n", "operations needs these columns too: value, or"),
+        (b"month,unit,numerator,denominator\n2025-01,N,1,2\n", "operations needs these columns too: metric"),
+        (b"metric,month,median\nnps,2025-01,30\n", "benchmarks needs these columns too: source"),
+        (b"response_id,nps\na,9\n", "No column says when people answered"),
+        (b"response_id,responded_at\na,2025-01-01\n", "No column is surely a score"),
+    ],
+)
+def test_a_file_that_lacks_a_column_is_asked_for_it(content: bytes, part: str) -> None:
+    with pytest.raises(MoreToSay, match=part):
+        mapping_for(inspect(Source.of_bytes("file", content)))
+
+
+def test_a_long_file_of_metrics_that_nobody_knows_is_refused_row_by_row() -> None:
+    found = result("response_id,responded_at,metric,score\na,2025-01-01,loudness,3\nb,2025-01-01,,3\n")
+    assert (found.refused, [problem.column for problem in found.problems]) == (2, ["metric", "metric"])
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "plain"])
