@@ -29,6 +29,7 @@ screenshots: .venv/ready-to-test chromium
 
 bench: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.landing_rerun
+	@$(BIN)/python -m benchmarks.scorecards
 
 # Pages are tested in a real browser. It is found, or installed where that is allowed, or asked for.
 chromium:

@@ -98,7 +98,10 @@ def standards_in_line(standards: Iterable[Standard], unit_path: str) -> list[Sta
 
 def in_force(line: Iterable[Standard], month: Month) -> Standard | None:
     """The first of `standards_in_line` that was in force in `month`."""
-    return next((standard for standard in line if standard.since <= month), None)
+    for standard in line:
+        if standard.since <= month:
+            return standard
+    return None
 
 
 def chance_of_meeting(evidence: Evidence | None, standard: Standard | None, better: Better) -> float | None:
