@@ -5,15 +5,14 @@ Asks for evidence and hands it to metrics; hides what too few answered, and what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.days import days
-from db.histories import histories
+from db.parts import BEFORE, NOW, Parts, Place, Question, asked
 from db.queries import channel_id, fiscal_year_start
 from db.tables import NOT_SAID, ChannelRow, OperationRow, UnitRow
 from db.units import Units
@@ -24,7 +23,6 @@ from metrics.evidence import Evidence, VisitShare, VisitSums, rest
 from metrics.fairness import Compared, compare
 from metrics.judgement import is_hidden
 from metrics.mix import Split, split
-from metrics.scorecard import from_months
 from metrics.vocabulary import Scope
 
 
@@ -37,7 +35,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A metric's parts at a scope: the change month on month split over them, and each beside the others.
+    """A metric's parts at a scope: the change split over them, and each beside the others.
 
     `mix` is None where nothing can be split: a period without cases, values without counts, or parts that do not
     add up to the total (a unit's own operations stand instead of its children's).
@@ -47,19 +45,22 @@ class Breakdown:
     compared: tuple[Compared, ...]
 
 
-Parts = Mapping[str, Evidence]
+def breakdowns(
+    session: Session, scope: Scope, metrics: Sequence[Metric], by: By, *, a_year: bool = False
+) -> dict[str, Breakdown]:
+    """For each metric its breakdown by the units directly below the scope's, or by channel.
 
-
-def breakdowns(session: Session, scope: Scope, metrics: Sequence[Metric], by: By) -> dict[str, Breakdown]:
-    """For each metric its breakdown by the units directly below the scope's, or by channel."""
+    The change split is that against the period before, with `a_year` that against the same one a year earlier.
+    """
     units = Units.of(session)
     unit = units.found(scope.unit)
     channel = None if scope.channel is None else channel_id(session, scope.channel)
     stretch = spans(replace(scope, fiscal_year_start=fiscal_year_start(session)))
-    question = _Question(session, scope, units, metrics, stretch)
-    ask = _by_months if stretch.are_whole_months else _by_days
-    total = ask(question, {scope.unit: (unit, channel)})
-    parts = ask(question, _places(session, units, unit, channel, by))
+    if a_year:
+        stretch = replace(stretch, before=stretch.year_ago)
+    question = Question(session, scope, units, metrics, stretch)
+    total = asked(question, {scope.unit: (unit, channel)})
+    parts = asked(question, _places(session, units, unit, channel, by))
     own = _own_operations(session, unit, channel, by, stretch)
     return {
         metric.id: _breakdown(
@@ -70,10 +71,6 @@ def breakdowns(session: Session, scope: Scope, metrics: Sequence[Metric], by: By
         )
         for metric in metrics
     }
-
-
-NOW, BEFORE = 0, 1
-Place = tuple[int, int | None]  # unit, channel
 
 
 def _places(session: Session, units: Units, unit: int, channel: int | None, by: By) -> dict[str, Place]:
@@ -96,48 +93,6 @@ def _own_operations(session: Session, unit: int, channel: int | None, by: By, st
     elif channel is not None:
         where.append(OperationRow.channel_id == channel)
     return set(session.scalars(select(OperationRow.metric).where(*where).distinct()))
-
-
-Found = dict[tuple[str, int], dict[str, Evidence]]  # by metric and period, of each place that has some
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What is asked of every place."""
-
-    session: Session
-    scope: Scope
-    units: Units
-    metrics: Sequence[Metric]
-    stretch: Spans
-
-    def nothing_yet(self) -> Found:
-        return {(metric.id, when): {} for metric in self.metrics for when in (NOW, BEFORE)}
-
-
-def _by_days(asked: _Question, places: Mapping[str, Place]) -> Found:
-    found = asked.nothing_yet()
-    for name, (unit, channel) in sorted(places.items()):
-        for when, span in ((NOW, asked.stretch.now), (BEFORE, asked.stretch.before)):
-            known = days(asked.session, asked.scope, span, asked.units, unit, asked.metrics, channel)
-            for metric, evidence in known.items():
-                found[metric, when][name] = evidence
-    return found
-
-
-def _by_months(asked: _Question, places: Mapping[str, Place]) -> Found:
-    found = asked.nothing_yet()
-    by_channel: dict[int | None, dict[int, str]] = {}
-    for name, (unit, channel) in places.items():
-        by_channel.setdefault(channel, {})[unit] = name
-    for channel, named in sorted(by_channel.items(), key=lambda each: each[0] or 0):
-        known = histories(asked.session, asked.scope, list(named), asked.metrics, channel).found
-        for (unit, metric), history in sorted(known.items()):
-            compared = from_months(history, asked.stretch)
-            for when, evidence in ((NOW, compared.now), (BEFORE, compared.before)):
-                if evidence is not None:
-                    found[metric, when][named[unit]] = evidence
-    return {key: dict(sorted(parts.items())) for key, parts in found.items()}
 
 
 def _breakdown(

@@ -52,15 +52,23 @@ def days(
     result = Histories()
     month = span.first.replace(day=1)
     wanted = {metric.id: metric for metric in metrics}
-    below = None if unit == WHOLE_ORGANISATION else units.downwards(unit)
-    where = _where(ResponseRow, ResponseRow.answered_on, span, below, channel)
-    for metric, evidence in _answers(session, scope, where, wanted):
+    for metric, evidence in _answers(session, scope, answered_in(span, units, unit, channel), wanted):
         result.add(unit, metric.id, month, evidence)
-    where = _where(VisitRow, VisitRow.visited_on, span, below, channel)
+    where = _where(VisitRow, VisitRow.visited_on, span, _below(units, unit), channel)
     visits, failures = _visits(session, where)
     for metric in visit_metrics(scope, wanted) if visits.n else ():
         result.add(unit, metric.id, month, metric.formula.of_visits(visits, failures))
     return {metric: history[result.month(month)] for (_, metric), history in result.found.items()}
+
+
+def answered_in(span: Span, units: Units, unit: int, channel: int | None) -> list[ColumnElement[bool]]:
+    """The responses of the days of `span` at a unit with all below it; `channel` None means any."""
+    return _where(ResponseRow, ResponseRow.answered_on, span, _below(units, unit), channel)
+
+
+def _below(units: Units, unit: int) -> list[int] | None:
+    """The unit with all below it; None for the whole organisation, which is every unit."""
+    return None if unit == WHOLE_ORGANISATION else units.downwards(unit)
 
 
 def _where(

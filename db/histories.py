@@ -27,8 +27,12 @@ History = dict[Month, Evidence]
 
 @dataclass(slots=True)
 class Histories:
-    """Evidence by unit and metric, and the months in which operations set survey answers aside."""
+    """Evidence by unit and metric, and the months in which operations set survey answers aside.
 
+    What was kept before `since` is not read; None reads all.
+    """
+
+    since: Month | None = None
     found: dict[Place, History] = field(default_factory=lambda: defaultdict(dict))
     set_aside: set[tuple[Place, Month]] = field(default_factory=set)
     _months: dict[dt.date, Month] = field(default_factory=dict)
@@ -47,10 +51,18 @@ class Histories:
 
 
 def histories(
-    session: Session, scope: Scope, units: Sequence[int], metrics: Sequence[Metric], channel: int | None
+    session: Session,
+    scope: Scope,
+    units: Sequence[int],
+    metrics: Sequence[Metric],
+    channel: int | None,
+    since: Month | None = None,
 ) -> Histories:
-    """The evidence of `metrics` at `units` (ids), month by month up to the scope's; `channel` None adds all up."""
-    result = Histories()
+    """The evidence of `metrics` at `units` (ids), month by month from `since` (None: the first) up to the scope's.
+
+    `channel` None adds all up.
+    """
+    result = Histories(since)
     wanted = {metric.id: metric for metric in metrics}
     for read in (_tallies, _moments, _visits, _operations):
         read(session, result, scope, units, wanted, channel)
@@ -66,11 +78,24 @@ def _asked(scope: Scope, metric: Metric) -> Audience:
 
 
 def _where(
-    table: type[TallyRow | MomentsRow | VisitSumsRow], scope: Scope, units: Sequence[int], channel: int | None
+    table: type[TallyRow | MomentsRow | VisitSumsRow],
+    result: Histories,
+    scope: Scope,
+    units: Sequence[int],
+    channel: int | None,
 ) -> list[ColumnElement[bool]]:
-    conditions = [table.unit_id.in_(units), table.month <= scope.month.first_day]
+    conditions = [table.unit_id.in_(units), *_when(table, result, scope)]
     if channel is not None:
         conditions.append(table.channel_id == channel)
+    return conditions
+
+
+def _when(
+    table: type[TallyRow | MomentsRow | VisitSumsRow | OperationTotalRow], result: Histories, scope: Scope
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [table.month <= scope.month.first_day]
+    if result.since is not None:
+        conditions.append(table.month >= result.since.first_day)
     return conditions
 
 
@@ -81,7 +106,7 @@ def _tallies(
     cell = (TallyRow.unit_id, TallyRow.item_id, TallyRow.month)
     question = (
         select(*cell, TallyRow.score, func.sum(TallyRow.n))
-        .where(*_where(TallyRow, scope, units, channel), TallyRow.item_id.in_(items))
+        .where(*_where(TallyRow, result, scope, units, channel), TallyRow.item_id.in_(items))
         .group_by(*cell, TallyRow.score)
     )
     tallies: dict[tuple[int, int, dt.date], dict[int, int]] = defaultdict(dict)
@@ -128,7 +153,7 @@ def _moments(
     question = (
         select(*cell, *sums)
         .join(ItemRow, ItemRow.id == MomentsRow.item_id)
-        .where(*_where(MomentsRow, scope, units, channel), asked_items(scope, wanted))
+        .where(*_where(MomentsRow, result, scope, units, channel), asked_items(scope, wanted))
         .group_by(*cell)
     )
     for unit, metric, month, *found in session.execute(question):
@@ -153,7 +178,7 @@ def _visits(
     columns = ("n", "earned", "possible", "earned_squares", "products", "possible_squares", "critical_failures")
     question = (
         select(VisitSumsRow.unit_id, VisitSumsRow.month, *(func.sum(getattr(VisitSumsRow, name)) for name in columns))
-        .where(*_where(VisitSumsRow, scope, units, channel))
+        .where(*_where(VisitSumsRow, result, scope, units, channel))
         .group_by(VisitSumsRow.unit_id, VisitSumsRow.month)
     )
     for unit, month, *sums, failures in session.execute(question):
@@ -169,7 +194,7 @@ def _operations(
     row = OperationTotalRow
     question = select(row.unit_id, row.metric, row.month, row.numerator, row.denominator, row.value).where(
         row.unit_id.in_(units),
-        row.month <= scope.month.first_day,
+        *_when(row, result, scope),
         row.metric.in_(fed),
         row.channel_id == (NOT_SAID if channel is None else channel),
     )

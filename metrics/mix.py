@@ -18,12 +18,22 @@ OTHERS = "Others, with too few answers each"
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A part's share of all cases (0 to 1) and its own value; the value is None where it has no cases."""
+
+    weight: float
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """What one unit or channel adds to a total's change, in the metric's unit."""
+    """What one unit or channel adds to a total's change, in the metric's unit, with its share in either period."""
 
     name: str
     mix: float
     within: float
+    now: Share
+    before: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +44,6 @@ class Split:
     mix: float
     within: float
     parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Share:
-    """A part's share of the cases (0 to 1) and its own value; the value is None where it has no cases."""
-
-    weight: float
-    value: float | None
 
 
 def split(
@@ -64,7 +66,7 @@ def split(
         return None
     total_now, total_before = _total(shares_now), _total(shares_before)
     middle = (total_now + total_before) / 2
-    none = _Share(0.0, None)
+    none = Share(0.0, None)
     parts = tuple(
         _part(name, shares_now.get(name, none), shares_before.get(name, none), middle)
         for name in sorted({*shares_now, *shares_before}, key=lambda name: (name == OTHERS, name))
@@ -77,25 +79,27 @@ def split(
     )
 
 
-def _part(name: str, now: _Share, before: _Share, middle: float) -> Part:
+def _part(name: str, now: Share, before: Share, middle: float) -> Part:
     value_now = before.value if now.value is None else now.value
     value_before = now.value if before.value is None else before.value
     if value_now is None or value_before is None:
-        return Part(name, 0.0, 0.0)
+        return Part(name, 0.0, 0.0, now, before)
     return Part(
         name,
         mix=(now.weight - before.weight) * ((value_now + value_before) / 2 - middle),
         within=(now.weight + before.weight) / 2 * (value_now - value_before),
+        now=now,
+        before=before,
     )
 
 
-def _shares(parts: Mapping[str, Evidence], hidden: AbstractSet[str]) -> dict[str, _Share] | None:
+def _shares(parts: Mapping[str, Evidence], hidden: AbstractSet[str]) -> dict[str, Share] | None:
     """Each part's share of the cases and its value; None without cases or with a bare value among them."""
     if any(isinstance(part, BareValue) for part in parts.values()):
         return None
     apart = _others_together({name: part for name, part in parts.items() if _cases(part)}, hidden)
     everything = sum(_cases(part) for part in apart.values())
-    return {name: _Share(_cases(part) / everything, part.estimate) for name, part in apart.items()} or None
+    return {name: Share(_cases(part) / everything, part.estimate) for name, part in apart.items()} or None
 
 
 def _others_together(parts: Mapping[str, Evidence], hidden: AbstractSet[str]) -> dict[str, Evidence]:
@@ -111,5 +115,5 @@ def _cases(part: Evidence) -> float:
     return part.n or 0.0
 
 
-def _total(shares: Mapping[str, _Share]) -> float:
+def _total(shares: Mapping[str, Share]) -> float:
     return sum(share.weight * share.value for share in shares.values() if share.value is not None)
