@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.days import compared_by_days
 from db.histories import histories
 from db.queries import benchmarks, channel_id, fiscal_year_start, revision, standards
-from db.units import Units
+from db.units import Units, plain_path
 from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
 from metrics.comparison import spans
@@ -44,7 +44,7 @@ def reports(
 ) -> dict[str, Report]:
     """One report for each of the units at `paths`, otherwise of the same scope, asked for in one go."""
     scope = replace(scope, fiscal_year_start=fiscal_year_start(session))
-    wanted = METRICS if metric_ids is None else tuple(metric_called(name) for name in metric_ids)
+    wanted = METRICS if metric_ids is None else _called(metric_ids)
     units = Units.of(session)
     ids = {path: units.found(path) for path in paths}
     channel = None if scope.channel is None else channel_id(session, scope.channel)
@@ -53,7 +53,7 @@ def reports(
     at = revision(session)
     made = {}
     for path, unit in ids.items():
-        here = replace(scope, unit=path)
+        here = replace(scope, unit=plain_path(path))
         with_data = [metric for metric in wanted if (unit, metric.id) in found.found or metric_ids is not None]
         by_days = _by_days(session, here, units, with_data, channel)
         cards = [
@@ -70,6 +70,11 @@ def reports(
         ]
         made[path] = Report(here, at, tuple(cards))
     return made
+
+
+def _called(names: Sequence[str]) -> tuple[Metric, ...]:
+    """The metrics called so, each once."""
+    return tuple({known.id: known for known in map(metric_called, names)}.values())
 
 
 def _by_days(

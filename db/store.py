@@ -28,6 +28,10 @@ from metrics.errors import BadValue, StoreTrouble
 DEFAULT_STORE = Path(__file__).resolve().parent.parent / "var" / "plumbline.db"
 TAKEN_BACK = "taken back"
 BUSY_SECONDS = 30  # how long a reader or writer waits for another one before it gives up
+USUAL = ("foreign_keys=ON", "cache_size=-4000")
+# References of many rows are made from ids just looked up; asking SQLite about each again costs a quarter of the time.
+# `verify` asks about all of them. Indexes filled out of order need their pages at hand (the size is in KiB).
+MANY_ROWS = ("foreign_keys=OFF", "cache_size=-64000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +44,20 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the store. Raises StoreTrouble when the store cannot be reached."""
-        with _plain_words(self.url), Session(self.engine) as session:
+        # PostgreSQL would else show each question the newest state; SQLite's transactions see one state anyway.
+        seen = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with _plain_words(self.url), Session(self.engine.execution_options(**seen)) as session:
             yield session
 
     @contextmanager
-    def changing(self, did: str, *, by: str, about: dict[str, Any]) -> Iterator[Session]:
+    def changing(self, did: str, *, by: str, about: dict[str, Any], many_rows: bool = False) -> Iterator[Session]:
         """One change in one transaction: nobody else writes meanwhile, and it is either whole or never happened.
 
         `did` and `about` (which the change may still fill in) become its audit line; the revision goes up by one.
-        After `take_back(session)` nothing of it is kept.
+        After `take_back(session)` nothing of it is kept. A change of `many_rows` sees to its references by itself.
         """
-        with _plain_words(self.url), Session(self.engine.execution_options(writes=True)) as session:
+        engine = self.engine.execution_options(writes=True, many_rows=many_rows)
+        with _plain_words(self.url), Session(engine) as session:
             state = session.scalars(select(StoreRow).with_for_update()).one()
             yield session
             if session.info.get(TAKEN_BACK):
@@ -121,13 +128,15 @@ def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_SECONDS}000", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_SECONDS}000"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        for pragma in MANY_ROWS if options.get("many_rows") else USUAL:
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 def seal(previous: str, line: Mapping[str, Any]) -> str:

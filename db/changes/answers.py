@@ -1,58 +1,39 @@
-"""Saving survey answers: responses with their scores and comments, each name settled by the one law."""
+"""Saving survey answers: responses with their scores and comments, each name settled by the one law.
+
+Rows whose response id stands nowhere else are written down together, column by column; the few others one by one.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from itertools import repeat
+from typing import Any
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.bulk import insert_rows
-from db.changes.saving import Saving, next_id
+from db.changes.rivals import Content, set_live, standing_answers
+from db.changes.saving import Saving
 from db.formats.rows import Answer
-from db.law import Fact, OnConflict, Standing, settle
-from db.tables import NOT_SAID, CommentRow, ItemRow, ObservationRow, ResponseRow, UploadRow
-from db.units import LONGEST_NAME, item_of
-from metrics.vocabulary import Item
+from db.kept import AnswerKey
+from db.law import Fact, Standing, settle
+from db.tables import NOT_SAID, CommentRow, ObservationRow, ResponseRow
+from db.units import LONGEST_NAME
 
 RESPONSE = ("id", "upload_id", "line", "source_id", "external_id", "month", "answered_on", "unit_id", "channel_id")
 OBSERVATION = ("response_id", "item_id", "score", "live")
-ANSWER = (
-    ResponseRow.id,
-    ResponseRow.external_id,
-    ResponseRow.upload_id,
-    ResponseRow.line,
-    ResponseRow.answered_on,
-    ResponseRow.month,
-    ResponseRow.unit_id,
-    ResponseRow.channel_id,
-    ObservationRow.item_id,
-    ObservationRow.score,
-    UploadRow.on_conflict,
-)
-IDS_AT_ONCE = 5_000  # how many response ids are asked for in one question to the store
-
-
-class Content(NamedTuple):
-    """What an answer to an item says; two answers are the same when all of it is."""
-
-    score: float
-    day: dt.date | None
-    month: dt.date
-    unit: int
-    channel: int
 
 
 @dataclass(slots=True)
 class Written:
-    """Rows of one block, ready to be inserted."""
+    """Rows of one block, ready to be inserted. `settled` holds score and live mark by response and item."""
 
     responses: list[tuple[Any, ...]] = field(default_factory=list)
-    observations: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
+    observations: list[tuple[int, int, float, bool]] = field(default_factory=list)
+    settled: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
     comments: list[tuple[int, str]] = field(default_factory=list)
     no_longer_live: list[tuple[int, int]] = field(default_factory=list)
 
@@ -60,86 +41,140 @@ class Written:
 def save_answers(saving: Saving, rows: Sequence[Answer]) -> None:
     """Save one block of survey rows. Rows that cannot be saved are counted and explained in `saving`."""
     written = Written()
+    rows = _savable(saving, rows)
     contested = _contested(saving, rows)
-    response = next_id(saving.session, ResponseRow.id)
-    for row in rows:
-        if _save(saving, row, response, contested, written):
-            response += 1
+    plain = [row for row in rows if row.response_id not in contested] if contested else rows
+    if plain:
+        _write_plain(saving, plain, written)
+    if contested:
+        for row in rows:
+            if row.response_id in contested:
+                _write_contested(saving, row, contested[row.response_id], written)
     _insert(saving.session, written)
 
 
-def _contested(saving: Saving, rows: Sequence[Answer]) -> dict[str, Standing]:
+def _savable(saving: Saving, rows: Sequence[Answer]) -> Sequence[Answer]:
+    """The rows that are at a known unit and whose response id is not too long; the others are refused."""
+    too_long = {row.response_id for row in rows if row.response_id and len(row.response_id) > LONGEST_NAME}
+    units = {row.unit for row in rows}
+    if not too_long and all(saving.units.known(unit) is not None for unit in units):
+        return rows
+    message = f"A response id is longer than {LONGEST_NAME} characters. Shorten it."
+    savable = []
+    for row in rows:
+        if row.response_id in too_long:
+            saving.refuse(row.line, "response_id", (row.response_id or "")[:80], message)
+        elif saving.unit(row.line, row.unit) is not None:
+            savable.append(row)
+    return savable
+
+
+def _contested(saving: Saving, rows: Sequence[Answer]) -> dict[str | None, Standing]:
     """What stands under each response id of the block that is not new; only these have to be settled."""
-    times = Counter(row.response_id for row in rows if row.response_id)
-    known = [id_ for id_ in times if id_ in saving.seen] if saving.source_is_new else list(times)
-    contested: dict[str, Standing] = {id_: {} for id_, n in times.items() if n > 1}
-    contested |= standing_answers(saving.session, saving.source, known)
-    saving.seen.update(times)
+    times = Counter([row.response_id for row in rows])
+    saving.has_nameless |= times.pop(None, 0) > 0
+    known = times.keys() & saving.seen if saving.source_is_new else times.keys()
+    contested: dict[str | None, Standing] = {}
+    if len(times) < times.total():
+        contested = {id_: {} for id_, n in times.items() if n > 1}
+    names = [name for name in known if name]
+    contested |= standing_answers(saving.session, saving.source, names)
+    saving.seen.update(name for name in times if name)
     return contested
 
 
-def _save(saving: Saving, row: Answer, response: int, contested: dict[str, Standing], written: Written) -> bool:
-    """Write one row down as `response`; False when it was refused."""
-    name = row.response_id
-    if name and len(name) > LONGEST_NAME:
-        saving.refuse(
-            row.line, "response_id", name[:80], f"A response id is longer than {LONGEST_NAME} characters. Shorten it."
-        )
-        return False
-    unit = saving.unit(row.line, row.unit)
-    if unit is None:
-        return False
-    channel = saving.channel(row.channel) if row.channel else NOT_SAID
-    month = row.day.replace(day=1) if row.day else _given_month(saving)
-    scores = {saving.names.item(item): (item, score) for item, score in row.scores}
-    live: Iterable[int] = scores
-    if name in contested:
-        parts = {id_: Content(score, row.day, month, unit, channel) for id_, (_, score) in scores.items()}
-        fact = Fact(response, saving.upload, row.line, row.day or month, saving.rule, parts)
-        live = _settle(saving, fact, name, contested[name], written)
-    else:
-        saving.saved += 1
-    live = set(live)
-    for id_, (item, score) in scores.items():
-        written.observations[response, id_] = (score, id_ in live)
-        if id_ in live:
-            saving.kept.score((unit, id_, month, channel), item, score, 1)
-    if live:
-        saving.dated(row.day, month)
-    day = row.day.isoformat() if row.day else None
-    written.responses.append(
-        (response, saving.upload, row.line, saving.source, name, month.isoformat(), day, unit, channel)
+def _write_plain(saving: Saving, rows: Sequence[Answer], written: Written) -> None:
+    """Write down rows whose response ids stand nowhere else, so that each of their answers is live."""
+    lines, names, days, scores, paths, called, comments = zip(*rows, strict=True)
+    ids = saving.response_ids(len(rows))
+    units = [saving.units.known(path) for path in paths]
+    named = {name: _channel(saving, name) for name in set(called)}
+    channels = [named[name] for name in called]
+    month_of = {day: _month(saving, day) for day in set(days)}
+    months = [month_of[day] for day in days]
+    parts = _parts(saving, scores)
+    written.responses += zip(
+        *(ids, repeat(saving.upload), lines, repeat(saving.source), names),
+        *(_texts(months), _texts(days), units, channels),
+        strict=False,
     )
-    if row.comment:
-        written.comments.append((response, row.comment))
-    saving.facts += 1
-    return True
+    written.observations += [
+        (id_, item, score, True) for id_, part in zip(ids, parts, strict=True) for item, score in part
+    ]
+    keys: list[AnswerKey] = [
+        (unit, item, month, channel, score)
+        for unit, month, channel, part in zip(units, months, channels, parts, strict=True)
+        for item, score in part
+    ]
+    saving.kept.scores(keys, saving.names.by_id)
+    written.comments += [(id_, comment) for id_, comment in zip(ids, comments, strict=True) if comment]
+    saving.saved += len(rows)
+    for day, month in month_of.items():
+        saving.dated(day, month)
 
 
-def _given_month(saving: Saving) -> dt.date:
+def _parts(saving: Saving, scores: Iterable[Sequence[Any]]) -> list[Iterable[tuple[int, float]]]:
+    """The items and scores of each row. A reader gives equal rows the very same scores, so each is looked up once."""
+    known = {id(found): found for found in scores}
+    parts = {key: {saving.names.item(item): score for item, score in found}.items() for key, found in known.items()}
+    return [parts[id(found)] for found in scores]
+
+
+def _texts(days: Sequence[dt.date | None]) -> Iterable[str | None]:
+    texts = {day: day.isoformat() if day else None for day in set(days)}
+    return [texts[day] for day in days]
+
+
+def _channel(saving: Saving, name: str) -> int:
+    return saving.channel(name) if name else NOT_SAID
+
+
+def _month(saving: Saving, day: dt.date | None) -> dt.date:
+    if day is not None:
+        return day.replace(day=1)
     assert saving.month is not None, "reading refuses rows without a date unless a month was given"
     return saving.month.first_day
 
 
-def _settle(saving: Saving, fact: Fact, name: str, standing: Standing, written: Written) -> Iterable[int]:
+def _write_contested(saving: Saving, row: Answer, standing: Standing, written: Written) -> None:
+    """Write one row down and settle it against what stands under its id."""
+    ((response,), unit) = saving.response_ids(1), saving.units.found(row.unit)
+    channel, month = _channel(saving, row.channel), _month(saving, row.day)
+    scores = {saving.names.item(item): score for item, score in row.scores}
+    parts = {item: Content(score, row.day, month, unit, channel) for item, score in scores.items()}
+    fact = Fact(response, saving.upload, row.line, row.day or month, saving.rule, parts)
+    live = _settle(saving, fact, f"Response {row.response_id}", standing, written)
+    for item, score in scores.items():
+        written.settled[response, item] = (score, item in live)
+    saving.kept.scores([(unit, item, month, channel, scores[item]) for item in live], saving.names.by_id)
+    if live:
+        saving.dated(row.day, month)
+    day = row.day.isoformat() if row.day else None
+    where = (saving.upload, row.line, saving.source, row.response_id, month.isoformat(), day, unit, channel)
+    written.responses.append((response, *where))
+    if row.comment:
+        written.comments.append((response, row.comment))
+
+
+def _settle(saving: Saving, fact: Fact, name: str, standing: Standing, written: Written) -> set[int]:
     """Settle a response against what stands under its id; the items that are live in it now."""
     settlement = settle(standing, fact)
     says, said = "", ""
     if settlement.rival is not None:
         says, said = _clash(fact.parts, settlement.rival.parts)
-    if not saving.count(settlement, fact, f"Response {name}", says, said):
-        return ()
+    if not saving.count(settlement, fact, name, says, said):
+        return set()
     for part, old in settlement.replaced.items():
         _take_out(saving, written, old, part)
-    return [part for part in fact.parts if standing[part] is fact]
+    return {part for part in fact.parts if standing[part] is fact}
 
 
 def _take_out(saving: Saving, written: Written, old: Fact, part: int) -> None:
     content: Content = old.parts[part]
-    item = next(item for item, id_ in saving.names.items.items() if id_ == part)
-    saving.kept.score((content.unit, part, content.month, content.channel), item, content.score, -1)
-    if (old.id, part) in written.observations:
-        written.observations[old.id, part] = (content.score, False)
+    key = (content.unit, part, content.month, content.channel, content.score)
+    saving.kept.score(key, saving.names.by_id[part], -1)
+    if (old.id, part) in written.settled:
+        written.settled[old.id, part] = (content.score, False)
     else:
         written.no_longer_live.append((old.id, part))
 
@@ -157,56 +192,8 @@ def _clash(new: Mapping[int, Content], old: Mapping[int, Content]) -> tuple[str,
 
 
 def _insert(session: Session, written: Written) -> None:
+    settled = [(*key, score, live) for key, (score, live) in written.settled.items()]
     insert_rows(session, ResponseRow, RESPONSE, written.responses)
-    observations = [(*key, score, live) for key, (score, live) in written.observations.items()]
-    insert_rows(session, ObservationRow, OBSERVATION, observations)
+    insert_rows(session, ObservationRow, OBSERVATION, written.observations + settled)
     insert_rows(session, CommentRow, ("response_id", "text"), written.comments)
     set_live(session, written.no_longer_live, live=False)
-
-
-def set_live(session: Session, marks: Sequence[tuple[int, int]], *, live: bool) -> None:
-    """Mark answers (response, item) as live or not."""
-    for response, item in marks:
-        where = (ObservationRow.response_id == response, ObservationRow.item_id == item)
-        session.execute(update(ObservationRow).where(*where).values(live=live))
-
-
-def standing_answers(session: Session, source: int, names: Sequence[str]) -> dict[str, Standing]:
-    """What stands under each of these response ids of a source."""
-    standing: dict[str, Standing] = defaultdict(dict)
-    for name, facts in candidates(session, source, names, only_live=True).items():
-        for fact in facts:
-            standing[name].update(dict.fromkeys(fact.parts, fact))
-    return standing
-
-
-def candidates(
-    session: Session, source: int, names: Sequence[str], *, only_live: bool, without: int | None = None
-) -> dict[str, list[Fact]]:
-    """The facts under each of these response ids in the order they came, but for those of upload `without`."""
-    found: dict[tuple[str, int], tuple[tuple[int, int, dt.date, OnConflict], dict[int, Content]]] = {}
-    for begin in range(0, len(names), IDS_AT_ONCE):
-        question = (
-            select(*ANSWER)
-            .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
-            .join(UploadRow, UploadRow.id == ResponseRow.upload_id)
-            .where(ResponseRow.source_id == source, ResponseRow.external_id.in_(names[begin : begin + IDS_AT_ONCE]))
-            .order_by(ResponseRow.id)
-        )
-        if only_live:
-            question = question.where(ObservationRow.live)
-        if without is not None:
-            question = question.where(ResponseRow.upload_id != without)
-        for id_, name, upload, line, day, month, unit, channel, item, score, rule in session.execute(question):
-            head = (upload, line, day or month, OnConflict(rule))
-            _, parts = found.setdefault((name or "", id_), (head, {}))
-            parts[item] = Content(score, day, month, unit, channel)
-    facts: dict[str, list[Fact]] = defaultdict(list)
-    for (name, id_), (head, parts) in found.items():
-        facts[name].append(Fact(id_, *head, parts))
-    return facts
-
-
-def items_by_id(session: Session) -> dict[int, Item]:
-    """Every item of the store by its id."""
-    return {row.id: item_of(row) for row in session.scalars(select(ItemRow))}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from db.formats.rows import RowProblem
 from db.kept import Changes
 from db.law import Fact, OnConflict, Outcome, Settlement
+from db.tables import ResponseRow
 from db.units import LONGEST_NAME, Names, Units, plain_path
 from metrics.periods import Month
 
@@ -36,10 +37,14 @@ class Saving:
     duplicates: int = 0
     refused: int = 0
     blank: int = 0
-    facts: int = 0
     months: set[dt.date] = field(default_factory=set)
     newest_day: dt.date | None = None
     seen: set[str] = field(default_factory=set)
+    first_response: int = 0
+    responses: int = 0
+    facts: int = 0
+    has_nameless: bool = False
+    notes: list[str] = field(default_factory=list)
 
     def refuse(self, line: int, column: str, value: str, message: str, lines: int = 1) -> None:
         """Leave a row (or `lines` of them that belong together) out, and say why."""
@@ -74,6 +79,15 @@ class Saving:
     def channel(self, name: str) -> int:
         """The id of the channel a row names, cut to the longest name that is kept."""
         return self.names.channel(" ".join(name.split())[:LONGEST_NAME])
+
+    def response_ids(self, n: int) -> range:
+        """The ids of the next `n` responses; those of one upload follow each other without a gap."""
+        if not self.responses:
+            self.first_response = next_id(self.session, ResponseRow.id)
+        first = self.first_response + self.responses
+        self.responses += n
+        self.facts += n
+        return range(first, first + n)
 
     def dated(self, day: dt.date | None, month: dt.date) -> None:
         """Note that something was saved for this month, and on which day."""

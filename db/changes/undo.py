@@ -119,8 +119,10 @@ def _take_back_visits(session: Session, upload: int, kept: Changes) -> None:
 
 
 def _drop_empty_units(session: Session, upload: int) -> None:
-    """Take out the units this upload had made, deepest first, unless something else has come to stand on them."""
-    made = session.scalars(select(UnitRow).where(UnitRow.upload_id == upload).order_by(func.length(UnitRow.key).desc()))
+    """Take out the units that only uploads taken back had made, deepest first, unless something stands on them."""
+    gone = select(UploadRow.id).where((UploadRow.id == upload) | UploadRow.undone_at.is_not(None))
+    mine = UnitRow.upload_id.in_(gone)
+    made = session.scalars(select(UnitRow).where(mine).order_by(func.length(UnitRow.key).desc()))
     child = aliased(UnitRow)
     for unit in made.all():
         used = [

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.changes.answers import save_answers
 from db.changes.figures import save_benchmarks, save_operations
+from db.changes.overlap import overlaps
 from db.changes.saving import Saving, next_id
 from db.changes.visits import save_visits
 from db.formats.rows import Answer, BenchmarkLine, Block, Operation, Reading, RowProblem, Visit
@@ -80,7 +81,7 @@ def save_upload(
     """
     rule = _rule(on_conflict, new_units)
     about: dict[str, Any] = {"file": reading.file}
-    with store.changing("import", by=by, about=about) as session:
+    with store.changing("import", by=by, about=about, many_rows=True) as session:
         saving = _save(session, reading, rule, new_units == "create", by, progress)
         about |= {"upload": saving.upload, "sha256": reading.sha256, "saved": saving.saved, "refused": saving.refused}
         kept = keep and saving.facts > 0
@@ -93,7 +94,7 @@ def save_upload(
 def preview_upload(store: Store, reading: Reading, *, on_conflict: str = "first", new_units: str = "create") -> Preview:
     """Save a file and take it back at once, to see the figures of its newest month before and after."""
     rule = _rule(on_conflict, new_units)
-    with store.reading() as untouched, store.changing("preview", by="", about={}) as session:
+    with store.reading() as untouched, store.changing("preview", by="", about={}, many_rows=True) as session:
         saving = _save(session, reading, rule, new_units == "create", "", None)
         newest = max(saving.months, default=today())
         after = report(session, Scope(Month.of(newest)))
@@ -117,6 +118,7 @@ def _save(
     _refuse_known_content(session, reading)
     saving = _begin(session, reading, rule, creates_units, by)
     _save_blocks(saving, reading, progress)
+    saving.notes += [*reading.notes, *overlaps(saving, reading.source)]
     _end(saving)
     return saving
 
@@ -151,7 +153,7 @@ def _begin(session: Session, reading: Reading, rule: OnConflict, creates_units: 
             refused=0,
             blank=0,
             months=[],
-            notes=list(reading.notes),
+            notes=[],
         )
     )
     session.flush()
@@ -203,7 +205,9 @@ def _end(saving: Saving) -> None:
     row.read, row.saved, row.duplicates = saving.read, saving.saved, saving.duplicates
     row.refused, row.blank = saving.refused, saving.blank
     row.months = [f"{month:%Y-%m}" for month in sorted(saving.months)]
-    row.newest_day = saving.newest_day
+    row.newest_day, row.notes = saving.newest_day, saving.notes
+    if saving.responses:
+        row.first_response, row.last_response = saving.first_response, saving.first_response + saving.responses - 1
     saving.session.flush()
 
 
@@ -221,5 +225,5 @@ def _receipt(saving: Saving, reading: Reading) -> Receipt:
         months=tuple(Month.of(month) for month in sorted(saving.months)),
         problems=tuple(sorted(saving.problems)),
         new_units=tuple(saving.units.made),
-        notes=reading.notes,
+        notes=tuple(saving.notes),
     )
