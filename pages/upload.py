@@ -94,18 +94,16 @@ def start_again() -> None:
     st.session_state["files_done"] = st.session_state.get("files_done", 0) + 1
 
 
-def headline(title: str, below: str = "") -> None:
-    """The page's answer at this step."""
-    st.markdown(intake.headline(title, below), unsafe_allow_html=True)
-
-
-def first_step() -> None:
-    """Before a file is chosen: what may come, and templates for those without an export."""
-    headline(
-        "A raw export is enough: Plumbline finds the scores.",
+def first_step(title: DeltaGenerator) -> None:
+    """Before a file is chosen: what may come, templates for those without an export, and what came before."""
+    below = (
         '<p class="lead">It shows what it will do before it does it, names every row it cannot read, and can take '
-        "it all back.</p>",
+        "it all back.</p>"
     )
+    headline = intake.headline("A raw export is enough: Plumbline finds the scores.", below)
+    title.markdown(headline, unsafe_allow_html=True)
+    templates.offer()
+    st.markdown(history.newest(data.uploads()), unsafe_allow_html=True)
 
 
 def new_units_rule(units: tuple[str, ...], known: data.Known, key: str) -> str | None:
@@ -149,16 +147,15 @@ def last_step(trial: Trial, *, ready: bool) -> None:
         st.markdown(outcome.promise(ready=ready), unsafe_allow_html=True)
 
 
-def decide(draft: Draft, known: data.Known) -> None:
+def decide(draft: Draft, known: data.Known, title: DeltaGenerator) -> None:
     """The step between choosing and saving."""
     inspection = draft.inspection
     below = intake.recognised(inspection, draft.size)
     if inspection.refused is not None:
-        headline("This file cannot be read as it is.", below)
+        title.markdown(intake.headline("This file cannot be read as it is.", below), unsafe_allow_html=True)
         st.error(plain(inspection.refused))
         st.button("Choose another file", on_click=start_again)
         return
-    title = st.empty()
     left, right = st.columns([1.8, 1], gap="large")
     with left:
         st.markdown(intake.columns_heading(inspection), unsafe_allow_html=True)
@@ -214,12 +211,9 @@ with told_once():
     known = data.known()
     if "receipt" in st.session_state:
         st.markdown(outcome.saved(st.session_state.pop("receipt")), unsafe_allow_html=True)
-    top = st.container()
+    title = st.empty()
     draft = chosen_file()
     if draft is None:
-        with top:
-            first_step()
-        templates.offer()
-        st.markdown(history.newest(data.uploads()), unsafe_allow_html=True)
+        first_step(title)
     else:
-        decide(draft, known)
+        decide(draft, known, title)

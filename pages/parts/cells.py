@@ -5,7 +5,7 @@ Everything people may have typed is escaped; every function gives text without l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -138,6 +138,21 @@ def assurance(card: Scorecard) -> str:
 def joined(parts: Iterable[str]) -> str:
     """HTML in one line."""
     return "".join(parts).replace("\n", " ")
+
+
+def folded_table(caption: str, headings: Sequence[str], rows: str, note: str = "") -> str:
+    """A figure's numbers as a table that opens on request; the first column names the rows, all others hold numbers."""
+    head = "".join(
+        f'<th scope="col"{"" if place == 0 else " class=number"}>{escape(text)}</th>'
+        for place, text in enumerate(headings)
+    )
+    below = f'<p class="note">{escape(note)}</p>' if note else ""
+    return (
+        '<details class="folded"><summary>The same as a table</summary>'
+        f'<div class="scroller" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="plain"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>{below}</details>"
+    )
 
 
 def board_name(card: Scorecard) -> str:

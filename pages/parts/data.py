@@ -14,9 +14,15 @@ from functools import lru_cache
 import streamlit as st
 
 from db import queries
+from db.breakdowns import By, breakdowns
+from db.leaves import SideBySide, places_to_look, side_by_side
 from db.scorecards import Report, report
+from db.spread import Spread, spread
 from db.store import Store, open_store
+from metrics.catalogue import CATALOGUE
+from metrics.mix import Split
 from metrics.periods import Month
+from metrics.places import Place
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope, Standard
 
@@ -116,6 +122,45 @@ def scorecard(scope: Scope, metric: str) -> Scorecard:
 @st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
 def _scorecard(key: Key, _metric: str, _scope: Scope) -> Scorecard:  # noqa: ARG001 - looked up by the key
     return scorecards(_scope, (_metric,)).scorecards[0]
+
+
+def split(scope: Scope, metric: str, by: By, *, a_year: bool) -> Split | None:
+    """A metric's change at a scope split over its parts, worked out once for each revision of the store."""
+    return _split(_key(metric, repr(scope), by, str(a_year)), scope, metric, by, a_year)
+
+
+@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
+def _split(key: Key, _scope: Scope, _metric: str, _by: By, _a_year: bool) -> Split | None:  # noqa: ARG001 - by the key
+    with store().reading() as session:
+        return breakdowns(session, _scope, [CATALOGUE[_metric]], _by, a_year=_a_year)[_metric].mix
+
+
+def scores(scope: Scope, metric: str) -> Spread | None:
+    """How the answers to a metric's question are spread, worked out once for each revision of the store."""
+    return _scores(_key(metric, repr(scope)), scope, metric)
+
+
+@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
+def _scores(key: Key, _scope: Scope, _metric: str) -> Spread | None:  # noqa: ARG001 - looked up by the key
+    with store().reading() as session:
+        return spread(session, _scope, CATALOGUE[_metric])
+
+
+def leaves(scope: Scope, metric: str) -> SideBySide:
+    """The lowest units below a scope's side by side, worked out once for each revision of the store."""
+    return _leaves(_key(metric, repr(scope)), scope, metric)
+
+
+@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
+def _leaves(key: Key, _scope: Scope, _metric: str) -> SideBySide:  # noqa: ARG001 - looked up by the key
+    with store().reading() as session:
+        return side_by_side(session, _scope, CATALOGUE[_metric])
+
+
+def places(scope: Scope) -> tuple[Place, ...]:
+    """Where to look first at a scope, as the store stands now; whoever shows it keeps the text."""
+    with store().reading() as session:
+        return places_to_look(session, scope)
 
 
 def uploads_behind(kinds: Sequence[Kind], month: Month) -> int:

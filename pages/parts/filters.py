@@ -24,13 +24,11 @@ REMEMBERED = ("month", "unit", "channel", "metric")
 
 def asked(page: str) -> dict[str, str]:
     """What the address asks for; after a change of page, which empties the address, what was looked at before."""
-    memory: dict[str, str] = st.session_state.setdefault("looked_at", {})
+    memory: dict[str, str] = st.session_state.get("looked_at", {})
     came_from = st.session_state.get("page")
     st.session_state["page"] = page
     found = {name: st.query_params[name] for name in REMEMBERED if name in st.query_params}
-    if not found and came_from not in (None, page):
-        found = dict(memory)
-    return found
+    return dict(memory) if not found and came_from not in (None, page) else found
 
 
 def remember(chosen: Mapping[str, str], usual: Mapping[str, str]) -> None:
@@ -86,8 +84,7 @@ def pick(
 ) -> Choice:
     """A selectbox that shows what the address says and writes what is chosen back into it."""
     key = f"choose_{name}"
-    if st.session_state.get(key) != now:
-        st.session_state[key] = now
+    st.session_state[key] = now
     chosen: Choice = st.selectbox(
         label,
         options,

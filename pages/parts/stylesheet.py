@@ -10,7 +10,7 @@ from pages.figures.palette import custom_properties
 
 FOLDER = Path(__file__).parent / "css"
 # Narrow comes last, so that it wins.
-SHEETS = ("frame", "page", "table", "board", "files", "narrow")
+SHEETS = ("frame", "page", "table", "board", "files", "questions", "narrow")
 
 
 @cache

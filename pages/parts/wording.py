@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from metrics.catalogue.metric import Metric
 from metrics.control_chart import Chart
+from metrics.fairness import Funnel
 from metrics.limits import FULL_LENGTH
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
@@ -91,6 +92,12 @@ SIGNALS = {
     Signal.RUN_BELOW: "seven months below the mean",
 }
 USUAL = "usual"
+FUNNELS = {
+    Funnel.INSIDE: "no different",
+    Funnel.ABOVE: "stands apart, above",
+    Funnel.BELOW: "stands apart, below",
+    Funnel.TOO_FEW_ANSWERS: "too few answers",
+}
 KINDS = {
     Kind.SURVEY: "Survey answers",
     Kind.SHOPPER: "Shopper visits",

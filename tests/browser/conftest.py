@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.browser.reader import DESK, LOOKS, Look, Reader, chromium, reader
+from tests.browser.reader import DESK, LOOKS, PATIENCE, Look, Reader, chromium, reader
 from tests.browser.server import Server, running_server
 from tests.conftest import copy_store
 
@@ -25,7 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, started once for each worker."""
+    """Chromium, started once for each worker; what is expected of a page is waited for as long as the page itself."""
+    expect.set_options(timeout=PATIENCE)
     with chromium() as started:
         yield started
 

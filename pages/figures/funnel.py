@@ -1,0 +1,104 @@
+"""Units by how many answers they have, against what chance allows for that many: a unit outside stands apart.
+
+Takes values and limits worked out already; only what stands outside is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pages.figures.axis import Place, figure, levels, path, scale, text
+from pages.figures.mix import short
+from pages.figures.palette import Sense
+
+WIDTH, HEIGHT = 420, 246
+LEFT, RIGHT, TOP, BOTTOM = 48, 412, 8, 206
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A unit: its answers, its value, and its name with sense and direction where it stands apart."""
+
+    n: float
+    value: float
+    name: str = ""
+    sense: Sense = Sense.NEITHER
+    is_above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What chance allows for n answers: the 95 % limits within the 99.8 % limits, in the metric's unit."""
+
+    n: float
+    lower: float
+    low: float
+    high: float
+    upper: float
+
+
+def funnel_figure(
+    dots: Sequence[Dot],
+    limits: Sequence[Limits],
+    centre: float,
+    written: Callable[[float], str],
+    counted: str,
+    label: str,
+) -> str:
+    """The funnel as SVG text; `written` gives the value axis its words, `counted` says what lies along the other.
+
+    `label` says in words what it shows.
+    """
+    ends = [end for at in limits for end in (at.lower, at.upper)] + [dot.value for dot in dots]
+    across = scale(limits[0].n, limits[-1].n, LEFT, RIGHT)
+    up = scale(min(ends), max(ends), BOTTOM, TOP)
+    drawn = [*_axes(across, up, limits, (min(ends), max(ends)), written, counted), *_limits(limits, across, up)]
+    drawn.append(path("line", [(LEFT, up(centre)), (RIGHT, up(centre))]))
+    drawn += [_dot(dot, across, up) for dot in sorted(dots, key=lambda dot: bool(dot.name))]
+    return figure("funnel", WIDTH, HEIGHT, label, drawn)
+
+
+def _axes(
+    across: Place,
+    up: Place,
+    limits: Sequence[Limits],
+    ends: tuple[float, float],
+    written: Callable[[float], str],
+    counted: str,
+) -> list[str]:
+    drawn = [
+        f'<path class="rule" d="M{LEFT} {up(level):.1f}H{RIGHT}"/>'
+        + text(LEFT - 7, up(level) + 4, written(level), "small", "end")
+        for level in levels(*ends, 5)
+    ]
+    drawn += [
+        f'<path class="tick" d="M{across(n):.1f} {BOTTOM + 5}v4"/>'
+        + text(across(n), BOTTOM + 21, f"{n:,.0f}", "small", "middle")
+        for n in levels(limits[0].n, limits[-1].n, 6)
+    ]
+    drawn.append(f'<path class="tick" d="M{LEFT} {BOTTOM + 5}H{RIGHT}"/>')
+    drawn.append(text((LEFT + RIGHT) / 2, BOTTOM + 37, counted, "small", "middle"))
+    return drawn
+
+
+def _limits(limits: Sequence[Limits], across: Place, up: Place) -> list[str]:
+    outer = [(across(at.n), up(at.upper)) for at in limits]
+    outer += [(across(at.n), up(at.lower)) for at in reversed(limits)]
+    return [
+        path("band", outer, closed=True),
+        path("warning", [(across(at.n), up(at.high)) for at in limits]),
+        path("warning", [(across(at.n), up(at.low)) for at in limits]),
+    ]
+
+
+def _dot(dot: Dot, across: Place, up: Place) -> str:
+    x, y = across(dot.n), up(dot.value)
+    if not dot.name:
+        return f'<circle class="dot quiet" cx="{x:.1f}" cy="{y:.1f}" r="3.2"/>'
+    tip = -6.0 if dot.is_above else 6.0
+    mark = f'<path class="mark {dot.sense}" d="M{x:.1f} {y + tip:.1f}l6 {-1.7 * tip:.1f}h-12z"/>'
+    name = short(dot.name)
+    if x + 14 + 6.6 * len(name) > WIDTH:
+        return mark + text(x - 11, y + 4.5, name, f"strong {dot.sense}", "end")
+    return mark + text(x + 11, y + 4.5, name, f"strong {dot.sense}")

@@ -1,0 +1,76 @@
+"""Why a total moved, as a waterfall: what each part changed and what their mix did, between two totals.
+
+Totals are dots, since the axis does not start at 0. Takes sums worked out already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pages.figures.axis import figure, path, scale, text
+from pages.figures.palette import Sense
+
+WIDTH, ROW, BAR = 420, 27, 15
+# Where the names end and the bars begin, and the room kept for what is written behind them.
+NAMES_END, BARS_BEGIN, BARS_END = 146, 166, 362
+LONGEST_NAME = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of the way: from where to where, in the metric's unit, and its size as text."""
+
+    name: str
+    start: float
+    end: float
+    written: str
+    sense: Sense
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total at either end of the way."""
+
+    name: str
+    value: float
+    written: str
+
+
+def mix_figure(before: Total, steps: Sequence[Step], now: Total, label: str) -> str:
+    """The waterfall as SVG text, a row for each total and step; `label` says in words what it shows."""
+    ends = [before.value, now.value, *(end for step in steps for end in (step.start, step.end))]
+    across = scale(min(ends), max(ends), BARS_BEGIN, BARS_END)
+    height = (len(steps) + 2) * ROW + 6
+    drawn = [*_total(before, ROW / 2 + 2, across(before.value))]
+    for row, step in enumerate(steps, 1):
+        drawn += _step(step, row * ROW + ROW / 2 + 2, across(step.start), across(step.end))
+    drawn += _total(now, (len(steps) + 1) * ROW + ROW / 2 + 2, across(now.value))
+    joins = [across(before.value), *(across(step.end) for step in steps)]
+    lines = [
+        path("join", [(x, row * ROW + ROW / 2 + 2), (x, (row + 1) * ROW + ROW / 2 + 2)]) for row, x in enumerate(joins)
+    ]
+    return figure("mix", WIDTH, height, label, [*lines, *drawn])
+
+
+def _total(total: Total, y: float, x: float) -> list[str]:
+    return [
+        text(NAMES_END, y + 4.5, short(total.name), "strong", "end"),
+        f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="5"/>',
+        text(x + 11, y + 4.5, total.written, "strong"),
+    ]
+
+
+def _step(step: Step, y: float, start: float, end: float) -> list[str]:
+    left, right = sorted((start, end))
+    width = max(right - left, 1.5)
+    return [
+        text(NAMES_END, y + 4.5, short(step.name), "", "end"),
+        f'<rect class="bar {step.sense}" x="{left:.1f}" y="{y - BAR / 2:.1f}" width="{width:.1f}" height="{BAR}"/>',
+        text(right + 7, y + 4.5, step.written, "number"),
+    ]
+
+
+def short(name: str) -> str:
+    """A name that fits its column; the whole one stands in the table."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

@@ -1,0 +1,78 @@
+"""How answers are spread over their scale: bars now, dashes a year ago, with the shares of the boxes that are counted.
+
+Takes shares worked out already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pages.figures.axis import Place, figure, levels, path, scale, text
+from pages.figures.palette import Sense
+
+WIDTH, HEIGHT = 420, 236
+LEFT, RIGHT, TOP, BOTTOM = 44, 414, 50, 212
+GAP = 0.2  # of a bar's place
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A score with the share (0 to 100) that gave it, and that of a year ago (None: not known)."""
+
+    score: int
+    share: float
+    year_ago: float | None
+    sense: Sense
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Neighbouring scores counted together, from the bar `first` to `last`: their share and what they are, as text."""
+
+    first: int
+    last: int
+    written: str
+    words: str
+    sense: Sense
+
+
+def spread_figure(bars: Sequence[Bar], boxes: Sequence[Box], label: str) -> str:
+    """The bars as SVG text, from the lowest score to the highest; `label` says in words what they show."""
+    highest = max((share for bar in bars for share in (bar.share, bar.year_ago or 0.0)), default=0.0)
+    up = scale(0.0, max(highest, 1.0), BOTTOM, TOP)
+    place = (RIGHT - LEFT) / max(len(bars), 1)
+    drawn = [
+        f'<path class="rule" d="M{LEFT} {up(level):.1f}H{RIGHT}"/>'
+        + text(LEFT - 7, up(level) + 4, f"{level:g}\u202f%", "small", "end")
+        for level in levels(0.0, max(highest, 1.0), 5)
+    ]
+    for row, bar in enumerate(bars):
+        drawn += _bar(bar, LEFT + row * place, place, up)
+    for box in boxes:
+        drawn += _box(box, bars, LEFT + (box.first + box.last + 1) / 2 * place, up)
+    return figure("spread", WIDTH, HEIGHT, label, drawn)
+
+
+def _bar(bar: Bar, left: float, place: float, up: Place) -> list[str]:
+    inset, top = place * GAP / 2, up(bar.share)
+    drawn = [
+        f'<rect class="bar {bar.sense}" x="{left + inset:.1f}" y="{top:.1f}" width="{place - 2 * inset:.1f}" '
+        f'height="{BOTTOM - top:.1f}"/>',
+        text(left + place / 2, BOTTOM + 17, str(bar.score), "small", "middle"),
+    ]
+    if bar.year_ago is not None:
+        level = up(bar.year_ago)
+        drawn.append(path("dash halo", [(left + inset / 2, level), (left + place - inset / 2, level)]))
+        drawn.append(path("dash", [(left + inset / 2, level), (left + place - inset / 2, level)]))
+    return drawn
+
+
+def _box(box: Box, bars: Sequence[Bar], middle: float, up: Place) -> list[str]:
+    """The share of a box in two lines over the highest of its bars."""
+    highest = max(max(bar.share, bar.year_ago or 0.0) for bar in bars[box.first : box.last + 1])
+    base = up(highest) - 10
+    return [
+        text(middle, base - 15, box.written, f"strong {box.sense}", "middle"),
+        text(middle, base, box.words, f"small {box.sense}", "middle"),
+    ]

@@ -1,0 +1,151 @@
+"""“Which branches stand apart?”: the lowest units against what chance allows for their answers, as HTML in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+from db.leaves import SideBySide
+from metrics.catalogue.metric import Metric
+from metrics.fairness import CLAIM, Compared, Funnel
+from metrics.funnel import ACTION_LEVEL, WARNING_LEVEL, Centre, limits
+from metrics.intervals import within
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Better, Value
+from pages.figures.funnel import Dot, Limits, funnel_figure
+from pages.figures.palette import Sense
+from pages.parts import cells, numbers
+from pages.parts.wording import FUNNELS
+
+FEWEST = 4
+CURVE_POINTS = 48
+HEADING = '<section class="section thin"><h2>Which branches stand apart?</h2>'
+
+
+def branches(card: Scorecard, found: SideBySide) -> str:
+    """The section with sentence, figure and table; empty for a unit without others below it."""
+    if not found.compared:
+        return ""
+    shown = [unit for unit in found.compared if unit.value is not None]
+    if len(shown) < FEWEST:
+        why = f"Fewer than {numbers.in_words(FEWEST)} of them have answers enough to be compared fairly."
+        return f'{HEADING}<p class="finding">{why}</p></section>'
+    outside = standing_apart(shown, card.metric)
+    said = finding(card.metric, found, outside)
+    figure = "" if found.centre is None else _figure(card.metric, found, found.centre, shown, outside, said)
+    more = _where_to(card, outside)
+    table = _table(card, found, shown, outside)
+    return cells.joined((f'{HEADING}<p class="finding">{escape(said)}</p>', figure, more, table, "</section>"))
+
+
+def standing_apart(shown: Sequence[Compared], metric: Metric) -> list[Compared]:
+    """The units that may be named: beyond the 99.8 % limits, surviving among all, with answers enough; worst first."""
+    named = [
+        unit
+        for unit in shown
+        if unit.ranked and unit.funnel in (Funnel.ABOVE, Funnel.BELOW) and unit.q is not None and unit.q <= CLAIM
+    ]
+    best_last = 1 if metric.better is Better.HIGHER else -1
+    return sorted(named, key=lambda unit: best_last * (unit.shrunk or 0.0))
+
+
+def finding(metric: Metric, found: SideBySide, outside: Sequence[Compared]) -> str:
+    """Who stands apart, that the others are not ranked, how to read the band, and how many are not shown."""
+    when = f"{numbers.span_label(found.span)} together."
+    if found.centre is None:
+        return f"Without a margin nothing says whether branches differ by more than chance, so none is named. {when}"
+    names = numbers.listed([_last_name(unit.name) for unit in outside])
+    if outside:
+        verb, their = ("is", "its") if len(outside) == 1 else ("are", "their")
+        said = f"{names} {verb} outside what {their} number of {metric.cases} explains. All others differ by chance, "
+    else:
+        said = f"None is outside what its number of {metric.cases} explains. They differ by chance, "
+    said += f"so they are not ranked. Band 99.8{numbers.THIN}%, dots 95{numbers.THIN}%. {when}"
+    if found.centre.between:
+        said += " The band is widened by what all of them differ in besides chance."
+    return said + _not_shown(found)
+
+
+def _not_shown(found: SideBySide) -> str:
+    hidden = sum(unit.value is None and bool(unit.n) for unit in found.compared)
+    if not hidden:
+        return ""
+    verb, their = ("has", "is") if hidden == 1 else ("have", "are")
+    return f" {numbers.in_words(hidden).capitalize()} {verb} too few answers and {their} not shown."
+
+
+def _last_name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _figure(
+    metric: Metric, found: SideBySide, middle: Centre, shown: Sequence[Compared], outside: Sequence[Compared], said: str
+) -> str:
+    counts = [unit.n or 0.0 for unit in shown]
+    room = 0.06 * (max(counts) - min(counts)) or 1.0
+    low, high = max(min(counts) - room, 1.0), max(counts) + room
+    curve = [_limits(metric, middle, low + (high - low) * point / (CURVE_POINTS - 1)) for point in range(CURVE_POINTS)]
+    dots = [_dot(unit, metric, middle, named=unit in outside) for unit in shown]
+    counted = f"{metric.cases}, {numbers.span_label(found.span)}"
+    return funnel_figure(
+        dots, curve, middle.value, lambda level: numbers.bare_standard(metric, level), counted, f"Funnel. {said}"
+    )
+
+
+def _limits(metric: Metric, middle: Centre, n: float) -> Limits:
+    low, high = within(limits(middle, n, WARNING_LEVEL), metric.bounds)
+    lower, upper = within(limits(middle, n, ACTION_LEVEL), metric.bounds)
+    return Limits(n, lower, low, high, upper)
+
+
+def _dot(unit: Compared, metric: Metric, middle: Centre, *, named: bool) -> Dot:
+    assert unit.n is not None
+    assert unit.value is not None
+    if not named:
+        return Dot(unit.n, unit.value)
+    above = unit.value > middle.value
+    better = above == (metric.better is Better.HIGHER)
+    text = f"{_last_name(unit.name)} {numbers.value(metric, unit.value)}"
+    return Dot(unit.n, unit.value, text, Sense.BETTER if better else Sense.WORSE, above)
+
+
+def _where_to(card: Scorecard, outside: Sequence[Compared]) -> str:
+    """Links to the pages of the units that stand apart."""
+    links = [
+        f'<a href="{cells.link_to("metric", replace(card.scope, unit=unit.name), metric=card.metric.id)}" '
+        f'target="_self">{escape(_last_name(unit.name))}</a>'
+        for unit in outside
+    ]
+    return f'<p class="choices">Look closer: {", ".join(links)}</p>' if links else ""
+
+
+def _table(card: Scorecard, found: SideBySide, shown: Sequence[Compared], outside: Sequence[Compared]) -> str:
+    """Those that stand apart first, in the order of their evened-out values; then the others by name."""
+    others = [unit for unit in shown if unit not in outside]
+    judged = found.centre is not None
+    rows = "".join(_row(card.metric, unit, judged=judged) for unit in [*outside, *others])
+    headings = ["Branch", "Value", "Margin", card.metric.cases.capitalize()]
+    headings += ["Among the others", "Evened out"] if judged else []
+    note = ""
+    if judged:
+        note = (
+            "Evened out: each value drawn towards the mean of all, the more the less is known of it. Only those that "
+            "stand apart are ranked, by that; the others stand by name."
+        )
+    return cells.folded_table(f"{card.metric.name} by branch, {numbers.span_label(found.span)}", headings, rows, note)
+
+
+def _row(metric: Metric, unit: Compared, *, judged: bool) -> str:
+    assert unit.value is not None
+    margin = numbers.margin(metric, Value(unit.value, unit.low, unit.high, unit.n))
+    few = "" if unit.ranked or not judged else " (few answers)"
+    value = numbers.value(metric, unit.value)
+    cells_ = [
+        f'<th scope="row">{escape(_last_name(unit.name))}</th><td class="number">{value}</td>',
+        f'<td class="number quiet">{margin}</td><td class="number quiet">{numbers.plain(round(unit.n or 0), 0)}</td>',
+    ]
+    if judged:
+        shrunk = "" if unit.shrunk is None else numbers.value(metric, unit.shrunk)
+        cells_.append(f'<td>{FUNNELS[unit.funnel]}{few}</td><td class="number quiet">{shrunk}</td>')
+    return f"<tr>{''.join(cells_)}</tr>"

@@ -1,0 +1,103 @@
+"""A person brings a raw export: it is recognised, saved, seen on the landing page, taken back, and nothing is left."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Reading
+from tests.browser.reader import Reader
+from tests.browser.server import ROOT, Server
+
+OWN_EXPORT = ROOT / "sample_data" / "raw" / "google_forms_october.tsv"
+
+
+def bring(reader: Reader, file: Path) -> Page:
+    """Open the upload page and choose a file."""
+    page = reader.open("/upload")
+    page.set_input_files("input[type=file]", file)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ready to save.")
+    reader.wait()
+    return page
+
+
+def save(reader: Reader) -> None:
+    """Give a name and save."""
+    page = reader.page
+    page.get_by_label("Your name, for the history").fill("A. Tester")
+    page.get_by_role("button", name=re.compile("^.*Save ")).click()
+    expect(page.get_by_text("saved and counted.")).to_be_visible()
+    reader.wait()
+
+
+def undo_newest(reader: Reader) -> None:
+    """Take the newest upload back."""
+    page = reader.open("/uploads")
+    page.get_by_role("button", name="Undo").first.click()
+    page.get_by_label("Your name, for the history").fill("A. Tester")
+    page.get_by_role("button", name="Undo it").click()
+    expect(page.get_by_text("was taken back")).to_be_visible()
+    reader.wait()
+
+
+def figures(reader: Reader, month: str) -> str:
+    """What the landing page says for a month, but for when it was worked out."""
+    page = reader.open(f"/?month={month}")
+    return re.sub(r"Worked out .*", "", page.locator(".stMarkdown").last.inner_text())
+
+
+def test_a_real_spanish_export_is_counted_as_its_makers_count_it(
+    empty_server: Server, new_reader: Reading, shared_data: Path
+) -> None:
+    exports = shared_data / "data" / "exports"
+    truth = json.loads((exports / "truth.json").read_text(encoding="utf-8"))["google_forms/learning_r_es.tsv"]
+    nps = next(own for own in truth["scores"].values() if own["kind"] == "nps")["months"]["2018-12"]
+    reader = new_reader(empty_server)
+    bring(reader, exports / "google_forms" / "learning_r_es.tsv")
+    save(reader)
+    page = reader.open("/?month=2018-12")
+    row = page.get_by_role("row").filter(has_text="Net Promoter Score")
+    expect(row.locator("td.value b")).to_have_text(f"{nps['nps']:.1f}")
+    expect(row.locator("td.value")).to_contain_text(f"{nps['n']} answers")
+    undo_newest(reader)
+    page = reader.open("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Nothing has been measured yet. One file is enough to begin."
+    )
+
+
+def test_an_upload_changes_the_landing_page_and_its_undo_changes_it_back(
+    changing_server: Server, new_reader: Reading
+) -> None:
+    reader = new_reader(changing_server)
+    before = figures(reader, "2026-10")
+    page = bring(reader, OWN_EXPORT)
+    expect(page.get_by_text("3 rows cannot be read")).to_be_visible()
+    expect(page.get_by_text("What will change")).to_be_visible()
+    assert "@" not in page.locator(".stMarkdown").filter(has_text="Email address").last.inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download these 3 rows").click()
+    problems = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert problems[0] == "line,column,value,message"
+    assert len(problems) == 4
+    save(reader)
+    after = figures(reader, "2026-10")
+    assert after != before
+    undo_newest(reader)
+    expect(reader.page.locator(".history.quiet").first).to_be_visible()
+    assert figures(reader, "2026-10") == before
+
+
+def test_a_file_that_is_no_table_ends_in_a_sentence(empty_server: Server, new_reader: Reading, tmp_path: Path) -> None:
+    picture = tmp_path / "picture.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50)
+    reader = new_reader(empty_server)
+    page = reader.open("/upload")
+    page.set_input_files("input[type=file]", picture)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This file cannot be read as it is.")
+    assert "Something went wrong" not in reader.text()
+    page.get_by_role("button", name="Choose another file").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("A raw export is enough")
