@@ -7,8 +7,8 @@ Whole numbers only: what an undo takes away is exactly what the upload had added
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ from metrics.formulas import STEPS_PER_POINT, WithinLimit
 from metrics.vocabulary import Item
 
 CellKey = tuple[int, int, dt.date, int]  # unit, item, month, channel
+AnswerKey = tuple[int, int, dt.date, int, float]  # the same, and the score
 VisitKey = tuple[int, dt.date, int]  # unit, month, channel
 Row = tuple[Any, ...]
 TALLY = ("unit_id", "item_id", "month", "channel_id", "score"), ("n",)
@@ -48,31 +49,36 @@ def limit_in_steps(metric: str) -> int | None:
 class Changes:
     """What a change adds to and takes from the kept figures, at the units where the facts were recorded."""
 
-    tallies: dict[tuple[CellKey, int], int] = field(default_factory=lambda: defaultdict(int))
+    tallies: Counter[AnswerKey] = field(default_factory=Counter)
     moments: dict[CellKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
     visits: dict[VisitKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * 7))
     _limits: dict[int, int | None] = field(default_factory=dict)
 
-    def score(self, cell: CellKey, item: Item, score: float, times: int) -> None:
-        """Count one answer in (`times` 1) or out (-1)."""
+    def scores(self, answers: Sequence[AnswerKey], items: Mapping[int, Item]) -> None:
+        """Count many answers in; `items` names the items by their ids."""
+        measured = {id_ for id_, item in items.items() if item.scale is None}
+        if measured:
+            for key in answers:
+                if key[1] in measured:
+                    self.score(key, items[key[1]], 1)
+            answers = [key for key in answers if key[1] not in measured]
+        self.tallies.update(answers)
+
+    def score(self, key: AnswerKey, item: Item, times: int) -> None:
+        """Count an answer in (`times` above 0) or out (below)."""
         if item.scale is not None:
-            self.tallies[cell, int(score)] += times
+            self.tallies[key] += times
             return
-        if cell[1] not in self._limits:
-            self._limits[cell[1]] = limit_in_steps(item.metric)
-        limit, in_steps = self._limits[cell[1]], steps(score)
-        sums = self.moments[cell]
-        sums[0] += times
-        sums[1] += times * in_steps
-        sums[2] += times * in_steps**2
-        sums[3] += times * (limit is not None and in_steps <= limit)
+        if key[1] not in self._limits:
+            self._limits[key[1]] = limit_in_steps(item.metric)
+        limit, in_steps = self._limits[key[1]], steps(key[4])
+        added = (1, in_steps, in_steps**2, limit is not None and in_steps <= limit)
+        _add(self.moments[key[:4]], added, times)
 
     def visit(self, key: VisitKey, earned: int, possible: int, critical_failed: bool, times: int) -> None:
         """Count one visit in or out."""
         added = (1, earned, possible, earned * earned, earned * possible, possible * possible, int(critical_failed))
-        sums = self.visits[key]
-        for place, value in enumerate(added):
-            sums[place] += times * value
+        _add(self.visits[key], added, times)
 
     def carry_out(self, session: Session, units: Units) -> None:
         """Write everything down, for the units and all above them."""
@@ -82,31 +88,34 @@ class Changes:
         _write(session, VisitSumsRow, VISIT_SUMS, visits)
 
 
+def _add(sums: list[int], values: Iterable[int], times: int = 1) -> None:
+    for place, value in enumerate(values):
+        sums[place] += times * value
+
+
 def cells_upwards(changes: Changes, units: Units) -> tuple[list[Row], list[Row], list[Row]]:
     """Rows of tallies, moments and visit sums for the units and all above them; those that come to nothing left out."""
     return _tallies_upwards(changes, units), _upwards(changes.moments, units), _upwards(changes.visits, units)
 
 
 def _tallies_upwards(changes: Changes, units: Units) -> list[Row]:
-    sums: dict[tuple[CellKey, int], int] = defaultdict(int)
-    lines: dict[int, list[int]] = {}
-    for ((unit, item, month, channel), score), n in changes.tallies.items():
-        for above in lines.get(unit) or lines.setdefault(unit, units.upwards(unit)):
-            sums[(above, item, month, channel), score] += n
-    return [
-        (unit, item, month.isoformat(), channel, score, n)
-        for ((unit, item, month, channel), score), n in sums.items()
-        if n
-    ]
+    """The tallies in the order of their key, in which they are quickest to write."""
+    within: dict[int, Counter[tuple[int, str, int, int]]] = defaultdict(Counter)
+    months = {month: month.isoformat() for month in {key[2] for key in changes.tallies}}
+    for (unit, item, month, channel, score), n in changes.tallies.items():
+        within[unit][item, months[month], channel, int(score)] += n
+    for unit in sorted(units.parents, key=lambda unit: len(units.upwards(unit)), reverse=True):
+        above = units.parents[unit]
+        if above is not None and unit in within:
+            within[above].update(within[unit])
+    return [(unit, *cell, n) for unit in sorted(within) for cell, n in sorted(within[unit].items()) if n]
 
 
-def _upwards(changed: dict[CellKey, list[int]] | dict[VisitKey, list[int]], units: Units) -> list[Row]:
+def _upwards(changed: Mapping[CellKey, list[int]] | Mapping[VisitKey, list[int]], units: Units) -> list[Row]:
     sums: dict[tuple[object, ...], list[int]] = {}
     for (unit, *rest), values in changed.items():
         for above in units.upwards(unit):
-            total = sums.setdefault((above, *rest), [0] * len(values))
-            for place, value in enumerate(values):
-                total[place] += value
+            _add(sums.setdefault((above, *rest), [0] * len(values)), values)
     return [
         (*(part.isoformat() if isinstance(part, dt.date) else part for part in key), *values)
         for key, values in sums.items()
@@ -137,7 +146,7 @@ def take_in_scores(session: Session, changes: Changes, where: ColumnElement[bool
         .group_by(*cell, ObservationRow.score)
     )
     for unit, item, month, channel, score, n in session.execute(counted):
-        changes.score((unit, item, month, channel), items[item], score, times * n)
+        changes.score((unit, item, month, channel, score), items[item], times * n)
 
 
 def take_in_visits(session: Session, changes: Changes, where: ColumnElement[bool], times: int) -> None:

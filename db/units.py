@@ -103,12 +103,14 @@ class Names:
     session: Session
     channels: dict[str, int] = field(default_factory=dict)
     items: dict[Item, int] = field(default_factory=dict)
+    by_id: dict[int, Item] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session) -> Names:
         names = cls(session)
         names.channels = {name.casefold(): id_ for id_, name in session.execute(select(ChannelRow.id, ChannelRow.name))}
-        names.items = {item_of(row): row.id for row in session.scalars(select(ItemRow))}
+        names.by_id = {row.id: item_of(row) for row in session.scalars(select(ItemRow))}
+        names.items = {item: id_ for id_, item in names.by_id.items()}
         return names
 
     def channel(self, name: str) -> int:
@@ -124,7 +126,8 @@ class Names:
         if item not in self.items:
             low, high = (item.scale.low, item.scale.high) if item.scale else (None, None)
             row = insert(ItemRow).values(metric=item.metric, low=low, high=high, audience=item.audience.value)
-            self.items[item] = self.session.execute(row.returning(ItemRow.id)).scalar_one()
+            id_ = self.session.execute(row.returning(ItemRow.id)).scalar_one()
+            self.items[item], self.by_id[id_] = id_, item
         return self.items[item]
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
-from db.changes.answers import candidates
+from db.changes.rivals import candidates
 from db.kept import MOMENTS, TALLY, VISIT_SUMS, Changes, cells_upwards, take_in_scores, take_in_visits
 from db.law import settled
 from db.store import audit_line, seal

@@ -78,7 +78,7 @@ def _contested(saving: Saving, rows: Sequence[Answer]) -> dict[str | None, Stand
     if len(times) < times.total():
         contested = {id_: {} for id_, n in times.items() if n > 1}
     names = [name for name in known if name]
-    contested |= standing_answers(saving.session, saving.source, names)
+    contested.update(standing_answers(saving.session, saving.source, names))
     saving.seen.update(name for name in times if name)
     return contested
 
@@ -87,7 +87,8 @@ def _write_plain(saving: Saving, rows: Sequence[Answer], written: Written) -> No
     """Write down rows whose response ids stand nowhere else, so that each of their answers is live."""
     lines, names, days, scores, paths, called, comments = zip(*rows, strict=True)
     ids = saving.response_ids(len(rows))
-    units = [saving.units.known(path) for path in paths]
+    unit_of = {path: saving.units.found(path) for path in set(paths)}
+    units = [unit_of[path] for path in paths]
     named = {name: _channel(saving, name) for name in set(called)}
     channels = [named[name] for name in called]
     month_of = {day: _month(saving, day) for day in set(days)}

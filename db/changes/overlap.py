@@ -13,7 +13,9 @@ def overlaps(saving: Saving, source: str) -> list[str]:
     """A sentence for each live upload of the same source that has, without ids too, answers of the same months."""
     if not saving.has_nameless:
         return []
-    nameless = exists().where(ResponseRow.upload_id == UploadRow.id, ResponseRow.external_id.is_(None))
+    nameless = exists().where(
+        ResponseRow.id.between(UploadRow.first_response, UploadRow.last_response), ResponseRow.external_id.is_(None)
+    )
     others = select(UploadRow).where(
         UploadRow.id != saving.upload,
         UploadRow.kind == Kind.SURVEY.value,

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from db.changes.answers import candidates, items_by_id, set_live
 from db.changes.figures import settle_figures_without
+from db.changes.rivals import candidates, set_live
 from db.changes.visits import settle_visits_without
 from db.kept import Changes, take_in_scores, take_in_visits
 from db.law import settled
@@ -27,8 +27,11 @@ from db.tables import (
     VisitRow,
 )
 from db.totals import keep_totals
-from db.units import Units
+from db.units import Names, Units
 from metrics.errors import NotFound
+
+# Rows are taken out where they lie; nothing of them is held here that would have to be forgotten too.
+WITHOUT_LOOKING = {"synchronize_session": False}
 
 
 def undo_upload(store: Store, upload: int, *, by: str) -> None:
@@ -37,7 +40,7 @@ def undo_upload(store: Store, upload: int, *, by: str) -> None:
     Raises NotFound when there is no such upload or it was taken back before; the store is then unchanged.
     """
     about: dict[str, Any] = {"upload": upload}
-    with store.changing("undo", by=by, about=about) as session:
+    with store.changing("undo", by=by, about=about, many_rows=True) as session:
         row = session.get(UploadRow, upload)
         if row is None:
             raise NotFound(f"There is no upload {upload}. The uploads page lists them all. Nothing was changed.")
@@ -45,7 +48,7 @@ def undo_upload(store: Store, upload: int, *, by: str) -> None:
             raise NotFound(f"Upload {upload} was taken back before, on {row.undone_at:%Y-%m-%d}. Nothing was changed.")
         about["file"] = row.file
         units, kept = Units.of(session), Changes()
-        _take_back_answers(session, upload, kept)
+        _take_back_answers(session, row, kept)
         _take_back_visits(session, upload, kept)
         kept.carry_out(session, units)
         cells = settle_figures_without(session, OperationRow, upload)
@@ -57,26 +60,37 @@ def undo_upload(store: Store, upload: int, *, by: str) -> None:
         row.undone_at, row.undone_by = now(), by
 
 
-def _take_back_answers(session: Session, upload: int, kept: Changes) -> None:
-    take_in_scores(session, kept, ResponseRow.upload_id == upload, -1)
-    for source, names in _rivalled(session, upload).items():
-        _settle_without(session, upload, source, names, kept)
-    found = select(func.min(ResponseRow.id), func.max(ResponseRow.id)).where(ResponseRow.upload_id == upload)
-    first, last = session.execute(found).one()
-    # The ids of one upload follow each other, so a range says the same as a list of them, only faster.
-    for table, id_ in ((CommentRow, CommentRow.response_id), (ObservationRow, ObservationRow.response_id)):
-        session.execute(delete(table).where(id_.between(first, last)))
-    session.execute(delete(ResponseRow).where(ResponseRow.id.between(first, last)))
+def _take_back_answers(session: Session, upload: UploadRow, kept: Changes) -> None:
+    if upload.first_response is None or upload.last_response is None:
+        return
+    first, last = upload.first_response, upload.last_response
+    take_in_scores(session, kept, ResponseRow.id.between(first, last), -1)
+    if _has_company(session, upload):
+        for source, names in _rivalled(session, first, last).items():
+            _settle_without(session, upload.id, source, names, kept)
+    for table, id_ in (
+        (CommentRow, CommentRow.response_id),
+        (ObservationRow, ObservationRow.response_id),
+        (ResponseRow, ResponseRow.id),
+    ):
+        session.execute(delete(table).where(id_.between(first, last)), execution_options=WITHOUT_LOOKING)
+    upload.first_response = upload.last_response = None
 
 
-def _rivalled(session: Session, upload: int) -> dict[int, list[str]]:
-    """The response ids of an upload that other uploads know too, by source."""
+def _has_company(session: Session, upload: UploadRow) -> bool:
+    """Whether another live upload is of the same source; without one no response id can stand in two."""
+    others = (UploadRow.source == upload.source, UploadRow.id != upload.id, UploadRow.first_response.is_not(None))
+    return session.scalar(select(UploadRow.id).where(*others).limit(1)) is not None
+
+
+def _rivalled(session: Session, first: int, last: int) -> dict[int, list[str]]:
+    """The response ids of an upload (its responses from `first` to `last`) that others know too, by source."""
     other = aliased(ResponseRow)
     same = (other.source_id == ResponseRow.source_id, other.external_id == ResponseRow.external_id)
     shared = (
         select(ResponseRow.source_id, ResponseRow.external_id)
-        .where(ResponseRow.upload_id == upload, ResponseRow.external_id.is_not(None))
-        .where(exists().where(*same, other.upload_id != upload))
+        .where(ResponseRow.id.between(first, last), ResponseRow.external_id.is_not(None))
+        .where(exists().where(*same, ~other.id.between(first, last)))
         .distinct()
     )
     names: dict[int, list[str]] = defaultdict(list)
@@ -87,7 +101,7 @@ def _rivalled(session: Session, upload: int) -> dict[int, list[str]]:
 
 def _settle_without(session: Session, upload: int, source: int, names: list[str], kept: Changes) -> None:
     """Settle what the others said under these ids as if `upload` had never come."""
-    items = items_by_id(session)
+    items = Names.of(session).by_id
     live_now = _live(session, source, names, upload)
     for facts in candidates(session, source, names, only_live=False, without=upload).values():
         standing = settled(facts)
@@ -96,8 +110,8 @@ def _settle_without(session: Session, upload: int, source: int, names: list[str]
                 was, is_ = (fact.id, item) in live_now, standing[item] is fact
                 if was == is_:
                     continue
-                cell = (content.unit, item, content.month, content.channel)
-                kept.score(cell, items[item], content.score, 1 if is_ else -1)
+                key = (content.unit, item, content.month, content.channel, content.score)
+                kept.score(key, items[item], 1 if is_ else -1)
                 set_live(session, [(fact.id, item)], live=is_)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.organisation import Base, BigId
+from db.tables.organisation import IN_KEY_ORDER, Base, BigId
 
 
 class ItemRow(Base):
@@ -36,7 +36,10 @@ class SourceRow(Base):
 
 
 class UploadRow(Base):
-    """A file that was saved, and what became of its rows. An undone upload stays in the history."""
+    """A file that was saved, and what became of its rows. An undone upload stays in the history.
+
+    The ids of its responses follow each other, so the first and the last name them all (both None: it brought none).
+    """
 
     __tablename__ = "uploads"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +59,8 @@ class UploadRow(Base):
     blank: Mapped[int]
     months: Mapped[list[str]] = mapped_column(JSON)
     newest_day: Mapped[dt.date | None]
+    first_response: Mapped[int | None] = mapped_column(BigId)
+    last_response: Mapped[int | None] = mapped_column(BigId)
     notes: Mapped[list[str]] = mapped_column(JSON)
     undone_at: Mapped[dt.datetime | None]
     undone_by: Mapped[str | None] = mapped_column(String(200))
@@ -77,7 +82,6 @@ class ResponseRow(Base):
     __table_args__ = (
         Index("ix_responses_known_as", "source_id", "external_id"),
         Index("ix_responses_days", "answered_on", "unit_id", "channel_id"),
-        Index("ix_responses_upload", "upload_id"),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"))
@@ -94,6 +98,7 @@ class ObservationRow(Base):
     """A score given to an item in a response."""
 
     __tablename__ = "observations"
+    __table_args__ = IN_KEY_ORDER
     response_id: Mapped[int] = mapped_column(BigId, ForeignKey("responses.id"), primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
     score: Mapped[float]
@@ -149,6 +154,7 @@ class ChecklistAnswerRow(Base):
     """What a shopper noted for one item of the form, by its place on the form."""
 
     __tablename__ = "checklist_answers"
+    __table_args__ = IN_KEY_ORDER
     visit_id: Mapped[int] = mapped_column(BigId, ForeignKey("shopper_visits.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
     earned: Mapped[float]

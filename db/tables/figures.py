@@ -7,13 +7,14 @@ import datetime as dt
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.organisation import Base
+from db.tables.organisation import IN_KEY_ORDER, Base
 
 
 class TallyRow(Base):
     """How many live answers gave each score, for an item, unit (with all below it), channel and month."""
 
     __tablename__ = "tallies"
+    __table_args__ = IN_KEY_ORDER
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
     month: Mapped[dt.date] = mapped_column(primary_key=True)
@@ -26,6 +27,7 @@ class MomentsRow(Base):
     """Measured answers (seconds, days, counts) in hundredths: count, sum, sum of squares, and how many within limit."""
 
     __tablename__ = "moments"
+    __table_args__ = IN_KEY_ORDER
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
     month: Mapped[dt.date] = mapped_column(primary_key=True)
@@ -40,6 +42,7 @@ class VisitSumsRow(Base):
     """Live shopper visits of a unit (with all below it), channel and month: the sums the score and its margin need."""
 
     __tablename__ = "visit_sums"
+    __table_args__ = IN_KEY_ORDER
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
     month: Mapped[dt.date] = mapped_column(primary_key=True)
     channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
@@ -56,6 +59,7 @@ class OperationTotalRow(Base):
     """The operational figure that stands for a unit, channel (NOT_SAID: all) and month: own, else children's sum."""
 
     __tablename__ = "operation_totals"
+    __table_args__ = IN_KEY_ORDER
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
     metric: Mapped[str] = mapped_column(String(100), primary_key=True)
     month: Mapped[dt.date] = mapped_column(primary_key=True)

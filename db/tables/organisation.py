@@ -11,6 +11,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 # Row ids count in 64 bits; SQLite counts them by itself only when they are called INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
+# Rows that are always asked for by their whole key lie in its order, which in SQLite spares them an index beside it.
+IN_KEY_ORDER = {"sqlite_with_rowid": False}
+
 WHOLE_ORGANISATION = 1  # the id of the unit at the top of the tree
 NOT_SAID = 1  # the id of the channel of facts that name none
 

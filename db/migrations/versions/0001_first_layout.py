@@ -110,6 +110,8 @@ def upgrade() -> None:
         sa.Column("blank", sa.Integer(), nullable=False),
         sa.Column("months", sa.JSON(), nullable=False),
         sa.Column("newest_day", sa.Date(), nullable=True),
+        sa.Column("first_response", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("last_response", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("notes", sa.JSON(), nullable=False),
         sa.Column("undone_at", sa.DateTime(), nullable=True),
         sa.Column("undone_by", sa.String(length=200), nullable=True),
@@ -164,6 +166,7 @@ def upgrade() -> None:
             ["units.id"],
         ),
         sa.PrimaryKeyConstraint("unit_id", "item_id", "month", "channel_id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "operation_totals",
@@ -183,6 +186,7 @@ def upgrade() -> None:
             ["units.id"],
         ),
         sa.PrimaryKeyConstraint("unit_id", "metric", "month", "channel_id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "operations",
@@ -247,7 +251,6 @@ def upgrade() -> None:
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.create_index("ix_responses_days", ["answered_on", "unit_id", "channel_id"], unique=False)
         batch_op.create_index("ix_responses_known_as", ["source_id", "external_id"], unique=False)
-        batch_op.create_index("ix_responses_upload", ["upload_id"], unique=False)
 
     op.create_table(
         "shopper_visits",
@@ -335,6 +338,7 @@ def upgrade() -> None:
             ["units.id"],
         ),
         sa.PrimaryKeyConstraint("unit_id", "item_id", "month", "channel_id", "score"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "visit_sums",
@@ -357,6 +361,7 @@ def upgrade() -> None:
             ["units.id"],
         ),
         sa.PrimaryKeyConstraint("unit_id", "month", "channel_id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "checklist_answers",
@@ -370,6 +375,7 @@ def upgrade() -> None:
             ["shopper_visits.id"],
         ),
         sa.PrimaryKeyConstraint("visit_id", "place"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "comments",
@@ -396,6 +402,7 @@ def upgrade() -> None:
             ["responses.id"],
         ),
         sa.PrimaryKeyConstraint("response_id", "item_id"),
+        sqlite_with_rowid=False,
     )
     op.execute("INSERT INTO store (revision, organisation, fiscal_year_start) VALUES (0, 'Your organisation', 1)")
     op.execute("INSERT INTO units (name, path, key) VALUES ('', '', '')")
