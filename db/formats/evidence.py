@@ -26,6 +26,7 @@ class Column:
     blank: int = 0
     counted: int = 0
     is_full: bool = False
+    is_cut: bool = False
     days: set[str] | None = None
     is_iso: bool = False
 
@@ -58,9 +59,10 @@ class Column:
 
     def add_days(self, rows: list[Cells], place: int) -> None:
         """Take in the days of later rows, where the column's order of day and month hangs on all of them."""
-        if not self.is_full:
-            self.is_full = True
-            self._begin_days()
+        if not self.is_cut:
+            self.is_cut = True
+            if not self.is_full:
+                self._begin_days()
         if self.days is not None and len(self.days) < _MOST_DAYS and not self.is_iso:
             self.days.update(_day_of(cells[place]) for cells in rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -128,9 +129,12 @@ def bound(mapping: FileMapping, headings: Sequence[Heading]) -> FileMapping:
 
     Raises FileRefused where a column is missing.
     """
+    seen: Counter[str] = Counter()
     places: dict[tuple[str, int], int] = {}
-    for index in range(1, len(headings) + 1):
-        places[(plain(headings[index - 1].name), nth_of_heading(headings, index))] = index
+    for index, heading in enumerate(headings, 1):
+        name = plain(heading.name)
+        seen[name] += 1
+        places[(name, seen[name])] = index
     columns = []
     for column in mapping.columns:
         index = column.index if _stands(column, headings) else places.get((column.heading, column.nth), 0)

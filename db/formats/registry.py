@@ -7,7 +7,9 @@ import itertools
 from db.formats import google_forms, limesurvey, ms_forms, nhs_fft, plain, qualtrics, surveymonkey, typeform
 from db.formats.layout import Format, Layout, Sample, is_filled, title_rows
 from db.formats.records import Broken
+from db.formats.refusals import NOTHING_CHANGED
 from db.formats.tables import Table
+from metrics.errors import FileRefused
 
 FORMATS: tuple[Format, ...] = (
     qualtrics.FORMAT,
@@ -19,13 +21,22 @@ FORMATS: tuple[Format, ...] = (
     nhs_fft.FORMAT,
     plain.FORMAT,
 )
+# As many as a spreadsheet can hold.
+MOST_COLUMNS = 16_384
 _RECORDS_LOOKED_AT = 300
 
 
 def sample(table: Table) -> Sample:
-    """The first few hundred filled records of a table."""
+    """The first few hundred filled records of a table. Raises FileRefused where they have too many columns."""
     whole = (cells for _, cells in table.records() if not isinstance(cells, Broken) and is_filled(cells))
-    return list(itertools.islice(whole, _RECORDS_LOOKED_AT))
+    rows = list(itertools.islice(whole, _RECORDS_LOOKED_AT))
+    widest = max(map(len, rows), default=0)
+    if widest > MOST_COLUMNS:
+        raise FileRefused(
+            f"The file has {widest:,} columns, more than any export of answers; look whether its lines end where they "
+            f"should. {NOTHING_CHANGED}"
+        )
+    return rows
 
 
 def recognised(rows: Sample) -> tuple[Format, Layout]:

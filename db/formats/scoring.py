@@ -29,7 +29,11 @@ def score_columns(wish: Wish, headings: Sequence[Heading], columns: Sequence[Col
     scale = checked_scale(metric, wish.scale, headings[wish.indices[0] - 1]) if metric else wish.scale
     if len(wish.indices) == 1:
         index = wish.indices[0]
-        return [_column(wish, index, headings, scale, _words(columns[index - 1], scale, metric))]
+        return [
+            _column(
+                wish, index, headings, scale, _words(columns[index - 1], scale, metric, is_said=wish.scale is not None)
+            )
+        ]
     if metric is None or scale is None:
         raise BadValue(
             "Several columns of one score need a metric on a short scale, such as score:csat. Nothing was saved."
@@ -109,20 +113,20 @@ def _column(
     )
 
 
-def _words(column: Column, scale: Scale | None, metric: Metric | None) -> dict[str, int]:
-    """The scores of the column's labels on `scale`. Raises BadValue where labels are known but do not fit it."""
+def _words(column: Column, scale: Scale | None, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
+    """The scores of the labels on `scale`. Raises BadValue where they show another one that nobody said."""
     labels = [text for text in column.texts if not is_no_answer(text) and whole_number(text) is None]
     if not labels or scale is None:
         return {}
-    if found := word_scale(labels, scale):
-        return dict(found.scores)
     natural = word_scale(labels)
-    if natural is not None and metric is not None:
+    if natural is not None and not is_said and natural.scale != scale and metric is not None:
+        fits = metric.formula.accepts(natural.scale)
+        way = f"Say so with score:{metric.id}:{natural.scale}" if fits else "Map the column to another metric"
         raise BadValue(
-            f"The answers are words of {natural.family} on {natural.scale}, not on {scale}. Say so with "
-            f"score:{metric.id}:{natural.scale}, or map the column to another metric. Nothing was saved."
+            f"The answers are words of {natural.family} on {natural.scale}, not on {scale}. {way}. Nothing was saved."
         )
-    return {}
+    found = word_scale(labels, scale)
+    return dict(found.scores) if found else {}
 
 
 def _points(indices: Sequence[int], headings: Sequence[Heading], columns: Sequence[Column], scale: Scale) -> list[int]:

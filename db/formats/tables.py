@@ -72,7 +72,7 @@ def _first_lines(text: Iterator[str]) -> list[str]:
     lines: list[str] = []
     characters = 0
     for line in itertools.islice(text, _LINES_LOOKED_AT):
-        lines.append(line.replace("\0", ""))
+        lines.append(line[:_CHARACTERS_LOOKED_AT].replace("\0", ""))
         characters += len(line)
         if characters > _CHARACTERS_LOOKED_AT:
             break

@@ -255,3 +255,62 @@ def test_numbers_that_may_be_codes_of_choices_are_asked_about() -> None:
     (asked,) = questions(text)
     assert "codes of its choices" in asked
     assert "#3" in asked
+
+
+def test_columns_for_the_words_of_one_scale_are_read_together() -> None:
+    choices = "Very satisfied,Satisfied,Neutral,Dissatisfied,Very dissatisfied"
+    text = f"Respondent ID,End Date,How satisfied are you?,,,,\n,,{choices}\n"
+    text += "r1,2025-03-01,,Satisfied,,,\nr2,2025-03-02,,,,,x\n"
+    found = inspected(text)
+    assert found.questions == ()
+    assert result(text).scores == [4, 1]
+
+
+def test_two_sure_columns_for_one_item_are_asked_about() -> None:
+    text = (
+        "responded_at;How satisfied are you with us, from 1 to 5?;How satisfied are you with the room, from 1 to 5?\n"
+    )
+    asked = questions(text + "2025-03-01;5;4\n2025-03-02;4;3\n")
+    assert ["one of several that could be csat" in question for question in asked] == [True, True]
+
+
+def test_a_date_column_that_nothing_names_is_asked_about_where_there_are_two() -> None:
+    text = "nps,began,done\n9,2025-03-01,2025-03-02\n8,2025-03-01,2025-03-02\n"
+    assert any("“began” (column #2) when people answered" in question for question in questions(text))
+    rows = result(text, "done=responded_at").rows
+    assert [row.day.day for row in rows if isinstance(row, Answer) and row.day] == [2, 2]
+    assert result(text, options=Options(month=Month(2025, 3))).scores == [9, 8]
+
+
+def test_words_whose_middle_nobody_chose_are_read_with_a_note() -> None:
+    text = survey(["Very satisfied", "Somewhat satisfied", "Very satisfied"], "Visit")
+    mapping = mapping_for(inspected(text), Options(maps=("Visit=score:csat",)))
+    assert any("“Somewhat satisfied” = 4" in note for note in mapping.notes)
+    assert result(text, "Visit=score:csat").scores == [5, 4, 5]
+
+
+def test_words_that_do_not_fit_the_scale_of_the_metric_are_refused_with_the_scale_that_fits() -> None:
+    text = survey(["Agree", "Strongly agree", "Neutral"], "Easy?")
+    with pytest.raises(BadValue, match="score:ces:1-5"):
+        result(text, "#3=score:ces")
+    assert result(text, "#3=score:ces:1-5").scores == [4, 5, 3]
+
+
+def test_one_hot_columns_must_show_which_point_each_stands_for() -> None:
+    text = "responded_at,a,b,c\n2025-03-01,x,,\n2025-03-01,,,x\n"
+    assert result(text, "#2-#4=score:csat:1-3").scores == [1, 3]
+    with pytest.raises(BadValue, match="which point"):
+        result(text, "#2-#4=score:csat")
+    with pytest.raises(BadValue, match="need a metric on a short scale"):
+        result(text, "#2-#4=score:hold_time")
+
+
+def test_a_unit_longer_than_any_name_is_refused_by_row() -> None:
+    found = result(f"responded_at,nps,unit\n2025-03-01,9,{'x' * 600}\n2025-03-01,8,Quay\n")
+    assert (found.scores, found.problems[0].column) == ([8], "unit")
+
+
+def test_agreement_is_no_answer_to_a_recommend_question_from_0_to_10() -> None:
+    text = survey(["Agree", "Strongly agree", "Neutral"], "Recommend us?")
+    with pytest.raises(BadValue, match="Map the column to another metric"):
+        result(text, "#3=score:nps")

@@ -263,3 +263,34 @@ def test_the_order_of_dates_is_told_from_the_whole_file_however_late_the_proof_s
 def test_a_long_column_of_written_out_months_is_still_a_date() -> None:
     lines = [f"{1 + i % 28} March 2024 {i % 24:02}:{i % 60:02}:{i // 24 % 60:02},9" for i in range(5_000)]
     assert result("\n".join(["responded_at,nps", *lines, ""])).refused == 0
+
+
+def test_a_file_with_more_columns_than_a_spreadsheet_holds_is_refused() -> None:
+    assert "20,001 columns" in refusal(b"a," * 20_000 + b"\n")
+
+
+def test_a_cell_longer_than_any_answer_costs_its_own_line() -> None:
+    found = result("response_id,responded_at,nps,comment\na,2025-03-01,9," + "x" * 1_100_000 + "\nb,2025-03-01,8,ok\n")
+    assert (found.scores, found.refused) == ([8], 1)
+    assert "longer than 1,000,000" in found.messages[0]
+
+
+def test_a_long_file_comes_in_blocks_of_bounded_size_that_can_be_asked_for_again() -> None:
+    lines = "".join(f"r{i},2025-03-01,{i % 12}\n" for i in range(45_000))
+    source = Source.of_bytes("file", ("response_id,responded_at,nps\n" + lines).encode())
+    reading = read(source, mapping_for(inspect(source)))
+    assert [block.read for block in reading.blocks()] == [20_000, 20_000, 5_000]
+    assert [block.refused for block in reading.blocks()] == [1_666, 1_667, 417]
+
+
+def test_a_workbook_without_anything_in_it_is_refused() -> None:
+    content = io.BytesIO()
+    openpyxl.Workbook().save(content)
+    assert "workbook is empty" in refusal(content.getvalue())
+
+
+def test_the_legacy_export_of_qualtrics_is_known_by_its_codes_over_names() -> None:
+    text = "V1,V2,V9,Q1\nResponseID,ResponseSet,EndDate,How likely are you to recommend us?\nR_1,Default,2025-03-01,9\n"
+    found = inspect(Source.of_bytes("file", text.encode()))
+    assert (found.format, found.header_rows) == ("qualtrics", 2)
+    assert result(text).scores == [9]
