@@ -1,5 +1,7 @@
 """One metric in full: where it stands, its control chart with the standard, whether it changed, where it comes from."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from metrics.catalogue import CATALOGUE
@@ -12,6 +14,7 @@ from pages.parts.empty import show_empty
 from pages.parts.filters import asked, pick, scope_choices
 from pages.parts.lineage import kinds_behind, lineage
 from pages.parts.problems import told_once
+from pages.parts.questions import angle_in_address, questions
 from pages.parts.sentences import chart_sentence
 from pages.parts.tracks import known_values, track
 
@@ -22,9 +25,8 @@ WIDE_MONTHS, NARROW_MONTHS = 36, 13
 QUIET_TOOLS = {"displayModeBar": False}
 
 
-def chosen_card(known: data.Known) -> Scorecard:
+def chosen_card(known: data.Known, wanted: Mapping[str, str]) -> Scorecard:
     """The filter bar, and the scorecard of what is chosen in it."""
-    wanted = asked("metric")
     names = list(CATALOGUE)
     with st.container(horizontal=True, key="filters"):
         now = wanted.get("metric", "").lower()
@@ -36,7 +38,7 @@ def chosen_card(known: data.Known) -> Scorecard:
             lambda name: CATALOGUE[name].name,
             width=260,
         )
-        scope = scope_choices(known, wanted, {"metric": metric})
+        scope = scope_choices(known, wanted, {"metric": metric} | angle_in_address(wanted))
     return data.scorecard(scope, metric)
 
 
@@ -59,7 +61,8 @@ with told_once():
     if known.is_empty:
         show_empty()
         st.stop()
-    card = chosen_card(known)
+    wanted = asked("metric")
+    card = chosen_card(known, wanted)
     st.markdown(portrait.opening(card), unsafe_allow_html=True)
     left, right = st.columns([2.75, 1], gap="large")
     with left:
@@ -69,6 +72,7 @@ with told_once():
             st.markdown('<p class="finding">Nothing to draw yet.</p>', unsafe_allow_html=True)
     with right:
         st.markdown(portrait.change_panel(card) + portrait.to_the_standard(card), unsafe_allow_html=True)
+    st.markdown(questions(card, wanted), unsafe_allow_html=True)
     table, source = st.columns([1.9, 1], gap="large")
     with table:
         st.markdown(portrait.months_table(card), unsafe_allow_html=True)

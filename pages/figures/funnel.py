@@ -14,6 +14,8 @@ from pages.figures.palette import Sense
 
 WIDTH, HEIGHT = 420, 246
 LEFT, RIGHT, TOP, BOTTOM = 48, 412, 8, 206
+# The part of the curve, from the left, that does not stretch the value axis: one eighth.
+NARROW_PART = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,22 @@ def funnel_figure(
 
     `label` says in words what it shows.
     """
-    ends = [end for at in limits for end in (at.lower, at.upper)] + [dot.value for dot in dots]
     across = scale(limits[0].n, limits[-1].n, LEFT, RIGHT)
-    up = scale(min(ends), max(ends), BOTTOM, TOP)
-    drawn = [*_axes(across, up, limits, (min(ends), max(ends)), written, counted), *_limits(limits, across, up)]
+    low, high = _reach(dots, limits)
+    up = scale(low, high, BOTTOM, TOP)
+    up_to_edge: Place = lambda value: up(min(max(value, low), high))  # noqa: E731 - a place is a plain function
+    drawn = [*_axes(across, up, limits, (low, high), written, counted), *_limits(limits, across, up_to_edge)]
     drawn.append(path("line", [(LEFT, up(centre)), (RIGHT, up(centre))]))
     drawn += [_dot(dot, across, up) for dot in sorted(dots, key=lambda dot: bool(dot.name))]
     return figure("funnel", WIDTH, HEIGHT, label, drawn)
+
+
+def _reach(dots: Sequence[Dot], limits: Sequence[Limits]) -> tuple[float, float]:
+    """The ends of the value axis: every unit, and the limits but for the fewest answers, where they open wide."""
+    shown = limits[len(limits) // NARROW_PART :]
+    ends = [end for at in shown for end in (at.lower, at.upper)] + [dot.value for dot in dots]
+    room = 0.03 * (max(ends) - min(ends))
+    return min(ends) - room, max(ends) + room
 
 
 def _axes(

@@ -60,7 +60,7 @@ def finding(metric: Metric, found: SideBySide, outside: Sequence[Compared]) -> s
         verb, their = ("is", "its") if len(outside) == 1 else ("are", "their")
         said = f"{names} {verb} outside what {their} number of {metric.cases} explains. All others differ by chance, "
     else:
-        said = f"None is outside what its number of {metric.cases} explains. They differ by chance, "
+        said = f"No branch is outside what its number of {metric.cases} explains. They differ by chance, "
     said += f"so they are not ranked. Band 99.8{numbers.THIN}%, dots 95{numbers.THIN}%. {when}"
     if found.centre.between:
         said += " The band is widened by what all of them differ in besides chance."

@@ -19,7 +19,7 @@ from pages.parts.data import Known
 Choice = TypeVar("Choice")
 
 # What is remembered when the reader goes to another page by the names at the top, which empty the address.
-REMEMBERED = ("month", "unit", "channel", "metric")
+REMEMBERED = ("month", "period", "unit", "channel", "metric", "by", "against")
 
 
 def asked(page: str) -> dict[str, str]:

@@ -24,6 +24,13 @@ def angle_asked(wanted: Mapping[str, str]) -> Angle:
     return Angle(by, a_year=wanted.get("against", "").lower() != "before")
 
 
+def angle_in_address(wanted: Mapping[str, str]) -> dict[str, str]:
+    """What of the address says how the change is taken apart, as it was understood; nothing where it says nothing."""
+    angle = angle_asked(wanted)
+    known = {"by": angle.by.value, "against": "year" if angle.a_year else "before"}
+    return {name: word for name, word in known.items() if name in wanted}
+
+
 def questions(card: Scorecard, wanted: Mapping[str, str]) -> str:
     """What the store says to the three questions, as one line of HTML."""
     scope, metric = card.scope, card.metric.id
