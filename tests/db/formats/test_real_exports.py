@@ -179,3 +179,31 @@ def test_a_recommend_question_from_1_to_10_is_asked_about_and_saved_with_a_note_
         mapping_for(found)
     mapping = mapping_for(found, Options(maps=("#24=score:nps:1-10",)))
     assert any("asked on 1-10, not from 0 to 10" in note for note in mapping.notes)
+
+
+def test_responses_that_the_tool_marks_as_tests_are_left_out_as_blank() -> None:
+    rows, counts = answers("qualtrics/no_basis_for_evaluation_insights.csv", ("Q1=score:csat:1-3",), None)
+    assert (rows, counts["read"], counts["blank"], counts["refused"]) == ([], 15, 15, 0)
+
+
+HOSTILE: list[tuple[str, int, int, int]] = [
+    ("adversarial/05_ragged_rows.csv", 15, 4, 0),
+    ("adversarial/08_formula_injection.csv", 7, 0, 0),
+    ("adversarial/12_score_out_of_range.csv", 9, 13, 2),
+    ("adversarial/13_odd_dates.csv", 7, 20, 0),
+    ("adversarial/17_html_script_comments.csv", 6, 0, 0),
+    ("adversarial/19_same_id_two_scores.csv", 10, 0, 0),
+]
+
+
+@pytest.mark.parametrize(("name", "saved", "refused", "blank"), HOSTILE)
+def test_hostile_rows_are_read_refused_or_blank_as_they_should_be(
+    name: str, saved: int, refused: int, blank: int
+) -> None:
+    options = Options(maps=("score=score:nps",), date_order="day_first")
+    blocks = list(read(source(name), mapping_for(inspect(source(name)), options)).blocks())
+    assert [sum(len(block.rows) for block in blocks), sum(b.refused for b in blocks), sum(b.blank for b in blocks)] == [
+        saved,
+        refused,
+        blank,
+    ]
