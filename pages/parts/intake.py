@@ -65,7 +65,7 @@ def doubt(column: InspectedColumn, one: Suggestion) -> str:
     asked = " ".join(sentence for sentence in sentences(one.doubt or column.why) if "--" not in sentence)
     return (
         f'<div class="doubt">{check_icon()}<b class="worse">To check</b> <code>{heading(column)}</code> '
-        f'<span class="quiet">{samples(column)}</span><br>{escape(asked or column.why)}</div>'
+        f'<span class="quiet">{samples(column)}</span><br>{escape(_PLACE.sub(_AS_COLUMN, asked or column.why))}</div>'
     )
 
 
@@ -148,6 +148,8 @@ def columns_heading(inspection: Inspection) -> str:
     """The heading over the columns, and how many were recognised."""
     used = sum(is_used(one) for one in inspection.suggestions)
     counted = f"{numbers.in_words(used).capitalize()} of {numbers.count(len(inspection.columns), 'columns')}"
+    if used == len(inspection.columns):
+        counted = f"All {numbers.count(used, 'columns')}" if used > 1 else "The one column"
     return (
         '<section class="section thin tight"><h2>What each column will become</h2><p class="above">'
         f"{counted} {'was' if used == 1 else 'were'} recognised by name and by what is in them.</p></section>"

@@ -39,8 +39,11 @@ class Cause:
 
     @property
     def to_do(self) -> str:
-        """What can be done about it; empty where the reason says all."""
-        return " ".join(sentences(self.problems[0].message)[1:])
+        """What can be done about it."""
+        said = " ".join(sentences(self.problems[0].message)[1:])
+        if said:
+            return said
+        return f"Correct line {self.problems[0].line}." if len(self.problems) == 1 else "Correct these lines."
 
 
 def causes(problems: Sequence[RowProblem]) -> list[Cause]:
@@ -69,7 +72,8 @@ def problems_section(problems: Sequence[RowProblem], refused: int) -> str:
     return cells.joined(
         (
             f'<section class="section thin"><h2>{numbers.plain(refused, 0)} {verb} be read</h2>',
-            '<p class="above">They are left out; nothing else in the file is touched.</p>',
+            '<p class="above">They are left out; nothing else in the file is touched. Mend them, then upload the '
+            "mended rows alone.</p>",
             '<div class="scroller" tabindex="0" role="region" aria-label="Rows that cannot be read">',
             f'<table class="plain"><caption>Rows that cannot be read, by cause</caption><thead><tr>{head}</tr></thead>',
             f"<tbody>{rows}</tbody></table></div></section>",
