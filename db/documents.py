@@ -93,6 +93,7 @@ def scorecard_document(card: Scorecard, months: int) -> Document:
             "month": str(card.standing.benchmark.month),
             "percentile": card.standing.percentile,
         },
+        "chance": card.chance,
         "months_met": {"met": card.months_met.met, "of": card.months_met.of},
         "seasonal": sentence(card.seasonal) if card.seasonal else None,
         "series": [_point(point) for point in card.series if _is_among_last(point, card.scope.month, months)],

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Executable, func, select
 from sqlalchemy.orm import Session
 
 from db.days import answered_in
@@ -84,7 +83,7 @@ ITEM = (ItemRow.low, ItemRow.high)
 Conditions = Sequence[ColumnElement[bool]]
 
 
-def _by_months(asked: Conditions, span: Span, unit: int, channel: int | None) -> Select[Any]:
+def _by_months(asked: Conditions, span: Span, unit: int, channel: int | None) -> Executable:
     kept = [month.first_day for month in months(span)]
     where = [*asked, TallyRow.unit_id == unit, TallyRow.month.in_(kept)]
     if channel is not None:
@@ -93,7 +92,7 @@ def _by_months(asked: Conditions, span: Span, unit: int, channel: int | None) ->
     return counted.where(*where).group_by(*ITEM, TallyRow.score)
 
 
-def _by_days(asked: Conditions, responses: Conditions) -> Select[Any]:
+def _by_days(asked: Conditions, responses: Conditions) -> Executable:
     return (
         select(*ITEM, ObservationRow.score, func.count())
         .join(ObservationRow, ObservationRow.item_id == ItemRow.id)

@@ -13,7 +13,9 @@ from metrics.evidence import BareValue, Evidence
 from metrics.judgement import (
     SMALLEST_N,
     MonthsMet,
+    chance_of_meeting,
     in_force,
+    is_hidden,
     months_met,
     shown,
     standard_in_force,
@@ -49,7 +51,11 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """One metric at one scope. `series` runs from the first month with data to the scope's month, without holes."""
+    """One metric at one scope. `series` runs from the first month with data to the scope's month, without holes.
+
+    `chance` (0 to 1) is how likely the service of the fiscal year up to the scope's month is as good as the standard
+    in force; None without standard or margin, and where too few answered.
+    """
 
     metric: Metric
     scope: Scope
@@ -64,6 +70,7 @@ class Scorecard:
     chart: Chart
     standing: Standing | None
     months_met: MonthsMet
+    chance: float | None
     seasonal: SeasonalStep | None
     notes: tuple[str, ...]
 
@@ -106,6 +113,7 @@ def scorecard(
         chart=_chart(metric, series, standard),
         standing=standing(now.estimate, benchmarks, scope.month),
         months_met=months_met([point.verdict for point in series[-12:]]),
+        chance=_chance(metric, scope, history, standard, smallest_n),
         seasonal=_seasonal(scope, series),
         notes=notes,
     )
@@ -158,6 +166,14 @@ def _series(
 def _chart(metric: Metric, series: Sequence[Point], standard: Standard | None) -> Chart:
     values = [point.value.estimate for point in series]
     return control_chart(values, better=metric.better, standard=standard.value if standard else None)
+
+
+def _chance(metric: Metric, scope: Scope, history: History, standard: Standard | None, smallest_n: int) -> float | None:
+    so_far = months_between(scope.month.year_start(scope.fiscal_year_start), scope.month)
+    year = _total([history.get(month) for month in so_far])
+    if year is None or is_hidden(year, smallest_n):
+        return None
+    return chance_of_meeting(year, standard, metric.better)
 
 
 def _seasonal(scope: Scope, series: Sequence[Point]) -> SeasonalStep | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
 from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
@@ -26,6 +27,8 @@ BOARD_WORDS = {ChangeWord.TOO_FEW_ANSWERS: "too few", ChangeWord.NO_MARGIN: "no 
 def link_to(page: str, scope: Scope, **more: str) -> str:
     """The address of a page for what the reader looks at, as an attribute's text."""
     asked = {**more, "month": str(scope.month)}
+    if scope.period is not PeriodKind.MONTH:
+        asked["period"] = scope.period.value
     if scope.unit:
         asked["unit"] = scope.unit
     if scope.channel is not None:
@@ -59,7 +62,12 @@ def value(card: Scorecard, when: str) -> str:
         return (
             f'<span class="quiet">{numbers.count(shown.n, card.metric.cases)}</span>{small("too few to show a value")}'
         )
-    return f'<span class="quiet">{escape(wording.nothing_came(card.metric, when))}</span>'
+    return f'<span class="quiet">{escape(nothing(card, when))}</span>'
+
+
+def nothing(card: Scorecard, when: str) -> str:
+    """The words for a period without data; of a running month it may still come."""
+    return wording.nothing_came(card.metric, when if card.scope.to_day is None else "")
 
 
 def verdict(card: Scorecard) -> str:
@@ -166,7 +174,7 @@ def board_value(card: Scorecard, when: str) -> str:
     """The value with its margin in one line, or the count where it is hidden."""
     shown = card.value
     if shown.estimate is None:
-        words = numbers.count(shown.n, card.metric.cases) if shown.n else wording.nothing_came(card.metric, when)
+        words = numbers.count(shown.n, card.metric.cases) if shown.n else nothing(card, when)
         return f'<span class="quiet">{escape(words)}</span>'
     margin = numbers.margin(card.metric, shown)
     return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{f' <small>{margin}</small>' if margin else ''}"

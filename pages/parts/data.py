@@ -32,7 +32,10 @@ KEPT_TEXTS = 400
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What there is to look at: whose store it is, its months, units and channels, and how fresh its inputs are."""
+    """What there is to look at: whose store it is, its months, units and channels, and how fresh its inputs are.
+
+    `today` is the day on which this was asked; None where no month is running.
+    """
 
     organisation: str
     months: tuple[Month, ...]
@@ -40,6 +43,16 @@ class Known:
     units: tuple[queries.Unit, ...]
     channels: tuple[str, ...]
     freshness: tuple[queries.Freshness, ...]
+    today: dt.date | None = None
+
+    @property
+    def so_far(self) -> dt.date | None:
+        """The newest day of the running month on which anything is dated; None where it holds nothing with a day."""
+        if self.today is None or Month.of(self.today) not in self.months:
+            return None
+        days = [min(own.newest_day, self.today) for own in self.freshness if own.newest_day is not None]
+        newest = max(days, default=None)
+        return newest if newest is not None and Month.of(newest) == Month.of(self.today) else None
 
     @property
     def is_empty(self) -> bool:
@@ -92,6 +105,7 @@ def _known(key: Key, _day: dt.date) -> Known:  # noqa: ARG001 - looked up by the
             tuple(queries.units(session)),
             tuple(queries.channels(session)),
             tuple(queries.freshness(session)),
+            _day,
         )
 
 

@@ -5,16 +5,18 @@ Streamlit's own binding would write labels into the address; these are names tha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
 
 from metrics.errors import BadValue
-from metrics.periods import Month
+from metrics.periods import Month, PeriodKind
 from metrics.vocabulary import Scope
 from pages.parts import numbers
 from pages.parts.data import Known
+from pages.parts.wording import PERIODS
 
 Choice = TypeVar("Choice")
 
@@ -40,7 +42,7 @@ def remember(chosen: Mapping[str, str], usual: Mapping[str, str]) -> None:
 
 
 def filter_bar(page: str, known: Known) -> Scope:
-    """Period, unit and channel in one row; what the address asks for and is not known falls back to the whole.
+    """Month, length, unit and channel in one row; what the address asks for and is not known falls back to the whole.
 
     The store must hold something.
     """
@@ -59,8 +61,9 @@ def month_choice(page: str, known: Known) -> Month:
 
 
 def scope_choices(known: Known, wanted: Mapping[str, str], more: Mapping[str, str] | None = None) -> Scope:
-    """The three choices of a scope inside a row that is open; `more` is what else the page keeps in its address."""
-    month = _pick_month(known, wanted)
+    """The choices of a scope inside a row that is open; `more` is what else the page keeps in its address."""
+    month = _pick_month(known, wanted, so_far=known.so_far)
+    period = pick("Length", "period", list(PeriodKind), _period(wanted), PERIODS.__getitem__, width=150)
     paths = ["", *(unit.path for unit in known.units)]
     unit = _same(wanted.get("unit", ""), paths)
     if len(paths) > 1:
@@ -69,14 +72,30 @@ def scope_choices(known: Known, wanted: Mapping[str, str], more: Mapping[str, st
     channel = _same(wanted.get("channel", ""), channels)
     if len(channels) > 1:
         channel = pick("Channel", "channel", channels, channel, _channel_name, width=180)
-    usual = {"month": str(_months(known)[0]), "unit": "", "channel": ""}
-    remember({"month": str(month), "unit": unit, "channel": channel} | dict(more or {}), usual)
-    return Scope(month, unit, channel or None)
+    usual = {"month": str(_months(known)[0]), "period": PeriodKind.MONTH.value, "unit": "", "channel": ""}
+    chosen = {"month": str(month), "period": period.value, "unit": unit, "channel": channel}
+    remember(chosen | dict(more or {}), usual)
+    to_day = known.so_far if known.so_far is not None and Month.of(known.so_far) == month else None
+    return Scope(month, unit, channel or None, period=period, to_day=to_day)
 
 
-def _pick_month(known: Known, wanted: Mapping[str, str]) -> Month:
-    months = _months(known)
-    return pick("Period", "month", months, _month(wanted.get("month"), months), numbers.month_name, width=190)
+def _pick_month(known: Known, wanted: Mapping[str, str], so_far: dt.date | None = None) -> Month:
+    """A whole month, or the running one up to the day `so_far`."""
+    whole = _months(known)
+    running = None if so_far is None else Month.of(so_far)
+    months = whole if running is None else [running, *(month for month in whole if month != running)]
+    now = _month(wanted.get("month"), months, whole[0])
+    return pick("Period", "month", months, now, lambda month: month_label(month, running), width=190)
+
+
+def month_label(month: Month, running: Month | None) -> str:
+    """A month of the bar: “October 2026”, and “November so far” for the one that still runs."""
+    return f"{numbers.MONTHS[month.number - 1]} so far" if month == running else numbers.month_name(month)
+
+
+def _period(wanted: Mapping[str, str]) -> PeriodKind:
+    asked_for = wanted.get("period", "").lower()
+    return PeriodKind(asked_for) if asked_for in list(PeriodKind) else PeriodKind.MONTH
 
 
 def pick(
@@ -109,12 +128,12 @@ def _months(known: Known) -> list[Month]:
     return [month for month in reversed(known.months) if month <= newest]
 
 
-def _month(asked_for: str | None, months: Sequence[Month]) -> Month:
+def _month(asked_for: str | None, months: Sequence[Month], usual: Month) -> Month:
     try:
         found = Month.parse(asked_for or "")
     except BadValue:
-        return months[0]
-    return found if found in months else months[0]
+        return usual
+    return found if found in months else usual
 
 
 def _same(asked_for: str, options: Sequence[str]) -> str:

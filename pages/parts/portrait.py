@@ -11,7 +11,7 @@ from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense
 from pages.figures.strips import difference_strip
 from pages.parts import cells, numbers, wording
-from pages.parts.sentences import from_here, metric_headline, period_name
+from pages.parts.sentences import comparisons, from_here, metric_headline, period_name
 from pages.parts.tracks import known_values, newest_band, track
 
 
@@ -43,7 +43,7 @@ def fact_strip(card: Scorecard) -> str:
         met = f"{card.months_met.met} of {numbers.count(card.months_met.of, 'months')}"
         facts.append(("Met of late", met))
     if card.standing is not None and card.value.estimate is not None:
-        facts.append((f"Peers, {numbers.short_month(card.standing.benchmark.month)}", _peers(card)))
+        facts.append((wording.peers_label(card.standing), _peers(card)))
     if card.standard is not None and card.standard.owner:
         facts.append(("Owner", escape(card.standard.owner)))
     return '<div class="strip">' + "".join(f"<div>{cells.small(name)}{text}</div>" for name, text in facts) + "</div>"
@@ -75,7 +75,7 @@ def _peers(card: Scorecard) -> str:
 
 def change_panel(card: Scorecard) -> str:
     """Both comparisons: the difference, its interval, and a dot about a zero line on one common scale."""
-    changes = (card.month_on_month, card.year_on_year)
+    changes = [change for change, _ in comparisons(card)]
     known = [
         abs(end)
         for own in changes

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from metrics.comparison import spans
 from metrics.fairness import CLAIM, q_values
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
@@ -17,7 +18,7 @@ from metrics.vocabulary import Assurance, Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
 from pages.parts import numbers
 from pages.parts.tracks import known_values, newest_band, track
-from pages.parts.wording import A_YEAR_BEFORE, BEFORE, clause, months_until_limits, nothing_came, sense_of
+from pages.parts.wording import A_YEAR_BEFORE, BEFORE, chance, clause, months_until_limits, nothing_came, sense_of
 
 # Worst first, as the counts stand under the headline.
 COUNTED = (Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL, Verdict.MET, Verdict.TOO_FEW_ANSWERS, Verdict.NO_DATA)
@@ -47,7 +48,7 @@ def period_name(scope: Scope) -> str:
     """The period a reader looks at: “October 2026”, “1 to 12 November 2026”, “the 12 months to October 2026”."""
     month = numbers.month_name(scope.month)
     if scope.to_day is not None:
-        return f"1 to {numbers.day(scope.to_day)}"
+        return numbers.span(spans(scope).now)
     return {
         PeriodKind.MONTH: month,
         PeriodKind.QUARTER: f"the quarter to {month}",
@@ -55,6 +56,19 @@ def period_name(scope: Scope) -> str:
         PeriodKind.ROLLING12: f"the 12 months to {month}",
         PeriodKind.YEAR_TO_DATE: f"the year to {month}",
     }[scope.period]
+
+
+def in_period(scope: Scope) -> str:
+    """The same behind a verb: “in October 2026”, “from 1 to 12 November 2026”."""
+    return f"{'in' if scope.to_day is None else 'from'} {period_name(scope)}"
+
+
+def comparisons(card: Scorecard) -> list[tuple[Change, str]]:
+    """What a period is compared with, in words too: the one before and that of a year ago, once where they are one."""
+    before = (card.month_on_month, BEFORE[card.scope.period])
+    if card.spans.before == card.spans.year_ago:
+        return [before]
+    return [before, (card.year_on_year, A_YEAR_BEFORE)]
 
 
 def counts(cards: Sequence[Scorecard]) -> dict[Verdict, int]:
@@ -72,7 +86,7 @@ def real_changes(cards: Sequence[Scorecard]) -> list[RealChange]:
     tested = [
         (change.difference.p, RealChange(card, change, sense_of(change, card.metric.better), before))
         for card in cards
-        for change, before in ((card.month_on_month, BEFORE[card.scope.period]), (card.year_on_year, A_YEAR_BEFORE))
+        for change, before in comparisons(card)
         if change.difference.p is not None and not (change is card.month_on_month and _comes_every_year(card))
     ]
     surviving = zip(q_values([p for p, _ in tested]), tested, strict=True)
@@ -86,9 +100,11 @@ def _comes_every_year(card: Scorecard) -> bool:
 
 def headline(cards: Sequence[Scorecard], scope: Scope) -> str:
     """The landing page's answer: how many standards were met, the surest worsening, the surest improvement."""
-    when = period_name(scope)
+    when = in_period(scope)
     if not any(card.value.n or card.value.estimate is not None for card in cards):
-        return f"Nothing was recorded in {when}."
+        return f"Nothing was recorded {when}."
+    if scope.to_day is not None:  # much of a running month has yet to come in
+        cards = [card for card in cards if card.verdict is not Verdict.NO_DATA]
     return f"{_standards_met(cards, when)} {_what_changed(cards)}"
 
 
@@ -96,13 +112,13 @@ def _standards_met(cards: Sequence[Scorecard], when: str) -> str:
     judged = counts(cards)
     met, all_of_them = judged.get(Verdict.MET, 0), sum(judged.values())
     if not all_of_them:
-        return f"No standard is set for {when}."
+        return f"No standard is set {when}."
     if all_of_them == 1:
-        return f"The one standard {_ALONE[next(iter(judged))]} in {when}."
+        return f"The one standard {_ALONE[next(iter(judged))]} {when}."
     if met == all_of_them:
-        return f"All {numbers.in_words(met)} standards were met in {when}."
+        return f"All {numbers.in_words(met)} standards were met {when}."
     verb = "was" if met == 1 else "were"
-    return f"{numbers.in_words(met).capitalize()} of {all_of_them} standards {verb} met in {when}."
+    return f"{numbers.in_words(met).capitalize()} of {all_of_them} standards {verb} met {when}."
 
 
 def _what_changed(cards: Sequence[Scorecard]) -> str:
@@ -110,7 +126,7 @@ def _what_changed(cards: Sequence[Scorecard]) -> str:
     worst = next((real for real in changes if real.sense is Sense.WORSE), None)
     best = next((real for real in changes if real.sense is Sense.BETTER), None)
     told = [real for real in (worst, best) if real is not None]
-    unclaimed = sum(_is_real(change) for card in cards for change in (card.month_on_month, card.year_on_year))
+    unclaimed = sum(_is_real(change) for card in cards for change, _ in comparisons(card))
     unclaimed -= len(changes)
     if not told:
         return NOTHING_SURE if unclaimed else NOTHING_ELSE
@@ -132,18 +148,21 @@ def metric_headline(card: Scorecard) -> str:
     name, when = card.metric.name, period_name(card.scope)
     if card.value.estimate is None:
         if not card.value.n:
-            return f"{nothing_came(card.metric, when)}: {name} has nothing to show."
+            missing = nothing_came(card.metric, when if card.scope.to_day is None else "")
+            return f"{missing}: {name} has nothing to show."
         counted = numbers.count(card.value.n, card.metric.cases)
-        return f"{name}: {counted} in {when}, too few to show a value."
+        return f"{name}: {counted} {in_period(card.scope)}, too few to show a value."
     stands = f"{name} stands at {numbers.value(card.metric, card.value.estimate)}"
     return f"{stands}: {_both_changes(card)}, and {_against_standard(card)}."
 
 
 def _both_changes(card: Scorecard) -> str:
     """“no real change on the month or the year before”, or one phrase for each."""
-    periods = (_period_word(card.scope), "year")
-    changes = (card.month_on_month, card.year_on_year)
-    if changes[0].word is changes[1].word and changes[0].word in _SAME_FOR_BOTH:
+    changes = tuple(change for change, _ in comparisons(card))
+    periods = (_period_word(card.scope), "year")[: len(changes)]
+    if len(changes) == 1 and changes[0].word in _SAME_FOR_BOTH:
+        return _SAME_FOR_BOTH[changes[0].word].format(f"the {periods[0]}")
+    if changes[0].word is changes[-1].word and changes[0].word in _SAME_FOR_BOTH:
         return _SAME_FOR_BOTH[changes[0].word].format(f"the {periods[0]} or the year")
     told = [_one_change(card, change, period) for change, period in zip(changes, periods, strict=True)]
     if any(change.word is ChangeWord.NO_MARGIN for change in changes):
@@ -201,8 +220,11 @@ def from_here(card: Scorecard) -> str:
     where = f"The value is {apart} {side} the standard of {wanted}" if apart != "0" else f"The value is at {wanted}"
     margin = "" if not has_margin else ", its margin reaches across it" if _is_open(card) else ", its whole margin too"
     met = ""
+    if card.chance is not None:
+        likely = chance(card.chance)
+        met = f" Over the year so far the chance that it truly reaches {wanted} is {likely}."
     if card.months_met.of:
-        met = f" It was met in {card.months_met.met} of the last {numbers.count(card.months_met.of, 'months')}."
+        met += f" It was met in {card.months_met.met} of the last {numbers.count(card.months_met.of, 'months')}."
     return f"{where}{margin}.{met}"
 
 
@@ -218,19 +240,21 @@ def chart_sentence(card: Scorecard) -> str:
         return caution or ""
     usual = f"{numbers.value(card.metric, band.lower)} to {numbers.value(card.metric, band.upper)}"
     parts = [f"The usual range is {usual}."]
-    if card.value.estimate is not None:
-        parts.append(_newest(card, band.lower, band.upper))
+    newest = card.series[-1].value.estimate
+    if newest is not None:
+        parts.append(_newest(card, newest, band.lower, band.upper))
     parts += [_standing_out(card), _will_it_hold(card), caution or ""]
     return " ".join(filter(None, parts))
 
 
-def _newest(card: Scorecard, lower: float, upper: float) -> str:
-    assert card.value.estimate is not None
+def _newest(card: Scorecard, newest: float, lower: float, upper: float) -> str:
+    """Where the newest month lies, whatever longer period the page is about."""
     month = numbers.MONTHS[card.scope.month.number - 1]
     where = "inside it"
-    if not lower <= card.value.estimate <= upper:
-        where = "above it" if card.value.estimate > upper else "below it"
-    return f"{month}’s {numbers.value(card.metric, card.value.estimate)} is {where}."
+    if not lower <= newest <= upper:
+        where = "above it" if newest > upper else "below it"
+    so_far = "" if card.scope.to_day is None else " so far"
+    return f"{month}’s {numbers.value(card.metric, newest)}{so_far} is {where}."
 
 
 def _standing_out(card: Scorecard) -> str:

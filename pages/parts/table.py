@@ -67,9 +67,9 @@ def capital(text: str) -> str:
 
 
 def _changes(first: Scorecard, cell: Callable[[Scorecard, Change], str]) -> list[Column]:
-    """The two comparisons. All rows compare the same days, so the first one's name them."""
+    """The comparisons, one where both are the same. All rows compare the same days, so the first one's name them."""
     before, year_ago, month = first.spans.before, first.spans.year_ago, first.scope.month
-    return [
+    columns = [
         Column(
             "change before",
             f"v {numbers.span_label(before)}",
@@ -83,6 +83,7 @@ def _changes(first: Scorecard, cell: Callable[[Scorecard, Change], str]) -> list
             f"v {numbers.tight_span_label(year_ago, month)}",
         ),
     ]
+    return columns[1:] if before == year_ago else columns
 
 
 def table(

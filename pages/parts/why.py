@@ -160,14 +160,13 @@ def _row(metric: Metric, part: Part) -> str:
 
 def _choices(card: Scorecard, angle: Angle) -> str:
     """Links to the same question taken apart otherwise; what is shown now is no link."""
-    period = WITHIN[BEFORE[card.scope.period]]
     ways = [
         ("By channel", Angle(By.CHANNELS, angle.a_year)),
         ("by unit", Angle(By.UNITS, angle.a_year)),
         (WITHIN[A_YEAR_BEFORE], Angle(angle.by, a_year=True)),
     ]
-    if period != WITHIN[A_YEAR_BEFORE]:
-        ways.append((period, Angle(angle.by, a_year=False)))
+    if card.spans.before != card.spans.year_ago:
+        ways.append((WITHIN[BEFORE[card.scope.period]], Angle(angle.by, a_year=False)))
     texts = [_choice(card, words, way, shown=way == angle) for words, way in ways]
     return f'<p class="choices">{" · ".join(texts[:2])}<span></span>{" · ".join(texts[2:])}</p>'
 

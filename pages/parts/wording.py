@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from metrics.catalogue.metric import Metric
 from metrics.control_chart import Chart
 from metrics.fairness import Funnel
+from metrics.judgement import FEW_ANSWERS
 from metrics.limits import FULL_LENGTH
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
@@ -112,6 +113,14 @@ KIND_CASES = {
 }
 AUDIENCES = {Audience.CUSTOMERS: "customers", Audience.STAFF: "staff"}
 DIRECTIONS = {Better.HIGHER: "higher is better", Better.LOWER: "lower is better"}
+# How long a stretch ends with the chosen month, as the filter bar offers it.
+PERIODS = {
+    PeriodKind.MONTH: "Month alone",
+    PeriodKind.QUARTER: "Quarter",
+    PeriodKind.ROLLING3: "3 months",
+    PeriodKind.ROLLING12: "12 months",
+    PeriodKind.YEAR_TO_DATE: "Year to date",
+}
 # The two earlier periods a figure is compared with, as they stand at the end of a clause.
 BEFORE = {
     PeriodKind.MONTH: "than a month before",
@@ -193,12 +202,14 @@ def clause(metric: Metric, sense: Sense) -> str:
 
 
 def nothing_came(metric: Metric, month: str) -> str:
-    """The words for a month without data: “No answers in October 2026”."""
-    return f"No {metric.cases} in {month}"
+    """The words for a month without data: “No answers in October 2026”; “No answers yet” where no month is said."""
+    return f"No {metric.cases} in {month}" if month else f"No {metric.cases} yet"
 
 
 def stands_on(metric: Metric, shown: Value) -> str:
-    """What a value stands on: “1,130 answers”; “count not given” where only a value was given."""
+    """What a value stands on: “1,130 answers”, “few answers: 12”; “count not given” where only a value was given."""
+    if shown.n is not None and 0 < shown.n < FEW_ANSWERS:
+        return f"few {metric.cases}: {numbers.plain(round(shown.n), 0)}"
     return numbers.count(shown.n, metric.cases) or "count not given"
 
 
@@ -222,6 +233,12 @@ def limits_are_drawn(chart: Chart, values: int) -> bool:
     return chart.limits is not None and values >= VALUES_FOR_LIMITS
 
 
+def peers_label(standing: Standing) -> str:
+    """When the peers' figures were published, and how old they are: “Peers in Jan 2026, 9 months ago”."""
+    month, age = numbers.short_month(standing.benchmark.month), standing.months_old
+    return f"Peers in {month}" + (f", {numbers.count(age, 'months')} ago" if age else "")
+
+
 def among_peers(standing: Standing, value: float, better: Better) -> str:
     """Where a value stands among its peers: “in the best quarter”, “above median”, “below median”; empty if unknown."""
     points = standing.benchmark.percentiles
@@ -232,6 +249,14 @@ def among_peers(standing: Standing, value: float, better: Better) -> str:
     if middle is None:
         return ""
     return f"at {name}" if value == middle else f"{'above' if value > middle else 'below'} {name}"
+
+
+def chance(probability: float) -> str:
+    """A probability (0 to 1) as people say it: “about 70 in 100”, “more than 99 in 100”, “fewer than 1 in 100”."""
+    in_hundred = round(100 * probability)
+    if in_hundred < 1:
+        return "fewer than 1 in 100"
+    return "more than 99 in 100" if in_hundred > 99 else f"about {in_hundred} in 100"
 
 
 def seasonal(card: Scorecard) -> str:
