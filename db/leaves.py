@@ -56,7 +56,15 @@ def side_by_side(session: Session, scope: Scope, metric: Metric) -> SideBySide:
     )
 
 
-def places_to_look(session: Session, scope: Scope) -> tuple[Place, ...]:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Where to look first: the places found in the days of `span`, against the same days a year earlier."""
+
+    span: Span
+    places: tuple[Place, ...]
+
+
+def places_to_look(session: Session, scope: Scope) -> Looked:
     """The lowest units below the scope's that moved otherwise than the rest, the surest first.
 
     Their last three whole months are held against the same months a year earlier.
@@ -66,7 +74,8 @@ def places_to_look(session: Session, scope: Scope) -> tuple[Place, ...]:
     question = replace(question, stretch=replace(question.stretch, before=question.stretch.year_ago))
     tree = _tree(question)
     found = asked(question, tree.places)
-    return places([*_moved(found, metrics, tree.leaves, scope.unit)], question.stretch.before)
+    moved = _moved(found, metrics, tree.leaves, scope.unit)
+    return Looked(question.stretch.now, places([*moved], question.stretch.before))
 
 
 def _moved(found: Found, metrics: Sequence[Metric], leaves: Iterable[str], whole: str) -> Iterable[Moved]:

@@ -17,5 +17,5 @@ with told_once():
         show_empty()
     else:
         scope = filter_bar("landing", known)
-        page = data.text("landing", scope, lambda report: overview(report, known))
+        page = data.text("landing", scope, lambda report: overview(report, known, data.places(scope)))
         st.markdown(page, unsafe_allow_html=True)

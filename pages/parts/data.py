@@ -15,14 +15,13 @@ import streamlit as st
 
 from db import queries
 from db.breakdowns import By, breakdowns
-from db.leaves import SideBySide, places_to_look, side_by_side
+from db.leaves import Looked, SideBySide, places_to_look, side_by_side
 from db.scorecards import Report, report
 from db.spread import Spread, spread
 from db.store import Store, open_store
 from metrics.catalogue import CATALOGUE
 from metrics.mix import Split
 from metrics.periods import Month
-from metrics.places import Place
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope, Standard
 
@@ -171,7 +170,7 @@ def _leaves(key: Key, _scope: Scope, _metric: str) -> SideBySide:  # noqa: ARG00
         return side_by_side(session, _scope, CATALOGUE[_metric])
 
 
-def places(scope: Scope) -> tuple[Place, ...]:
+def places(scope: Scope) -> Looked:
     """Where to look first at a scope, as the store stands now; whoever shows it keeps the text."""
     with store().reading() as session:
         return places_to_look(session, scope)

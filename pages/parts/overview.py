@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from html import escape
 
+from db.leaves import Looked
 from db.queries import Freshness
 from db.scorecards import Report
 from metrics.scorecard import Scorecard
@@ -15,14 +16,16 @@ from pages.parts import cells, numbers, wording
 from pages.parts.data import Known
 from pages.parts.sentences import RealChange, counts, headline, real_changes
 from pages.parts.table import metric_table
+from pages.parts.where_to_look import where_to_look
 
 # As many as a reader takes in at a glance; the table has the rest.
 CHANGES_NAMED = 5
 
 
-def overview(report: Report, known: Known) -> str:
-    """Everything below the filter bar, as one line of HTML."""
+def overview(report: Report, known: Known, looked: Looked | None = None) -> str:
+    """Everything below the filter bar, as one line of HTML; `looked` are the branches to look at, where there are."""
     cards = report.scorecards
+    places = where_to_look(looked.places, report.scope, looked.span) if looked is not None else ""
     top = f'<h1 class="headline">{escape(headline(cards, report.scope))}</h1>'
     if not cards:
         return cells.joined((top, '<p class="lead">Choose another month, unit or channel above.</p>'))
@@ -31,7 +34,8 @@ def overview(report: Report, known: Known) -> str:
             top,
             counts_line(cards, about(cards[0], known)),
             f'<div class="with-rail"><div>{metric_table(cards, report.scope)}</div>',
-            f'<div class="rail">{changes(real_changes(cards))}{stands_on(known.freshness, report.scope)}</div></div>',
+            f'<div class="rail">{places}{changes(real_changes(cards))}',
+            f"{stands_on(known.freshness, report.scope)}</div></div>",
             closing(any(card.standing for card in cards)),
         )
     )
