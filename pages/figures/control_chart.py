@@ -48,6 +48,7 @@ def control_chart(track: Track, labels: Labels, colours: Palette, *, roomy: bool
         [
             *_bands(track, colours),
             *_standards(track, colours),
+            *_month_so_far(track, colours),
             _line(track, colours),
             *_special_causes(track, colours),
         ]
@@ -103,9 +104,11 @@ def _standards(track: Track, colours: Palette) -> list[go.Scatter]:
 
 
 def _line(track: Track, colours: Palette) -> go.Scatter:
+    """The months that are over."""
+    over = len(track.months) - (track.so_far is not None)
     return go.Scatter(
-        x=list(range(len(track.months))),
-        y=list(track.values),
+        x=list(range(over)),
+        y=list(track.values[:over]),
         mode="lines+markers",
         connectgaps=False,
         line={"color": colours.ink, "width": 2},
@@ -116,11 +119,38 @@ def _line(track: Track, colours: Palette) -> go.Scatter:
     )
 
 
+def _month_so_far(track: Track, colours: Palette) -> list[go.Scatter]:
+    """The month that still runs as a hollow diamond with its margin, joined to the month before by dots."""
+    if track.so_far is None:
+        return []
+    row, (low, high), quiet = len(track.months) - 1, track.so_far, {"color": colours.mute, "width": 1.5}
+    dots = go.Scatter(
+        x=[row - 1, row],
+        y=list(track.values[-2:]),
+        mode="lines",
+        line={"color": colours.ink, "width": 1.5, "dash": "2px,3px"},
+        hoverinfo="skip",
+        name="to the month so far",
+    )
+    margin = go.Scatter(x=[row, row], y=[low, high], mode="lines", line=quiet, hoverinfo="skip", name="its margin")
+    diamond = go.Scatter(
+        x=[row],
+        y=[track.values[-1]],
+        mode="markers",
+        marker={"color": colours.paper, "size": 10, "symbol": "diamond", "line": {"color": colours.ink, "width": 1.5}},
+        text=_hovers(track)[-1:],
+        hovertemplate="%{text}<extra></extra>",
+        name="the month so far",
+    )
+    return [dots, margin, diamond] if len(track.months) > 1 else [margin, diamond]
+
+
 def _special_causes(track: Track, colours: Palette) -> list[go.Scatter]:
-    """Triangles, up or down and coloured, over the months that stand out."""
+    """Triangles, up or down and coloured, over the months that stand out; one that still runs has no verdict yet."""
     drawn = []
+    over = len(track.months) - (track.so_far is not None)
     for sense, colour in ((Sense.BETTER, colours.better), (Sense.WORSE, colours.worse)):
-        rows = [row for row, own in enumerate(track.senses) if own is sense and track.values[row] is not None]
+        rows = [row for row, own in enumerate(track.senses[:over]) if own is sense and track.values[row] is not None]
         if rows:
             symbols = ["triangle-up" if track.points_up[row] else "triangle-down" for row in rows]
             drawn.append(
@@ -252,7 +282,7 @@ def _right_note(place: float, text: str, colours: Palette) -> dict[str, Any]:
 def _reach(track: Track) -> tuple[float, float]:
     """The lowest and highest level of the value axis: everything drawn, with a little room about it."""
     ends = [end for band in track.bands if band is not None for end in (band.lower, band.upper)]
-    levels = [level for level in (*track.values, *track.standards, *ends) if level is not None]
+    levels = [level for level in (*track.values, *track.standards, *ends, *(track.so_far or ())) if level is not None]
     low, high = min(levels, default=0.0), max(levels, default=1.0)
     room = (high - low or abs(high) or 1.0) * 0.08
     return low - room, high + room

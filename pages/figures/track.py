@@ -21,7 +21,8 @@ class Band:
 class Track:
     """One item for each month, oldest first. `written` is the value as text, `patterns` what stands out in words.
 
-    `values` and `standards` are in the metric's unit, None where there is none.
+    `values` and `standards` are in the metric's unit, None where there is none. `so_far` are the ends of the newest
+    month's margin where that month still runs; None where all months are whole.
     """
 
     months: tuple[Month, ...]
@@ -32,6 +33,7 @@ class Track:
     patterns: tuple[str, ...]
     bands: tuple[Band | None, ...]
     standards: tuple[float | None, ...]
+    so_far: tuple[float, float] | None = None
 
     def last(self, months: int) -> Track:
         """The newest `months` of it; fewer where there are fewer."""
@@ -45,4 +47,5 @@ class Track:
             self.patterns[cut],
             self.bands[cut],
             self.standards[cut],
+            self.so_far,
         )

@@ -137,7 +137,10 @@ def chart_heading(card: Scorecard, wide: int, narrow: int) -> str:
     against = f" against {numbers.listed(lines)}" if lines else ""
     band = " Grey: the usual range." if newest_band(card) is not None else ""
     standard = " Dashed: the standard then in force." if "the standard" in lines else ""
-    return f'<h2>{months}{against}</h2><p class="above">▲ ▼ months outside the usual pattern.{band}{standard}</p>'
+    running = f" ◇ the month so far{', with its margin' if card.value.low is not None else ''}."
+    so_far = "" if track(card).so_far is None else running
+    said = f"▲ ▼ months outside the usual pattern.{band}{standard}{so_far}"
+    return f'<h2>{months}{against}</h2><p class="above">{said}</p>'
 
 
 def labels(card: Scorecard) -> Labels:

@@ -32,7 +32,20 @@ def track(card: Scorecard) -> Track:
         patterns=tuple(USUAL if signal is None else SIGNALS[signal] for signal in signals),
         bands=tuple(_band(own, card.metric) if drawn else None for own in card.chart.limits_by_row),
         standards=tuple(point.standard for point in card.series),
+        so_far=_so_far(card),
     )
+
+
+def _so_far(card: Scorecard) -> tuple[float, float] | None:
+    """The margin of the month that still runs; its value alone where that has none."""
+    if card.scope.to_day in (None, card.scope.month.last_day) or not card.series:
+        return None
+    newest = card.series[-1].value
+    if newest.estimate is None:
+        return None
+    if newest.low is None or newest.high is None:
+        return newest.estimate, newest.estimate
+    return newest.low, newest.high
 
 
 def newest_band(card: Scorecard) -> Band | None:
