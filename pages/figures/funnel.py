@@ -87,6 +87,7 @@ def _axes(
         f'<path class="tick" d="M{across(n):.1f} {BOTTOM + 5}v4"/>'
         + text(across(n), BOTTOM + 21, f"{n:,.0f}", "small", "middle")
         for n in levels(limits[0].n, limits[-1].n, 6)
+        if n == round(n)
     ]
     drawn.append(f'<path class="tick" d="M{LEFT} {BOTTOM + 5}H{RIGHT}"/>')
     drawn.append(text((LEFT + RIGHT) / 2, BOTTOM + 37, counted, "small", "middle"))

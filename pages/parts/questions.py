@@ -13,9 +13,7 @@ from pages.parts import cells
 from pages.parts.answers import answers, has_spread
 from pages.parts.branches import branches
 from pages.parts.data import leaves, scores, split
-from pages.parts.why import Angle, why
-
-FEWEST_PARTS = 2
+from pages.parts.why import Angle, has_parts, why
 
 
 def angle_asked(wanted: Mapping[str, str]) -> Angle:
@@ -34,24 +32,21 @@ def angle_in_address(wanted: Mapping[str, str]) -> dict[str, str]:
 def questions(card: Scorecard, wanted: Mapping[str, str]) -> str:
     """What the store says to the three questions, as one line of HTML."""
     scope, metric = card.scope, card.metric.id
-    angle, found = _split(card, angle_asked(wanted), asked_for="by" in wanted)
+    angle, splits = _splits(card, angle_asked(wanted))
     spread = scores(scope, metric) if has_spread(card.metric) else None
-    return laid_out(card, angle, found, spread, leaves(scope, metric))
+    return laid_out(card, angle, splits, spread, leaves(scope, metric))
 
 
-def _split(card: Scorecard, angle: Angle, *, asked_for: bool) -> tuple[Angle, Split | None]:
-    """The change taken apart as wanted; by the other kind of parts where nobody asked and these say nothing."""
-    found = split(card.scope, card.metric.id, angle.by, a_year=angle.a_year)
-    if asked_for or (found is not None and len(found.parts) >= FEWEST_PARTS):
-        return angle, found
-    other = Angle(By.UNITS if angle.by is By.CHANNELS else By.CHANNELS, angle.a_year)
-    found_too = split(card.scope, card.metric.id, other.by, a_year=other.a_year)
-    return (angle, found) if found_too is None or len(found_too.parts) < FEWEST_PARTS else (other, found_too)
+def _splits(card: Scorecard, angle: Angle) -> tuple[Angle, dict[By, Split | None]]:
+    """The change by either kind of parts, and the angle asked for, or the other where only that says something."""
+    found = {by: split(card.scope, card.metric.id, by, a_year=angle.a_year) for by in By}
+    telling = [by for by in (angle.by, *By) if has_parts(found[by])]
+    return Angle(telling[0] if telling else angle.by, angle.a_year), found
 
 
 def laid_out(
-    card: Scorecard, angle: Angle, found: Split | None, spread: Spread | None, side_by_side: SideBySide
+    card: Scorecard, angle: Angle, splits: Mapping[By, Split | None], spread: Spread | None, side_by_side: SideBySide
 ) -> str:
     """The questions that have something to say, side by side where there is room."""
-    sections = (why(card, found, angle), answers(card, spread), branches(card, side_by_side))
+    sections = (why(card, splits, angle), answers(card, spread), branches(card, side_by_side))
     return cells.joined(('<div class="questions">', *sections, "</div>"))

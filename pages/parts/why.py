@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -18,6 +18,7 @@ from pages.parts.wording import A_YEAR_BEFORE, BEFORE, WITHIN
 
 # More bars than a reader takes in; the smaller ones are drawn together and stand apart in the table.
 BARS = 6
+FEWEST_PARTS = 2
 PARTS = {By.CHANNELS: "channels", By.UNITS: "units"}
 _HOW_SURE = {
     ChangeWord.ROSE: "a real rise",
@@ -35,22 +36,32 @@ class Angle:
     a_year: bool = True
 
 
-def why(card: Scorecard, split: Split | None, angle: Angle) -> str:
-    """The section with sentence, figure and table; where the change cannot be taken apart, why not."""
+def why(card: Scorecard, splits: Mapping[By, Split | None], angle: Angle) -> str:
+    """The section with sentence, figure and table; where the change cannot be taken apart, why not.
+
+    `splits` are those of the angle's change by each kind of parts.
+    """
+    split = splits.get(angle.by)
+    ways = [by for by in By if has_parts(splits.get(by))]
     change = card.year_on_year if angle.a_year else card.month_on_month
     within = WITHIN[A_YEAR_BEFORE if angle.a_year else BEFORE[card.scope.period]]
     top = f'<section class="section thin"><h2>Why did the total move {within}?</h2>'
-    if split is None or len(split.parts) < 2 or change.now.estimate is None or change.before.estimate is None:
-        return f'{top}<p class="finding">{escape(_cannot(card, change))}</p>{_choices(card, angle)}</section>'
+    if split is None or not has_parts(split) or change.now.estimate is None or change.before.estimate is None:
+        return f'{top}<p class="finding">{escape(_cannot(card, change))}</p>{_choices(card, angle, ways)}</section>'
     said = finding(card, change, split, angle)
     label = f"From {numbers.span_label(change.compared)} to {numbers.span_label(card.spans.now)}. {said}"
     figure = mix_figure(*_drawn(card, change, split, angle), label)
     return cells.joined(
         (
             f'{top}<p class="finding">{escape(said)}</p>{figure}',
-            f"{_table(card.metric, split, angle)}{_choices(card, angle)}</section>",
+            f"{_table(card.metric, split, angle)}{_choices(card, angle, ways)}</section>",
         )
     )
+
+
+def has_parts(split: Split | None) -> bool:
+    """Whether there is a mix to speak of."""
+    return split is not None and len(split.parts) >= FEWEST_PARTS
 
 
 def _cannot(card: Scorecard, change: Change) -> str:
@@ -158,21 +169,20 @@ def _row(metric: Metric, part: Part) -> str:
     )
 
 
-def _choices(card: Scorecard, angle: Angle) -> str:
-    """Links to the same question taken apart otherwise; what is shown now is no link."""
-    ways = [
-        ("By channel", Angle(By.CHANNELS, angle.a_year)),
-        ("by unit", Angle(By.UNITS, angle.a_year)),
-        (WITHIN[A_YEAR_BEFORE], Angle(angle.by, a_year=True)),
-    ]
+def _choices(card: Scorecard, angle: Angle, ways: Sequence[By]) -> str:
+    """Links to the same question taken apart otherwise, where that says something; what is shown now is no link."""
+    kinds = [by for by in By if by in ways or by is angle.by] if ways else []
+    parts = [_choice(card, f"by {PARTS[by].removesuffix('s')}", Angle(by, angle.a_year), angle) for by in kinds]
+    periods = [_choice(card, WITHIN[A_YEAR_BEFORE], Angle(angle.by, a_year=True), angle)]
     if card.spans.before != card.spans.year_ago:
-        ways.append((WITHIN[BEFORE[card.scope.period]], Angle(angle.by, a_year=False)))
-    texts = [_choice(card, words, way, shown=way == angle) for words, way in ways]
-    return f'<p class="choices">{" · ".join(texts[:2])}<span></span>{" · ".join(texts[2:])}</p>'
+        before = WITHIN[BEFORE[card.scope.period]]
+        periods.append(_choice(card, before, Angle(angle.by, a_year=False), angle))
+    groups = [" · ".join(group) for group in (parts, periods) if len(group) > 1]
+    return f'<p class="choices">{"<span></span>".join(groups)}</p>' if groups else ""
 
 
-def _choice(card: Scorecard, words: str, way: Angle, *, shown: bool) -> str:
-    if shown:
+def _choice(card: Scorecard, words: str, way: Angle, shown: Angle) -> str:
+    if way == shown:
         return f"<b>{words}</b>"
     against = "year" if way.a_year else "before"
     link = cells.link_to("metric", card.scope, metric=card.metric.id, by=way.by.value, against=against)

@@ -252,10 +252,10 @@ def among_peers(standing: Standing, value: float, better: Better) -> str:
 
 
 def chance(probability: float) -> str:
-    """A probability (0 to 1) as people say it: “about 70 in 100”, “more than 99 in 100”, “fewer than 1 in 100”."""
+    """A probability (0 to 1) as people say it: “about 70 in 100”, “more than 99 in 100”, “less than 1 in 100”."""
     in_hundred = round(100 * probability)
     if in_hundred < 1:
-        return "fewer than 1 in 100"
+        return "less than 1 in 100"
     return "more than 99 in 100" if in_hundred > 99 else f"about {in_hundred} in 100"
 
 
