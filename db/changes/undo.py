@@ -107,7 +107,7 @@ def _settle_without(session: Session, upload: int, source: int, names: list[str]
         standing = settled(facts)
         for fact in facts:
             for item, content in fact.parts.items():
-                was, is_ = (fact.id, item) in live_now, standing[item] is fact
+                was, is_ = (fact.id, item) in live_now, standing.get(item) is fact
                 if was == is_:
                     continue
                 key = (content.unit, item, content.month, content.channel, content.score)
