@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -29,23 +30,8 @@ from metrics.catalogue import metric as metric_called
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind, parse_day
 from metrics.vocabulary import Audience, Kind, Scope, Standard
-from pages.parts import listings
-from pages.parts.terminal import (
-    DONE,
-    NEEDS_ATTENTION,
-    NOT_DONE,
-    answer,
-    confirm,
-    make_any_text_printable,
-    own_mistake,
-    progress,
-    refuse,
-    said_plainly,
-    say,
-    show,
-    tabled,
-    tell,
-)
+from pages.parts import listings, terminal
+from pages.parts.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, said_plainly
 
 app = typer.Typer(help="Plumbline's command line.", add_completion=False, rich_markup_mode=None)
 AsJson = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.")]
@@ -59,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = typer.main.get_command(app).main(given or ["--help"], prog_name="manage.py", standalone_mode=False)
     except TyperException as wrong:
-        refuse(wrong.format_message())
+        terminal.refuse(wrong.format_message())
         return NOT_DONE
     return int(code or DONE)
 
@@ -82,21 +68,21 @@ def init_(
     as_json: AsJson = False,
 ) -> int:
     """Create or upgrade the store, and say whose it is; safe to repeat."""
-    store = open_store()
-    if organisation:
-        name_organisation(store, organisation, by=by or local_account())
-    if fiscal_year_start is not None:
-        begin_fiscal_years(store, fiscal_year_start, by=by or local_account())
-    with store.reading() as session:
-        empty = is_empty(session)
-    if sample and empty:
-        load_sample(store, told=lambda name: tell(f"Loading {name} …"))
-    elif sample:
-        tell("The store holds data already, so the sample company was not loaded.")
-    with store.reading() as session:
-        newest = newest_whole_month(session, today())
+    with closing(open_store()) as store:
+        if organisation:
+            name_organisation(store, organisation, by=by or local_account())
+        if fiscal_year_start is not None:
+            begin_fiscal_years(store, fiscal_year_start, by=by or local_account())
+        with store.reading() as session:
+            empty = is_empty(session)
+        if sample and empty:
+            load_sample(store, told=lambda name: terminal.tell(f"Loading {name} …"))
+        elif sample:
+            terminal.tell("The store holds data already, so the sample company was not loaded.")
+        with store.reading() as session:
+            newest = newest_whole_month(session, today())
     document = {"store": store.url, "newest_month": str(newest) if newest else None}
-    confirm(as_json, document, f"The store at {store.url} is ready.")
+    terminal.confirm(as_json, document, f"The store at {store.url} is ready.")
     return DONE
 
 
@@ -106,13 +92,13 @@ def inspect_(file: Path, as_json: AsJson = False) -> int:
     """Recognise a file without storing anything."""
     found = inspect(source_of(file))
     if as_json:
-        show(found.as_json())
+        terminal.show(found.as_json())
     elif found.refused is None:
-        tabled(listings.columns(found))
+        terminal.tabled(listings.columns(found))
         for question in found.questions:
-            say(f"To say: {question}")
+            terminal.say(f"To say: {question}")
     if found.refused is not None:
-        refuse(found.refused)
+        terminal.refuse(found.refused)
         return NOT_DONE
     return NEEDS_ATTENTION if found.questions else DONE
 
@@ -144,13 +130,14 @@ def import_(
     order = Order(by or local_account(), said, use, save_as, new_units, on_conflict, dry_run)
     if problems is not None:
         write_problems(problems, ())
-    store, given = open_store(), files_in(files)
-    outcomes = list(import_files(store, given, order, progress))
+    given = files_in(files)
+    with closing(open_store()) as store:
+        outcomes = list(import_files(store, given, order, terminal.progress))
     if problems is not None:
         write_problems(problems, outcomes)
     if as_json:
         documents = [outcome_document(outcome) for outcome in outcomes]
-        show(documents[0] if len(files) == 1 and files == given else documents)
+        terminal.show(documents[0] if len(files) == 1 and files == given else documents)
     else:
         _show_outcomes(outcomes)
     return _code(outcomes)
@@ -160,7 +147,7 @@ def _code(outcomes: Sequence[Outcome]) -> int:
     troubles = [outcome for outcome in outcomes if outcome.trouble is not None]
     for outcome in troubles:
         said = str(outcome.trouble)
-        refuse(said if outcome.file in said else f"{outcome.file}: {said}")
+        terminal.refuse(said if outcome.file in said else f"{outcome.file}: {said}")
     refused = any(outcome.receipt and outcome.receipt.refused for outcome in outcomes)
     return NOT_DONE if troubles else NEEDS_ATTENTION if refused else DONE
 
@@ -168,21 +155,22 @@ def _code(outcomes: Sequence[Outcome]) -> int:
 def _show_outcomes(outcomes: Sequence[Outcome]) -> None:
     receipts = [outcome.receipt for outcome in outcomes if outcome.receipt]
     if receipts:
-        tabled(listings.receipts(receipts))
+        terminal.tabled(listings.receipts(receipts))
     for receipt in receipts:
         for problem in receipt.problems[:20]:
-            say(f"{receipt.file}, line {problem.line}: {problem.message}")
+            terminal.say(f"{receipt.file}, line {problem.line}: {problem.message}")
         for note in receipt.notes:
-            say(f"{receipt.file}: {note}")
+            terminal.say(f"{receipt.file}: {note}")
 
 
 @app.command("undo")
 @said_plainly
 def undo_(upload: int, by: Who = "", as_json: AsJson = False) -> int:
     """Take one upload back, exactly."""
-    undo_upload(open_store(), upload, by=by or local_account())
+    with closing(open_store()) as store:
+        undo_upload(store, upload, by=by or local_account())
     said = f"Upload {upload} was taken back; every figure is as if it had never been imported."
-    confirm(as_json, {"upload": upload, "undone": True}, said)
+    terminal.confirm(as_json, {"upload": upload, "undone": True}, said)
     return DONE
 
 
@@ -190,9 +178,9 @@ def undo_(upload: int, by: Who = "", as_json: AsJson = False) -> int:
 @said_plainly
 def uploads_(as_json: AsJson = False) -> int:
     """The history of uploads, newest first."""
-    with open_store().reading() as session:
+    with closing(open_store()) as store, store.reading() as session:
         history = uploads(session)
-    answer(as_json, [upload_document(upload) for upload in history], listings.history(history))
+    terminal.answer(as_json, [upload_document(upload) for upload in history], listings.history(history))
     return DONE
 
 
@@ -210,18 +198,18 @@ def standard_(
     as_json: AsJson = False,
 ) -> int:
     """Set a standard from a month on, or list them all."""
-    store = open_store()
-    if not list_all:
-        if metric is None or value is None or since is None:
-            raise BadValue("Say which metric, which number and from which month: standard nps 45 --from 2026-01.")
-        figure = number(value)
-        if figure is None:
-            raise BadValue(f"“{value}” is not a number, and a standard must be one. Nothing was changed.")
-        wanted = Standard(metric_called(metric).id, figure, Month.parse(since), unit, owner, reason)
-        set_standard(store, wanted, by=by or local_account())
-    with store.reading() as session:
-        known = standards(session)
-    answer(as_json, [standard_document(each) for each in known], listings.standards(known))
+    with closing(open_store()) as store:
+        if not list_all:
+            if metric is None or value is None or since is None:
+                raise BadValue("Say which metric, which number and from which month: standard nps 45 --from 2026-01.")
+            figure = number(value)
+            if figure is None:
+                raise BadValue(f"“{value}” is not a number, and a standard must be one. Nothing was changed.")
+            wanted = Standard(metric_called(metric).id, figure, Month.parse(since), unit, owner, reason)
+            set_standard(store, wanted, by=by or local_account())
+        with store.reading() as session:
+            known = standards(session)
+    terminal.answer(as_json, [standard_document(each) for each in known], listings.standards(known))
     return DONE
 
 
@@ -241,17 +229,17 @@ def report_(
 ) -> int:
     """Scorecards: each metric against its standard, month on month and year on year."""
     day = parse_day(to_day) if to_day else None
-    with open_store().reading() as session:
+    with closing(open_store()) as store, store.reading() as session:
         chosen = Month.parse(month) if month else Month.of(day) if day else newest_whole_month(session, today())
         scope = Scope(chosen or Month.of(today()), unit, channel or None, audience, period, day)
         found = report_of(session, scope, metrics or None)
         apart = breakdowns(session, scope, [card.metric for card in found.scorecards], by) if by else {}
     if as_json:
-        show(report_document(found, months, apart) | ({} if chosen else {"month": None}))
+        terminal.show(report_document(found, months, apart) | ({} if chosen else {"month": None}))
     else:
-        tabled(listings.scorecards(found), *listings.parts(apart))
+        terminal.tabled(listings.scorecards(found), *listings.parts(apart))
     if chosen is None:
-        tell("Nothing has been measured yet. Import a file, or type init --sample to see an example.")
+        terminal.tell("Nothing has been measured yet. Import a file, or type init --sample to see an example.")
     return DONE
 
 
@@ -259,9 +247,9 @@ def report_(
 @said_plainly
 def verify_(as_json: AsJson = False) -> int:
     """Recount every kept figure from the facts, and check references, live marks and the audit chain."""
-    with open_store().reading() as session:
+    with closing(open_store()) as store, store.reading() as session:
         found = differences(session)
-    confirm(as_json, {"ok": not found, "differences": found}, "\n".join(found) or "Everything adds up.")
+    terminal.confirm(as_json, {"ok": not found, "differences": found}, "\n".join(found) or "Everything adds up.")
     return NEEDS_ATTENTION if found else DONE
 
 
@@ -269,9 +257,10 @@ def verify_(as_json: AsJson = False) -> int:
 @said_plainly
 def backup_(file: Path, as_json: AsJson = False) -> int:
     """Copy the whole store to a new file, while it is in use."""
-    made = back_up(open_store(), file)
+    with closing(open_store()) as store:
+        made = back_up(store, file)
     document = {"file": str(made.file), "bytes": made.bytes, "revision": made.revision}
-    confirm(as_json, document, f"The store as it stands is in {made.file} ({made.bytes:,} bytes).")
+    terminal.confirm(as_json, document, f"The store as it stands is in {made.file} ({made.bytes:,} bytes).")
     return DONE
 
 
@@ -284,14 +273,14 @@ def restore_(
     as_json: AsJson = False,
 ) -> int:
     """Put a backup in the place of everything the store holds."""
-    store = open_store()
-    at = restore_from(store, file, by=by or local_account(), replace=replace)
+    with closing(open_store()) as store:
+        at = restore_from(store, file, by=by or local_account(), replace=replace)
     said = f"The store at {store.url} now holds what was backed up in {file}."
-    confirm(as_json, {"file": str(file), "revision": at}, said)
+    terminal.confirm(as_json, {"file": str(file), "revision": at}, said)
     return DONE
 
 
 if __name__ == "__main__":
-    make_any_text_printable()
-    sys.excepthook = own_mistake
+    terminal.make_any_text_printable()
+    sys.excepthook = terminal.own_mistake
     sys.exit(main())

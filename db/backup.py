@@ -46,7 +46,8 @@ def back_up(store: Store, file: Path) -> Backup:
             draft.replace(file)
             return Backup(file, file.stat().st_size, at)
     finally:
-        draft.unlink(missing_ok=True)
+        if draft.is_file():
+            draft.unlink()
 
 
 def restore(store: Store, file: Path, *, by: str, replace: bool = False) -> int:

@@ -27,6 +27,8 @@ def bring_up_to_date(engine: Engine, folder: Path = FOLDER) -> None:
     config = Config()
     config.set_main_option("script_location", str(folder))
     newest = ScriptDirectory.from_config(config).get_current_head()
+    # Tables first: where another process is just making the store, its version is there as soon as its tables are.
+    tables = inspect(engine).get_table_names()
     current = _version(engine)
     if current == newest:
         return
@@ -36,7 +38,7 @@ def bring_up_to_date(engine: Engine, folder: Path = FOLDER) -> None:
             f"The store was made by a newer version of Plumbline (layout {current}; this version knows {newest}). "
             "Update Plumbline, or name another store in DATABASE_URL. The store was not changed."
         )
-    if current is None and inspect(engine).get_table_names():
+    if current is None and tables:
         raise StoreTrouble(
             "The database named by DATABASE_URL holds tables that are not Plumbline's. "
             "Name an empty database. Nothing was changed."

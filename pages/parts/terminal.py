@@ -101,7 +101,8 @@ def confirm(as_json: bool, document: object, sentence: str) -> None:
 @contextmanager
 def progress(file: str, rows: int) -> Iterator[Callable[[int], None]]:
     """A bar on standard error while `rows` rows of `file` are saved; told how many are done. Only on a terminal."""
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    on = Console(stderr=True)
+    with Progress(console=on, transient=True, disable=not on.is_terminal) as bar:
         task = bar.add_task(escape(file), total=rows or None)
         yield lambda done: bar.update(task, completed=done)
 

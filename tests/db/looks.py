@@ -1,23 +1,26 @@
-"""Short ways to look at a store from a test: one card, one value, one metric's document."""
+"""Short ways to fill a store and to look at it from a test: one card, one value, one metric's document."""
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import Any
 
 from db.breakdowns import By, breakdowns
 from db.changes import Receipt, save_upload, set_standard
 from db.documents import breakdown_document, report_document
-from db.formats.rows import Row
+from db.formats.rows import Answer, Row
 from db.scorecards import report
 from db.store import Store
 from db.verify import differences
 from metrics.catalogue import metric as metric_called
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Scope, Standard
-from tests.db.readings import reading
+from metrics.vocabulary import Item, Scope, Standard
+from tests.db.readings import answer, reading
 
 OCTOBER = Month(2026, 10)
+_lines = itertools.count(2)
 
 
 def imported(store: Store, *rows: Row, name: str = "file.csv", **options: Any) -> Receipt:
@@ -74,3 +77,19 @@ def assert_adds_up(store: Store) -> None:
     """The store verifies clean."""
     with store.reading() as session:
         assert differences(session) == []
+
+
+def in_month(month: Month, scores: Sequence[int], **where: Any) -> list[Answer]:
+    """Answers to the recommend question in one month."""
+    return [answer(next(_lines), score, day=month.day(15), **where) for score in scores]
+
+
+def asked(item: Item, scores: Sequence[int], month: Month = OCTOBER, **where: Any) -> list[Answer]:
+    """Answers to one item in one month."""
+    rows = [answer(next(_lines), day=month.day(15), **where) for _ in scores]
+    return [row._replace(scores=((item, float(score)),)) for row, score in zip(rows, scores, strict=True)]
+
+
+def net(promoters: int, detractors: int, n: int) -> list[int]:
+    """Scores with so many promoters and detractors among n."""
+    return [10] * promoters + [0] * detractors + [8] * (n - promoters - detractors)

@@ -75,6 +75,13 @@ def test_a_unit_and_its_children_may_both_give_figures_and_its_own_stands_for_it
     assert figure(store, "average_ticket") == (60, 20)
 
 
+def test_channels_of_operations_add_up_and_stand_alone(store: Store) -> None:
+    rows = [operation(2, "retention", 9, 10, channel="phone"), operation(3, "retention", 1, 10, channel="online")]
+    imported(store, *rows)
+    assert figure(store, "retention") == (50, 20)
+    assert figure(store, "retention", scope(channel="Phone")) == (90, 10)
+
+
 def test_verify_finds_a_total_that_was_changed(store: Store) -> None:
     imported(store, operation(2, "retention", 90, 100, unit="North"))
     with store.engine.execution_options(writes=True).begin() as connection:
@@ -134,7 +141,7 @@ def test_operations_win_month_by_month_and_unit_by_unit(store: Store) -> None:
     imported(store, operation(2, "hold_time", 40, 100, unit="North"), name="phones.csv")
     assert figure(store, "hold_time", scope("North")) == (40, 100)
     assert figure(store, "hold_time", scope("North", SEPTEMBER)) == (100, 6)
-    assert card(store, "hold_time", scope("North")).notes
+    assert "set aside" in card(store, "hold_time", scope("North")).notes[0]
     assert card(store, "hold_time", scope("North", SEPTEMBER)).notes == ()
 
 

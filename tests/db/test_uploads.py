@@ -235,28 +235,11 @@ def test_a_units_own_operations_replace_the_sum_of_its_childrens(store: Store) -
     assert_adds_up(store)
 
 
-def test_operations_win_over_survey_answers_and_say_so(store: Store) -> None:
-    asked = answer(1)._replace(scores=((HOLD, 10.0),))
-    saved(store, *(asked._replace(line=line) for line in range(5)))
-    saved(store, operation(2, "hold_time", 40, 100), name="phones.csv")
-    with store.reading() as session:
-        (card,) = report(session, OCTOBER, ["hold_time"]).scorecards
-    assert (card.value.estimate, card.value.n) == (40.0, 100)
-    assert "set aside" in card.notes[0]
-
-
 def test_a_bare_value_stands_only_for_the_unit_it_names(store: Store) -> None:
     bare = operation(2, "retention", 0, 0, unit="North/Leeds")._replace(numerator=None, denominator=None, value=97.5)
     saved(store, bare)
     assert value(store, "retention", Scope(Month(2026, 10), "North/Leeds")) == (97.5, None)
     assert value(store, "retention", Scope(Month(2026, 10), "North"))[0] is None
-
-
-def test_channels_of_operations_add_up_and_stand_alone(store: Store) -> None:
-    rows = [operation(2, "retention", 9, 10, channel="phone"), operation(3, "retention", 1, 10, channel="online")]
-    saved(store, *rows)
-    assert value(store, "retention") == (50.0, 20)
-    assert value(store, "retention", Scope(Month(2026, 10), channel="Phone")) == (90.0, 10)
 
 
 def test_benchmarks_follow_the_same_law(store: Store) -> None:
