@@ -42,8 +42,5 @@ def test_a_real_export_gives_its_makers_figures_and_leaves_nothing_when_undone(
 
 def _months(truth: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The truth by month; an NPS month gives its answers by kind, not their number."""
-    return {
-        month: found
-        | {"n": found.get("n", sum(found.get(kind, 0) for kind in ("promoters", "passives", "detractors")))}
-        for month, found in truth["months"].items()
-    }
+    kinds = ("promoters", "passives", "detractors")
+    return {month: {"n": sum(found.get(kind, 0) for kind in kinds)} | found for month, found in truth["months"].items()}
