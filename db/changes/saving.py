@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from db.bulk import lay_anew, set_aside
 from db.formats.rows import RowProblem
 from db.kept import Changes
 from db.law import Fact, OnConflict, Outcome, Settlement
-from db.tables import ResponseRow
+from db.tables import RESPONSES_BY_DAY, ResponseRow
 from db.units import LONGEST_NAME, Names, Units, plain_path
 from metrics.periods import Month
+
+MANY_RESPONSES = 10_000
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class Saving:
     seen: set[str] = field(default_factory=set)
     first_response: int = 0
     responses: int = 0
+    days_set_aside: bool = False
     facts: int = 0
     has_nameless: bool = False
     notes: list[str] = field(default_factory=list)
@@ -85,9 +89,20 @@ class Saving:
         if not self.responses:
             self.first_response = next_id(self.session, ResponseRow.id)
         first = self.first_response + self.responses
+        self._see_to_days()
         self.responses += n
         self.facts += n
         return range(first, first + n)
+
+    def _see_to_days(self) -> None:
+        """Once an upload brings more responses than all before it, and many, their index by day is laid at the end."""
+        if not self.days_set_aside and self.responses >= max(MANY_RESPONSES, self.first_response):
+            self.days_set_aside = set_aside(self.session, RESPONSES_BY_DAY)
+
+    def lay_indexes(self) -> None:
+        """Lay what was set aside."""
+        if self.days_set_aside:
+            lay_anew(self.session, RESPONSES_BY_DAY)
 
     def dated(self, day: dt.date | None, month: dt.date) -> None:
         """Note that something was saved for this month, and on which day."""

@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.bulk import uncollected
 from db.changes.answers import save_answers
 from db.changes.figures import save_benchmarks, save_operations
 from db.changes.overlap import overlaps
@@ -117,7 +118,8 @@ def _save(
 ) -> Saving:
     _refuse_known_content(session, reading)
     saving = _begin(session, reading, rule, creates_units, by)
-    _save_blocks(saving, reading, progress)
+    with uncollected():
+        _save_blocks(saving, reading, progress)
     saving.notes += [*reading.notes, *overlaps(saving, reading.source)]
     _end(saving)
     return saving
@@ -183,6 +185,7 @@ def _save_blocks(saving: Saving, reading: Reading, progress: Progress | None) ->
         saving.session.flush()
         if progress is not None:
             progress(saving.read)
+    saving.lay_indexes()
     saving.kept.carry_out(saving.session, saving.units)
     keep_totals(saving.session, saving.units, cells)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -150,6 +150,17 @@ class DateReader:
         if length <= 10 and text[length:10] in ("", " ") and text[:1].isdigit():
             self._heads[text[:10]] = day
         return day
+
+    def days(self, texts: Sequence[str]) -> list[dt.date | None]:
+        """The dates of many texts, None where a text cannot be one."""
+        tails = {text[10:] for text in texts} - self._tails
+        if all(self._is_clock(tail) for tail in tails):
+            return [self._heads.get(text[:10]) or self._day(text) for text in texts]
+        return [self._day(text) for text in texts]
+
+    def _day(self, text: str) -> dt.date | None:
+        found = self.read(text)
+        return None if isinstance(found, str) else found
 
     def _is_clock(self, tail: str) -> bool:
         """Whether what follows the first ten characters of a known day is a time of day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from db.formats.benchmarks import BenchmarksReader
-from db.formats.blocks import marked_as_test, row_blocks
+from db.formats.blocks import marked_as_test, one_by_one, row_blocks
 from db.formats.headings import key
 from db.formats.inspection import display_names
 from db.formats.layout import Format, Layout, data_rows
@@ -54,10 +54,10 @@ def _blocks(found: Table, form: Format, layout: Layout, mapping: FileMapping) ->
     match mapping.kind:
         case Kind.SURVEY:
             keys = [key(heading.name) for heading in layout.headings]
-            return row_blocks(records(), SurveyReader(mapping, names, marked_as_test(form, keys)).read)
+            return row_blocks(records(), SurveyReader(mapping, names, marked_as_test(form, keys)).read_many)
         case Kind.SHOPPER:
             return VisitsReader(mapping, names, records).blocks()
         case Kind.OPERATIONS:
-            return row_blocks(records(), OperationsReader(mapping, names).read)
+            return row_blocks(records(), one_by_one(OperationsReader(mapping, names).read))
         case Kind.BENCHMARKS:
-            return row_blocks(records(), BenchmarksReader(mapping, names).read)
+            return row_blocks(records(), one_by_one(BenchmarksReader(mapping, names).read))

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from db.formats.blocks import problem
+from db.formats.blocks import Found, one_by_one, problem
 from db.formats.dates import DateReader
 from db.formats.mapping import ColumnRole, FileMapping
 from db.formats.paths import MOST_CHARACTERS, unit_path
-from db.formats.records import Cells
+from db.formats.records import Broken, Cells, Record
 from db.formats.roles import Role
 from db.formats.rows import Answer, RowProblem
 from db.formats.scores import ScoreReader
@@ -42,6 +42,7 @@ class WideScores:
     """Reads the scores of a response from its score columns; one-hot columns of an item together."""
 
     def __init__(self, mapping: FileMapping) -> None:
+        self.places = tuple(column.index - 1 for column in mapping.with_role(Role.SCORE))
         self._single: list[tuple[int, Item, ScoreReader]] = []
         self._one_hot: dict[Item, list[tuple[int, float]]] = {}
         for column in mapping.with_role(Role.SCORE):
@@ -80,21 +81,13 @@ class LongScores:
         self._metric = mapping.with_role(Role.METRIC)[0].index - 1
         self._column = mapping.with_role(Role.SCORE)[0]
         self._score = self._column.index - 1
+        self.places = (self._metric, self._score)
         self._audience = mapping.audience
-        self._known: dict[tuple[str, str], Scores | Trouble] = {}
         self._readers: dict[str, tuple[Item, ScoreReader]] = {}
 
     def read(self, cells: Cells) -> Scores | Trouble:
         """The score of one line, empty where it has none."""
-        key = (cells[self._metric], cells[self._score])
-        found = self._known.get(key)
-        if found is None:
-            found = self._parse(*key)
-            if len(self._known) < _MOST_KEPT:
-                self._known[key] = found
-        return found
-
-    def _parse(self, metric_text: str, score_text: str) -> Scores | Trouble:
+        metric_text, score_text = cells[self._metric], cells[self._score]
         if is_no_answer(score_text):
             return ()
         if not metric_text.strip():
@@ -138,13 +131,39 @@ class SurveyReader:
         self._unit = _place(mapping, Role.UNIT)
         self._channel = _place(mapping, Role.CHANNEL)
         self._comments = [column.index - 1 for column in mapping.with_role(Role.COMMENT)]
+        self._known: dict[tuple[str, ...], Scores] = {}
         self._units: dict[str, str] = {}
 
-    def read(self, line: int, cells: Cells) -> Answer | RowProblem | None:
-        """What one record says. Called for every line of a file, so it asks each cell only once."""
+    def read_many(self, records: Sequence[Record]) -> list[Found]:
+        """What many records say, column by column; a record that says anything unusual is read by itself."""
+        if self._is_test is not None or self._date is None or any(isinstance(cells, Broken) for _, cells in records):
+            return one_by_one(self.read)(records)
+        columns = list(zip(*[cells for _, cells in records], strict=True))
+        empty = ("",) * len(records)
+        keys = zip(*[columns[place] for place in self._scores.places], strict=True)
+        units = empty if self._unit is None else columns[self._unit]
+        read = zip(
+            records,
+            [self._known.get(key) for key in keys],
+            self._dates.days(columns[self._date]),
+            [self._units.get(text) for text in units],
+            empty if self._id is None else columns[self._id],
+            empty if self._channel is None else columns[self._channel],
+            strict=True,
+        )
+        name, comment = self._mapping.channel, self._comment
+        return [
+            Answer(line, id_.strip() or None, day, scores, unit, channel.strip() or name, comment(cells))
+            if scores and day is not None and unit is not None
+            else self.read(line, cells)
+            for (line, cells), scores, day, unit, id_, channel in read
+        ]
+
+    def read(self, line: int, cells: Cells) -> Found:
+        """What one record says."""
         if self._is_test is not None and self._is_test(cells):
             return None
-        scores = self._scores.read(cells)
+        scores = self._scores_in(cells)
         if not scores:
             return None
         if isinstance(scores, Trouble):
@@ -152,21 +171,31 @@ class SurveyReader:
         day = self._day(cells)
         if isinstance(day, Trouble):
             return self._problem(line, day)
-        unit = self._mapping.unit if self._unit is None else self._units.get(cells[self._unit])
+        unit = self._unit_in(cells)
+        if len(unit) > MOST_CHARACTERS:
+            message = f"A unit's path has at most {MOST_CHARACTERS} characters."
+            return self._problem(line, Trouble(self._unit or 0, unit, message))
+        id_ = "" if self._id is None else cells[self._id].strip()
+        channel = "" if self._channel is None else cells[self._channel].strip()
+        return Answer(line, id_ or None, day, scores, unit, channel or self._mapping.channel, self._comment(cells))
+
+    def _scores_in(self, cells: Cells) -> Scores | Trouble:
+        key = tuple([cells[place] for place in self._scores.places])
+        if key in self._known:
+            return self._known[key]
+        found = self._scores.read(cells)
+        if not isinstance(found, Trouble) and len(self._known) < _MOST_KEPT:
+            self._known[key] = found
+        return found
+
+    def _unit_in(self, cells: Cells) -> str:
+        text = "" if self._unit is None else cells[self._unit]
+        unit = self._units.get(text)
         if unit is None:
-            unit = self._new_unit(cells)
-            if len(unit) > MOST_CHARACTERS:
-                message = f"A unit's path has at most {MOST_CHARACTERS} characters."
-                return self._problem(line, Trouble(self._unit or 0, unit, message))
-        return Answer(
-            line,
-            None if self._id is None else cells[self._id].strip() or None,
-            day,
-            scores,
-            unit,
-            self._mapping.channel if self._channel is None else cells[self._channel].strip() or self._mapping.channel,
-            self._comment(cells) if self._comments else "",
-        )
+            unit = unit_path(self._mapping.unit, text)
+            if len(self._units) < _MOST_KEPT and len(unit) <= MOST_CHARACTERS:
+                self._units[text] = unit
+        return unit
 
     def _day(self, cells: Cells) -> dt.date | Trouble | None:
         text = "" if self._date is None else cells[self._date]
@@ -180,13 +209,6 @@ class SurveyReader:
             return None
         message = "The row has no date; date it, or give the month of the whole file."
         return Trouble(-1 if self._date is None else self._date, "", message)
-
-    def _new_unit(self, cells: Cells) -> str:
-        text = cells[self._unit or 0]
-        unit = unit_path(self._mapping.unit, text)
-        if len(self._units) < _MOST_KEPT and len(unit) <= MOST_CHARACTERS:
-            self._units[text] = unit
-        return unit
 
     def _comment(self, cells: Cells) -> str:
         texts = [cells[place].strip() for place in self._comments if cells[place]]

@@ -1,6 +1,7 @@
 """The tables of the store, one class for each word of the field. Knows how things are kept, not what they mean."""
 
 from db.tables.facts import (
+    RESPONSES_BY_DAY,
     BenchmarkRow,
     ChecklistAnswerRow,
     CommentRow,
@@ -29,6 +30,7 @@ from db.tables.organisation import (
 
 __all__ = [
     "NOT_SAID",
+    "RESPONSES_BY_DAY",
     "WHOLE_ORGANISATION",
     "AuditRow",
     "Base",

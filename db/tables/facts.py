@@ -75,13 +75,16 @@ class MappingRow(Base):
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+RESPONSES_BY_DAY = Index("ix_responses_days", "answered_on", "unit_id", "channel_id")
+
+
 class ResponseRow(Base):
     """A survey answered, or one line of it: when, where and through which channel. `answered_on` None: month only."""
 
     __tablename__ = "responses"
     __table_args__ = (
         Index("ix_responses_known_as", "source_id", "external_id"),
-        Index("ix_responses_days", "answered_on", "unit_id", "channel_id"),
+        RESPONSES_BY_DAY,
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"))
