@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 
 from db.migrations import bring_up_to_date
@@ -174,6 +175,13 @@ def _plain_words(url: str) -> Iterator[None]:
         yield
     except OperationalError as wrong:
         raise StoreTrouble(_sentence(url, str(wrong.orig))) from wrong
+    except psycopg.OperationalError as wrong:  # from its driver itself, while rows are copied
+        raise StoreTrouble(_sentence(url, str(wrong))) from wrong
+    except (DataError, psycopg.DataError) as wrong:
+        raise StoreTrouble(
+            "The store cannot keep a text this long or a number this large "
+            f"({' '.join(str(getattr(wrong, 'orig', wrong)).split())}). Shorten it. Nothing was changed."
+        ) from wrong
     except DBAPIError as wrong:
         if wrong.connection_invalidated or "not a database" in str(wrong.orig):
             raise StoreTrouble(_sentence(url, str(wrong.orig))) from wrong

@@ -7,11 +7,23 @@ from collections import defaultdict
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
+from db.changes.figures import wrongly_marked_figures
 from db.changes.rivals import candidates
+from db.changes.visits import wrongly_marked_visits
 from db.kept import MOMENTS, TALLY, VISIT_SUMS, Changes, cells_upwards, take_in_scores, take_in_visits
 from db.law import settled
 from db.store import audit_line, seal
-from db.tables import AuditRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitSumsRow
+from db.tables import (
+    AuditRow,
+    BenchmarkRow,
+    MomentsRow,
+    ObservationRow,
+    OperationRow,
+    ResponseRow,
+    StoreRow,
+    TallyRow,
+    VisitSumsRow,
+)
 from db.totals import stale_totals
 from db.units import Units
 
@@ -34,6 +46,7 @@ def differences(session: Session) -> list[str]:
         found += _compared(session, table, keys, sums, rows)
     found += stale_totals(session, units)
     found += _wrong_marks(session)
+    found += _wrongly_marked(session)
     found += _broken_references(session)
     found += _broken_audit(session)
     return found
@@ -78,6 +91,17 @@ def _wrong_marks(session: Session) -> list[str]:
     return wrong
 
 
+def _wrongly_marked(session: Session) -> list[str]:
+    counts = {
+        "visits": wrongly_marked_visits(session),
+        "operations": wrongly_marked_figures(session, OperationRow),
+        "benchmarks": wrongly_marked_figures(session, BenchmarkRow),
+    }
+    return [
+        f"Of the {kind}, {n} are not marked as the order of their uploads gives." for kind, n in counts.items() if n
+    ]
+
+
 def _broken_references(session: Session) -> list[str]:
     """Rows that point nowhere. PostgreSQL cannot hold any; SQLite is asked."""
     if session.get_bind().dialect.name != "sqlite":
@@ -87,9 +111,11 @@ def _broken_references(session: Session) -> list[str]:
 
 
 def _broken_audit(session: Session) -> list[str]:
-    previous, broken = "", []
+    previous, last, broken = "", 0, []
     for row in session.scalars(select(AuditRow).order_by(AuditRow.id)):
         if row.seal != seal(previous, audit_line(row)):
             broken.append(f"Audit line {row.id} was changed after it was written.")
-        previous = row.seal
+        previous, last = row.seal, row.revision
+    if last != session.scalars(select(StoreRow.revision)).one():
+        broken.append("The last audit line is not that of the last change.")
     return broken

@@ -153,9 +153,23 @@ def settle_figures_without(session: Session, table: type[Figure], upload: int) -
         if row.upload_id != upload:
             by_name[_name(row)].append((row, rule))
     for rows in by_name.values():
-        standing: Standing = {}
-        for row, rule in rows:
-            settle(standing, _fact(row, rule))
-        for row, _ in rows:
-            row.live = standing[THE_FIGURE].id == row.id
+        for row, live in _settled(rows):
+            row.live = live
     return cells
+
+
+def _settled(rows: Sequence[tuple[Figure, OnConflict]]) -> list[tuple[Figure, bool]]:
+    """The figures of one name, in the order they came, each with whether it stands."""
+    standing: Standing = {}
+    for row, rule in rows:
+        settle(standing, _fact(row, rule))
+    return [(row, standing[THE_FIGURE].id == row.id) for row, _ in rows]
+
+
+def wrongly_marked_figures(session: Session, table: type[Figure]) -> int:
+    """How many figures count though they should not, or the other way round; 0 when all is well."""
+    by_name: dict[Name, list[tuple[Figure, OnConflict]]] = defaultdict(list)
+    question = select(table, UploadRow.on_conflict).join(UploadRow, UploadRow.id == table.upload_id)
+    for row, rule in session.execute(question.order_by(table.id)):
+        by_name[_name(row)].append((row, OnConflict(rule)))
+    return sum(row.live != live for rows in by_name.values() for row, live in _settled(rows))

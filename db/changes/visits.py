@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -16,8 +16,10 @@ from db.changes.saving import Saving, next_id
 from db.formats.rows import Visit
 from db.law import Fact, OnConflict, Standing, settle
 from db.tables import NOT_SAID, ChecklistAnswerRow, FormVersionRow, UploadRow, VisitRow
+from db.units import LONGEST_NAME
 
 STEPS_PER_POINT = 10_000  # weighted points are kept in whole steps, so that sums over visits stay exact
+LARGEST_POSSIBLE = 20_000  # weighted points of a visit; sums of their squares must fit in 64 bits
 THE_VISIT = "visit"
 ANSWER = ("visit_id", "place", "earned", "applicable", "comment")
 
@@ -39,6 +41,15 @@ def _save(saving: Saving, visit: Visit, standing: Standing, versions: dict[tuple
             "applicable",
             visit.visit_id,
             f"Visit {visit.visit_id} has no item that applies, so it has no score.",
+            lines,
+        )
+        return
+    if possible > LARGEST_POSSIBLE * STEPS_PER_POINT or len(visit.visit_id) > LONGEST_NAME:
+        saving.refuse(
+            visit.line,
+            "visit_id",
+            visit.visit_id[:80],
+            f"A visit has at most {LARGEST_POSSIBLE:,} weighted points and a name of {LONGEST_NAME} characters.",
             lines,
         )
         return
@@ -163,9 +174,24 @@ def settle_visits_without(session: Session, upload: int) -> list[tuple[VisitRow,
     by_source: dict[int, list[str]] = defaultdict(list)
     for source, name in named:
         by_source[source].append(name)
+    return _to_be_changed(session, by_source, without=upload)
+
+
+def wrongly_marked_visits(session: Session) -> int:
+    """How many visits count though they should not, or the other way round; 0 when all is well."""
+    by_source: dict[int, list[str]] = defaultdict(list)
+    for source, name in session.execute(select(VisitRow.source_id, VisitRow.external_id).distinct()):
+        by_source[source].append(name)
+    return len(_to_be_changed(session, by_source))
+
+
+def _to_be_changed(
+    session: Session, by_source: Mapping[int, Sequence[str]], without: int | None = None
+) -> list[tuple[VisitRow, bool]]:
+    """The visits whose mark is not what the one law gives, with whether they should be live."""
     changed = []
     for source, names in by_source.items():
-        for rows in visits_named(session, source, names, without=upload).values():
+        for rows in visits_named(session, source, names, without=without).values():
             standing: Standing = {}
             for row, rule in rows:
                 settle(standing, fact_of(row, rule))

