@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := .venv/bin
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: run test check sample screenshots bench chromium
+.PHONY: run test check sample screenshots bench import-report chromium
 
 run: .venv/ready-to-run
 	@if [ -n "$$DATABASE_URL" ]; then $(BIN)/python manage.py init; \
@@ -30,6 +30,9 @@ screenshots: .venv/ready-to-test chromium
 bench: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.landing_rerun
 	@$(BIN)/python -m benchmarks.scorecards
+
+import-report: .venv/ready-to-test
+	@$(BIN)/python -m benchmarks.import_report
 
 # Pages are tested in a real browser. It is found, or installed where that is allowed, or asked for.
 chromium:

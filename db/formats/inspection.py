@@ -15,7 +15,7 @@ from db.formats.headings import Heading, fingerprint, plain, words
 from db.formats.layout import Format, Layout
 from db.formats.questions import open_questions
 from db.formats.refusals import NOTHING_CHANGED
-from db.formats.registry import recognised, sample
+from db.formats.registry import FORMATS, recognised, sample
 from db.formats.roles import PERCENTILES, Role
 from db.formats.rows import Source
 from db.formats.suggestion import Suggestion
@@ -144,7 +144,7 @@ def _inspected(
     made = suggestions(kind, form, layout.headings, gathered)
     if not refused and not gathered.rows:
         refused = f"The file has headings but no rows of data below them. {NOTHING_CHANGED}"
-    if not refused and kind is Kind.SURVEY:
+    if not refused and kind is Kind.SURVEY and form is FORMATS[-1]:  # a tool's own export holds answers
         refused = counted(layout.headings, gathered, made)
     order = date_order(made, gathered)
     questions = () if refused else open_questions(kind, layout.headings, made, gathered, order)

@@ -33,7 +33,8 @@ class Format:
     """An export format: its name, how it is recognised by its first records, and what its headings are known to hold.
 
     `layout` is given the first filled records and answers None where they are another tool's. `roles` maps headings,
-    as bare words, to role names. `left_out` names the column, and the values in it, of test and preview responses.
+    as bare words, to role names; “score:METRIC” is a score that the tool says what for. `left_out` names the column,
+    and the values in it, of test and preview responses.
     Where a tool `writes_codes`, a number may stand for a choice in the order of the list, so 1 may be the best.
     """
 

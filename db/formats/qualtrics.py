@@ -57,7 +57,6 @@ FORMAT = Format(
         "locationlongitude": "personal",
         "locationaccuracy": "ignored",
         "distributionchannel": "channel",
-        "userlanguage": "ignored",
     },
     left_out=("status", _TESTS),
     writes_codes=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from db.formats.evidence import Column
@@ -12,6 +13,7 @@ from db.formats.scores import ScoreReader, whole_number
 from db.formats.suggestion import Suggestion
 from db.formats.topics import COUNTED, EASY, EXPERIENCE, HARD, LIKELY, RECOMMEND, SATISFIED, STAFF, Legend, legend
 from db.formats.words import WordScale, is_no_answer, label, word_scale
+from db.formats.yes_no_questions import is_bare_question, yes_no_suggestion
 from metrics.catalogue import CATALOGUE, METRICS
 from metrics.vocabulary import Scale
 
@@ -19,6 +21,7 @@ _TEN = Scale(0, 10)
 # Fewer answers than these say nothing about the scale they were asked on.
 _ENOUGH = 5
 _LONGEST_QUESTION = 300
+_CODE_OF_NO_ANSWER = re.compile(r"-\d{1,2}")
 _METRIC_HEADINGS: dict[str, str] = {
     **{words(metric.id): metric.id for metric in METRICS if metric.formula.takes_scores},
     "nps score": "nps",
@@ -35,11 +38,15 @@ _SCORE_HEADINGS = frozenset(("score", "rating", "punkte", "bewertung", "note", "
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of one column: how many, and the whole numbers among them with how often each stands."""
+    """The answers of one column: how many, and the whole numbers among them with how often each stands.
+
+    `coded` cells are not among them: numbers below 0, by which tools write that somebody had no answer.
+    """
 
     total: int
     numbers: dict[int, int]
     labels: tuple[str, ...]
+    coded: int = 0
 
     @property
     def share(self) -> float:
@@ -68,9 +75,12 @@ def answers(column: Column) -> Answers:
     """The answers of a column, “no answer” words left out."""
     numbers: dict[int, int] = {}
     labels = []
-    total = 0
+    total = coded = 0
     for text, count in column.texts.items():
         if is_no_answer(text):
+            continue
+        if _CODE_OF_NO_ANSWER.fullmatch(text.strip()):
+            coded += count
             continue
         total += count
         number = whole_number(text)
@@ -78,7 +88,7 @@ def answers(column: Column) -> Answers:
             labels.append(text)
         else:
             numbers[number] = numbers.get(number, 0) + count
-    return Answers(total, numbers, tuple(labels))
+    return Answers(total, numbers, tuple(labels), coded)
 
 
 def score_suggestion(heading: Heading, column: Column, index: int) -> Suggestion | None:
@@ -96,6 +106,11 @@ def score_suggestion(heading: Heading, column: Column, index: int) -> Suggestion
     if found.scale is None:
         return None
     return _of_numbers(heading, found, found.scale, index)
+
+
+def documented_score(heading: Heading, column: Column, index: int, metric_id: str) -> Suggestion:
+    """The column as scores of the metric that a tool's documentation names."""
+    return _of_metric(metric_id, heading, answers(column), index)
 
 
 def _is_no_rating(heading: Heading) -> bool:
@@ -130,9 +145,9 @@ def _of_metric(metric_id: str, heading: Heading, found: Answers, index: int) -> 
     known = word_scale(found.labels, scale) if scale and found.labels else None
     reader = ScoreReader(scale, words=known.scores if known else {})
     unread = sum(count for number, count in found.numbers.items() if scale and not scale.holds(number))
-    unread += sum(isinstance(reader.read(text), str) for text in found.labels)
+    unread += sum(isinstance(reader.read(text), str) for text in found.labels) + found.coded
     doubt = ""
-    if found.total >= _ENOUGH and unread > 0.2 * found.total:
+    if found.total >= _ENOUGH and unread > 0.2 * (found.total + found.coded):
         doubt = (
             f"Much of {called(heading, index)} is not on the scale {scale} of {metric.name}; "
             f"say how it was asked with --map “#{index}=score:METRIC:SCALE”, or leave it out with “#{index}=ignored”."
@@ -164,7 +179,8 @@ def _of_words(heading: Heading, scale: WordScale, found: Answers, index: int) ->
     if scale.family == "satisfaction" and scale.sure:
         return Suggestion(Role.SCORE, 0.9, "The answers are words of satisfaction.", "csat", scale.scale, seen)
     if scale.family == "yes or no":
-        return _asked_recommend(heading, scale.scale, index, seen) if RECOMMEND.search(text) else None
+        asked = _asked_recommend(heading, scale.scale, index, seen) if RECOMMEND.search(text) else None
+        return asked or yes_no_suggestion(heading, seen, index)
     metric = "ces" if scale.family == "ease" else "csat"
     if RECOMMEND.search(text) or scale.family == "likelihood":
         return _asked_recommend(heading, scale.scale, index, seen)
@@ -193,8 +209,8 @@ def _of_numbers(heading: Heading, found: Answers, fits: Scale, index: int) -> Su
     )
     if RECOMMEND.search(text):
         return _recommend(heading, found, stated, scale, index)
-    if fits == Scale(0, 1):
-        return None
+    if fits == Scale(0, 1) or (set(found.numbers) == {1} and is_bare_question(heading)):
+        return yes_no_suggestion(heading, {}, index)
     if SATISFIED.search(text):
         return _satisfied(heading, found, stated, scale, index)
     if EASY.search(text) and (stated.is_worded or not HARD.search(text)):

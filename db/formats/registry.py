@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import itertools
 
-from db.formats import google_forms, limesurvey, ms_forms, nhs_fft, plain, qualtrics, surveymonkey, typeform
+from db.formats import (
+    delighted,
+    formbricks,
+    google_forms,
+    jotform,
+    kobotoolbox,
+    limesurvey,
+    ms_forms,
+    nhs_fft,
+    plain,
+    qualtrics,
+    surveymonkey,
+    typeform,
+    zendesk,
+)
 from db.formats.layout import Format, Layout, Sample, is_filled, title_rows
 from db.formats.records import Broken
 from db.formats.refusals import NOTHING_CHANGED
@@ -18,6 +32,11 @@ FORMATS: tuple[Format, ...] = (
     google_forms.FORMAT,
     ms_forms.FORMAT,
     limesurvey.FORMAT,
+    jotform.FORMAT,
+    kobotoolbox.FORMAT,
+    formbricks.FORMAT,
+    delighted.FORMAT,
+    zendesk.FORMAT,
     nhs_fft.FORMAT,
     plain.FORMAT,
 )

@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from db.formats.dimensions import dimension_suggestion
 from db.formats.evidence import Column, Evidence
-from db.formats.headings import Heading, called, key, listed, words
+from db.formats.headings import Heading, called, key, listed, plain, words
 from db.formats.layout import Format
 from db.formats.one_hot import one_hot
 from db.formats.personal import personal_content, personal_heading
-from db.formats.rating import joined_suggestion, score_suggestion
+from db.formats.rating import documented_score, joined_suggestion, score_suggestion
 from db.formats.roles import ROLES, SHARED, Role
 from db.formats.suggestion import Suggestion, ignored
 from db.formats.topics import OPEN
+from db.formats.yes_no_questions import is_bare_question
 from metrics.vocabulary import Kind, Scale
 
 _HEADINGS: tuple[tuple[Role, float, str], ...] = (
@@ -58,6 +60,7 @@ _OTHER = re.compile(
     r"^(?:other|others|otro|otra|autre|sonstiges|andere)\b|\bplease specify\b|^(?:comments?|why|which ones?)\W*$"
 )
 _LONG_TEXT = 25
+_ONE_SCALE = ({"nps"}, {"enps"}, {"nps", "enps"})
 _OPEN_TEXT = 12
 
 
@@ -65,16 +68,19 @@ def suggestions(kind: Kind, form: Format, headings: Sequence[Heading], found: Ev
     """One suggestion for each column. For kinds other than surveys the headings are the roles' own names."""
     if kind is not Kind.SURVEY:
         return [_by_role_name(kind, heading) for heading in headings]
+    is_nameless = not any(heading.name for heading in headings)
     made = [
-        _of_column(form, heading, column, index)
+        _of_column(form, heading, column, index) or _of_text(heading, column, is_nameless=is_nameless)
         for index, (heading, column) in enumerate(zip(headings, found.columns, strict=True), 1)
     ]
     for points in one_hot(headings):
         joined = joined_suggestion(headings[points.first - 1], points)
         made[points.first - 1 : points.last] = [joined] * len(points.points)
     _choose_date(headings, found, made)
-    for role in set(Role) - SHARED - {Role.RESPONDED_AT}:
+    for role in set(Role) - SHARED - {Role.RESPONDED_AT, Role.UNIT, Role.CHANNEL}:
         _keep_best(role, made)
+    for role in (Role.UNIT, Role.CHANNEL):
+        _keep_one_sure(role, made)
     _join_long_form(made)
     _doubt_doubles(headings, made)
     return made
@@ -87,14 +93,18 @@ def _by_role_name(kind: Kind, heading: Heading) -> Suggestion:
     return ignored("The heading is none of this kind's.")
 
 
-def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Suggestion:
+def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Suggestion | None:
+    """What the heading, or cells that are plainly personal or scores, make of a column; None where neither tells."""
     if documented := form.roles.get(key(heading.name)):
-        return Suggestion(Role(documented), 0.95, f"Documented heading of {form.name}.")
+        role, _, metric = documented.partition(":")
+        if metric:
+            return documented_score(heading, column, index, metric)
+        return Suggestion(Role(role), 0.95, f"Documented heading of {form.name}.")
     if personal_heading(heading.name):
         return Suggestion(Role.PERSONAL, 0.95, "The heading names something personal.")
     if kind := personal_content(column.texts):
         return Suggestion(Role.PERSONAL, 0.95, f"The cells are {kind}.")
-    if words(heading.name) == "metric":
+    if words(heading.name) == "metric" or _says_metric(heading, column):
         return Suggestion(Role.METRIC, 1.0, "Each row names its metric.")
     if known := _KNOWN.get(words(heading.name)):
         return _known(known[0], known[1], column)
@@ -102,7 +112,12 @@ def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Su
         return _known(Role.COMMENT, 0.9, column)
     if score := score_suggestion(heading, column, index):
         return _doubt_codes(score, heading, index) if form.writes_codes else score
-    return _of_text(heading, column)
+    return None
+
+
+def _says_metric(heading: Heading, column: Column) -> bool:
+    """Whether a column of survey types names only metrics that are asked on one scale everywhere."""
+    return words(heading.name) == "survey type" and {text.strip().lower() for text in column.texts} in _ONE_SCALE
 
 
 def _doubt_codes(score: Suggestion, heading: Heading, index: int) -> Suggestion:
@@ -121,7 +136,7 @@ def _known(role: Role, confidence: float, column: Column) -> Suggestion:
     if role is Role.RESPONSE_ID and column.filled and not _mostly_distinct(column):
         return Suggestion(role, min(confidence, 0.8), "The heading says ids, though some stand more than once.")
     if role is Role.UNIT and column.filled > 50 and (column.is_full or len(column.texts) > 0.8 * column.filled):
-        return ignored("The heading says units, but almost every answer has its own.")
+        return Suggestion(role, 0.3, "The heading says units, but almost every answer has its own.")
     return Suggestion(role, confidence, f"The heading says {role.value.replace('_', ' ')}.")
 
 
@@ -129,14 +144,20 @@ def _mostly_distinct(column: Column) -> bool:
     return column.is_full or len(column.texts) >= 0.9 * column.filled
 
 
-def _of_text(heading: Heading, column: Column) -> Suggestion:
+def _of_text(heading: Heading, column: Column, *, is_nameless: bool) -> Suggestion:
+    """What a column of texts may be: people's own words, something to tell answers apart by, or nothing."""
     texts = list(column.texts)
     if not texts:
         return ignored("The column is empty." if not column.filled else "Nothing here is read.")
+    if heading.choice and len(texts) == 1 and plain(texts[0]) == plain(heading.choice):
+        return ignored("One choice of several, ticked or not.")
     if _OTHER.search(words(heading.choice or heading.name)):
         return Suggestion(Role.COMMENT, 0.75, "People wrote here in their own words.")
+    if offered := dimension_suggestion(heading, column, is_nameless=is_nameless):
+        return offered
     long = sum(map(len, texts)) / len(texts)
-    if long >= _OPEN_TEXT and OPEN.search(heading.text) and len(texts) > 0.5 * min(column.filled, 3000):
+    is_open = OPEN.search(heading.text) is not None or is_bare_question(heading)
+    if long >= _OPEN_TEXT and is_open and len(texts) > 0.5 * min(column.filled, 3000):
         return Suggestion(Role.COMMENT, 0.85, "Asks for people's own words.")
     if long >= _LONG_TEXT and len(texts) > 0.5 * min(column.filled, 3000):
         return Suggestion(Role.COMMENT, 0.6, "Long texts, almost every one different.")
@@ -187,6 +208,16 @@ def _keep_best(role: Role, made: list[Suggestion]) -> None:
     for i in held:
         if i != best:
             made[i] = ignored(f"Another column is the {role.value.replace('_', ' ')}.")
+
+
+def _keep_one_sure(role: Role, made: list[Suggestion]) -> None:
+    """Of several columns for a role the best stays as it is; the others are offered, but not used by themselves."""
+    held = [i for i, one in enumerate(made) if one.role is role]
+    best = max(held, key=lambda i: (made[i].confidence, -i), default=None)
+    for i in held:
+        if i != best and made[i].is_sure:
+            why = f"Another column is the {role.value}; map this one instead if you look at answers by it."
+            made[i] = replace(made[i], confidence=0.5, why=why)
 
 
 def _join_long_form(made: list[Suggestion]) -> None:

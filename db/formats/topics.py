@@ -29,7 +29,7 @@ COUNTED = re.compile(
 )
 OPEN = re.compile(
     r"comment|feedback|anything else|improve|better|suggest|\bwish\b|kommentar|besser|anregung|wünsch|amélior|mieux|"
-    r"remarque|mejorar|sugerencia|algo más|in your own words",
+    r"remarque|mejorar|sugerencia|algo más|in your own words|free text|freitext|open text|texte libre|texto libre",
     re.IGNORECASE,
 )
 

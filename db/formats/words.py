@@ -17,7 +17,8 @@ YES_NO = Scale(0, 1)
 
 _NO_ANSWER = alternatives(
     """n/a|na|n.a|n.a.|#n/a|-|--|–|—|.|..|?|no answer|not applicable|don't know|dont know|do not know|unknown|not sure
-    |unsure|prefer not to say|no opinion|skipped|unfamiliar|unanswered|weiß nicht|weiss nicht|keine angabe|k.a|k.a.
+    |unsure|prefer not to say|no opinion|skipped|unfamiliar|unanswered
+    |offered|not offered|unoffered|weiß nicht|weiss nicht|keine angabe|k.a|k.a.
     |keine antwort|entfällt|nicht zutreffend|je ne sais pas|ne sais pas|sans réponse|sans objet|sans opinion
     |non applicable|nsp|no sé|no se|no sabe|no lo sé|ns/nc|no aplica|no contesta|sin respuesta|n/d"""
 )
@@ -107,8 +108,8 @@ _ONE_SIDED_WORDS = {"satisfaction": "satisfied", "likelihood": "likely", "ease":
 
 
 def label(text: str) -> str:
-    """A label without case, needless space, remarks in brackets and closing marks: “Very Good.” → “very good”."""
-    bare = re.sub(r"\([^)]*\)", " ", text.casefold().replace("’", "'"))
+    """A label without case, needless space, remarks in brackets and closing marks: “Very_Good.” → “very good”."""
+    bare = re.sub(r"\([^)]*\)", " ", text.casefold().replace("’", "'").replace("_", " "))
     return " ".join(bare.split()).strip(" .,:;!*")
 
 

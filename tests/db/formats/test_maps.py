@@ -189,26 +189,6 @@ def test_what_only_one_reading_fits_is_suggested_surely(
     assert mapping_for(inspected(text)).columns
 
 
-@pytest.mark.parametrize(
-    "column",
-    [
-        ("E-mail", ["a@example.org"]),
-        ("Contact", ["a@example.org", "b@example.org"]),
-        ("Q1. Name", ["Jo"]),
-        ("Phone number", ["1"]),
-        ("Reached at", ["+44 20 7946 0000"]),
-        ("IP Address", ["x"]),
-        ("Origin", ["192.0.2.1"]),
-        ("Vorname", ["Jo"]),
-        ("Correo electrónico", ["x"]),
-    ],
-)
-def test_what_says_who_a_person_is_becomes_personal_by_heading_or_by_content(column: tuple[str, list[str]]) -> None:
-    heading, cells = column
-    text = f"{heading};nps\n" + "".join(f"{cell};9\n" for cell in cells)
-    assert inspected(text).columns[0].role == "personal"
-
-
 def test_columns_of_one_question_cannot_be_counted_one_by_one() -> None:
     text = "Respondent ID,End Date,How was it?,,\n,, - 1, - 2, - 3\nr1,2025-03-01,,,3\nr2,2025-03-02,1,,\n"
     with pytest.raises(BadValue, match="#3-#5"):

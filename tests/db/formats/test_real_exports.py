@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.exports import COUNTED, EXPORTS, MARCH, Counted
 from db.formats import Options, Source, inspect, mapping_for, read
 from db.formats.rows import Answer
 from metrics.catalogue import metric
@@ -16,42 +16,7 @@ from metrics.errors import FileRefused, MoreToSay
 from metrics.evidence import NetCounts, ShareCounts
 from metrics.periods import Month
 
-EXPORTS = Path(__file__).resolve().parents[3] / "../shared/data/exports"
 pytestmark = pytest.mark.skipif(not EXPORTS.exists(), reason="the shared exports are not beside this project")
-
-MARCH = Month(2024, 3)
-# (file, the score's name in truth.json, the maps a person gives, the month where the file has no dates)
-COUNTED: list[tuple[str, str, tuple[str, ...], Month | None]] = [
-    ("google_forms/cncf_maintainer_2018_h1.csv", "1. Satisfaction", ("#3=score:csat",), None),
-    ("google_forms/cncf_maintainer_2018_h1.csv", "4. Efficiency", ("#6=score:csat:1-5",), None),
-    (
-        "google_forms/learning_r_es.tsv",
-        "¿Qué tan probable es que recomiendes R ...",
-        ("¿Qué tan probable es que recomiendes R a un colega, amiga/o o un familiar?=score:nps",),
-        None,
-    ),
-    ("google_forms/learning_r_es.tsv", "disfrutas usando R (1-5)", ("#17=score:csat",), None),
-    ("gov/cfpb_complaints_sm.csv", "Consumer disputed?", ("Consumer disputed?=score:promises_kept",), None),
-    ("nhs_fft/gp_fft_2023.csv", "rating", ("rating=score:csat",), None),
-    ("surveymonkey/cncf_maintainer_2019_h1.csv", "overall experience (cols 37-41)", ("#37-#41=score:csat",), None),
-    ("surveymonkey/cncf_maintainer_2019_h1.csv", "recommend 1-5 (cols 89-93)", ("#89-#93=score:csat:1-5",), None),
-    ("surveymonkey/cncf_maintainer_2020_h1.csv", "recommend (agreement)", ("#66=score:csat",), None),
-    ("surveymonkey/cncf_maintainer_2020_h1.csv", "satisfied with support", ("#65=score:csat",), None),
-    ("surveymonkey/cncf_maintainer_2021_h1_blank_headers.csv", "recommend 1-10", ("#122=score:nps:1-10",), MARCH),
-    (
-        "surveymonkey/cncf_maintainer_2021_h1_blank_headers.csv",
-        "satisfied with support 1-10",
-        ("#121=score:csat:1-10",),
-        MARCH,
-    ),
-    ("surveymonkey/cncf_maintainer_2021_h2.csv", "recommend 1-10", ("#24=score:nps:1-10",), None),
-    ("surveymonkey/cncf_maintainer_2021_h2.csv", "recommend 1-10", ("#24=score:nps",), None),
-    ("surveymonkey/cncf_maintainer_2021_h2.csv", "satisfied with support 1-10", ("#23=score:csat:1-10",), None),
-    ("surveymonkey/cncf_maintainer_2023_h1.csv", "recommend 1-10", ("#7=score:nps:1-10",), MARCH),
-    ("surveymonkey/cncf_maintainer_2023_h1.csv", "satisfied with support 1-10", ("#9=score:csat:1-10",), MARCH),
-    ("surveymonkey/starwars_latin1.csv", "Han Solo", ("#16=score:csat",), MARCH),
-    ("typeform/fcc_new_coder_2016_part1.csv", "recommend this bootcamp (0/1)", ("#47=score:promises_kept",), None),
-]
 
 
 def source(name: str) -> Source:
@@ -92,12 +57,10 @@ def check(expected: dict[str, Any], rows: list[Answer]) -> None:
         assert round(evidence.estimate, 4) == expected.get("top2_pct", expected.get("pct_yes"))
 
 
-@pytest.mark.parametrize(("name", "score", "maps", "month"), COUNTED, ids=lambda value: str(value)[:60])
-def test_what_a_person_maps_is_counted_exactly(
-    name: str, score: str, maps: tuple[str, ...], month: Month | None
-) -> None:
-    expected = truth()[name]["scores"][score]
-    rows, counts = answers(name, maps, month)
+@pytest.mark.parametrize("one", COUNTED, ids=lambda one: f"{one.file} {one.score[:20]} {one.maps[0][:20]}")
+def test_what_a_person_maps_is_counted_exactly(one: Counted) -> None:
+    expected = truth()[one.file]["scores"][one.score]
+    rows, counts = answers(one.file, one.maps, one.month)
     check(expected, rows)
     assert counts["refused"] == expected.get("n_invalid", 0)
     assert counts["blank"] == expected.get("n_blank", 0)
@@ -116,19 +79,6 @@ def test_each_surgery_of_the_friends_and_family_test_is_counted_exactly() -> Non
     expected = truth()["nhs_fft/gp_fft_2023.csv"]["by_surgery"]
     for surgery, of_surgery in expected.items():
         check(of_surgery, [row for row in rows if row.unit == surgery])
-
-
-def test_the_tool_and_the_heading_rows_of_every_file_are_right() -> None:
-    tools = {"gov": "plain", "adversarial": None}
-    for name, facts in truth().items():
-        found = inspect(source(name))
-        folder = name.split("/")[0]
-        assert found.format == tools.get(folder, folder), name
-        if "header_rows" in facts:
-            assert found.header_rows == facts["header_rows"], name
-        rows = facts.get("responses", facts.get("rows"))
-        if rows is not None:
-            assert found.rows == rows, name
 
 
 @pytest.mark.parametrize(
@@ -158,21 +108,6 @@ def test_tables_of_counts_and_things_that_are_no_table_are_refused_with_a_senten
         mapping_for(found, Options(maps=("#2=score:nps",), month=MARCH))
 
 
-def test_only_columns_that_are_beyond_doubt_are_read_without_a_word_from_anybody() -> None:
-    sure = set()
-    for path in sorted(EXPORTS.glob("*/*")):
-        name = f"{path.parent.name}/{path.name}"
-        try:
-            mapping = mapping_for(inspect(source(name)))
-        except FileRefused:
-            continue
-        sure |= {(name, column.index, column.metric) for column in mapping.columns if column.role == "score"}
-    assert sure == {
-        ("google_forms/cncf_maintainer_2018_h1.csv", 3, "csat"),
-        ("google_forms/learning_r_es.tsv", 25, "nps"),
-    }
-
-
 def test_a_recommend_question_from_1_to_10_is_asked_about_and_saved_with_a_note_when_a_person_says_so() -> None:
     found = inspect(source("surveymonkey/cncf_maintainer_2021_h2.csv"))
     with pytest.raises(MoreToSay, match="not surely NPS"):
@@ -184,26 +119,3 @@ def test_a_recommend_question_from_1_to_10_is_asked_about_and_saved_with_a_note_
 def test_responses_that_the_tool_marks_as_tests_are_left_out_as_blank() -> None:
     rows, counts = answers("qualtrics/no_basis_for_evaluation_insights.csv", ("Q1=score:csat:1-3",), None)
     assert (rows, counts["read"], counts["blank"], counts["refused"]) == ([], 15, 15, 0)
-
-
-HOSTILE: list[tuple[str, int, int, int]] = [
-    ("adversarial/05_ragged_rows.csv", 15, 4, 0),
-    ("adversarial/08_formula_injection.csv", 7, 0, 0),
-    ("adversarial/12_score_out_of_range.csv", 9, 13, 2),
-    ("adversarial/13_odd_dates.csv", 7, 20, 0),
-    ("adversarial/17_html_script_comments.csv", 6, 0, 0),
-    ("adversarial/19_same_id_two_scores.csv", 10, 0, 0),
-]
-
-
-@pytest.mark.parametrize(("name", "saved", "refused", "blank"), HOSTILE)
-def test_hostile_rows_are_read_refused_or_blank_as_they_should_be(
-    name: str, saved: int, refused: int, blank: int
-) -> None:
-    options = Options(maps=("score=score:nps",), date_order="day_first")
-    blocks = list(read(source(name), mapping_for(inspect(source(name)), options)).blocks())
-    assert [sum(len(block.rows) for block in blocks), sum(b.refused for b in blocks), sum(b.blank for b in blocks)] == [
-        saved,
-        refused,
-        blank,
-    ]

@@ -1,0 +1,75 @@
+"""What becomes of hostile files: read or refused with a sentence, in little time and memory, the store unharmed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+
+from benchmarks.exports import EXPORTS, HOSTILE, Hostile, unseen
+from db.formats import Options
+from db.importing import Order, import_file, source_of
+from db.queries import revision, uploads
+from db.store import open_store
+from metrics.errors import PlumblineError
+
+MOST_SECONDS = 10.0
+MOST_MEGABYTES = 500.0
+
+
+@dataclass(frozen=True, slots=True)
+class HostileOutcome:
+    """What became of a hostile file, and what of that is not as it should be ("" for nothing)."""
+
+    name: str
+    found: str
+    wrong: str
+    seconds: float
+    megabytes: float
+
+
+def hostile_outcomes() -> Iterator[HostileOutcome]:
+    """Each hostile file imported in a process of its own, so that its memory can be told."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1) as processes:
+        yield from processes.map(outcome, HOSTILE)
+
+
+def outcome(one: Hostile) -> HostileOutcome:
+    """What becomes of one hostile file in an empty store."""
+    began = time.monotonic()
+    sentence, counts = "", None
+    with tempfile.TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/store.db")) as store:
+        with store.reading() as session:
+            before = revision(session)
+        try:
+            order = Order("report", Options(maps=one.maps, date_order=one.date_order))
+            file = source_of(EXPORTS / "adversarial" / one.file)
+            receipt = import_file(store, file, order, unseen)
+            counts = (receipt.saved, receipt.duplicates, receipt.refused, receipt.blank)
+        except PlumblineError as refusal:
+            sentence = str(refusal)
+        with store.reading() as session:
+            unharmed = revision(session) == before and not uploads(session)
+    seconds = time.monotonic() - began
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    wrong = [
+        f"took {seconds:.1f} s" if seconds > MOST_SECONDS else "",
+        f"held {megabytes:.0f} MB" if megabytes > MOST_MEGABYTES else "",
+        f"{counts or sentence}" if counts != one.counts or one.refusal not in sentence else "",
+        "changed the store" if sentence and not unharmed else "",
+    ]
+    said = one.file if one.date_order is None else f"{one.file}, {one.date_order}"
+    found = sentence or "saved {}, duplicates {}, refused {}, blank {}".format(*(counts or ()))
+    return HostileOutcome(
+        said,
+        f"{seconds:.1f} s, {megabytes:.0f} MB: {found[:110]}",
+        "; ".join(text for text in wrong if text),
+        seconds,
+        megabytes,
+    )

@@ -1,0 +1,65 @@
+"""What is offered to a person and never taken by itself: yes and no, what tells answers apart, ticks of choices."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.formats import Inspection, Source, inspect, mapping_for
+from db.formats.rows import Answer
+from metrics.errors import MoreToSay
+from metrics.vocabulary import Scale
+from tests.db.formats.files import result
+
+
+def inspected(content: str) -> Inspection:
+    return inspect(Source.of_bytes("file.csv", content.encode()))
+
+
+def questions(content: str) -> tuple[str, ...]:
+    with pytest.raises(MoreToSay) as asked:
+        mapping_for(inspected(content))
+    return asked.value.questions
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "example"),
+    [
+        ("Timely response?", ["Yes", "No", "Yes"], "score:promises_kept"),
+        ("Was your problem solved at the first contact?", ["1", "0", "1"], "score:first_contact_resolution"),
+        ("Waren Sie mit uns zufrieden?", ["Ja", "Nein", "Ja"], "score:METRIC"),
+        ("question_1", ["1", "1", "1"], "score:METRIC"),
+    ],
+)
+def test_yes_and_no_about_service_are_offered_as_scores_and_asked_about(
+    heading: str, cells: list[str], example: str
+) -> None:
+    text = f"responded_at;{heading}\n" + "".join(f"2025-03-01;{cell}\n" for cell in cells)
+    (column,) = [column for column in inspected(text).columns if column.role == "score"]
+    assert column.scale == Scale(0, 1)
+    assert any(example in question for question in questions(text))
+
+
+def test_yes_and_no_about_anything_else_are_no_scores() -> None:
+    text = "responded_at;nps;Do you own a car?\n2025-03-01;9;Yes\n2025-03-02;3;No\n"
+    assert [column.role for column in inspected(text).columns] == ["responded_at", "score", "ignored"]
+
+
+def test_what_tells_answers_apart_is_offered_as_the_unit_and_used_only_when_a_person_says_so() -> None:
+    rows = "".join(f"2025-03-{1 + i % 28:02},9,{'North' if i % 2 else 'South'},Tea\n" for i in range(30))
+    text = "responded_at,nps,Which region do you live in?,Product\n" + rows
+    assert [column.role for column in inspected(text).columns] == ["responded_at", "score", "unit", "unit"]
+    assert {row.unit for row in result(text).rows if isinstance(row, Answer)} == {""}
+    mapped = result(text, "#3=unit", "nps=score:nps").rows
+    assert {row.unit for row in mapped if isinstance(row, Answer)} == {"North", "South"}
+
+
+def test_ticks_of_one_choice_are_no_comment_however_few_people_ticked_it() -> None:
+    choice = "We use something that takes long to say"
+    text = f"Respondent ID,End Date,Which do you use?,\n,,This one,{choice}\nr1,2025-03-01,This one,{choice}\n"
+    assert [column.role for column in inspected(text).columns][2:] == ["ignored", "ignored"]
+
+
+def test_a_survey_type_that_names_one_metric_says_what_the_scores_count_for() -> None:
+    text = "Response ID,Survey type,Score,Comment,Created at,Permalink\n1,nps,9,ok,2025-03-01,x\n"
+    assert result(text).scores == [9]
+    assert any("#3" in question for question in questions(text.replace("nps", "ces")))
