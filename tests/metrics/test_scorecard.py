@@ -1,0 +1,56 @@
+"""What a scorecard adds to its parts: the chance that the year so far is as good as the standard."""
+
+from __future__ import annotations
+
+import pytest
+
+from metrics.catalogue import CATALOGUE
+from metrics.evidence import BareValue, CompleteCounts, Evidence, ShareCounts
+from metrics.judgement import chance_of_meeting
+from metrics.periods import Month, PeriodKind
+from metrics.scorecard import Scorecard, scorecard
+from metrics.vocabulary import Better, Scope, Standard
+
+OCTOBER = Month(2026, 10)
+CSAT, TICKET = CATALOGUE["csat"], CATALOGUE["average_ticket"]
+STANDARD = Standard("csat", 85, Month(2024, 1))
+
+
+def card(history: dict[Month, Evidence], standard: Standard | None = STANDARD, scope: Scope | None = None) -> Scorecard:
+    return scorecard(CSAT, scope or Scope(OCTOBER), history, [standard] if standard else [])
+
+
+def test_the_chance_is_that_of_the_years_answers_together() -> None:
+    history: dict[Month, Evidence] = {OCTOBER.plus(-at): ShareCounts(85 + at, 100) for at in range(36)}
+    year = ShareCounts(sum(85 + at for at in range(10)), 1000)
+    assert card(history).chance == pytest.approx(chance_of_meeting(year, STANDARD, Better.HIGHER))
+
+
+def test_a_fiscal_year_begins_where_the_organisation_says() -> None:
+    history: dict[Month, Evidence] = {OCTOBER.plus(-at): ShareCounts(95 if at > 2 else 70, 100) for at in range(36)}
+    calendar, fiscal = card(history).chance, card(history, scope=Scope(OCTOBER, fiscal_year_start=7)).chance
+    assert calendar is not None
+    assert fiscal is not None
+    assert calendar > 0.5 > fiscal
+
+
+def test_it_is_the_same_whatever_length_the_reader_looks_at() -> None:
+    history: dict[Month, Evidence] = {OCTOBER.plus(-at): ShareCounts(85 + at % 3, 100) for at in range(36)}
+    assert {card(history, scope=Scope(OCTOBER, period=kind)).chance for kind in PeriodKind} == {card(history).chance}
+
+
+@pytest.mark.parametrize(
+    ("history", "standard"),
+    [
+        ({}, STANDARD),
+        ({OCTOBER: ShareCounts(90, 100)}, None),
+        ({OCTOBER: ShareCounts(4, 4)}, STANDARD),
+        ({OCTOBER: BareValue(90.0)}, STANDARD),
+        ({OCTOBER: CompleteCounts(90, 100)}, STANDARD),
+        ({OCTOBER.a_year_earlier: ShareCounts(90, 100)}, STANDARD),
+    ],
+)
+def test_without_answers_margin_or_standard_there_is_no_chance_to_tell(
+    history: dict[Month, Evidence], standard: Standard | None
+) -> None:
+    assert card(history, standard).chance is None
