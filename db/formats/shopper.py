@@ -11,6 +11,7 @@ from db.formats.blocks import LINES_IN_A_BLOCK, problem
 from db.formats.dates import DateReader
 from db.formats.figures import Places, Unreadable
 from db.formats.mapping import FileMapping
+from db.formats.masking import masked
 from db.formats.paths import unit_path
 from db.formats.records import Broken, Cells, Record
 from db.formats.roles import Role
@@ -120,7 +121,7 @@ class VisitsReader:
             1.0 if weight is None else weight,
             applicable,
             places.yes(cells, Role.CRITICAL, otherwise=False),
-            places.text(cells, Role.COMMENT),
+            masked(places.text(cells, Role.COMMENT)),
         )
 
     def _close(self, name: str, gathered: _Gathered, block: Block, visits: list[Visit]) -> None:

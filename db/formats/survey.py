@@ -9,6 +9,7 @@ from typing import NamedTuple
 from db.formats.blocks import Found, one_by_one, problem
 from db.formats.dates import DateReader
 from db.formats.mapping import ColumnRole, FileMapping
+from db.formats.masking import masked
 from db.formats.paths import MOST_CHARACTERS, unit_path
 from db.formats.records import Broken, Cells, Record
 from db.formats.roles import Role
@@ -149,14 +150,19 @@ class SurveyReader:
             [self._units.get(text) for text in units],
             empty if self._id is None else columns[self._id],
             empty if self._channel is None else columns[self._channel],
+            map("".join, zip(*[columns[place] for place in self._comments], strict=True)) if self._comments else empty,
             strict=True,
         )
         name, comment = self._mapping.channel, self._comment
         return [
-            Answer(line, id_.strip() or None, day, scores, unit, channel.strip() or name, comment(cells))
+            # What Answer(…) makes, in half the time.
+            tuple.__new__(
+                Answer,
+                (line, id_.strip() or None, day, scores, unit, channel.strip() or name, said and comment(cells)),
+            )
             if scores and day is not None and unit is not None
             else self.read(line, cells)
-            for (line, cells), scores, day, unit, id_, channel in read
+            for (line, cells), scores, day, unit, id_, channel, said in read
         ]
 
     def read(self, line: int, cells: Cells) -> Found:
@@ -212,7 +218,7 @@ class SurveyReader:
 
     def _comment(self, cells: Cells) -> str:
         texts = [cells[place].strip() for place in self._comments if cells[place]]
-        return "\n".join([text for text in texts if len(text) > 20 or not is_no_answer(text)]) if texts else ""
+        return "\n".join([masked(text) for text in texts if len(text) > 20 or not is_no_answer(text)]) if texts else ""
 
     def _problem(self, line: int, trouble: Trouble) -> RowProblem:
         name = self._names[trouble.place] if 0 <= trouble.place < len(self._names) else ""

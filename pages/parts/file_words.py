@@ -14,6 +14,11 @@ FORMATS = {
     "ms_forms": "a Microsoft Forms export",
     "typeform": "a Typeform export",
     "limesurvey": "a LimeSurvey export",
+    "jotform": "a Jotform export",
+    "kobotoolbox": "a KoboToolbox export",
+    "formbricks": "a Formbricks export",
+    "delighted": "a Delighted export",
+    "zendesk": "a Zendesk export of tickets",
     "nhs_fft": "a Friends and Family Test file",
     "plain": "a plain table",
 }
