@@ -1,4 +1,4 @@
-"""What a question asks, told from its words in four languages, and the scale and direction that its legend states."""
+"""What a question asks, told from its words in eight languages, and the scale and direction that its legend states."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from dataclasses import dataclass
 
 from metrics.vocabulary import Scale
 
-RECOMMEND = re.compile(r"recommend|weiterempf|empfehl|empfiehl|recommand|recomend|recomiend", re.IGNORECASE)
-LIKELY = re.compile(r"\blikel|wahrscheinlich|probab|probable", re.IGNORECASE)
-SATISFIED = re.compile(r"satisf|zufrieden|\bcontents? (?:de|avec)\b", re.IGNORECASE)
+RECOMMEND = re.compile(
+    r"recommend|weiterempf|empfehl|empfiehl|recommand|recomend|recomiend|aanbevel|aanraden|raccomand|consiglier|توصي|اوصي|أوصي",
+    re.IGNORECASE,
+)
+LIKELY = re.compile(r"\blikel|wahrscheinlich|probab|probable|provável|waarschijnlijk|محتمل|احتمال|مرجح", re.IGNORECASE)
+SATISFIED = re.compile(r"satisf|zufrieden|\bcontents? (?:de|avec)\b|tevreden|soddisf|راض|رضا", re.IGNORECASE)
 EXPERIENCE = re.compile(r"overall (?:experience|rating|impression)|how (?:do )?you feel|gesamteindruck", re.IGNORECASE)
 EASY = re.compile(
     r"\bhow eas|made it eas|\beas(?:y|ily|ier) (?:was|is|did|do|to|for)\b|\bease of\b|customer effort|"
     r"\b(?:einfach|leicht) (?:war|ist|zu|gemacht|fanden)|quelle facilité|\bfacile (?:a|était|est|de)\b|"
-    r"\bfácil (?:fue|es|ha|le|resultó|de)\b",
+    r"\bfácil (?:fue|es|ha|le|resultó|de|foi|é)\b|\bhoe (?:ge)?makkelijk|\bhoe eenvoudig|"
+    r"quanto (?:è|è stato) (?:facile|semplice)|"
+    r"سهولة|سهل",
     re.IGNORECASE,
 )
-HARD = re.compile(r"difficult|\bhard\b|\beffort\b|schwer|schwierig|aufwand|difficil|difícil|\beffort", re.IGNORECASE)
+HARD = re.compile(
+    r"difficult|\bhard\b|\beffort\b|schwer|schwierig|aufwand|difficil|difícil|moeilijk|lastig|صعب", re.IGNORECASE
+)
 STAFF = re.compile(
     r"work(?:ing)? (?:here|for us)|place to work|\bemployer\b|arbeitgeber|employeur|empleador", re.IGNORECASE
 )
@@ -44,9 +51,13 @@ _RANGE = re.compile(
 _LOW_END = re.compile(
     r"\bnot?\b|\bdis|\bun(?:satis|like|happ)|\bnever\b|\bpoor|\bbad\b|worst|\blow|\bleast\b|difficult|\bhard\b|delayed|terrible|"
     r"\bnicht\b|\bkein|schlecht|\bun(?:zufr|wahr)|schwierig|schwer|\bpas\b|mauvais|\bpeu\b|insatis|difficile|improbab|\bnada\b|\bpoco\b|"
-    r"\bmal[oa]?\b|difícil|desacuerdo|désaccord|ungenügend|mangelhaft",
+    r"\bmal[oa]?\b|difícil|desacuerdo|désaccord|ungenügend|mangelhaft|"
+    r"\bpouco|\bruim|discord|péssim|\bniet\b|\bslecht|oneens|moeilijk|\bontevr|\bonwaar|per niente|per nulla|"
+    r"pessim|disaccord|insodd|غير|\bلا\b|سيئ|صعب",
     re.IGNORECASE,
 )
+# German school grades run from 1, the best, to 6.
+_GRADES = re.compile(r"schulnote", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,11 @@ def legend(text: str) -> Legend:
     low, high = ends.get(scale.low), ends.get(scale.high)
     low_is_good = low is not None and not _LOW_END.search(low)
     high_is_bad = high is not None and _LOW_END.search(high) is not None
-    turned = (high_is_bad and (low is None or low_is_good)) or (low_is_good and high is None and _praises(low))
+    turned = (
+        _GRADES.search(text) is not None
+        or (high_is_bad and (low is None or low_is_good))
+        or (low_is_good and high is None and _praises(low))
+    )
     return Legend(scale, low is not None and high is not None, turned)
 
 

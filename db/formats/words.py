@@ -1,133 +1,58 @@
-"""The words of answer scales in English, German, French and Spanish, with how strong each is. Knows no metric.
+"""Labels read as scores: which scale they belong to, and which score each has on it. Knows no metric.
 
-A ladder gives each label a strength from -3 to 3 (0 is the middle); how many points the scale had decides the score.
+The table of words gives each label a strength; how many points the scale had decides the score.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from db.formats.headings import alternatives
+from db.formats.ladders import (
+    EXTREMELY,
+    FIVE_QUALITIES,
+    LADDERS,
+    MIDDLE,
+    NO,
+    NO_ANSWER,
+    ONE_SIDED,
+    ONE_SIDED_WORDS,
+    VERY,
+    YES,
+)
 from metrics.vocabulary import Scale
 
 YES_NO = Scale(0, 1)
-
-_NO_ANSWER = alternatives(
-    """n/a|na|n.a|n.a.|#n/a|-|--|–|—|.|..|?|no answer|not applicable|don't know|dont know|do not know|unknown|not sure
-    |unsure|prefer not to say|no opinion|skipped|unfamiliar|unanswered
-    |offered|not offered|unoffered|weiß nicht|weiss nicht|keine angabe|k.a|k.a.
-    |keine antwort|entfällt|nicht zutreffend|je ne sais pas|ne sais pas|sans réponse|sans objet|sans opinion
-    |non applicable|nsp|no sé|no se|no sabe|no lo sé|ns/nc|no aplica|no contesta|sin respuesta|n/d"""
-)
-_YES = alternatives("yes|y|true|ja|wahr|oui|vrai|sí|si|verdadero")
-_NO = alternatives("no|n|false|nein|falsch|non|faux|falso")
-
-# Each ladder: strength -> labels. A comma-separated group before "×" is put before every word of the group after it.
-_BIPOLAR: dict[str, dict[int, str]] = {
-    "satisfaction": {
-        3: "very,extremely,completely,totally,highly,fully×satisfied|sehr,äußerst,vollkommen,völlig,voll×zufrieden"
-        "|très,extrêmement,tout à fait,totalement×satisfait,satisfaite|"
-        "muy,extremadamente,totalmente,completamente×satisfecho,satisfecha",
-        2: "satisfied,moderately satisfied,zufrieden,satisfait,satisfaite,satisfecho,satisfecha",
-        1: "somewhat,slightly,rather,fairly,mostly×satisfied|eher,ziemlich,etwas×zufrieden"
-        "|plutôt,assez,un peu×satisfait,satisfaite|algo,bastante×satisfecho,satisfecha",
-        -1: "somewhat,slightly,rather,fairly,mostly×dissatisfied,unsatisfied|eher,ziemlich,etwas×unzufrieden"
-        "|eher nicht×zufrieden|plutôt,assez,un peu×insatisfait,insatisfaite|plutôt pas,peu×satisfait,satisfaite"
-        "|algo×insatisfecho,insatisfecha|poco×satisfecho,satisfecha",
-        -2: "dissatisfied,unsatisfied,moderately dissatisfied,unzufrieden,nicht zufrieden,insatisfait,insatisfaite,"
-        "pas satisfait,pas satisfaite,insatisfecho,insatisfecha",
-        -3: "very,extremely,completely,totally,highly,fully×dissatisfied,unsatisfied"
-        "|sehr,äußerst,vollkommen,völlig×unzufrieden|gar nicht,überhaupt nicht×zufrieden"
-        "|très,extrêmement,tout à fait,totalement×insatisfait,insatisfaite|pas du tout×satisfait,satisfaite"
-        "|muy,extremadamente,totalmente,completamente×insatisfecho,insatisfecha|nada×satisfecho,satisfecha",
-    },
-    "agreement": {
-        3: "strongly,completely,totally,fully,definitely×agree|agree×strongly,completely|"
-        "stimme,trifft×voll zu,voll und ganz zu,vollständig zu,vollkommen zu,völlig zu"
-        "|tout à fait,entièrement,totalement,fortement×d'accord|totalmente,muy,completamente×de acuerdo",
-        2: "agree,moderately agree,stimme zu,trifft zu,d'accord,de acuerdo",
-        1: "somewhat,slightly,tend to,rather,mostly×agree|agree×somewhat,slightly|stimme,trifft×eher zu"
-        "|plutôt,assez×d'accord|algo,parcialmente×de acuerdo",
-        -1: "somewhat,slightly,tend to,rather,mostly×disagree|disagree×somewhat,slightly|stimme,trifft×eher nicht zu"
-        "|plutôt pas×d'accord|plutôt×en désaccord|algo,parcialmente×en desacuerdo",
-        -2: "disagree,moderately disagree,stimme nicht zu,trifft nicht zu,lehne ab,pas d'accord,en désaccord,"
-        "en desacuerdo",
-        -3: "strongly,completely,totally,fully,definitely×disagree|disagree×strongly,completely"
-        "|stimme,trifft×gar nicht zu,überhaupt nicht zu|pas du tout×d'accord|tout à fait,fortement×en désaccord"
-        "|totalmente,muy,completamente×en desacuerdo",
-    },
-    "likelihood": {
-        3: "extremely,very,highly,definitely×likely|sehr,äußerst×wahrscheinlich|très,extrêmement×probable"
-        "|muy,extremadamente,sumamente×probable",
-        2: "likely,moderately likely,wahrscheinlich,probable",
-        1: "somewhat,slightly,fairly×likely|eher×wahrscheinlich|plutôt,assez,algo,bastante×probable",
-        -1: "somewhat,slightly,fairly×unlikely|eher×unwahrscheinlich|plutôt,assez×improbable|algo×improbable",
-        -2: "unlikely,moderately unlikely,unwahrscheinlich,improbable,peu probable,poco probable",
-        -3: "extremely,very,highly×unlikely|sehr,äußerst×unwahrscheinlich|très,extrêmement,muy×improbable"
-        "|extremadamente,sumamente×improbable|pas du tout,nada×probable",
-    },
-    "ease": {
-        3: "very,extremely,completely×easy|sehr,äußerst×einfach,leicht|très,extrêmement×facile|"
-        "muy,extremadamente×fácil",
-        2: "easy,moderately easy,einfach,leicht,facile,fácil",
-        1: "somewhat,slightly,fairly,rather×easy|eher,ziemlich×einfach,leicht|plutôt,assez×facile|algo,bastante×fácil",
-        -1: "somewhat,slightly,fairly,rather×difficult,hard|eher,ziemlich×schwierig,schwer|plutôt,assez×difficile"
-        "|algo,bastante×difícil",
-        -2: "difficult,hard,moderately difficult,schwierig,schwer,difficile,difícil",
-        -3: "very,extremely,completely×difficult,hard|sehr,äußerst×schwierig,schwer|très,extrêmement×difficile"
-        "|muy,extremadamente×difícil",
-    },
-    "quality": {
-        3: "very good,excellent,sehr gut,ausgezeichnet,très bon,très bonne,très bien,excellente,muy bueno,muy buena,"
-        "muy bien,excelente",
-        2: "good,gut,bon,bonne,bien,bueno,buena",
-        1: "fairly good,rather good,eher gut,plutôt bon,plutôt bien",
-        -1: "fairly poor,rather poor,eher schlecht,plutôt mauvais,plutôt mal",
-        -2: "poor,bad,schlecht,mauvais,mauvaise,mal,malo,mala",
-        -3: "very poor,very bad,terrible,sehr schlecht,très mauvais,très mauvaise,très mal,muy malo,muy mala,muy mal",
-    },
-    "favour": {
-        3: "very×favorably,favourably,favorable,favourable",
-        2: "favorably,favourably,favorable,favourable",
-        1: "somewhat×favorably,favourably,favorable,favourable",
-        -1: "somewhat×unfavorably,unfavourably,unfavorable,unfavourable",
-        -2: "unfavorably,unfavourably,unfavorable,unfavourable",
-        -3: "very×unfavorably,unfavourably,unfavorable,unfavourable",
-    },
-}
-_MIDDLE = re.compile(
-    r"neutral|neutre|neutro|neither\b.*|weder\b.*\bnoch\b.*|ni\b.*\bni\b.*|teils[ /,-]*teils|unentschieden|indifferent|"
-    r"undecided|mittelmäßig|mittel|average|acceptable|moyen|moyenne|regular"
-)
-# Scales that run from "not at all" to "extremely", without an opposite.
-_ONE_SIDED = {5: "extremely", 4: "very", 3: "somewhat,moderately", 2: "not so,not very,slightly", 1: "not at all"}
-_ONE_SIDED_WORDS = {"satisfaction": "satisfied", "likelihood": "likely", "ease": "easy"}
+# Arabic is written with or without vowel signs, and with or without the small signs of its first letter.
+_WITHOUT_SIGNS = str.maketrans("أإآ", "ااا", "\u0640" + "".join(map(chr, range(0x64B, 0x653))))
 
 
 def label(text: str) -> str:
     """A label without case, needless space, remarks in brackets and closing marks: “Very_Good.” → “very good”."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_WITHOUT_SIGNS)
     bare = re.sub(r"\([^)]*\)", " ", text.casefold().replace("’", "'").replace("_", " "))
-    return " ".join(bare.split()).strip(" .,:;!*")
+    return " ".join(bare.split()).strip(" .,:;!*،؟")
 
 
 def is_no_answer(text: str) -> bool:
-    """Whether a cell says that there is no answer: blank, “N/A”, “don't know” and the like in four languages."""
+    """Whether a cell says that there is no answer: blank, “N/A”, “don't know” and the like in eight languages."""
     bare = " ".join(text.casefold().replace("’", "'").split())
-    return not bare or bare in _NO_ANSWER or label(text) in _NO_ANSWER
+    return not bare or bare in NO_ANSWER or label(text) in NO_ANSWER
 
 
 def yes_or_no(text: str) -> int | None:
     """1 for yes, 0 for no, None for anything else."""
     bare = label(text)
-    return 1 if bare in _YES else 0 if bare in _NO else None
+    return 1 if bare in YES else 0 if bare in NO else None
 
 
 def yes_no_words() -> dict[str, int]:
     """Every known word for yes with 1, and for no with 0."""
-    return {**dict.fromkeys(_YES, 1), **dict.fromkeys(_NO, 0)}
+    return {**dict.fromkeys(YES, 1), **dict.fromkeys(NO, 0)}
 
 
 def _spelled(groups: str) -> Iterable[str]:
@@ -140,13 +65,13 @@ def _spelled(groups: str) -> Iterable[str]:
 
 
 _STRENGTHS: dict[str, dict[str, int]] = {
-    family: {word: strength for strength, groups in ladder.items() for word in _spelled(groups) if word}
-    for family, ladder in _BIPOLAR.items()
+    family: {label(word): strength for strength, groups in ladder.items() for word in _spelled(groups) if word}
+    for family, ladder in LADDERS.items()
 }
 _ONE_SIDED_POINTS: dict[str, dict[str, int]] = {
-    family: {f"{adverb} {word}": point for point, adverbs in _ONE_SIDED.items() for adverb in adverbs.split(",")}
-    for family, word in _ONE_SIDED_WORDS.items()
-}
+    family: {f"{adverb} {word}": point for point, adverbs in ONE_SIDED.items() for adverb in adverbs.split(",")}
+    for family, word in ONE_SIDED_WORDS.items()
+} | {"quality": FIVE_QUALITIES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +91,7 @@ def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | 
     order cannot be told (“very” and “extremely” on one side, with no “not at all”) give None.
     """
     labels = {label(text) for text in texts if not is_no_answer(text)}
-    if labels and labels <= _YES | _NO:
+    if labels and labels <= YES | NO:
         return _yes_no(scale)
     best = max(_STRENGTHS, key=lambda family: sum(_strength(family, one) is not None for one in labels))
     if best in _ONE_SIDED_POINTS and (found := _one_sided(best, labels, scale)):
@@ -178,7 +103,7 @@ def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | 
 
 
 def _strength(family: str, one: str) -> int | None:
-    return 0 if _MIDDLE.fullmatch(one) else _STRENGTHS[family].get(one)
+    return 0 if MIDDLE.fullmatch(one) else _STRENGTHS[family].get(one)
 
 
 def _yes_no(scale: Scale | None) -> WordScale | None:
@@ -191,16 +116,19 @@ def _one_sided(family: str, labels: set[str], scale: Scale | None) -> WordScale 
     points = _ONE_SIDED_POINTS[family]
     if not labels <= points.keys() or scale not in (None, Scale(1, 5)):
         return None
-    tells = any(one.startswith("not ") for one in labels) or {points[one] for one in labels} >= {4, 5}
+    tells = any(one.startswith("not ") or one == "fair" for one in labels) or {points[one] for one in labels} >= {4, 5}
     return WordScale(family, Scale(1, 5), points, sure=True) if tells else None
 
 
 def _crowded(known: Mapping[str, int]) -> bool:
-    """Whether two different adverbs of one language claim the same end of the scale."""
-    return any(
-        {"very", "extremely"} <= {one.split()[0] for one, strength in known.items() if strength == end}
-        for end in (3, -3)
-    )
+    """Whether two different words of one language claim the same end of the scale, such as “very” and “extremely”."""
+    if {"excellent", "very good"} <= known.keys():
+        return True
+    for end in (3, -3):
+        adverbs = {one.split()[0] for one, strength in known.items() if strength == end}
+        if adverbs & VERY and adverbs & EXTREMELY:
+            return True
+    return False
 
 
 def _two_sided(family: str, known: Mapping[str, int], scale: Scale | None) -> WordScale | None:
@@ -219,4 +147,6 @@ def _two_sided(family: str, known: Mapping[str, int], scale: Scale | None) -> Wo
     strengths = {**_STRENGTHS[family], **known}
     scores = {one: found.low + steps[strength] for one, strength in strengths.items() if strength in steps}
     one_sided = set(_ONE_SIDED_POINTS.get(family, ()))
-    return WordScale(family, found, scores, sure=seven or 0 in seen or (not known.keys() <= one_sided and not even))
+    # “Little satisfied” and “dissatisfied” may be two of four points as well as two of seven.
+    sure = (0 in seen or len(seen) >= 6) if seven else 0 in seen or (not known.keys() <= one_sided and not even)
+    return WordScale(family, found, scores, sure=sure)

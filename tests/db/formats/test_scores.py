@@ -30,6 +30,11 @@ TEN = Scale(0, 10)
         ("5 (Very satisfied)", 5),
         ("Very satisfied (5)", 5),
         ("★★★★", 4),
+        ("★★★★☆", 4),
+        ("⭐️⭐️⭐️", 3),
+        ("4 stars", 4),
+        ("1 Stern", 1),
+        ("3/5 ★", 3),
     ],
 )
 def test_a_whole_number_is_read_however_it_is_dressed(text: str, score: int) -> None:
@@ -119,6 +124,27 @@ LADDERS = [
     ("Totalmente de acuerdo|De acuerdo|Ni de acuerdo ni en desacuerdo|En desacuerdo|Totalmente en desacuerdo", 5),
     ("Extremely satisfied|Very satisfied|Somewhat satisfied|Not so satisfied|Not at all satisfied", 5),
     ("Stimme vollständig zu|Stimme eher zu|Stimme eher nicht zu|Stimme gar nicht zu", 4),
+    ("Muito satisfeito|Satisfeito|Nem satisfeito nem insatisfeito|Insatisfeito|Muito insatisfeito", 5),
+    ("Concordo totalmente|Concordo parcialmente|Neutro|Discordo parcialmente|Discordo totalmente", 5),
+    ("Muito provável|Provável|Nem provável nem improvável|Improvável|Muito improvável", 5),
+    ("Muito fácil|Fácil|Neutro|Difícil|Muito difícil", 5),
+    ("Ótimo|Bom|Regular|Ruim|Péssimo", 5),
+    ("Zeer tevreden|Tevreden|Neutraal|Ontevreden|Zeer ontevreden", 5),
+    ("Helemaal mee eens|Mee eens|Niet mee eens, niet mee oneens|Mee oneens|Helemaal mee oneens", 5),
+    ("Zeer waarschijnlijk|Waarschijnlijk|Neutraal|Onwaarschijnlijk|Zeer onwaarschijnlijk", 5),
+    ("Zeer gemakkelijk|Gemakkelijk|Neutraal|Moeilijk|Zeer moeilijk", 5),
+    ("Zeer goed|Goed|Noch goed noch slecht|Slecht|Zeer slecht", 5),
+    ("Molto soddisfatto|Soddisfatto|Né soddisfatto né insoddisfatto|Insoddisfatto|Molto insoddisfatto", 5),
+    ("Completamente d’accordo|D’accordo|Neutrale|In disaccordo|Completamente in disaccordo", 5),
+    ("Molto probabile|Probabile|Indifferente|Improbabile|Molto improbabile", 5),
+    ("Molto facile|Facile|Neutro|Difficile|Molto difficile", 5),
+    ("Ottimo|Buono|Sufficiente|Scarso|Pessimo", 5),
+    ("راضٍ جداً|راضٍ|محايد|غير راضٍ|غير راضٍ جداً", 5),
+    ("أوافق بشدة|أوافق|محايد|لا أوافق|لا أوافق بشدة", 5),
+    ("محتمل جدا|محتمل|لا محتمل ولا غير محتمل|غير محتمل|غير محتمل على الإطلاق", 5),
+    ("سهل جداً|سهل|متوسط|صعب|صعب جداً", 5),
+    ("جيد جدا|جيد|مقبول|سيئ|سيئ جدا", 5),
+    ("Excellent|Very good|Good|Fair|Poor", 5),
     (
         "Strongly agree|Agree|Somewhat agree|Neither agree nor disagree|Somewhat disagree|Disagree|Strongly disagree",
         7,
@@ -149,6 +175,30 @@ def test_words_that_cannot_be_ordered_are_no_scale() -> None:
     assert word_scale(["Satisfied", "Satisfied"]) is None
     assert word_scale(["Yes", "No"], TEN) is None
     assert word_scale(["Satisfied", "Neutral"], TEN) is None
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "Sehr zufrieden|Äußerst zufrieden|Unzufrieden",
+        "Muito satisfeito|Extremamente satisfeito|Neutro",
+        "Zeer tevreden|Uiterst tevreden|Ontevreden",
+        "Excellent|Very good|Awful|Neutral|Terrible|Bad",
+    ],
+)
+def test_two_words_for_one_end_of_a_scale_are_not_read_as_one(labels: str) -> None:
+    assert word_scale(labels.split("|")) is None
+
+
+def test_four_points_that_may_be_part_of_seven_are_not_beyond_doubt() -> None:
+    found = word_scale(["Muy satisfecho", "Satisfecho", "Poco satisfecho", "Insatisfecho"])
+    assert found is not None
+    assert not found.sure
+
+
+@pytest.mark.parametrize("text", ["não se aplica", "Weet ik niet", "n.v.t.", "Non so", "لا أعرف"])
+def test_no_answer_is_known_in_the_other_languages_too(text: str) -> None:
+    assert ScoreReader(TEN).read(text) is None
 
 
 def test_words_whose_middle_was_never_chosen_are_not_beyond_doubt() -> None:
