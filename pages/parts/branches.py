@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -31,12 +31,21 @@ def branches(card: Scorecard, found: SideBySide) -> str:
     if len(shown) < FEWEST:
         why = f"Fewer than {numbers.in_words(FEWEST)} of them have answers enough to be compared fairly."
         return f'{HEADING}<p class="finding">{why}</p></section>'
-    outside = standing_apart(shown, card.metric)
-    said = finding(card.metric, found, outside)
-    figure = "" if found.centre is None else _figure(card.metric, found, found.centre, shown, outside, said)
-    more = _where_to(card, outside)
-    table = _table(card, found, shown, outside)
+    outside, names = standing_apart(shown, card.metric), called([unit.name for unit in shown])
+    said = finding(card.metric, found, [names[unit.name] for unit in outside])
+    figure = "" if found.centre is None else _figure(card.metric, found, found.centre, shown, outside, names, said)
+    more = _where_to(card, outside, names)
+    table = _table(card, found, shown, outside, names)
     return cells.joined((f'{HEADING}<p class="finding">{escape(said)}</p>', figure, more, table, "</section>"))
+
+
+def called(paths: Sequence[str]) -> dict[str, str]:
+    """What each unit is called: the last name of its path, with the one above it where others are called the same."""
+    last = [path.rpartition("/")[2] for path in paths]
+    return {
+        path: name if last.count(name) == 1 else " › ".join(path.split("/")[-2:])
+        for path, name in zip(paths, last, strict=True)
+    }
 
 
 def standing_apart(shown: Sequence[Compared], metric: Metric) -> list[Compared]:
@@ -50,12 +59,12 @@ def standing_apart(shown: Sequence[Compared], metric: Metric) -> list[Compared]:
     return sorted(named, key=lambda unit: best_last * (unit.shrunk or 0.0))
 
 
-def finding(metric: Metric, found: SideBySide, outside: Sequence[Compared]) -> str:
-    """Who stands apart, that the others are not ranked, how to read the band, and how many are not shown."""
+def finding(metric: Metric, found: SideBySide, outside: Sequence[str]) -> str:
+    """Who stands apart (`outside`, by name), that nobody else is ranked, how to read the band, how many are hidden."""
     when = f"{numbers.span_label(found.span)} together."
     if found.centre is None:
         return f"Without a margin nothing says whether branches differ by more than chance, so none is named. {when}"
-    names = numbers.listed([_last_name(unit.name) for unit in outside])
+    names = numbers.listed(outside)
     if outside:
         verb, their = ("is", "its") if len(outside) == 1 else ("are", "their")
         said = f"{names} {verb} outside what {their} number of {metric.cases} explains. All others differ by chance, "
@@ -75,18 +84,20 @@ def _not_shown(found: SideBySide) -> str:
     return f" {numbers.in_words(hidden).capitalize()} {verb} too few answers and {their} not shown."
 
 
-def _last_name(path: str) -> str:
-    return path.rpartition("/")[2]
-
-
 def _figure(
-    metric: Metric, found: SideBySide, middle: Centre, shown: Sequence[Compared], outside: Sequence[Compared], said: str
+    metric: Metric,
+    found: SideBySide,
+    middle: Centre,
+    shown: Sequence[Compared],
+    outside: Sequence[Compared],
+    names: Mapping[str, str],
+    said: str,
 ) -> str:
     counts = [unit.n or 0.0 for unit in shown]
     room = 0.06 * (max(counts) - min(counts)) or 1.0
     low, high = max(min(counts) - room, 1.0), max(counts) + room
     curve = [_limits(metric, middle, low + (high - low) * point / (CURVE_POINTS - 1)) for point in range(CURVE_POINTS)]
-    dots = [_dot(unit, metric, middle, named=unit in outside) for unit in shown]
+    dots = [_dot(unit, metric, middle, names[unit.name] if unit in outside else "") for unit in shown]
     counted = f"{metric.cases}, {numbers.span_label(found.span)}"
     return funnel_figure(
         dots, curve, middle.value, lambda level: numbers.bare_standard(metric, level), counted, f"Funnel. {said}"
@@ -99,32 +110,38 @@ def _limits(metric: Metric, middle: Centre, n: float) -> Limits:
     return Limits(n, lower, low, high, upper)
 
 
-def _dot(unit: Compared, metric: Metric, middle: Centre, *, named: bool) -> Dot:
+def _dot(unit: Compared, metric: Metric, middle: Centre, name: str) -> Dot:
     assert unit.n is not None
     assert unit.value is not None
-    if not named:
+    if not name:
         return Dot(unit.n, unit.value)
     above = unit.value > middle.value
     better = above == (metric.better is Better.HIGHER)
-    text = f"{_last_name(unit.name)} {numbers.value(metric, unit.value)}"
+    text = f"{name} {numbers.value(metric, unit.value)}"
     return Dot(unit.n, unit.value, text, Sense.BETTER if better else Sense.WORSE, above)
 
 
-def _where_to(card: Scorecard, outside: Sequence[Compared]) -> str:
+def _where_to(card: Scorecard, outside: Sequence[Compared], names: Mapping[str, str]) -> str:
     """Links to the pages of the units that stand apart."""
     links = [
         f'<a href="{cells.link_to("metric", replace(card.scope, unit=unit.name), metric=card.metric.id)}" '
-        f'target="_self">{escape(_last_name(unit.name))}</a>'
+        f'target="_self">{escape(names[unit.name])}</a>'
         for unit in outside
     ]
     return f'<p class="choices">Look closer: {", ".join(links)}</p>' if links else ""
 
 
-def _table(card: Scorecard, found: SideBySide, shown: Sequence[Compared], outside: Sequence[Compared]) -> str:
+def _table(
+    card: Scorecard,
+    found: SideBySide,
+    shown: Sequence[Compared],
+    outside: Sequence[Compared],
+    names: Mapping[str, str],
+) -> str:
     """Those that stand apart first, in the order of their evened-out values; then the others by name."""
-    others = [unit for unit in shown if unit not in outside]
+    others = sorted((unit for unit in shown if unit not in outside), key=lambda unit: names[unit.name].casefold())
     judged = found.centre is not None
-    rows = "".join(_row(card.metric, unit, judged=judged) for unit in [*outside, *others])
+    rows = "".join(_row(card.metric, unit, names[unit.name], judged=judged) for unit in [*outside, *others])
     headings = ["Branch", "Value", "Margin", card.metric.cases.capitalize()]
     headings += ["Among the others", "Evened out"] if judged else []
     note = ""
@@ -136,16 +153,16 @@ def _table(card: Scorecard, found: SideBySide, shown: Sequence[Compared], outsid
     return cells.folded_table(f"{card.metric.name} by branch, {numbers.span_label(found.span)}", headings, rows, note)
 
 
-def _row(metric: Metric, unit: Compared, *, judged: bool) -> str:
+def _row(metric: Metric, unit: Compared, name: str, *, judged: bool) -> str:
     assert unit.value is not None
     margin = numbers.margin(metric, Value(unit.value, unit.low, unit.high, unit.n))
-    few = "" if unit.ranked or not judged else " (few answers)"
     value = numbers.value(metric, unit.value)
     cells_ = [
-        f'<th scope="row">{escape(_last_name(unit.name))}</th><td class="number">{value}</td>',
+        f'<th scope="row">{escape(name)}</th><td class="number">{value}</td>',
         f'<td class="number quiet">{margin}</td><td class="number quiet">{numbers.plain(round(unit.n or 0), 0)}</td>',
     ]
     if judged:
         shrunk = "" if unit.shrunk is None else numbers.value(metric, unit.shrunk)
-        cells_.append(f'<td>{FUNNELS[unit.funnel]}{few}</td><td class="number quiet">{shrunk}</td>')
+        place = FUNNELS[unit.funnel] if unit.ranked else f"few {metric.cases}"
+        cells_.append(f'<td class="number">{place}</td><td class="number quiet">{shrunk}</td>')
     return f"<tr>{''.join(cells_)}</tr>"

@@ -19,6 +19,7 @@ from pages.parts.wording import A_YEAR_BEFORE, BEFORE, WITHIN
 # More bars than a reader takes in; the smaller ones are drawn together and stand apart in the table.
 BARS = 6
 FEWEST_PARTS = 2
+# In the order in which they are offered.
 PARTS = {By.CHANNELS: "channels", By.UNITS: "units"}
 _HOW_SURE = {
     ChangeWord.ROSE: "a real rise",
@@ -171,7 +172,7 @@ def _row(metric: Metric, part: Part) -> str:
 
 def _choices(card: Scorecard, angle: Angle, ways: Sequence[By]) -> str:
     """Links to the same question taken apart otherwise, where that says something; what is shown now is no link."""
-    kinds = [by for by in By if by in ways or by is angle.by] if ways else []
+    kinds = [by for by in PARTS if by in ways or by is angle.by] if ways else []
     parts = [_choice(card, f"by {PARTS[by].removesuffix('s')}", Angle(by, angle.a_year), angle) for by in kinds]
     periods = [_choice(card, WITHIN[A_YEAR_BEFORE], Angle(angle.by, a_year=True), angle)]
     if card.spans.before != card.spans.year_ago:

@@ -95,8 +95,8 @@ SIGNALS = {
 USUAL = "usual"
 FUNNELS = {
     Funnel.INSIDE: "no different",
-    Funnel.ABOVE: "stands apart, above",
-    Funnel.BELOW: "stands apart, below",
+    Funnel.ABOVE: "above them",
+    Funnel.BELOW: "below them",
     Funnel.TOO_FEW_ANSWERS: "too few answers",
 }
 KINDS = {
