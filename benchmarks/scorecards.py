@@ -76,7 +76,7 @@ def fill(store: Store, chance: random.Random) -> None:
             for unit in ids:
                 for item, drawn in asked.items():
                     for (channel, score), n in chance.choice(drawn):
-                        changes.tallies[(unit, item, day, channel), score] += n
+                        changes.tallies[unit, item, day, channel, score] += n
             changes.carry_out(session, units)
     for standard in STANDARDS:
         set_standard(store, standard, by="the benchmark")
