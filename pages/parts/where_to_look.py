@@ -22,7 +22,7 @@ def where_to_look(places: Sequence[Place], scope: Scope, days: Span) -> str:
     if not chosen:
         return ""
     items = "".join(_item(place, scope, days) for place in chosen)
-    return f'<section class="section"><h2>Where to look</h2><ul class="list">{items}</ul></section>'
+    return f'<section class="section look-first"><h2>Where to look</h2><ul class="list">{items}</ul></section>'
 
 
 def in_order(places: Sequence[Place]) -> list[Place]:
