@@ -7,9 +7,9 @@ dictionaries to SQLAlchemy, inside its transaction all the same.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import psycopg
@@ -18,18 +18,17 @@ from sqlalchemy.orm import Session
 
 from db.tables import Base
 
-Rows = Sequence[tuple[Any, ...]]
+Rows = Iterable[tuple[Any, ...]]
 ROWS_IN_A_STATEMENT = 100
+STATEMENTS_AT_ONCE = 50
 STAGE = "rows_on_their_way"
 
 
 def insert_rows(session: Session, table: type[Base], columns: Sequence[str], rows: Rows) -> None:
     """Insert `rows` (values in the order of `columns`; dates as ISO text)."""
     name, quoted = table.__tablename__, _quoted(table, columns)
-    if not rows:
-        return
     if _is_sqlite(session):
-        _insert(session.connection(), name, quoted, rows)
+        _insert(session.connection(), name, quoted, len(columns), rows)
     else:
         _copy(session.connection(), name, quoted, rows)
 
@@ -37,13 +36,11 @@ def insert_rows(session: Session, table: type[Base], columns: Sequence[str], row
 def add_rows(session: Session, table: type[Base], keys: Sequence[str], sums: Sequence[str], rows: Rows) -> None:
     """Add the `sums` of each row to the row with the same `keys`, which is made when there is none."""
     name, quoted = table.__tablename__, _quoted(table, [*keys, *sums])
-    if not rows:
-        return
     added = ", ".join(f"{column} = {name}.{column} + excluded.{column}" for column in sums)
     then = f"ON CONFLICT ({_quoted(table, keys)}) DO UPDATE SET {added}"
     connection = session.connection()
     if _is_sqlite(session):
-        _insert(connection, name, quoted, rows, then)
+        _insert(connection, name, quoted, len(keys) + len(sums), rows, then)
         return
     connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {STAGE} (LIKE {name}) ON COMMIT DROP")
     _copy(connection, STAGE, quoted, rows)
@@ -89,16 +86,19 @@ def _quoted(table: type[Base], columns: Sequence[str]) -> str:
     return ", ".join(f'"{table.__table__.c[column].name}"' for column in columns)
 
 
-def _insert(connection: Connection, name: str, quoted: str, rows: Rows, then: str = "") -> None:
-    width = len(rows[0])
+def _insert(connection: Connection, name: str, quoted: str, width: int, rows: Rows, then: str = "") -> None:
     one = f"({', '.join('?' * width)})"
-    whole = len(rows) - len(rows) % ROWS_IN_A_STATEMENT
-    values, step = tuple(chain.from_iterable(rows[:whole])), width * ROWS_IN_A_STATEMENT
-    several = [values[at : at + step] for at in range(0, len(values), step)]
-    for marks, parameters in (([one] * ROWS_IN_A_STATEMENT, several), ([one], list(rows[whole:]))):
-        if parameters:
-            statement = f"INSERT INTO {name} ({quoted}) VALUES {', '.join(marks)} {then}"  # noqa: S608  # our own words
-            connection.exec_driver_sql(statement, parameters)
+    whole = width * ROWS_IN_A_STATEMENT
+    values = chain.from_iterable(rows)
+    while several := tuple(islice(values, STATEMENTS_AT_ONCE * whole)):
+        rest = len(several) - len(several) % whole
+        for marks, step, parts in (
+            ([one] * ROWS_IN_A_STATEMENT, whole, range(0, rest, whole)),
+            ([one], width, range(rest, len(several), width)),
+        ):
+            if parts:
+                statement = f"INSERT INTO {name} ({quoted}) VALUES {', '.join(marks)} {then}"  # noqa: S608  # ours
+                connection.exec_driver_sql(statement, [several[at : at + step] for at in parts])
 
 
 def _copy(connection: Connection, name: str, quoted: str, rows: Rows) -> None:

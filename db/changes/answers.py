@@ -1,6 +1,6 @@
 """Saving survey answers: responses with their scores and comments, each name settled by the one law.
 
-Rows whose response id stands nowhere else are written down together, column by column; the few others one by one.
+Rows whose response id stands nowhere else are saved together, column by column; the few others one by one.
 """
 
 from __future__ import annotations
@@ -18,39 +18,40 @@ from db.bulk import insert_rows
 from db.changes.rivals import Content, set_live, standing_answers
 from db.changes.saving import Saving
 from db.formats.rows import Answer
-from db.kept import AnswerKey
 from db.law import Fact, Standing, settle
 from db.tables import NOT_SAID, CommentRow, ObservationRow, ResponseRow
 from db.units import LONGEST_NAME
 
 RESPONSE = ("id", "upload_id", "line", "source_id", "external_id", "month", "answered_on", "unit_id", "channel_id")
 OBSERVATION = ("response_id", "item_id", "score", "live")
+COMMENT = ("response_id", "text")
+Part = Iterable[tuple[int, float]]  # items with their scores
+Place = tuple[int, dt.date, int, Part]  # unit, month, channel, and what was answered there
 
 
 @dataclass(slots=True)
-class Written:
-    """Rows of one block, ready to be inserted. `settled` holds score and live mark by response and item."""
+class Settled:
+    """Rows with contested ids, ready to be inserted; score and live mark stand by response and item."""
 
     responses: list[tuple[Any, ...]] = field(default_factory=list)
-    observations: list[tuple[int, int, float, bool]] = field(default_factory=list)
-    settled: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
+    observations: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
     comments: list[tuple[int, str]] = field(default_factory=list)
     no_longer_live: list[tuple[int, int]] = field(default_factory=list)
 
 
 def save_answers(saving: Saving, rows: Sequence[Answer]) -> None:
     """Save one block of survey rows. Rows that cannot be saved are counted and explained in `saving`."""
-    written = Written()
     rows = _savable(saving, rows)
     contested = _contested(saving, rows)
     plain = [row for row in rows if row.response_id not in contested] if contested else rows
     if plain:
-        _write_plain(saving, plain, written)
+        _save_plain(saving, plain)
     if contested:
+        settled = Settled()
         for row in rows:
             if row.response_id in contested:
-                _write_contested(saving, row, contested[row.response_id], written)
-    _insert(saving.session, written)
+                _save_contested(saving, row, contested[row.response_id], settled)
+        _insert(saving.session, settled)
 
 
 def _savable(saving: Saving, rows: Sequence[Answer]) -> Sequence[Answer]:
@@ -71,59 +72,53 @@ def _savable(saving: Saving, rows: Sequence[Answer]) -> Sequence[Answer]:
 
 def _contested(saving: Saving, rows: Sequence[Answer]) -> dict[str | None, Standing]:
     """What stands under each response id of the block that is not new; only these have to be settled."""
-    times = Counter([row.response_id for row in rows])
-    saving.has_nameless |= times.pop(None, 0) > 0
-    known = times.keys() & saving.seen if saving.source_is_new else times.keys()
+    names = [row.response_id for row in rows if row.response_id]
+    distinct = set(names)
+    saving.has_nameless |= len(names) < len(rows)
     contested: dict[str | None, Standing] = {}
-    if len(times) < times.total():
-        contested = {id_: {} for id_, n in times.items() if n > 1}
-    names = [name for name in known if name]
-    contested.update(standing_answers(saving.session, saving.source, names))
-    saving.seen.update(name for name in times if name)
+    if len(distinct) < len(names):
+        contested = {name: {} for name, n in Counter(names).items() if n > 1}
+    known = distinct & saving.seen if saving.source_is_new else distinct
+    contested.update(standing_answers(saving.session, saving.source, list(known)))
+    saving.seen |= distinct
     return contested
 
 
-def _write_plain(saving: Saving, rows: Sequence[Answer], written: Written) -> None:
-    """Write down rows whose response ids stand nowhere else, so that each of their answers is live."""
+def _save_plain(saving: Saving, rows: Sequence[Answer]) -> None:
+    """Save rows whose response ids stand nowhere else, so that each of their answers is live."""
     lines, names, days, scores, paths, called, comments = zip(*rows, strict=True)
     ids = saving.response_ids(len(rows))
     unit_of = {path: saving.units.found(path) for path in set(paths)}
-    units = [unit_of[path] for path in paths]
-    named = {name: _channel(saving, name) for name in set(called)}
-    channels = [named[name] for name in called]
+    channel_of = {name: _channel(saving, name) for name in set(called)}
     month_of = {day: _month(saving, day) for day in set(days)}
+    texts = {day: day.isoformat() for day in (*month_of.values(), *month_of) if day}
+    units, channels = [unit_of[path] for path in paths], [channel_of[name] for name in called]
     months = [month_of[day] for day in days]
-    parts = _parts(saving, scores)
-    written.responses += zip(
-        *(ids, repeat(saving.upload), lines, repeat(saving.source), names),
-        *(_texts(months), _texts(days), units, channels),
-        strict=False,
-    )
-    written.observations += [
-        (id_, item, score, True) for id_, part in zip(ids, parts, strict=True) for item, score in part
-    ]
-    keys: list[AnswerKey] = [
-        (unit, item, month, channel, score)
-        for unit, month, channel, part in zip(units, months, channels, parts, strict=True)
-        for item, score in part
-    ]
-    saving.kept.scores(keys, saving.names.by_id)
-    written.comments += [(id_, comment) for id_, comment in zip(ids, comments, strict=True) if comment]
+    same = (repeat(saving.upload), lines, repeat(saving.source), names)
+    responses = zip(ids, *same, map(texts.get, months), map(texts.get, days), units, channels, strict=False)
+    insert_rows(saving.session, ResponseRow, RESPONSE, responses)
+    _save_scores(saving, ids, list(zip(units, months, channels, _parts(saving, scores), strict=True)))
+    insert_rows(saving.session, CommentRow, COMMENT, [pair for pair in zip(ids, comments, strict=True) if pair[1]])
     saving.saved += len(rows)
     for day, month in month_of.items():
         saving.dated(day, month)
 
 
-def _parts(saving: Saving, scores: Iterable[Sequence[Any]]) -> list[Iterable[tuple[int, float]]]:
+def _save_scores(saving: Saving, ids: Iterable[int], places: Sequence[Place]) -> None:
+    """Save the scores of plain rows and count them in."""
+    observations = [
+        (id_, item, score, True) for id_, (_, _, _, part) in zip(ids, places, strict=True) for item, score in part
+    ]
+    insert_rows(saving.session, ObservationRow, OBSERVATION, observations)
+    keys = [(unit, item, month, channel, score) for unit, month, channel, part in places for item, score in part]
+    saving.kept.scores(keys, saving.names.by_id)
+
+
+def _parts(saving: Saving, scores: Iterable[Sequence[Any]]) -> list[Part]:
     """The items and scores of each row. A reader gives equal rows the very same scores, so each is looked up once."""
     known = {id(found): found for found in scores}
     parts = {key: {saving.names.item(item): score for item, score in found}.items() for key, found in known.items()}
     return [parts[id(found)] for found in scores]
-
-
-def _texts(days: Sequence[dt.date | None]) -> Iterable[str | None]:
-    texts = {day: day.isoformat() if day else None for day in set(days)}
-    return [texts[day] for day in days]
 
 
 def _channel(saving: Saving, name: str) -> int:
@@ -137,27 +132,27 @@ def _month(saving: Saving, day: dt.date | None) -> dt.date:
     return saving.month.first_day
 
 
-def _write_contested(saving: Saving, row: Answer, standing: Standing, written: Written) -> None:
-    """Write one row down and settle it against what stands under its id."""
+def _save_contested(saving: Saving, row: Answer, standing: Standing, settled: Settled) -> None:
+    """Save one row and settle it against what stands under its id."""
     ((response,), unit) = saving.response_ids(1), saving.units.found(row.unit)
     channel, month = _channel(saving, row.channel), _month(saving, row.day)
     scores = {saving.names.item(item): score for item, score in row.scores}
     parts = {item: Content(score, row.day, month, unit, channel) for item, score in scores.items()}
     fact = Fact(response, saving.upload, row.line, row.day or month, saving.rule, parts)
-    live = _settle(saving, fact, f"Response {row.response_id}", standing, written)
+    live = _settle(saving, fact, f"Response {row.response_id}", standing, settled)
     for item, score in scores.items():
-        written.settled[response, item] = (score, item in live)
+        settled.observations[response, item] = (score, item in live)
     saving.kept.scores([(unit, item, month, channel, scores[item]) for item in live], saving.names.by_id)
     if live:
         saving.dated(row.day, month)
     day = row.day.isoformat() if row.day else None
     where = (saving.upload, row.line, saving.source, row.response_id, month.isoformat(), day, unit, channel)
-    written.responses.append((response, *where))
+    settled.responses.append((response, *where))
     if row.comment:
-        written.comments.append((response, row.comment))
+        settled.comments.append((response, row.comment))
 
 
-def _settle(saving: Saving, fact: Fact, name: str, standing: Standing, written: Written) -> set[int]:
+def _settle(saving: Saving, fact: Fact, name: str, standing: Standing, settled: Settled) -> set[int]:
     """Settle a response against what stands under its id; the items that are live in it now."""
     settlement = settle(standing, fact)
     says, said = "", ""
@@ -166,18 +161,18 @@ def _settle(saving: Saving, fact: Fact, name: str, standing: Standing, written: 
     if not saving.count(settlement, fact, name, says, said):
         return set()
     for part, old in settlement.replaced.items():
-        _take_out(saving, written, old, part)
+        _take_out(saving, settled, old, part)
     return {part for part in fact.parts if standing[part] is fact}
 
 
-def _take_out(saving: Saving, written: Written, old: Fact, part: int) -> None:
+def _take_out(saving: Saving, settled: Settled, old: Fact, part: int) -> None:
     content: Content = old.parts[part]
     key = (content.unit, part, content.month, content.channel, content.score)
     saving.kept.score(key, saving.names.by_id[part], -1)
-    if (old.id, part) in written.settled:
-        written.settled[old.id, part] = (content.score, False)
+    if (old.id, part) in settled.observations:
+        settled.observations[old.id, part] = (content.score, False)
     else:
-        written.no_longer_live.append((old.id, part))
+        settled.no_longer_live.append((old.id, part))
 
 
 def _clash(new: Mapping[int, Content], old: Mapping[int, Content]) -> tuple[str, str]:
@@ -192,9 +187,9 @@ def _clash(new: Mapping[int, Content], old: Mapping[int, Content]) -> tuple[str,
     return says, said
 
 
-def _insert(session: Session, written: Written) -> None:
-    settled = [(*key, score, live) for key, (score, live) in written.settled.items()]
-    insert_rows(session, ResponseRow, RESPONSE, written.responses)
-    insert_rows(session, ObservationRow, OBSERVATION, written.observations + settled)
-    insert_rows(session, CommentRow, ("response_id", "text"), written.comments)
-    set_live(session, written.no_longer_live, live=False)
+def _insert(session: Session, settled: Settled) -> None:
+    observations = [(*key, score, live) for key, (score, live) in settled.observations.items()]
+    insert_rows(session, ResponseRow, RESPONSE, settled.responses)
+    insert_rows(session, ObservationRow, OBSERVATION, observations)
+    insert_rows(session, CommentRow, COMMENT, settled.comments)
+    set_live(session, settled.no_longer_live, live=False)

@@ -63,8 +63,13 @@ class Column:
             self.is_cut = True
             if not self.is_full:
                 self._begin_days()
-        if self.days is not None and len(self.days) < _MOST_DAYS and not self.is_iso:
+        if self.days is not None and len(self.days) < _MOST_DAYS and self.hangs_on_all:
             self.days.update(_day_of(cells[place]) for cells in rows)
+
+    @property
+    def hangs_on_all(self) -> bool:
+        """Whether the order of day and month might still be told by a later row."""
+        return self.days is not None and not self.is_iso
 
     def _begin_days(self) -> None:
         """From here on only the days are kept, and only of a column that writes dates."""
@@ -89,11 +94,11 @@ class Evidence:
     columns: tuple[Column, ...]
 
 
-def evidence(table: Table, layout: Layout) -> Evidence:
+def evidence(table: Table, layout: Layout, *, to_the_end: bool = True) -> Evidence:
     """What the data rows of `table` hold. Broken rows count as rows and as nothing else.
 
     Every row is counted, but only the first 50,000 are looked at cell by cell, and the dates of a column that writes
-    the day or the month first over the whole file.
+    the day or the month first over the whole file. With `to_the_end` false, rows are counted no further than that.
     """
     columns = tuple(Column() for _ in layout.headings)
     rows = broken = 0
@@ -105,7 +110,9 @@ def evidence(table: Table, layout: Layout) -> Evidence:
         if rows <= _MOST_ROWS:
             for column, cells in zip(columns, zip(*whole, strict=True), strict=False):
                 column.add(cells)
-        else:
-            for place, column in enumerate(columns):
-                column.add_days(whole, place)
+            continue
+        for place, column in enumerate(columns):
+            column.add_days(whole, place)
+        if not (to_the_end or any(column.hangs_on_all for column in columns)):
+            break
     return Evidence(rows, broken, columns)

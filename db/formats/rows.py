@@ -29,6 +29,11 @@ class Source:
     def of_bytes(cls, name: str, content: bytes) -> Source:
         return cls(name, lambda: io.BytesIO(content))
 
+    def lines(self) -> int:
+        """How many lines the file has, which is about how many rows a text holds at most."""
+        with self.open() as file:
+            return sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b""))
+
     def sha256(self) -> str:
         """The content's fingerprint, by which the same file is known again under any name."""
         with self.open() as file:

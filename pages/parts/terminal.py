@@ -102,9 +102,10 @@ def confirm(as_json: bool, document: object, sentence: str) -> None:
 def progress(file: str, rows: int) -> Iterator[Callable[[int], None]]:
     """A bar on standard error while `rows` rows of `file` are saved; told how many are done. Only on a terminal."""
     on = Console(stderr=True)
-    with Progress(console=on, transient=True, disable=not on.is_terminal) as bar:
+    # Drawn when told and not by a thread, so that a long file may be read by a process of its own.
+    with Progress(console=on, transient=True, auto_refresh=False, disable=not on.is_terminal) as bar:
         task = bar.add_task(escape(file), total=rows or None)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done: bar.update(task, completed=done, refresh=True)
 
 
 def own_mistake(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> NoReturn:
