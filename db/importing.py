@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from db.ahead import read_ahead
 from db.changes import Receipt, save_mapping, save_upload
 from db.formats import (
     DateOrder,
@@ -24,17 +23,17 @@ from db.formats import (
     problems_csv,
     read,
 )
+from db.formats.decisions import order_here
+from db.formats.mapping import fits, likeness
 from db.formats.paths import unit_path
 from db.formats.questions import NO_DATE
-from db.queries import mapping_for_headings, saved_mapping
+from db.queries import kept_mappings, mapping_for_headings, saved_mapping
 from db.store import Store
 from metrics.errors import BadValue, FileRefused, MoreToSay, PlumblineError
 from metrics.vocabulary import Kind
 
 # Given a file's name and how many rows it has, shows how far its saving is.
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-
-LONG = 50_000  # rows of a file that is not counted to its end before it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +129,10 @@ def import_file(store: Store, source: Source, order: Order, progress: Progress) 
     that cannot be followed; the store is then unchanged.
     """
     found, mapping = decided(store, source, order)
-    is_long = found.rows >= LONG
-    with progress(source.name, source.lines() if is_long else found.rows) as told:
-        reading = read(source, mapping)
+    with progress(source.name, found.rows) as told:
         receipt = save_upload(
             store,
-            read_ahead(reading) if is_long else reading,
+            read(source, mapping),
             by=order.by,
             on_conflict=order.on_conflict,
             new_units=order.new_units,
@@ -157,13 +154,13 @@ def decided(store: Store, source: Source, order: Order) -> tuple[Inspection, Fil
     said = order.options
     if order.mapping:
         kept = _kept(store, order.mapping)
-        found = inspect(source, said.kind or kept.kind, to_the_end=False)
+        found = inspect(source, said.kind or kept.kind)
         return found, _followed(kept, found, said)
-    found = inspect(source, said.kind, to_the_end=False)
+    found = inspect(source, said.kind)
     try:
         return found, _suggested(found, order)
     except MoreToSay:
-        known = None if said.maps else _kept_for(store, found.fingerprint)
+        known = None if said.maps else _kept_for(store, found)
         if known is None:
             raise
         return found, _followed(known, found, said)
@@ -174,15 +171,24 @@ def _kept(store: Store, name: str) -> FileMapping:
         return FileMapping.from_json(saved_mapping(session, name).mapping)
 
 
-def _kept_for(store: Store, fingerprint: str) -> FileMapping | None:
-    """The mapping kept for files with these headings, with a note that says so."""
+def _kept_for(store: Store, found: Inspection) -> FileMapping | None:
+    """The mapping kept for files with these headings, or for those most like them that fit; a note says so."""
     with store.reading() as session:
-        known = mapping_for_headings(session, fingerprint)
-        if known is None:
-            return None
-        mapping = FileMapping.from_json(known.mapping)
-        note = f"Read by the mapping “{known.name}”, which was kept for files with these headings."
-        return replace(mapping, notes=(*mapping.notes, note))
+        exact = mapping_for_headings(session, found.fingerprint)
+        if exact is not None:
+            note = f"Read by the mapping “{exact.name}”, which was kept for files with these headings."
+            return _with_note(FileMapping.from_json(exact.mapping), note)
+        kept = [(row.name, FileMapping.from_json(row.mapping)) for row in kept_mappings(session)]
+    fitting = [(name, mapping) for name, mapping in kept if fits(mapping, found.format, found.headings)]
+    if not fitting:
+        return None
+    name, mapping = max(fitting, key=lambda one: likeness(one[1], found.headings))
+    note = f"Read by the mapping “{name}”: columns were added, moved or left out since, but all it reads are there."
+    return _with_note(mapping, note)
+
+
+def _with_note(mapping: FileMapping, note: str) -> FileMapping:
+    return replace(mapping, notes=(*mapping.notes, note))
 
 
 def _suggested(found: Inspection, order: Order) -> FileMapping:
@@ -206,7 +212,7 @@ def _followed(kept: FileMapping, found: Inspection, said: Options) -> FileMappin
         raise FileRefused(found.refused)
     mapping = replace(
         kept,
-        date_order=kept.date_order if said.date_order is None else DateOrder(said.date_order),
+        date_order=order_here(kept, found) if said.date_order is None else DateOrder(said.date_order),
         month=said.month or kept.month,
         unit=unit_path(said.unit) or kept.unit,
         channel=said.channel.strip() or kept.channel,

@@ -210,6 +210,11 @@ def mapping_for_headings(session: Session, fingerprint: str) -> MappingRow | Non
     return session.scalars(select(MappingRow).where(where).order_by(MappingRow.name)).first()
 
 
+def kept_mappings(session: Session) -> list[MappingRow]:
+    """Every saved mapping, by name."""
+    return list(session.scalars(select(MappingRow).order_by(MappingRow.name)))
+
+
 def uploads_behind(session: Session, metric_kinds: Sequence[Kind], month: Month) -> int:
     """How many live uploads of these kinds hold rows of this month."""
     live = select(UploadRow.months).where(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.formats.dates import DateOrder
-from db.formats.headings import Heading, called, plain
+from db.formats.headings import Heading, called, marks, plain
 from db.formats.inspection import Inspection
-from db.formats.mapping import ColumnRole, FileMapping, nth_of_heading
+from db.formats.mapping import ColumnRole, FileMapping, bound, nth_of_heading
+from db.formats.months_across import held_roles
 from db.formats.paths import unit_path
 from db.formats.questions import NO_DATE, date_questions, missing_columns, score_questions
 from db.formats.registry import FORMATS
@@ -57,7 +58,8 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         notes += scoring
     else:
         columns = [*_kept_columns(inspection, kept), *_wished_columns(inspection, wanted)]
-        questions += missing_columns(kind, {column.role for column in columns})
+        held = held_roles((column.role, inspection.headings[column.index - 1]) for column in columns)
+        questions += missing_columns(kind, held)
     order = _date_order(inspection, options, kind, wanted, columns, questions)
     if questions:
         raise MoreToSay(tuple(questions))
@@ -73,6 +75,7 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         options.source.strip() or inspection.fingerprint,
         options.audience,
         tuple(notes),
+        marks(inspection.headings),
     )
 
 
@@ -218,6 +221,15 @@ def _date_order(
     if options.date_order is None:
         questions += date_questions(inspection.headings[dated.index - 1], dated.index, column, order)
     return order
+
+
+def order_here(mapping: FileMapping, inspection: Inspection) -> DateOrder | None:
+    """The order of dates by a kept mapping, unless the dates of this file can only be read in another."""
+    dated = next((one for one in bound(mapping, inspection.headings).columns if one.role is Role.RESPONDED_AT), None)
+    if dated is None or inspection.evidence is None:
+        return mapping.date_order
+    shown = inspection.evidence.columns[dated.index - 1].dates().order
+    return shown if shown in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST) else mapping.date_order
 
 
 def said_order(text: str | None) -> DateOrder | None:

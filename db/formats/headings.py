@@ -57,7 +57,16 @@ def called(heading: Heading, index: int) -> str:
     return f"“{short}” (column #{index})" if short else f"column #{index}"
 
 
+def marks(headings: Sequence[Heading]) -> tuple[str, ...]:
+    """Eight hexadecimal digits for each heading, by which the headings of two files are compared."""
+    return tuple(hashlib.sha256(_bytes(plain(heading.name))).hexdigest()[:8] for heading in headings)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
 def fingerprint(headings: Sequence[Heading]) -> str:
     """Sixteen hexadecimal digits that change with any heading or their order."""
     joined = "\x1f".join(plain(heading.name) for heading in headings)
-    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(_bytes(joined)).hexdigest()[:16]

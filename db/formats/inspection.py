@@ -13,14 +13,16 @@ from db.formats.dates import DateOrder
 from db.formats.evidence import Evidence
 from db.formats.headings import Heading, fingerprint, plain, words
 from db.formats.layout import Format, Layout
+from db.formats.months_across import are_across
 from db.formats.questions import open_questions
 from db.formats.refusals import NOTHING_CHANGED
-from db.formats.registry import FORMATS, recognised, sample
+from db.formats.registry import FORMATS
 from db.formats.roles import PERCENTILES, Role
 from db.formats.rows import Source
 from db.formats.suggestion import Suggestion
 from db.formats.suggestions import suggestions
-from db.formats.tables import Table, table
+from db.formats.tables import Table
+from db.formats.workbooks import opened
 from metrics.errors import FileRefused
 from metrics.vocabulary import Kind, Scale
 
@@ -96,19 +98,17 @@ class Inspection:
         }
 
 
-def inspect(source: Source, kind: Kind | None = None, *, to_the_end: bool = True) -> Inspection:
+def inspect(source: Source, kind: Kind | None = None) -> Inspection:
     """What `source` is and what its columns seem to hold; `kind` where a person has said it. Stores nothing.
 
-    Never raises for a bad file: `refused` then holds the sentence that says why. With `to_the_end` false the rows of a
-    long file are not all counted, where nothing else hangs on them.
+    Never raises for a bad file: `refused` then holds the sentence that says why.
     """
     try:
-        found = table(source)
-        rows = sample(found)
-        if not rows:
+        file = opened(source)
+        found, rows, form, layout = file.table, file.rows, file.form, file.layout
+        if layout is None:
             return Inspection(source.name, refused=f"The file is empty. {NOTHING_CHANGED}", encoding=found.encoding)
-        form, layout = recognised(rows)
-        gathered = gathering.evidence(found, layout, to_the_end=to_the_end)
+        gathered = gathering.evidence(found, layout)
     except FileRefused as refusal:
         return Inspection(source.name, refused=str(refusal))
     name = form.name
@@ -128,6 +128,8 @@ def kind_of(headings: Sequence[Heading]) -> Kind:
         return Kind.BENCHMARKS
     counts = {"numerator", "denominator"} & names
     if "month" in names and (counts or {"metric", "value"} <= names):
+        return Kind.OPERATIONS
+    if "metric" in names and "score" not in names and are_across(headings):
         return Kind.OPERATIONS
     return Kind.SURVEY
 

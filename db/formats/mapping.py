@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from db.formats.dates import DateOrder
-from db.formats.headings import Heading, plain
+from db.formats.headings import Heading, fingerprint, marks, plain
 from db.formats.refusals import NOTHING_CHANGED
 from db.formats.roles import Role
 from metrics.errors import FileRefused
@@ -63,7 +63,10 @@ class ColumnRole:
 
 @dataclass(frozen=True, slots=True)
 class FileMapping:
-    """All that reading a file needs to know besides the file. `source` says whose response ids these are."""
+    """All that reading a file needs to know besides the file. `source` says whose response ids these are.
+
+    `marks` are those of the headings of the file it was made for, so that a later file of the same survey is known.
+    """
 
     kind: Kind
     format: str
@@ -76,6 +79,7 @@ class FileMapping:
     source: str = ""
     audience: Audience | None = None
     notes: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def with_role(self, role: Role) -> list[ColumnRole]:
         """The columns of a role, in their order in the file."""
@@ -99,6 +103,7 @@ class FileMapping:
             "source": self.source,
             "audience": self.audience.value if self.audience else None,
             "notes": list(self.notes),
+            "marks": list(self.marks),
         }
 
     @classmethod
@@ -115,6 +120,7 @@ class FileMapping:
             kept["source"],
             Audience(kept["audience"]) if kept["audience"] else None,
             tuple(kept["notes"]),
+            tuple(kept.get("marks", ())),
         )
 
 
@@ -129,15 +135,12 @@ def bound(mapping: FileMapping, headings: Sequence[Heading]) -> FileMapping:
 
     Raises FileRefused where a column is missing.
     """
-    seen: Counter[str] = Counter()
-    places: dict[tuple[str, int], int] = {}
-    for index, heading in enumerate(headings, 1):
-        name = plain(heading.name)
-        seen[name] += 1
-        places[(name, seen[name])] = index
+    if mapping.fingerprint == fingerprint(headings):
+        return mapping
+    places = _places(headings)
     columns = []
     for column in mapping.columns:
-        index = column.index if _stands(column, headings) else places.get((column.heading, column.nth), 0)
+        index = places.get((column.heading, column.nth), 0)
         if not index:
             raise FileRefused(
                 f"The mapping expects a column “{column.heading}”, which this file does not have. {NOTHING_CHANGED}"
@@ -146,5 +149,42 @@ def bound(mapping: FileMapping, headings: Sequence[Heading]) -> FileMapping:
     return replace(mapping, columns=tuple(columns))
 
 
-def _stands(column: ColumnRole, headings: Sequence[Heading]) -> bool:
-    return column.index <= len(headings) and plain(headings[column.index - 1].name) == column.heading
+def fits(mapping: FileMapping, form: str | None, headings: Sequence[Heading]) -> bool:
+    """Whether `mapping` may answer for a file of format `form` although columns were added, moved or left out.
+
+    It may if the same tool wrote both, every column that it reads is there under its own heading, exactly as many
+    columns carry that heading as then, and at least half of all headings of then are still there. What has no
+    headings is never known again in this way.
+    """
+    counts = Counter(plain(heading.name) for heading in headings)
+    then = Counter(mapping.marks)
+    now = Counter(marks(headings))
+    read = {column.heading for column in mapping.columns}
+    return (
+        mapping.format == form
+        and bool(read)
+        and "" not in read
+        and all(counts[heading] and counts[heading] == then[mark] for heading, mark in _marked(read))
+        and 2 * (then & now).total() >= then.total()
+    )
+
+
+def likeness(mapping: FileMapping, headings: Sequence[Heading]) -> int:
+    """How many headings a file shares with the one that `mapping` was made for."""
+    return (Counter(mapping.marks) & Counter(marks(headings))).total()
+
+
+def _marked(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        yield name, marks([Heading(name)])[0]
+
+
+def _places(headings: Sequence[Heading]) -> dict[tuple[str, int], int]:
+    """The columns, from 1, by their heading and how many of it stand up to there."""
+    seen: Counter[str] = Counter()
+    places: dict[tuple[str, int], int] = {}
+    for index, heading in enumerate(headings, 1):
+        name = plain(heading.name)
+        seen[name] += 1
+        places[(name, seen[name])] = index
+    return places

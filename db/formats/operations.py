@@ -18,8 +18,14 @@ from metrics.formulas import Share, WithinLimit
 class OperationsReader:
     """Makes an Operation of each record, a RowProblem where it cannot be read, or None where it holds no figure."""
 
-    def __init__(self, mapping: FileMapping, names: Sequence[str]) -> None:
+    def __init__(
+        self, mapping: FileMapping, names: Sequence[str], value_and_month: tuple[int, int] | None = None
+    ) -> None:
+        """`value_and_month` are the places of these two where the file has several values, one for each month."""
         self._places = Places.of(mapping, names)
+        if value_and_month is not None:
+            value, month = value_and_month
+            self._places = Places(self._places.by_role | {Role.VALUE: value, Role.MONTH: month}, [*names, "month"])
         self._prefix = mapping.unit
         self._channel = mapping.channel
         self._today = today()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from db.formats.dates import DateOrder
 from db.formats.evidence import Column, Evidence
 from db.formats.headings import Heading, called
+from db.formats.months_across import held_roles
 from db.formats.roles import NEEDED, Role
 from db.formats.suggestion import Suggestion
 from metrics.vocabulary import Kind
@@ -33,7 +34,7 @@ def open_questions(
         if not any(one.role is Role.RESPONDED_AT for one in made):
             questions.append(NO_DATE)
     else:
-        questions += missing_columns(kind, {one.role for one in made})
+        questions += missing_columns(kind, held_roles(zip((one.role for one in made), headings, strict=True)))
     for index, (heading, one, column) in enumerate(zip(headings, made, found.columns, strict=True), 1):
         if one.role in (Role.RESPONDED_AT, Role.VISITED_AT):
             if not one.is_sure:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.formats.evidence import Column
 from db.formats.headings import Heading, called, words
 from db.formats.one_hot import Points
+from db.formats.polarity import lowest_is_best
 from db.formats.roles import Role
 from db.formats.scores import ScoreReader, whole_number
 from db.formats.suggestion import Suggestion
@@ -93,6 +94,18 @@ def answers(column: Column) -> Answers:
 
 def score_suggestion(heading: Heading, column: Column, index: int) -> Suggestion | None:
     """The column as scores, or None where nobody could defend that."""
+    made = _suggestion(heading, column, index)
+    if made is None or not lowest_is_best(column.texts):
+        return made
+    scale = made.scale or answers(column).scale
+    doubt = _which(
+        heading, index, "scores of which the lowest is the best", f"score:{made.metric or 'csat'}:{scale}:reversed"
+    )
+    why = "The words beside the numbers say that the lowest is the best."
+    return replace(made, confidence=0.5, why=why, turned=True, doubt=doubt)
+
+
+def _suggestion(heading: Heading, column: Column, index: int) -> Suggestion | None:
     named = _METRIC_HEADINGS.get(words(heading.name))
     found = answers(column)
     if named is not None:

@@ -10,13 +10,15 @@ from db.formats.headings import key
 from db.formats.inspection import display_names
 from db.formats.layout import Format, Layout, data_rows
 from db.formats.mapping import FileMapping, bound
-from db.formats.operations import OperationsReader
+from db.formats.months_across import operations_read
 from db.formats.records import Record
-from db.formats.registry import recognised, sample
+from db.formats.refusals import NOTHING_CHANGED
 from db.formats.rows import Block, Reading, Source
 from db.formats.shopper import VisitsReader
 from db.formats.survey import SurveyReader
-from db.formats.tables import Table, table
+from db.formats.tables import Table
+from db.formats.workbooks import opened
+from metrics.errors import FileRefused
 from metrics.vocabulary import Kind
 
 
@@ -25,8 +27,10 @@ def read(source: Source, mapping: FileMapping) -> Reading:
 
     Raises FileRefused where the file cannot be opened or lacks a mapped column.
     """
-    found = table(source)
-    form, layout = recognised(sample(found))
+    file = opened(source)
+    found, form, layout = file.table, file.form, file.layout
+    if layout is None:
+        raise FileRefused(f"The file is empty. {NOTHING_CHANGED}")
     here = bound(mapping, layout.headings)
 
     def blocks() -> Iterator[Block]:
@@ -58,6 +62,6 @@ def _blocks(found: Table, form: Format, layout: Layout, mapping: FileMapping) ->
         case Kind.SHOPPER:
             return VisitsReader(mapping, names, records).blocks()
         case Kind.OPERATIONS:
-            return row_blocks(records(), one_by_one(OperationsReader(mapping, names).read))
+            return row_blocks(records(), operations_read(mapping, names))
         case Kind.BENCHMARKS:
             return row_blocks(records(), one_by_one(BenchmarksReader(mapping, names).read))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from db.formats.evidence import Column
 from db.formats.headings import Heading, called, plain
 from db.formats.mapping import ColumnRole, nth_of_heading
+from db.formats.polarity import lowest_is_best
 from db.formats.rating import Answers, answers
 from db.formats.roles import Role
 from db.formats.scores import whole_number
@@ -77,6 +78,11 @@ def scoring_notes(wish: Wish, headings: Sequence[Heading], columns: Sequence[Col
     asked = wish.scale or legend(heading.text).scale or _scale_of_many(heading, found)
     if isinstance(metric.formula, NetScore) and asked not in (None, metric.formula.scale):
         notes.append(f"{name} seems to be asked on {asked}, not from 0 to 10; it is read as {metric.name} as you said.")
+    if lowest_is_best(column.texts) and not wish.turned:
+        notes.append(
+            f"The words beside the numbers in {name} say that the lowest is the best, but it is read as you said; "
+            "to turn it round, take this upload back and add “:reversed”."
+        )
     words = word_scale(found.labels, wish.scale or metric.formula.scale) if found.labels else None
     if words and not words.sure:
         read = ", ".join(

@@ -11,6 +11,7 @@ from db.formats.dimensions import dimension_suggestion
 from db.formats.evidence import Column, Evidence
 from db.formats.headings import Heading, called, key, listed, plain, words
 from db.formats.layout import Format
+from db.formats.months_across import are_across, month_named
 from db.formats.one_hot import one_hot
 from db.formats.personal import personal_content, personal_heading
 from db.formats.rating import documented_score, joined_suggestion, score_suggestion
@@ -67,7 +68,8 @@ _OPEN_TEXT = 12
 def suggestions(kind: Kind, form: Format, headings: Sequence[Heading], found: Evidence) -> list[Suggestion]:
     """One suggestion for each column. For kinds other than surveys the headings are the roles' own names."""
     if kind is not Kind.SURVEY:
-        return [_by_role_name(kind, heading) for heading in headings]
+        across = kind is Kind.OPERATIONS and are_across(headings)
+        return [_by_role_name(kind, heading, across=across) for heading in headings]
     is_nameless = not any(heading.name for heading in headings)
     made = [
         _of_column(form, heading, column, index) or _of_text(heading, column, is_nameless=is_nameless)
@@ -86,10 +88,17 @@ def suggestions(kind: Kind, form: Format, headings: Sequence[Heading], found: Ev
     return made
 
 
-def _by_role_name(kind: Kind, heading: Heading) -> Suggestion:
+def telling_headings(headings: Sequence[Heading]) -> list[Heading]:
+    """The headings that are usual over answers: of an id, a date, a unit, a channel, a comment."""
+    return [heading for heading in headings if words(heading.name) in _KNOWN or _rank(heading) < len(_DATES)]
+
+
+def _by_role_name(kind: Kind, heading: Heading, *, across: bool) -> Suggestion:
     name = words(heading.name).replace(" ", "_")
     if name in ROLES[kind]:
         return Suggestion(Role(name), 1.0, "The heading is the role's own name.")
+    if across and (month := month_named(heading.name)):
+        return Suggestion(Role.VALUE, 1.0, f"The figures of {month}.")
     return ignored("The heading is none of this kind's.")
 
 

@@ -22,30 +22,35 @@ _CHARACTERS_LOOKED_AT = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Records of text. `encoding` and `delimiter` are None for a workbook, `sheets` is empty for a text file."""
+    """Records of text. `encoding` and `delimiter` are None for a workbook, `sheets` is empty for a text file.
+
+    `sheet` is the one of `sheets` that this is, and `length` how many filled rows it has.
+    """
 
     encoding: str | None
     delimiter: str | None
     records: Callable[[], Iterator[Record]]
     sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sheet: str = ""
+    length: int = 0
 
 
-def table(source: Source) -> Table:
-    """The table in `source`. Raises FileRefused where its content is no table; the file's name does not matter."""
+def tables(source: Source) -> list[Table]:
+    """The tables in `source`: one for each filled sheet of a workbook, else the one that a text file is.
+
+    Raises FileRefused where the content is no table; the file's name does not matter.
+    """
     with source.open() as file:
         kind = content(file)
-    return _of_workbook(sheets(source)) if kind is Content.WORKBOOK else _of_text(source)
+    return _of_workbook(sheets(source)) if kind is Content.WORKBOOK else [_of_text(source)]
 
 
-def _of_workbook(found: list[Sheet]) -> Table:
-    """The sheet with the most filled rows stands for the workbook; a note says which where there are several."""
+def _of_workbook(found: list[Sheet]) -> list[Table]:
     if not found:
         raise FileRefused(f"The workbook is empty. {NOTHING_CHANGED}")
-    chosen = max(found, key=lambda sheet: len(sheet.rows))
     names = tuple(sheet.name for sheet in found)
-    notes = (f"Read from the sheet “{chosen.name}”, the longest of {len(found)}.",) if len(found) > 1 else ()
-    return Table(None, None, chosen.records, names, notes)
+    return [Table(None, None, one.records, names, sheet=one.name, length=len(one.rows)) for one in found]
 
 
 def _of_text(source: Source) -> Table:

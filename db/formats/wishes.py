@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from db.formats.headings import Heading, plain
 from db.formats.inspection import display_names
+from db.formats.months_across import are_across
 from db.formats.roles import ROLES, SHARED, Role
 from metrics.catalogue import metric
 from metrics.errors import BadValue, NotFound
@@ -50,7 +51,8 @@ def _wish(text: str, kind: Kind, headings: Sequence[Heading]) -> Wish:
         )
     role = Role(name.lower())
     wish = _detailed(text, positions(column.strip(), headings), role, details)
-    if len(wish.indices) > 1 and role not in SHARED:
+    across = role is Role.VALUE and are_across(headings[index - 1] for index in wish.indices)
+    if len(wish.indices) > 1 and role not in SHARED and not across:
         raise BadValue(f"“{text}” gives {role.value} to several columns; only one can hold it. Nothing was saved.")
     return wish
 

@@ -102,6 +102,12 @@ def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | 
     return _two_sided(best, known, scale)
 
 
+def strength(text: str) -> int | None:
+    """How strong a single label is, from -3 to 3, whatever its family; None where it is no known word."""
+    found = (_strength(family, label(text)) for family in _STRENGTHS)
+    return next((one for one in found if one is not None), None)
+
+
 def _strength(family: str, one: str) -> int | None:
     return 0 if MIDDLE.fullmatch(one) else _STRENGTHS[family].get(one)
 

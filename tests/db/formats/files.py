@@ -46,3 +46,10 @@ def survey(scores: Sequence[str], heading: str = "nps", first: str = "2025-03-01
     """A wide survey of one score column."""
     lines = [f"r{i},{first},{score}" for i, score in enumerate(scores)]
     return "\n".join([f"response_id,responded_at,{heading}", *lines]) + "\n"
+
+
+def refusal(content: bytes) -> str:
+    """The sentence with which `content` is refused."""
+    refused = inspect(Source.of_bytes("file", content)).refused
+    assert refused is not None
+    return refused

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from db.formats import Source, inspect, mapping_for, problems_csv
+from db.formats import Options, Source, inspect, mapping_for, problems_csv
+from db.formats.months_across import month_named
 from db.formats.rows import BenchmarkLine, Operation, RowProblem, Visit
-from metrics.errors import MoreToSay
+from metrics.errors import BadValue, MoreToSay
 from metrics.periods import Month
 from metrics.vocabulary import Kind
 from tests.db.formats.files import Result, result
@@ -190,3 +191,45 @@ def test_the_problem_file_runs_in_no_spreadsheet(text: str) -> None:
     assert rows[0] == ["line", "column", "value", "message"]
     assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in rows[1])
     assert rows[1][1].removeprefix("'") == text
+
+
+def test_operational_figures_with_the_months_across_are_read_month_by_month() -> None:
+    found = result(
+        "unit,metric,2025-01,Feb 2025,03/2025\nN,retention,90,,91\nN/L,transfers,0.3,x,0.2\nS,retention,,,\n"
+    )
+    assert found.rows == [
+        Operation(2, Month(2025, 1), "N", "", "retention", None, None, 90),
+        Operation(2, Month(2025, 3), "N", "", "retention", None, None, 91),
+        Operation(3, Month(2025, 1), "N/L", "", "transfers", None, None, 0.3),
+        Operation(3, Month(2025, 3), "N/L", "", "transfers", None, None, 0.2),
+    ]
+    assert [(problem.line, problem.column) for problem in found.problems] == [(3, "Feb 2025")]
+    assert (found.read, found.refused, found.blank) == (6, 1, 1)
+
+
+def test_a_persons_map_says_what_stands_beside_the_months_across() -> None:
+    text = "Where,What,2025-01,2025-02\nN,retention,90,91\n"
+    said = Options(Kind.OPERATIONS, ("Where=unit", "What=metric", "#3-#4=value"))
+    assert [row.value for row in result(text, options=said).rows if isinstance(row, Operation)] == [90, 91]
+    with pytest.raises(BadValue, match="only one can hold it"):
+        result(text, options=Options(Kind.OPERATIONS, ("What=metric", "#1-#3=value")))
+
+
+@pytest.mark.parametrize(
+    ("heading", "month"),
+    [
+        ("2025-03", Month(2025, 3)),
+        ("2025-03-01", Month(2025, 3)),
+        ("2025-03-01 00:00:00", Month(2025, 3)),
+        ("03/2025", Month(2025, 3)),
+        ("Mar-25", Month(2025, 3)),
+        ("März 2025", Month(2025, 3)),
+        ("2025 March", Month(2025, 3)),
+        ("2025-13", None),
+        ("2025", None),
+        ("Total 2025", None),
+        ("metric", None),
+    ],
+)
+def test_a_heading_names_a_month_or_none(heading: str, month: Month | None) -> None:
+    assert month_named(heading) == month

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.formats import Inspection, Source, inspect, mapping_for
+from db.formats import Inspection, Options, Source, inspect, mapping_for
 from db.formats.rows import Answer
 from metrics.errors import MoreToSay
 from metrics.vocabulary import Scale
@@ -63,3 +63,38 @@ def test_a_survey_type_that_names_one_metric_says_what_the_scores_count_for() ->
     text = "Response ID,Survey type,Score,Comment,Created at,Permalink\n1,nps,9,ok,2025-03-01,x\n"
     assert result(text).scores == [9]
     assert any("#3" in question for question in questions(text.replace("nps", "ces")))
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "1 - Very satisfied|2 - Satisfied|4 - Dissatisfied",
+        "1 (Sehr zufrieden)|3 (Teils/teils)|5 (Sehr unzufrieden)",
+        "Very good (1)|Very poor (5)",
+    ],
+)
+def test_numbers_whose_words_run_down_are_asked_about_and_turned_round(labels: str) -> None:
+    cells = labels.split("|")
+    text = "responded_at;How satisfied are you?\n" + "".join(f"2025-03-01;{cell}\n" for cell in cells)
+    (asked,) = questions(text)
+    assert "#2=score:csat:1-5:reversed" in asked
+    assert result(text, "#2=score:csat:1-5:reversed").scores == [
+        6 - int("".join(filter(str.isdigit, c))) for c in cells
+    ]
+    mapping = mapping_for(inspected(text), Options(maps=("#2=score:csat",)))
+    assert any("the lowest is the best" in note for note in mapping.notes)
+
+
+def test_numbers_whose_words_run_up_are_read_as_they_are() -> None:
+    text = "responded_at;csat\n" + "".join(
+        f"2025-03-01;{cell}\n" for cell in ("5 - Very satisfied", "4 - Satisfied", "1 - Very dissatisfied")
+    )
+    assert inspected(text).questions == ()
+    assert result(text).scores == [5, 4, 1]
+
+
+def test_school_grades_of_which_1_is_the_best_are_asked_about() -> None:
+    text = "responded_at;Zufriedenheit als Schulnote von 1 bis 6\n" + "".join(
+        f"2025-03-01;{1 + i % 6}\n" for i in range(12)
+    )
+    assert any(":reversed" in question for question in questions(text))

@@ -17,7 +17,7 @@ from db.formats import FORMATS, Options, Source, inspect, mapping_for, read
 from db.formats.layout import title_rows
 from db.formats.registry import sample
 from db.formats.rows import Row
-from db.formats.tables import table
+from db.formats.tables import tables
 from metrics.errors import MoreToSay
 from metrics.periods import Month
 from metrics.vocabulary import Item
@@ -105,7 +105,7 @@ def test_a_sample_that_leaves_something_open_is_asked_about_and_not_guessed(name
 
 @pytest.mark.parametrize("name", FORMAT_OF)
 def test_no_sample_is_recognised_by_two_formats(name: str) -> None:
-    rows = sample(table(Source.of_path(SAMPLES / name)))
+    rows = sample(tables(Source.of_path(SAMPLES / name))[0])
     rows = rows[title_rows(rows) :] if FORMAT_OF[name] == "plain" else rows
     claimed = [form.name for form in FORMATS[:-1] if form.layout(rows) is not None]
     assert claimed == ([] if FORMAT_OF[name] == "plain" else [FORMAT_OF[name]])

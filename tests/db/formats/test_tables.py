@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import zipfile
-from collections.abc import Sequence
 
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,19 +13,13 @@ from hypothesis import strategies as st
 from db.formats import Options, Source, inspect, mapping_for, read
 from db.formats.records import Broken, records
 from db.formats.rows import Answer
-from db.formats.tables import table
+from db.formats.tables import tables
 from metrics.errors import FileRefused
 from metrics.periods import Month
-from tests.db.formats.files import result
+from tests.db.formats.files import refusal, result
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]
 NAMES = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}
-
-
-def refusal(content: bytes) -> str:
-    refused = inspect(Source.of_bytes("file", content)).refused
-    assert refused is not None
-    return refused
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -149,64 +140,6 @@ def test_what_is_no_table_is_refused_with_what_it_is(content: bytes, part: str) 
     assert sentence.endswith("Nothing was saved.")
 
 
-def zipped(**parts: bytes) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return content.getvalue()
-
-
-def test_a_zip_bomb_is_refused_from_its_directory() -> None:
-    assert "30 MB" in refusal(zipped(**{"xl/worksheets/sheet1.xml": b" " * 30_000_000}))
-
-
-def test_a_zip_archive_that_is_no_workbook_is_refused() -> None:
-    assert "ZIP archive" in refusal(zipped(**{"answers.csv": b"nps\n9\n"}))
-
-
-def test_a_workbook_with_one_far_cell_is_refused_before_it_is_opened() -> None:
-    assert "10,000,000 cells" in refusal(workbook([["nps"]], far=(1_048_576, 16_384)))
-
-
-def workbook(rows: Sequence[Sequence[object]], far: tuple[int, int] | None = None, title: str = "Answers") -> bytes:
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    book.active["A1"] = "A cover sheet"
-    sheet = book.create_sheet(title)
-    for row in rows:
-        sheet.append(list(row))
-    if far:
-        sheet.cell(row=far[0], column=far[1]).value = 1
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def test_a_workbook_is_read_from_its_longest_sheet_with_row_numbers_and_real_dates() -> None:
-    rows: list[list[object]] = [["Survey of March"], [], ["response_id", "responded_at", "nps", "unit"]]
-    rows += [
-        [1, dt.datetime.fromisoformat("2025-03-01 09:30"), 9, "Quay"],
-        [2, dt.date(2025, 3, 2), 8.5, "Quay"],
-        [3, 45730, 7, "Quay"],
-    ]
-    rows += [["Total", None, 24, None]]
-    found = result(workbook(rows))
-    (row,) = found.rows
-    assert isinstance(row, Answer)
-    assert (row.line, row.response_id, row.day) == (4, "1", dt.date(2025, 3, 1))
-    assert [(problem.line, problem.column) for problem in found.problems] == [(5, "nps"), (6, "responded_at")]
-
-
-def test_dates_in_a_workbook_that_are_only_numbers_are_asked_about() -> None:
-    content = workbook([["responded_at", "nps"], [45730, 9], [45731, 8]])
-    found = inspect(Source.of_bytes("answers.xlsx", content))
-    assert found.date_order == "serial"
-    assert any("--date-order serial" in question for question in found.questions)
-    rows = result(content, options=Options(date_order="serial")).rows
-    assert [row.day for row in rows if isinstance(row, Answer)] == [dt.date(2025, 3, 14), dt.date(2025, 3, 15)]
-
-
 CELLS = st.text(
     st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029\x85\ufeff\ufffd"), max_size=12
 )
@@ -235,7 +168,7 @@ def test_any_plain_table_we_can_write_reads_back_equal(
     assert [(row.response_id, row.day, row.scores[0][1]) for row in found if isinstance(row, Answer)] == [
         (f"r{i}", day, score) for i, (score, _, day) in enumerate(rows)
     ]
-    cells = [list(cells) for _, cells in table(source).records()]
+    cells = [list(cells) for _, cells in tables(source)[0].records()]
     assert [row[3] for row in cells[1:]] == [comment for _, comment, _ in rows]
 
 
@@ -281,12 +214,6 @@ def test_a_long_file_comes_in_blocks_of_bounded_size_that_can_be_asked_for_again
     reading = read(source, mapping_for(inspect(source)))
     assert [block.read for block in reading.blocks()] == [20_000, 20_000, 5_000]
     assert [block.refused for block in reading.blocks()] == [1_666, 1_667, 417]
-
-
-def test_a_workbook_without_anything_in_it_is_refused() -> None:
-    content = io.BytesIO()
-    openpyxl.Workbook().save(content)
-    assert "workbook is empty" in refusal(content.getvalue())
 
 
 def test_the_legacy_export_of_qualtrics_is_known_by_its_codes_over_names() -> None:

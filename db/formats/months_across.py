@@ -1,0 +1,71 @@
+"""Operational figures with the months across: a column for each month, a line for each unit and metric."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from db.formats.blocks import Found, ReadMany, one_by_one
+from db.formats.dates import MONTH_NUMBERS
+from db.formats.headings import Heading
+from db.formats.mapping import FileMapping
+from db.formats.operations import OperationsReader
+from db.formats.records import Broken, Record
+from db.formats.roles import Role
+from metrics.periods import Month
+
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/. ]?(0?[1-9]|1[0-2])(?:[-/.](?:0?[1-9]|[12]\d|3[01]))?(?: 00:00(?::00)?)?")
+_MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-/. ]((?:19|20)\d\d)")
+_NAMED = re.compile(r"([^\W\d_]{3,})\.?[-/ ]*((?:19|20)\d\d|\d\d)|((?:19|20)\d\d)[-/ ]*([^\W\d_]{3,})\.?")
+FEWEST_MONTHS = 2
+
+
+def month_named(heading: str) -> Month | None:
+    """The month that a heading names, such as “2025-03”, “Mar 2025”, “03/2025” or its first day; None for none."""
+    text = " ".join(heading.split())
+    if match := _YEAR_FIRST.fullmatch(text):
+        return Month(int(match[1]), int(match[2]))
+    if match := _MONTH_FIRST.fullmatch(text):
+        return Month(int(match[2]), int(match[1]))
+    if match := _NAMED.fullmatch(text):
+        number = MONTH_NUMBERS.get((match[1] or match[4]).casefold())
+        year = int(match[2] or match[3])
+        return Month(year if year > 99 else 2000 + year, number) if number else None
+    return None
+
+
+def are_across(headings: Iterable[Heading]) -> bool:
+    """Whether at least two headings name months."""
+    return sum(month_named(heading.name) is not None for heading in headings) >= FEWEST_MONTHS
+
+
+def held_roles(columns: Iterable[tuple[Role, Heading]]) -> set[Role]:
+    """The roles that columns hold; a value under the name of a month says the month as well."""
+    held: set[Role] = set()
+    for role, heading in columns:
+        held.add(role)
+        if role is Role.VALUE and month_named(heading.name) is not None:
+            held.add(Role.MONTH)
+    return held
+
+
+def operations_read(mapping: FileMapping, names: Sequence[str]) -> ReadMany:
+    """How operational figures are read: one from each line, or one from each filled month of a line."""
+    months = [
+        (one.index - 1, month) for one in mapping.with_role(Role.VALUE) if (month := month_named(names[one.index - 1]))
+    ]
+    if mapping.with_role(Role.MONTH) or not months:
+        return one_by_one(OperationsReader(mapping, names).read)
+    readers = [(place, str(month), OperationsReader(mapping, names, (place, len(names)))) for place, month in months]
+
+    def read_many(records: Sequence[Record]) -> list[Found]:
+        found: list[Found] = []
+        for line, cells in records:
+            if isinstance(cells, Broken):
+                found += one_by_one(readers[0][2].read)([(line, cells)])
+                continue
+            filled = [(month, reader) for place, month, reader in readers if cells[place].strip()]
+            found += [reader.read(line, [*cells, month]) for month, reader in filled] or [None]
+        return found
+
+    return read_many

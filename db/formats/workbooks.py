@@ -1,0 +1,60 @@
+"""Which sheet of a workbook holds the responses, told by what stands over its columns rather than by its length."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from db.formats.headings import words
+from db.formats.layout import Format, Layout, Sample
+from db.formats.registry import FORMATS, recognised, sample
+from db.formats.roles import ROLES
+from db.formats.rows import Source
+from db.formats.suggestions import telling_headings
+from db.formats.tables import Table, tables
+from metrics.catalogue import CATALOGUE
+
+_OF_A_TOOL, _OF_ANSWERS, _OF_ANYTHING = 2, 1, 0
+_FEWEST_TELLING = 2
+_ROLE_NAMES = frozenset(role.value for roles in ROLES.values() for role in roles) | frozenset(CATALOGUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The table to be read with its first records, the format that claims it, and how it is laid out."""
+
+    table: Table
+    rows: Sample
+    form: Format
+    layout: Layout | None
+
+
+def opened(source: Source) -> Opened:
+    """The table in `source`; of a workbook the sheet that holds responses, a note says which where there are several.
+
+    A sheet that a tool wrote comes before one with at least two telling headings, that before any other; among equals
+    the one with the most rows. Raises FileRefused where the content is no table.
+    """
+    found = [_looked_at(table) for table in tables(source)]
+    if len(found) == 1:
+        return found[0]
+    best = max(found, key=lambda one: (_rank(one), one.table.length))
+    note = f"Read from the sheet “{best.table.sheet}”, which looks most like answers of the {len(found)} there are."
+    return replace(best, table=replace(best.table, notes=(*best.table.notes, note)))
+
+
+def _looked_at(table: Table) -> Opened:
+    rows = sample(table)
+    if not rows:
+        return Opened(table, rows, FORMATS[-1], None)
+    form, layout = recognised(rows)
+    return Opened(table, rows, form, layout)
+
+
+def _rank(one: Opened) -> int:
+    if one.layout is None:
+        return _OF_ANYTHING
+    if one.form is not FORMATS[-1]:
+        return _OF_A_TOOL
+    own = {heading.name for heading in one.layout.headings if words(heading.name).replace(" ", "_") in _ROLE_NAMES}
+    telling = own | {heading.name for heading in telling_headings(one.layout.headings)}
+    return _OF_ANSWERS if len(telling) >= _FEWEST_TELLING else _OF_ANYTHING
