@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from db.ahead import read_ahead
 from db.changes import Receipt, save_mapping, save_upload
 from db.formats import (
     DateOrder,
@@ -34,6 +35,8 @@ from metrics.vocabulary import Kind
 
 # Given a file's name and how many rows it has, shows how far its saving is.
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+
+LONG = 50_000  # rows of a file that is not counted to its end before it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +132,12 @@ def import_file(store: Store, source: Source, order: Order, progress: Progress) 
     that cannot be followed; the store is then unchanged.
     """
     found, mapping = decided(store, source, order)
-    with progress(source.name, found.rows) as told:
+    is_long = found.rows >= LONG
+    with progress(source.name, source.lines() if is_long else found.rows) as told:
+        reading = read(source, mapping)
         receipt = save_upload(
             store,
-            read(source, mapping),
+            read_ahead(reading) if is_long else reading,
             by=order.by,
             on_conflict=order.on_conflict,
             new_units=order.new_units,
@@ -154,9 +159,9 @@ def decided(store: Store, source: Source, order: Order) -> tuple[Inspection, Fil
     said = order.options
     if order.mapping:
         kept = _kept(store, order.mapping)
-        found = inspect(source, said.kind or kept.kind)
+        found = inspect(source, said.kind or kept.kind, to_the_end=False)
         return found, _followed(kept, found, said)
-    found = inspect(source, said.kind)
+    found = inspect(source, said.kind, to_the_end=False)
     try:
         return found, _suggested(found, order)
     except MoreToSay:

@@ -98,17 +98,18 @@ class Inspection:
         }
 
 
-def inspect(source: Source, kind: Kind | None = None) -> Inspection:
+def inspect(source: Source, kind: Kind | None = None, *, to_the_end: bool = True) -> Inspection:
     """What `source` is and what its columns seem to hold; `kind` where a person has said it. Stores nothing.
 
-    Never raises for a bad file: `refused` then holds the sentence that says why.
+    Never raises for a bad file: `refused` then holds the sentence that says why. With `to_the_end` false the rows of a
+    long file are not all counted, where nothing else hangs on them.
     """
     try:
         file = opened(source)
         found, rows, form, layout = file.table, file.rows, file.form, file.layout
         if layout is None:
             return Inspection(source.name, refused=f"The file is empty. {NOTHING_CHANGED}", encoding=found.encoding)
-        gathered = gathering.evidence(found, layout)
+        gathered = gathering.evidence(found, layout, to_the_end=to_the_end)
     except FileRefused as refusal:
         return Inspection(source.name, refused=str(refusal))
     name = form.name
