@@ -30,6 +30,7 @@ screenshots: .venv/ready-to-test chromium
 bench: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.landing_rerun
 	@$(BIN)/python -m benchmarks.scorecards
+	@$(BIN)/python -m benchmarks.import_speed
 
 import-report: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.import_report

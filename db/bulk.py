@@ -33,8 +33,12 @@ def insert_rows(session: Session, table: type[Base], columns: Sequence[str], row
         _copy(session.connection(), name, quoted, rows)
 
 
-def add_rows(session: Session, table: type[Base], keys: Sequence[str], sums: Sequence[str], rows: Rows) -> None:
+def add_rows(
+    session: Session, table: type[Base], keys: Sequence[str], sums: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
     """Add the `sums` of each row to the row with the same `keys`, which is made when there is none."""
+    if not rows:
+        return
     name, quoted = table.__tablename__, _quoted(table, [*keys, *sums])
     added = ", ".join(f"{column} = {name}.{column} + excluded.{column}" for column in sums)
     then = f"ON CONFLICT ({_quoted(table, keys)}) DO UPDATE SET {added}"

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from db.bulk import uncollected
 from db.changes.figures import settle_figures_without
 from db.changes.rivals import candidates, set_live
 from db.changes.visits import settle_visits_without
@@ -40,7 +41,7 @@ def undo_upload(store: Store, upload: int, *, by: str) -> None:
     Raises NotFound when there is no such upload or it was taken back before; the store is then unchanged.
     """
     about: dict[str, Any] = {"upload": upload}
-    with store.changing("undo", by=by, about=about, many_rows=True) as session:
+    with uncollected(), store.changing("undo", by=by, about=about, many_rows=True) as session:
         row = session.get(UploadRow, upload)
         if row is None:
             raise NotFound(f"There is no upload {upload}. The uploads page lists them all. Nothing was changed.")
