@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +16,8 @@ from db.formats.records import Record
 from db.formats.refusals import NOTHING_CHANGED, damaged
 from db.formats.rows import Source
 from metrics.errors import FileRefused
+
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Sheet:
 def sheets(source: Source) -> list[Sheet]:
     """The visible sheets of a workbook that hold anything, in order. Raises FileRefused where it cannot be read."""
     try:
-        with source.open() as file:
+        with source.open() as file, _unheard():
             book = python_calamine.CalamineWorkbook.from_filelike(file)
             found = [_sheet(book, meta.name) for meta in book.sheets_metadata if _is_visible(meta)]
     except python_calamine.PasswordError as locked:
@@ -44,6 +49,26 @@ def sheets(source: Source) -> list[Sheet]:
             raise damaged() from crash
         raise
     return [sheet for sheet in found if sheet.rows]
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keeps what the library writes to standard error, when it gives up on a damaged file, from whoever looks there.
+
+    It writes past Python, so the stream itself is turned away; one file at a time, or it could stay so.
+    """
+    with _ONE_AT_A_TIME, ExitStack() as afterwards:
+        try:
+            heard = os.dup(2)
+        except OSError:  # there is no standard error, so nobody listens
+            yield
+            return
+        afterwards.callback(os.close, heard)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        afterwards.callback(os.close, nowhere)
+        os.dup2(nowhere, 2)
+        afterwards.callback(os.dup2, heard, 2)
+        yield
 
 
 def _is_visible(meta: python_calamine.SheetMetadata) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
+import sys
 import zipfile
 from collections.abc import Sequence
 
 import openpyxl
+import pytest
 
 from db.formats import Options, Source, inspect
 from db.formats.rows import Answer
@@ -98,6 +101,23 @@ def test_dates_in_a_workbook_that_are_only_numbers_are_asked_about() -> None:
     assert any("--date-order serial" in question for question in found.questions)
     rows = result(content, options=Options(date_order="serial")).rows
     assert [row.day for row in rows if isinstance(row, Answer)] == [dt.date(2025, 3, 14), dt.date(2025, 3, 15)]
+
+
+def legacy_workbook_cut_short() -> bytes:
+    """The head of an XLS file and its table of sectors, with a directory that breaks off in the middle of an entry."""
+    nothing, last = 0xFFFFFFFF, 0xFFFFFFFE
+    numbers = (0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, last, 0, last, 0)
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6xIIIIIIIII", *numbers)
+    sectors = struct.pack("<109I", 0, *[nothing] * 108) + struct.pack("<128I", 0xFFFFFFFD, last, *[nothing] * 126)
+    return head + sectors + bytes(100)
+
+
+def test_a_workbook_on_which_the_library_gives_up_is_refused_without_its_outcry(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert "damaged" in refusal(legacy_workbook_cut_short())
+    print("still heard", file=sys.stderr)  # noqa: T201 - what is written afterwards must arrive
+    assert capfd.readouterr().err == "still heard\n"
 
 
 def test_a_workbook_without_anything_in_it_is_refused() -> None:
