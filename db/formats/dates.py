@@ -13,18 +13,18 @@ FIRST_DAY = dt.date(1990, 1, 1)
 _SPREADSHEET_DAY_0 = dt.date(1899, 12, 30)
 
 _MONTHS = (
-    "january januar janvier enero jan ene",
-    "february februar février febrero feb fév févr fevrier",
-    "march märz mars marzo mar mär mrz maerz",
-    "april avril abril apr avr abr",
-    "may mai mayo",
-    "june juni juin junio jun",
-    "july juli juillet julio jul juil",
-    "august août agosto aug aou aoû ago aout",
-    "september septembre septiembre setiembre sep sept set",
-    "october oktober octobre octubre oct okt",
-    "november novembre noviembre nov",
-    "december dezember décembre diciembre dec dez déc dic decembre",
+    "january januar janvier enero janeiro gennaio januari jan ene gen",
+    "february februar février febrero feb fév févr fevrier fevereiro febbraio februari fev",
+    "march märz mars marzo mar mär mrz maerz março marco maart mrt",
+    "april avril abril apr avr abr aprile",
+    "may mai mayo maio maggio mei mag",
+    "june juni juin junio junho giugno jun giu",
+    "july juli juillet julio julho luglio jul juil lug",
+    "august août agosto aug aou aoû ago aout augustus",
+    "september septembre septiembre setiembre setembro settembre sep sept set",
+    "october oktober octobre octubre outubro ottobre oct okt out ott",
+    "november novembre noviembre novembro nov",
+    "december dezember décembre diciembre dec dez déc dic decembre dezembro dicembre",
 )
 MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 

@@ -12,13 +12,17 @@ _NAMES = alternatives(
     |your name|respondent name|guest name|patient name|client name|caller name|employee name|username|user name
     |vorname|nachname|familienname|vor und nachname|ihr name|kundenname|nom|prénom|nom de famille|votre nom
     |nom complet|nombre|nombre y apellido|nombre y apellidos|apellido|apellidos|nombre completo|su nombre
+    |nome|sobrenome|nome completo|cognome|nome e cognome|naam|voornaam|achternaam|uw naam|volledige naam|الاسم|اسمك
+    |الاسم الكامل|endereço|indirizzo|adres|العنوان
     |ip|device id|network id|address|street|street address|postal address|home address|adresse|anschrift
     |dirección|direccion|domicilio|date of birth|birth date|birthday|geburtsdatum|fecha de nacimiento
     |date de naissance|latitude|longitude|lat|lon|lng|national insurance number|social security number|nhs number"""
 )
 _HEADING = re.compile(
     r"\be ?mails?\b|\bemail|\bcorreo electr|\bcourriel\b|\b(?:tele)?phone\b|\btelefon|\btel[ée]fono|"
-    r"\bt[ée]l[ée]phone\b|\bmobile\b|\bhandy(?:nummer)?\b|\bm[óo]vil\b|\bip ?addr|\bip adresse\b|"
+    r"\bt[ée]l[ée]phone\b|\bmobile\b|\bhandy(?:nummer)?\b|\bm[óo]vil\b|"
+    r"\btelefoon|\bcelular\b|\bcellulare\b|\bposta elettronica\b|هاتف|جوال|البريد|"
+    r"\bip ?addr|\bip adresse\b|"
     r"\bdirecci[óo]n ip\b|\brecipient ?(?:first|last|e)"
 )
 _QUESTION_MARK = re.compile(r"^q ?\d+ ")

@@ -46,6 +46,7 @@ _HEADINGS: tuple[tuple[Role, float, str], ...] = (
         0.9,
         """comment|comments|feedback|free text|freetext|remarks|kommentar|kommentare|bemerkung|bemerkungen|anmerkungen
         |commentaire|commentaires|comentario|comentarios|verbatim|do better|why|warum|pourquoi|por qué
+        |comentário|comentários|opmerking|opmerkingen|toelichting|commento|commenti|تعليق|تعليقات|ملاحظات
         |additional comments|your comments|open ended response|consumer complaint narrative""",
     ),
 )
@@ -55,7 +56,8 @@ _DATES = listed(
     """responded at|submit date utc|submitted at|submit date|date submitted|end date|enddate|completion time
     |completed at|date completed|completed|recorded date|recordeddate|response date|timestamp|answered at
     |date of response|survey date|date received|received at|created at|creation date|datum|date|fecha
-    |date de réponse|time|month|start date|startdate|start time"""
+    |date de réponse|data da resposta|data de envio|data di risposta|data invio|التاريخ|تاريخ الاستجابة
+    |time|month|start date|startdate|start time"""
 )
 _OTHER = re.compile(
     r"^(?:other|others|otro|otra|autre|sonstiges|andere)\b|\bplease specify\b|^(?:comments?|why|which ones?)\W*$"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from metrics.vocabulary import Scale
 
 RECOMMEND = re.compile(
-    r"recommend|weiterempf|empfehl|empfiehl|recommand|recomend|recomiend|aanbevel|aanraden|raccomand|consiglier|توصي|اوصي|أوصي",
+    r"recommend|weiterempf|empfehl|empfiehl|recommand|recomend|recomiend|aanbevel|aanbeveel|aanraden|aanraadt|raccomand|consigli(?:er|are)|توصي|اوصي|أوصي",
     re.IGNORECASE,
 )
 LIKELY = re.compile(r"\blikel|wahrscheinlich|probab|probable|provável|waarschijnlijk|محتمل|احتمال|مرجح", re.IGNORECASE)

@@ -22,6 +22,10 @@ from tests.db.formats.files import result
         ("Origin", ["192.0.2.1"]),
         ("Vorname", ["Jo"]),
         ("Correo electrónico", ["x"]),
+        ("Nome completo", ["Jo"]),
+        ("Telefoonnummer", ["1"]),
+        ("Indirizzo", ["x"]),
+        ("البريد الإلكتروني", ["x"]),
     ],
 )
 def test_what_says_who_a_person_is_becomes_personal_by_heading_or_by_content(column: tuple[str, list[str]]) -> None:
