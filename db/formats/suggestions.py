@@ -110,7 +110,7 @@ def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Su
         role, _, metric = documented.partition(":")
         if metric:
             return documented_score(heading, column, index, metric)
-        return Suggestion(Role(role), 0.95, f"Documented heading of {form.name}.")
+        return Suggestion(Role(role), 0.95, "The tool always names this column so.")
     if personal_heading(heading.name):
         return Suggestion(Role.PERSONAL, 0.95, "The heading names something personal.")
     if kind := personal_content(column.texts):

@@ -25,7 +25,7 @@ SAMPLE_LENGTH = 40
 COLUMNS_LISTED = 30
 CANDIDATES_SHOWN = 8
 DATES = (Role.RESPONDED_AT, Role.VISITED_AT)
-_PLACE, _AS_COLUMN = re.compile(r"#(\d+)"), r"column \1"
+_PLACE, _AS_COLUMN = re.compile(r"(?:column )?#(\d+)"), r"column \1"
 
 
 def needs_an_eye(inspection: Inspection) -> list[InspectedColumn]:
