@@ -14,12 +14,9 @@ from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import Any
 
-from db.formats.rows import Answer, Block, Reading
+from db.formats.rows import Answer, Answers, Block, Reading
 from metrics.errors import PlumblineError
-
-Columns = tuple[tuple[Any, ...], ...]
 
 
 def read_ahead(reading: Reading) -> Reading:
@@ -43,7 +40,7 @@ def _made_elsewhere(blocks: Callable[[], Iterator[Block]]) -> Iterator[Block]:
         while (found := here.recv()) is not None:
             if isinstance(found, PlumblineError):
                 raise found
-            yield _unpacked(*found)
+            yield found
     finally:
         maker.terminate()
         maker.join()
@@ -60,12 +57,8 @@ def _make(blocks: Callable[[], Iterator[Block]], there: Connection) -> None:
     there.send(None)
 
 
-def _packed(block: Block) -> tuple[Columns, Block]:
-    """The block with its answers beside it as columns, which travel five times as fast as rows."""
-    if any(row.__class__ is not Answer for row in block.rows):
-        return (), block
-    return tuple(zip(*block.rows, strict=True)), replace(block, rows=())
-
-
-def _unpacked(columns: Columns, block: Block) -> Block:
-    return replace(block, rows=list(map(Answer._make, zip(*columns, strict=True)))) if columns else block
+def _packed(block: Block) -> Block:
+    """The block with its answers as columns, which travel five times as fast as rows."""
+    if not block.rows or any(row.__class__ is not Answer for row in block.rows):
+        return block
+    return replace(block, rows=Answers(tuple(zip(*block.rows, strict=True))))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from db.bulk import insert_rows
 from db.changes.rivals import Content, set_live, standing_answers
 from db.changes.saving import Saving
-from db.formats.rows import Answer
+from db.formats.rows import Answer, Answers
 from db.law import Fact, Standing, settle
 from db.tables import NOT_SAID, CommentRow, ObservationRow, ResponseRow
 from db.units import LONGEST_NAME
@@ -25,6 +25,7 @@ from db.units import LONGEST_NAME
 RESPONSE = ("id", "upload_id", "line", "source_id", "external_id", "month", "answered_on", "unit_id", "channel_id")
 OBSERVATION = ("response_id", "item_id", "score", "live")
 COMMENT = ("response_id", "text")
+NAME, PATH = Answer._fields.index("response_id"), Answer._fields.index("unit")
 Part = Iterable[tuple[int, float]]  # items with their scores
 Place = tuple[int, dt.date, int, Part]  # unit, month, channel, and what was answered there
 
@@ -41,40 +42,45 @@ class Settled:
 
 def save_answers(saving: Saving, rows: Sequence[Answer]) -> None:
     """Save one block of survey rows. Rows that cannot be saved are counted and explained in `saving`."""
-    rows = _savable(saving, rows)
-    contested = _contested(saving, rows)
-    plain = [row for row in rows if row.response_id not in contested] if contested else rows
+    answers = _savable(saving, Answers.of(rows))
+    if not answers:
+        return
+    names = answers.columns[NAME]
+    contested = _contested(saving, names)
+    if not contested:
+        _save_plain(saving, answers)
+        return
+    plain = answers.chosen([name not in contested for name in names])
     if plain:
         _save_plain(saving, plain)
-    if contested:
-        settled = Settled()
-        for row in rows:
-            if row.response_id in contested:
-                _save_contested(saving, row, contested[row.response_id], settled)
-        _insert(saving.session, settled)
+    settled = Settled()
+    for row in answers.chosen([name in contested for name in names]):
+        _save_contested(saving, row, contested[row.response_id], settled)
+    _insert(saving.session, settled)
 
 
-def _savable(saving: Saving, rows: Sequence[Answer]) -> Sequence[Answer]:
-    """The rows that are at a known unit and whose response id is not too long; the others are refused."""
-    too_long = {row.response_id for row in rows if row.response_id and len(row.response_id) > LONGEST_NAME}
-    units = {row.unit for row in rows}
-    if not too_long and all(saving.units.known(unit) is not None for unit in units):
-        return rows
+def _savable(saving: Saving, answers: Answers) -> Answers:
+    """The answers that are at a known unit and whose response id is not too long; the others are refused."""
+    if not answers:
+        return answers
+    too_long = {name for name in answers.columns[NAME] if name and len(name) > LONGEST_NAME}
+    if not too_long and all(saving.units.known(path) is not None for path in set(answers.columns[PATH])):
+        return answers
     message = f"A response id is longer than {LONGEST_NAME} characters. Shorten it."
-    savable = []
-    for row in rows:
-        if row.response_id in too_long:
+    marks = []
+    for row in answers:
+        is_short = row.response_id not in too_long
+        if not is_short:
             saving.refuse(row.line, "response_id", (row.response_id or "")[:80], message)
-        elif saving.unit(row.line, row.unit) is not None:
-            savable.append(row)
-    return savable
+        marks.append(is_short and saving.unit(row.line, row.unit) is not None)
+    return answers.chosen(marks)
 
 
-def _contested(saving: Saving, rows: Sequence[Answer]) -> dict[str | None, Standing]:
+def _contested(saving: Saving, column: Sequence[str | None]) -> dict[str | None, Standing]:
     """What stands under each response id of the block that is not new; only these have to be settled."""
-    names = [row.response_id for row in rows if row.response_id]
+    names = [name for name in column if name]
     distinct = set(names)
-    saving.has_nameless |= len(names) < len(rows)
+    saving.has_nameless |= len(names) < len(column)
     contested: dict[str | None, Standing] = {}
     if len(distinct) < len(names):
         contested = {name: {} for name, n in Counter(names).items() if n > 1}
@@ -84,10 +90,10 @@ def _contested(saving: Saving, rows: Sequence[Answer]) -> dict[str | None, Stand
     return contested
 
 
-def _save_plain(saving: Saving, rows: Sequence[Answer]) -> None:
-    """Save rows whose response ids stand nowhere else, so that each of their answers is live."""
-    lines, names, days, scores, paths, called, comments = zip(*rows, strict=True)
-    ids = saving.response_ids(len(rows))
+def _save_plain(saving: Saving, answers: Answers) -> None:
+    """Save answers whose response ids stand nowhere else, so that each of their scores is live."""
+    lines, names, days, scores, paths, called, comments = answers.columns
+    ids = saving.response_ids(len(answers))
     unit_of = {path: saving.units.found(path) for path in set(paths)}
     channel_of = {name: _channel(saving, name) for name in set(called)}
     month_of = {day: _month(saving, day) for day in set(days)}
@@ -99,7 +105,7 @@ def _save_plain(saving: Saving, rows: Sequence[Answer]) -> None:
     insert_rows(saving.session, ResponseRow, RESPONSE, responses)
     _save_scores(saving, ids, list(zip(units, months, channels, _parts(saving, scores), strict=True)))
     insert_rows(saving.session, CommentRow, COMMENT, [pair for pair in zip(ids, comments, strict=True) if pair[1]])
-    saving.saved += len(rows)
+    saving.saved += len(answers)
     for day, month in month_of.items():
         saving.dated(day, month)
 

@@ -7,8 +7,9 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, overload
 
 from metrics.periods import Month
 from metrics.vocabulary import Item, Kind
@@ -59,6 +60,34 @@ class Answer(NamedTuple):
     unit: str
     channel: str
     comment: str
+
+
+class Answers(Sequence[Answer]):
+    """Answers held as columns in the order of an Answer's fields; each is made only when it is asked for."""
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
+        self.columns = columns
+
+    @classmethod
+    def of(cls, rows: Sequence[Answer]) -> Answers:
+        return rows if isinstance(rows, Answers) else cls(tuple(zip(*rows, strict=True)))
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+    @overload
+    def __getitem__(self, at: int) -> Answer: ...
+    @overload
+    def __getitem__(self, at: slice) -> Answers: ...
+    def __getitem__(self, at: int | slice) -> Answer | Answers:
+        found = [column[at] for column in self.columns]
+        return Answers(found) if isinstance(at, slice) else Answer._make(found)
+
+    def chosen(self, marks: Sequence[bool]) -> Answers:
+        """Those whose mark is true."""
+        return Answers([tuple(compress(column, marks)) for column in self.columns]) if any(marks) else Answers(())
 
 
 class ChecklistLine(NamedTuple):
