@@ -11,6 +11,22 @@ from functools import lru_cache
 
 from metrics.errors import BadValue
 
+# Python's own names of months change with the machine's language.
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:

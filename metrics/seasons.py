@@ -9,7 +9,7 @@ from enum import StrEnum
 from statistics import fmean, median
 
 from metrics.distributions import Z95
-from metrics.periods import Month
+from metrics.periods import MONTH_NAMES, Month
 
 # With this year's step they make three years of the same step: the least from which “every year” may be said.
 _EARLIER_YEARS = 2
@@ -17,21 +17,6 @@ _EARLIER_YEARS = 2
 _FEWEST_PAIRS = 12
 # The median distance from the middle of a normal distribution, in standard deviations: Φ⁻¹(.75).
 _MEDIAN_DISTANCE = 0.6744897501960817
-# Python's own names of months change with the machine's language.
-_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 class Season(StrEnum):
@@ -155,4 +140,4 @@ def _list(names: list[str]) -> str:
 
 
 def _name(month: Month) -> str:
-    return _NAMES[month.number - 1]
+    return MONTH_NAMES[month.number - 1]

@@ -6,26 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from metrics.catalogue.metric import Metric
-from metrics.periods import Month
+from metrics.periods import MONTH_NAMES, Month
 from metrics.vocabulary import Better, Difference, MeasuredIn, Span, Value
 
 THIN = "\u202f"
 MINUS = "\u2212"
 CURRENCY = "£"
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 # One decimal is enough, but for figures so small that it would hide every difference: 0.32 transfers, 5.70 of 7.
@@ -152,22 +138,22 @@ def in_words(number: int) -> str:
 
 def month_name(month: Month) -> str:
     """A month written out: “October 2026”."""
-    return f"{MONTHS[month.number - 1]} {month.year}"
+    return f"{MONTH_NAMES[month.number - 1]} {month.year}"
 
 
 def short_month(month: Month) -> str:
     """A month where room is scarce: “Oct 2026”."""
-    return f"{MONTHS[month.number - 1][:3]} {month.year}"
+    return f"{MONTH_NAMES[month.number - 1][:3]} {month.year}"
 
 
 def day(date: dt.date) -> str:
     """A day written out: “12 November 2026”."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    return f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year}"
 
 
 def short_day(date: dt.date) -> str:
     """A day where room is scarce: “12 Nov 2026”."""
-    return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"
+    return f"{date.day} {MONTH_NAMES[date.month - 1][:3]} {date.year}"
 
 
 def moment(when: dt.datetime) -> str:
@@ -182,7 +168,7 @@ def span(days: Span) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return day(last) if first == last else f"{first.day} to {day(last)}"
     if first.year == last.year:
-        return f"{first.day} {MONTHS[first.month - 1]} to {day(last)}"
+        return f"{first.day} {MONTH_NAMES[first.month - 1]} to {day(last)}"
     return f"{day(first)} to {day(last)}"
 
 
@@ -202,7 +188,7 @@ def tight_span_label(days: Span, beside: Month) -> str:
     month = Month.of(days.last)
     if label != short_month(month):
         return label
-    return label[:3] if abs(beside - month) < len(MONTHS) else f"{label[:3]} {month.year % 100:02}"
+    return label[:3] if abs(beside - month) < len(MONTH_NAMES) else f"{label[:3]} {month.year % 100:02}"
 
 
 def listed(words: Sequence[str]) -> str:
