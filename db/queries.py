@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 
 from sqlalchemy import ColumnElement, select, union
 from sqlalchemy.orm import Session
@@ -67,6 +67,30 @@ class Freshness:
     kind: Kind
     newest_day: dt.date | None
     newest_month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Whose store it is and how it is to be read; `week_start` counts from Monday, 0, `fiscal_year_start` from 1.
+
+    `board` holds the ids of the `metrics` and `pinned` charts the leader chose for the board's sheet; empty: the usual.
+    """
+
+    organisation: str
+    fiscal_year_start: int
+    week_start: int
+    locale: str
+    currency: str
+    smallest_n: int
+    few_n: int
+    is_sample: bool
+    board: Mapping[str, list[str]]
+
+
+def settings(session: Session) -> Settings:
+    """The settings of the store."""
+    row = session.scalars(select(StoreRow)).one()
+    return Settings(*(getattr(row, setting.name) for setting in fields(Settings)))
 
 
 def revision(session: Session) -> int:

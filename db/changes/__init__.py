@@ -1,7 +1,14 @@
 """Every change to the store: one function, one transaction, one audit line, one step of the revision."""
 
 from db.changes.mappings import save_mapping
-from db.changes.organisation import begin_fiscal_years, name_organisation
+from db.changes.organisation import (
+    begin_fiscal_years,
+    begin_weeks,
+    choose_for_board,
+    hide_below,
+    name_organisation,
+    write_numbers,
+)
 from db.changes.standards import set_standard
 from db.changes.undo import undo_upload
 from db.changes.uploads import NewUnits, Preview, Receipt, preview_upload, save_upload
@@ -11,10 +18,14 @@ __all__ = [
     "Preview",
     "Receipt",
     "begin_fiscal_years",
+    "begin_weeks",
+    "choose_for_board",
+    "hide_below",
     "name_organisation",
     "preview_upload",
     "save_mapping",
     "save_upload",
     "set_standard",
     "undo_upload",
+    "write_numbers",
 ]

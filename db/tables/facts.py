@@ -116,6 +116,15 @@ class CommentRow(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
+class ErasureRow(Base):
+    """A response id whose answers a person asked to have erased: its hash, so that no later file brings them back."""
+
+    __tablename__ = "erasures"
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), primary_key=True)
+    name_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    erased_at: Mapped[dt.datetime]
+
+
 class FormVersionRow(Base):
     """A checklist as it stood: its items with points, weights and critical marks. A changed form is a new version."""
 

@@ -1,11 +1,11 @@
-"""Whose store this is: the organisation, its units and channels, its standards, and who changed what."""
+"""Whose store this is: the organisation, its settings, units and channels, and who changed what."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # Row ids count in 64 bits; SQLite counts them by itself only when they are called INTEGER.
@@ -23,17 +23,30 @@ class Base(DeclarativeBase):
 
 
 class StoreRow(Base):
-    """The one row about the store itself: how often it was changed, and whose it is."""
+    """The one row about the store itself: how often it was changed, whose it is, and how it is to be read.
+
+    `week_start` counts from Monday, 0; `board` holds what the leader chose for the board's sheet.
+    """
 
     __tablename__ = "store"
     id: Mapped[int] = mapped_column(primary_key=True)
     revision: Mapped[int]
     organisation: Mapped[str] = mapped_column(String(200))
     fiscal_year_start: Mapped[int]
+    week_start: Mapped[int] = mapped_column(server_default="0")
+    locale: Mapped[str] = mapped_column(String(20), server_default="en_GB")
+    currency: Mapped[str] = mapped_column(String(3), server_default="GBP")
+    smallest_n: Mapped[int] = mapped_column(server_default="5")
+    few_n: Mapped[int] = mapped_column(server_default="30")
+    is_sample: Mapped[bool] = mapped_column(server_default=false())
+    board: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
 
 
 class UnitRow(Base):
-    """A part of the organisation. `path` is as written, `key` is how it is found again; the top's is empty."""
+    """A part of the organisation. `path` is as written, `key` is how it is found again; the top's is empty.
+
+    What happened at a unit that was merged keeps its unit, and is counted at `merged_into_id`.
+    """
 
     __tablename__ = "units"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,6 +55,17 @@ class UnitRow(Base):
     path: Mapped[str] = mapped_column(String(2000))
     key: Mapped[str] = mapped_column(String(2000), unique=True)
     upload_id: Mapped[int | None] = mapped_column(index=True)
+    closed_from: Mapped[dt.date | None]
+    merged_into_id: Mapped[int | None]
+
+
+class UnitNameRow(Base):
+    """Another name by which files know a unit: one it had before, or one a person said means it."""
+
+    __tablename__ = "unit_names"
+    key: Mapped[str] = mapped_column(String(2000), primary_key=True)
+    path: Mapped[str] = mapped_column(String(2000))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
 
 
 class ChannelRow(Base):
@@ -50,22 +74,6 @@ class ChannelRow(Base):
     __tablename__ = "channels"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
-
-
-class StandardRow(Base):
-    """The number a metric must reach at a unit from a month on. The last one set for a month counts; none is erased."""
-
-    __tablename__ = "standards"
-    __table_args__ = (Index("ix_standards_metric", "metric", "unit_id", "since"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    metric: Mapped[str] = mapped_column(String(100))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    since: Mapped[dt.date]
-    value: Mapped[float]
-    owner: Mapped[str] = mapped_column(String(200))
-    reason: Mapped[str] = mapped_column(Text)
-    set_by: Mapped[str] = mapped_column(String(200))
-    set_at: Mapped[dt.datetime]
 
 
 class AuditRow(Base):

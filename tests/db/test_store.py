@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, inspect, select, text, update
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, func, inspect, select, text, update
 
 from db.changes import save_upload
 from db.migrations import FOLDER, bring_up_to_date
-from db.queries import revision
+from db.queries import revision, settings
 from db.store import Store, open_store
 from db.tables import AuditRow, Base, UnitRow
 from db.verify import differences
@@ -23,9 +25,9 @@ NEXT_VERSION = """
 '''One more column.'''
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "{new}", "{head}", None, None
 def upgrade():
-    op.add_column("units", sa.Column("closed_on", sa.Date()))
+    op.add_column("units", sa.Column("painted_on", sa.Date()))
 """
 
 
@@ -50,9 +52,9 @@ def test_an_old_store_is_copied_and_then_upgraded(tmp_path: Path) -> None:
     old = open_store(f"sqlite:///{file}")
     save_upload(old, reading([answer(1, 9)]), by="Ann")
     bring_up_to_date(old.engine, _with_a_newer_version(tmp_path))
-    assert "closed_on" in {column["name"] for column in inspect(old.engine).get_columns("units")}
+    assert "painted_on" in {column["name"] for column in inspect(old.engine).get_columns("units")}
     old.close()
-    copy = open_store(f"sqlite:///{file}.before-upgrade-from-0001")
+    copy = open_store(f"sqlite:///{file}.before-upgrade-from-{_head()}")
     with copy.reading() as session:
         assert revision(session) == 1
     copy.close()
@@ -67,10 +69,36 @@ def test_a_store_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Path)
         open_store(url)
 
 
+def _head() -> str:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return str(ScriptDirectory.from_config(config).get_current_head())
+
+
+def test_a_store_of_the_first_layout_is_upgraded_with_all_it_holds(tmp_path: Path) -> None:
+    first = tmp_path / "migrations"
+    shutil.copytree(FOLDER, first, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
+    url = f"sqlite:///{tmp_path / 'plumbline.db'}"
+    engine = create_engine(url)
+    bring_up_to_date(engine, first)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE store SET organisation = 'Harbour', fiscal_year_start = 4"))
+    engine.dispose()
+    upgraded = open_store(url)
+    with upgraded.reading() as session:
+        found = settings(session)
+    assert (found.organisation, found.fiscal_year_start) == ("Harbour", 4)
+    assert (found.locale, found.currency, found.smallest_n, found.is_sample) == ("en_GB", "GBP", 5, False)
+    save_upload(upgraded, reading([answer(1, 9)]), by="Ann")
+    with upgraded.reading() as session:
+        assert differences(session) == []
+    upgraded.close()
+
+
 def _with_a_newer_version(folder: Path) -> Path:
     newer = folder / "migrations"
     shutil.copytree(FOLDER, newer, ignore=shutil.ignore_patterns("__pycache__"))
-    (newer / "versions" / "0002_next.py").write_text(NEXT_VERSION)
+    (newer / "versions" / "9999_next.py").write_text(NEXT_VERSION.format(new="9999", head=_head()))
     return newer
 
 
