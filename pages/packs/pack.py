@@ -277,7 +277,7 @@ class Pack:
         return f"Edition {self.edition.number}, published by {self.edition.by}, {self.edition.when}"
 
     def as_json(self) -> str:
-        """The pack as JSON text that `from_json` reads back to an equal pack; ValueError where a number is not finite."""
+        """The pack as JSON text that `from_json` reads back to an equal pack. ValueError: a number is not finite."""
         return stored.as_json(self)
 
     @classmethod
