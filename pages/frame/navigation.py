@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,15 @@ BRAND = Path(__file__).resolve().parent / "brand"
 
 @dataclass(frozen=True, slots=True)
 class ListedPage:
-    """A page of the navigation: its file in `pages/`, its name at the top, and who may see it."""
+    """A page of the navigation: its file in `pages/`, its name at the top, who may see it, and the menu it is in.
+
+    Pages of the menu "" stand at the top by themselves.
+    """
 
     file: str
     title: str
     roles: tuple[Role, ...]
+    menu: str = ""
 
 
 LISTED = (
@@ -38,14 +43,11 @@ def main() -> None:
     st.logo(str(BRAND / "logo.svg"), size="medium")
     st.html(stylesheet())
     seen = [page for page in LISTED if may_see(*page.roles)]
-    chosen = st.navigation(
-        [
-            st.Page(PAGES / f"{page.file}.py", title=page.title, url_path=page.file, default=page is seen[0])
-            for page in seen
-        ],
-        position="top",
-    )
-    chosen.run()
+    menus: dict[str, list[st.Page]] = defaultdict(list)
+    for page in seen:
+        file = PAGES / f"{page.file}.py"
+        menus[page.menu].append(st.Page(file, title=page.title, url_path=page.file, default=page is seen[0]))
+    st.navigation(menus, position="top").run()
 
 
 if __name__ == "__main__":

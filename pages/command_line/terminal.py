@@ -19,7 +19,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from metrics.errors import PlumblineError
-from pages.parts.listings import Listing
+from pages.command_line.listings import Listing
 
 DONE, NEEDS_ATTENTION, NOT_DONE = 0, 1, 2
 

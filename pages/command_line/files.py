@@ -1,0 +1,119 @@
+"""Commands about files: recognise one, import some, take one back, and list what came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from db.changes import NewUnits, undo_upload
+from db.documents import outcome_document, upload_document
+from db.formats import DateOrder, Options, inspect
+from db.importing import Order, Outcome, files_in, import_files, source_of, write_problems
+from db.law import OnConflict
+from db.queries import uploads
+from db.store import open_store
+from metrics.periods import Month
+from metrics.vocabulary import Audience, Kind
+from pages.command_line import listings, terminal
+from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, said_plainly
+from pages.command_line.who import AsJson, Who, local_account
+
+Problems = Annotated[Path | None, typer.Option(help="Write every problem to this CSV.")]
+
+
+@said_plainly
+def inspect_(file: Path, as_json: AsJson = False) -> int:
+    """Recognise a file without storing anything."""
+    found = inspect(source_of(file))
+    if as_json:
+        terminal.show(found.as_json())
+    elif found.refused is None:
+        terminal.tabled(listings.columns(found))
+        for question in found.questions:
+            terminal.say(f"To say: {question}")
+    if found.refused is not None:
+        terminal.refuse(found.refused)
+        return NOT_DONE
+    return NEEDS_ATTENTION if found.questions else DONE
+
+
+@said_plainly
+def import_(
+    files: list[Path],
+    kind: Annotated[Kind | None, typer.Option(help="What kind of file it is.")] = None,
+    maps: Annotated[list[str] | None, typer.Option("--map", help="COLUMN=ROLE[:METRIC[:SCALE]][:reversed]")] = None,
+    date_order: Annotated[DateOrder | None, typer.Option(help="How dates are written.")] = None,
+    month: Annotated[str | None, typer.Option(help="The month of answers without a date, as 2026-10.")] = None,
+    unit: Annotated[str, typer.Option(help="The unit all rows belong to, as North/Leeds.")] = "",
+    channel: Annotated[str, typer.Option(help="The channel of all rows.")] = "",
+    source: Annotated[str, typer.Option(help="Whose response ids these are.")] = "",
+    audience: Annotated[Audience | None, typer.Option(help="Who was asked.")] = None,
+    save_as: Annotated[str, typer.Option("--save-mapping", help="Keep this mapping under a name.")] = "",
+    use: Annotated[str, typer.Option("--mapping", help="Use a mapping kept under this name.")] = "",
+    new_units: Annotated[NewUnits, typer.Option(help="What to do with unknown units.")] = NewUnits.CREATE,
+    on_conflict: Annotated[OnConflict, typer.Option(help="Which answer counts.")] = OnConflict.FIRST,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")] = False,
+    problems: Problems = None,
+    by: Who = "",
+    as_json: AsJson = False,
+) -> int:
+    """Read files, or all files of a folder, into the store."""
+    at = Month.parse(month) if month else None
+    said = Options(kind, tuple(maps or ()), date_order, at, unit, channel, source, audience)
+    order = Order(by or local_account(), said, use, save_as, new_units, on_conflict, dry_run)
+    if problems is not None:
+        write_problems(problems, ())
+    given = files_in(files)
+    with closing(open_store()) as store:
+        outcomes = list(import_files(store, given, order, terminal.progress))
+    if problems is not None:
+        write_problems(problems, outcomes)
+    if as_json:
+        documents = [outcome_document(outcome) for outcome in outcomes]
+        terminal.show(documents[0] if len(files) == 1 and files == given else documents)
+    else:
+        _show_outcomes(outcomes)
+    return _code(outcomes)
+
+
+def _code(outcomes: Sequence[Outcome]) -> int:
+    troubles = [outcome for outcome in outcomes if outcome.trouble is not None]
+    for outcome in troubles:
+        said = str(outcome.trouble)
+        terminal.refuse(said if outcome.file in said else f"{outcome.file}: {said}")
+    refused = any(outcome.receipt and outcome.receipt.refused for outcome in outcomes)
+    return NOT_DONE if troubles else NEEDS_ATTENTION if refused else DONE
+
+
+def _show_outcomes(outcomes: Sequence[Outcome]) -> None:
+    receipts = [outcome.receipt for outcome in outcomes if outcome.receipt]
+    if receipts:
+        terminal.tabled(listings.receipts(receipts))
+    for receipt in receipts:
+        for problem in receipt.problems[:20]:
+            terminal.say(f"{receipt.file}, line {problem.line}: {problem.message}")
+        for note in receipt.notes:
+            terminal.say(f"{receipt.file}: {note}")
+
+
+@said_plainly
+def undo_(upload: int, by: Who = "", as_json: AsJson = False) -> int:
+    """Take one upload back, exactly."""
+    with closing(open_store()) as store:
+        undo_upload(store, upload, by=by or local_account())
+    said = f"Upload {upload} was taken back; every figure is as if it had never been imported."
+    terminal.confirm(as_json, {"upload": upload, "undone": True}, said)
+    return DONE
+
+
+@said_plainly
+def uploads_(as_json: AsJson = False) -> int:
+    """The history of uploads, newest first."""
+    with closing(open_store()) as store, store.reading() as session:
+        history = uploads(session)
+    terminal.answer(as_json, [upload_document(upload) for upload in history], listings.history(history))
+    return DONE
