@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.parts import BEFORE, NOW, Parts, Place, Question, asked
 from db.queries import channel_id, fiscal_year_start
-from db.tables import NOT_SAID, ChannelRow, OperationRow, UnitRow
+from db.tables import NOT_SAID, ChannelRow, OperationRow
 from db.units import Units
 from metrics.catalogue import Metric
 from metrics.comparison import Spans, spans
@@ -61,7 +61,7 @@ def breakdowns(
     question = Question(session, scope, units, metrics, stretch)
     total = asked(question, {scope.unit: (unit, channel)})
     parts = asked(question, _places(session, units, unit, channel, by))
-    own = _own_operations(session, unit, channel, by, stretch)
+    own = _own_operations(session, units.one_with(unit), channel, by, stretch)
     return {
         metric.id: _breakdown(
             metric,
@@ -79,15 +79,13 @@ def _places(session: Session, units: Units, unit: int, channel: int | None, by: 
         wanted = ChannelRow.id != NOT_SAID if channel is None else ChannelRow.id == channel
         names = session.execute(select(ChannelRow.id, ChannelRow.name).where(wanted))
         return {name: (unit, id_) for id_, name in names}
-    below = units.children(unit)
-    paths = session.execute(select(UnitRow.id, UnitRow.path).where(UnitRow.id.in_(below)))
-    return {path: (id_, channel) for id_, path in paths}
+    return {units.paths[id_]: (id_, channel) for id_ in units.children(unit)}
 
 
-def _own_operations(session: Session, unit: int, channel: int | None, by: By, stretch: Spans) -> set[str]:
-    """The metrics of which the unit gave figures of its own, so that its total does not come from its parts."""
+def _own_operations(session: Session, unit: list[int], channel: int | None, by: By, stretch: Spans) -> set[str]:
+    """The metrics of which the unit (with all merged into it) gave figures of its own, not from its parts."""
     months = [month.first_day for month in (*stretch.now_months, *stretch.before_months)]
-    where = [OperationRow.unit_id == unit, OperationRow.live, OperationRow.month.in_(months)]
+    where = [OperationRow.unit_id.in_(unit), OperationRow.live, OperationRow.month.in_(months)]
     if by is By.CHANNELS:
         where.append(OperationRow.channel_id == NOT_SAID)
     elif channel is not None:

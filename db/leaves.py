@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.parts import BEFORE, NOW, Found, Parts, Question, asked
 from db.queries import channel_id
-from db.tables import UnitRow
 from db.units import Units
 from metrics.catalogue import METRICS, Family, Metric
 from metrics.comparison import spans
@@ -108,9 +106,8 @@ def _tree(question: Question) -> _Tree:
     session, scope, units = question.session, question.scope, question.units
     top = units.found(scope.unit)
     channel = None if scope.channel is None else channel_id(session, scope.channel)
-    below = units.downwards(top)
-    rows = session.execute(select(UnitRow.id, UnitRow.path).where(UnitRow.id.in_(below)))
-    paths = {id_: scope.unit if id_ == top else path for id_, path in rows}
+    below = units.branches(top)
+    paths = {id_: scope.unit if id_ == top else units.paths[id_] for id_ in below}
     parents = {units.parents[id_] for id_ in below}
     leaves = sorted(paths[id_] for id_ in below if id_ not in parents and id_ != top)
     return _Tree({path: (id_, channel) for id_, path in paths.items()}, tuple(leaves))

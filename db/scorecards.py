@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.days import compared_by_days
 from db.histories import histories
 from db.queries import benchmarks, channel_id, fiscal_year_start, revision, standards
-from db.units import Units, plain_path
+from db.units import Units
 from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
 from metrics.comparison import spans
@@ -53,7 +53,7 @@ def reports(
     at = revision(session)
     made = {}
     for path, unit in ids.items():
-        here = replace(scope, unit=plain_path(path))
+        here = replace(scope, unit=units.paths[unit])
         with_data = [metric for metric in wanted if (unit, metric.id) in found.found or metric_ids is not None]
         by_days = _by_days(session, here, units, with_data, channel)
         cards = [

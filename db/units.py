@@ -5,16 +5,18 @@ Knows names and ids; what happened at a unit is kept elsewhere.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from db.tables import WHOLE_ORGANISATION, ChannelRow, ItemRow, SourceRow, UnitRow
+from db.tables import WHOLE_ORGANISATION, ChannelRow, ItemRow, SourceRow, UnitNameRow, UnitRow
 from metrics.errors import NotFound
 from metrics.vocabulary import Audience, Item, Scale
 
 LONGEST_NAME = 200
+LONGEST_PATH = 2000
 
 
 def unit_key(path: str) -> str:
@@ -29,71 +31,164 @@ def plain_path(path: str) -> str:
 
 @dataclass(slots=True)
 class Units:
-    """The tree of units: ids by key, and for each unit the ids from itself up to the whole organisation."""
+    """The tree of units as it stands, with all the names by which files know them.
+
+    `ids` and `paths` hold every unit, `parents` only those that stand: what happened at a merged unit keeps its unit
+    and is counted at the one it was merged into. `others` are the names units had before or that people said mean them.
+    """
 
     session: Session
     ids: dict[str, int] = field(default_factory=dict)
+    paths: dict[int, str] = field(default_factory=dict)
     parents: dict[int, int | None] = field(default_factory=dict)
+    merged: dict[int, int] = field(default_factory=dict)
+    closed: dict[int, dt.date] = field(default_factory=dict)
+    others: dict[str, int] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
+    _learned: dict[str, tuple[str, int]] = field(default_factory=dict)
     _seen: dict[str, int | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session) -> Units:
         units = cls(session)
-        for id_, key, parent in session.execute(select(UnitRow.id, UnitRow.key, UnitRow.parent_id)):
-            units.ids[key] = id_
+        columns = (UnitRow.id, UnitRow.key, UnitRow.path, UnitRow.parent_id)
+        kept = select(*columns, UnitRow.merged_into_id, UnitRow.closed_from)
+        for id_, key, path, parent, merged_into, closed_from in session.execute(kept):
+            units.ids[key], units.paths[id_] = id_, path
+            if merged_into is not None:
+                units.merged[id_] = merged_into
+                continue
             units.parents[id_] = parent
+            if closed_from is not None:
+                units.closed[id_] = closed_from
+        for name in session.scalars(select(UnitNameRow)):
+            units.others[name.key] = name.unit_id
         return units
 
     def known(self, path: str) -> int | None:
-        """The id of the unit at `path`, or None."""
+        """The id of the unit that `path` names, by its own or another name; a merged one is still itself."""
         if path not in self._seen:
-            self._seen[path] = self.ids.get(unit_key(path))
+            self._seen[path] = self._named(path)
         return self._seen[path]
 
-    def found(self, path: str) -> int:
-        """The id of the unit at `path`. Raises NotFound."""
+    def recorded(self, path: str) -> int:
+        """The id of the unit to which what a file says of `path` is written down. Raises NotFound."""
         id_ = self.known(path)
         if id_ is None:
             raise NotFound(f"There is no unit called “{path}”. Units are written as paths, such as North/Leeds.")
         return id_
 
+    def found(self, path: str) -> int:
+        """The id of the unit at which what happened at `path` is counted. Raises NotFound."""
+        return self.counted_at(self.recorded(path))
+
+    def counted_at(self, unit: int) -> int:
+        """The unit itself, or the one into which it was merged."""
+        while unit in self.merged:
+            unit = self.merged[unit]
+        return unit
+
     def made_for(self, path: str, upload: int | None) -> int:
-        """The id of the unit at `path`, made with the units above it where they are new."""
+        """The id of the unit that `path` names, made with the units above it where they are new."""
         known = self.known(path)
         if known is not None:
             return known
-        names, parent, so_far = plain_path(path).split("/"), WHOLE_ORGANISATION, ""
+        at, names = self.nearest(path)
         for name in names:
-            so_far = f"{so_far}/{name}" if so_far else name
-            parent = self.ids.get(unit_key(so_far)) or self._make(name, so_far, parent, upload)
-        self._seen[path] = parent
-        return parent
+            at = self._make(name, self.counted_at(at), upload)
+        self._learn(path, at)
+        self._seen[path] = at
+        return at
 
-    def _make(self, name: str, path: str, parent: int, upload: int | None) -> int:
+    def _named(self, path: str) -> int | None:
+        exact = self._exact(unit_key(path))
+        if exact is not None:
+            return exact
+        at, names = self.nearest(path)
+        if names:
+            return None
+        self._learn(path, at)
+        return at
+
+    def _exact(self, key: str) -> int | None:
+        return self.ids.get(key, self.others.get(key))
+
+    def nearest(self, path: str) -> tuple[int, list[str]]:
+        """The deepest unit that `path` leads to, and the names that are left over.
+
+        The longest beginning that is a name of its own counts; from there on the names of the units below do.
+        """
+        names = plain_path(path).split("/")
+        at, left = WHOLE_ORGANISATION, names
+        for length in range(len(names), 0, -1):
+            known = self._exact(unit_key("/".join(names[:length])))
+            if known is not None:
+                at, left = known, names[length:]
+                break
+        while left:
+            below = self._exact(unit_key(self._below(at, left[0])))
+            if below is None:
+                return at, left
+            at, left = below, left[1:]
+        return at, []
+
+    def _below(self, unit: int, name: str) -> str:
+        return f"{self.paths[self.counted_at(unit)]}/{name}"
+
+    def _make(self, name: str, parent: int, upload: int | None) -> int:
+        path = plain_path(self._below(parent, name))
         row = UnitRow(parent_id=parent, name=name, path=path, key=unit_key(path), upload_id=upload)
         self.session.add(row)
         self.session.flush()
-        self.ids[row.key], self.parents[row.id] = row.id, parent
+        self.ids[row.key], self.paths[row.id], self.parents[row.id] = row.id, path, parent
         self.made.append(path)
         return row.id
 
+    def _learn(self, path: str, unit: int) -> None:
+        """Note a roundabout name, such as a new branch under a region's old name, until `write_down`."""
+        key = unit_key(path)
+        if self._exact(key) is None and len(key) <= LONGEST_PATH:
+            self.others[key] = unit
+            self._learned[key] = (plain_path(path), unit)
+
+    def means(self, path: str, unit: int) -> None:
+        """Let `path` be a name of the unit from now on in this session."""
+        self.others[unit_key(path)] = self._seen[path] = unit
+
+    def write_down(self) -> None:
+        """Keep the roundabout names that a file used, so that they reach the same units whatever is renamed later."""
+        for key, (path, unit) in self._learned.items():
+            self.session.add(UnitNameRow(key=key, path=path, unit_id=unit))
+        self._learned.clear()
+
     def downwards(self, unit: int) -> list[int]:
-        """The unit and every unit below it."""
+        """The unit and every unit that is counted in it: those below, and those merged into one of these."""
+        return [other for other in (*self.parents, *self.merged) if unit in self.upwards(other)]
+
+    def branches(self, unit: int) -> list[int]:
+        """The unit and every unit below it that stands."""
         return [other for other in self.parents if unit in self.upwards(other)]
 
     def children(self, unit: int) -> list[int]:
         """The units directly below."""
         return [other for other, parent in self.parents.items() if parent == unit]
 
+    def one_with(self, unit: int) -> list[int]:
+        """The unit and those that were merged into it."""
+        return [unit, *(other for other in self.merged if self.counted_at(other) == unit)]
+
     def upwards(self, unit: int) -> list[int]:
-        """The unit and every unit above it, the whole organisation last."""
+        """The units at which it is counted: itself (or the one it was merged into) and all above, the whole last."""
         line: list[int] = []
-        at: int | None = unit
+        at: int | None = self.counted_at(unit)
         while at is not None:
             line.append(at)
             at = self.parents[at]
         return line
+
+    def closed_since(self, unit: int) -> dt.date | None:
+        """The first day of the month from which the unit, or one above it, is closed; None while it is open."""
+        return min((self.closed[at] for at in self.upwards(unit) if at in self.closed), default=None)
 
 
 @dataclass(slots=True)

@@ -94,7 +94,7 @@ def _save_plain(saving: Saving, answers: Answers) -> None:
     """Save answers whose response ids stand nowhere else, so that each of their scores is live."""
     lines, names, days, scores, paths, called, comments = answers.columns
     ids = saving.response_ids(len(answers))
-    unit_of = {path: saving.units.found(path) for path in set(paths)}
+    unit_of = {path: saving.units.recorded(path) for path in set(paths)}
     channel_of = {name: _channel(saving, name) for name in set(called)}
     month_of = {day: _month(saving, day) for day in set(days)}
     texts = {day: day.isoformat() for day in (*month_of.values(), *month_of) if day}
@@ -140,7 +140,7 @@ def _month(saving: Saving, day: dt.date | None) -> dt.date:
 
 def _save_contested(saving: Saving, row: Answer, standing: Standing, settled: Settled) -> None:
     """Save one row and settle it against what stands under its id."""
-    ((response,), unit) = saving.response_ids(1), saving.units.found(row.unit)
+    ((response,), unit) = saving.response_ids(1), saving.units.recorded(row.unit)
     channel, month = _channel(saving, row.channel), _month(saving, row.day)
     scores = {saving.names.item(item): score for item, score in row.scores}
     parts = {item: Content(score, row.day, month, unit, channel) for item, score in scores.items()}
