@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from metrics.errors import PlumblineError
 from pages.frame.roles import Role, may_see
+from pages.parts import data, locale
 from pages.parts.stylesheet import stylesheet
 
 PAGES = Path(__file__).resolve().parent.parent
@@ -42,12 +45,20 @@ def main() -> None:
     st.set_page_config(page_title="Plumbline", page_icon=str(BRAND / "mark.svg"), layout="wide")
     st.logo(str(BRAND / "logo.svg"), size="medium")
     st.html(stylesheet())
+    write_as_the_store_says()
     seen = [page for page in LISTED if may_see(*page.roles)]
     menus: dict[str, list[st.Page]] = defaultdict(list)
     for page in seen:
         file = PAGES / f"{page.file}.py"
         menus[page.menu].append(st.Page(file, title=page.title, url_path=page.file, default=page is seen[0]))
     st.navigation(menus, position="top").run()
+
+
+def write_as_the_store_says() -> None:
+    """Write numbers, dates and money in this run as the settings say; pages say what is wrong with the store."""
+    with suppress(PlumblineError):
+        settings = data.settings()
+        locale.use(settings.locale, settings.currency)
 
 
 if __name__ == "__main__":

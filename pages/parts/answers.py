@@ -95,7 +95,7 @@ def finding(found: Spread, boxes: Sequence[_Scores]) -> str:
 def _share(tally: Tally, box: _Scores) -> str:
     whole = sum(tally.values())
     part = sum(count for score, count in tally.items() if box.low <= score <= box.high)
-    return f"{100 * part / whole:.0f}{numbers.THIN}%"
+    return numbers.share(part / whole)
 
 
 def _bars(found: Spread, boxes: Sequence[_Scores]) -> list[Bar]:
@@ -133,5 +133,5 @@ def _table(found: Spread) -> str:
 
 
 def _counted(count: int, tally: Tally) -> str:
-    share = 100 * count / sum(tally.values())
-    return f'<td class="number">{numbers.plain(count, 0)}</td><td class="number quiet">{share:.1f}{numbers.THIN}%</td>'
+    share = numbers.share(count / sum(tally.values()), 1)
+    return f'<td class="number">{numbers.plain(count, 0)}</td><td class="number quiet">{share}</td>'

@@ -69,6 +69,17 @@ def _opened(url: str | None) -> Store:
     return open_store(url)
 
 
+def settings() -> queries.Settings:
+    """Whose store it is and how it is to be read, as the store stands now."""
+    return _settings(_key())
+
+
+@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=20, show_spinner=False)
+def _settings(key: Key) -> queries.Settings:  # noqa: ARG001 - looked up by the key
+    with store().reading() as session:
+        return queries.settings(session)
+
+
 def today() -> dt.date:
     """The day it is where the server stands."""
     return dt.datetime.now().astimezone().date()

@@ -12,7 +12,7 @@ from typing import TypeVar
 import streamlit as st
 
 from metrics.errors import BadValue
-from metrics.periods import MONTH_NAMES, Month, PeriodKind
+from metrics.periods import Month, PeriodKind
 from metrics.vocabulary import Scope
 from pages.parts import numbers
 from pages.parts.data import Known
@@ -90,7 +90,7 @@ def _pick_month(known: Known, wanted: Mapping[str, str], so_far: dt.date | None 
 
 def month_label(month: Month, running: Month | None) -> str:
     """A month of the bar: “October 2026”, and “November so far” for the one that still runs."""
-    return f"{MONTH_NAMES[month.number - 1]} so far" if month == running else numbers.month_name(month)
+    return f"{numbers.month_alone(month)} so far" if month == running else numbers.month_name(month)
 
 
 def _period(wanted: Mapping[str, str]) -> PeriodKind:

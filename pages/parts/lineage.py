@@ -18,7 +18,7 @@ from metrics.evidence import (
 from metrics.formulas import CriticalFailure, WeightedChecklist
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind
-from pages.parts import cells, numbers
+from pages.parts import cells, locale, numbers
 from pages.parts.wording import AUDIENCES, DIRECTIONS
 
 MARGINS: dict[type, str] = {
@@ -44,7 +44,7 @@ def on_top(evidence: Evidence) -> str:
     """The numbers above the line: “696 nines and tens − 182 of 0 to 6”."""
     if isinstance(evidence, NetCounts):
         promoters, detractors = numbers.plain(evidence.promoters, 0), numbers.plain(evidence.detractors, 0)
-        return f"{promoters} of 9 or 10 {numbers.MINUS} {detractors} of 0 to 6"
+        return f"{promoters} of 9 or 10 {locale.MINUS} {detractors} of 0 to 6"
     if isinstance(evidence, ShareCounts | VisitShare):
         return _whole(evidence.hits)
     if isinstance(evidence, ScoreSums):

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from metrics.catalogue.metric import Metric
-from metrics.periods import MONTH_NAMES, Month
+from metrics.periods import Month
 from metrics.vocabulary import Better, Difference, MeasuredIn, Span, Value
+from pages.parts import locale
 
 THIN = "\u202f"
-MINUS = "\u2212"
-CURRENCY = "£"
+MONTHS_OF_A_YEAR = 12
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 # One decimal is enough, but for figures so small that it would hide every difference: 0.32 transfers, 5.70 of 7.
@@ -38,10 +38,7 @@ UNIT_WORDS = {
 
 def plain(number: float, decimals: int) -> str:
     """A number with its thousands apart and a true minus sign; never “−0”."""
-    text = f"{number:,.{decimals}f}"
-    if text.startswith("-"):
-        text = text[1:] if not text.strip("-0.,") else MINUS + text[1:]
-    return text
+    return locale.number(number, decimals)
 
 
 def decimals(metric: Metric, size: float | None) -> int:
@@ -56,13 +53,20 @@ def with_unit(metric: Metric, text: str) -> str:
     if metric.measured_in is MeasuredIn.PERCENT:
         return f"{text}{THIN}%"
     if metric.measured_in is MeasuredIn.MONEY:
-        return _signed_money(text)
+        return locale.money(text)
     return text
 
 
-def _signed_money(text: str) -> str:
-    sign = text[0] if text[:1] in (MINUS, "+") else ""
-    return f"{sign}{CURRENCY}{text.removeprefix(sign)}"
+def signs(metric: Metric) -> tuple[str, str]:
+    """What stands before and behind the metric's numbers on an axis: ("£", ""), ("", " %")."""
+    if metric.measured_in is MeasuredIn.MONEY:
+        return locale.money_signs()
+    return "", with_unit(metric, "")
+
+
+def share(part: float, places: int = 0) -> str:
+    """A part of the whole, 0 to 1, as a percentage: “41 %”."""
+    return f"{plain(100 * part, places)}{THIN}%"
 
 
 def value(metric: Metric, estimate: float) -> str:
@@ -91,11 +95,11 @@ def margin(metric: Metric, shown: Value) -> str:
 def step(metric: Metric, difference: float, size: float | None) -> str:
     """A difference with its sign in front: “+2.6”, “−£3”; “0” where nothing is left of it at the digits shown."""
     text = plain(difference, decimals(metric, size))
-    if not text.strip(MINUS + "0.,"):
+    if not any(figure in text for figure in "123456789"):
         return "0"
     if difference > 0:
         text = f"+{text}"
-    return _signed_money(text) if metric.measured_in is MeasuredIn.MONEY else text
+    return locale.money(text) if metric.measured_in is MeasuredIn.MONEY else text
 
 
 def step_range(metric: Metric, difference: Difference, size: float | None) -> str:
@@ -108,7 +112,8 @@ def step_range(metric: Metric, difference: Difference, size: float | None) -> st
 def bare_standard(metric: Metric, number: float) -> str:
     """The number of a standard as a person would write it, with its sign: “85 %”, “0.35”, “£395”."""
     text = plain(number, max(2, decimals(metric, number)))
-    return with_unit(metric, text.rstrip("0").rstrip(".") if "." in text else text)
+    whole, point, fraction = text.partition(locale.decimal_sign())
+    return with_unit(metric, f"{whole}{point}{fraction.rstrip('0')}".removesuffix(point) if point else text)
 
 
 def standard(metric: Metric, number: float) -> str:
@@ -138,57 +143,69 @@ def in_words(number: int) -> str:
 
 def month_name(month: Month) -> str:
     """A month written out: “October 2026”."""
-    return f"{MONTH_NAMES[month.number - 1]} {month.year}"
+    return locale.month(month.first_day)
+
+
+def month_alone(month: Month) -> str:
+    """A month's name by itself: “October”."""
+    return locale.month_alone(month.number)
 
 
 def short_month(month: Month) -> str:
     """A month where room is scarce: “Oct 2026”."""
-    return f"{MONTH_NAMES[month.number - 1][:3]} {month.year}"
+    return locale.month(month.first_day, short=True)
 
 
 def day(date: dt.date) -> str:
     """A day written out: “12 November 2026”."""
-    return f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year}"
+    return locale.day(date)
 
 
 def short_day(date: dt.date) -> str:
     """A day where room is scarce: “12 Nov 2026”."""
-    return f"{date.day} {MONTH_NAMES[date.month - 1][:3]} {date.year}"
+    return locale.day(date, short=True)
 
 
 def moment(when: dt.datetime) -> str:
     """A moment in the server's own time zone: “3 Nov 2026, 16:40”."""
     here = when.astimezone()
-    return f"{short_day(here.date())}, {here:%H:%M}"
+    return f"{short_day(here.date())}, {locale.time(here)}"
 
 
 def span(days: Span) -> str:
     """A range that names its days: “1 to 31 October 2026”, “1 August to 31 October 2026”."""
     first, last = days.first, days.last
-    if (first.year, first.month) == (last.year, last.month):
-        return day(last) if first == last else f"{first.day} to {day(last)}"
-    if first.year == last.year:
-        return f"{first.day} {MONTH_NAMES[first.month - 1]} to {day(last)}"
-    return f"{day(first)} to {day(last)}"
+    if first == last:
+        return day(last)
+    if first.year != last.year:
+        return f"{day(first)} to {day(last)}"
+    begins = _without_month(first, day(last)) if first.month == last.month else ""
+    return f"{begins or locale.day_of_year(first)} to {day(last)}"
+
+
+def _without_month(first: dt.date, last: str) -> str:
+    """The first day's number as the last day is written; empty where that does not begin with its number."""
+    number = last.split()[0]
+    return f"{first.day}{number.lstrip('0123456789')}" if number[0].isdecimal() else ""
 
 
 def span_label(days: Span) -> str:
-    """A compared period as a column heading: “Sep 2026”, “Aug 2026 to Oct 2026”, “1–12 Oct 2026”."""
+    """A compared period as a column heading: “Sept 2026”, “Aug 2026 to Oct 2026”, “1–12 Oct 2026”."""
     first, last = Month.of(days.first), Month.of(days.last)
     if days.first == first.first_day and days.last == last.last_day:
         return short_month(last) if first == last else f"{short_month(first)} to {short_month(last)}"
-    if first == last:
-        return f"{days.first.day}–{short_day(days.last)}"
-    return f"{short_day(days.first)} to {short_day(days.last)}"
+    begins = _without_month(days.first, short_day(days.last)) if first == last else ""
+    return f"{begins}–{short_day(days.last)}" if begins else f"{short_day(days.first)} to {short_day(days.last)}"
 
 
 def tight_span_label(days: Span, beside: Month) -> str:
-    """The same on a narrow card that already says `beside`: “Sep”, “Oct 25”."""
+    """The same on a narrow card that already says `beside`: “Sept”, “Oct 25”."""
     label = span_label(days)
     month = Month.of(days.last)
     if label != short_month(month):
         return label
-    return label[:3] if abs(beside - month) < len(MONTH_NAMES) else f"{label[:3]} {month.year % 100:02}"
+    alone = locale.short_month_alone(month.number)
+    return alone if abs(beside - month) < MONTHS_OF_A_YEAR else f"{alone} {month.year % 100:02}"
 
 
 def listed(words: Sequence[str]) -> str:
@@ -198,4 +215,4 @@ def listed(words: Sequence[str]) -> str:
 
 def size_of_file(size: int) -> str:
     """The size of a file as people say it: “12 kB”, “0.2 MB”."""
-    return f"{max(1, round(size / 1000))}{THIN}kB" if size < 100_000 else f"{size / 1_000_000:.1f}{THIN}MB"
+    return f"{max(1, round(size / 1000))}{THIN}kB" if size < 100_000 else f"{plain(size / 1_000_000, 1)}{THIN}MB"

@@ -147,7 +147,7 @@ def labels(card: Scorecard) -> Labels:
     """The texts of the control chart that carry numbers."""
     band = newest_band(card)
     metric = card.metric
-    sign = numbers.with_unit(metric, "")
+    before, after = numbers.signs(metric)
     texts: list[str | None] = []
     for point in card.series:
         changed = not texts or point.standard != card.series[len(texts) - 1].standard
@@ -158,8 +158,8 @@ def labels(card: Scorecard) -> Labels:
         mean=f"mean {numbers.value(metric, band.mean)}" if band else "",
         lower=f"down to {numbers.value(metric, band.lower)}" if band else "",
         standard=f"<b>standard {numbers.standard(metric, card.standard.value)}</b>" if card.standard else "",
-        tick_before=sign if sign == numbers.CURRENCY else "",
-        tick_after="" if sign == numbers.CURRENCY else sign,
+        tick_before=before,
+        tick_after=after,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from metrics.comparison import spans
 from metrics.fairness import CLAIM, q_values
-from metrics.periods import MONTH_NAMES, PeriodKind
+from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.seasons import Season
 from metrics.vocabulary import Assurance, Change, ChangeWord, Scope, Verdict
@@ -249,7 +249,7 @@ def chart_sentence(card: Scorecard) -> str:
 
 def _newest(card: Scorecard, newest: float, lower: float, upper: float) -> str:
     """Where the newest month lies, whatever longer period the page is about."""
-    month = MONTH_NAMES[card.scope.month.number - 1]
+    month = numbers.month_alone(card.scope.month)
     where = "inside it"
     if not lower <= newest <= upper:
         where = "above it" if newest > upper else "below it"

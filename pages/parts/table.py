@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from metrics.periods import MONTH_NAMES
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, Scope, Verdict
 from pages.parts import cells, numbers
@@ -32,7 +31,7 @@ class Column:
 def metric_table(cards: Sequence[Scorecard], scope: Scope) -> str:
     """The landing page's table as one line of HTML. Columns nobody has anything for are left out."""
     when = period_name(scope)
-    newest = MONTH_NAMES[scope.month.number - 1]
+    newest = numbers.month_alone(scope.month)
     columns = [
         Column("value", capital(when), lambda card: cells.value(card, when)),
         Column("verdict", "Against standard", cells.verdict),

@@ -94,7 +94,7 @@ def _largest(metric: Metric, split: Split, size: float) -> str:
         value = part.now.value if part.now.value is not None else part.before.value
         if numbers.step(metric, part.mix, size) == "0" or value is None:
             return ""
-        shares = [f"{100 * share.weight:.0f}{numbers.THIN}%" for share in (part.before, part.now)]
+        shares = [numbers.share(share.weight) for share in (part.before, part.now)]
         grew, added = part.now.weight > part.before.weight, part.mix > 0
         level = "higher" if grew == added else "lower"
         return (
@@ -159,7 +159,7 @@ def _table(metric: Metric, split: Split, angle: Angle) -> str:
 
 def _row(metric: Metric, part: Part) -> str:
     size = part.now.value if part.now.value is not None else part.before.value
-    shares = " → ".join(f"{100 * share.weight:.0f}{numbers.THIN}%" for share in (part.before, part.now))
+    shares = " → ".join(numbers.share(share.weight) for share in (part.before, part.now))
     values = " → ".join(
         "none" if share.value is None else numbers.value(metric, share.value) for share in (part.before, part.now)
     )

@@ -130,10 +130,10 @@ def test_every_measure_is_written_with_its_own_sign_or_words() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "label", "tight"),
     [
-        (dt.date(2026, 9, 1), dt.date(2026, 9, 30), "Sep 2026", "Sep"),
+        (dt.date(2026, 9, 1), dt.date(2026, 9, 30), "Sept 2026", "Sept"),
         (dt.date(2025, 10, 1), dt.date(2025, 10, 31), "Oct 2025", "Oct 25"),
         (dt.date(2026, 10, 1), dt.date(2026, 10, 12), "1–12 Oct 2026", "1–12 Oct 2026"),
-        (dt.date(2026, 7, 1), dt.date(2026, 9, 30), "Jul 2026 to Sep 2026", "Jul 2026 to Sep 2026"),
+        (dt.date(2026, 7, 1), dt.date(2026, 9, 30), "Jul 2026 to Sept 2026", "Jul 2026 to Sept 2026"),
     ],
 )
 def test_a_compared_period_names_its_days(first: dt.date, last: dt.date, label: str, tight: str) -> None:

@@ -133,4 +133,4 @@ def test_the_running_month_is_offered_and_compared_with_the_same_days(
         assert label in said(run)
     quarter = page("metric", metric="nps", month="2026-11", period="rolling3")
     assert "1 September to 12 November 2026" in said(quarter)
-    assert "v 1 Sep 2025 to 12 Nov 2025" in said(quarter)
+    assert "v 1 Sept 2025 to 12 Nov 2025" in said(quarter)
