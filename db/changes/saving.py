@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -12,8 +13,8 @@ from db.bulk import lay_anew, set_aside
 from db.formats.rows import RowProblem
 from db.kept import Changes
 from db.law import Fact, OnConflict, Outcome, Settlement
-from db.tables import RESPONSES_BY_DAY, ResponseRow
-from db.units import LONGEST_NAME, Names, Units, plain_path
+from db.tables import RESPONSES_BY_DAY, ResponseRow, UnitNameRow
+from db.units import LONGEST_NAME, Names, Units, plain_path, unit_key
 from metrics.periods import Month
 
 MANY_RESPONSES = 10_000
@@ -21,7 +22,10 @@ MANY_RESPONSES = 10_000
 
 @dataclass(slots=True)
 class Saving:
-    """One upload on its way into the store, inside its transaction."""
+    """One upload on its way into the store, inside its transaction.
+
+    `said` maps keys of unknown units to what a person says they are: the path of a unit, or "" to leave them out.
+    """
 
     session: Session
     upload: int
@@ -33,12 +37,15 @@ class Saving:
     creates_units: bool
     units: Units
     names: Names
+    said: Mapping[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
     kept: Changes = field(default_factory=Changes)
     problems: list[RowProblem] = field(default_factory=list)
     read: int = 0
     saved: int = 0
     duplicates: int = 0
     refused: int = 0
+    conflicts: int = 0
     blank: int = 0
     months: set[dt.date] = field(default_factory=set)
     newest_day: dt.date | None = None
@@ -69,7 +76,8 @@ class Saving:
                 lines,
             )
             return None
-        if not self.creates_units:
+        meant = self.said.get(unit_key(path))
+        if meant == "" or (meant is None and not self.creates_units):
             self.refuse(
                 line,
                 "unit",
@@ -78,7 +86,19 @@ class Saving:
                 lines,
             )
             return None
-        return self.units.made_for(path, self.upload)
+        if meant is None:
+            self.unknown.append(plain_path(path))
+            return self.units.made_for(path, self.upload)
+        return self._meant(path, meant)
+
+    def _meant(self, path: str, meant: str) -> int:
+        """The id of the unit that a person says `path` means; the next file's rows of that name are at it too."""
+        id_ = self.units.made_for(meant, self.upload)
+        if unit_key(path) != unit_key(meant):
+            self.units.means(path, id_)
+            if self.session.get(UnitNameRow, unit_key(path)) is None:
+                self.session.add(UnitNameRow(key=unit_key(path), path=plain_path(path), unit_id=id_))
+        return id_
 
     def channel(self, name: str) -> int:
         """The id of the channel a row names, cut to the longest name that is kept."""
@@ -120,6 +140,7 @@ class Saving:
             return False
         rival = settlement.rival
         assert rival is not None
+        self.conflicts += lines
         where = (
             f"line {rival.line} of this file"
             if rival.upload == self.upload

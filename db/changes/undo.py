@@ -23,6 +23,7 @@ from db.tables import (
     OperationRow,
     ResponseRow,
     StandardRow,
+    UnitNameRow,
     UnitRow,
     UploadRow,
     VisitRow,
@@ -145,5 +146,6 @@ def _drop_empty_units(session: Session, upload: int) -> None:
         ]
         used.append(exists().where(child.parent_id == unit.id))
         if not any(session.scalar(select(found)) for found in used):
+            session.execute(delete(UnitNameRow).where(UnitNameRow.unit_id == unit.id))
             session.delete(unit)
             session.flush()

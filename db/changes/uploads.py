@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
@@ -22,12 +22,13 @@ from db.scorecards import Report, report
 from db.store import Store, now, take_back, today
 from db.tables import UploadRow
 from db.totals import Cell, keep_totals
-from db.units import Names, Units, source_id
+from db.units import Names, Units, source_id, unit_key
 from metrics.errors import AlreadyImported, BadValue
 from metrics.periods import Month
 from metrics.vocabulary import Kind, Scope
 
 Progress = Callable[[int], None]  # told how many rows have been read so far
+Unknown = tuple[bool, Mapping[str, str]]  # whether units are made that nobody knows, and which names mean what
 
 
 class NewUnits(StrEnum):
@@ -39,7 +40,11 @@ class NewUnits(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a file. `upload` is None when nothing was saved. Counts are lines of data in the file."""
+    """What became of a file. `upload` is None when nothing was saved. Counts are lines of data in the file.
+
+    `new_units` are those that were made, `unknown_units` the names in the file that nobody had said anything about;
+    `conflicts` counts, of the refused lines, those that contradict what stands.
+    """
 
     file: str
     upload: int | None
@@ -54,6 +59,8 @@ class Receipt:
     problems: tuple[RowProblem, ...]
     new_units: tuple[str, ...]
     notes: tuple[str, ...]
+    unknown_units: tuple[str, ...] = ()
+    conflicts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +79,20 @@ def save_upload(
     by: str,
     on_conflict: str = "first",
     new_units: str = "create",
+    units: Mapping[str, str] | None = None,
     keep: bool = True,
     progress: Progress | None = None,
 ) -> Receipt:
     """Save a file that was read, in one transaction; with `keep` false only say what would come of it.
 
-    `on_conflict` is first, newest or correct; `new_units` is create or refuse. Raises AlreadyImported for a file whose
-    content is in the store, BadValue for an unknown rule.
+    `on_conflict` is first, newest or correct; `new_units` is create or refuse. `units` maps names of units that nobody
+    knows to the path of the unit that is meant, known or new, or to "" to leave their rows out; such a name is kept for
+    the next file. Raises AlreadyImported for a file whose content is in the store, BadValue for an unknown rule.
     """
     rule = _rule(on_conflict, new_units)
     about: dict[str, Any] = {"file": reading.file}
     with store.changing("import", by=by, about=about, many_rows=True) as session:
-        saving = _save(session, reading, rule, new_units == "create", by, progress)
+        saving = _save(session, reading, rule, (new_units == "create", units or {}), by, progress)
         about |= {"upload": saving.upload, "sha256": reading.sha256, "saved": saving.saved, "refused": saving.refused}
         kept = keep and saving.facts > 0
         if not kept:
@@ -92,11 +101,19 @@ def save_upload(
     return receipt if kept else replace(receipt, upload=None)
 
 
-def preview_upload(store: Store, reading: Reading, *, on_conflict: str = "first", new_units: str = "create") -> Preview:
+def preview_upload(
+    store: Store,
+    reading: Reading,
+    *,
+    on_conflict: str = "first",
+    new_units: str = "create",
+    units: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Preview:
     """Save a file and take it back at once, to see the figures of its newest month before and after."""
     rule = _rule(on_conflict, new_units)
     with store.reading() as untouched, store.changing("preview", by="", about={}, many_rows=True) as session:
-        saving = _save(session, reading, rule, new_units == "create", "", None)
+        saving = _save(session, reading, rule, (new_units == "create", units or {}), "", progress)
         newest = max(saving.months, default=today())
         after = report(session, Scope(Month.of(newest)))
         take_back(session)
@@ -114,10 +131,10 @@ def _rule(on_conflict: str, new_units: str) -> OnConflict:
 
 
 def _save(
-    session: Session, reading: Reading, rule: OnConflict, creates_units: bool, by: str, progress: Progress | None
+    session: Session, reading: Reading, rule: OnConflict, new_units: Unknown, by: str, progress: Progress | None
 ) -> Saving:
     _refuse_known_content(session, reading)
-    saving = _begin(session, reading, rule, creates_units, by)
+    saving = _begin(session, reading, rule, new_units, by)
     with uncollected():
         _save_blocks(saving, reading, progress)
     saving.notes += [*reading.notes, *overlaps(saving, reading.source)]
@@ -135,7 +152,7 @@ def _refuse_known_content(session: Session, reading: Reading) -> None:
         )
 
 
-def _begin(session: Session, reading: Reading, rule: OnConflict, creates_units: bool, by: str) -> Saving:
+def _begin(session: Session, reading: Reading, rule: OnConflict, new_units: Unknown, by: str) -> Saving:
     upload = next_id(session, UploadRow.id)
     session.add(
         UploadRow(
@@ -168,7 +185,8 @@ def _begin(session: Session, reading: Reading, rule: OnConflict, creates_units: 
         source_is_new=is_new,
         month=reading.month,
         rule=rule,
-        creates_units=creates_units,
+        creates_units=new_units[0],
+        said={unit_key(written): meant for written, meant in new_units[1].items()},
         units=Units.of(session),
         names=Names.of(session),
     )
@@ -229,4 +247,6 @@ def _receipt(saving: Saving, reading: Reading) -> Receipt:
         problems=tuple(sorted(saving.problems)),
         new_units=tuple(saving.units.made),
         notes=tuple(saving.notes),
+        unknown_units=tuple(saving.unknown),
+        conflicts=saving.conflicts,
     )
