@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from db.changes import set_standard
 from db.histories import histories
 from db.kept import Changes
+from db.limits import Limits
 from db.scorecards import reports
 from db.store import Store, open_store
 from db.units import Names, Units
@@ -72,7 +73,7 @@ def fill(store: Store, chance: random.Random) -> None:
         channels = [names.channel(name) for name in CHANNELS]
         asked = {names.item(_item(metric)): _drawn(metric, channels, chance) for metric in SCORES}
         for month in MONTHS:
-            changes, day = Changes(), month.first_day
+            changes, day = Changes(Limits()), month.first_day
             for unit in ids:
                 for item, drawn in asked.items():
                     for (channel, score), n in chance.choice(drawn):

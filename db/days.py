@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.histories import Histories, asked_items, scale_of, visit_metrics
 from db.kept import limit_in_steps, steps
+from db.limits import Limits
 from db.tables import WHOLE_ORGANISATION, ItemRow, ObservationRow, ResponseRow, VisitRow
 from db.units import Units
 from metrics.catalogue import Metric
@@ -31,9 +32,9 @@ def compared_by_days(
     session: Session, scope: Scope, stretch: Spans, units: Units, metrics: Sequence[Metric], channel: int | None
 ) -> dict[str, Compared]:
     """For each metric the evidence of the days of `stretch`: now, before and a year ago."""
-    unit = units.found(scope.unit)
+    unit, limits = units.found(scope.unit), Limits.of(session)
     found = [
-        days(session, scope, span, units, unit, metrics, channel)
+        days(session, scope, span, units, unit, metrics, channel, limits)
         for span in (stretch.now, stretch.before, stretch.year_ago)
     ]
     return {metric.id: Compared(*(evidence.get(metric.id) for evidence in found)) for metric in metrics}
@@ -47,13 +48,16 @@ def days(
     unit: int,
     metrics: Sequence[Metric],
     channel: int | None,
+    limits: Limits,
 ) -> dict[str, Evidence]:
     """The evidence of each metric in the days of `span`, at a unit with all below it."""
     result = Histories()
     month = span.first.replace(day=1)
     wanted = {metric.id: metric for metric in metrics}
-    for metric, evidence in _answers(session, scope, answered_in(span, units, unit, channel), wanted):
-        result.add(unit, metric.id, month, evidence)
+    for piece in limits.steady(span):
+        where = answered_in(piece, units, unit, channel)
+        for metric, evidence in _answers(session, scope, where, wanted, limits, piece):
+            result.add(unit, metric.id, month, evidence)
     where = _where(VisitRow, VisitRow.visited_on, span, _below(units, unit), channel)
     visits, failures = _visits(session, where)
     for metric in visit_metrics(scope, wanted) if visits.n else ():
@@ -87,8 +91,14 @@ def _where(
 
 
 def _answers(
-    session: Session, scope: Scope, where: list[ColumnElement[bool]], wanted: dict[str, Metric]
+    session: Session,
+    scope: Scope,
+    where: list[ColumnElement[bool]],
+    wanted: dict[str, Metric],
+    limits: Limits,
+    days: Span,
 ) -> Iterable[tuple[Metric, Evidence]]:
+    """The evidence of the answers of `days`, within which no limit changes."""
     question = (
         select(*ITEM, ObservationRow.score, func.count())
         .join(ObservationRow, ObservationRow.item_id == ItemRow.id)
@@ -102,7 +112,7 @@ def _answers(
         if low is not None:
             tallies[metric, scale_of(low, high)][int(score)] = n
             continue
-        limit, in_steps = limit_in_steps(metric), steps(score)
+        limit, in_steps = limit_in_steps(limits, metric, days.first), steps(score)
         added = (n, n * in_steps, n * in_steps**2, n * (limit is not None and in_steps <= limit))
         moments[metric] = [old + new for old, new in zip(moments[metric], added, strict=True)]
     for (metric, scale), tally in tallies.items():

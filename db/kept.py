@@ -16,10 +16,11 @@ from sqlalchemy import ColumnElement, case, delete, func, select
 from sqlalchemy.orm import Session
 
 from db.bulk import add_rows
+from db.limits import Limits
 from db.tables import ItemRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow
 from db.units import Units, item_of
-from metrics.catalogue import CATALOGUE
-from metrics.formulas import STEPS_PER_POINT, WithinLimit
+from metrics.formulas import STEPS_PER_POINT
+from metrics.periods import Month
 from metrics.vocabulary import Item
 
 CellKey = tuple[int, int, dt.date, int]  # unit, item, month, channel
@@ -39,20 +40,29 @@ def steps(score: float) -> int:
     return round(score * STEPS_PER_POINT)
 
 
-def limit_in_steps(metric: str) -> int | None:
-    """The limit of a within-limit metric in hundredths; None for metrics without one."""
-    formula = CATALOGUE[metric].formula
-    return steps(formula.limit) if isinstance(formula, WithinLimit) else None
+def limit_in_steps(limits: Limits, metric: str, month: dt.date) -> int | None:
+    """The limit of a within-limit metric in the month of a day, in hundredths; None for metrics without one."""
+    limit = limits.at(metric, Month.of(month))
+    return None if limit is None else steps(limit)
 
 
 @dataclass(slots=True)
 class Changes:
     """What a change adds to and takes from the kept figures, at the units where the facts were recorded."""
 
+    `limits` say which measured answers are in time.
+    """
+
+    limits: Limits
     tallies: Counter[AnswerKey] = field(default_factory=Counter)
     moments: dict[CellKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
     visits: dict[VisitKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * 7))
-    _limits: dict[int, int | None] = field(default_factory=dict)
+    _in_time: dict[tuple[int, dt.date], int | None] = field(default_factory=dict)
+
+    def count_by(self, limits: Limits) -> None:
+        """Count what follows by other limits."""
+        self.limits = limits
+        self._in_time.clear()
 
     def scores(self, answers: Sequence[AnswerKey], items: Mapping[int, Item]) -> None:
         """Count many answers in; `items` names the items by their ids."""
@@ -69,9 +79,10 @@ class Changes:
         if item.scale is not None:
             self.tallies[key] += times
             return
-        if key[1] not in self._limits:
-            self._limits[key[1]] = limit_in_steps(item.metric)
-        limit, in_steps = self._limits[key[1]], steps(key[4])
+        at = key[1], key[2]
+        if at not in self._in_time:
+            self._in_time[at] = limit_in_steps(self.limits, item.metric, key[2])
+        limit, in_steps = self._in_time[at], steps(key[4])
         added = (1, in_steps, in_steps**2, limit is not None and in_steps <= limit)
         _add(self.moments[key[:4]], added, times)
 

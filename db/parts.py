@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.days import days
 from db.histories import histories
+from db.limits import Limits
 from db.units import Units
 from metrics.catalogue import Metric
 from metrics.comparison import Spans
@@ -47,10 +48,12 @@ def asked(question: Question, places: Mapping[str, Place]) -> Found:
 
 
 def _by_days(question: Question, places: Mapping[str, Place]) -> Found:
-    found = question.nothing_yet()
+    found, limits = question.nothing_yet(), Limits.of(question.session)
     for name, (unit, channel) in sorted(places.items()):
         for when, span in ((NOW, question.stretch.now), (BEFORE, question.stretch.before)):
-            known = days(question.session, question.scope, span, question.units, unit, question.metrics, channel)
+            known = days(
+                question.session, question.scope, span, question.units, unit, question.metrics, channel, limits
+            )
             for metric, evidence in known.items():
                 found[metric, when][name] = evidence
     return found

@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 
 from db.days import compared_by_days
 from db.histories import histories
+from db.limits import Limits
 from db.queries import benchmarks, channel_id, fiscal_year_start, revision, standards
+from db.rebases import rebases
 from db.units import Units
 from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
 from metrics.comparison import spans
+from metrics.periods import Month
 from metrics.scorecard import Compared, Scorecard, scorecard
 from metrics.vocabulary import Benchmark, Scope, Standard
 
+FIRST_MONTH = Month(1, 1)
 SET_ASIDE = "Operations give this figure; survey answers to the same question in this month are set aside."
 
 
@@ -44,13 +48,14 @@ def reports(
 ) -> dict[str, Report]:
     """One report for each of the units at `paths`, otherwise of the same scope, asked for in one go."""
     scope = replace(scope, fiscal_year_start=fiscal_year_start(session))
-    wanted = METRICS if metric_ids is None else _called(metric_ids)
+    limits = Limits.of(session)
+    wanted = [limits.named(each, scope.month) for each in (METRICS if metric_ids is None else _called(metric_ids))]
     units = Units.of(session)
     ids = {path: units.found(path) for path in paths}
     channel = None if scope.channel is None else channel_id(session, scope.channel)
     found = histories(session, scope, list(ids.values()), wanted, channel)
     set_, published = _by_metric(standards(session)), _by_metric(benchmarks(session))
-    at = revision(session)
+    anew, at = rebases(session, list(ids.values())), revision(session)
     made = {}
     for path, unit in ids.items():
         here = replace(scope, unit=units.paths[unit])
@@ -65,6 +70,8 @@ def reports(
                 published[metric.id],
                 compared=by_days.get(metric.id),
                 notes=(SET_ASIDE,) if ((unit, metric.id), scope.month) in found.set_aside else (),
+                rebases=anew.get((unit, metric.id), ()),
+                time_limits=limits.changed(metric.id, FIRST_MONTH, scope.month),
             )
             for metric in with_data
         ]

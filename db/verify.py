@@ -12,6 +12,7 @@ from db.changes.rivals import candidates
 from db.changes.visits import wrongly_marked_visits
 from db.kept import MOMENTS, TALLY, VISIT_SUMS, Changes, cells_upwards, take_in_scores, take_in_visits
 from db.law import settled
+from db.limits import Limits
 from db.store import audit_line, seal
 from db.tables import (
     AuditRow,
@@ -38,7 +39,7 @@ TABLES: tuple[tuple[Kept, tuple[tuple[str, ...], tuple[str, ...]]], ...] = (
 def differences(session: Session) -> list[str]:
     """A sentence for everything that does not add up; an empty list when all is well. Changes nothing."""
     units = Units.of(session)
-    counted = Changes()
+    counted = Changes(Limits.of(session))
     take_in_scores(session, counted, true(), 1)
     take_in_visits(session, counted, true(), 1)
     found = []

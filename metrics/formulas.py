@@ -171,6 +171,11 @@ class WithinLimit(Formula):
     unit: str = ""
 
     @property
+    def words(self) -> str:
+        """The limit as it is said: “60 seconds”, “1 day”."""
+        return f"{self.limit:g} {self.unit.removesuffix('s') if self.limit == 1 else self.unit}"
+
+    @property
     def takes_scores(self) -> bool:
         return True
 

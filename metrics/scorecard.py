@@ -25,7 +25,7 @@ from metrics.judgement import (
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.seasons import SeasonalStep, seasonal
 from metrics.standing import Standing, standing
-from metrics.vocabulary import Benchmark, Change, Scope, Standard, Value, Verdict
+from metrics.vocabulary import Benchmark, Change, Rebase, Scope, Standard, TimeLimit, Value, Verdict
 
 History = Mapping[Month, Evidence]
 
@@ -54,7 +54,8 @@ class Scorecard:
     """One metric at one scope. `series` runs from the first month with data to the scope's month, without holes.
 
     `chance` (0 to 1) is how likely the service of the fiscal year up to the scope's month is as good as the standard
-    in force; None without standard or margin, and where too few answered.
+    in force; None without standard or margin, and where too few answered. `rebases` and `time_limits` are what people
+    changed within the series: where the chart begins anew, and by which limit cases count as in time since when.
     """
 
     metric: Metric
@@ -73,6 +74,8 @@ class Scorecard:
     chance: float | None
     seasonal: SeasonalStep | None
     notes: tuple[str, ...]
+    rebases: tuple[Rebase, ...] = ()
+    time_limits: tuple[TimeLimit, ...] = ()
 
 
 def scorecard(
@@ -85,11 +88,14 @@ def scorecard(
     compared: Compared | None = None,
     smallest_n: int = SMALLEST_N,
     notes: tuple[str, ...] = (),
+    rebases: Sequence[Rebase] = (),
+    time_limits: Sequence[TimeLimit] = (),
 ) -> Scorecard:
     """Everything a reader is told of a metric, worked out from its monthly history.
 
     `standards` are those set for this metric anywhere; the nearest to the scope's unit counts. `compared` replaces
-    the evidence summed from whole months, for a running month that is compared day by day.
+    the evidence summed from whole months, for a running month that is compared day by day. `time_limits` are those set
+    for the metric that changed something.
     """
     stretch = spans(scope)
     if compared is None:
@@ -110,12 +116,14 @@ def scorecard(
         month_on_month=change(compared.now, compared.before, metric.bounds, stretch.before, smallest_n),
         year_on_year=change(compared.now, compared.year_ago, metric.bounds, stretch.year_ago, smallest_n),
         series=series,
-        chart=_chart(metric, series, standard),
+        chart=_chart(metric, series, standard, rebases),
         standing=standing(now.estimate, benchmarks, scope.month),
         months_met=months_met([point.verdict for point in series[-12:]]),
         chance=_chance(metric, scope, history, standard, smallest_n),
         seasonal=_seasonal(scope, series),
         notes=notes,
+        rebases=tuple(each for each in rebases if series and series[0].month < each.month <= scope.month),
+        time_limits=tuple(each for each in time_limits if series and series[0].month < each.since <= scope.month),
     )
 
 
@@ -163,9 +171,15 @@ def _series(
     return points
 
 
-def _chart(metric: Metric, series: Sequence[Point], standard: Standard | None) -> Chart:
-    values = [point.value.estimate for point in series]
-    return control_chart(values, better=metric.better, standard=standard.value if standard else None)
+def _chart(
+    metric: Metric, series: Sequence[Point], standard: Standard | None, rebases: Sequence[Rebase] = ()
+) -> Chart:
+    return control_chart(
+        [point.value.estimate for point in series],
+        better=metric.better,
+        standard=standard.value if standard else None,
+        rebases=[each.month - series[0].month for each in rebases] if series else (),
+    )
 
 
 def _chance(metric: Metric, scope: Scope, history: History, standard: Standard | None, smallest_n: int) -> float | None:

@@ -186,6 +186,23 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """The seconds or days within which a metric counts a case as in time, from a month on."""
+
+    metric: str
+    value: float
+    since: Month
+
+
+@dataclass(frozen=True, slots=True)
+class Rebase:
+    """A person said the service is another one since a month, and why: the usual range begins anew there."""
+
+    month: Month
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Benchmark:
     """Someone else's published value of a metric: who, when, and where its peers stand."""
 

@@ -1,5 +1,6 @@
 """Every change to the store: one function, one transaction, one audit line, one step of the revision."""
 
+from db.changes.limits import set_limit
 from db.changes.mappings import save_mapping
 from db.changes.organisation import (
     begin_fiscal_years,
@@ -9,6 +10,7 @@ from db.changes.organisation import (
     name_organisation,
     write_numbers,
 )
+from db.changes.rebases import set_rebase, withdraw_rebase
 from db.changes.standards import set_standard
 from db.changes.undo import undo_upload
 from db.changes.uploads import NewUnits, Preview, Receipt, preview_upload, save_upload
@@ -25,7 +27,10 @@ __all__ = [
     "preview_upload",
     "save_mapping",
     "save_upload",
+    "set_limit",
+    "set_rebase",
     "set_standard",
     "undo_upload",
+    "withdraw_rebase",
     "write_numbers",
 ]

@@ -37,9 +37,9 @@ class Saving:
     creates_units: bool
     units: Units
     names: Names
+    kept: Changes
     said: Mapping[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
-    kept: Changes = field(default_factory=Changes)
     problems: list[RowProblem] = field(default_factory=list)
     read: int = 0
     saved: int = 0

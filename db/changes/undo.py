@@ -14,6 +14,7 @@ from db.changes.rivals import candidates, set_live
 from db.changes.visits import settle_visits_without
 from db.kept import Changes, take_in_scores, take_in_visits
 from db.law import settled
+from db.limits import Limits
 from db.store import Store, now
 from db.tables import (
     BenchmarkRow,
@@ -49,7 +50,7 @@ def undo_upload(store: Store, upload: int, *, by: str) -> None:
         if row.undone_at is not None:
             raise NotFound(f"Upload {upload} was taken back before, on {row.undone_at:%Y-%m-%d}. Nothing was changed.")
         about["file"] = row.file
-        units, kept = Units.of(session), Changes()
+        units, kept = Units.of(session), Changes(Limits.of(session))
         _take_back_answers(session, row, kept)
         _take_back_visits(session, upload, kept)
         kept.carry_out(session, units)

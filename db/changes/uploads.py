@@ -17,7 +17,9 @@ from db.changes.overlap import overlaps
 from db.changes.saving import Saving, next_id
 from db.changes.visits import save_visits
 from db.formats.rows import Answer, BenchmarkLine, Block, Operation, Reading, RowProblem, Visit
+from db.kept import Changes
 from db.law import OnConflict
+from db.limits import Limits
 from db.scorecards import Report, report
 from db.store import Store, now, take_back, today
 from db.tables import UploadRow
@@ -189,6 +191,7 @@ def _begin(session: Session, reading: Reading, rule: OnConflict, new_units: Unkn
         said={unit_key(written): meant for written, meant in new_units[1].items()},
         units=Units.of(session),
         names=Names.of(session),
+        kept=Changes(Limits.of(session)),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from metrics.formulas import Formula
+from metrics.formulas import Formula, WithinLimit
 from metrics.vocabulary import Audience, Better, MeasuredIn
 
 
@@ -39,3 +39,17 @@ class Metric:
     bounds: tuple[float | None, float | None] = (0.0, 100.0)
     audience: Audience = Audience.CUSTOMERS
     usual_standard: float | None = None
+
+    def limited_to(self, limit: float) -> Metric:
+        """The metric with another limit (seconds, days), in its name and definition too; one without stays as it is."""
+        if not isinstance(self.formula, WithinLimit):
+            return self
+        formula = replace(self.formula, limit=limit)
+        said, now = self.formula.words, formula.words
+        return replace(
+            self,
+            formula=formula,
+            name=self.name.replace(said, now),
+            definition=self.definition.replace(said, now),
+            numerator=self.numerator.replace(said, now),
+        )
