@@ -224,7 +224,7 @@ class Edition:
 class Pack:
     """All that is printed of a month. `cut_off` has its time zone; `edition` is None while it is a draft.
 
-    `rows` stand in their order, chosen ones first: the first 12 go on the sheet. `before` and `year_ago` name the
+    `rows` stand in their order, chosen ones first: as many as `for_sheet` says go on the sheet. `before` and `year_ago` name the
     compared periods as headings (“v Sep 2026”); `stands_on` says how far each kind of input reaches; `rules` are
     the sentences that tell how to read it all.
     """
@@ -240,6 +240,7 @@ class Pack:
     headline: str
     readers: Readers = Readers.BOARD
     edition: Edition | None = None
+    for_sheet: int = ON_THE_SHEET
     filters: tuple[str, ...] = ()
     before: str = ""
     year_ago: str = ""
@@ -262,12 +263,12 @@ class Pack:
     @property
     def on_sheet(self) -> tuple[Row, ...]:
         """The metrics that the sheet carries."""
-        return self.rows[:ON_THE_SHEET]
+        return self.rows[: self.for_sheet]
 
     @property
     def in_appendix(self) -> tuple[Row, ...]:
         """The metrics for which the sheet has no room."""
-        return self.rows[ON_THE_SHEET:]
+        return self.rows[self.for_sheet :]
 
     @property
     def state(self) -> str:
