@@ -48,7 +48,7 @@ def limit_in_steps(limits: Limits, metric: str, month: dt.date) -> int | None:
 
 @dataclass(slots=True)
 class Changes:
-    """What a change adds to and takes from the kept figures, at the units where the facts were recorded."""
+    """What a change adds to and takes from the kept figures, at the units where the facts were recorded.
 
     `limits` say which measured answers are in time.
     """
@@ -114,7 +114,7 @@ def _tallies_upwards(changes: Changes, units: Units) -> list[Row]:
     within: dict[int, Counter[tuple[int, str, int, int]]] = defaultdict(Counter)
     months = {month: month.isoformat() for month in {key[2] for key in changes.tallies}}
     for (unit, item, month, channel, score), n in changes.tallies.items():
-        within[unit][item, months[month], channel, int(score)] += n
+        within[units.counted_at(unit)][item, months[month], channel, int(score)] += n
     for unit in sorted(units.parents, key=lambda unit: len(units.upwards(unit)), reverse=True):
         above = units.parents[unit]
         if above is not None and unit in within:
