@@ -224,9 +224,9 @@ class Edition:
 class Pack:
     """All that is printed of a month. `cut_off` has its time zone; `edition` is None while it is a draft.
 
-    `rows` stand in their order, chosen ones first: as many as `for_sheet` says go on the sheet. `before` and `year_ago` name the
-    compared periods as headings (“v Sep 2026”); `stands_on` says how far each kind of input reaches; `rules` are
-    the sentences that tell how to read it all.
+    `rows` stand in their order, chosen ones first: as many as `for_sheet` says go on the sheet. `before` and
+    `year_ago` name the compared periods as headings (“v Sep 2026”); `stands_on` says how far each kind of input
+    reaches; `rules` are the sentences that tell how to read it all.
     """
 
     organisation: str
