@@ -18,6 +18,7 @@ from pages.frame.cookie_secret import cookie_secret
 from pages.frame.deep_paths import DeepPaths
 from pages.frame.headers import SecurityHeaders, security_headers
 from pages.frame.health import health_route
+from pages.frame.incoming import forget_old, incoming_route
 from pages.frame.warm_up import lifespan
 
 
@@ -26,6 +27,7 @@ def prepare() -> Store:
     refuse_other_than_loopback(config.get_option("server.address"))
     if not config.is_manually_set("server.cookieSecret"):
         config.set_option("server.cookieSecret", cookie_secret(DEFAULT_STORE.with_name("cookie-secret")))
+    forget_old()
     return open_store()
 
 
@@ -38,7 +40,7 @@ except PlumblineError as trouble:
 app = st.App(
     "pages/frame/navigation.py",
     lifespan=lifespan,
-    routes=[health_route(store)],
+    routes=[health_route(store), incoming_route()],
     middleware=[
         Middleware(SecurityHeaders, headers=security_headers(Path(file_util.get_static_dir()) / "index.html")),
         Middleware(LoopbackOnly),
