@@ -121,7 +121,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A large chart: its finding as the title, a sentence more below, and what it shows for those who cannot see it."""
+    """A large chart: its finding as the title, a sentence more below, and what it shows for those who cannot see it.
+
+    `standard_words` is the newest standard, short: “≥ 80 %”.
+    """
 
     metric: str
     name: str
@@ -263,12 +266,12 @@ class Pack:
     @property
     def on_sheet(self) -> tuple[Row, ...]:
         """The metrics that the sheet carries."""
-        return self.rows[: self.for_sheet]
+        return self.rows[: min(self.for_sheet, ON_THE_SHEET)]
 
     @property
     def in_appendix(self) -> tuple[Row, ...]:
         """The metrics for which the sheet has no room."""
-        return self.rows[self.for_sheet :]
+        return self.rows[len(self.on_sheet) :]
 
     @property
     def state(self) -> str:

@@ -1,0 +1,101 @@
+"""A pack as PDF: an A4 landscape sheet with its appendix, or a team's page; tagged, with alt texts, all vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from metrics.vocabulary import Verdict
+from pages.figures.palette import LIGHT
+from pages.packs import drawings, words
+from pages.packs.pack import CHARTS, SPARK_MONTHS, Chart, Pack, Readers, Row
+from pages.packs.picture import Picture, picture
+from pages.packs.printable import breakable, printable, shortened
+from pages.packs.stored import plain
+from pages.packs.typesetting import SANS, SERIF, typeset_pdf, typeset_png
+
+SCREEN = 110.0  # dots per inch of a preview
+# In points: three charts share the sheet's width, fewer are wider. A sheet with fewer metrics has taller ones.
+_CHART_WIDTHS = {3: 179.0, 2: 276.0, 1: 276.0}
+_CHART_HEIGHT, _TALLEST_CHART, _ROW_HEIGHT = 104.0, 176.0, 19.0
+# What the sheet says at most; the appendix has the whole.
+_LONGEST = {"name": 70, "unit": 40, "margin": 40, "verdict_words": 40, "assurance": 40, "benchmark": 60}
+_LONGEST_WORDS, _LONGEST_HEADLINE, _LONGEST_TITLE, _LONGEST_SCOPE = 60, 320, 160, 160
+_TEMPLATES = {Readers.BOARD: "board.typ", Readers.TEAM: "team.typ"}
+_TEAM_PARAGRAPH = 600
+
+
+def pdf(pack: Pack) -> bytes:
+    """The pack's PDF; the same pack gives the same bytes."""
+    return typeset_pdf(_TEMPLATES[pack.readers], _data(pack), pack.cut_off)
+
+
+def png(pack: Pack, per_inch: float = SCREEN) -> list[bytes]:
+    """The pages of the same PDF as PNG pictures."""
+    return typeset_png(_TEMPLATES[pack.readers], _data(pack), pack.cut_off, per_inch)
+
+
+def _data(given: Pack) -> Mapping[str, Any]:
+    """All that the templates print: words ready to stand, pictures as SVG."""
+    whole = printable(given)
+    pack = breakable(_on_paper(whole))
+    lang, _, region = pack.language.partition("-")
+    charts = pack.charts[:CHARTS]
+    shown = replace(pack, charts=charts)
+    return {
+        "pack": {key: own for key, own in plain(shown).items() if key != "rows"},
+        "colours": asdict(LIGHT),
+        "sans": [SANS],
+        "serif": [SERIF],
+        "title": words.title(whole),
+        "about": words.foot(whole),
+        "lang": lang,
+        "region": region,
+        "foot": shortened(words.foot(pack), 2 * _LONGEST_SCOPE),
+        "scope": shortened(words.scope(pack), _LONGEST_SCOPE),
+        "state": pack.state,
+        "cut_off": words.cut_off(pack),
+        "when": pack.period,
+        "spark_months": SPARK_MONTHS,
+        "icons": {verdict.value: drawings.icon(verdict) for verdict in Verdict},
+        **_rows("rows", "sparks", pack.on_sheet),
+        **_rows("more_rows", "more_sparks", pack.in_appendix),
+        "rail": plain(words.sections(pack)),
+        "pictures": [asdict(_picture(own, len(charts), len(pack.on_sheet))) for own in charts],
+        "chart_width": _CHART_WIDTHS.get(len(charts), 0.0),
+        "nothing": words.NOTHING,
+        "no_value": words.NO_VALUE,
+        "stands_on": plain(words.about(pack)),
+    }
+
+
+def _rows(rows: str, sparks: str, own: tuple[Row, ...]) -> dict[str, Any]:
+    """Rows without their months, which the sparklines beside them have drawn."""
+    bare = [{key: value for key, value in plain(row).items() if key != "series"} for row in own]
+    return {rows: bare, sparks: [drawings.spark(row) for row in own]}
+
+
+def _picture(chart: Chart, charts: int, rows: int) -> Picture:
+    taller = _ROW_HEIGHT * (12 - rows)
+    return picture(chart, _CHART_WIDTHS[charts], min(_CHART_HEIGHT + taller, _TALLEST_CHART))
+
+
+def _on_paper(pack: Pack) -> Pack:
+    """The pack with what people named no longer than a sheet can hold; no ordinary word is that long."""
+    team = pack.readers is Readers.TEAM
+    return replace(
+        pack,
+        organisation=shortened(pack.organisation, _LONGEST_WORDS),
+        title=shortened(pack.title, _LONGEST_WORDS),
+        scope=shortened(pack.scope, _LONGEST_SCOPE),
+        headline=shortened(pack.headline, _LONGEST_HEADLINE),
+        rows=tuple(map(_row_on_paper, pack.rows)),
+        charts=tuple(replace(chart, title=shortened(chart.title, _LONGEST_TITLE)) for chart in pack.charts),
+        commentary=tuple(shortened(own, _TEAM_PARAGRAPH) for own in pack.commentary) if team else pack.commentary,
+    )
+
+
+def _row_on_paper(row: Row) -> Row:
+    short: dict[str, Any] = {name: shortened(getattr(row, name), most) for name, most in _LONGEST.items()}
+    return replace(row, **short, value=replace(row.value, words=shortened(row.value.words, _LONGEST_WORDS)))
