@@ -1,27 +1,12 @@
-"""What holds on every page: it works under the content policy, fetches nothing from elsewhere, shows no traceback."""
+"""What the frame does around a page: it shows a bug as a number, never its traceback."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-import pytest
-
-from pages.frame.navigation import LISTED
 from tests.browser.conftest import Reading
-from tests.browser.reader import Look
-from tests.browser.server import Server, product_copy, running_server
-
-
-@pytest.mark.parametrize("page", [page.file for page in LISTED])
-def test_a_page_works_under_the_content_policy_and_talks_to_nobody_else(
-    sample_server: Server, new_reader: Reading, look: Look, page: str
-) -> None:
-    reader = new_reader(sample_server, look)
-    reader.open("/" if page == LISTED[0].file else f"/{page}")
-    assert "Page not found" not in reader.text()
-    assert (reader.refused, reader.outside, reader.exceptions) == ([], [], [])
-    assert reader.width_of_page() <= look.width
+from tests.browser.server import product_copy, running_server
 
 
 def test_a_bug_is_shown_as_a_number_and_logged_under_it(new_reader: Reading, tmp_path: Path) -> None:

@@ -1,0 +1,71 @@
+"""What holds on every page, full and empty, wide and narrow, light and dark.
+
+It works under the content policy, fetches nothing from elsewhere, fits the window, says no word of a machine's, and
+axe-core finds nothing in it that keeps anybody out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from pages.frame.navigation import LISTED
+from tests.browser.conftest import Reading
+from tests.browser.reader import DESK, LOOKS, Reader
+from tests.browser.server import Server, running_server
+
+# What axe-core finds in Streamlit's own frame, by rule and the mark of the element: (upstream's reason).
+# The uploader's drop zone is a section with the role of a presentation that Streamlit names; the button in it works.
+OF_THE_FRAME = {("presentation-role-conflict", 'data-testid="stFileUploaderDropzone"')}
+# Words that come from a machine, not from a person.
+MACHINE_WORDS = re.compile(r"\b(?:nan|NaN|None|null|undefined|Traceback|N/A|inf)\b")
+
+
+@pytest.fixture(scope="session")
+def new_company_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over an empty store, for tests that change nothing."""
+    folder = tmp_path_factory.mktemp("new-company-server")
+    with running_server(f"sqlite:///{folder / 'plumbline.db'}", folder) as server:
+        yield server
+
+
+@pytest.mark.parametrize("page", [page.file for page in LISTED])
+@pytest.mark.parametrize("kind", ["sample", "new_company"])
+def test_a_page_is_for_everybody(request: pytest.FixtureRequest, new_reader: Reading, kind: str, page: str) -> None:
+    server: Server = request.getfixturevalue(f"{kind}_server")
+    reader = new_reader(server)
+    reader.open("/" if page == LISTED[0].file else f"/{page}")
+    for look in LOOKS:
+        reader.page.set_viewport_size({"width": look.width, "height": 900})
+        reader.page.emulate_media(color_scheme=look.scheme)
+        reader.wait()
+        where = f"{page}, {kind}, {look}"
+        assert reader.width_of_page() <= look.width, where
+        assert barriers(reader) == [], where
+    said = reader.text()
+    assert "Page not found" not in said
+    assert MACHINE_WORDS.search(said) is None, MACHINE_WORDS.search(said)
+    assert reader.page.locator("h1").first.inner_text().strip()
+    assert (reader.refused, reader.outside, reader.exceptions) == ([], [], [])
+
+
+def barriers(reader: Reader) -> list[str]:
+    """What axe-core finds on the page but for what is known of the frame: the rule, and where."""
+    found: dict[str, Any] = Axe().run(reader.page).response
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+        if not any(violation["id"] == rule and mark in node["html"] for rule, mark in OF_THE_FRAME)
+    ]
+
+
+def test_a_barrier_would_be_found(sample_server: Server, new_reader: Reading) -> None:
+    reader = new_reader(sample_server, DESK)
+    reader.open()
+    reader.page.evaluate("""document.querySelector("h1").insertAdjacentHTML("afterend", "<img src='data:,'>")""")
+    assert any(found.startswith("image-alt") for found in barriers(reader))
