@@ -17,7 +17,7 @@ from metrics.errors import MoreToSay
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
 from metrics.seasons import sentence
-from metrics.vocabulary import Change, Standard
+from metrics.vocabulary import Change, Standard, TimeLimit
 
 Document = dict[str, Any]
 PROBLEMS_SHOWN = 1000
@@ -98,6 +98,8 @@ def scorecard_document(card: Scorecard, months: int) -> Document:
         "seasonal": sentence(card.seasonal) if card.seasonal else None,
         "series": [_point(point) for point in card.series if _is_among_last(point, card.scope.month, months)],
         "notes": list(card.notes),
+        "rebases": [{"month": str(each.month), "reason": each.reason} for each in card.rebases],
+        "time_limits": [{"from": str(each.since), "limit": each.value} for each in card.time_limits],
     }
 
 
@@ -182,4 +184,17 @@ def standard_document(standard: Standard) -> Document:
         "from": str(standard.since),
         "owner": standard.owner,
         "reason": standard.reason,
+    }
+
+
+def limit_document(limit: TimeLimit) -> Document:
+    """The seconds or days that a metric counts as in time, and the month they hold from."""
+    return {
+        "metric": limit.metric,
+        "unit": "",
+        "value": None,
+        "limit": limit.value,
+        "from": str(limit.since),
+        "owner": "",
+        "reason": "",
     }

@@ -50,6 +50,11 @@ class Limits:
                 in_force = limit.value
         return in_force
 
+    @property
+    def every(self) -> list[TimeLimit]:
+        """All that were set, by metric and month."""
+        return [limit for metric in sorted(self.by_metric) for limit in self.by_metric[metric]]
+
     def named(self, metric: Metric, month: Month) -> Metric:
         """The metric with the limit in force in a month, in its name and definition too."""
         limit = self.at(metric.id, month)

@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from db.breakdowns import By, breakdowns
-from db.changes import set_standard
-from db.documents import report_document, standard_document
+from db.changes import set_limit, set_standard
+from db.documents import limit_document, report_document, standard_document
 from db.formats.numbers import number
+from db.limits import Limits
 from db.queries import newest_whole_month, standards
 from db.scorecards import report as report_of
-from db.store import open_store, today
+from db.store import Store, open_store, today
 from metrics.catalogue import metric as metric_called
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind, parse_day
@@ -31,13 +32,18 @@ def standard_(
     unit: Annotated[str, typer.Option(help="The unit it holds for; all when left out.")] = "",
     owner: Annotated[str, typer.Option(help="Who answers for it.")] = "",
     reason: Annotated[str, typer.Option(help="Why this number.")] = "",
+    limit: Annotated[
+        str | None, typer.Option(help="Set instead the seconds or days within which a case counts as in time.")
+    ] = None,
     list_all: Annotated[bool, typer.Option("--list", help="Show the standards.")] = False,
     by: Who = "",
     as_json: AsJson = False,
 ) -> int:
-    """Set a standard from a month on, or list them all."""
+    """Set a standard from a month on, or with --limit what counts as in time; or list them all."""
     with closing(open_store()) as store:
-        if not list_all:
+        if limit is not None:
+            _set_limit(store, metric, value, limit, since, unit, by or local_account())
+        elif not list_all:
             if metric is None or value is None or since is None:
                 raise BadValue("Say which metric, which number and from which month: standard nps 45 --from 2026-01.")
             figure = number(value)
@@ -46,9 +52,28 @@ def standard_(
             wanted = Standard(metric_called(metric).id, figure, Month.parse(since), unit, owner, reason)
             set_standard(store, wanted, by=by or local_account())
         with store.reading() as session:
-            known = standards(session)
-    terminal.answer(as_json, [standard_document(each) for each in known], listings.standards(known))
+            known, limits = standards(session), Limits.of(session).every
+    documents = [*map(standard_document, known), *map(limit_document, limits)]
+    terminal.answer(as_json, documents, *listings.standards(known, limits))
     return DONE
+
+
+def _set_limit(
+    store: Store, metric: str | None, value: str | None, limit: str, since: str | None, unit: str, by: str
+) -> None:
+    if metric is None or since is None:
+        raise BadValue(
+            "Say which metric, which limit and from which month: standard hold_time --limit 90 --from 2026-01."
+        )
+    if value is not None or unit:
+        raise BadValue(
+            "A limit holds for the whole organisation, and is set apart from a standard: "
+            f"standard {metric} --limit {limit} --from {since}. Nothing was changed."
+        )
+    figure = number(limit)
+    if figure is None:
+        raise BadValue(f"“{limit}” is not a number, and a limit must be one. Nothing was changed.")
+    set_limit(store, metric, figure, Month.parse(since), by=by)
 
 
 @said_plainly

@@ -11,7 +11,7 @@ from db.formats import Inspection
 from db.queries import Upload
 from db.scorecards import Report
 from metrics.catalogue import CATALOGUE, Metric
-from metrics.vocabulary import Standard
+from metrics.vocabulary import Standard, TimeLimit
 from pages.parts import numbers
 from pages.parts.wording import VERDICTS
 
@@ -52,10 +52,12 @@ def history(found: Iterable[Upload]) -> Listing:
     return Listing.of("Uploads", "Upload | Saved (UTC) | By | File | Kind | Rows | Refused | ", rows)
 
 
-def standards(found: Iterable[Standard]) -> Listing:
-    """The standards with the month each holds from."""
+def standards(found: Iterable[Standard], limits: Iterable[TimeLimit]) -> list[Listing]:
+    """The standards and the limits of time, with the month each holds from."""
     rows = ((s.metric, s.unit or "all", f"{s.value:g}", s.since, s.owner, s.reason) for s in found)
-    return Listing.of("Standards", "Metric | Unit | Standard | From | Owner | Reason", rows)
+    listed = [Listing.of("Standards", "Metric | Unit | Standard | From | Owner | Reason", rows)]
+    times = [(each.metric, CATALOGUE[each.metric].limited_to(each.value).name, each.since) for each in limits]
+    return [*listed, Listing.of("Limits of time", "Metric | Counts | From", times)] if times else listed
 
 
 def scorecards(report: Report) -> Listing:

@@ -82,12 +82,12 @@ def tabled(*listings: Listing) -> None:
         out.print(table, soft_wrap=False)
 
 
-def answer(as_json: bool, document: object, listing: Listing) -> None:
-    """Print what a command found out: as JSON for scripts, else as a table for people."""
+def answer(as_json: bool, document: object, *listings: Listing) -> None:
+    """Print what a command found out: as JSON for scripts, else as tables for people."""
     if as_json:
         show(document)
     else:
-        tabled(listing)
+        tabled(*listings)
 
 
 def confirm(as_json: bool, document: object, sentence: str) -> None:
