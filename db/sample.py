@@ -6,45 +6,90 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
-from db.changes import save_upload, set_standard
+from db.changes import close_action, enter_action, enter_initiative, save_upload, set_standard
 from db.changes.organisation import name_organisation
 from db.formats import Options, Source, inspect, mapping_for, read
 from db.queries import is_empty
 from db.store import Store
 from metrics.errors import BadValue
-from metrics.periods import Month
+from metrics.management import Action, ActionState, Initiative
+from metrics.periods import Month, parse_day
 from metrics.vocabulary import Standard
 
 FOLDER = Path(__file__).resolve().parent.parent / "sample_data"
-STANDARDS = "standards.csv"
+STANDARDS, INITIATIVES, ACTIONS = "standards.csv", "initiatives.csv", "actions.csv"
+DECIDED = (STANDARDS, INITIATIVES, ACTIONS)  # what people decided and did; all else is measured
 NAME = "Harbour & Vale"
 
 
 def load_sample(store: Store, *, by: str = "sample company", told: Callable[[str], None] | None = None) -> None:
-    """Import every file of the sample company and set its standards. Raises BadValue unless the store is empty."""
+    """Import every file of the sample company, then enter what its people decided and do.
+
+    Raises BadValue unless the store is empty.
+    """
     with store.reading() as session:
         if not is_empty(session):
             raise BadValue("The store holds data already, so the sample company was not loaded. Nothing was changed.")
     name_organisation(store, NAME, by=by)
-    for file in sorted(FOLDER.glob("*.csv")):
+    for file in sorted(file for file in FOLDER.glob("*.csv") if file.name not in DECIDED):
         if told is not None:
             told(file.name)
-        if file.name == STANDARDS:
-            _set_standards(store, file, by)
-            continue
         source = Source.of_path(file)
         save_upload(store, read(source, mapping_for(inspect(source), Options())), by=by)
+    _set_standards(store, by)
+    _enter_actions(store, by, _enter_initiatives(store, by))
 
 
-def _set_standards(store: Store, file: Path, by: str) -> None:
-    with file.open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            standard = Standard(
-                metric=row["metric"],
-                value=float(row["value"]),
-                since=Month.parse(row["from"]),
-                unit=row["unit"],
-                owner=row["owner"],
-                reason=row["reason"],
-            )
-            set_standard(store, standard, by=by)
+def _lines(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
+
+
+def _set_standards(store: Store, by: str) -> None:
+    for row in _lines(STANDARDS):
+        standard = Standard(
+            metric=row["metric"],
+            value=float(row["value"]),
+            since=Month.parse(row["from"]),
+            unit=row["unit"],
+            owner=row["owner"],
+            reason=row["reason"],
+        )
+        set_standard(store, standard, by=by)
+
+
+def _enter_initiatives(store: Store, by: str) -> dict[str, int]:
+    """The ids of the initiatives by their names."""
+    entered = {}
+    for row in _lines(INITIATIVES):
+        initiative = Initiative(
+            name=row["name"],
+            began=parse_day(row["began"]),
+            ended=parse_day(row["ended"]) if row["ended"] else None,
+            units=tuple(_several(row["units"])),
+            metrics=tuple(_several(row["metrics"])),
+            owner=row["owner"],
+            description=row["description"],
+        )
+        entered[initiative.name] = enter_initiative(store, initiative, by=by)
+    return entered
+
+
+def _several(text: str) -> list[str]:
+    """What is parted by semicolons; an empty text is the one name "", the whole organisation."""
+    return [name.strip() for name in text.split(";")]
+
+
+def _enter_actions(store: Store, by: str, initiatives: dict[str, int]) -> None:
+    for row in _lines(ACTIONS):
+        action = Action(
+            what=row["what"],
+            owner=row["owner"],
+            due=parse_day(row["due"]),
+            unit=row["unit"],
+            metric=row["metric"] or None,
+            initiative=initiatives[row["initiative"]] if row["initiative"] else None,
+        )
+        entered, state = enter_action(store, action, by=by), ActionState(row["state"])
+        if state is not ActionState.OPEN:
+            close_action(store, entered, state, by=by, outcome=row["outcome"], on=parse_day(row["closed_on"]))

@@ -9,6 +9,7 @@ import pytest
 
 from db.formats import Options, Source, inspect, mapping_for, read
 from db.formats.rows import Answer
+from db.sample import DECIDED
 from sample_data.make import HERE, write
 
 
@@ -22,9 +23,8 @@ def test_the_files_are_made_again_to_the_last_byte(tmp_path: Path) -> None:
 def test_the_files_take_less_than_six_megabytes_and_end_in_october_2026() -> None:
     files = [file for file in HERE.rglob("*") if file.is_file() and file.suffix != ".pyc"]
     assert sum(file.stat().st_size for file in files) < 6_000_000
-    newest = max(
-        day for file in HERE.glob("*.csv") for day in re.findall(r"\b20\d\d-\d\d(?:-\d\d)?\b", file.read_text("utf-8"))
-    )
+    measured = [file for file in HERE.glob("*.csv") if file.name not in DECIDED]  # actions are due later
+    newest = max(day for file in measured for day in re.findall(r"\b20\d\d-\d\d(?:-\d\d)?\b", file.read_text("utf-8")))
     assert newest <= "2026-10-31"
 
 

@@ -1,5 +1,8 @@
 """Every change to the store: one function, one transaction, one audit line, one step of the revision."""
 
+from db.changes.actions import change_action, close_action, enter_action
+from db.changes.benchmarks import enter_benchmark
+from db.changes.initiatives import change_initiative, enter_initiative, withdraw_initiative
 from db.changes.limits import set_limit
 from db.changes.mappings import save_mapping
 from db.changes.organisation import (
@@ -11,7 +14,7 @@ from db.changes.organisation import (
     write_numbers,
 )
 from db.changes.rebases import set_rebase, withdraw_rebase
-from db.changes.standards import set_standard
+from db.changes.standards import set_standard, stated_number, withdraw_standard
 from db.changes.undo import undo_upload
 from db.changes.uploads import NewUnits, Preview, Receipt, preview_upload, save_upload
 
@@ -21,7 +24,13 @@ __all__ = [
     "Receipt",
     "begin_fiscal_years",
     "begin_weeks",
+    "change_action",
+    "change_initiative",
     "choose_for_board",
+    "close_action",
+    "enter_action",
+    "enter_benchmark",
+    "enter_initiative",
     "hide_below",
     "name_organisation",
     "preview_upload",
@@ -30,7 +39,10 @@ __all__ = [
     "set_limit",
     "set_rebase",
     "set_standard",
+    "stated_number",
     "undo_upload",
+    "withdraw_initiative",
     "withdraw_rebase",
+    "withdraw_standard",
     "write_numbers",
 ]

@@ -11,7 +11,7 @@ from db.tables.organisation import Base
 
 
 class StandardRow(Base):
-    """The number a metric must reach at a unit from a month on. The last one set for a month counts; none is erased."""
+    """The number a metric must reach at a unit from a month on; the last one set for a month counts."""
 
     __tablename__ = "standards"
     __table_args__ = (Index("ix_standards_metric", "metric", "unit_id", "since"),)

@@ -1,0 +1,96 @@
+"""Did it work? Asks for the evidence before and after an initiative, in its units and elsewhere, and hands it over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from db.histories import Histories, histories
+from db.management import initiatives
+from db.queries import channel_id
+from db.tables import WHOLE_ORGANISATION
+from db.units import Units
+from metrics.catalogue import Metric, metric
+from metrics.comparison import Spans
+from metrics.impact import BeforeAfter, Effect, Windows, beside, effect, together, windows
+from metrics.management import Initiative, KeptInitiative
+from metrics.scorecard import from_months
+from metrics.vocabulary import Scope
+
+
+def effects(session: Session, scope: Scope, kept: KeptInitiative) -> tuple[Effect, ...]:
+    """The effect of an initiative on each metric it is meant to move, as far as the scope's last whole month.
+
+    It is held against the whole organisation without its own units and without those where another initiative for the
+    same metric began or ended in these months. The scope's unit makes no difference.
+    """
+    whole = scope.to_day in (None, scope.month.last_day)
+    scope = replace(scope, unit="", to_day=None, month=scope.month if whole else scope.month.previous)
+    own = kept.initiative
+    compared = windows(own.began, scope.month, own.ended)
+    if compared is None:
+        nothing = BeforeAfter(None, None)
+        return tuple(effect(metric(name), None, nothing, None) for name in own.metrics)
+    rivals = [other.initiative for other in initiatives(session) if other.id != kept.id]
+    units = Units.of(session)
+    return tuple(_effect(session, scope, units, own, rivals, metric(name), compared) for name in own.metrics)
+
+
+def _effect(
+    session: Session,
+    scope: Scope,
+    units: Units,
+    own: Initiative,
+    rivals: Sequence[Initiative],
+    measured: Metric,
+    compared: Windows,
+) -> Effect:
+    touched = _tops(units, own.units)
+    disturbed = [
+        path
+        for rival in rivals
+        if measured.id in rival.metrics and _happened(rival, compared)
+        for path in rival.units
+        if not touched & set(units.upwards(units.found(path)))
+    ]
+    set_aside = _tops(units, disturbed)
+    asked = [WHOLE_ORGANISATION, *touched, *set_aside]
+    channel = None if scope.channel is None else channel_id(session, scope.channel)
+    found = histories(session, scope, sorted(set(asked)), [measured], channel, compared.before[0])
+    sides = {unit: _before_after(found, unit, measured, compared) for unit in asked}
+    treated = together([sides[unit] for unit in sorted(touched)])
+    apart = sorted(_disjoint(units, touched | set_aside))
+    untouched = _lowest_outside(units, touched | set_aside)
+    others = beside(sides[WHOLE_ORGANISATION], [sides[unit] for unit in apart]) if untouched else None
+    return effect(measured, compared, treated, others, untouched if others is not None else 0)
+
+
+def _before_after(found: Histories, unit: int, measured: Metric, compared: Windows) -> BeforeAfter:
+    stretch = Spans(compared.days_after, compared.days_before, compared.days_before)
+    sums = from_months(found.found.get((unit, measured.id), {}), stretch)
+    return BeforeAfter(sums.before, sums.now)
+
+
+def _happened(rival: Initiative, compared: Windows) -> bool:
+    """Whether the initiative began or ended in the months compared; else it is the same on both sides."""
+    first, last = compared.days_before.first, compared.days_after.last
+    days: list[dt.date] = [rival.began, *([] if rival.ended is None else [rival.ended])]
+    return any(first <= day <= last for day in days)
+
+
+def _tops(units: Units, paths: Sequence[str]) -> set[int]:
+    return _disjoint(units, {units.found(path) for path in paths})
+
+
+def _disjoint(units: Units, chosen: set[int]) -> set[int]:
+    """Those of the units that lie below none of the others, so that nobody is counted twice."""
+    return {unit for unit in chosen if not chosen & set(units.upwards(unit)[1:])}
+
+
+def _lowest_outside(units: Units, touched: set[int]) -> int:
+    """How many units without units below them lie outside the touched ones."""
+    above = set(units.parents.values())
+    return sum(unit not in above and not touched & set(units.upwards(unit)) for unit in units.parents)

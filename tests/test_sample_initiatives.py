@@ -1,0 +1,61 @@
+"""What the sample company's people do is loaded with it, and the effects are those its README tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.effects import effects
+from db.management import actions, initiatives
+from db.missing import gaps
+from db.store import Store
+from metrics.impact import Effect, EffectWord
+from metrics.management import ActionState
+from metrics.periods import Month
+from metrics.vocabulary import Kind, Scope
+
+OCTOBER = Month(2026, 10)
+
+
+@pytest.fixture(scope="module")
+def found(sample_store: Store) -> dict[tuple[str, str], Effect]:
+    """Each effect by the initiative's name and the metric."""
+    with sample_store.reading() as session:
+        return {
+            (kept.initiative.name, one.metric.id): one
+            for kept in initiatives(session)
+            for one in effects(session, Scope(OCTOBER), kept)
+        }
+
+
+def test_the_call_back_promise_works_in_the_city(found: dict[tuple[str, str], Effect]) -> None:
+    promise = found["Call-back promise", "nps"]
+    assert promise.word is EffectWord.WORKS
+    assert promise.untouched == 16
+    told = [promise.size.low, promise.size.estimate, promise.size.high]
+    assert [round(end, 1) for end in told if end is not None] == [6.5, 11.0, 15.5]
+
+
+def test_the_two_hour_window_cannot_be_told_yet(found: dict[tuple[str, str], Effect]) -> None:
+    assert found["Two-hour window for home visits", "promises_kept"].word is EffectWord.NOT_YET
+
+
+def test_what_all_branches_had_is_told_before_and_after(found: dict[tuple[str, str], Effect]) -> None:
+    for metric in ("first_contact_resolution", "transfers"):
+        assert found["Shared case notes", metric].others is None
+
+
+def test_the_actions_are_open_done_and_dropped(sample_store: Store) -> None:
+    with sample_store.reading() as session:
+        states = [each.state for each in actions(session)]
+    assert {state: states.count(state) for state in ActionState} == {
+        ActionState.OPEN: 8,
+        ActionState.DONE: 1,
+        ActionState.DROPPED: 1,
+    }
+
+
+def test_highgarth_is_missed_by_the_shoppers_of_october(sample_store: Store) -> None:
+    with sample_store.reading() as session:
+        found = gaps(session, OCTOBER)
+    assert [each.units for each in found.missing if each.kind is Kind.SHOPPER] == [("Vale/Highgarth",)]
+    assert not [each for each in found.missing if each.kind is Kind.OPERATIONS]
