@@ -94,9 +94,9 @@ class Changes:
     def carry_out(self, session: Session, units: Units) -> None:
         """Write everything down, for the units and all above them."""
         tallies, moments, visits = cells_upwards(self, units)
-        _write(session, TallyRow, TALLY, tallies)
-        _write(session, MomentsRow, MOMENTS, moments)
-        _write(session, VisitSumsRow, VISIT_SUMS, visits)
+        add_to(session, TallyRow, TALLY, tallies)
+        add_to(session, MomentsRow, MOMENTS, moments)
+        add_to(session, VisitSumsRow, VISIT_SUMS, visits)
 
 
 def _add(sums: list[int], values: Iterable[int], times: int = 1) -> None:
@@ -134,12 +134,13 @@ def _upwards(changed: Mapping[CellKey, list[int]] | Mapping[VisitKey, list[int]]
     ]
 
 
-def _write(
+def add_to(
     session: Session,
     table: type[TallyRow] | type[MomentsRow] | type[VisitSumsRow],
     shape: tuple[tuple[str, ...], tuple[str, ...]],
     rows: Sequence[Row],
 ) -> None:
+    """Add rows, keys and then sums, to what is kept; what comes to nothing goes."""
     keys, sums = shape
     add_rows(session, table, keys, sums, rows)
     if any(row[len(keys)] < 0 for row in rows):  # the first sum is a count

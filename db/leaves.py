@@ -6,6 +6,7 @@ of the units above would tell.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,7 @@ from metrics.disclosure import hidden_in_tree
 from metrics.evidence import VisitShare, VisitSums
 from metrics.fairness import Compared, compare
 from metrics.funnel import Centre, centre, sampled
-from metrics.periods import PeriodKind
+from metrics.periods import Month, PeriodKind
 from metrics.places import Moved, Place, places
 from metrics.vocabulary import Scope, Span
 
@@ -72,7 +73,7 @@ def places_to_look(session: Session, scope: Scope) -> Looked:
     question = replace(question, stretch=replace(question.stretch, before=question.stretch.year_ago))
     tree = _tree(question)
     found = asked(question, tree.places)
-    moved = _moved(found, metrics, tree.leaves, scope.unit)
+    moved = _moved(found, metrics, tree.open_in(scope.month), scope.unit)
     return Looked(question.stretch.now, places([*moved], question.stretch.before))
 
 
@@ -100,6 +101,11 @@ class _Tree:
 
     places: Mapping[str, tuple[int, int | None]]
     leaves: tuple[str, ...]
+    closed: Mapping[str, dt.date]
+
+    def open_in(self, month: Month) -> list[str]:
+        """Those of the lowest units that are not closed by then: where nobody works any more nobody need look."""
+        return [path for path in self.leaves if self.closed.get(path, dt.date.max) > month.first_day]
 
 
 def _tree(question: Question) -> _Tree:
@@ -110,7 +116,8 @@ def _tree(question: Question) -> _Tree:
     paths = {id_: scope.unit if id_ == top else units.paths[id_] for id_ in below}
     parents = {units.parents[id_] for id_ in below}
     leaves = sorted(paths[id_] for id_ in below if id_ not in parents and id_ != top)
-    return _Tree({path: (id_, channel) for id_, path in paths.items()}, tuple(leaves))
+    closed = {path: since for id_, path in paths.items() if (since := units.closed_since(id_))}
+    return _Tree({path: (id_, channel) for id_, path in paths.items()}, tuple(leaves), closed)
 
 
 def _hidden(found: Parts) -> frozenset[str]:

@@ -24,6 +24,7 @@ from db.tables import (
     UploadRow,
     VisitSumsRow,
 )
+from db.units import Units
 from metrics.errors import NotFound
 from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Kind, Standard
@@ -31,12 +32,16 @@ from metrics.vocabulary import Benchmark, Kind, Standard
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as readers see it; `depth` 1 stands directly under the whole organisation."""
+    """A unit as readers see it; `depth` 1 stands directly under the whole organisation.
+
+    `closed_from` is the month from which it, or one above it, is closed.
+    """
 
     id: int
     path: str
     name: str
     depth: int
+    closed_from: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +134,13 @@ def newest_whole_month(session: Session, today: dt.date) -> Month | None:
 
 
 def units(session: Session) -> list[Unit]:
-    """Every unit below the whole organisation, by path."""
-    rows = session.execute(select(UnitRow.id, UnitRow.path, UnitRow.name).where(UnitRow.id != WHOLE_ORGANISATION))
-    return sorted((Unit(id_, path, name, path.count("/") + 1) for id_, path, name in rows), key=lambda u: u.path)
+    """Every unit below the whole organisation, by path; merged ones are none any more."""
+    tree, found = Units.of(session), []
+    for id_ in tree.parents.keys() - {WHOLE_ORGANISATION}:
+        path, closed = tree.paths[id_], tree.closed_since(id_)
+        name, depth = path.rpartition("/")[2], path.count("/") + 1
+        found.append(Unit(id_, path, name, depth, Month.of(closed) if closed else None))
+    return sorted(found, key=lambda unit: unit.path)
 
 
 def channels(session: Session) -> list[str]:

@@ -66,35 +66,45 @@ def live_figures(session: Session, metric: str, months: list[dt.date]) -> dict[d
 def totals(units: Units, own: Mapping[Place, Figure]) -> dict[Place, Figure]:
     """What stands for each unit and channel (NOT_SAID: all together), from the figures units gave themselves.
 
-    A bare value stands where it was given; further up, sums are as if it were not there.
+    A bare value stands where it was given; further up, sums are as if it were not there. The figures of a merged unit
+    are added to what stands for the one it was merged into; its bare value stands there only where nothing else does.
     """
-    children = _children(units, {unit for unit, _ in own})
+    children, joined = _children(units, {unit for unit, _ in own}), _joined(units, own)
     channels = sorted({channel for _, channel in own} | {NOT_SAID})
     counted = {place: figure for place, figure in own.items() if figure.denominator is not None}
     sums: dict[Place, Figure] = {}
     for unit in _deepest_first(units, children):
         for channel in channels:
-            figure = _summed(unit, channel, counted, channels, [(child, channel) for child in children[unit]], sums)
+            below = _sum(sums[child, channel] for child in children[unit] if (child, channel) in sums)
+            here = [_given(unit, channel, counted, channels) or below]
+            here += [_given(other, channel, counted, channels) for other in joined[unit]]
+            figure = _sum(part for part in here if part is not None)
             if figure is not None:
                 sums[unit, channel] = figure
-    return sums | dict(own)
+    bare = {place: figure for place, figure in own.items() if figure.denominator is None}
+    standing = {place: figure for place, figure in bare.items() if place[0] not in units.merged}
+    return _bare_of_merged(units, bare) | sums | standing
 
 
-def _summed(
-    unit: int,
-    channel: int,
-    counted: Mapping[Place, Figure],
-    channels: Sequence[int],
-    below: list[Place],
-    sums: Mapping[Place, Figure],
-) -> Figure | None:
-    if (unit, channel) in counted:
-        return counted[unit, channel]
-    if channel == NOT_SAID:
-        by_channel = _sum(counted[unit, other] for other in channels if (unit, other) in counted)
-        if by_channel is not None:
-            return by_channel
-    return _sum(sums[place] for place in below if place in sums)
+def _joined(units: Units, own: Mapping[Place, Figure]) -> dict[int, list[int]]:
+    """The merged units that gave figures, by the unit at which they are counted."""
+    joined: dict[int, list[int]] = defaultdict(list)
+    for unit in sorted({unit for unit, _ in own if unit in units.merged}):
+        joined[units.counted_at(unit)].append(unit)
+    return joined
+
+
+def _bare_of_merged(units: Units, bare: Mapping[Place, Figure]) -> dict[Place, Figure]:
+    """The bare values of merged units at the ones they were merged into; of several the oldest unit's."""
+    merged = sorted((place for place in bare if place[0] in units.merged), reverse=True)
+    return {(units.counted_at(unit), channel): bare[unit, channel] for unit, channel in merged}
+
+
+def _given(unit: int, channel: int, counted: Mapping[Place, Figure], channels: Sequence[int]) -> Figure | None:
+    """What a unit itself gave for a channel; for all together, else the sum of what it gave for each."""
+    if (unit, channel) in counted or channel != NOT_SAID:
+        return counted.get((unit, channel))
+    return _sum(counted[unit, other] for other in channels if (unit, other) in counted)
 
 
 def _sum(figures: Iterable[Figure]) -> Figure | None:

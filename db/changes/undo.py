@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from db.bulk import uncollected
+from db.changes.empty_units import drop_units_of
 from db.changes.figures import settle_figures_without
 from db.changes.rivals import candidates, set_live
 from db.changes.visits import settle_visits_without
@@ -23,9 +24,6 @@ from db.tables import (
     ObservationRow,
     OperationRow,
     ResponseRow,
-    StandardRow,
-    UnitNameRow,
-    UnitRow,
     UploadRow,
     VisitRow,
 )
@@ -59,7 +57,7 @@ def undo_upload(store: Store, upload: int, *, by: str) -> None:
         for table in (OperationRow, BenchmarkRow):
             session.execute(delete(table).where(table.upload_id == upload))
         keep_totals(session, units, cells)
-        _drop_empty_units(session, upload)
+        drop_units_of(session, upload)
         row.undone_at, row.undone_by = now(), by
 
 
@@ -133,20 +131,3 @@ def _take_back_visits(session: Session, upload: int, kept: Changes) -> None:
     taken = select(VisitRow.id).where(VisitRow.upload_id == upload)
     session.execute(delete(ChecklistAnswerRow).where(ChecklistAnswerRow.visit_id.in_(taken)))
     session.execute(delete(VisitRow).where(VisitRow.upload_id == upload))
-
-
-def _drop_empty_units(session: Session, upload: int) -> None:
-    """Take out the units that only uploads taken back had made, deepest first, unless something stands on them."""
-    gone = select(UploadRow.id).where((UploadRow.id == upload) | UploadRow.undone_at.is_not(None))
-    mine = UnitRow.upload_id.in_(gone)
-    made = session.scalars(select(UnitRow).where(mine).order_by(func.length(UnitRow.key).desc()))
-    child = aliased(UnitRow)
-    for unit in made.all():
-        used = [
-            exists().where(table.unit_id == unit.id) for table in (ResponseRow, VisitRow, OperationRow, StandardRow)
-        ]
-        used.append(exists().where(child.parent_id == unit.id))
-        if not any(session.scalar(select(found)) for found in used):
-            session.execute(delete(UnitNameRow).where(UnitNameRow.unit_id == unit.id))
-            session.delete(unit)
-            session.flush()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.bulk import uncollected
 from db.changes.answers import save_answers
+from db.changes.erasing import erased_of
 from db.changes.figures import save_benchmarks, save_operations
 from db.changes.overlap import overlaps
 from db.changes.saving import Saving, next_id
@@ -191,6 +192,7 @@ def _begin(session: Session, reading: Reading, rule: OnConflict, new_units: Unkn
         said={unit_key(written): meant for written, meant in new_units[1].items()},
         units=Units.of(session),
         names=Names.of(session),
+        erased=frozenset() if is_new else erased_of(session, source),
         kept=Changes(Limits.of(session)),
     )
 
@@ -207,6 +209,7 @@ def _save_blocks(saving: Saving, reading: Reading, progress: Progress | None) ->
         if progress is not None:
             progress(saving.read)
     saving.lay_indexes()
+    saving.units.write_down()
     saving.kept.carry_out(saving.session, saving.units)
     keep_totals(saving.session, saving.units, cells)
 

@@ -1,0 +1,67 @@
+"""Taking out units at which nothing happened and on which nothing else stands, with the names files had for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from db.tables import (
+    WHOLE_ORGANISATION,
+    ActionRow,
+    CommentaryRow,
+    EditionRow,
+    InitiativeUnitRow,
+    OperationRow,
+    RebaseRow,
+    ResponseRow,
+    StandardRow,
+    TallyRow,
+    UnitNameRow,
+    UnitRow,
+    UploadRow,
+    VisitRow,
+)
+
+# Small tables and those found by their key first: most units that are in use are known by them at once.
+STANDING_ON_A_UNIT = (
+    TallyRow,
+    StandardRow,
+    ActionRow,
+    InitiativeUnitRow,
+    RebaseRow,
+    CommentaryRow,
+    EditionRow,
+    OperationRow,
+    VisitRow,
+    ResponseRow,
+)
+
+
+def drop_units_of(session: Session, upload: int) -> None:
+    """Take out the empty units that only uploads taken back (and this one) had made.
+
+    A unit that a person renamed, moved, merged or closed is nobody's upload's any more, and stays.
+    """
+    gone = select(UploadRow.id).where((UploadRow.id == upload) | UploadRow.undone_at.is_not(None))
+    drop_empty(session, session.scalars(select(UnitRow.id).where(UnitRow.upload_id.in_(gone))).all())
+
+
+def drop_empty(session: Session, units: Iterable[int]) -> None:
+    """Take those of `units` out on which nothing stands, deepest first."""
+    chosen = set(units) - {WHOLE_ORGANISATION}
+    deepest_first = select(UnitRow).where(UnitRow.id.in_(chosen)).order_by(func.length(UnitRow.key).desc())
+    for unit in session.scalars(deepest_first).all():
+        if _is_used(session, unit.id):
+            continue
+        session.execute(delete(UnitNameRow).where(UnitNameRow.unit_id == unit.id))
+        session.delete(unit)
+        session.flush()
+
+
+def _is_used(session: Session, unit: int) -> bool:
+    tree = (UnitRow.parent_id == unit, UnitRow.merged_into_id == unit)
+    asked = [exists().where(where) for where in tree]
+    asked += [exists().where(table.unit_id == unit) for table in STANDING_ON_A_UNIT]
+    return any(session.scalar(select(found)) for found in asked)
