@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from db.limits import Limits
 from db.parts import BEFORE, NOW, Found, Parts, Question, asked
 from db.queries import channel_id
 from db.units import Units
@@ -68,7 +69,8 @@ def places_to_look(session: Session, scope: Scope) -> Looked:
 
     Their last three whole months are held against the same months a year earlier.
     """
-    metrics = [metric for metric in METRICS if metric.family in LOOKED_AT]
+    limits = Limits.of(session)
+    metrics = [limits.named(metric, scope.month) for metric in METRICS if metric.family in LOOKED_AT]
     question = _question(session, scope, metrics)
     question = replace(question, stretch=replace(question.stretch, before=question.stretch.year_ago))
     tree = _tree(question)
