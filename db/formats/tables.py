@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from db.formats import encodings
 from db.formats.content import Content, content
 from db.formats.delimiters import delimiter, named_delimiter
 from db.formats.encodings import Encoding
+from db.formats.reasons import without_reasons
 from db.formats.records import Record, records
 from db.formats.refusals import NOTHING_CHANGED
 from db.formats.rows import Source
@@ -50,7 +52,11 @@ def _of_workbook(found: list[Sheet]) -> list[Table]:
     if not found:
         raise FileRefused(f"The workbook is empty. {NOTHING_CHANGED}")
     names = tuple(sheet.name for sheet in found)
-    return [Table(None, None, one.records, names, sheet=one.name, length=len(one.rows)) for one in found]
+    return [Table(None, None, partial(_records_of, one), names, sheet=one.name, length=len(one.rows)) for one in found]
+
+
+def _records_of(sheet: Sheet) -> Iterator[Record]:
+    return without_reasons(sheet.records())
 
 
 def _of_text(source: Source) -> Table:
@@ -70,7 +76,7 @@ def _of_text(source: Source) -> Table:
 
 def _records(source: Source, found: Encoding, chosen: str, skipped: int) -> Iterator[Record]:
     with found.open(source) as text:
-        yield from records(itertools.islice(text, skipped, None), chosen, first_line=1 + skipped)
+        yield from without_reasons(records(itertools.islice(text, skipped, None), chosen, first_line=1 + skipped))
 
 
 def _first_lines(text: Iterator[str]) -> list[str]:
