@@ -16,6 +16,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "inspect": files.inspect_,
     "import": files.import_,
     "undo": files.undo_,
+    "erase": files.erase_,
     "uploads": files.uploads_,
     "standard": figures.standard_,
     "report": figures.report_,

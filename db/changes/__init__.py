@@ -2,6 +2,7 @@
 
 from db.changes.actions import change_action, close_action, enter_action
 from db.changes.benchmarks import enter_benchmark
+from db.changes.erasing import Erased, erase_answers
 from db.changes.initiatives import change_initiative, enter_initiative, withdraw_initiative
 from db.changes.limits import set_limit
 from db.changes.mappings import save_mapping
@@ -19,6 +20,7 @@ from db.changes.undo import undo_upload
 from db.changes.uploads import NewUnits, Preview, Receipt, preview_upload, save_upload
 
 __all__ = [
+    "Erased",
     "NewUnits",
     "Preview",
     "Receipt",
@@ -31,6 +33,7 @@ __all__ = [
     "enter_action",
     "enter_benchmark",
     "enter_initiative",
+    "erase_answers",
     "hide_below",
     "name_organisation",
     "preview_upload",

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.bulk import insert_rows
+from db.changes.erasing import among_erased
 from db.changes.rivals import Content, set_live, standing_answers
 from db.changes.saving import Saving
 from db.formats.rows import Answer, Answers
@@ -26,6 +27,7 @@ RESPONSE = ("id", "upload_id", "line", "source_id", "external_id", "month", "ans
 OBSERVATION = ("response_id", "item_id", "score", "live")
 COMMENT = ("response_id", "text")
 NAME, PATH = Answer._fields.index("response_id"), Answer._fields.index("unit")
+ERASED = "The answers of this person were erased at their request, so they were left out."
 Part = Iterable[tuple[int, float]]  # items with their scores
 Place = tuple[int, dt.date, int, Part]  # unit, month, channel, and what was answered there
 
@@ -60,19 +62,23 @@ def save_answers(saving: Saving, rows: Sequence[Answer]) -> None:
 
 
 def _savable(saving: Saving, answers: Answers) -> Answers:
-    """The answers that are at a known unit and whose response id is not too long; the others are refused."""
+    """The answers at a known unit whose response id is neither too long nor erased; the others are refused."""
     if not answers:
         return answers
-    too_long = {name for name in answers.columns[NAME] if name and len(name) > LONGEST_NAME}
-    if not too_long and all(saving.units.known(path) is not None for path in set(answers.columns[PATH])):
+    names = answers.columns[NAME]
+    too_long = {name for name in names if name and len(name) > LONGEST_NAME}
+    erased = among_erased(saving.erased, names)
+    if not too_long and not erased and all(saving.units.known(path) is not None for path in set(answers.columns[PATH])):
         return answers
     message = f"A response id is longer than {LONGEST_NAME} characters. Shorten it."
     marks = []
     for row in answers:
-        is_short = row.response_id not in too_long
-        if not is_short:
+        may_stay = row.response_id not in too_long and row.response_id not in erased
+        if row.response_id in erased:
+            saving.refuse(row.line, "response_id", "", ERASED)
+        elif not may_stay:
             saving.refuse(row.line, "response_id", (row.response_id or "")[:80], message)
-        marks.append(is_short and saving.unit(row.line, row.unit) is not None)
+        marks.append(may_stay and saving.unit(row.line, row.unit) is not None)
     return answers.chosen(marks)
 
 

@@ -37,6 +37,7 @@ class Saving:
     creates_units: bool
     units: Units
     names: Names
+    erased: frozenset[str]
     kept: Changes
     said: Mapping[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)

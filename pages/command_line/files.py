@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from db.changes import NewUnits, undo_upload
+from db.changes import NewUnits, erase_answers, undo_upload
 from db.documents import outcome_document, upload_document
 from db.formats import DateOrder, Options, inspect
 from db.importing import Order, Outcome, files_in, import_files, source_of, write_problems
@@ -107,6 +108,22 @@ def undo_(upload: int, by: Who = "", as_json: AsJson = False) -> int:
         undo_upload(store, upload, by=by or local_account())
     said = f"Upload {upload} was taken back; every figure is as if it had never been imported."
     terminal.confirm(as_json, {"upload": upload, "undone": True}, said)
+    return DONE
+
+
+@said_plainly
+def erase_(
+    response: Annotated[str, typer.Argument(help="The response id of the person.")],
+    source: Annotated[str, typer.Option(help="Only where this source's ids are meant.")] = "",
+    everywhere: Annotated[bool, typer.Option("--everywhere", help="In every source that knows the id.")] = False,
+    by: Who = "",
+    as_json: AsJson = False,
+) -> int:
+    """Erase all that one person answered; no later file brings it back."""
+    with closing(open_store()) as store:
+        erased = erase_answers(store, response, by=by or local_account(), source=source, everywhere=everywhere)
+    said = f"Erased: {erased.responses} responses, {erased.scores} scores and {erased.comments} comments."
+    terminal.confirm(as_json, asdict(erased), said)
     return DONE
 
 

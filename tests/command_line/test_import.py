@@ -206,3 +206,16 @@ def test_measured_answers_beyond_all_sense_are_refused_by_row(run: Run, tmp_path
     assert (ran.json["saved"], ran.json["refused"]) == (5, 1)
     assert "1,000,000" in ran.json["problems"][0]["message"]
     assert run("verify").code == 0
+
+
+def test_one_persons_answers_are_erased_and_stay_out(run: Run, tmp_path: Path) -> None:
+    file = written(tmp_path, "a.csv", lines([10] * 5 + [0]))
+    run("import", file)
+    person = file.read_text(encoding="utf-8").splitlines()[-1].split(",")[0]
+    ran = run("erase", person, "--json")
+    assert (ran.code, ran.json) == (0, {"responses": 1, "scores": 1, "comments": 0})
+    assert run("report", "--metric", "nps", "--json").json["scorecards"][0]["value"] == 100
+    assert run("erase", person).refused("no answers with this response id")
+    run("undo", "1")
+    assert run("import", file, "--json").json["refused"] == 1
+    assert run("verify").code == 0
