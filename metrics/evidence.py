@@ -146,17 +146,30 @@ class BareValue:
 Evidence = NetCounts | ShareCounts | ScoreSums | VisitSums | VisitShare | CompleteCounts | BareValue
 
 
-def rest(total: Evidence, parts: Sequence[Evidence]) -> Evidence | None:
-    """What of `total` none of `parts` holds; None where that is nothing.
+def total(parts: Sequence[Evidence | None]) -> Evidence | None:
+    """The sum of what there is; bare values stand alone and give no sum of several."""
+    found = [part for part in parts if part is not None]
+    if not found:
+        return None
+    whole = found[0]
+    for part in found[1:]:
+        if type(part) is not type(whole) or isinstance(part, BareValue):
+            return None
+        whole = whole + part  # type: ignore[operator]  # both sides are of the same kind, checked above
+    return whole
+
+
+def rest(whole: Evidence, parts: Sequence[Evidence]) -> Evidence | None:
+    """What of `whole` none of `parts` holds; None where that is nothing.
 
     Raises ValueError where the parts cannot be parts of it: other kinds of evidence, or more cases than it has.
     """
-    if isinstance(total, BareValue) or any(type(part) is not type(total) for part in parts):
+    if isinstance(whole, BareValue) or any(type(part) is not type(whole) for part in parts):
         raise ValueError("these are not parts of one sum")
-    left = total
+    left = whole
     for part in parts:
         left = left + _negative(part)  # type: ignore[operator]  # both are of the same kind, checked above
-    cases, all_cases = left.n or 0, total.n or 0
+    cases, all_cases = left.n or 0, whole.n or 0
     if cases < -_ROUNDING * all_cases:
         raise ValueError("the parts hold more cases than their total")
     return left if cases > _ROUNDING * all_cases else None

@@ -9,7 +9,7 @@ from metrics.catalogue.metric import Metric
 from metrics.change import change
 from metrics.comparison import Spans, spans
 from metrics.control_chart import Chart, control_chart
-from metrics.evidence import BareValue, Evidence
+from metrics.evidence import Evidence, total
 from metrics.judgement import (
     SMALLEST_N,
     MonthsMet,
@@ -32,12 +32,16 @@ History = Mapping[Month, Evidence]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A month of a metric's series, with the standard that was in force then and what it made of the value."""
+    """A month of a metric's series, with the standard that was in force then and what it made of the value.
+
+    `evidence` is what it stands on, also where so little came in that its value is hidden.
+    """
 
     month: Month
     value: Value
     standard: float | None
     verdict: Verdict
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ def from_months(history: History, stretch: Spans) -> Compared:
     """The evidence of each compared period, added up over its months."""
     return Compared(
         *(
-            _total([history.get(month) for month in span])
+            total([history.get(month) for month in span])
             for span in (stretch.now_months, stretch.before_months, stretch.year_ago_months)
         )
     )
@@ -145,19 +149,6 @@ def _so_far(history: History, scope: Scope, compared: Compared) -> History:
     return earlier if compared.now is None else {**earlier, scope.month: compared.now}
 
 
-def _total(parts: Sequence[Evidence | None]) -> Evidence | None:
-    """The sum of what there is; bare values stand alone and give no sum over several months."""
-    found = [part for part in parts if part is not None]
-    if not found:
-        return None
-    total = found[0]
-    for part in found[1:]:
-        if type(part) is not type(total) or isinstance(part, BareValue):
-            return None
-        total = total + part  # type: ignore[operator]  # both sides are of the same kind, checked above
-    return total
-
-
 def _series(
     metric: Metric, scope: Scope, history: History, standards: Sequence[Standard], smallest_n: int
 ) -> list[Point]:
@@ -167,13 +158,11 @@ def _series(
         month_value = shown(evidence, metric.bounds, smallest_n)
         standard = in_force(line, month)
         judged = verdict(month_value, evidence, standard, metric.better)
-        points.append(Point(month, month_value, standard.value if standard else None, judged))
+        points.append(Point(month, month_value, standard.value if standard else None, judged, evidence))
     return points
 
 
-def _chart(
-    metric: Metric, series: Sequence[Point], standard: Standard | None, rebases: Sequence[Rebase] = ()
-) -> Chart:
+def _chart(metric: Metric, series: Sequence[Point], standard: Standard | None, rebases: Sequence[Rebase] = ()) -> Chart:
     return control_chart(
         [point.value.estimate for point in series],
         better=metric.better,
@@ -184,7 +173,7 @@ def _chart(
 
 def _chance(metric: Metric, scope: Scope, history: History, standard: Standard | None, smallest_n: int) -> float | None:
     so_far = months_between(scope.month.year_start(scope.fiscal_year_start), scope.month)
-    year = _total([history.get(month) for month in so_far])
+    year = total([history.get(month) for month in so_far])
     if year is None or is_hidden(year, smallest_n):
         return None
     return chance_of_meeting(year, standard, metric.better)
