@@ -13,25 +13,19 @@ from pathlib import Path
 from db.ahead import read_ahead
 from db.changes import Receipt, save_mapping, save_upload
 from db.formats import (
-    DateOrder,
     FileMapping,
     Inspection,
     Options,
-    Role,
     Source,
     inspect,
     mapping_for,
     problems_csv,
     read,
 )
-from db.formats.decisions import order_here
-from db.formats.mapping import fits, likeness
-from db.formats.paths import unit_path
-from db.formats.questions import NO_DATE
-from db.queries import kept_mappings, mapping_for_headings, saved_mapping
+from db.queries import saved_mapping
+from db.remembered import followed, kept_for
 from db.store import Store
 from metrics.errors import BadValue, FileRefused, MoreToSay, PlumblineError
-from metrics.vocabulary import Kind
 
 # Given a file's name and how many rows it has, shows how far its saving is.
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
@@ -160,15 +154,15 @@ def decided(store: Store, source: Source, order: Order) -> tuple[Inspection, Fil
     if order.mapping:
         kept = _kept(store, order.mapping)
         found = inspect(source, said.kind or kept.kind, to_the_end=False)
-        return found, _followed(kept, found, said)
+        return found, followed(kept, found, said)
     found = inspect(source, said.kind, to_the_end=False)
     try:
         return found, _suggested(found, order)
     except MoreToSay:
-        known = None if said.maps else _kept_for(store, found)
+        known = None if said.maps else kept_for(store, found)
         if known is None:
             raise
-        return found, _followed(known, found, said)
+        return found, followed(known.mapping, found, said)
 
 
 def _kept(store: Store, name: str) -> FileMapping:
@@ -176,54 +170,9 @@ def _kept(store: Store, name: str) -> FileMapping:
         return FileMapping.from_json(saved_mapping(session, name).mapping)
 
 
-def _kept_for(store: Store, found: Inspection) -> FileMapping | None:
-    """The mapping kept for files with these headings, or for those most like them that fit; a note says so."""
-    with store.reading() as session:
-        exact = mapping_for_headings(session, found.fingerprint)
-        if exact is not None:
-            note = f"Read by the mapping “{exact.name}”, which was kept for files with these headings."
-            return _with_note(FileMapping.from_json(exact.mapping), note)
-        kept = [(row.name, FileMapping.from_json(row.mapping)) for row in kept_mappings(session)]
-    fitting = [(name, mapping) for name, mapping in kept if fits(mapping, found.format, found.headings)]
-    if not fitting:
-        return None
-    name, mapping = max(fitting, key=lambda one: likeness(one[1], found.headings))
-    note = f"Read by the mapping “{name}”: columns were added, moved or left out since, but all it reads are there."
-    return _with_note(mapping, note)
-
-
-def _with_note(mapping: FileMapping, note: str) -> FileMapping:
-    return replace(mapping, notes=(*mapping.notes, note))
-
-
 def _suggested(found: Inspection, order: Order) -> FileMapping:
     """As recognised and said. A mapping kept under a name gives ids its name, so that the next file's meet them."""
     mapping = mapping_for(found, order.options)
     if order.save_mapping and not order.options.source.strip():
         return replace(mapping, source=order.save_mapping)
-    return mapping
-
-
-def _followed(kept: FileMapping, found: Inspection, said: Options) -> FileMapping:
-    """A kept mapping with what a person says besides. Raises BadValue where the two contradict each other."""
-    if said.maps:
-        raise BadValue(
-            "A kept mapping says what every column holds, so --map cannot be given with it. "
-            "Leave one of the two out. Nothing was changed."
-        )
-    if said.kind not in (None, kept.kind):
-        raise BadValue(f"The kept mapping is for {kept.kind} files, not for {said.kind}. Nothing was changed.")
-    if found.refused is not None:
-        raise FileRefused(found.refused)
-    mapping = replace(
-        kept,
-        date_order=order_here(kept, found) if said.date_order is None else DateOrder(said.date_order),
-        month=said.month or kept.month,
-        unit=unit_path(said.unit) or kept.unit,
-        channel=said.channel.strip() or kept.channel,
-        source=said.source.strip() or kept.source,
-        audience=said.audience or kept.audience,
-    )
-    if mapping.kind is Kind.SURVEY and mapping.month is None and not mapping.with_role(Role.RESPONDED_AT):
-        raise MoreToSay((NO_DATE,))
     return mapping
