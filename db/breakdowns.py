@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.parts import BEFORE, NOW, Parts, Place, Question, asked
-from db.queries import channel_id, fiscal_year_start
+from db.queries import as_settled, channel_id
 from db.tables import NOT_SAID, ChannelRow, OperationRow
 from db.units import Units
 from metrics.catalogue import Metric
@@ -55,7 +55,8 @@ def breakdowns(
     units = Units.of(session)
     unit = units.found(scope.unit)
     channel = None if scope.channel is None else channel_id(session, scope.channel)
-    stretch = spans(replace(scope, fiscal_year_start=fiscal_year_start(session)))
+    scope = as_settled(session, scope)
+    stretch = spans(scope)
     if a_year:
         stretch = replace(stretch, before=stretch.year_ago)
     question = Question(session, scope, units, metrics, stretch)
@@ -67,6 +68,7 @@ def breakdowns(
             metric,
             [total[metric.id, when].get(scope.unit) for when in (NOW, BEFORE)],
             [parts[metric.id, when] for when in (NOW, BEFORE)],
+            scope,
             parts_are_of_it=metric.id not in own,
         )
         for metric in metrics
@@ -94,17 +96,18 @@ def _own_operations(session: Session, unit: list[int], channel: int | None, by: 
 
 
 def _breakdown(
-    metric: Metric, totals: Sequence[Evidence | None], parts: Sequence[Parts], *, parts_are_of_it: bool
+    metric: Metric, totals: Sequence[Evidence | None], parts: Sequence[Parts], scope: Scope, *, parts_are_of_it: bool
 ) -> Breakdown:
+    smallest_n = scope.smallest_n
     left = [_left(total, list(part.values())) for total, part in zip(totals, parts, strict=True)]
-    hidden = [_hidden(part, other.evidence) for part, other in zip(parts, left, strict=True)]
-    compared = compare(parts[NOW], bounds=metric.bounds, hidden=hidden[NOW])
-    total_is_hidden = any(total is not None and is_hidden(total) for total in totals)
+    hidden = [_hidden(part, other.evidence, smallest_n) for part, other in zip(parts, left, strict=True)]
+    compared = compare(parts[NOW], bounds=metric.bounds, smallest_n=smallest_n, few_n=scope.few_n, hidden=hidden[NOW])
+    total_is_hidden = any(total is not None and is_hidden(total, smallest_n) for total in totals)
     adds_up = all(other.adds_up for other in left) and (parts_are_of_it or not any(parts))
     if total_is_hidden or not adds_up:
         return Breakdown(None, compared)
     whole = [_with_rest(part, other.evidence) for part, other in zip(parts, left, strict=True)]
-    too_few = frozenset[str]().union(*hidden, *(_hidden(part, None) for part in whole))
+    too_few = frozenset[str]().union(*hidden, *(_hidden(part, None, smallest_n) for part in whole))
     return Breakdown(split(whole[NOW], whole[BEFORE], hidden=too_few), compared)
 
 
@@ -132,9 +135,9 @@ def _with_rest(parts: Parts, left: Evidence | None) -> Parts:
     return parts if left is None else {**parts, REST: left}
 
 
-def _hidden(parts: Parts, left: Evidence | None) -> frozenset[str]:
+def _hidden(parts: Parts, left: Evidence | None, smallest_n: int) -> frozenset[str]:
     """The parts that must not be shown; visits are nobody's answers and are never hidden."""
     if any(isinstance(part, VisitSums | VisitShare) for part in parts.values()):
         return frozenset()
     counts = {name: part.n for name, part in parts.items() if part.n is not None}
-    return hidden_children(counts, elsewhere=(left.n or 0.0) if left else 0.0)
+    return hidden_children(counts, smallest_n, elsewhere=(left.n or 0.0) if left else 0.0)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.limits import Limits
 from db.parts import BEFORE, NOW, Found, Parts, Question, asked
-from db.queries import channel_id
+from db.queries import as_settled, channel_id
 from db.units import Units
 from metrics.catalogue import METRICS, Family, Metric
 from metrics.comparison import spans
@@ -51,7 +51,13 @@ def side_by_side(session: Session, scope: Scope, metric: Metric) -> SideBySide:
     samples = sampled(list(leaves.values()))
     return SideBySide(
         question.stretch.now,
-        compare(leaves, bounds=metric.bounds, hidden=_hidden(found)),
+        compare(
+            leaves,
+            bounds=metric.bounds,
+            smallest_n=question.scope.smallest_n,
+            few_n=question.scope.few_n,
+            hidden=_hidden(found, question.scope.smallest_n),
+        ),
         centre(samples) if samples else None,
     )
 
@@ -75,16 +81,21 @@ def places_to_look(session: Session, scope: Scope) -> Looked:
     question = replace(question, stretch=replace(question.stretch, before=question.stretch.year_ago))
     tree = _tree(question)
     found = asked(question, tree.places)
-    moved = _moved(found, metrics, tree.open_in(scope.month), scope.unit)
-    return Looked(question.stretch.now, places([*moved], question.stretch.before))
+    asked_of = question.scope
+    moved = _moved(found, metrics, tree.open_in(scope.month), asked_of)
+    return Looked(
+        question.stretch.now,
+        places([*moved], question.stretch.before, asked_of.smallest_n, asked_of.few_n),
+    )
 
 
-def _moved(found: Found, metrics: Sequence[Metric], leaves: Iterable[str], whole: str) -> Iterable[Moved]:
+def _moved(found: Found, metrics: Sequence[Metric], leaves: Iterable[str], scope: Scope) -> Iterable[Moved]:
+    whole = scope.unit
     for metric in metrics:
         now, before = found[metric.id, NOW], found[metric.id, BEFORE]
         if whole not in now or whole not in before:
             continue
-        hidden = _hidden(now) | _hidden(before)
+        hidden = _hidden(now, scope.smallest_n) | _hidden(before, scope.smallest_n)
         for path in leaves:
             if path in now and path in before and path not in hidden:
                 yield Moved(path, metric, now[path], before[path], now[whole], before[whole])
@@ -93,8 +104,15 @@ def _moved(found: Found, metrics: Sequence[Metric], leaves: Iterable[str], whole
 def _question(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Question:
     """Three whole months up to the scope's; a month that still runs is not one of them."""
     month = scope.month if scope.to_day in (None, scope.month.last_day) else scope.month.previous
-    three_months = replace(scope, month=month, period=PeriodKind.ROLLING3, to_day=None)
-    return Question(session, three_months, Units.of(session), metrics, spans(three_months))
+    units = Units.of(session)
+    three_months = replace(
+        as_settled(session, scope),
+        unit=units.paths[units.found(scope.unit)],
+        month=month,
+        period=PeriodKind.ROLLING3,
+        to_day=None,
+    )
+    return Question(session, three_months, units, metrics, spans(three_months))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +133,15 @@ def _tree(question: Question) -> _Tree:
     top = units.found(scope.unit)
     channel = None if scope.channel is None else channel_id(session, scope.channel)
     below = units.branches(top)
-    paths = {id_: scope.unit if id_ == top else units.paths[id_] for id_ in below}
+    paths = {id_: units.paths[id_] for id_ in below}
     parents = {units.parents[id_] for id_ in below}
     leaves = sorted(paths[id_] for id_ in below if id_ not in parents and id_ != top)
     closed = {path: since for id_, path in paths.items() if (since := units.closed_since(id_))}
     return _Tree({path: (id_, channel) for id_, path in paths.items()}, tuple(leaves), closed)
 
 
-def _hidden(found: Parts) -> frozenset[str]:
+def _hidden(found: Parts, smallest_n: int) -> frozenset[str]:
     """The units that must not be shown; visits are nobody's answers and are never hidden."""
     if any(isinstance(part, VisitSums | VisitShare) for part in found.values()):
         return frozenset()
-    return hidden_in_tree({path: part.n for path, part in found.items() if part.n is not None})
+    return hidden_in_tree({path: part.n for path, part in found.items() if part.n is not None}, smallest_n)

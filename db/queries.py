@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from sqlalchemy import ColumnElement, select, union
 from sqlalchemy.orm import Session
@@ -27,7 +27,7 @@ from db.tables import (
 from db.units import Units
 from metrics.errors import NotFound
 from metrics.periods import Month
-from metrics.vocabulary import Benchmark, Kind, Standard
+from metrics.vocabulary import Benchmark, Kind, Scope, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,12 @@ def revision(session: Session) -> int:
 def fiscal_year_start(session: Session) -> int:
     """The month (1-12) in which the organisation's fiscal years begin."""
     return session.scalars(select(StoreRow.fiscal_year_start)).one()
+
+
+def as_settled(session: Session, scope: Scope) -> Scope:
+    """The scope with what the organisation settled for all its readers: fiscal years, and how few answers are shown."""
+    found = settings(session)
+    return replace(scope, fiscal_year_start=found.fiscal_year_start, smallest_n=found.smallest_n, few_n=found.few_n)
 
 
 def organisation(session: Session) -> str:

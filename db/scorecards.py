@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.days import compared_by_days
 from db.histories import histories
 from db.limits import Limits
-from db.queries import benchmarks, channel_id, fiscal_year_start, revision, standards
+from db.queries import as_settled, benchmarks, channel_id, revision, standards
 from db.rebases import rebases
 from db.units import Units
 from metrics.catalogue import METRICS, Metric
@@ -47,7 +47,7 @@ def reports(
     session: Session, scope: Scope, paths: Sequence[str], metric_ids: Sequence[str] | None = None
 ) -> dict[str, Report]:
     """One report for each of the units at `paths`, otherwise of the same scope, asked for in one go."""
-    scope = replace(scope, fiscal_year_start=fiscal_year_start(session))
+    scope = as_settled(session, scope)
     limits = Limits.of(session)
     wanted = [limits.named(each, scope.month) for each in (METRICS if metric_ids is None else _called(metric_ids))]
     units = Units.of(session)

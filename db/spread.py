@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Executable, func, select
 from sqlalchemy.orm import Session
 
 from db.days import answered_in
 from db.histories import asked_items, scale_of
-from db.queries import channel_id, fiscal_year_start
+from db.queries import as_settled, channel_id
 from db.tables import ItemRow, ObservationRow, ResponseRow, TallyRow
 from db.units import Units
 from metrics.catalogue import Metric
 from metrics.comparison import is_whole_months, months, spans
-from metrics.judgement import SMALLEST_N
 from metrics.vocabulary import Scale, Scope, Span, Tally
 
 
@@ -43,9 +42,10 @@ class Spread:
         return sum(self.now.values())
 
 
-def spread(session: Session, scope: Scope, metric: Metric, smallest_n: int = SMALLEST_N) -> Spread | None:
-    """The answers to a metric's question at a scope; None where fewer than `smallest_n` were given on one scale."""
-    stretch = spans(replace(scope, fiscal_year_start=fiscal_year_start(session)))
+def spread(session: Session, scope: Scope, metric: Metric) -> Spread | None:
+    """The answers to a metric's question at a scope; None where too few were given on one scale."""
+    scope = as_settled(session, scope)
+    stretch, smallest_n = spans(scope), scope.smallest_n
     now = _tallies(session, scope, metric, stretch.now)
     if not now:
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from metrics.evidence import Evidence
@@ -46,11 +46,12 @@ class Compared:
     funnel: Funnel
     shrunk: float | None
     q: float | None
+    few_n: int = FEW_ANSWERS
 
     @property
     def ranked(self) -> bool:
-        """Whether it has answers enough for a place among the others."""
-        return self.shrunk is not None and self.n is not None and self.n >= FEW_ANSWERS
+        """Whether it has answers enough, `few_n`, for a place among the others."""
+        return self.shrunk is not None and self.n is not None and self.n >= self.few_n
 
 
 def compare(
@@ -58,6 +59,7 @@ def compare(
     *,
     bounds: Bounds = (None, None),
     smallest_n: int = SMALLEST_N,
+    few_n: int = FEW_ANSWERS,
     hidden: AbstractSet[str] = frozenset(),
 ) -> tuple[Compared, ...]:
     """Each unit beside the others, in the given order.
@@ -78,9 +80,12 @@ def compare(
     shrunk = dict(zip(judged, _shrunk(list(judged.values()), middle), strict=True)) if middle else {}
     surviving = dict(zip(chances, q_values(list(chances.values())), strict=True))
     return tuple(
-        _compared(name, unit, _position(judged.get(name), middle, chances.get(name)), shrunk, surviving, bounds)
-        if name in shown
-        else Compared(name, None, unit.n, None, None, Funnel.TOO_FEW_ANSWERS, None, None)
+        replace(
+            _compared(name, unit, _position(judged.get(name), middle, chances.get(name)), shrunk, surviving, bounds)
+            if name in shown
+            else Compared(name, None, unit.n, None, None, Funnel.TOO_FEW_ANSWERS, None, None),
+            few_n=few_n,
+        )
         for name, unit in units.items()
     )
 

@@ -13,12 +13,9 @@ from metrics.evidence import BareValue, CompleteCounts, Evidence, NetCounts, Sha
 from metrics.intervals import Bounds, adjusted_net, estimate, variance_of_estimate
 from metrics.intervals import value as value_of
 from metrics.periods import Month
+from metrics.vocabulary import FEW_ANSWERS as FEW_ANSWERS
+from metrics.vocabulary import SMALLEST_N as SMALLEST_N
 from metrics.vocabulary import Better, Standard, Value, Verdict
-
-# Below it nothing is shown but the count, so that nobody's answer can be told.
-SMALLEST_N = 5
-# Below it a value is marked as standing on few answers, and is not ranked.
-FEW_ANSWERS = 30
 
 _JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL)
 _MONTHS_COUNTED = 12

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from metrics.control_chart import Chart, control_chart
 from metrics.evidence import total
-from metrics.judgement import SMALLEST_N, shown, verdict
+from metrics.judgement import shown, verdict
 from metrics.limits import SegmentLimits
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Point, Scorecard
@@ -16,7 +16,7 @@ from metrics.vocabulary import Standard, Variation
 _REACH_BACK = {PeriodKind.ROLLING3: 2, PeriodKind.ROLLING12: 11}
 
 
-def in_longer_periods(card: Scorecard, smallest_n: int = SMALLEST_N) -> Scorecard:
+def in_longer_periods(card: Scorecard) -> Scorecard:
     """The scorecard with its series and chart by quarters (fiscal) or by rolling months, as its scope's length asks.
 
     A point stands in its period's last month, and is judged by the standard in force then; periods reach back no
@@ -33,18 +33,18 @@ def in_longer_periods(card: Scorecard, smallest_n: int = SMALLEST_N) -> Scorecar
     else:
         lasts = [month for month in months if month - months[0] >= _REACH_BACK[period]]
         firsts = [last.plus(-_REACH_BACK[period]) for last in lasts]
-    points = tuple(_point(card, first, last, smallest_n) for first, last in zip(firsts, lasts, strict=True))
+    points = tuple(_point(card, first, last) for first, last in zip(firsts, lasts, strict=True))
     chart = _quarters_chart(card, points) if period is PeriodKind.QUARTER else _without_limits(len(points))
     return replace(card, series=points, chart=chart)
 
 
-def _point(card: Scorecard, first: Month, last: Month, smallest_n: int) -> Point:
+def _point(card: Scorecard, first: Month, last: Month) -> Point:
     by_month = {point.month: point for point in card.series}
     newest, metric = by_month[last], card.metric
     months = [by_month[month].evidence for month in months_between(max(first, card.series[0].month), last)]
     # The newest period may end with a day within its month; what it stands on was counted for the card.
     evidence = card.evidence if last == card.scope.month else total(months)
-    value = shown(evidence, metric.bounds, smallest_n)
+    value = shown(evidence, metric.bounds, card.scope.smallest_n)
     standard = None if newest.standard is None else Standard(metric.id, newest.standard, last)
     return Point(last, value, newest.standard, verdict(value, evidence, standard, metric.better), evidence)
 

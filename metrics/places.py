@@ -15,7 +15,7 @@ from metrics.change import change, difference
 from metrics.distributions import Z95, normal_two_sided
 from metrics.evidence import Evidence, rest
 from metrics.fairness import CLAIM, q_values
-from metrics.judgement import FEW_ANSWERS
+from metrics.judgement import FEW_ANSWERS, SMALLEST_N
 from metrics.vocabulary import Better, Change, ChangeWord, Difference, Span
 
 
@@ -46,17 +46,19 @@ class Place:
         return (self.change.word is ChangeWord.ROSE) == (self.metric.better is Better.HIGHER)
 
 
-def places(moved: Sequence[Moved], compared: Span) -> tuple[Place, ...]:
+def places(
+    moved: Sequence[Moved], compared: Span, smallest_n: int = SMALLEST_N, few_n: int = FEW_ANSWERS
+) -> tuple[Place, ...]:
     """The places to look, the surest first; `compared` are the days of the earlier period.
 
-    Tried are those with at least 30 answers on both sides and a margin. Two things must hold of a place, so the larger
-    of two p-values counts: it changed, and its change differs from that of all others together. Named are those whose
-    change has a word and whose q, over everything tried, is at most 0.05.
+    Tried are those with at least `few_n` answers on both sides and a margin. Two things must hold of a place, so the
+    larger of two p-values counts: it changed, and its change differs from that of all others together. Named are those
+    whose change has a word and whose q, over everything tried, is at most 0.05.
 
     **Source:** both must hold: Berger, “Multiparameter Hypothesis Testing and Acceptance Sampling”, Technometrics 24,
     1982 (intersection-union test); q: Benjamini and Hochberg, 1995.
     """
-    tried = [found for each in moved if (found := _tried(each, compared)) is not None]
+    tried = [found for each in moved if (found := _tried(each, compared, smallest_n, few_n)) is not None]
     surviving = zip(q_values([p for p, _, _ in tried]), tried, strict=True)
     named = sorted(
         ((p, each.unit, each.metric.id, Place(each.unit, each.metric, own, q)) for q, (p, each, own) in surviving),
@@ -85,12 +87,12 @@ def apart(one: Difference, other: Difference) -> float | None:
 _REAL = (ChangeWord.ROSE, ChangeWord.FELL)
 
 
-def _tried(moved: Moved, compared: Span) -> tuple[float, Moved, Change] | None:
+def _tried(moved: Moved, compared: Span, smallest_n: int, few_n: int) -> tuple[float, Moved, Change] | None:
     """The larger of both p-values with what it was found from; None where the unit cannot be tried."""
-    if min(moved.now.n or 0, moved.before.n or 0) < FEW_ANSWERS:
+    if min(moved.now.n or 0, moved.before.n or 0) < few_n:
         return None
     bounds = moved.metric.bounds
-    own = change(moved.now, moved.before, bounds, compared)
+    own = change(moved.now, moved.before, bounds, compared, smallest_n)
     others_now, others_before = _others(moved.whole_now, moved.now), _others(moved.whole_before, moved.before)
     if own.difference.p is None or others_now is None or others_before is None:
         return None

@@ -11,7 +11,6 @@ from metrics.comparison import Spans, spans
 from metrics.control_chart import Chart, control_chart
 from metrics.evidence import Evidence, total
 from metrics.judgement import (
-    SMALLEST_N,
     MonthsMet,
     chance_of_meeting,
     in_force,
@@ -90,7 +89,6 @@ def scorecard(
     benchmarks: Sequence[Benchmark] = (),
     *,
     compared: Compared | None = None,
-    smallest_n: int = SMALLEST_N,
     notes: tuple[str, ...] = (),
     rebases: Sequence[Rebase] = (),
     time_limits: Sequence[TimeLimit] = (),
@@ -101,7 +99,7 @@ def scorecard(
     the evidence summed from whole months, for a running month that is compared day by day. `time_limits` are those set
     for the metric that changed something.
     """
-    stretch = spans(scope)
+    stretch, smallest_n = spans(scope), scope.smallest_n
     if compared is None:
         compared = from_months(history, stretch)
     else:

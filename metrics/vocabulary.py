@@ -13,6 +13,11 @@ from enum import StrEnum
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind
 
+# Below it nothing is shown but the count, so that nobody's answer can be told.
+SMALLEST_N = 5
+# Below it a value is marked as standing on few answers, and is not ranked.
+FEW_ANSWERS = 30
+
 # How many answers gave each score, on one scale: {5: 212, 4: 80}. Adds up without loss.
 Tally = Mapping[int, int]
 
@@ -229,7 +234,8 @@ class Limits:
 class Scope:
     """What the reader looks at. `unit` "" is the whole organisation; `audience` None is each metric's own.
 
-    Quarters and years to date begin as fiscal years do, which start in month `fiscal_year_start` (1-12).
+    Quarters and years to date begin as fiscal years do, which start in month `fiscal_year_start` (1-12). Nothing is
+    shown of fewer than `smallest_n` answers; fewer than `few_n` are marked as few. The store's settings say these.
     """
 
     month: Month
@@ -239,3 +245,5 @@ class Scope:
     period: PeriodKind = PeriodKind.MONTH
     to_day: dt.date | None = None
     fiscal_year_start: int = 1
+    smallest_n: int = SMALLEST_N
+    few_n: int = FEW_ANSWERS
