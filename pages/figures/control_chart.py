@@ -5,45 +5,31 @@ Takes values worked out already and gives a figure; labels stand at the lines, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
-from metrics.periods import Month
+from pages.figures.chart_labels import MONTH_LETTERS, Labels, beside, month_ticks, reach, steps
+from pages.figures.events import LANE, Event, lanes, lines, notes, placed
 from pages.figures.palette import Palette, Sense
 from pages.figures.runs import runs
-from pages.figures.track import Band, Track
+from pages.figures.track import Track
 
 HEIGHT = 380
+# How wide the plot is between its axis and the notes beside it, at 1440 and at 390 pixels.
+ROOMY_WIDTH, NARROW_WIDTH = 830, 310
 # What is left of it between the margins and the months below, and the height of a line of a label, in pixels.
 PLOT_HEIGHT, LINE_OF_TEXT = 310, 16
-MONTH_LETTERS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-# The widest view shows a month's name every this many months; a narrow one shows fewer months.
-QUARTER = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The texts of a chart that carry numbers: the standard at each step, the range's ends, the unit's signs."""
+def control_chart(
+    track: Track, labels: Labels, colours: Palette, *, events: Sequence[Event] = (), roomy: bool = True
+) -> go.Figure:
+    """The figure of all months of `track`; `roomy` writes the range's ends beside it, as a narrow one cannot.
 
-    standards: tuple[str | None, ...]
-    upper: str = ""
-    lower: str = ""
-    mean: str = ""
-    standard: str = ""
-    tick_before: str = ""
-    tick_after: str = ""
-
-    def last(self, months: int) -> Labels:
-        """The texts of the newest `months`; the step that is cut off at the left keeps its own text."""
-        cut = max(len(self.standards) - months, 0)
-        standing = next((text for text in reversed(self.standards[: cut + 1]) if text), None)
-        return replace(self, standards=(standing, *self.standards[cut + 1 :]))
-
-
-def control_chart(track: Track, labels: Labels, colours: Palette, *, roomy: bool = True) -> go.Figure:
-    """The figure of all months of `track`; `roomy` writes the range's ends beside it, as a narrow one cannot."""
+    `events` are what people changed; those outside its months are left out.
+    """
     figure = go.Figure(
         [
             *_bands(track, colours),
@@ -53,10 +39,11 @@ def control_chart(track: Track, labels: Labels, colours: Palette, *, roomy: bool
             *_special_causes(track, colours),
         ]
     )
-    figure.update_layout(**_layout(track, labels, colours, roomy))
-    beside = _right_notes(track, labels, colours) if roomy else []
-    for note in [*_standard_notes(track, labels, colours, newest_too=not roomy), *beside]:
-        figure.add_annotation(note)
+    happened = placed(events, track.months, ROOMY_WIDTH if roomy else NARROW_WIDTH)
+    figure.update_layout(**_layout(track, labels, colours, roomy, lanes(happened) * LANE))
+    texts = _right_notes(track, labels, colours) if roomy else []
+    texts += _standard_notes(track, labels, colours, newest_too=not roomy)
+    figure.update_layout(annotations=[*texts, *notes(happened, colours)], shapes=lines(happened, colours, PLOT_HEIGHT))
     return figure
 
 
@@ -167,18 +154,19 @@ def _special_causes(track: Track, colours: Palette) -> list[go.Scatter]:
 
 
 def _hovers(track: Track) -> list[str]:
+    names = track.names or [f"{MONTH_LETTERS[month.number - 1]} {month.year}" for month in track.months]
     return [
-        f"<b>{MONTH_LETTERS[month.number - 1]} {month.year}</b><br>{written}<br>{pattern}"
-        for month, written, pattern in zip(track.months, track.written, track.patterns, strict=True)
+        f"<b>{name}</b><br>{written}<br>{pattern}"
+        for name, written, pattern in zip(names, track.written, track.patterns, strict=True)
     ]
 
 
-def _layout(track: Track, labels: Labels, colours: Palette, roomy: bool) -> dict[str, Any]:
-    rows, texts = _ticks(track.months, QUARTER if len(track.months) > 12 else 2)
+def _layout(track: Track, labels: Labels, colours: Palette, roomy: bool, above: int) -> dict[str, Any]:
+    rows, texts = month_ticks(track.months)
     axis = {"color": colours.mute, "automargin": True, "fixedrange": True, "zeroline": False}
     return {
-        "height": HEIGHT,
-        "margin": {"l": 8, "r": 118 if roomy else 8, "t": 14, "b": 8},
+        "height": HEIGHT + above,
+        "margin": {"l": 8, "r": 118 if roomy else 8, "t": 14 + above, "b": 8},
         "showlegend": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -204,33 +192,17 @@ def _layout(track: Track, labels: Labels, colours: Palette, roomy: bool) -> dict
             "tickprefix": labels.tick_before,
             "ticksuffix": labels.tick_after,
             "nticks": 8,
-            "range": _reach(track),
+            "range": reach(track),
         },
     }
 
 
-def _ticks(months: tuple[Month, ...], every: int) -> tuple[list[int], list[str]]:
-    """Where the axis names months: the newest and each `every` months before it, the year under its first one."""
-    rows = list(range((len(months) - 1) % every, len(months), every)) if months else []
-    texts, year = [], None
-    for row in rows:
-        month = months[row]
-        name = MONTH_LETTERS[month.number - 1]
-        texts.append(name if month.year == year else f"{name}<br><b>{month.year}</b>")
-        year = month.year
-    return rows, texts
-
-
 def _standard_notes(track: Track, labels: Labels, colours: Palette, *, newest_too: bool) -> list[dict[str, Any]]:
-    """What the standard was, written at the left end of each of its steps; the newest also stands at the right."""
-    steps = [step for step in runs(track.standards) if step[1] - step[0] >= 2 and labels.standards[step[0]]]
-    if not newest_too and len(steps) == 1:
-        steps = []
     return [
         {
-            "x": first - 0.4,
+            "x": row - 0.4,
             "y": level,
-            "text": labels.standards[first],
+            "text": text,
             "xanchor": "left",
             "yanchor": "top",
             "showarrow": False,
@@ -240,28 +212,14 @@ def _standard_notes(track: Track, labels: Labels, colours: Palette, *, newest_to
             "borderpad": 1,
             "yshift": -3,
         }
-        for first, _, level in steps
+        for row, level, text in steps(track, labels, newest_too=newest_too)
     ]
 
 
 def _right_notes(track: Track, labels: Labels, colours: Palette) -> list[dict[str, Any]]:
-    """The newest range's ends, its mean and the standard, to the right of the plot at their heights but kept apart."""
-    band: Band | None = track.bands[-1] if track.bands else None
-    wanted = []
-    if band is not None:
-        wanted = [(band.upper, labels.upper), (band.mean, labels.mean), (band.lower, labels.lower)]
-    standard = track.standards[-1] if track.standards else None
-    if standard is not None:
-        wanted.append((standard, labels.standard))
-    low, high = _reach(track)
+    low, high = reach(track)
     room = (high - low) * LINE_OF_TEXT / PLOT_HEIGHT
-    notes, above = [], float("inf")
-    for level, text in sorted((one for one in wanted if one[1]), reverse=True):
-        lines = 1 + text.count("<br>")
-        place = min(level, above - room * (1 + lines) / 2)
-        above = place - room * (lines - 1) / 2
-        notes.append(_right_note(place, text, colours))
-    return notes
+    return [_right_note(place, text, colours) for place, text in beside(track, labels, room)]
 
 
 def _right_note(place: float, text: str, colours: Palette) -> dict[str, Any]:
@@ -277,12 +235,3 @@ def _right_note(place: float, text: str, colours: Palette) -> dict[str, Any]:
         "font": {"size": 12.5, "color": colours.ink if text.startswith("<b>") else colours.mute},
         "xshift": 8,
     }
-
-
-def _reach(track: Track) -> tuple[float, float]:
-    """The lowest and highest level of the value axis: everything drawn, with a little room about it."""
-    ends = [end for band in track.bands if band is not None for end in (band.lower, band.upper)]
-    levels = [level for level in (*track.values, *track.standards, *ends, *(track.so_far or ())) if level is not None]
-    low, high = min(levels, default=0.0), max(levels, default=1.0)
-    room = (high - low or abs(high) or 1.0) * 0.08
-    return low - room, high + room

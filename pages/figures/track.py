@@ -22,7 +22,8 @@ class Track:
     """One item for each month, oldest first. `written` is the value as text, `patterns` what stands out in words.
 
     `values` and `standards` are in the metric's unit, None where there is none. `so_far` are the ends of the newest
-    month's margin where that month still runs; None where all months are whole.
+    month's margin where that month still runs; None where all months are whole. `names` says what each item is called
+    where it stands for more than its month; empty where it does not.
     """
 
     months: tuple[Month, ...]
@@ -34,6 +35,7 @@ class Track:
     bands: tuple[Band | None, ...]
     standards: tuple[float | None, ...]
     so_far: tuple[float, float] | None = None
+    names: tuple[str, ...] = ()
 
     def last(self, months: int) -> Track:
         """The newest `months` of it; fewer where there are fewer."""
@@ -48,4 +50,5 @@ class Track:
             self.bands[cut],
             self.standards[cut],
             self.so_far,
+            self.names[cut],
         )

@@ -6,7 +6,7 @@ from html import escape
 
 from metrics.scorecard import Point, Scorecard
 from metrics.vocabulary import Change, Verdict
-from pages.figures.control_chart import Labels
+from pages.figures.chart_labels import Labels
 from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense
 from pages.figures.strips import difference_strip

@@ -10,7 +10,8 @@ import pytest
 
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Assurance, Better, Difference, Scope, Variation, Verdict
-from pages.figures.control_chart import Labels, control_chart
+from pages.figures.chart_labels import Labels
+from pages.figures.control_chart import control_chart
 from pages.figures.icons import assurance_icon, check_icon, variation_icon, verdict_icon
 from pages.figures.palette import DARK, LIGHT, MARK, Palette, Sense, palette
 from pages.figures.runs import runs, stretches
