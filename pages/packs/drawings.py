@@ -24,8 +24,8 @@ _ICON = "*{{fill:none;stroke:{colour};stroke-width:1.5}}.f{{fill:{colour};stroke
 
 
 def spark(row: Row, width: int = 122, height: int = 24) -> str:
-    """A row's newest 24 months as SVG; empty where no month has a value."""
-    return standing_alone(sparkline(track(row.series), row.alt, slots=SPARK_MONTHS, width=width, height=height), _SPARK)
+    """A row's newest 24 months as SVG; empty where no month has a value. What it shows is said beside it, not in it."""
+    return standing_alone(sparkline(track(row.series), "", slots=SPARK_MONTHS, width=width, height=height), _SPARK)
 
 
 def icon(verdict: Verdict) -> str:

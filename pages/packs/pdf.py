@@ -9,7 +9,7 @@ from typing import Any
 from metrics.vocabulary import Verdict
 from pages.figures.palette import LIGHT
 from pages.packs import drawings, words
-from pages.packs.pack import CHARTS, SPARK_MONTHS, Chart, Pack, Readers, Row
+from pages.packs.pack import CHARTS, ON_THE_SHEET, SPARK_MONTHS, Chart, Pack, Readers, Row
 from pages.packs.picture import Picture, picture
 from pages.packs.printable import breakable, printable, shortened
 from pages.packs.stored import plain
@@ -38,13 +38,16 @@ def png(pack: Pack, per_inch: float = SCREEN) -> list[bytes]:
 
 def _data(given: Pack) -> Mapping[str, Any]:
     """All that the templates print: words ready to stand, pictures as SVG."""
-    whole = printable(given)
+    whole = printable(_without_series(given))
     pack = breakable(_on_paper(whole))
     lang, _, region = pack.language.partition("-")
-    charts = pack.charts[:CHARTS]
-    shown = replace(pack, charts=charts)
+    sparks, on_sheet = list(map(drawings.spark, given.rows)), len(pack.on_sheet)
+    pictures = [
+        _picture(replace(own, points=drawn.points), len(pack.charts), on_sheet)
+        for own, drawn in zip(pack.charts, given.charts, strict=False)
+    ]
     return {
-        "pack": {key: own for key, own in plain(shown).items() if key != "rows"},
+        "pack": plain(replace(pack, rows=())),
         "colours": asdict(LIGHT),
         "sans": [SANS],
         "serif": [SERIF],
@@ -59,25 +62,30 @@ def _data(given: Pack) -> Mapping[str, Any]:
         "when": pack.period,
         "spark_months": SPARK_MONTHS,
         "icons": {verdict.value: drawings.icon(verdict) for verdict in Verdict},
-        **_rows("rows", "sparks", pack.on_sheet),
-        **_rows("more_rows", "more_sparks", pack.in_appendix),
+        "rows": plain(pack.on_sheet),
+        "sparks": sparks[:on_sheet],
+        "more_rows": plain(pack.in_appendix),
+        "more_sparks": sparks[on_sheet:],
         "rail": plain(words.sections(pack)),
-        "pictures": [asdict(_picture(own, len(charts), len(pack.on_sheet))) for own in charts],
-        "chart_width": _CHART_WIDTHS.get(len(charts), 0.0),
+        "pictures": [asdict(own) for own in pictures],
+        "chart_width": _CHART_WIDTHS.get(len(pictures), 0.0),
         "nothing": words.NOTHING,
         "no_value": words.NO_VALUE,
         "stands_on": plain(words.about(pack)),
     }
 
 
-def _rows(rows: str, sparks: str, own: tuple[Row, ...]) -> dict[str, Any]:
-    """Rows without their months, which the sparklines beside them have drawn."""
-    bare = [{key: value for key, value in plain(row).items() if key != "series"} for row in own]
-    return {rows: bare, sparks: [drawings.spark(row) for row in own]}
+def _without_series(pack: Pack) -> Pack:
+    """The pack without its months, which pictures draw and no text shows."""
+    return replace(
+        pack,
+        rows=tuple(replace(row, series=()) for row in pack.rows),
+        charts=tuple(replace(chart, points=()) for chart in pack.charts[:CHARTS]),
+    )
 
 
 def _picture(chart: Chart, charts: int, rows: int) -> Picture:
-    taller = _ROW_HEIGHT * (12 - rows)
+    taller = _ROW_HEIGHT * (ON_THE_SHEET - rows)
     return picture(chart, _CHART_WIDTHS[charts], min(_CHART_HEIGHT + taller, _TALLEST_CHART))
 
 

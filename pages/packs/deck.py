@@ -1,0 +1,125 @@
+"""Slides of 16 : 9 with title, foot and notes, written on from top to bottom. Knows slides, no pack."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation as Opened
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide
+from pptx.text.text import Font, TextFrame, _Paragraph
+from pptx.util import Emu, Inches, Pt
+
+from pages.figures.palette import LIGHT, Sense
+from pages.packs.pack import Paragraph
+
+TITLES, TEXTS = "Georgia", "Calibri"
+WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
+EDGE, TOP, BOTTOM = Inches(0.6), Inches(1.62), Inches(6.85)
+INNER = WIDTH - 2 * EDGE
+_TITLE_TOP, _TITLE_HEIGHT, _FOOT_TOP = Inches(0.42), Inches(1.05), Inches(6.98)
+OPENING, TITLE_ONLY, TWO_COLUMNS = 0, 5, 3
+# The longest title set in each size, in points.
+_TITLE_SIZES = ((110, 26), (190, 20), (330, 15))
+_SMALLEST_TITLE, FOOT_SIZE = 11, 9
+COLOURS = {Sense.BETTER: LIGHT.better, Sense.WORSE: LIGHT.worse, Sense.NEITHER: LIGHT.ink}
+
+
+class Deck:
+    """A presentation being written; `foot` stands on each slide, `title` is the file's."""
+
+    def __init__(self, title: str, author: str, foot: str, language: str) -> None:
+        self.presentation: Opened = Presentation()
+        self._foot = foot
+        _widen(self.presentation)
+        about = self.presentation.core_properties
+        about.title, about.author, about.subject, about.language = title[:255], author[:255], foot[:255], language
+
+    def slide(self, title: str, notes: str, layout: int = TITLE_ONLY) -> Slide:
+        """A new slide with its title in the title's own place, its foot, and what the speaker reads below."""
+        slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[layout])
+        place = slide.shapes.title
+        assert place is not None
+        set_place(place, EDGE, _TITLE_TOP, INNER, _TITLE_HEIGHT)
+        place.text_frame.word_wrap, place.text_frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
+        write(place.text_frame.paragraphs[0], title, title_size(title), bold=True, face=TITLES)
+        foot = slide.shapes.add_textbox(EDGE, _FOOT_TOP, INNER, Inches(0.34))
+        foot.name, foot.text_frame.word_wrap = "Foot", True
+        write(foot.text_frame.paragraphs[0], self._foot, FOOT_SIZE, LIGHT.mute)
+        frame = slide.notes_slide.notes_text_frame
+        assert frame is not None
+        frame.text = notes
+        return slide
+
+    def saved(self) -> bytes:
+        """The presentation's bytes."""
+        made = io.BytesIO()
+        self.presentation.save(made)
+        return made.getvalue()
+
+
+def title_size(title: str) -> int:
+    """The size in points in which a title fits its place."""
+    return next((size for longest, size in _TITLE_SIZES if len(title) <= longest), _SMALLEST_TITLE)
+
+
+def set_place(shape: BaseShape, left: int, top: int, width: int, height: int) -> None:
+    """Where a shape stands and how large it is."""
+    shape.left, shape.top, shape.width, shape.height = (Emu(own) for own in (left, top, width, height))
+
+
+def write(
+    paragraph: _Paragraph, words: str, size: float, colour: str = LIGHT.ink, *, bold: bool = False, face: str = TEXTS
+) -> None:
+    """Add words to a paragraph, set left."""
+    paragraph.alignment = PP_ALIGN.LEFT
+    run = paragraph.add_run()
+    run.text = words
+    look(run.font, size, colour, bold=bold, face=face)
+
+
+def look(font: Font, size: float, colour: str = LIGHT.ink, *, bold: bool = False, face: str = TEXTS) -> None:
+    """Size in points, colour, weight and face of some text."""
+    font.size, font.bold, font.name = Pt(size), bold, face
+    font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
+
+
+def write_paragraphs(frame: TextFrame, paragraphs: Sequence[Paragraph], size: float, *, first: bool) -> None:
+    """Add paragraphs with their bold, coloured leads; `first` where nothing stands in the frame yet."""
+    for number, own in enumerate(paragraphs):
+        paragraph = frame.paragraphs[0] if first and number == 0 else frame.add_paragraph()
+        paragraph.space_after = Pt(size * 0.35)
+        plain(paragraph)
+        if own.lead:
+            write(paragraph, f"{own.arrow} {own.lead} ".lstrip(), size, COLOURS[own.sense], bold=True)
+        write(paragraph, own.text, size)
+
+
+def plain(paragraph: _Paragraph) -> None:
+    """A paragraph without the bullet and indent of its place."""
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the library has no word for bullets
+    properties.set("marL", "0")
+    properties.set("indent", "0")
+    properties.insert(0, properties.makeelement(qn("a:buNone"), {}))
+
+
+def describe(shape: BaseShape, words: str) -> None:
+    """What a shape shows, for those who cannot see it."""
+    (named,) = shape.element.xpath("./*/p:cNvPr")
+    named.set("descr", words)
+
+
+def _widen(presentation: Opened) -> None:
+    """Turn the library's 4 : 3 slides, with all places on them, into 16 : 9."""
+    before = presentation.slide_width
+    assert before is not None
+    presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
+    for shapes in (presentation.slide_master.shapes, *(own.shapes for own in presentation.slide_layouts)):
+        for shape in shapes:
+            if shape.element.xpath(".//a:xfrm"):
+                shape.left, shape.width = (Emu(round(own * WIDTH / before)) for own in (shape.left, shape.width))

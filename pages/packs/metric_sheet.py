@@ -1,0 +1,126 @@
+"""The sheet of one metric: what it is of, its months as typed cells, and a chart of them that can be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pages.figures.palette import LIGHT
+from pages.packs import words
+from pages.packs.book import Book, Sheet, number_format
+from pages.packs.pack import Definition, Pack, Row
+from pages.packs.printable import shortened
+
+HEADS = (
+    "Month",
+    "Value",
+    "Margin from",
+    "Margin to",
+    "n",
+    "Usual range from",
+    "Usual mean",
+    "Usual range to",
+    "Standard",
+    "What stands out",
+)
+_WIDTHS = (24, 14, 12, 12, 10, 12, 12, 12, 12, 34)
+_LONGEST_NAME = 31
+_REFUSED = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+# What Excel keeps for itself.
+_TAKEN = ("history",)
+# The column of each line of the chart, with how it is drawn.
+_LINES: tuple[tuple[int, dict[str, Any]], ...] = (
+    (1, {"line": {"color": LIGHT.ink, "width": 2}, "marker": {"type": "circle", "size": 4}}),
+    (8, {"line": {"color": LIGHT.ink, "width": 1.25, "dash_type": "dash"}}),
+    (5, {"line": {"color": LIGHT.best_quarter, "width": 1}}),
+    (7, {"line": {"color": LIGHT.best_quarter, "width": 1}}),
+)
+_BESIDE_THE_TABLE = 11
+
+
+def sheet_names(rows: Sequence[Row], taken: Sequence[str]) -> list[str]:
+    """A name for each metric's sheet that Excel takes: short, without its signs, no two alike whatever their case."""
+    used = {name.casefold() for name in (*taken, *_TAKEN)}
+    names = []
+    for row in rows:
+        plain = " ".join(row.name.translate(_REFUSED).split()) or "Metric"
+        name, number = plain[:_LONGEST_NAME].strip(), 2
+        while name.casefold() in used:
+            tail = f" {number}"
+            name, number = plain[: _LONGEST_NAME - len(tail)].strip() + tail, number + 1
+        used.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def metric_sheet(book: Book, pack: Pack, row: Row, name: str) -> None:
+    """Write the sheet; `name` is its tab's."""
+    sheet = book.sheet(name, _WIDTHS)
+    sheet.title(f"{row.name} {row.unit}".strip())
+    sheet.line(f"“{row.promise}”" if row.promise else "")
+    verdict = f"{row.verdict_words}, standard {row.standard.words}" if row.standard.words else row.verdict_words
+    value = " ".join(filter(None, (row.value.words, row.margin)))
+    sheet.fact(pack.period, f"{value} ({row.cases.words}). {verdict}.")
+    for definition in (own for own in pack.definitions if own.metric == row.metric):
+        _definition(sheet, definition)
+    sheet.fact("Scope", words.scope(pack))
+    sheet.fact("Data cut-off", f"{pack.cut_off_words}, revision {pack.revision}")
+    sheet.fact("Edition", pack.state)
+    sheet.gap()
+    if not row.series:
+        sheet.line(words.NO_VALUE)
+        return
+    first = sheet.line_now
+    _months(book, sheet, row)
+    _chart(book, sheet, row, first)
+
+
+def _definition(sheet: Sheet, own: Definition) -> None:
+    for name, text in (
+        ("Definition", own.definition),
+        ("Counted on top", own.numerator),
+        ("Divided by", own.denominator),
+        ("Left out", own.exclusions),
+        ("Margin", own.margin),
+        ("Source", own.source),
+        ("Stands on", own.uploads.words),
+    ):
+        if text:
+            sheet.fact(name, text)
+
+
+def _months(book: Book, sheet: Sheet, row: Row) -> None:
+    sheet.heads(HEADS)
+    number = book.number(row.written)
+    for point in row.series:
+        cells = sheet.cells()
+        cells(point.month, book.month)
+        cells(point.value.number, number, point.value.words)
+        cells(point.low, number)
+        cells(point.high, number)
+        cells(point.n, book.count)
+        for own in (point.lower, point.mean, point.upper, point.standard):
+            cells(own, number)
+        cells(point.pattern)
+
+
+def _chart(book: Book, sheet: Sheet, row: Row, heads: int) -> None:
+    """The line, the standard dashed and the usual range, from the cells of the table."""
+    chart = book.workbook.add_chart({"type": "line"})
+    tab, first, last = sheet.sheet.get_name(), heads + 1, heads + len(row.series)
+    for column, look in _LINES:
+        chart.add_series(
+            {
+                "name": [tab, heads, column],
+                "categories": [tab, first, 0, last, 0],
+                "values": [tab, first, column, last, column],
+                **look,
+            }
+        )
+    chart.set_title({"name": shortened(row.name, 120), "overlay": False, "name_font": {"size": 12, "bold": True}})
+    chart.set_x_axis({"date_axis": True, "num_format": "mmm yyyy", "major_unit": 6, "major_unit_type": "months"})
+    chart.set_y_axis({"num_format": number_format(row.written), "major_gridlines": {"visible": True}})
+    chart.set_legend({"position": "bottom"})
+    chart.show_blanks_as("gap")
+    chart.set_size({"width": 820, "height": 380})
+    sheet.sheet.insert_chart(heads, _BESIDE_THE_TABLE, chart, {"description": row.alt})

@@ -1,0 +1,35 @@
+"""Team packs: one page for each unit in the same words as the board's, and all of them in one zip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pages.packs.pack import Pack, Readers
+from pages.packs.pdf import pdf
+from pages.packs.words import file_name
+
+
+def team_pdf(pack: Pack) -> bytes:
+    """The page of a unit, whoever the pack was made for."""
+    return pdf(replace(pack, readers=Readers.TEAM))
+
+
+def team_files(packs: Iterable[Pack]) -> Iterator[tuple[str, bytes]]:
+    """The page of each unit with its file's name, one after the other; no two have the same name.
+
+    They come as they are made, so that whoever waits can be told how far it is.
+    """
+    taken: set[str] = set()
+    for pack in packs:
+        yield _free(file_name(replace(pack, readers=Readers.TEAM), "pdf"), taken), team_pdf(pack)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, with a number before its ending where another unit's reads the same; it is taken from now on."""
+    stem, dot, ending = name.rpartition(".")
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{stem}-{number}{dot}{ending}", number + 1
+    taken.add(free)
+    return free
