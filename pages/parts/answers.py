@@ -9,7 +9,7 @@ from html import escape
 from db.spread import Spread
 from metrics.catalogue.metric import Metric
 from metrics.formulas import Formula, MeanScore, NetScore, TopBox
-from metrics.judgement import FEW_ANSWERS, SMALLEST_N
+from metrics.judgement import FEW_ANSWERS
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scale, Tally
 from pages.figures.palette import Sense
@@ -47,10 +47,10 @@ def answers(card: Scorecard, found: Spread | None) -> str:
     if found is None:
         why = f"Nobody answered in {numbers.span(card.spans.now)}."
         if card.value.n:
-            why = f"Fewer than {numbers.in_words(SMALLEST_N)} answered, so their scores are not shown."
+            why = f"Fewer than {numbers.in_words(card.scope.smallest_n)} answered, so their scores are not shown."
         return f'{HEADING}<p class="finding">{why}</p></section>'
     boxes = _boxes(card.metric.formula, found.scale)
-    said = finding(found, boxes)
+    said = finding(found, boxes, card.scope.few_n)
     label = f"{numbers.span_label(found.now_span)}. {said}"
     figure = spread_figure(_bars(found, boxes), _drawn(found, boxes), label)
     return cells.joined((f'{HEADING}<p class="finding">{escape(said)}</p>', figure, _table(found), "</section>"))
@@ -74,7 +74,7 @@ def _boxes(formula: Formula, scale: Scale) -> list[_Scores]:
     ]
 
 
-def finding(found: Spread, boxes: Sequence[_Scores]) -> str:
+def finding(found: Spread, boxes: Sequence[_Scores], few_n: int = FEW_ANSWERS) -> str:
     """The shares of the boxes now and a year ago, and what the marks are."""
     told = [box for box in reversed(boxes) if box.sense is not Sense.NEITHER]
     now = [f"{_share(found.now, box)} gave {box.words}" for box in told]
@@ -85,7 +85,7 @@ def finding(found: Spread, boxes: Sequence[_Scores]) -> str:
     parts = [f"{text}."]
     if found.year_ago is not None:
         parts.append(f"Bars: {numbers.span_label(found.now_span)}. Dashes: {numbers.span_label(found.year_ago_span)}.")
-    if found.n < FEW_ANSWERS:
+    if found.n < few_n:
         parts.append(f"Few answers: {found.n}.")
     if found.elsewhere:
         parts.append(f"{numbers.count(found.elsewhere, 'answers')} on another scale are not drawn.")

@@ -50,7 +50,7 @@ def fact_strip(card: Scorecard) -> str:
 
 
 def _counted(card: Scorecard) -> str:
-    return "" if card.value.estimate is None else wording.stands_on(card.metric, card.value)
+    return "" if card.value.estimate is None else wording.stands_on(card.metric, card.value, card.scope.few_n)
 
 
 def _standard_since(card: Scorecard) -> str:

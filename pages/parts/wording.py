@@ -206,9 +206,9 @@ def nothing_came(metric: Metric, month: str) -> str:
     return f"No {metric.cases} in {month}" if month else f"No {metric.cases} yet"
 
 
-def stands_on(metric: Metric, shown: Value) -> str:
+def stands_on(metric: Metric, shown: Value, few_n: int = FEW_ANSWERS) -> str:
     """What a value stands on: “1,130 answers”, “few answers: 12”; “count not given” where only a value was given."""
-    if shown.n is not None and 0 < shown.n < FEW_ANSWERS:
+    if shown.n is not None and 0 < shown.n < few_n:
         return f"few {metric.cases}: {numbers.plain(round(shown.n), 0)}"
     return numbers.count(shown.n, metric.cases) or "count not given"
 
