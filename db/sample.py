@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db.changes import close_action, enter_action, enter_initiative, save_upload, set_standard
+from db.changes.emptying import held, mark_sample
 from db.changes.organisation import name_organisation
 from db.formats import Options, Source, inspect, mapping_for, read
 from db.queries import is_empty
@@ -30,6 +31,7 @@ def load_sample(store: Store, *, by: str = "sample company", told: Callable[[str
     with store.reading() as session:
         if not is_empty(session):
             raise BadValue("The store holds data already, so the sample company was not loaded. Nothing was changed.")
+        before = held(session)
     name_organisation(store, NAME, by=by)
     for file in sorted(file for file in FOLDER.glob("*.csv") if file.name not in DECIDED):
         if told is not None:
@@ -38,6 +40,7 @@ def load_sample(store: Store, *, by: str = "sample company", told: Callable[[str
         save_upload(store, read(source, mapping_for(inspect(source), Options())), by=by)
     _set_standards(store, by)
     _enter_actions(store, by, _enter_initiatives(store, by))
+    mark_sample(store, before, NAME, by=by)
 
 
 def _lines(name: str) -> list[dict[str, str]]:

@@ -49,10 +49,10 @@ def drop_units_of(session: Session, upload: int) -> None:
 
 
 def drop_empty(session: Session, units: Iterable[int]) -> None:
-    """Take those of `units` out on which nothing stands, deepest first."""
+    """Take those of `units` out on which nothing stands: the merged first, then the deepest."""
     chosen = set(units) - {WHOLE_ORGANISATION}
-    deepest_first = select(UnitRow).where(UnitRow.id.in_(chosen)).order_by(func.length(UnitRow.key).desc())
-    for unit in session.scalars(deepest_first).all():
+    order = (UnitRow.merged_into_id.is_(None), func.length(UnitRow.key).desc())
+    for unit in session.scalars(select(UnitRow).where(UnitRow.id.in_(chosen)).order_by(*order)).all():
         if _is_used(session, unit.id):
             continue
         session.execute(delete(UnitNameRow).where(UnitNameRow.unit_id == unit.id))

@@ -48,17 +48,22 @@ def undo_upload(store: Store, upload: int, *, by: str) -> None:
         if row.undone_at is not None:
             raise NotFound(f"Upload {upload} was taken back before, on {row.undone_at:%Y-%m-%d}. Nothing was changed.")
         about["file"] = row.file
-        units, kept = Units.of(session), Changes(Limits.of(session))
-        _take_back_answers(session, row, kept)
-        _take_back_visits(session, upload, kept)
-        kept.carry_out(session, units)
-        cells = settle_figures_without(session, OperationRow, upload)
-        settle_figures_without(session, BenchmarkRow, upload)
-        for table in (OperationRow, BenchmarkRow):
-            session.execute(delete(table).where(table.upload_id == upload))
-        keep_totals(session, units, cells)
-        drop_units_of(session, upload)
-        row.undone_at, row.undone_by = now(), by
+        take_back_upload(session, row, by)
+
+
+def take_back_upload(session: Session, upload: UploadRow, by: str) -> None:
+    """Take an upload that counts back, inside a change of many rows."""
+    units, kept = Units.of(session), Changes(Limits.of(session))
+    _take_back_answers(session, upload, kept)
+    _take_back_visits(session, upload.id, kept)
+    kept.carry_out(session, units)
+    cells = settle_figures_without(session, OperationRow, upload.id)
+    settle_figures_without(session, BenchmarkRow, upload.id)
+    for table in (OperationRow, BenchmarkRow):
+        session.execute(delete(table).where(table.upload_id == upload.id))
+    keep_totals(session, units, cells)
+    drop_units_of(session, upload.id)
+    upload.undone_at, upload.undone_by = now(), by
 
 
 def _take_back_answers(session: Session, upload: UploadRow, kept: Changes) -> None:
