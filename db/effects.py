@@ -4,21 +4,52 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from db.histories import Histories, histories
-from db.management import initiatives
+from db.management import actions, initiatives, is_within
 from db.queries import channel_id
 from db.tables import WHOLE_ORGANISATION
 from db.units import Units
 from metrics.catalogue import Metric, metric
 from metrics.comparison import Spans
 from metrics.impact import BeforeAfter, Effect, Windows, beside, effect, together, windows
-from metrics.management import Initiative, KeptInitiative
+from metrics.management import ActionState, Initiative, KeptAction, KeptInitiative
 from metrics.scorecard import from_months
 from metrics.vocabulary import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An initiative with its effect on each metric it is meant to move."""
+
+    kept: KeptInitiative
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is being done: initiatives with their effects, the newest first, and open actions, the first due first."""
+
+    initiatives: tuple[Judged, ...]
+    actions: tuple[KeptAction, ...]
+
+
+def doing(session: Session, scope: Scope) -> Doing:
+    """What is being done at the scope's unit and below it; initiatives also where a unit above takes part."""
+    begun = [kept for kept in initiatives(session) if _takes_part(kept.initiative, scope.unit)]
+    still_open = [
+        kept
+        for kept in actions(session)
+        if kept.state is ActionState.OPEN and is_within(kept.action.unit, scope.unit)
+    ]
+    return Doing(tuple(Judged(kept, effects(session, scope, kept)) for kept in begun), tuple(still_open))
+
+
+def _takes_part(initiative: Initiative, unit: str) -> bool:
+    return any(is_within(touched, unit) or is_within(unit, touched) for touched in initiative.units)
 
 
 def effects(session: Session, scope: Scope, kept: KeptInitiative) -> tuple[Effect, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from sqlalchemy import ColumnElement, select, union
+from sqlalchemy import ColumnElement, func, select, union
 from sqlalchemy.orm import Session
 
 from db.tables import (
@@ -14,6 +14,7 @@ from db.tables import (
     WHOLE_ORGANISATION,
     BenchmarkRow,
     ChannelRow,
+    ItemRow,
     MappingRow,
     MomentsRow,
     OperationTotalRow,
@@ -162,6 +163,13 @@ def channel_id(session: Session, name: str) -> int:
         names = ", ".join(sorted(found for found, _ in by_name.values())) or "none yet"
         raise NotFound(f"There is no channel called “{name}”. Known are: {names}.")
     return by_name[name.casefold()][1]
+
+
+def asked_of_both(session: Session) -> bool:
+    """Whether any metric was asked of customers and of staff, so that a reader can choose between them."""
+    answered = select(TallyRow.item_id).where(TallyRow.unit_id == WHOLE_ORGANISATION).distinct()
+    question = select(ItemRow.metric).where(ItemRow.id.in_(answered)).group_by(ItemRow.metric)
+    return session.scalars(question.having(func.count(ItemRow.audience.distinct()) > 1)).first() is not None
 
 
 def uploads(session: Session) -> list[Upload]:

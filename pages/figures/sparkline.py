@@ -5,7 +5,7 @@ Colours come from the stylesheet by class, so the picture follows the theme with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from pages.figures.palette import Sense
@@ -14,6 +14,8 @@ from pages.figures.track import Track
 
 EDGE = 4.0
 ROOM_ABOVE = 3.0
+# From so many months that stand out in a row on, their line is drawn heavy instead of a dot for each.
+LONG_RUN = 4
 Place = Callable[[float], float]
 
 
@@ -78,11 +80,20 @@ def _standard(standards: Sequence[float | None], across: Place, up: Place, step:
 def _line(track: Track, across: Place, up: Place) -> list[str]:
     """The grey-to-ink line broken at missing months, and over it the stretches that stand out, in their colour."""
     drawn = [_path("l", track, first, last, across, up) for first, last in stretches(track.values) if last > first]
-    loud = [None if sense is Sense.NEITHER else sense for sense in track.senses]
-    for first, last, sense in runs(loud):
+    for first, last, sense in _loud_runs(track):
+        name = f"l {sense} long" if _is_long(first, last) else f"l {sense}"
         pieces = stretches(track.values[first : last + 1])
-        drawn += [_path(f"l {sense}", track, first + a, first + b, across, up) for a, b in pieces if b > a]
+        drawn += [_path(name, track, first + a, first + b, across, up) for a, b in pieces if b > a]
     return drawn
+
+
+def _loud_runs(track: Track) -> Iterator[tuple[int, int, Sense]]:
+    """First and last row of each run of months that stand out in the same sense."""
+    return runs([None if sense is Sense.NEITHER else sense for sense in track.senses])
+
+
+def _is_long(first: int, last: int) -> bool:
+    return last - first + 1 >= LONG_RUN
 
 
 def _path(name: str, track: Track, first: int, last: int, across: Place, up: Place) -> str:
@@ -92,12 +103,17 @@ def _path(name: str, track: Track, first: int, last: int, across: Place, up: Pla
 
 
 def _dots(track: Track, across: Place, up: Place) -> list[str]:
-    """A dot for each month that stands out, for each month without neighbours, and a larger one for the newest."""
+    """A dot for each month that stands out, for each without neighbours, and a larger one for the newest.
+
+    The months inside a long run have none: there the heavy line shows them.
+    """
     alone = {first for first, last in stretches(track.values) if first == last}
+    in_line = {row for first, last, _ in _loud_runs(track) if _is_long(first, last) for row in range(first, last + 1)}
     newest = len(track.values) - 1
     drawn = []
     for row, (value, sense) in enumerate(zip(track.values, track.senses, strict=True)):
-        if value is None or not (sense is not Sense.NEITHER or row in alone or row == newest):
+        stands_out = sense is not Sense.NEITHER and row not in in_line
+        if value is None or not (stands_out or row in alone or row == newest):
             continue
         radius = 2.8 if row == newest else 1.7
         drawn.append(f'<circle class="d {sense}" cx="{across(row):.1f}" cy="{up(value):.1f}" r="{radius}"/>')

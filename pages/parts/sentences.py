@@ -1,27 +1,38 @@
 """Whole sentences about scorecards: headlines, what a chart shows, what a comparison says.
 
-A sentence says nothing that its scorecards do not: “really” and a clause of change stand only for a change the test
-calls real, “met” only for a verdict of met.
+A sentence says nothing that its scorecards do not; what a headline claims is decided in `claims`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from metrics.comparison import spans
-from metrics.fairness import CLAIM, q_values
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
-from metrics.seasons import Season
 from metrics.vocabulary import Assurance, Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
 from pages.parts import numbers
+from pages.parts.claims import Claims, RealChange, claims, comparisons, counts, real_changes
 from pages.parts.tracks import known_values, newest_band, track
-from pages.parts.wording import A_YEAR_BEFORE, BEFORE, chance, clause, months_until_limits, nothing_came, sense_of
+from pages.parts.wording import chance, clause, months_until_limits, nothing_came
 
-# Worst first, as the counts stand under the headline.
-COUNTED = (Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL, Verdict.MET, Verdict.TOO_FEW_ANSWERS, Verdict.NO_DATA)
+__all__ = [
+    "NOTHING_ELSE",
+    "RealChange",
+    "chart_sentence",
+    "comparisons",
+    "counts",
+    "from_here",
+    "headline",
+    "in_period",
+    "metric_headline",
+    "period_name",
+    "real_changes",
+    "why",
+    "will_it_hold",
+]
+
 _ALONE = {
     Verdict.MISSED: "was missed",
     Verdict.TOO_CLOSE_TO_CALL: "was too close to call",
@@ -32,16 +43,6 @@ _ALONE = {
 NOTHING_ELSE = "Nothing else really changed."
 # Where the table names changes as real that do not survive among all that were tested, or come every year.
 NOTHING_SURE = "What else moved may be chance or the season."
-
-
-@dataclass(frozen=True, slots=True)
-class RealChange:
-    """A change that the test calls real: of which metric, against which period, for better or worse."""
-
-    card: Scorecard
-    change: Change
-    sense: Sense
-    before: str
 
 
 def period_name(scope: Scope) -> str:
@@ -63,84 +64,38 @@ def in_period(scope: Scope) -> str:
     return f"{'in' if scope.to_day is None else 'from'} {period_name(scope)}"
 
 
-def comparisons(card: Scorecard) -> list[tuple[Change, str]]:
-    """What a period is compared with, in words too: the one before and that of a year ago, once where they are one."""
-    before = (card.month_on_month, BEFORE[card.scope.period])
-    if card.spans.before == card.spans.year_ago:
-        return [before]
-    return [before, (card.year_on_year, A_YEAR_BEFORE)]
-
-
-def counts(cards: Sequence[Scorecard]) -> dict[Verdict, int]:
-    """How many metrics with a standard have each verdict, worst first; verdicts that nobody has are left out."""
-    judged = [card.verdict for card in cards if card.standard is not None]
-    return {verdict: judged.count(verdict) for verdict in COUNTED if verdict in judged}
-
-
-def real_changes(cards: Sequence[Scorecard]) -> list[RealChange]:
-    """The changes that may be claimed, against either earlier period, the surest first.
-
-    Where many are tested some look real by chance, so of those the test calls real only those stay that survive
-    among all that were tested here. A step on the month before that this month takes every year is no news.
-    """
-    tested = [
-        (change.difference.p, RealChange(card, change, sense_of(change, card.metric.better), before))
-        for card in cards
-        for change, before in comparisons(card)
-        if change.difference.p is not None and not (change is card.month_on_month and _comes_every_year(card))
-    ]
-    surviving = zip(q_values([p for p, _ in tested]), tested, strict=True)
-    found = [(p, real) for q, (p, real) in surviving if real.sense is not Sense.NEITHER and q <= CLAIM]
-    return [real for _, real in sorted(found, key=lambda one: one[0])]
-
-
-def _comes_every_year(card: Scorecard) -> bool:
-    return card.seasonal is not None and card.seasonal.season is Season.EVERY_YEAR
-
-
 def headline(cards: Sequence[Scorecard], scope: Scope) -> str:
     """The landing page's answer: how many standards were met, the surest worsening, the surest improvement."""
+    found = claims(cards, scope)
     when = in_period(scope)
-    if not any(card.value.n or card.value.estimate is not None for card in cards):
+    if not found.recorded:
         return f"Nothing was recorded {when}."
-    if scope.to_day is not None:  # much of a running month has yet to come in
-        cards = [card for card in cards if card.verdict is not Verdict.NO_DATA]
-    return f"{_standards_met(cards, when)} {_what_changed(cards)}"
+    return f"{_standards_met(found, when)} {_what_changed(found)}"
 
 
-def _standards_met(cards: Sequence[Scorecard], when: str) -> str:
-    judged = counts(cards)
-    met, all_of_them = judged.get(Verdict.MET, 0), sum(judged.values())
+def _standards_met(found: Claims, when: str) -> str:
+    met, all_of_them = found.met, found.standards
     if not all_of_them:
         return f"No standard is set {when}."
     if all_of_them == 1:
-        return f"The one standard {_ALONE[next(iter(judged))]} {when}."
+        return f"The one standard {_ALONE[next(iter(found.judged))]} {when}."
     if met == all_of_them:
         return f"All {numbers.in_words(met)} standards were met {when}."
     verb = "was" if met == 1 else "were"
     return f"{numbers.in_words(met).capitalize()} of {all_of_them} standards {verb} met {when}."
 
 
-def _what_changed(cards: Sequence[Scorecard]) -> str:
-    changes = real_changes(cards)
-    worst = next((real for real in changes if real.sense is Sense.WORSE), None)
-    best = next((real for real in changes if real.sense is Sense.BETTER), None)
-    told = [real for real in (worst, best) if real is not None]
-    unclaimed = sum(_is_real(change) for card in cards for change, _ in comparisons(card))
-    unclaimed -= len(changes)
+def _what_changed(found: Claims) -> str:
+    told = found.told
     if not told:
-        return NOTHING_SURE if unclaimed else NOTHING_ELSE
+        return NOTHING_ELSE if found.nothing_else else NOTHING_SURE
     clauses = [f"{clause(real.card.metric, real.sense)} {real.before}" for real in told]
     if len(told) == 2 and told[0].before == told[1].before:
         clauses[1] = clause(told[1].card.metric, told[1].sense)
-    elif len(changes) == 1 and not unclaimed:
+    elif len(told) == 1 and found.nothing_else:
         clauses.append(NOTHING_ELSE[0].lower() + NOTHING_ELSE[1:-1])
     text = "; ".join(clauses)
     return f"{text[0].upper()}{text[1:]}."
-
-
-def _is_real(change: Change) -> bool:
-    return change.word in (ChangeWord.ROSE, ChangeWord.FELL)
 
 
 def metric_headline(card: Scorecard) -> str:
@@ -232,6 +187,18 @@ def _is_open(card: Scorecard) -> bool:
     return card.verdict is Verdict.TOO_CLOSE_TO_CALL
 
 
+def why(card: Scorecard) -> str:
+    """Why the verdict is what it is, in the words of the metric page; why there is none where there is none."""
+    if card.verdict is Verdict.TOO_FEW_ANSWERS:
+        counted = numbers.count(card.value.n, card.metric.cases)
+        return f"{counted} {in_period(card.scope)}: too few to show a value, so nobody’s answer can be told."
+    if card.verdict is Verdict.NO_DATA:
+        return f"{nothing_came(card.metric, period_name(card.scope))}, so there is nothing to judge."
+    if card.standard is None:
+        return "Nobody has said which number it must reach; set one under Standards."
+    return from_here(card)
+
+
 def chart_sentence(card: Scorecard) -> str:
     """What the control chart shows, for those who cannot or do not want to read it."""
     values, band = known_values(card), newest_band(card)
@@ -243,7 +210,7 @@ def chart_sentence(card: Scorecard) -> str:
     newest = card.series[-1].value.estimate
     if newest is not None:
         parts.append(_newest(card, newest, band.lower, band.upper))
-    parts += [_standing_out(card), _will_it_hold(card), caution or ""]
+    parts += [_standing_out(card), will_it_hold(card), caution or ""]
     return " ".join(filter(None, parts))
 
 
@@ -269,7 +236,8 @@ def _standing_out(card: Scorecard) -> str:
     return f"{numbers.in_words(len(rows)).capitalize()} months stand out, the newest {month}: {pattern}."
 
 
-def _will_it_hold(card: Scorecard) -> str:
+def will_it_hold(card: Scorecard) -> str:
+    """Whether the process as it is will meet its standard; empty without a standard or an answer."""
     if card.standard is None or card.chart.assurance is None:
         return ""
     standard = numbers.standard(card.metric, card.standard.value)

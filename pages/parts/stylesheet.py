@@ -9,8 +9,8 @@ from pathlib import Path
 from pages.figures.palette import custom_properties
 
 FOLDER = Path(__file__).parent / "css"
-# Narrow comes last, so that it wins.
-SHEETS = ("frame", "page", "table", "board", "files", "questions", "narrow")
+# Narrow comes after all others, so that it wins; on paper print does.
+SHEETS = ("frame", "page", "table", "board", "files", "questions", "comments", "doing", "narrow", "print")
 
 
 @cache

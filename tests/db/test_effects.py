@@ -9,6 +9,7 @@ import pytest
 
 from db.changes import enter_initiative, save_upload
 from db.effects import effects
+from db.formats.rows import Answer
 from db.management import initiatives
 from db.missing import Gaps, Missing, gaps
 from db.store import Store
@@ -25,7 +26,7 @@ PROMISE = Initiative("Call-back promise", dt.date(2026, 3, 1), ("City",), ("nps"
 @pytest.fixture
 def company(store: Store) -> Store:
     """January to April 2026: City's two branches go from NPS 0 to 100 in March, all others stay at 0."""
-    rows = []
+    rows: list[Answer] = []
     for unit in ("City/One", "City/Two", "Moor/Three", "Vale/Four"):
         for month in (1, 2, 3, 4):
             better = unit.startswith("City") and month >= 3

@@ -107,12 +107,10 @@ def test_an_action_that_cannot_stand_is_refused_and_changes_nothing(company: Sto
 def test_what_was_closed_cannot_be_changed_or_closed_again(company: Store) -> None:
     number = enter_action(company, DESK, by="Ann")
     close_action(company, number, ActionState.DROPPED, by="Ann", on=dt.date(2026, 11, 2))
-    for again in (
-        lambda: change_action(company, number, DESK, by="Ann"),
-        lambda: close_action(company, number, ActionState.DONE, by="Ann"),
-    ):
-        with pytest.raises(BadValue, match="was closed on 2026-11-02 as dropped"):
-            again()
+    with pytest.raises(BadValue, match="was closed on 2026-11-02 as dropped"):
+        change_action(company, number, DESK, by="Ann")
+    with pytest.raises(BadValue, match="was closed on 2026-11-02 as dropped"):
+        close_action(company, number, ActionState.DONE, by="Ann")
 
 
 def test_an_action_is_closed_as_something_by_today_and_must_be_known(company: Store) -> None:
@@ -173,12 +171,10 @@ def test_an_initiative_that_cannot_stand_is_refused_and_changes_nothing(
     company: Store, wrong: Initiative, words: str
 ) -> None:
     number, before = enter_initiative(company, PROMISE, by="Ann"), revision_of(company)
-    for again in (
-        lambda: enter_initiative(company, wrong, by="Ann"),
-        lambda: change_initiative(company, number, wrong, by="Ann"),
-    ):
-        with pytest.raises((BadValue, NotFound), match=words):
-            again()
+    with pytest.raises((BadValue, NotFound), match=words):
+        enter_initiative(company, wrong, by="Ann")
+    with pytest.raises((BadValue, NotFound), match=words):
+        change_initiative(company, number, wrong, by="Ann")
     assert revision_of(company) == before
     with company.reading() as session:
         assert [each.initiative for each in initiatives(session)] == [PROMISE]

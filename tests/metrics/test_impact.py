@@ -110,7 +110,7 @@ def test_of_initiatives_without_effect_about_one_in_twenty_is_called_one() -> No
     chance, called, rounds = Random(5), 0, 600
     for _ in range(rounds):
         own, others = ([sum(chance.random() < 0.8 for _ in range(150)) for _ in range(2)] for _ in range(2))
-        found = effect(CSAT, EIGHT, shares(*own, n=150), shares(*others, n=150))
+        found = effect(CSAT, EIGHT, shares(own[0], own[1], 150), shares(others[0], others[1], 150))
         called += found.word in (EffectWord.WORKS, EffectWord.HARMS)
     assert called / rounds < 0.05 + 3 * math.sqrt(0.05 * 0.95 / rounds)
 
@@ -151,11 +151,12 @@ def test_complete_counts_have_an_effect_without_a_margin() -> None:
 
 
 def test_it_is_said_how_many_more_months_would_tell_if_all_goes_on_alike() -> None:
-    found = effect(NPS, EIGHT, *(_net(n=450, shift=shift) for shift in (12, 0)))
+    found = effect(NPS, EIGHT, _net(n=450, shift=12), _net(n=450, shift=0))
     assert found.word is EffectWord.NOT_YET
     assert found.more_months is not None
     grown = 1 + found.more_months / 8
-    longer = effect(NPS, EIGHT, *(_net(n=math.ceil(450 * grown), shift=shift) for shift in (12, 0)))
+    more = math.ceil(450 * grown)
+    longer = effect(NPS, EIGHT, _net(n=more, shift=12), _net(n=more, shift=0))
     assert longer.word is not EffectWord.NOT_YET
 
 

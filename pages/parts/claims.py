@@ -1,0 +1,121 @@
+"""What a headline claims about some scorecards, before it is put into words, so that each claim can be proven alone.
+
+“Met” is claimed only for a verdict of met; a change only where the test calls it real and it survives among all that
+were tested; that nothing else changed only where nothing else has a word of change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from metrics.fairness import CLAIM, q_values
+from metrics.scorecard import Scorecard
+from metrics.seasons import Season
+from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
+from pages.figures.palette import Sense
+from pages.parts.wording import A_YEAR_BEFORE, BEFORE, sense_of
+
+# Worst first, as the counts stand under the headline.
+COUNTED = (Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL, Verdict.MET, Verdict.TOO_FEW_ANSWERS, Verdict.NO_DATA)
+REAL = (ChangeWord.ROSE, ChangeWord.FELL)
+
+
+@dataclass(frozen=True, slots=True)
+class RealChange:
+    """A change that the test calls real: of which metric, against which period, for better or worse."""
+
+    card: Scorecard
+    change: Change
+    sense: Sense
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Everything a headline may say of a scope.
+
+    `judged` counts the standards by verdict, worst first. `changes` are the changes that may be claimed, the surest
+    first; `unclaimed` counts those with a word of change that may not. `recorded` is false where nothing came in.
+    """
+
+    scope: Scope
+    recorded: bool
+    judged: Mapping[Verdict, int]
+    changes: tuple[RealChange, ...]
+    unclaimed: int
+
+    @property
+    def met(self) -> int:
+        """How many standards were met."""
+        return self.judged.get(Verdict.MET, 0)
+
+    @property
+    def standards(self) -> int:
+        """How many standards there are."""
+        return sum(self.judged.values())
+
+    @property
+    def told(self) -> tuple[RealChange, ...]:
+        """The changes that are named: the surest worsening and the surest improvement."""
+        return tuple(
+            next(real for real in self.changes if real.sense is sense)
+            for sense in (Sense.WORSE, Sense.BETTER)
+            if any(real.sense is sense for real in self.changes)
+        )
+
+    @property
+    def nothing_else(self) -> bool:
+        """Whether no change but those told has a word of change."""
+        return not self.unclaimed and len(self.changes) == len(self.told)
+
+
+def claims(cards: Sequence[Scorecard], scope: Scope) -> Claims:
+    """What may be claimed of a scope's scorecards."""
+    recorded = any(card.value.n or card.value.estimate is not None for card in cards)
+    if scope.to_day is not None:  # much of a running month has yet to come in
+        cards = [card for card in cards if card.verdict is not Verdict.NO_DATA]
+    changes = real_changes(cards)
+    words = [change.word for card in cards for change, _ in comparisons(card)]
+    unclaimed = sum(word in REAL for word in words) - len(changes)
+    return Claims(scope, recorded, counts(cards), tuple(changes), unclaimed)
+
+
+def comparisons(card: Scorecard) -> list[tuple[Change, str]]:
+    """What a period is compared with, in words too: the one before and that of a year ago, once where they are one."""
+    before = (card.month_on_month, BEFORE[card.scope.period])
+    if card.spans.before == card.spans.year_ago:
+        return [before]
+    return [before, (card.year_on_year, A_YEAR_BEFORE)]
+
+
+def counts(cards: Sequence[Scorecard]) -> dict[Verdict, int]:
+    """How many metrics with a standard have each verdict, worst first; verdicts that nobody has are left out."""
+    judged = [card.verdict for card in cards if card.standard is not None]
+    return {verdict: judged.count(verdict) for verdict in COUNTED if verdict in judged}
+
+
+def real_changes(cards: Sequence[Scorecard]) -> list[RealChange]:
+    """The changes that may be claimed, against either earlier period, the surest first.
+
+    Where many are tested some look real by chance, so of those the test calls real only those stay that survive
+    among all that were tested here. A step on the month before that this month takes every year is no news.
+    """
+    tested = [
+        (change.difference.p, RealChange(card, change, sense_of(change, card.metric.better), before))
+        for card in cards
+        for change, before in comparisons(card)
+        if change.difference.p is not None and not (change is card.month_on_month and _comes_every_year(card))
+    ]
+    surviving = zip(q_values([p for p, _ in tested]), tested, strict=True)
+    found = [(p, real) for q, (p, real) in surviving if real.sense is not Sense.NEITHER and q <= CLAIM]
+    return [real for _, real in sorted(found, key=lambda one: one[0])]
+
+
+def _comes_every_year(card: Scorecard) -> bool:
+    return card.seasonal is not None and card.seasonal.season is Season.EVERY_YEAR
+
+
+def is_loud(card: Scorecard) -> bool:
+    """Whether a row of the table asks for a look: its standard was missed, or it has a word of change."""
+    return card.verdict is Verdict.MISSED or any(change.word in REAL for change, _ in comparisons(card))

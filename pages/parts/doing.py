@@ -1,0 +1,203 @@
+"""The words for what is being done: an initiative's effect, an action's lateness. Plain sentences and HTML in one line.
+
+An effect is claimed only where its interval leaves out zero, and called the initiative’s own only beside others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from db.effects import Doing, Judged
+from metrics.catalogue import CATALOGUE
+from metrics.impact import Effect, EffectWord
+from metrics.management import ActionState, Initiative, KeptAction
+from metrics.periods import Month
+from metrics.vocabulary import MeasuredIn, Scope
+from pages.figures.palette import Sense
+from pages.parts import cells, numbers
+
+# As many as stand on the landing page; the rest is one click away.
+INITIATIVES_NAMED, ACTIONS_NAMED = 3, 4
+IN_POINTS = (MeasuredIn.PERCENT, MeasuredIn.NPS_POINTS)
+SENSES = {EffectWord.WORKS: Sense.BETTER, EffectWord.HARMS: Sense.WORSE}
+NOTHING_KNOWN = {
+    EffectWord.TOO_EARLY: "too early to tell, no whole month has passed",
+    EffectWord.TOO_FEW_ANSWERS: "too few answers to tell",
+    EffectWord.NOTHING_TO_COMPARE: "nothing to compare with",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EffectTold:
+    """An effect as it is read: arrow ("" where none is claimed), the metric with its step, the finding, the margin."""
+
+    arrow: str
+    step: str
+    finding: str
+    margin: str
+    sense: Sense
+
+    @property
+    def sentence(self) -> str:
+        """The whole as one plain sentence without its full stop."""
+        return "; ".join(filter(None, (f"{self.step}{self.finding}", self.margin)))
+
+
+def told(effect: Effect) -> EffectTold:
+    """An effect in words: `NPS +10.3` ` more than the 16 others` `could be +6.0 to +14.6: it works`."""
+    name = effect.metric.name
+    if effect.size.estimate is None:
+        return EffectTold("", name, f": {NOTHING_KNOWN[effect.word]}", "", Sense.NEITHER)
+    sense = SENSES.get(effect.word, Sense.NEITHER)
+    arrow = "" if sense is Sense.NEITHER else "▲" if effect.size.estimate > 0 else "▼"
+    points = " points" if effect.metric.measured_in in IN_POINTS else ""
+    step = f"{name} {numbers.step(effect.metric, effect.size.estimate, None)}{points}"
+    return EffectTold(arrow, step, f" {_against(effect)}{_early(effect)}", _margin(effect), sense)
+
+
+def _against(effect: Effect) -> str:
+    """What the step is measured against: the untouched units, or the months before where there are none."""
+    if effect.others is None:
+        assert effect.windows is not None, "there is a size"
+        return f"on the {numbers.count(len(effect.windows.before), 'months')} before"
+    others = "the one other" if effect.untouched == 1 else f"the {numbers.plain(effect.untouched, 0)} others"
+    assert effect.size.estimate is not None, "the caller looked"
+    return f"more than {others}" if effect.size.estimate > 0 else f"beside {others}"
+
+
+def _early(effect: Effect) -> str:
+    return {EffectWord.NOT_YET: ": no effect to see yet", EffectWord.NONE_TO_SEE: ": no effect to see"}.get(
+        effect.word, ""
+    )
+
+
+def _margin(effect: Effect) -> str:
+    """How large it could be, and what that means."""
+    alone = "" if effect.others is not None else "; all units took part, so what else changed is in it"
+    if effect.word is EffectWord.NO_MARGIN:
+        return f"no margin known{alone}"
+    could = f"could be {numbers.step_range(effect.metric, effect.size, None)}"
+    if effect.word is EffectWord.NONE_TO_SEE:
+        return f"{could}, too little to matter{alone}"
+    if effect.word is EffectWord.NOT_YET:
+        return f"{could}; {_when(effect.more_months)}{alone}"
+    if effect.others is None:
+        return f"{could}: more than chance{alone}"
+    return f"{could}: {'it works' if effect.word is EffectWord.WORKS else 'it does harm'}"
+
+
+def _when(more_months: int | None) -> str:
+    if more_months is None:
+        return "even a year would not tell"
+    return f"{numbers.plain(more_months, 0)} more {'month' if more_months == 1 else 'months'} would tell"
+
+
+def since(initiative: Initiative) -> str:
+    """When it began, and ended: “since Mar 2026”, “since 9 Mar 2026”, “Mar 2026 to May 2026”."""
+    began = _shortest(initiative.began)
+    if initiative.ended is None:
+        return f"since {began}"
+    return f"{began} to {numbers.short_day(initiative.ended)}"
+
+
+def _shortest(day: dt.date) -> str:
+    return numbers.short_month(Month.of(day)) if day.day == 1 else numbers.short_day(day)
+
+
+def places(units: Sequence[str], organisation: str = "") -> str:
+    """The units of something in words: their own names, or everywhere."""
+    named = [unit.rpartition("/")[2] or organisation or "everywhere" for unit in units]
+    if len(named) > 3:
+        return f"{named[0]}, {named[1]} and {numbers.in_words(len(named) - 2)} more"
+    return numbers.listed(named)
+
+
+def effect_html(effect: Effect, after: str = "") -> str:
+    """An effect as two lines of HTML; `after` ends the small one."""
+    said = told(effect)
+    arrow = cells.arrow(said.arrow) if said.arrow else ""
+    loud = f'<b class="{said.sense}">{arrow}{escape(said.step)}</b>' if said.arrow else escape(said.step)
+    return f"{loud}{escape(said.finding)}{cells.small(escape('; '.join(filter(None, (said.margin, after)))))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How an action stands against its due day, in words, and whether that is bad."""
+
+    words: str
+    sense: Sense
+
+
+def lateness(kept: KeptAction, today: dt.date) -> Lateness:
+    """“12 days late”, “due today”, “by 30 Nov 2026”; of a closed one “done 26 Feb 2026, 3 days late”."""
+    late = kept.days_late(today)
+    days = f"{numbers.count(late, 'days')} late" if late else ""
+    if kept.state is not ActionState.OPEN:
+        closed = f"{kept.state.value} {numbers.short_day(kept.closed_on or kept.action.due)}"
+        was_late = days if kept.state is ActionState.DONE else ""
+        return Lateness(", ".join(filter(None, (closed, was_late))), Sense.NEITHER)
+    if late:
+        return Lateness(days, Sense.WORSE)
+    if kept.action.due == today:
+        return Lateness("due today", Sense.NEITHER)
+    return Lateness(f"by {numbers.short_day(kept.action.due)}", Sense.NEITHER)
+
+
+def what_we_are_doing(doing: Doing, scope: Scope, today: dt.date) -> str:
+    """The landing page's section: initiatives with their effects, then the actions that are due first."""
+    items = [_initiative(judged) for judged in doing.initiatives[:INITIATIVES_NAMED]]
+    items += [_action(kept, today) for kept in doing.actions[:ACTIONS_NAMED]]
+    if not items:
+        items = ['<li class="quiet">No initiative and no open action yet.</li>']
+    return (
+        f'<section class="section"><h2>What we are doing</h2><ul class="list">{"".join(items)}</ul>'
+        f'<p class="note">{_more(doing, scope)}</p></section>'
+    )
+
+
+def _initiative(judged: Judged) -> str:
+    """One initiative with its plainest effect; how many more metrics it is meant to move."""
+    said = judged.kept.initiative
+    first, *rest = sorted(judged.effects, key=lambda effect: effect.word not in SENSES)
+    more = f"{since(said)}; {numbers.count(len(rest), 'more metrics')}" if rest else since(said)
+    link = '<a href="/initiatives" target="_self">'
+    where = f'<span class="quiet">{escape(places(said.units))}</span>'
+    return f"<li>{link}{escape(said.name)}</a> {where}<br>{effect_html(first, more)}</li>"
+
+
+def _action(kept: KeptAction, today: dt.date) -> str:
+    said, how = kept.action, lateness(kept, today)
+    owner = escape(said.owner.partition(",")[0])
+    if how.sense is not Sense.WORSE:
+        return f'<li><b>{escape(said.what)}</b><br><span class="quiet">{owner}, {how.words}</span></li>'
+    due = f"was due {numbers.short_day(said.due)}"
+    late = f'<b class="worse">{how.words}</b> <span class="quiet">{owner}, {due}</span>'
+    return f"<li><b>{escape(said.what)}</b><br>{late}</li>"
+
+
+def _more(doing: Doing, scope: Scope) -> str:
+    unit = "" if not scope.unit else " here"
+    still_open = len(doing.actions)
+    actions = (
+        f"All {still_open} open actions{unit}"
+        if still_open > ACTIONS_NAMED
+        else "Actions"
+        if still_open
+        else "Enter one"
+    )
+    initiatives = len(doing.initiatives)
+    all_initiatives = f"All {initiatives} initiatives{unit}" if initiatives > INITIATIVES_NAMED else "Initiatives"
+    return (
+        f'<a href="{cells.link_to("actions", scope)}" target="_self">{actions}</a> · '
+        f'<a href="{cells.link_to("initiatives", scope)}" target="_self">{all_initiatives}</a>'
+    )
+
+
+def about(kept: KeptAction) -> list[str]:
+    """Where an action belongs, as plain words: unit and metric."""
+    said = kept.action
+    unit = said.unit.replace("/", " › ")
+    return list(filter(None, (unit, CATALOGUE[said.metric].name if said.metric else "")))

@@ -1,0 +1,77 @@
+"""“What this stands on”: how far each input reaches, who is missing this month, what was refused. HTML in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from db.missing import Gaps, Missing
+from db.queries import Freshness
+from metrics.vocabulary import Audience, Kind, Scope
+from pages.parts import numbers, wording
+
+# Up to so many units are named; of more it is said how many they are.
+NAMED = 3
+SENT = {Kind.SURVEY: "survey answers", Kind.SHOPPER: "shopper visits", Kind.OPERATIONS: "operations figures"}
+
+
+def stands_on(freshness: Sequence[Freshness], scope: Scope, found: Gaps | None = None) -> str:
+    """The section: how far each kind of input reaches, and in sentences what the month lacks."""
+    rows = "".join(
+        f'<tr><th scope="row">{wording.KINDS[own.kind]}</th><td>{_reach(own)}</td></tr>' for own in freshness
+    )
+    said = [_running(scope), _late(freshness, scope), *(_missing(found, scope)), _refused(found)]
+    sentences = "".join(f'<p class="note">{sentence}</p>' for sentence in said if sentence)
+    return (
+        f'<section class="section"><h2>What this stands on</h2><table class="facts">'
+        f"<caption>How far each input reaches</caption>{rows}</table>"
+        f'{sentences}<p class="note"><a href="/uploads" target="_self">See the uploads</a></p></section>'
+    )
+
+
+def _reach(own: Freshness) -> str:
+    if own.newest_day is not None:
+        return f"to {numbers.short_day(own.newest_day)}"
+    return f"to {numbers.short_month(own.newest_month)}"
+
+
+def _running(scope: Scope) -> str:
+    """That the month still runs, and how much of it is in."""
+    if scope.to_day is None or scope.to_day == scope.month.last_day:
+        return ""
+    days = numbers.plain(scope.month.last_day.day, 0)
+    return f"{numbers.month_name(scope.month)} is still running: {scope.to_day.day} of its {days} days are in."
+
+
+def _late(freshness: Sequence[Freshness], scope: Scope) -> str:
+    """The kinds of which nothing has come for the month."""
+    late = [
+        wording.KINDS[own.kind].lower()
+        for own in freshness
+        if own.kind is not Kind.BENCHMARKS and own.newest_month < scope.month
+    ]
+    return f"No {numbers.listed(late)} for {numbers.month_name(scope.month)} yet." if late else ""
+
+
+def _missing(found: Gaps | None, scope: Scope) -> list[str]:
+    """Who sent nothing, though they did in the months before; in a month that still runs nobody is missed yet."""
+    if found is None or scope.to_day not in (None, scope.month.last_day):
+        return []
+    return [_who(one, numbers.month_name(scope.month)) for one in found.missing]
+
+
+def _who(one: Missing, month: str) -> str:
+    names = [escape(unit.rpartition("/")[2]) for unit in one.units]
+    who = numbers.listed(names) if len(names) <= NAMED else f"{numbers.plain(len(names), 0)} units"
+    what = SENT[one.kind]
+    if one.kind is Kind.SURVEY:
+        what = f"{'staff' if one.audience is Audience.STAFF else 'customer'} {what}"
+    return f"{who} sent no {what} in {month}."
+
+
+def _refused(found: Gaps | None) -> str:
+    if found is None or not found.refused:
+        return ""
+    counted = [numbers.count(rows, f"{SENT.get(kind, kind.value)} rows") for kind, rows in found.refused.items()]
+    words = [text.replace("answers rows", "rows").replace("visits rows", "rows") for text in counted]
+    return f"{numbers.listed(words)} in these files could not be read."
