@@ -15,11 +15,12 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from db.tables import BoardMemberRow, CommentaryRow, EditionFileRow, EditionRow, SendingRow, UnitRow
+from db.tables import AuditRow, BoardMemberRow, CommentaryRow, EditionFileRow, EditionRow, SendingRow, UnitRow
 from db.units import Units
 from metrics.errors import NotFound
 from metrics.periods import Month
 
+PUBLISHED = "publish edition"
 Plain = Mapping[str, Any]
 # When it was told, on what and after what else: not what was told. Two packs that differ in nothing else are the same.
 AROUND = (
@@ -204,3 +205,24 @@ def sendings(session: Session, edition_id: int | None = None) -> list[Sending]:
     return [
         Sending(known[row.edition_id], row.address, row.at, row.by, row.trouble) for row in session.scalars(question)
     ]
+
+
+def broken_editions(session: Session) -> list[str]:
+    """A sentence for each edition that is not what was published, by its own hashes and those its audit line seals."""
+    lines = session.scalars(select(AuditRow).where(AuditRow.did == PUBLISHED))
+    sealed = {line.about["id"]: line.about for line in lines}
+    found = []
+    for own in every_edition(session):
+        about, at = sealed.get(own.id, {}), f" at {own.unit}" if own.unit else ""
+        pack, name = (
+            pack_of(session, own.id),
+            f"Edition {own.number} of {own.month}{at}",
+        )
+        if content_hash(pack) != own.sha256 or whole_hash(pack) != about.get("whole"):
+            found.append(f"{name} does not say any more what was published.")
+        hashes = {}
+        for file in files_of(session, own.id):
+            hashes[file.name] = hashlib.sha256(content_of(session, own.id, file.name)).hexdigest()
+        if hashes != about.get("files"):
+            found.append(f"{name} does not hold its files any more as they were published.")
+    return found

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.changes.figures import wrongly_marked_figures
 from db.changes.rivals import candidates
 from db.changes.visits import wrongly_marked_visits
+from db.editions import broken_editions
 from db.kept import MOMENTS, TALLY, VISIT_SUMS, Changes, cells_upwards, take_in_scores, take_in_visits
 from db.law import settled
 from db.limits import Limits
@@ -50,6 +51,7 @@ def differences(session: Session) -> list[str]:
     found += _wrongly_marked(session)
     found += _broken_references(session)
     found += _broken_audit(session)
+    found += broken_editions(session)
     return found
 
 

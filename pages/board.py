@@ -1,22 +1,19 @@
-"""One sheet for the board: customer service talked about like finance, with the same numbers as everywhere else."""
+"""One sheet for the board: this month as it stands, or an edition as it was published, with what moved since."""
 
-import streamlit as st
-
-from metrics.vocabulary import Scope
-from pages.frame.roles import Role, needs
-from pages.parts import data
+from pages.frame.roles import Role, may_see, needs
+from pages.parts import board_desk, editions
 from pages.parts.empty import show_empty
-from pages.parts.filters import month_choice
 from pages.parts.problems import told_once
-from pages.parts.sheet import sheet
 
 needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
 
 with told_once():
-    known = data.known()
-    if known.is_empty:
+    looked_at = editions.chosen()
+    if looked_at is None:
         show_empty()
+    elif looked_at.edition is not None:
+        editions.show_edition(looked_at)
     else:
-        scope = Scope(month_choice("board", known))
-        page = data.text("board", scope, lambda report: sheet(report, known))
-        st.markdown(page, unsafe_allow_html=True)
+        editions.show_draft(looked_at)
+        if may_see(Role.LEADER, Role.ADMINISTRATOR):
+            board_desk.desk(looked_at)

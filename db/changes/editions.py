@@ -6,15 +6,16 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db import queries
-from db.editions import content_hash, whole_hash
+from db.editions import PUBLISHED, content_hash, whole_hash
 from db.store import Store, now, take_back
 from db.tables import EditionFileRow, EditionRow, UploadRow
+from db.telling import Material, material
 from db.units import Units
 from metrics.errors import BadValue
 from metrics.periods import Month
@@ -30,9 +31,14 @@ class Frozen:
     files: tuple[tuple[str, str, bytes], ...]
 
 
-# What is told of the month as the session sees the store; and the same as an edition of that number, moment and author.
-Told = Callable[[Session], Mapping[str, Any]]
-Freeze = Callable[[Session, int, dt.datetime], Frozen]
+class Draft(Protocol):
+    """A pack before it is an edition."""
+
+    def told(self) -> Mapping[str, Any]:
+        """What it tells, as plain values."""
+
+    def frozen(self, number: int, at: dt.datetime) -> Frozen:
+        """The same as the edition of that number, published at that moment (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +49,20 @@ class Published:
     is_new: bool
 
 
-def publish_edition(store: Store, month: Month, unit: str, told: Told, freeze: Freeze, *, by: str) -> Published:
-    """Freeze what `told` gives, with the files `freeze` makes of it, as the month's next edition.
+def publish_edition(store: Store, month: Month, unit: str, write: Callable[[Material], Draft], *, by: str) -> Published:
+    """Freeze what `write` makes of what there is to tell of a month as its next edition.
 
     Numbers, words and files come from one state of the store, since nobody else writes meanwhile. What was published
     before with the same content stays the only edition of it. Raises BadValue without a name, NotFound for a unit
-    nobody knows.
+    nobody knows or a month of which there is nothing to tell.
     """
     if not by.strip() or len(by) > LONGEST_NAME:
         raise BadValue(f"Say who publishes, in at most {LONGEST_NAME} letters. Nothing was published.")
     about: dict[str, Any] = {"month": str(month), "unit": unit}
-    with store.changing("publish edition", by=by, about=about) as session:
+    with store.changing(PUBLISHED, by=by, about=about) as session:
         unit_id = Units.of(session).found(unit)
-        content = content_hash(told(session))
+        draft = write(material(session, month, unit))
+        content = content_hash(draft.told())
         where = (EditionRow.month == month.first_day, EditionRow.unit_id == unit_id)
         same = session.scalars(
             select(EditionRow.id).where(*where, EditionRow.sha256 == content).order_by(EditionRow.id.desc())
@@ -74,10 +81,11 @@ def publish_edition(store: Store, month: Month, unit: str, told: Told, freeze: F
             last_upload=session.scalars(select(func.max(UploadRow.id))).one() or 0,
             sha256=content,
         )
-        frozen = freeze(session, number, row.published_at)
+        frozen = draft.frozen(number, row.published_at)
         row.pack = dict(frozen.pack)
         about |= {"edition": number, "sha256": content, "whole": whole_hash(frozen.pack)}
         about["files"] = _keep(session, row, frozen)
+        about["id"] = row.id
         return Published(row.id, is_new=True)
 
 

@@ -19,11 +19,14 @@ from db.leaves import Looked, SideBySide, places_to_look, side_by_side
 from db.scorecards import Report, report
 from db.spread import Spread, spread
 from db.store import Store, open_store
+from db.telling import material
 from metrics.catalogue import CATALOGUE
 from metrics.mix import Split
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope, Standard
+from pages.packs.pack import Pack
+from pages.publishing.values import pack_values
 
 KEPT_HOURS = 12
 KEPT_TEXTS = 400
@@ -185,6 +188,17 @@ def places(scope: Scope) -> Looked:
     """Where to look first at a scope, as the store stands now; whoever shows it keeps the text."""
     with store().reading() as session:
         return places_to_look(session, scope)
+
+
+def draft(month: Month, unit: str = "") -> Pack:
+    """The draft of a month's board pack, worked out once for each revision of the store and day."""
+    return _draft(_key(today(), "draft", str(month), unit), month, unit)
+
+
+@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=20, show_spinner=False)
+def _draft(key: Key, _month: Month, _unit: str) -> Pack:  # noqa: ARG001 - looked up by the key
+    with store().reading() as session:
+        return pack_values(material(session, _month, _unit), dt.datetime.now(dt.UTC))
 
 
 def uploads_behind(kinds: Sequence[Kind], month: Month) -> int:

@@ -51,15 +51,6 @@ def filter_bar(page: str, known: Known) -> Scope:
         return scope_choices(known, wanted)
 
 
-def month_choice(page: str, known: Known) -> Month:
-    """The period alone, for pages about the whole organisation."""
-    wanted = asked(page)
-    with st.container(horizontal=True, key="filters"):
-        month = _pick_month(known, wanted)
-    remember({"month": str(month)}, {"month": str(_months(known)[0])})
-    return month
-
-
 def scope_choices(known: Known, wanted: Mapping[str, str], more: Mapping[str, str] | None = None) -> Scope:
     """The choices of a scope inside a row that is open; `more` is what else the page keeps in its address."""
     month = _pick_month(known, wanted, so_far=known.so_far)
@@ -72,7 +63,7 @@ def scope_choices(known: Known, wanted: Mapping[str, str], more: Mapping[str, st
     channel = _same(wanted.get("channel", ""), channels)
     if len(channels) > 1:
         channel = pick("Channel", "channel", channels, channel, _channel_name, width=180)
-    usual = {"month": str(_months(known)[0]), "period": PeriodKind.MONTH.value, "unit": "", "channel": ""}
+    usual = {"month": str(whole_months(known)[0]), "period": PeriodKind.MONTH.value, "unit": "", "channel": ""}
     chosen = {"month": str(month), "period": period.value, "unit": unit, "channel": channel}
     remember(chosen | dict(more or {}), usual)
     to_day = known.so_far if known.so_far is not None and Month.of(known.so_far) == month else None
@@ -81,7 +72,7 @@ def scope_choices(known: Known, wanted: Mapping[str, str], more: Mapping[str, st
 
 def _pick_month(known: Known, wanted: Mapping[str, str], so_far: dt.date | None = None) -> Month:
     """A whole month, or the running one up to the day `so_far`."""
-    whole = _months(known)
+    whole = whole_months(known)
     running = None if so_far is None else Month.of(so_far)
     months = whole if running is None else [running, *(month for month in whole if month != running)]
     now = _month(wanted.get("month"), months, whole[0])
@@ -121,7 +112,7 @@ def _into_address(name: str, key: str) -> None:
     st.query_params[name] = str(st.session_state[key])
 
 
-def _months(known: Known) -> list[Month]:
+def whole_months(known: Known) -> list[Month]:
     """The whole months with data, newest first; the running one only where there is no other."""
     newest = known.newest_whole
     assert newest is not None

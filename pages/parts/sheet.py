@@ -1,112 +1,155 @@
-"""The board's sheet: the landing page's numbers, denser, with the month in a few sentences. HTML in one line."""
+"""The board's sheet on screen, from the same pack that is printed: a draft or an edition of long ago. One line of HTML.
+
+Everything people typed is escaped; nothing is worked out here.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
+from urllib.parse import urlencode
 
-from db.scorecards import Report
-from metrics.scorecard import Scorecard
-from metrics.vocabulary import Verdict
-from pages.figures.palette import Sense
-from pages.parts import cells, numbers, wording
-from pages.parts.data import Known
-from pages.parts.overview import stands_on
-from pages.parts.sentences import RealChange, counts, headline, period_name, real_changes
-from pages.parts.table import board_table
+from metrics.periods import Month
+from pages.packs import words
+from pages.packs.pack import CHARTS, Benchmark, Chart, Fact, Pack, Paragraph, Section
+from pages.packs.picture import Label, picture
+from pages.parts import cells
+from pages.parts.board_table import Link, board_table
 
-CHANGES_NAMED = 6
+# The drawing's own measure; on screen it is as wide as there is room.
+PICTURE = (290.0, 118.0)
 
 
-def sheet(report: Report, known: Known) -> str:
-    """The whole sheet as one line of HTML."""
-    cards, scope = report.scorecards, report.scope
-    whose = escape(known.organisation or "The whole organisation")
-    now = numbers.moment(dt.datetime.now(dt.UTC))
+def sheet(pack: Pack, unit: str = "") -> str:
+    """The whole sheet as one line of HTML; `unit` is the path the metrics' links lead to."""
+    whose = escape(pack.organisation)
     top = (
-        f'<div class="top"><span><b>{whose}</b> · Customer service report to the board · {period_name(scope)}</span>'
-        f"<span>Cut off {now} · not yet published</span></div>"
+        f'<div class="top"><span><b>{whose}</b> · {escape(pack.title)} · {escape(pack.period)}</span>'
+        f"<span>Cut off {escape(pack.cut_off_words)} · revision {pack.revision} · {escape(pack.state)}</span></div>"
     )
-    title = f'<h1 class="headline">{escape(headline(cards, scope))}</h1>'
-    if not cards:
-        return cells.joined(('<div class="sheet">', top, title, "</div>"))
+    title = f'<h1 class="headline">{escape(pack.headline)}</h1>'
+    table = board_table(pack, pack.on_sheet, f"The key metrics for the board, {pack.period}", _links(pack, unit))
     return cells.joined(
         (
-            f'<div class="sheet">{top}{title}<div class="with-rail"><div>{board_table(cards, scope)}</div>',
-            f'<div class="rail">{month_in_numbers(cards)}{what_changed(real_changes(cards))}',
-            f"{who_answers(cards)}{stands_on(known.freshness, scope)}</div></div>{closing()}</div>",
+            f'<div class="sheet">{top}{title}<div class="with-rail"><div>{table}</div>',
+            f'<div class="rail">{"".join(map(_section, words.sections(pack)))}</div></div>',
+            f"{charts(pack)}{_closing(pack)}</div>",
         )
     )
 
 
-def month_in_numbers(cards: Sequence[Scorecard]) -> str:
-    """How many of the standards were met, missed and so on, and how many a year ago."""
-    judged = counts(cards)
-    total = sum(judged.values())
-    words = [_counted(verdict, number) for verdict, number in judged.items()]
-    text = f"Of {numbers.count(total, 'standards')}: {numbers.listed(words)}." if total else "No standard is set yet."
-    return f'<section class="section"><h2>The month in numbers</h2><p>{text}{_a_year_ago(cards)}</p></section>'
+def _links(pack: Pack, unit: str) -> Link:
+    about = {"month": str(Month.of(pack.month)), **({"unit": unit} if unit else {})}
+    return lambda metric: escape(f"/metric?{urlencode({'metric': metric, **about})}")
 
 
-def _counted(verdict: Verdict, number: int) -> str:
-    text = f"{number} {wording.VERDICTS[verdict].lower()}"
-    if verdict is Verdict.MISSED:
-        return f'<b class="worse">{text}</b>'
-    return f"<b>{text}</b>" if verdict is Verdict.MET else text
+def _section(own: Section) -> str:
+    text = "".join(paragraph(each) for each in own.paragraphs)
+    return f'<section class="section"><h2>{escape(own.heading)}</h2>{text}</section>'
 
 
-def _a_year_ago(cards: Sequence[Scorecard]) -> str:
-    then = [
-        point.verdict
-        for card in cards
-        for point in card.series
-        if point.month == card.scope.month.a_year_earlier and point.standard is not None
-    ]
-    if not then:
-        return ""
-    met = then.count(Verdict.MET)
-    return f" A year ago {numbers.in_words(met)} of {len(then)} {'was' if met == 1 else 'were'} met."
+def paragraph(own: Paragraph) -> str:
+    """A paragraph with its lead in bold, in its colour and behind its arrow."""
+    if not own.lead:
+        return f"<p>{escape(own.text)}</p>"
+    space = "" if own.text[:1] in ",.;:" else " "
+    arrow = cells.arrow(own.arrow) if own.arrow else ""
+    colour = f' class="{own.sense}"' if own.sense.value != "quiet" else ""
+    return f"<p><b{colour}>{arrow}{escape(own.lead)}</b>{space}{escape(own.text)}</p>"
 
 
-def what_changed(found: Sequence[RealChange]) -> str:
-    """Every real change in a sentence, up to a handful; the surest first."""
-    text = "".join(_changed(real) for real in found[:CHANGES_NAMED])
-    if not found:
-        text = "<p>Nothing that is beyond chance and the season.</p>"
-    return f'<section class="section"><h2>What really changed</h2>{text}</section>'
+def charts(pack: Pack) -> str:
+    """The large charts side by side, each with its finding above and its sentence below."""
+    drawn = "".join(_chart(own) for own in pack.charts[:CHARTS])
+    return f'<div class="pictures">{drawn}</div>' if drawn else ""
 
 
-def _changed(real: RealChange) -> str:
-    change, metric = real.change, real.card.metric
-    assert change.before.estimate is not None
-    assert change.now.estimate is not None
-    told = wording.told(change, metric)
-    before, now = (numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate))
-    better = "better" if real.sense is Sense.BETTER else "worse"
+def _chart(own: Chart) -> str:
+    """The same drawing as on paper, in the colours of the reader's theme."""
+    drawn = picture(own, *PICTURE)
+    shapes = drawn.svg.partition("</style>")[2].removesuffix("</svg>")
+    labels = "".join(map(_label, drawn.labels))
     return (
-        f'<p><b class="{real.sense}">{cells.arrow(told.arrow)}{escape(metric.name)}</b> {before} to {now} '
-        f"{wording.WITHIN[real.before]}, {better}.</p>"
+        f'<figure><figcaption>{escape(own.title)}</figcaption><svg class="picture" role="img" '
+        f'aria-label="{escape(own.alt)}" viewBox="0 0 {drawn.width:g} {drawn.height:g}">{shapes}{labels}</svg>'
+        f"<p>{escape(own.sentence)}</p></figure>"
     )
 
 
-def who_answers(cards: Sequence[Scorecard]) -> str:
-    """Who owns the standards that were missed; left out where none was, or nobody is named."""
-    rows = "".join(
-        f'<tr><th scope="row">{escape(card.metric.name)}</th><td>{escape(card.standard.owner)}</td></tr>'
-        for card in cards
-        if card.verdict is Verdict.MISSED and card.standard is not None and card.standard.owner
-    )
-    if not rows:
-        return ""
-    heading = "<h2>Who answers for what was missed</h2>"
-    return f'<section class="section">{heading}<table class="facts">{rows}</table></section>'
+def _label(own: Label) -> str:
+    place = f'x="{own.x:.1f}" y="{own.y:.1f}" text-anchor="{own.anchor}"'
+    return f'<text class="{own.kind}" {place}>{escape(own.words)}</text>'
 
 
-def closing() -> str:
-    """How to read the sheet, in one line."""
-    legend = (
-        f"▲ ▼ a real change at 95{numbers.THIN}%; grey figures are no real change. Small figures are the "
-        f"95{numbers.THIN}% margin. Grey band: usual range. Dashed: the standard then in force."
+def _closing(pack: Pack) -> str:
+    return f'<div class="closing"><span>{escape(pack.legend)}</span></div>' if pack.legend else ""
+
+
+def appendix(pack: Pack, unit: str = "") -> str:
+    """What the pages behind the sheet say: the other metrics, benchmarks, definitions, and how to read it."""
+    rest = ""
+    if pack.in_appendix:
+        rest = board_table(pack, pack.in_appendix, f"The other metrics, {pack.period}", _links(pack, unit))
+    return cells.joined(
+        (
+            '<details class="behind"><summary>The pages behind the sheet: other metrics, definitions, benchmarks'
+            f"</summary><h2>The other metrics</h2>{rest or '<p>All metrics stand on the sheet.</p>'}",
+            _benchmarks(pack.benchmarks),
+            _definitions(pack),
+            f'<section class="section thin"><h2>How to read it</h2>{_texts(pack.rules)}</section>',
+            f"{_facts('What it stands on', pack.stands_on)}</details>",
+        )
     )
-    return f'<div class="closing"><span>{legend}</span></div>'
+
+
+def _benchmarks(found: Sequence[Benchmark]) -> str:
+    rows = (
+        (
+            own.metric,
+            own.figure.words,
+            own.standing,
+            f"{own.source}, {own.peers}" if own.peers else own.source,
+            own.month,
+        )
+        for own in found
+    )
+    headings = ("Metric", "Theirs", "Ours is", "Source and peers", "Month")
+    return _table("What others publish", headings, rows) if found else ""
+
+
+def _definitions(pack: Pack) -> str:
+    rows = (
+        (
+            own.name,
+            own.definition,
+            f"{own.numerator} ÷ {own.denominator}",
+            own.margin or "none",
+            ", ".join(f"{each.name}: {each.text}" for each in own.counted),
+            own.uploads.words,
+        )
+        for own in pack.definitions
+    )
+    headings = ("Metric", "Is", "Counted", "Margin", "Number behind it", "Stands on")
+    return _table("Definitions and numbers behind them", headings, rows)
+
+
+def _table(heading: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(own)}</th>' for own in headings)
+    body = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(own)}</td>" for own in rest)}</tr>'
+        for first, *rest in rows
+    )
+    return (
+        f'<section class="section thin"><h2>{escape(heading)}</h2><div class="scroller" tabindex="0" role="region" '
+        f'aria-label="{escape(heading)}"><table class="plain"><caption>{escape(heading)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></section>"
+    )
+
+
+def _facts(heading: str, facts: Sequence[Fact]) -> str:
+    rows = "".join(f'<tr><th scope="row">{escape(own.name)}</th><td>{escape(own.text)}</td></tr>' for own in facts)
+    return f'<section class="section thin"><h2>{escape(heading)}</h2><table class="facts">{rows}</table></section>'
+
+
+def _texts(texts: Iterable[str]) -> str:
+    return "".join(f"<p>{escape(own)}</p>" for own in texts)

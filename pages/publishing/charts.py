@@ -1,0 +1,60 @@
+"""The large charts of a pack: what each found as its title, and its months. Draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Verdict
+from pages.packs.pack import Chart, Event
+from pages.parts import numbers, wording
+from pages.parts.sentences import RealChange, chart_sentence
+from pages.publishing.rows import points, written
+
+
+def chart(card: Scorecard, changes: Sequence[RealChange], events: Sequence[Event] = ()) -> Chart:
+    """One metric's chart; `changes` are those that may be claimed, `events` what people changed about it."""
+    shown, sentence = points(card), chart_sentence(card)
+    months = numbers.count(len(shown), "months")
+    return Chart(
+        metric=card.metric.id,
+        name=card.metric.name,
+        title=finding(card, changes),
+        alt=f"Control chart of {card.metric.name}, {months}. {sentence}",
+        points=shown,
+        written=written(card),
+        sentence=sentence,
+        standard_words=numbers.standard(card.metric, card.standard.value) if card.standard else "",
+        events=tuple(events),
+    )
+
+
+def finding(card: Scorecard, changes: Sequence[RealChange]) -> str:
+    """What the chart found: the surest change that may be claimed, and how the value stands against its standard."""
+    real = next((own for own in changes if own.card is card), None)
+    if real is not None:
+        stands = f" {from_to(real)}"
+    else:
+        stands = "" if card.value.estimate is None else f": {numbers.value(card.metric, card.value.estimate)}"
+    return f"{card.metric.name}{stands}; {_against(card)}"
+
+
+def from_to(real: RealChange) -> str:
+    """A change in words: “fell from 82.8 % to 77.3 % in a year”."""
+    change, metric = real.change, real.card.metric
+    assert change.before.estimate is not None
+    assert change.now.estimate is not None
+    before, now = (numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate))
+    return f"{wording.CHANGES[change.word]} from {before} to {now} {wording.WITHIN[real.before]}"
+
+
+def _against(card: Scorecard) -> str:
+    if card.standard is None:
+        return "no standard is set"
+    wanted = f"the standard of {numbers.bare_standard(card.metric, card.standard.value)}"
+    return {
+        Verdict.MET: f"{wanted} was met",
+        Verdict.MISSED: f"{wanted} was missed",
+        Verdict.TOO_FEW_ANSWERS: f"too few answers for {wanted}",
+        Verdict.NO_DATA: f"nothing this month for {wanted}",
+    }.get(card.verdict, f"{wanted} was too close to call")

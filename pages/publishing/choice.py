@@ -1,0 +1,51 @@
+"""Which metrics stand on the board's sheet and which are drawn large: by one rule, unless the leader chose."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Verdict
+from pages.packs.pack import CHARTS, ON_THE_SHEET
+from pages.parts.sentences import RealChange
+from pages.parts.tracks import known_values
+
+# Fewer months make no picture.
+FEWEST_TO_DRAW = 2
+HOW_CHOSEN = "Missed standards and real changes come first, then the order of the families."
+
+
+def for_sheet(
+    cards: Sequence[Scorecard], changes: Sequence[RealChange], chosen: Collection[str] = ()
+) -> list[Scorecard]:
+    """The scorecards of the sheet in their own order: those of the ids `chosen`, else at most twelve by the rule.
+
+    By the rule missed standards and real changes come first, then what has a value, in the order of the families.
+    """
+    wanted = [card for card in cards if card.metric.id in chosen]
+    if not wanted:
+        news = {id(real.card) for real in changes}
+        wanted = sorted(cards, key=lambda card: _place(card, news))
+    kept = {id(card) for card in wanted[:ON_THE_SHEET]}
+    return [card for card in cards if id(card) in kept]
+
+
+def _place(card: Scorecard, news: Collection[int]) -> int:
+    if card.verdict is Verdict.MISSED or id(card) in news:
+        return 0
+    return 1 if card.value.estimate is not None else 2
+
+
+def for_charts(
+    cards: Sequence[Scorecard], changes: Sequence[RealChange], pinned: Sequence[str] = ()
+) -> list[Scorecard]:
+    """The scorecards drawn large, at most three: those `pinned` in that order, then by the rule.
+
+    By the rule come what was missed and really changed, what was missed, what really changed, and the rest.
+    """
+    drawable = [card for card in cards if known_values(card) >= FEWEST_TO_DRAW]
+    by_id = {card.metric.id: card for card in drawable}
+    first = [by_id[metric] for metric in pinned if metric in by_id]
+    news = {id(real.card) for real in changes}
+    rest = sorted(drawable, key=lambda card: -2 * (card.verdict is Verdict.MISSED) - (id(card) in news))
+    return [*first, *(card for card in rest if card.metric.id not in pinned)][:CHARTS]

@@ -1,0 +1,49 @@
+"""A first draft of the leader's commentary: sentences the numbers prove, to be edited by whoever signs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Verdict
+from pages.figures.palette import Sense
+from pages.parts import numbers
+from pages.parts.sentences import NOTHING_ELSE, RealChange, headline, real_changes
+from pages.publishing.charts import from_to
+
+# A commentary is short; the rest stands in the table.
+NAMED = 3
+
+
+def drafted(cards: Sequence[Scorecard]) -> str:
+    """Up to four short paragraphs: the answer, what was missed and by how much, what got worse, what got better."""
+    changes = real_changes(cards)
+    if not cards:
+        return ""
+    told = [headline(cards, cards[0].scope), _missed(cards)]
+    told += [_moved(changes, Sense.WORSE), _moved(changes, Sense.BETTER)]
+    if not changes and NOTHING_ELSE not in told[0]:
+        told.append("No change is beyond chance and the season.")
+    return "\n\n".join(filter(None, told))
+
+
+def _missed(cards: Sequence[Scorecard]) -> str:
+    """What was missed, and its standard."""
+    missed = [card for card in cards if card.verdict is Verdict.MISSED]
+    if not missed:
+        return ""
+    words = [
+        f"{card.metric.name} ({numbers.value(card.metric, card.value.estimate)} against "
+        f"{numbers.bare_standard(card.metric, card.standard.value)})"
+        for card in missed
+        if card.value.estimate is not None and card.standard is not None
+    ]
+    return f"Missed: {numbers.listed(words)}."
+
+
+def _moved(changes: Sequence[RealChange], sense: Sense) -> str:
+    """The surest real changes for the better or the worse."""
+    told = [f"{real.card.metric.name} {from_to(real)}" for real in changes if real.sense is sense][:NAMED]
+    if not told:
+        return ""
+    return f"{'Worse' if sense is Sense.WORSE else 'Better'}: {'; '.join(told)}."

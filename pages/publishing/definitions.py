@@ -1,0 +1,104 @@
+"""What a pack says of its numbers: how each is worked out, on how many it stands, and how to read it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from db.queries import Freshness
+from metrics.evidence import BareValue, CompleteCounts
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Kind, Scope, Value
+from pages.packs.pack import Benchmark, Definition, Fact, Figure
+from pages.parts import numbers, wording
+from pages.parts.lineage import MARGINS, kinds_behind
+
+RULES = (
+    f"An arrow marks a change that holds at 95{numbers.THIN}% among all changes tested on the page, so that of "
+    "twenty marked about one may be chance. Grey figures are no such change.",
+    f"A standard is met or missed only where the whole 95{numbers.THIN}% margin lies on one side of it; otherwise it "
+    "is too close to call. Complete counts have no margin and go by their value.",
+    "With fewer than five answers only their number is shown, so that nobody’s answer can be told.",
+    "The grey band is the usual range of the process: months inside it differ by chance. The dashed line is the "
+    "standard in force in each month.",
+)
+LEGEND = (
+    f"▲ ▼ a change that holds at 95{numbers.THIN}% among all that were tested; grey figures are none. Small figures "
+    f"are the 95{numbers.THIN}% margin. Grey band: usual range. Dashed: the standard then in force."
+)
+
+
+def definition(card: Scorecard, uploads: Mapping[Kind, int]) -> Definition:
+    """How one metric is worked out; `uploads` counts the live ones of each kind with rows of the month."""
+    metric, spans = card.metric, card.spans
+    ends = ((spans.now, card.value), (spans.before, card.month_on_month.before), (spans.year_ago, _year_ago(card)))
+    behind = sum(uploads.get(kind, 0) for kind in kinds_behind(metric))
+    margin = MARGINS[type(card.evidence)] if card.evidence is not None else ""
+    return Definition(
+        metric=metric.id,
+        name=metric.name,
+        definition=metric.definition,
+        numerator=metric.numerator,
+        denominator=metric.denominator,
+        exclusions=_excluded(card),
+        margin=margin,
+        direction=wording.DIRECTIONS[metric.better],
+        audience=wording.AUDIENCES[metric.audience],
+        source=metric.source,
+        counted=tuple(Fact(numbers.span_label(span), _counted(card, value)) for span, value in ends),
+        uploads=Figure(numbers.count(behind, "uploads"), behind),
+        notes=tuple(filter(None, (*card.notes, wording.seasonal(card)))),
+    )
+
+
+def _year_ago(card: Scorecard) -> Value:
+    return card.year_on_year.before
+
+
+def _counted(card: Scorecard, value: Value) -> str:
+    if value.estimate is None and not value.n:
+        return "none"
+    return numbers.count(value.n, card.metric.cases) or "count not given"
+
+
+def _excluded(card: Scorecard) -> str:
+    """What is left out, where the kind of evidence leaves something out."""
+    if isinstance(card.evidence, CompleteCounts | BareValue):
+        return ""
+    if Kind.SHOPPER in kinds_behind(card.metric):
+        return "Items marked as not applicable count neither as earned nor as possible."
+    if card.metric.formula.takes_scores:
+        return "Blank answers, test responses and rows that could not be read do not count."
+    return ""
+
+
+def benchmark(card: Scorecard) -> Benchmark | None:
+    """What others have published of a metric; None where nobody has."""
+    standing = card.standing
+    if standing is None:
+        return None
+    own = standing.benchmark
+    middle = own.value if own.value is not None else own.percentiles.get(50)
+    if middle is None:
+        return None
+    words = ""
+    if card.value.estimate is not None:
+        words = wording.among_peers(standing, card.value.estimate, card.metric.better)
+    return Benchmark(
+        metric=card.metric.name,
+        figure=Figure(numbers.value(card.metric, middle), middle),
+        peers=own.peers,
+        source=own.source,
+        month=numbers.month_name(own.month),
+        standing=words,
+    )
+
+
+def stands_on(freshness: Sequence[Freshness], scope: Scope) -> tuple[Fact, ...]:
+    """How far each kind of input reaches, at most to the end of the month; those that end before it say so."""
+    return tuple(Fact(wording.KINDS[own.kind], _reach(own, scope)) for own in freshness)
+
+
+def _reach(own: Freshness, scope: Scope) -> str:
+    if own.newest_day is not None:
+        return f"to {numbers.short_day(min(own.newest_day, scope.month.last_day))}"
+    return f"to {numbers.short_month(min(own.newest_month, scope.month))}"

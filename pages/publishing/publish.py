@@ -1,0 +1,89 @@
+"""A month's pack as files, as a draft or frozen as an edition: between the store, which keeps, and what draws."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from db.changes.editions import Frozen, Published, publish_edition
+from db.editions import EditionFile, content_of, edition, files_of, pack_of
+from db.store import Store
+from db.telling import Material, material
+from metrics.periods import Month
+from pages.packs.pack import Pack
+from pages.packs.pdf import pdf
+from pages.packs.slides import pptx
+from pages.packs.stored import plain
+from pages.packs.words import file_name
+from pages.packs.workbook import xlsx
+from pages.publishing.values import as_edition, kept, pack_values
+
+# Every kind of file a pack is written as, in the order in which they are offered.
+WRITERS: Mapping[str, Callable[[Pack], bytes]] = {"pdf": pdf, "pptx": pptx, "xlsx": xlsx}
+MEDIA = {
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A pack that may become an edition, and who would publish it."""
+
+    pack: Pack
+    by: str
+
+    def told(self) -> Mapping[str, Any]:
+        """What it tells, as plain values."""
+        told: Mapping[str, Any] = plain(self.pack)
+        return told
+
+    def frozen(self, number: int, at: dt.datetime) -> Frozen:
+        """The same as the edition of that number, published at that moment (UTC), with its files."""
+        published = as_edition(self.pack, number, self.by, at.replace(tzinfo=dt.UTC))
+        return Frozen(plain(published), files(published))
+
+
+def files(pack: Pack) -> tuple[tuple[str, str, bytes], ...]:
+    """The pack's files: name, kind and bytes."""
+    return tuple((file_name(pack, kind), kind, write(pack)) for kind, write in WRITERS.items())
+
+
+def drafted(store: Store, month: Month, unit: str = "") -> Pack:
+    """The pack of a month as the store stands now. Raises NotFound where nothing was recorded in it."""
+    with store.reading() as session:
+        return pack_values(material(session, month, unit), dt.datetime.now(dt.UTC))
+
+
+def publish(store: Store, month: Month, unit: str = "", *, by: str) -> Published:
+    """Freeze a month's pack with its files as an edition, signed by `by`; the same again stays the same edition."""
+
+    def write(found: Material) -> Draft:
+        return Draft(pack_values(found, dt.datetime.now(dt.UTC)), by)
+
+    return publish_edition(store, month, unit, write, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An edition as it was published: its pack, and its files without their bytes."""
+
+    pack: Pack
+    files: tuple[EditionFile, ...]
+
+
+def opened(store: Store, id_: int) -> Opened:
+    """An edition of any time. Raises NotFound."""
+    with store.reading() as session:
+        return Opened(kept(pack_of(session, id_)), tuple(files_of(session, id_)))
+
+
+def published_files(store: Store, id_: int) -> tuple[tuple[str, str, bytes], ...]:
+    """An edition's files byte by byte as they were published. Raises NotFound."""
+    with store.reading() as session:
+        known = edition(session, id_)
+        return tuple((own.name, own.kind, content_of(session, id_, own.name)) for own in files_of(session, known.id))

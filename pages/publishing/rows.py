@@ -1,0 +1,144 @@
+"""A scorecard as a row of the pack: the words of its figures, the numbers of its cells, its months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metrics.catalogue.metric import Metric
+from metrics.scorecard import Scorecard
+from metrics.seasons import Season
+from metrics.vocabulary import Change, ChangeWord, MeasuredIn
+from pages.figures.palette import Sense
+from pages.packs.pack import Figure, Point, Row, Step, Written
+from pages.parts import numbers, wording
+from pages.parts.sentences import RealChange, period_name
+from pages.parts.tracks import known_values, track
+
+# As many months as anybody asks about; a row's small picture shows the newest 24 of them.
+MONTHS_KEPT = 36
+SPARK_MONTHS = 24
+# The board's columns are narrow; the whole word stands on the landing page.
+SHORT_WORDS = {ChangeWord.TOO_FEW_ANSWERS: "too few", ChangeWord.NO_MARGIN: "no margin"}
+# A change beyond chance by itself that is none among all that were tested, or comes every year.
+MAY_BE_CHANCE, EVERY_YEAR = "may be chance", "as every year"
+
+
+def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
+    """One metric's row; `changes` are those that may be claimed, among all that were tested."""
+    metric, shown = card.metric, card.value
+    standing = card.standing
+    assured = _assured(card)
+    return Row(
+        metric=metric.id,
+        name=metric.name,
+        family=metric.family.value,
+        promise=metric.promise,
+        value=_value(card),
+        cases=Figure(numbers.count(shown.n, metric.cases) or "count not given", shown.n),
+        verdict=card.verdict,
+        verdict_words=wording.VERDICTS[card.verdict],
+        standard=_standard(card),
+        before=step(card, card.month_on_month, changes),
+        year_ago=step(card, card.year_on_year, changes),
+        unit=numbers.UNIT_WORDS[metric.measured_in],
+        margin=numbers.margin(metric, shown),
+        low=shown.low,
+        high=shown.high,
+        standard_since=numbers.month_name(card.standard.since) if card.standard else "",
+        assurance=assured[0],
+        assurance_sense=assured[1],
+        benchmark=wording.among_peers(standing, shown.estimate, metric.better)
+        if standing is not None and shown.estimate is not None
+        else "",
+        written=written(card),
+        series=points(card),
+        alt=in_a_sentence(card),
+    )
+
+
+def _value(card: Scorecard) -> Figure:
+    if card.value.estimate is not None:
+        return Figure(numbers.value(card.metric, card.value.estimate), card.value.estimate)
+    if card.value.n:
+        return Figure(numbers.count(card.value.n, card.metric.cases))
+    return Figure(wording.nothing_came(card.metric, period_name(card.scope)))
+
+
+def _standard(card: Scorecard) -> Figure:
+    if card.standard is None:
+        return Figure("none")
+    return Figure(numbers.standard(card.metric, card.standard.value), card.standard.value)
+
+
+def _assured(card: Scorecard) -> tuple[str, Sense]:
+    """Whether the process as it is will meet its standard."""
+    own = card.chart.assurance
+    if card.standard is None:
+        return "no standard", Sense.NEITHER
+    if own is None or not wording.limits_are_drawn(card.chart, known_values(card)):
+        return "too early", Sense.NEITHER
+    return wording.BOARD_ASSURANCES[own], wording.ASSURANCE_SENSES[own]
+
+
+def step(card: Scorecard, change: Change, changes: Sequence[RealChange]) -> Step:
+    """A change with arrow and colour only where it may be claimed among all that were tested."""
+    told = wording.told(change, card.metric)
+    if not told.step:
+        return Step(Figure(""), meaning=SHORT_WORDS.get(change.word, told.words))
+    figure = Figure(told.step, change.difference.estimate)
+    if told.sense is Sense.NEITHER:
+        return Step(figure, meaning=told.words)
+    if any(real.change is change for real in changes):
+        return Step(figure, told.arrow, told.words, told.sense)
+    seasonal = card.seasonal is not None and card.seasonal.season is Season.EVERY_YEAR
+    return Step(figure, meaning=EVERY_YEAR if seasonal and change is card.month_on_month else MAY_BE_CHANCE)
+
+
+def written(card: Scorecard) -> Written:
+    """How the metric's numbers are written in cells and on axes."""
+    metric = card.metric
+    usual = next((p.value.estimate for p in reversed(card.series) if p.value.estimate is not None), None)
+    before, after = _signs(metric)
+    return Written(numbers.decimals(metric, usual), before, after)
+
+
+def _signs(metric: Metric) -> tuple[str, str]:
+    if metric.measured_in not in (MeasuredIn.MONEY, MeasuredIn.PERCENT):
+        return "", ""
+    before, _, after = numbers.with_unit(metric, "0").partition("0")
+    return before, after
+
+
+def points(card: Scorecard) -> tuple[Point, ...]:
+    """The newest three years of a metric, month by month, with what stands out."""
+    drawn = track(card)
+    made = [
+        Point(
+            month=point.month.first_day,
+            value=Figure(drawn.written[place], point.value.estimate),
+            low=point.value.low,
+            high=point.value.high,
+            n=point.value.n,
+            lower=band.lower if (band := drawn.bands[place]) else None,
+            mean=band.mean if band else None,
+            upper=band.upper if band else None,
+            standard=point.standard,
+            sense=drawn.senses[place],
+            points_up=drawn.points_up[place],
+            pattern="" if drawn.patterns[place] == wording.USUAL else drawn.patterns[place],
+        )
+        for place, point in enumerate(card.series)
+    ]
+    return tuple(made[-MONTHS_KEPT:])
+
+
+def in_a_sentence(card: Scorecard) -> str:
+    """What the newest 24 months show, for those who do not see the small picture; empty where nothing is drawn."""
+    own = track(card).last(SPARK_MONTHS)
+    known = [number for number in own.values if number is not None]
+    if not known:
+        return ""
+    low, high = (numbers.value(card.metric, end) for end in (min(known), max(known)))
+    loud = sum(sense is not Sense.NEITHER for sense in own.senses)
+    outside = f"; {numbers.in_words(loud)} outside the usual pattern" if loud else ""
+    return f"{card.metric.name}: {numbers.count(len(own.months), 'months')}, lowest {low}, highest {high}{outside}."

@@ -1,0 +1,100 @@
+"""The short sections beside the table: the month in numbers, what really changed, who answers for what was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Verdict
+from pages.figures.palette import Sense
+from pages.packs.pack import Pack, Paragraph, Row, Section
+from pages.parts import numbers, wording
+from pages.parts.sentences import RealChange, counts
+
+# As many as a reader takes in at a glance; the table has the rest.
+CHANGES_NAMED = 5
+NOTHING_CHANGED = "Nothing that is beyond chance and the season."
+
+
+def sections(cards: Sequence[Scorecard], changes: Sequence[RealChange], worked: Sequence[Paragraph]) -> list[Section]:
+    """The sections in their order; those with nothing to say are left out. `worked` says what initiatives did."""
+    found = [
+        Section("The month in numbers", (month_in_numbers(cards),)),
+        Section("What really changed", what_changed(changes)),
+        Section("Did what we did work?", tuple(worked)),
+        Section("Who answers for what was missed", who_answers(cards)),
+    ]
+    return [section for section in found if section.paragraphs]
+
+
+def month_in_numbers(cards: Sequence[Scorecard]) -> Paragraph:
+    """How many of the standards were met, missed and so on, and how many a year ago."""
+    judged = counts(cards)
+    total = sum(judged.values())
+    if not total:
+        return Paragraph("No standard is set yet.")
+    met = judged.pop(Verdict.MET, 0)
+    rest = numbers.listed([f"{number} {wording.VERDICTS[verdict].lower()}" for verdict, number in judged.items()])
+    lead = f"{met} of {numbers.count(total, 'standards')} {'was' if met == 1 else 'were'} met."
+    return Paragraph(f"{f'The others: {rest}.' if rest else ''}{_a_year_ago(cards)}".strip(), lead=lead)
+
+
+def _a_year_ago(cards: Sequence[Scorecard]) -> str:
+    then = [
+        point.verdict
+        for card in cards
+        for point in card.series
+        if point.month == card.scope.month.a_year_earlier and point.standard is not None
+    ]
+    if not then:
+        return ""
+    met = then.count(Verdict.MET)
+    return f" A year ago {numbers.in_words(met)} of {len(then)} {'was' if met == 1 else 'were'} met."
+
+
+def what_changed(found: Sequence[RealChange]) -> tuple[Paragraph, ...]:
+    """Every real change in a sentence, up to a handful; the surest first."""
+    if not found:
+        return (Paragraph(NOTHING_CHANGED),)
+    told = [_changed(real) for real in found[:CHANGES_NAMED]]
+    more = len(found) - CHANGES_NAMED
+    if more > 0:
+        told.append(Paragraph(f"{numbers.in_words(more).capitalize()} more in the tables."))
+    return tuple(told)
+
+
+def _changed(real: RealChange) -> Paragraph:
+    change, metric = real.change, real.card.metric
+    assert change.before.estimate is not None
+    assert change.now.estimate is not None
+    before, now = (numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate))
+    better = "better" if real.sense is Sense.BETTER else "worse"
+    text = f"{before} to {now} {wording.WITHIN[real.before]}, {better}."
+    return Paragraph(text, metric.name, wording.told(change, metric).arrow, real.sense)
+
+
+def who_answers(cards: Sequence[Scorecard]) -> tuple[Paragraph, ...]:
+    """Who owns the standards that were missed; nothing where none was, or nobody is named."""
+    return tuple(
+        Paragraph(f"{card.standard.owner}.", f"{card.metric.name}:")
+        for card in cards
+        if card.verdict is Verdict.MISSED and card.standard is not None and card.standard.owner
+    )
+
+
+def since_last_pack(last: Pack | None, rows: Sequence[Row]) -> tuple[Paragraph, ...]:
+    """Which verdicts are others than in the pack that was published before; nothing where none was."""
+    if last is None:
+        return ()
+    before = {own.metric: own for own in last.rows}
+    moved = [own for own in rows if own.metric in before and own.verdict is not before[own.metric].verdict]
+    told = [
+        Paragraph(
+            f"{before[own.metric].verdict_words.lower()} then ({before[own.metric].value.words}), "
+            f"{own.verdict_words.lower()} now ({own.value.words}).",
+            f"{own.name}:",
+            sense={Verdict.MET: Sense.BETTER, Verdict.MISSED: Sense.WORSE}.get(own.verdict, Sense.NEITHER),
+        )
+        for own in moved
+    ]
+    return tuple(told) or (Paragraph(f"No verdict is another than in the pack of {last.period}."),)
