@@ -34,6 +34,7 @@ class ListedPage:
 LISTED = (
     ListedPage("landing", "Overview", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
     ListedPage("metric", "Metrics", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
+    ListedPage("comments", "Comments", (Role.LEADER, Role.TEAM_LEADER, Role.ADMINISTRATOR)),
     ListedPage("board", "Board", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
     ListedPage("upload", "Upload", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
     ListedPage("uploads", "History", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),

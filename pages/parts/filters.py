@@ -13,15 +13,16 @@ import streamlit as st
 
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind
-from metrics.vocabulary import Scope
+from metrics.vocabulary import Audience, Scope
 from pages.parts import numbers
 from pages.parts.data import Known
-from pages.parts.wording import PERIODS
+from pages.parts.script import copy_link_button, print_button
+from pages.parts.wording import AUDIENCES, PERIODS
 
 Choice = TypeVar("Choice")
 
 # What is remembered when the reader goes to another page by the names at the top, which empty the address.
-REMEMBERED = ("month", "period", "unit", "channel", "metric", "by", "against")
+REMEMBERED = ("month", "period", "unit", "channel", "audience", "metric", "by", "against", "words", "mood", "about")
 
 
 def asked(page: str) -> dict[str, str]:
@@ -42,13 +43,17 @@ def remember(chosen: Mapping[str, str], usual: Mapping[str, str]) -> None:
 
 
 def filter_bar(page: str, known: Known) -> Scope:
-    """Month, length, unit and channel in one row; what the address asks for and is not known falls back to the whole.
+    """Month, length, unit, channel and audience in one row, with a link to copy and a way to print.
 
-    The store must hold something.
+    What the address asks for and is not known falls back to the whole. The store must hold something.
     """
     wanted = asked(page)
     with st.container(horizontal=True, key="filters"):
-        return scope_choices(known, wanted)
+        scope = scope_choices(known, wanted)
+        st.space("stretch")
+        copy_link_button()
+        print_button()
+    return scope
 
 
 def scope_choices(known: Known, wanted: Mapping[str, str], more: Mapping[str, str] | None = None) -> Scope:
@@ -63,11 +68,16 @@ def scope_choices(known: Known, wanted: Mapping[str, str], more: Mapping[str, st
     channel = _same(wanted.get("channel", ""), channels)
     if len(channels) > 1:
         channel = pick("Channel", "channel", channels, channel, _channel_name, width=180)
-    usual = {"month": str(whole_months(known)[0]), "period": PeriodKind.MONTH.value, "unit": "", "channel": ""}
-    chosen = {"month": str(month), "period": period.value, "unit": unit, "channel": channel}
+    audience = _same(wanted.get("audience", ""), ["", *Audience]) if known.asked_of_both else ""
+    if known.asked_of_both:
+        audience = pick("Audience", "audience", ["", *Audience], audience, _audience_name, width=180)
+    usual = {"month": str(whole_months(known)[0]), "period": PeriodKind.MONTH.value}
+    usual |= {"unit": "", "channel": "", "audience": ""}
+    chosen = {"month": str(month), "period": period.value, "unit": unit, "channel": channel, "audience": audience}
     remember(chosen | dict(more or {}), usual)
     to_day = known.so_far if known.so_far is not None and Month.of(known.so_far) == month else None
-    return Scope(month, unit, channel or None, period=period, to_day=to_day)
+    asked_of = Audience(audience) if audience else None
+    return Scope(month, unit, channel or None, asked_of, period, to_day)
 
 
 def _pick_month(known: Known, wanted: Mapping[str, str], so_far: dt.date | None = None) -> Month:
@@ -108,6 +118,22 @@ def pick(
     return chosen
 
 
+def write(label: str, name: str, now: str, *, width: int) -> str:
+    """A field to write into that shows what the address says and writes what is typed back into it."""
+    key = f"write_{name}"
+    st.session_state[key] = now
+    return st.text_input(
+        label,
+        key=key,
+        placeholder=label,
+        label_visibility="collapsed",
+        width=width,
+        max_chars=100,
+        on_change=_into_address,
+        args=(name, key),
+    )
+
+
 def _into_address(name: str, key: str) -> None:
     st.query_params[name] = str(st.session_state[key])
 
@@ -134,6 +160,10 @@ def _same(asked_for: str, options: Sequence[str]) -> str:
 
 def _channel_name(channel: str) -> str:
     return channel or "All channels"
+
+
+def _audience_name(audience: str) -> str:
+    return f"{AUDIENCES[Audience(audience)].capitalize()} only" if audience else "Customers and staff"
 
 
 def _unit_namer(known: Known) -> Callable[[str], str]:

@@ -1,0 +1,71 @@
+"""What people wrote: how many were unhappy, what put them off, and every comment, found by words, mood and unit."""
+
+import streamlit as st
+
+from db.comments import Wish, answers_by_unit, comments, counted
+from metrics.moods import Mood
+from metrics.turn_offs import BY_ID
+from metrics.vocabulary import Scope
+from pages.frame.roles import Role, may_see, needs
+from pages.parts import data, remarks
+from pages.parts.empty import show_empty
+from pages.parts.filters import asked, pick, scope_choices, write
+from pages.parts.problems import told_once
+
+needs(Role.LEADER, Role.TEAM_LEADER, Role.ADMINISTRATOR)
+
+AT_FIRST, MORE = 25, 500
+
+
+def wished(wanted: dict[str, str]) -> Wish:
+    """What the address asks for; what nobody knows is left out."""
+    mood = wanted.get("mood", "")
+    about = wanted.get("about", "")
+    return Wish(
+        wanted.get("words", "")[:100], Mood(mood) if mood in set(Mood) else None, about if about in BY_ID else ""
+    )
+
+
+def wishes(now: Wish) -> Wish:
+    """The row of choices: words, mood and turn-off."""
+    moods, about = ["", *Mood], {"": "About anything"} | {id_: each.name for id_, each in BY_ID.items()}
+    with st.container(horizontal=True, key="wishes"):
+        words = write("Search the comments", "words", now.words, width=300)
+        mood = pick("Mood", "mood", moods, now.mood or "", lambda own: remarks.MOODS.get(own, "Everybody"), width=180)
+        told = pick("What put them off", "about", list(about), now.turn_off, about.__getitem__, width=240)
+    return Wish(words, Mood(mood) if mood else None, told)
+
+
+def show(scope: Scope, wish: Wish) -> None:
+    """The comments that were wished for."""
+    wish = wishes(wish)
+    most = MORE if st.session_state.get("more_comments") else AT_FIRST
+    chosen = data.ask(comments, scope, wish, most + 1)
+    units = remarks.named_units(data.ask(answers_by_unit, scope), data.settings().smallest_n)
+    shown = remarks.listed(chosen[:most], units, with_scores=may_see(Role.LEADER, Role.TEAM_LEADER))
+    st.markdown(shown, unsafe_allow_html=True)
+    if len(chosen) > AT_FIRST:
+        st.toggle(f"Show up to {MORE}", key="more_comments")
+
+
+with told_once():
+    known = data.known()
+    if known.is_empty:
+        show_empty()
+        st.stop()
+    wanted = asked("comments")
+    wish = wished(wanted)
+    more = {"words": wish.words, "mood": wish.mood or "", "about": wish.turn_off}
+    with st.container(horizontal=True, key="filters"):
+        scope = scope_choices(known, wanted, more)
+    found = data.ask(counted, scope)
+    if found.answered < data.settings().smallest_n:
+        st.markdown(remarks.too_few(found.answered, scope), unsafe_allow_html=True)
+        st.stop()
+    st.markdown(remarks.opening(found, scope), unsafe_allow_html=True)
+    if found.written:
+        left, right = st.columns([2.9, 1], gap="large")
+        with left:
+            show(scope, wish)
+        with right:
+            st.markdown(remarks.put_off(found, scope), unsafe_allow_html=True)

@@ -1,0 +1,64 @@
+"""The comments page: what it says, what it finds, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from db.changes import save_upload
+from db.comments import Comment
+from metrics.periods import Month
+from metrics.vocabulary import Audience, Item, Scale
+from pages.parts import data, remarks
+from tests.db.readings import answer, reading
+from tests.pages.conftest import Page
+from tests.pages.test_pages import said
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_page_says_how_many_were_unhappy_and_what_put_them_off(page: Page) -> None:
+    run = page("comments", month="2026-10")
+    assert not run.exception
+    text = said(run)
+    assert "of the 138 customers who wrote in October 2026 were not happy" in text
+    assert "1,148 answers, 138 of them with a comment" in text
+    assert "Poor records" in text
+
+
+@pytest.mark.usefixtures("sample")
+def test_comments_are_chosen_by_the_address(page: Page) -> None:
+    text = said(page("comments", month="2026-10", words="no record", mood="unhappy"))
+    assert "They had no record of my last visit." in text
+    assert "Friendly and quick" not in text
+    assert "No comment fits" in said(page("comments", month="2026-10", words="zebra"))
+
+
+@pytest.mark.usefixtures("sample")
+def test_few_answers_keep_their_comments_to_themselves(page: Page) -> None:
+    rows = [
+        answer(line, 0, unit="Harbour/New hut", comment="Only I say this", day=dt.date(2026, 10, 3))
+        for line in range(2, 6)
+    ]
+    save_upload(data.store(), reading(rows), by="Ann")
+    text = said(page("comments", month="2026-10", unit="Harbour/New hut"))
+    assert "Too few answered to show what they wrote" in text
+    assert "Only I say this" not in text
+    named = said(page("comments", month="2026-10", words="Only I say this"))
+    assert "Only I say this" in named
+    assert "New hut ·" not in named
+
+
+def test_a_unit_with_too_few_answers_is_named_by_the_one_above() -> None:
+    answered = {"North/Leeds": 3, "North/York": 9, "South": 2}
+    assert remarks.named_units(answered, 5) == {"North/Leeds": "North", "North/York": "North/York", "South": ""}
+
+
+def test_what_people_typed_is_never_markup() -> None:
+    scores = ((Item("promises_kept", Scale(0, 1), Audience.CUSTOMERS), 0.0),)
+    one = Comment("<script>alert(1)</script>", None, Month(2026, 10), "A/<b>", "<i>", scores)
+    shown = remarks.listed([one], {"A/<b>": "A/<b>"}, with_scores=True)
+    assert "<script>" not in shown
+    assert "A › &lt;b&gt;" in shown
+    assert "promises kept: no" in shown
+    assert "promises kept: no" not in remarks.listed([one], {}, with_scores=False)
