@@ -44,7 +44,7 @@ class Gaps:
 def gaps(session: Session, month: Month, unit: str = "") -> Gaps:
     """What a whole month lacks at a unit and below it. A kind of which nobody sent anything yet is not named."""
     units = Units.of(session)
-    lowest = _lowest(units, units.found(unit))
+    lowest = _lowest(units, units.found(unit), month.first_day)
     months = [month.plus(-back).first_day for back in range(MONTHS_BEFORE + 1)]
     seen = _seen(session, lowest, months)
     missing = [
@@ -65,10 +65,11 @@ def refused(session: Session, month: Month) -> dict[Kind, int]:
     return dict(counted)
 
 
-def _lowest(units: Units, top: int) -> list[int]:
+def _lowest(units: Units, top: int, month: dt.date) -> list[int]:
+    """The units with none below that are not closed by then."""
     below = units.branches(top)
     above = {units.parents[unit] for unit in below}
-    return [unit for unit in below if unit not in above and units.closed_since(unit) is None]
+    return [unit for unit in below if unit not in above and (units.closed_since(unit) or dt.date.max) > month]
 
 
 def _silent(found: dict[int, set[dt.date]], months: list[dt.date]) -> Iterable[int]:
