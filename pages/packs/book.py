@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from xlsxwriter import Workbook
@@ -13,10 +14,22 @@ from xlsxwriter.worksheet import Worksheet
 from pages.figures.palette import LIGHT
 from pages.packs.pack import Written
 from pages.packs.printable import shortened
+from pages.packs.room import lines
 
 # What a cell and a footer hold at most.
 LONGEST_TEXT, LONGEST_FOOT = 32_000, 200
-Content = str | float | dt.date | None
+# A column holds so many of its width in letters; a row this many lines, each so many points high.
+LETTERS, MOST_LINES, LINE_HEIGHT, TITLE_HEIGHT = 0.95, 27, 15.0, 26.0
+MOST_IN_VIEW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell holds, and its format; where there is no number or date, `words` stand in its place."""
+
+    content: str | float | dt.date | None
+    look: Format | None = None
+    words: str = ""
 
 
 class Book:
@@ -26,7 +39,8 @@ class Book:
         self.workbook = workbook
         self.foot = shortened(foot, LONGEST_FOOT).replace("&", "&&")
         top = {"valign": "top"}
-        self.text = workbook.add_format(top | {"text_wrap": True})
+        self.text = workbook.add_format(top | {"text_wrap": True, "align": "left", "indent": 1})
+        self.first = workbook.add_format(top | {"text_wrap": True, "bold": True})
         self.loose = workbook.add_format(top)
         self.title = workbook.add_format(top | {"bold": True, "font_size": 16, "font_color": LIGHT.ink})
         self.head = workbook.add_format(top | {"bold": True, "text_wrap": True, "bottom": 2})
@@ -48,7 +62,7 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L&8{self.foot}&R&8Page &P of &N")
         sheet.hide_gridlines(2)
-        return Sheet(self, sheet)
+        return Sheet(self, sheet, widths)
 
     def _numbers(self, written: str) -> Format:
         return self.workbook.add_format({"valign": "top", "num_format": written})
@@ -57,11 +71,12 @@ class Book:
 class Sheet:
     """A sheet that is written line after line; `line_now` is the next one, counted from 0."""
 
-    def __init__(self, book: Book, sheet: Worksheet) -> None:
-        self.book, self.sheet, self.line_now = book, sheet, 0
+    def __init__(self, book: Book, sheet: Worksheet, widths: Sequence[float]) -> None:
+        self.book, self.sheet, self.line_now, self._widths = book, sheet, 0, widths
 
     def title(self, words: str) -> None:
         """The first line of a sheet."""
+        self.sheet.set_row(self.line_now, TITLE_HEIGHT)
         self.line(words, self.book.title)
 
     def line(self, words: str, look: Format | None = None) -> None:
@@ -80,37 +95,40 @@ class Sheet:
         """An empty line."""
         self.line_now += 1
 
-    def heads(self, heads: Sequence[str], value: str = "") -> None:
-        """The headings of a table, which stay in view and on each printed page; `value` says when “Value” is of."""
+    def heads(self, heads: Sequence[str]) -> None:
+        """The headings of a table, on each printed page; they stay in view where little stands above them."""
         for column, words in enumerate(heads):
-            self._put(column, f"{words}, {value}" if words == "Value" and value else words, self.book.head)
+            self._put(column, words, self.book.head)
+        self._make_room(heads)
+        self.sheet.repeat_rows(self.line_now)
         self.line_now += 1
-        self.sheet.freeze_panes(self.line_now, 1)
-        self.sheet.repeat_rows(self.line_now - 1)
+        self.sheet.freeze_panes(self.line_now if self.line_now <= MOST_IN_VIEW else 0, 1)
 
-    def cells(self) -> Callable[..., None]:
-        """A new row; what is given back writes its cells one after the other: content, format, words in its place.
-
-        The words stand where the content is None.
-        """
-        line, columns = self.line_now, iter(range(200))
+    def row(self, *cells: Cell) -> None:
+        """A row of a table, high enough for its texts; the first cell names it."""
+        for column, cell in enumerate(cells):
+            if cell.content is None:
+                self._put(column, cell.words, self.book.text)
+            else:
+                self._put(column, cell.content, cell.look or (self.book.text if column else self.book.first))
+        self._make_room([cell.content if isinstance(cell.content, str) else cell.words for cell in cells])
         self.line_now += 1
 
-        def cell(content: Content, look: Format | None = None, words: str = "") -> None:
-            column = next(columns)
-            self._put(column, words if content is None else content, self.book.text if content is None else look, line)
+    def _make_room(self, texts: Sequence[str]) -> None:
+        """The height that the texts of the line need; some programs do not work it out themselves."""
+        columns = zip(texts, self._widths, strict=False)
+        most = max((lines(text, max(1, int(width * LETTERS))) for text, width in columns), default=1)
+        self.sheet.set_row(self.line_now, min(most, MOST_LINES) * LINE_HEIGHT)
 
-        return cell
-
-    def _put(self, column: int, content: Content, look: Format | None, line: int | None = None) -> None:
+    def _put(self, column: int, content: str | float | dt.date, look: Format) -> None:
         """Write by the content's type. Text goes in as text and never as a formula, a link or a number."""
-        at = self.line_now if line is None else line
+        at = self.line_now
         if isinstance(content, str):
             if content:
-                self.sheet.write_string(at, column, shortened(content, LONGEST_TEXT), look or self.book.text)
+                self.sheet.write_string(at, column, shortened(content, LONGEST_TEXT), look)
         elif isinstance(content, dt.date):
             self.sheet.write_datetime(at, column, dt.datetime.combine(content, dt.time.min), look)
-        elif content is not None:
+        else:
             self.sheet.write_number(at, column, content, look)
 
 

@@ -21,12 +21,12 @@ from pages.packs.pack import Paragraph
 TITLES, TEXTS = "Georgia", "Calibri"
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 EDGE, TOP, BOTTOM = Inches(0.6), Inches(1.62), Inches(6.85)
-INNER = WIDTH - 2 * EDGE
-_TITLE_TOP, _TITLE_HEIGHT, _FOOT_TOP = Inches(0.42), Inches(1.05), Inches(6.98)
+INNER: int = WIDTH - 2 * EDGE
+_TITLE_TOP, _TITLE_HEIGHT, _FOOT_TOP, _FOOT_HEIGHT = Inches(0.42), Inches(1.05), Inches(6.98), Inches(0.34)
 OPENING, TITLE_ONLY, TWO_COLUMNS = 0, 5, 3
 # The longest title set in each size, in points.
 _TITLE_SIZES = ((110, 26), (190, 20), (330, 15))
-_SMALLEST_TITLE, FOOT_SIZE = 11, 9
+_SMALLEST_TITLE, _OPENING_MORE, FOOT_SIZE = 11, 6, 9
 COLOURS = {Sense.BETTER: LIGHT.better, Sense.WORSE: LIGHT.worse, Sense.NEITHER: LIGHT.ink}
 
 
@@ -41,23 +41,27 @@ class Deck:
         about.title, about.author, about.subject, about.language = title[:255], author[:255], foot[:255], language
 
     def slide(self, title: str, notes: str, layout: int = TITLE_ONLY) -> Slide:
-        """A new slide with its title in the title's own place, its foot, and what the speaker reads below."""
+        """A new slide with its title in the title's own place, and what the speaker reads below."""
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[layout])
         place = slide.shapes.title
         assert place is not None
         set_place(place, EDGE, _TITLE_TOP, INNER, _TITLE_HEIGHT)
         place.text_frame.word_wrap, place.text_frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
-        write(place.text_frame.paragraphs[0], title, title_size(title), bold=True, face=TITLES)
-        foot = slide.shapes.add_textbox(EDGE, _FOOT_TOP, INNER, Inches(0.34))
-        foot.name, foot.text_frame.word_wrap = "Foot", True
-        write(foot.text_frame.paragraphs[0], self._foot, FOOT_SIZE, LIGHT.mute)
+        size = title_size(title) + (_OPENING_MORE if layout == OPENING else 0)
+        write(place.text_frame.paragraphs[0], title, size, bold=True, face=TITLES)
         frame = slide.notes_slide.notes_text_frame
         assert frame is not None
         frame.text = notes
         return slide
 
     def saved(self) -> bytes:
-        """The presentation's bytes."""
+        """The presentation's bytes; the foot comes last on each slide, as it is read last."""
+        slides = list(self.presentation.slides)
+        for number, slide in enumerate(slides, start=1):
+            foot = slide.shapes.add_textbox(EDGE, _FOOT_TOP, INNER, _FOOT_HEIGHT)
+            foot.name, foot.text_frame.word_wrap = "Foot", True
+            text = f"{self._foot} · {number} of {len(slides)}"
+            write(foot.text_frame.paragraphs[0], text, FOOT_SIZE, LIGHT.mute)
         made = io.BytesIO()
         self.presentation.save(made)
         return made.getvalue()

@@ -7,7 +7,7 @@ from typing import Any
 
 from pages.figures.palette import LIGHT
 from pages.packs import words
-from pages.packs.book import Book, Sheet, number_format
+from pages.packs.book import Book, Cell, Sheet, number_format
 from pages.packs.pack import Definition, Pack, Row
 from pages.packs.printable import shortened
 
@@ -23,7 +23,7 @@ HEADS = (
     "Standard",
     "What stands out",
 )
-_WIDTHS = (24, 14, 12, 12, 10, 12, 12, 12, 12, 34)
+_WIDTHS = (20, 14, 12, 12, 10, 12, 12, 12, 12, 32)
 _LONGEST_NAME = 31
 _REFUSED = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 # What Excel keeps for itself.
@@ -93,15 +93,16 @@ def _months(book: Book, sheet: Sheet, row: Row) -> None:
     sheet.heads(HEADS)
     number = book.number(row.written)
     for point in row.series:
-        cells = sheet.cells()
-        cells(point.month, book.month)
-        cells(point.value.number, number, point.value.words)
-        cells(point.low, number)
-        cells(point.high, number)
-        cells(point.n, book.count)
-        for own in (point.lower, point.mean, point.upper, point.standard):
-            cells(own, number)
-        cells(point.pattern)
+        lines = (point.lower, point.mean, point.upper, point.standard)
+        sheet.row(
+            Cell(point.month, book.month),
+            Cell(point.value.number, number, point.value.words),
+            Cell(point.low, number),
+            Cell(point.high, number),
+            Cell(point.n, book.count),
+            *(Cell(own, number) for own in lines),
+            Cell(point.pattern),
+        )
 
 
 def _chart(book: Book, sheet: Sheet, row: Row, heads: int) -> None:

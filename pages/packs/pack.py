@@ -38,11 +38,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How a metric's numbers are written in cells and on axes: “£” before, “ %” after, so many decimals."""
+    """How a metric's numbers are written in cells and on axes: “£” before, “ %” after, so many decimals.
+
+    `point` and `thousands` are the signs within a number where no program chooses them by the reader's country.
+    """
 
     decimals: int = 1
     before: str = ""
     after: str = ""
+    point: str = "."
+    thousands: str = ","
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,11 +152,13 @@ def _grid(chart: Chart, frame: Frame) -> Iterator[Piece]:
 
 
 def _tick(chart: Chart, level: float) -> str:
-    number = f"{abs(level):,.{chart.written.decimals}f}"
+    own = chart.written
+    number = f"{abs(level):,.{own.decimals}f}"
     if "." in number:
         number = number.rstrip("0").rstrip(".")
     sign = "−" if level < 0 and number != "0" else ""
-    return f"{sign}{chart.written.before}{number}{chart.written.after}"
+    number = number.translate({ord("."): own.point, ord(","): own.thousands})
+    return f"{sign}{own.before}{number}{own.after}"
 
 
 def _months(points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from pptx.chart.axis import CategoryAxis, DateAxis
 from pptx.chart.chart import Chart as NativeChart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.series import LineSeries
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE
+from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
@@ -24,7 +32,7 @@ from pages.packs.printable import shortened
 
 _MONTH_FORMAT = "mmm yyyy"
 STANDARD, UPPER, LOWER, EVENTS = "Standard", "Usual range, upper end", "Usual range, lower end", "What people changed"
-_SIZE, _LONGEST_EVENT, _MOST_LEVELS = 11, 40, 6
+_SIZE, _LONGEST_EVENT, _MOST_LEVELS, _TICKS_ACROSS = 11, 40, 6, 6
 
 
 def native_chart(slide: Slide, chart: Chart, place: tuple[int, int, int, int]) -> None:
@@ -73,7 +81,7 @@ def _data(chart: Chart) -> CategoryChartData:
 
 def _event_levels(chart: Chart) -> list[float | None]:
     """The top of the chart at each month in which people changed something."""
-    months, top = {event.month for event in chart.events}, reach(chart.points)[1]
+    months, (_, top, _) = {event.month for event in chart.events}, _scale(chart)
     return [top if point.month in months else None for point in chart.points]
 
 
@@ -82,17 +90,35 @@ def _axes(drawn: NativeChart, chart: Chart) -> None:
     months, values = drawn.category_axis, drawn.value_axis
     months.tick_labels.number_format, months.tick_labels.number_format_is_linked = _MONTH_FORMAT, False
     months.has_major_gridlines = False
+    months.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # also where values go below 0
+    _by_months(months, max(1, len(chart.points) // _TICKS_ACROSS))
     months.format.line.color.rgb = _rgb(LIGHT.mute)
     values.tick_labels.number_format = number_format(chart.written)
     values.tick_labels.number_format_is_linked = False
     values.major_gridlines.format.line.color.rgb = _rgb(LIGHT.rule)
     values.format.line.fill.background()
+    low, high, step = _scale(chart)
+    values.minimum_scale, values.maximum_scale = low, high
+    if step is not None:
+        values.major_unit = step
+
+
+def _scale(chart: Chart) -> tuple[float, float, float | None]:
+    """The ends of the axis, round numbers about all that is drawn, and the step between its numbers."""
     low, high = reach(chart.points)
     found = levels(low, high, _MOST_LEVELS)
-    if len(found) > 1:
-        step = found[1] - found[0]
-        values.major_unit = step
-        values.minimum_scale, values.maximum_scale = math.floor(low / step) * step, math.ceil(high / step) * step
+    if len(found) < 2:
+        return low - 1, high + 1, None
+    step = found[1] - found[0]
+    return math.floor(low / step) * step, math.ceil(high / step) * step, step
+
+
+def _by_months(axis: DateAxis | CategoryAxis, every: int) -> None:
+    """Let the axis count months and name each so many of them; the library has no word for it."""
+    (unit,) = axis._element.findall(qn("c:baseTimeUnit"))  # noqa: SLF001 - there is no other way to it
+    unit.set("val", "months")
+    unit.addnext(unit.makeelement(qn("c:majorUnit"), {"val": str(every)}))
+    unit.getnext().addnext(unit.makeelement(qn("c:majorTimeUnit"), {"val": "months"}))
 
 
 def _value(series: LineSeries, points: Sequence[Point]) -> None:
@@ -104,6 +130,8 @@ def _value(series: LineSeries, points: Sequence[Point]) -> None:
         if point.sense is not Sense.NEITHER and point.value.number is not None:
             shape = XL_MARKER_STYLE.TRIANGLE if point.points_up else XL_MARKER_STYLE.DIAMOND
             _marker(series.points[row], shape, 10, COLOURS[point.sense])
+            series.points[row].format.line.color.rgb = _rgb(COLOURS[point.sense])
+            series.points[row].format.line.width = Pt(2.25)
     if points and points[-1].value.number is not None:
         label = series.points[len(points) - 1].data_label
         label.position = XL_LABEL_POSITION.RIGHT

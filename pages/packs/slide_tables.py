@@ -20,9 +20,10 @@ from pages.packs.room import letters, lines, shared_out
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 LONGEST_CELL = 420
-_SIDE, _ABOVE = Inches(0.06), Inches(0.025)
+_SIDE: int = Inches(0.06)
+_ABOVE: int = Inches(0.025)
 _LINE, _POINT = 1.22, 12700
-_ROOM = (BOTTOM - TOP) / _POINT
+_ROOM: float = (BOTTOM - TOP) / _POINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _rule(cell: _Cell, colour: str) -> None:
     properties.insert(0, line)
 
 
-METRIC_SHARES = (2.5, 1.45, 1.5, 1.75, 1.05, 1.5, 1.5, 1.15)
+METRIC_SHARES = (2.3, 1.3, 1.35, 1.5, 0.95, 1.75, 1.75, 1.1)
 
 
 def metric_heads(period: str, before: str, year_ago: str) -> tuple[str, ...]:

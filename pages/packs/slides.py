@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
@@ -31,10 +32,10 @@ from pages.packs.slide_chart import native_chart
 from pages.packs.slide_tables import METRIC_SHARES, Cell, Layout, Line, metric_heads, metric_lines, tables
 
 _LONGEST_TITLE = 330
-_TEXT, _SMALL, _TABLE = 14.0, 12.0, 11.0
+_TEXT, _SMALL, _TABLE = 14.0, 12.0, 10.5
 _COLUMN = (INNER - Inches(0.5)) // 2
 _POINT = 12700
-_ROOM = (BOTTOM - TOP) / _POINT
+_ROOM: float = (BOTTOM - TOP) / _POINT
 _CHART_SHARE = 0.72
 CONTINUED = ", continued"
 
@@ -130,9 +131,11 @@ def _beside(pack: Pack, chart: Chart) -> Iterator[Paragraph]:
 
 
 def _sentences(deck: Deck, pack: Pack) -> None:
-    """Every section in words, two columns a slide, as they find room."""
+    """Every section in words, two columns a slide, as they find room; actions have a table of their own."""
     per_line = letters(_COLUMN / _POINT, _TEXT)
-    fitting = [piece for own in words.sections(breakable(pack)) for piece in _in_columns(own, per_line)]
+    fitting = [
+        piece for own in words.sections(breakable(replace(pack, actions=()))) for piece in _in_columns(own, per_line)
+    ]
     columns = shared_out(fitting, _ROOM, lambda own: _height(own, per_line))
     for first in range(0, len(columns), 2):
         title = f"{pack.period} in words" + (CONTINUED if first else "")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 
 import xlsxwriter
 
 from pages.packs import words
 from pages.packs.archive import settled
-from pages.packs.book import Book
+from pages.packs.book import Book, Cell
 from pages.packs.metric_sheet import metric_sheet, sheet_names
-from pages.packs.pack import Pack, Row, Step
+from pages.packs.pack import Pack, Row
 from pages.packs.printable import printable
 
 SUMMARY, IN_WORDS, ACTIONS, BENCHMARKS, DEFINITIONS = "Summary", "In words", "Actions", "Benchmarks", "Definitions"
@@ -33,9 +33,23 @@ _HEADS = (
     "which means",
     "Will it hold?",
     "Among peers",
-    "Promise",
 )
-_WIDTHS = (30, 24, 14, 12, 12, 10, 20, 20, 12, 14, 12, 18, 12, 18, 14, 22, 48)
+_WIDTHS = (30, 22, 12, 10, 10, 9, 18, 18, 10, 12, 11, 16, 11, 16, 13, 20)
+_DEFINITION_HEADS = (
+    "Metric",
+    "Read as",
+    "Definition",
+    "Counted on top",
+    "Divided by",
+    "Left out",
+    "Margin",
+    "Asked of",
+    "Source",
+    "On how many it stands",
+    "Uploads",
+    "Notes",
+)
+_DEFINITION_WIDTHS = (28, 16, 38, 30, 30, 30, 20, 12, 36, 34, 10, 30)
 
 
 def xlsx(given: Pack) -> bytes:
@@ -74,50 +88,42 @@ def _summary(book: Book, pack: Pack) -> None:
     if not pack.rows:
         sheet.line(words.NOTHING)
         return
-    sheet.heads([head.format(before=pack.before, year_ago=pack.year_ago) for head in _HEADS], pack.period)
+    sheet.heads([head.format(before=pack.before, year_ago=pack.year_ago) for head in _HEADS])
     for row in pack.rows:
-        _summary_row(book, sheet.cells(), row)
+        sheet.row(*_summary_cells(book, row))
     sheet.gap()
     for rule in (*pack.rules, pack.legend):
         sheet.line(rule)
 
 
-def _summary_row(book: Book, cells: Callable[..., None], row: Row) -> None:
+def _summary_cells(book: Book, row: Row) -> Iterator[Cell]:
     number, step = book.number(row.written), book.step(row.written)
-    unit = f" ({row.unit})" if row.unit else ""
-    cells(row.name + unit)
-    cells(row.family)
-    cells(row.value.number, number, row.value.words)
-    cells(row.low, number)
-    cells(row.high, number)
-    cells(row.cases.number, book.count)
-    cells(row.cases.words)
-    cells(row.verdict_words)
-    cells(row.standard.number, number)
-    cells(row.standard_since)
+    yield Cell(f"{row.name} ({row.unit})" if row.unit else row.name)
+    yield Cell(row.family)
+    yield Cell(row.value.number, number, row.value.words)
+    yield Cell(row.low, number)
+    yield Cell(row.high, number)
+    yield Cell(row.cases.number, book.count)
+    yield Cell(row.cases.words)
+    yield Cell(row.verdict_words)
+    yield Cell(row.standard.number, number)
+    yield Cell(row.standard_since)
     for own in (row.before, row.year_ago):
-        cells(own.figure.number, step)
-        cells(_meaning(own))
-    cells(row.assurance)
-    cells(row.benchmark)
-    cells(row.promise)
-
-
-def _meaning(step: Step) -> str:
-    return f"{step.arrow} {step.meaning}".strip()
+        yield Cell(own.figure.number, step)
+        yield Cell(f"{own.arrow} {own.meaning}".strip())
+    yield Cell(row.assurance)
+    yield Cell(row.benchmark)
 
 
 def _in_words(book: Book, pack: Pack) -> None:
     """The headline, the commentary and every sentence."""
-    sheet = book.sheet(IN_WORDS, (30, 110))
+    sheet = book.sheet(IN_WORDS, (34, 110))
     sheet.title(pack.headline)
     sheet.heads(("Section", "Text"))
     for section in words.sections(pack):
         for paragraph in section.paragraphs:
-            cells = sheet.cells()
             lead = f"{paragraph.arrow} {paragraph.lead}".strip()
-            cells(section.heading)
-            cells(f"{lead} {paragraph.text}".strip())
+            sheet.row(Cell(section.heading), Cell(f"{lead} {paragraph.text}".strip()))
 
 
 def _lists(book: Book, pack: Pack) -> None:
@@ -127,47 +133,25 @@ def _lists(book: Book, pack: Pack) -> None:
         sheet.title(ACTIONS)
         sheet.heads(("What", "Who", "By when", "How it stands"))
         for action in pack.actions:
-            cells = sheet.cells()
-            cells(action.what)
-            cells(action.owner)
-            cells(action.due_on, book.day, action.due)
-            cells(action.state)
+            due = Cell(action.due_on, book.day, action.due)
+            sheet.row(Cell(action.what), Cell(action.owner), due, Cell(action.state))
     if pack.benchmarks:
         sheet = book.sheet(BENCHMARKS, (30, 12, 14, 30, 40, 16, 24))
         sheet.title(BENCHMARKS)
         sheet.heads(("Metric", "Theirs", "As published", "Of whom", "Published by", "When", "Where we stand"))
         for own in pack.benchmarks:
-            cells = sheet.cells()
-            cells(own.metric)
-            cells(own.figure.number, book.plain)
-            for text in (own.figure.words, own.peers, own.source, own.month, own.standing):
-                cells(text)
+            texts = (own.figure.words, own.peers, own.source, own.month, own.standing)
+            sheet.row(Cell(own.metric), Cell(own.figure.number, book.plain), *map(Cell, texts))
 
 
 def _definitions(book: Book, pack: Pack) -> None:
     """How each metric is worked out and on how many it stands."""
-    sheet = book.sheet(DEFINITIONS, (30, 18, 50, 44, 44, 44, 30, 14, 50, 46, 10, 40))
+    sheet = book.sheet(DEFINITIONS, _DEFINITION_WIDTHS)
     sheet.title("What each number is")
-    heads: Sequence[str] = (
-        "Metric",
-        "Read as",
-        "Definition",
-        "Counted on top",
-        "Divided by",
-        "Left out",
-        "Margin",
-        "Asked of",
-        "Source",
-        "On how many it stands",
-        "Uploads",
-        "Notes",
-    )
-    sheet.heads(heads)
+    sheet.heads(_DEFINITION_HEADS)
     for own in pack.definitions:
-        cells = sheet.cells()
         texts = (own.name, own.direction, own.definition, own.numerator, own.denominator, own.exclusions)
-        for text in (*texts, own.margin, own.audience, own.source):
-            cells(text)
-        cells("; ".join(f"{each.name}: {each.text}" for each in own.counted))
-        cells(own.uploads.number, book.count, own.uploads.words)
-        cells(" ".join(own.notes))
+        counted = "; ".join(f"{each.name}: {each.text}" for each in own.counted)
+        more = (own.margin, own.audience, own.source, counted)
+        uploads = Cell(own.uploads.number, book.count, own.uploads.words)
+        sheet.row(*map(Cell, (*texts, *more)), uploads, Cell(" ".join(own.notes)))
