@@ -34,8 +34,12 @@ class ListedPage:
 LISTED = (
     ListedPage("landing", "Overview", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
     ListedPage("metric", "Metrics", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
+    ListedPage("team", "Team", (Role.LEADER, Role.TEAM_LEADER, Role.STAFF, Role.ADMINISTRATOR)),
     ListedPage("comments", "Comments", (Role.LEADER, Role.TEAM_LEADER, Role.ADMINISTRATOR)),
     ListedPage("board", "Board", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
+    ListedPage("standards", "Standards", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
+    ListedPage("actions", "Actions", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
+    ListedPage("initiatives", "Initiatives", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
     ListedPage("upload", "Upload", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
     ListedPage("uploads", "History", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
 )

@@ -1,0 +1,110 @@
+"""One team's page as HTML in one line: its metrics in the board's words, praise, what to hear, and what it is doing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from db.comments import Comment
+from db.effects import Doing
+from db.queries import Unit
+from db.scorecards import Report
+from metrics.vocabulary import Scope
+from pages.parts import cells, numbers
+from pages.parts.claims import real_changes
+from pages.parts.data import Known
+from pages.parts.doing import what_we_are_doing
+from pages.parts.overview import about, changes, closing, counts_line
+from pages.parts.sentences import headline
+from pages.parts.table import metric_table
+
+# A comment worth reading out says more than “Good.”; beyond so many words it does not say more.
+FEWEST_WORDS, WORDS_THAT_COUNT = 3, 12
+READ_OUT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was written in `period` by those who were happy and by those who were not; None where too few answered."""
+
+    period: str
+    praise: Sequence[Comment]
+    complaints: Sequence[Comment]
+
+
+def team_page(report: Report, known: Known, heard: Heard | None, doing: Doing, today: dt.date) -> str:
+    """Everything below the filter bar."""
+    cards, scope = report.scorecards, report.scope
+    top = f'<h1 class="headline">{escape(team(scope))}: {escape(headline(cards, scope))}</h1>'
+    if not cards:
+        return cells.joined((top, '<p class="lead">Choose another month or team above.</p>'))
+    return cells.joined(
+        (
+            top,
+            counts_line(cards, about(cards[0], known)),
+            f'<div class="with-rail"><div>{metric_table(cards, scope)}</div>',
+            f'<div class="rail">{said(heard)}{changes(real_changes(cards))}',
+            f"{what_we_are_doing(doing, scope, today)}</div></div>{closing(any(card.standing for card in cards))}",
+        )
+    )
+
+
+def team(scope: Scope) -> str:
+    """What a team is called: the last name of its path."""
+    return scope.unit.rpartition("/")[2]
+
+
+def said(heard: Heard | None) -> str:
+    """Praise first, then what to hear; a sentence where nothing may or can be read."""
+    if heard is None:
+        return _section("What customers wrote", '<p class="finding">Too few answered to show what they wrote.</p>')
+    nobody = f'<p class="finding quiet">Nothing in the {escape(heard.period)}.</p>'
+    return _section("Praise", _quotes(heard.praise) or nobody) + _section(
+        "To hear", _quotes(heard.complaints) or nobody
+    )
+
+
+def _section(heading: str, below: str) -> str:
+    return f'<section class="section"><h2>{heading}</h2>{below}</section>'
+
+
+def _quotes(found: Sequence[Comment]) -> str:
+    items = "".join(
+        f"<li>“{escape(' '.join(one.text.split()))}”{cells.small(_when(one))}</li>" for one in worth_reading(found)
+    )
+    return f'<ul class="list">{items}</ul>' if items else ""
+
+
+def _when(one: Comment) -> str:
+    when = numbers.short_month(one.month) if one.day is None else numbers.short_day(one.day)
+    return escape(", ".join(filter(None, (one.channel, when))))
+
+
+def worth_reading(found: Sequence[Comment]) -> list[Comment]:
+    """The comments that say most, the same words only once; of those that say as much, the newest."""
+    different = list({" ".join(one.text.casefold().split()): one for one in reversed(found)}.values())[::-1]
+    telling = [one for one in different if len(one.text.split()) >= FEWEST_WORDS]
+    return sorted(telling, key=lambda one: -min(len(one.text.split()), WORDS_THAT_COUNT))[:READ_OUT]
+
+
+def teams_to_choose(units: Sequence[Unit], scope: Scope) -> str:
+    """Every team as a link, under the unit above it; before one is chosen."""
+    parents = {unit.path.rpartition("/")[0] for unit in units}
+    below: dict[str, list[Unit]] = {}
+    for unit in units:
+        if unit.path not in parents:
+            below.setdefault(unit.path.rpartition("/")[0], []).append(unit)
+    sections = "".join(
+        f'<section class="section thin"><h2>{escape(parent.replace("/", " › ") or "Teams")}</h2>'
+        f'<ul class="list">{"".join(_link(unit, scope) for unit in own)}</ul></section>'
+        for parent, own in below.items()
+    )
+    lead = '<p class="lead">A team’s page says what its customers said, in the same words as the board’s.</p>'
+    return f'<h1 class="headline">Which team?</h1>{lead}<div class="teams">{sections}</div>'
+
+
+def _link(unit: Unit, scope: Scope) -> str:
+    address = cells.link_to("team", replace(scope, unit=unit.path))
+    return f'<li><a href="{address}" target="_self">{escape(unit.name)}</a></li>'

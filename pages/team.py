@@ -1,0 +1,49 @@
+"""One unit's page for those who work there: its metrics in the board's words, praise, and what is being done."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from db.comments import Wish, comments, counted
+from db.effects import doing
+from db.scorecards import Report
+from metrics.moods import Mood
+from metrics.periods import PeriodKind
+from metrics.vocabulary import Audience, Scope
+from pages.frame.roles import Role, needs
+from pages.parts import data
+from pages.parts.empty import show_empty
+from pages.parts.filters import filter_bar
+from pages.parts.problems import told_once
+from pages.parts.sentences import period_name
+from pages.parts.team_page import Heard, team_page, teams_to_choose
+
+needs(Role.LEADER, Role.TEAM_LEADER, Role.STAFF, Role.ADMINISTRATOR)
+
+READ = 60  # comments of each mood are read, of which the best are shown
+
+
+def heard(scope: Scope) -> Heard | None:
+    """What customers wrote in the three months up to the scope's; None where too few answered."""
+    longer = PeriodKind.ROLLING3 if scope.period is PeriodKind.MONTH else scope.period
+    wide = replace(scope, period=longer, audience=Audience.CUSTOMERS)
+    if data.ask(counted, wide).answered < data.settings().smallest_n:
+        return None
+    praise, complaints = (data.ask(comments, wide, Wish(mood=mood), READ) for mood in (Mood.HAPPY, Mood.UNHAPPY))
+    return Heard(period_name(wide).removeprefix("the "), praise, complaints)
+
+
+def written(report: Report) -> str:
+    """The page's text for the scorecards of a team."""
+    scope = report.scope
+    return team_page(report, data.known(), heard(scope), data.ask(doing, scope), data.today())
+
+
+with told_once():
+    known = data.known()
+    if known.is_empty:
+        show_empty()
+    else:
+        scope = filter_bar("team", known)
+        page = data.text("team", scope, written) if scope.unit else teams_to_choose(known.units, scope)
+        st.markdown(page, unsafe_allow_html=True)
