@@ -1,4 +1,4 @@
-"""Writing many rows at once: statements worded here for the database, rows that go to its driver as tuples.
+"""Writing many rows at once: statements worded here for the database, values that go straight to its driver.
 
 SQLite takes several rows in one statement, PostgreSQL takes them by COPY; both are several times as fast as handing
 dictionaries to SQLAlchemy, inside its transaction all the same.
@@ -7,9 +7,9 @@ dictionaries to SQLAlchemy, inside its transaction all the same.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import repeat
 from typing import Any
 
 import psycopg
@@ -18,19 +18,22 @@ from sqlalchemy.orm import Session
 
 from db.tables import Base
 
-Rows = Iterable[tuple[Any, ...]]
-ROWS_IN_A_STATEMENT = 100
-STATEMENTS_AT_ONCE = 50
+Columns = Mapping[str, Sequence[Any]]
+NOTHING: Mapping[str, int] = {}
+VALUES_IN_A_STATEMENT = 2_000
+ROWS_AT_ONCE = 20_000
 STAGE = "rows_on_their_way"
 
 
-def insert_rows(session: Session, table: type[Base], columns: Sequence[str], rows: Rows) -> None:
+def insert_rows(session: Session, table: type[Base], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert `rows` (values in the order of `columns`; dates as ISO text)."""
-    name, quoted = table.__tablename__, _quoted(table, columns)
-    if _is_sqlite(session):
-        _insert(session.connection(), name, quoted, len(columns), rows)
-    else:
-        _copy(session.connection(), name, quoted, rows)
+    if rows:
+        insert_columns(session, table, dict(zip(columns, zip(*rows, strict=True), strict=True)))
+
+
+def insert_columns(session: Session, table: type[Base], columns: Columns, same: Mapping[str, int] = NOTHING) -> None:
+    """Insert rows given column by column (dates as ISO text); `same` are numbers that all of them carry."""
+    _write(session.connection(), table, table.__tablename__, columns, same)
 
 
 def add_rows(
@@ -39,15 +42,16 @@ def add_rows(
     """Add the `sums` of each row to the row with the same `keys`, which is made when there is none."""
     if not rows:
         return
-    name, quoted = table.__tablename__, _quoted(table, [*keys, *sums])
+    columns = dict(zip((*keys, *sums), zip(*rows, strict=True), strict=True))
+    name, quoted = table.__tablename__, _quoted(table, columns)
     added = ", ".join(f"{column} = {name}.{column} + excluded.{column}" for column in sums)
     then = f"ON CONFLICT ({_quoted(table, keys)}) DO UPDATE SET {added}"
     connection = session.connection()
-    if _is_sqlite(session):
-        _insert(connection, name, quoted, len(keys) + len(sums), rows, then)
+    if _is_sqlite(connection):
+        _write(connection, table, name, columns, NOTHING, then)
         return
     connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {STAGE} (LIKE {name}) ON COMMIT DROP")
-    _copy(connection, STAGE, quoted, rows)
+    _write(connection, table, STAGE, columns, NOTHING)
     # The words are those of our own tables, never of a file.
     connection.exec_driver_sql(f"INSERT INTO {name} ({quoted}) SELECT {quoted} FROM {STAGE} {then}")  # noqa: S608
     connection.exec_driver_sql(f"DROP TABLE {STAGE}")
@@ -70,8 +74,9 @@ def set_aside(session: Session, index: Index) -> bool:
 
     PostgreSQL would keep readers out meanwhile, so there it stays; False then.
     """
-    if _is_sqlite(session):
-        index.drop(session.connection())
+    connection = session.connection()
+    if _is_sqlite(connection):
+        index.drop(connection)
         return True
     return False
 
@@ -81,33 +86,46 @@ def lay_anew(session: Session, index: Index) -> None:
     index.create(session.connection())
 
 
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
+def _is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
 
 
-def _quoted(table: type[Base], columns: Sequence[str]) -> str:
+def _quoted(table: type[Base], columns: Iterable[str]) -> str:
     """The columns for a statement: those of our own tables, so that it holds nothing a user wrote."""
     return ", ".join(f'"{table.__table__.c[column].name}"' for column in columns)
 
 
-def _insert(connection: Connection, name: str, quoted: str, width: int, rows: Rows, then: str = "") -> None:
-    one = f"({', '.join('?' * width)})"
-    whole = width * ROWS_IN_A_STATEMENT
-    values = chain.from_iterable(rows)
-    while several := tuple(islice(values, STATEMENTS_AT_ONCE * whole)):
-        rest = len(several) - len(several) % whole
-        for marks, step, parts in (
-            ([one] * ROWS_IN_A_STATEMENT, whole, range(0, rest, whole)),
-            ([one], width, range(rest, len(several), width)),
-        ):
+def _write(
+    connection: Connection, table: type[Base], into: str, columns: Columns, same: Mapping[str, int], then: str = ""
+) -> None:
+    quoted = f"{into} ({_quoted(table, [*same, *columns])})"
+    if not _is_sqlite(connection):
+        _copy(connection, quoted, [*map(repeat, same.values()), *columns.values()])
+        return
+    width, rows = len(columns), len(next(iter(columns.values())))
+    one = f"({', '.join([*map(str, map(int, same.values())), *'?' * width])})"
+    for begin in range(0, rows, ROWS_AT_ONCE):
+        values = _row_by_row([column[begin : begin + ROWS_AT_ONCE] for column in columns.values()])
+        step = VALUES_IN_A_STATEMENT // width * width
+        rest = len(values) - len(values) % step
+        for several, parts in ((step, range(0, rest, step)), (width, range(rest, len(values), width))):
             if parts:
-                statement = f"INSERT INTO {name} ({quoted}) VALUES {', '.join(marks)} {then}"  # noqa: S608  # ours
-                connection.exec_driver_sql(statement, [several[at : at + step] for at in parts])
+                rows_of_marks = ", ".join([one] * (several // width))
+                statement = f"INSERT INTO {quoted} VALUES {rows_of_marks} {then}"  # noqa: S608  # ours
+                connection.exec_driver_sql(statement, [tuple(values[at : at + several]) for at in parts])
 
 
-def _copy(connection: Connection, name: str, quoted: str, rows: Rows) -> None:
+def _row_by_row(columns: Sequence[Sequence[Any]]) -> list[Any]:
+    """The values of all rows one after another."""
+    values = [None] * (len(columns) * len(columns[0]))
+    for place, column in enumerate(columns):
+        values[place :: len(columns)] = column
+    return values
+
+
+def _copy(connection: Connection, quoted: str, columns: Sequence[Iterable[Any]]) -> None:
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
-    with driver.cursor() as cursor, cursor.copy(f"COPY {name} ({quoted}) FROM STDIN") as copy:
-        for row in rows:
+    with driver.cursor() as cursor, cursor.copy(f"COPY {quoted} FROM STDIN") as copy:
+        for row in zip(*columns, strict=False):
             copy.write_row(row)

@@ -27,6 +27,7 @@ CellKey = tuple[int, int, dt.date, int]  # unit, item, month, channel
 AnswerKey = tuple[int, int, dt.date, int, float]  # the same, and the score
 VisitKey = tuple[int, dt.date, int]  # unit, month, channel
 Row = tuple[Any, ...]
+Cells = tuple[list[Row], list[Row], list[Row]]  # of tallies, moments and visit sums
 TALLY = ("unit_id", "item_id", "month", "channel_id", "score"), ("n",)
 MOMENTS = ("unit_id", "item_id", "month", "channel_id"), ("n", "total", "squares", "within")
 VISIT_SUMS = (
@@ -93,10 +94,7 @@ class Changes:
 
     def carry_out(self, session: Session, units: Units) -> None:
         """Write everything down, for the units and all above them."""
-        tallies, moments, visits = cells_upwards(self, units)
-        add_to(session, TallyRow, TALLY, tallies)
-        add_to(session, MomentsRow, MOMENTS, moments)
-        add_to(session, VisitSumsRow, VISIT_SUMS, visits)
+        write_cells(session, cells_upwards(self, units))
 
 
 def _add(sums: list[int], values: Iterable[int], times: int = 1) -> None:
@@ -104,7 +102,7 @@ def _add(sums: list[int], values: Iterable[int], times: int = 1) -> None:
         sums[place] += times * value
 
 
-def cells_upwards(changes: Changes, units: Units) -> tuple[list[Row], list[Row], list[Row]]:
+def cells_upwards(changes: Changes, units: Units) -> Cells:
     """Rows of tallies, moments and visit sums for the units and all above them; those that come to nothing left out."""
     return _tallies_upwards(changes, units), _upwards(changes.moments, units), _upwards(changes.visits, units)
 
@@ -132,6 +130,14 @@ def _upwards(changed: Mapping[CellKey, list[int]] | Mapping[VisitKey, list[int]]
         for key, values in sums.items()
         if any(values)
     ]
+
+
+def write_cells(session: Session, cells: Cells) -> None:
+    """Add what `cells_upwards` gives to what is kept."""
+    tallies, moments, visits = cells
+    add_to(session, TallyRow, TALLY, tallies)
+    add_to(session, MomentsRow, MOMENTS, moments)
+    add_to(session, VisitSumsRow, VISIT_SUMS, visits)
 
 
 def add_to(

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from db.bulk import insert_rows
+from db.bulk import insert_columns, insert_rows
 from db.changes.erasing import among_erased
 from db.changes.rivals import Content, set_live, standing_answers
 from db.changes.saving import Saving
@@ -22,14 +22,15 @@ from db.formats.rows import Answer, Answers
 from db.law import Fact, Standing, settle
 from db.tables import NOT_SAID, CommentRow, ObservationRow, ResponseRow
 from db.units import LONGEST_NAME
+from metrics.vocabulary import Item
 
 RESPONSE = ("id", "upload_id", "line", "source_id", "external_id", "month", "answered_on", "unit_id", "channel_id")
 OBSERVATION = ("response_id", "item_id", "score", "live")
 COMMENT = ("response_id", "text")
 NAME, PATH = Answer._fields.index("response_id"), Answer._fields.index("unit")
 ERASED = "The answers of this person were erased at their request, so they were left out."
-Part = Iterable[tuple[int, float]]  # items with their scores
-Place = tuple[int, dt.date, int, Part]  # unit, month, channel, and what was answered there
+Scores = tuple[tuple[Item, float], ...]
+Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
@@ -100,37 +101,51 @@ def _save_plain(saving: Saving, answers: Answers) -> None:
     """Save answers whose response ids stand nowhere else, so that each of their scores is live."""
     lines, names, days, scores, paths, called, comments = answers.columns
     ids = saving.response_ids(len(answers))
-    unit_of = {path: saving.units.recorded(path) for path in set(paths)}
-    channel_of = {name: _channel(saving, name) for name in set(called)}
-    month_of = {day: _month(saving, day) for day in set(days)}
-    texts = {day: day.isoformat() for day in (*month_of.values(), *month_of) if day}
-    units, channels = [unit_of[path] for path in paths], [channel_of[name] for name in called]
-    months = [month_of[day] for day in days]
-    same = (repeat(saving.upload), lines, repeat(saving.source), names)
-    responses = zip(ids, *same, map(texts.get, months), map(texts.get, days), units, channels, strict=False)
-    insert_rows(saving.session, ResponseRow, RESPONSE, responses)
-    _save_scores(saving, ids, list(zip(units, months, channels, _parts(saving, scores), strict=True)))
+    units = _each(saving.units.recorded, paths)
+    channels = _each(lambda name: _channel(saving, name), called)
+    months = _each(lambda day: _month(saving, day), days)
+    responses = {
+        "id": ids,
+        "line": lines,
+        "external_id": names,
+        "month": _each(_iso, months),
+        "answered_on": _each(_iso, days),
+        "unit_id": units,
+        "channel_id": channels,
+    }
+    insert_columns(saving.session, ResponseRow, responses, {"upload_id": saving.upload, "source_id": saving.source})
+    _save_scores(saving, (ids, units, months, channels), scores)
     insert_rows(saving.session, CommentRow, COMMENT, [pair for pair in zip(ids, comments, strict=True) if pair[1]])
     saving.saved += len(answers)
-    for day, month in month_of.items():
-        saving.dated(day, month)
+    for day in set(days):
+        saving.dated(day, _month(saving, day))
 
 
-def _save_scores(saving: Saving, ids: Iterable[int], places: Sequence[Place]) -> None:
-    """Save the scores of plain rows and count them in."""
-    observations = [
-        (id_, item, score, True) for id_, (_, _, _, part) in zip(ids, places, strict=True) for item, score in part
-    ]
-    insert_rows(saving.session, ObservationRow, OBSERVATION, observations)
-    keys = [(unit, item, month, channel, score) for unit, month, channel, part in places for item, score in part]
-    saving.kept.scores(keys, saving.names.by_id)
-
-
-def _parts(saving: Saving, scores: Iterable[Sequence[Any]]) -> list[Part]:
-    """The items and scores of each row. A reader gives equal rows the very same scores, so each is looked up once."""
+def _save_scores(saving: Saving, rows: Sequence[Sequence[Any]], scores: Sequence[Scores]) -> None:
+    """Save the scores of plain `rows` (their ids, units, months and channels) and count them in."""
+    # A reader gives equal rows the very same scores, so each is looked up once.
     known = {id(found): found for found in scores}
-    parts = {key: {saving.names.item(item): score for item, score in found}.items() for key, found in known.items()}
-    return [parts[id(found)] for found in scores]
+    parts = {key: {saving.names.item(item): score for item, score in found} for key, found in known.items()}
+    found = [parts[id(one)] for one in scores]
+    if any(len(part) != 1 for part in parts.values()):
+        lengths = list(map(len, found))
+        rows = [list(chain.from_iterable(map(repeat, column, lengths))) for column in rows]
+    ids, units, months, channels = rows
+    items, points = list(chain.from_iterable(found)), list(chain.from_iterable(map(dict.values, found)))
+    observations = {"response_id": ids, "item_id": items, "score": points}
+    insert_columns(saving.session, ObservationRow, observations, {"live": True})
+    asked = {item: saving.names.by_id[item] for item in set(items)}
+    saving.kept.scores(list(zip(units, items, months, channels, points, strict=True)), asked)
+
+
+def _each(gives: Callable[[Any], Value], column: Sequence[Any]) -> list[Value]:
+    """What a function gives for each value of a column; it is asked once about equal ones."""
+    known = {value: gives(value) for value in set(column)}
+    return [known[value] for value in column]
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _channel(saving: Saving, name: str) -> int:
@@ -157,8 +172,7 @@ def _save_contested(saving: Saving, row: Answer, standing: Standing, settled: Se
     saving.kept.scores([(unit, item, month, channel, scores[item]) for item in live], saving.names.by_id)
     if live:
         saving.dated(row.day, month)
-    day = row.day.isoformat() if row.day else None
-    where = (saving.upload, row.line, saving.source, row.response_id, month.isoformat(), day, unit, channel)
+    where = (saving.upload, row.line, saving.source, row.response_id, _iso(month), _iso(row.day), unit, channel)
     settled.responses.append((response, *where))
     if row.comment:
         settled.comments.append((response, row.comment))

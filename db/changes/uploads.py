@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
@@ -18,7 +19,7 @@ from db.changes.overlap import overlaps
 from db.changes.saving import Saving, next_id
 from db.changes.visits import save_visits
 from db.formats.rows import Answer, BenchmarkLine, Block, Operation, Reading, RowProblem, Visit
-from db.kept import Changes
+from db.kept import Changes, cells_upwards, write_cells
 from db.law import OnConflict
 from db.limits import Limits
 from db.scorecards import Report, report
@@ -198,20 +199,22 @@ def _begin(session: Session, reading: Reading, rule: OnConflict, new_units: Unkn
 
 
 def _save_blocks(saving: Saving, reading: Reading, progress: Progress | None) -> None:
-    cells: set[Cell] = set()
+    figures: set[Cell] = set()
     for block in reading.blocks():
         saving.read += block.read
         saving.refused += block.refused
         saving.blank += block.blank
         saving.problems += block.problems
-        cells |= _save_block(saving, reading.kind, block)
+        figures |= _save_block(saving, reading.kind, block)
         saving.session.flush()
         if progress is not None:
             progress(saving.read)
-    saving.lay_indexes()
     saving.units.write_down()
-    saving.kept.carry_out(saving.session, saving.units)
-    keep_totals(saving.session, saving.units, cells)
+    with ThreadPoolExecutor(1) as meanwhile:  # SQLite lays an index without Python, which adds up meanwhile
+        cells = meanwhile.submit(cells_upwards, saving.kept, saving.units)
+        saving.lay_indexes()
+    write_cells(saving.session, cells.result())
+    keep_totals(saving.session, saving.units, figures)
 
 
 def _save_block(saving: Saving, kind: Kind, block: Block) -> set[Cell]:
