@@ -2,14 +2,26 @@
 
 import streamlit as st
 
+from db.effects import doing
+from db.missing import gaps
+from db.scorecards import Report
 from pages.frame.roles import Role, needs
 from pages.parts import data
 from pages.parts.empty import show_empty
 from pages.parts.filters import filter_bar
-from pages.parts.overview import overview
+from pages.parts.overview import Beside, overview
 from pages.parts.problems import told_once
 
 needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
+
+
+def written(report: Report) -> str:
+    """The page's text for the scorecards of a scope, with what stands beside them."""
+    scope = report.scope
+    lacking = data.ask(gaps, scope.month, scope.unit)
+    beside = Beside(data.places(scope), data.ask(doing, scope), lacking, data.today())
+    return overview(report, data.known(), beside)
+
 
 with told_once():
     known = data.known()
@@ -17,5 +29,4 @@ with told_once():
         show_empty()
     else:
         scope = filter_bar("landing", known)
-        page = data.text("landing", scope, lambda report: overview(report, known, data.places(scope)))
-        st.markdown(page, unsafe_allow_html=True)
+        st.markdown(data.text("landing", scope, written), unsafe_allow_html=True)

@@ -1,4 +1,4 @@
-"""The cells of the metric tables as HTML: landing and board say the same things in the same words.
+"""The cells of the metric tables as HTML: the same things in the same words wherever they stand.
 
 Everything people may have typed is escaped; every function gives text without line breaks, as Markdown needs it.
 """
@@ -11,17 +11,16 @@ from urllib.parse import urlencode
 
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
+from metrics.vocabulary import Change, Scope, Verdict
 from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense
 from pages.figures.sparkline import sparkline
 from pages.figures.strips import peer_strip
 from pages.parts import numbers, wording
+from pages.parts.sentences import why
 from pages.parts.tracks import known_values, track
 
 SPARK_MONTHS = 24
-# The board's columns are narrow; the whole word stands on the landing page.
-BOARD_WORDS = {ChangeWord.TOO_FEW_ANSWERS: "too few", ChangeWord.NO_MARGIN: "no margin"}
 
 
 def link_to(page: str, scope: Scope, **more: str) -> str:
@@ -33,6 +32,8 @@ def link_to(page: str, scope: Scope, **more: str) -> str:
         asked["unit"] = scope.unit
     if scope.channel is not None:
         asked["channel"] = scope.channel
+    if scope.audience is not None:
+        asked["audience"] = scope.audience.value
     return escape(f"/{page}?{urlencode(asked)}")
 
 
@@ -55,9 +56,8 @@ def value(card: Scorecard, when: str) -> str:
     if shown.estimate is not None:
         margin = numbers.margin(card.metric, shown)
         aside = f" <small>{margin}</small>" if margin else ""
-        return (
-            f"<b>{numbers.value(card.metric, shown.estimate)}</b>{aside}{small(wording.stands_on(card.metric, shown))}"
-        )
+        below = small(wording.stands_on(card.metric, shown, card.scope.few_n))
+        return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{aside}{below}"
     if shown.n:
         return (
             f'<span class="quiet">{numbers.count(shown.n, card.metric.cases)}</span>{small("too few to show a value")}'
@@ -71,12 +71,16 @@ def nothing(card: Scorecard, when: str) -> str:
 
 
 def verdict(card: Scorecard) -> str:
-    """Icon and word, and below them the standard then in force."""
+    """Icon and word, which say why when pointed at or opened, and below them the standard then in force."""
     own = card.verdict
     sense = Sense.WORSE if own is Verdict.MISSED else Sense.NEITHER
     name_of = "loud" if own is Verdict.MET else sense
     word = f'{verdict_icon(own)}<span class="{name_of}">{wording.VERDICTS[own]}</span>'
-    return word + (small(standard(card)) if card.standard is not None else "")
+    reason = escape(why(card))
+    opens = (
+        f'<details class="why"><summary title="{reason}">{word}</summary><span class="reason">{reason}</span></details>'
+    )
+    return opens + (small(standard(card)) if card.standard is not None else "")
 
 
 def standard(card: Scorecard) -> str:
@@ -119,7 +123,8 @@ def spark(card: Scorecard, width: int = 156, height: int = 36) -> str:
     loud = sum(sense is not Sense.NEITHER for sense in own.senses)
     outside = f"; {numbers.in_words(loud)} outside the usual pattern" if loud else ""
     months = numbers.count(len(own.months), "months")
-    return sparkline(own, f"{months}, lowest {low}, highest {high}{outside}.", width=width, height=height)
+    said = f"{months}, lowest {low}, highest {high}{outside}."
+    return f'<span class="range" title="{escape(said)}">{sparkline(own, said, width=width, height=height)}</span>'
 
 
 def variation(card: Scorecard) -> str:
@@ -163,13 +168,6 @@ def folded_table(caption: str, headings: Sequence[str], rows: str, note: str = "
     )
 
 
-def board_name(card: Scorecard) -> str:
-    """The metric as a link, without its promise."""
-    unit = numbers.UNIT_WORDS[card.metric.measured_in]
-    link = link_to("metric", card.scope, metric=card.metric.id)
-    return f'<a href="{link}" target="_self">{escape(card.metric.name)}</a>{f" <span>{unit}</span>" if unit else ""}'
-
-
 def board_value(card: Scorecard, when: str) -> str:
     """The value with its margin in one line, or the count where it is hidden."""
     shown = card.value
@@ -178,34 +176,3 @@ def board_value(card: Scorecard, when: str) -> str:
         return f'<span class="quiet">{escape(words)}</span>'
     margin = numbers.margin(card.metric, shown)
     return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{f' <small>{margin}</small>' if margin else ''}"
-
-
-def board_standard(card: Scorecard) -> str:
-    """The standard alone: “≥ 85 %”."""
-    return "none" if card.standard is None else numbers.standard(card.metric, card.standard.value)
-
-
-def board_verdict(card: Scorecard) -> str:
-    """Icon and word in one line."""
-    own = card.verdict
-    name_of = {Verdict.MISSED: "worse", Verdict.MET: "loud"}.get(own, "quiet")
-    return f'{verdict_icon(own)}<span class="{name_of}">{wording.VERDICTS[own]}</span>'
-
-
-def board_change(card: Scorecard, own: Change) -> str:
-    """The step alone, with arrow and colour where it is real; its word is read aloud."""
-    told = wording.told(own, card.metric)
-    if not told.step:
-        return f'<span class="quiet none">{BOARD_WORDS.get(own.word, told.words)}</span>'
-    sign = arrow(told.arrow) if told.arrow else ""
-    return f'<span class="{told.sense}">{sign}{told.step}<span class="unseen"> {told.words}</span></span>'
-
-
-def board_assurance(card: Scorecard) -> str:
-    """Will it hold, in the board's words."""
-    own = card.chart.assurance
-    if card.standard is None:
-        return '<span class="quiet">no standard</span>'
-    if own is None or not wording.limits_are_drawn(card.chart, known_values(card)):
-        return '<span class="quiet">too early</span>'
-    return f'<span class="{wording.ASSURANCE_SENSES[own]}">{wording.BOARD_ASSURANCES[own]}</span>'

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -28,6 +29,8 @@ from metrics.vocabulary import Kind, Scope, Standard
 from pages.packs.pack import Pack
 from pages.publishing.values import pack_values
 
+Answer = TypeVar("Answer")
+Asked = ParamSpec("Asked")
 KEPT_HOURS = 12
 KEPT_TEXTS = 400
 
@@ -36,7 +39,8 @@ KEPT_TEXTS = 400
 class Known:
     """What there is to look at: whose store it is, its months, units and channels, and how fresh its inputs are.
 
-    `today` is the day on which this was asked; None where no month is running.
+    `today` is the day on which this was asked; None where no month is running. `asked_of_both` says whether any metric
+    was asked of customers and of staff.
     """
 
     organisation: str
@@ -46,6 +50,7 @@ class Known:
     channels: tuple[str, ...]
     freshness: tuple[queries.Freshness, ...]
     today: dt.date | None = None
+    asked_of_both: bool = False
 
     @property
     def so_far(self) -> dt.date | None:
@@ -119,6 +124,7 @@ def _known(key: Key, _day: dt.date) -> Known:  # noqa: ARG001 - looked up by the
             tuple(queries.channels(session)),
             tuple(queries.freshness(session)),
             _day,
+            queries.asked_of_both(session),
         )
 
 
@@ -199,6 +205,12 @@ def draft(month: Month, unit: str = "") -> Pack:
 def _draft(key: Key, _month: Month, _unit: str) -> Pack:  # noqa: ARG001 - looked up by the key
     with store().reading() as session:
         return pack_values(material(session, _month, _unit), dt.datetime.now(dt.UTC))
+
+
+def ask(question: Callable[Concatenate[Any, Asked], Answer], *about: Asked.args, **named: Asked.kwargs) -> Answer:
+    """What the store answers, as it stands now, to a question of `db` that is asked too seldom to be kept."""
+    with store().reading() as session:
+        return question(session, *about, **named)
 
 
 def uploads_behind(kinds: Sequence[Kind], month: Month) -> int:

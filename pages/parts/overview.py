@@ -1,20 +1,27 @@
-"""The landing page's text: headline, counts, table, what really changed, what it stands on. HTML in one line."""
+"""The landing page's text: headline, counts, table and, beside it, where to look, what changed, what is being done.
+
+HTML in one line.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
+from db.effects import Doing
 from db.leaves import Looked
-from db.queries import Freshness
+from db.missing import Gaps
 from db.scorecards import Report
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Kind, Scope
 from pages.figures.icons import verdict_icon
 from pages.parts import cells, numbers, wording
+from pages.parts.claims import RealChange, counts, is_loud, real_changes
 from pages.parts.data import Known
-from pages.parts.sentences import RealChange, counts, headline, real_changes
+from pages.parts.doing import what_we_are_doing
+from pages.parts.sentences import headline
+from pages.parts.stands_on import stands_on
 from pages.parts.table import metric_table
 from pages.parts.where_to_look import where_to_look
 
@@ -22,22 +29,51 @@ from pages.parts.where_to_look import where_to_look
 CHANGES_NAMED = 5
 
 
-def overview(report: Report, known: Known, looked: Looked | None = None) -> str:
-    """Everything below the filter bar, as one line of HTML; `looked` are the branches to look at, where there are."""
-    cards = report.scorecards
-    places = where_to_look(looked.places, report.scope, looked.span) if looked is not None else ""
-    top = f'<h1 class="headline">{escape(headline(cards, report.scope))}</h1>'
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the table: branches to look at, what is being done as of `today`, what the month lacks."""
+
+    looked: Looked | None = None
+    doing: Doing | None = None
+    gaps: Gaps | None = None
+    today: dt.date | None = None
+
+
+def overview(report: Report, known: Known, beside: Beside | None = None) -> str:
+    """Everything below the filter bar, as one line of HTML."""
+    cards, scope, more = report.scorecards, report.scope, beside or Beside()
+    places = "" if more.looked is None else where_to_look(more.looked.places, scope, more.looked.span)
+    doing = ""
+    if more.doing is not None and more.today is not None:
+        doing = what_we_are_doing(more.doing, scope, more.today)
+    top = f'<h1 class="headline">{escape(headline(cards, scope))}</h1>'
     if not cards:
         return cells.joined((top, '<p class="lead">Choose another month, unit or channel above.</p>'))
     return cells.joined(
         (
             top,
             counts_line(cards, about(cards[0], known)),
-            f'<div class="with-rail"><div>{metric_table(cards, report.scope)}</div>',
-            f'<div class="rail">{places}{changes(real_changes(cards))}',
-            f"{stands_on(known.freshness, report.scope)}</div></div>",
+            f'<div class="with-rail"><div>{all_on_request(cards)}{metric_table(cards, scope)}</div>',
+            f'<div class="rail">{places}{changes(real_changes(cards))}{doing}',
+            f"{stands_on(known.freshness, scope, more.gaps)}</div></div>",
             closing(any(card.standing for card in cards)),
         )
+    )
+
+
+def all_on_request(cards: Sequence[Scorecard]) -> str:
+    """On a phone: how many metrics ask for a look, and the way to all of them; empty where all do, or none is there."""
+    loud, every = sum(map(is_loud, cards)), len(cards)
+    if loud == every:
+        return ""
+    asking = (
+        f"{numbers.in_words(loud).capitalize()} of {every} metrics {'was' if loud == 1 else 'were'} missed or moved."
+    )
+    if not loud:
+        asking = f"None of {every} metrics was missed or moved."
+    return (
+        f'<details class="all-metrics"><summary><span class="fewer">{asking} <b>Show all {every}</b></span>'
+        f'<span class="every">All {every} metrics. <b>Show only what was missed or moved</b></span></summary></details>'
     )
 
 
@@ -71,42 +107,17 @@ def changes(found: Sequence[RealChange]) -> str:
 
 
 def _change(real: RealChange) -> str:
-    """One change: the metric, from where to where, against when, and how many it stands on."""
+    """One change: the metric, from where to where, against when. How many it stands on says the table."""
     metric, change = real.card.metric, real.change
     assert change.before.estimate is not None
     assert change.now.estimate is not None
     told = wording.told(change, metric)
     before, now = (numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate))
     link = cells.link_to("metric", real.card.scope, metric=metric.id)
-    counted = f"{numbers.count(change.now.n, metric.cases)}; {numbers.span_label(change.compared)}: "
     return (
         f'<li><a href="{link}" target="_self">{escape(metric.name)}</a><br><b class="{real.sense}">'
-        f"{cells.arrow(told.arrow)}{before} to {now}</b> {wording.WITHIN[real.before]}"
-        f"{cells.small(counted + numbers.plain(round(change.before.n or 0), 0))}</li>"
+        f"{cells.arrow(told.arrow)}{before} to {now}</b> {wording.WITHIN[real.before]}</li>"
     )
-
-
-def stands_on(freshness: Sequence[Freshness], scope: Scope) -> str:
-    """How far each kind of input reaches; those that end before the month are named as such."""
-    rows = "".join(
-        f'<tr><th scope="row">{wording.KINDS[own.kind]}</th><td>{_reach(own)}</td></tr>' for own in freshness
-    )
-    late = [
-        wording.KINDS[own.kind].lower()
-        for own in freshness
-        if own.kind is not Kind.BENCHMARKS and own.newest_month < scope.month
-    ]
-    note = f"No {numbers.listed(late)} for {numbers.month_name(scope.month)} yet. " if late else ""
-    return (
-        f'<section class="section"><h2>What this stands on</h2><table class="facts">{rows}</table>'
-        f'<p class="note">{note}<a href="/uploads" target="_self">See the uploads</a></p></section>'
-    )
-
-
-def _reach(own: Freshness) -> str:
-    if own.newest_day is not None:
-        return f"to {numbers.short_day(own.newest_day)}"
-    return f"to {numbers.short_month(own.newest_month)}"
 
 
 def closing(with_peers: bool) -> str:
@@ -114,7 +125,8 @@ def closing(with_peers: bool) -> str:
     peers = " Peers: grey is the best quarter, the tick their median." if with_peers else ""
     legend = (
         "Grey band: the usual range of the process. Dashed line: the standard then in force. "
-        f"Coloured dots: months outside the usual pattern.{peers} Each row has its own scale."
+        f"Coloured dots and lines: months outside the usual pattern.{peers} Each row has its own scale, from "
+        "the lowest to the highest it shows; point at it to read both."
     )
     worked_out = numbers.moment(dt.datetime.now(dt.UTC))
     return f'<div class="closing"><span>{legend}</span><span>Worked out {worked_out}</span></div>'

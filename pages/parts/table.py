@@ -5,7 +5,7 @@ It is plain text without theme or session, so one text serves every reader of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -13,9 +13,11 @@ from itertools import groupby
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, Scope, Verdict
 from pages.parts import cells, numbers
+from pages.parts.claims import is_loud
 from pages.parts.sentences import period_name
 
 Cell = Callable[[Scorecard], str]
+CALM = "calm"  # a row, or a family of rows, that was not missed and did not change: on a phone it waits to be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,6 @@ def metric_table(cards: Sequence[Scorecard], scope: Scope) -> str:
     shown = [column for column in columns if column.name != "peers" or any(card.standing for card in cards)]
     caption = f"Every key metric against its standard, {when}"
     return table("scorecards", caption, "Metric, and what we want customers to say", cells.name, shown, cards)
-
-
-def board_table(cards: Sequence[Scorecard], scope: Scope) -> str:
-    """The board's table: the same numbers, denser, as one line of HTML."""
-    when = period_name(scope)
-    columns = [
-        Column("value", capital(when), lambda card: cells.board_value(card, when)),
-        Column("number", "Standard", cells.board_standard),
-        Column("verdict", "Verdict", cells.board_verdict),
-        *_changes(cards[0], cells.board_change),
-        Column("trend", f"{cells.SPARK_MONTHS} months", lambda card: cells.spark(card, 122, 21)),
-        Column("assurance", "Will it hold?", cells.board_assurance),
-    ]
-    caption = f"The key metrics for the board, {when}"
-    return table("scorecards board", caption, "Metric", cells.board_name, columns, cards)
 
 
 def capital(text: str) -> str:
@@ -107,18 +94,21 @@ def table(
     )
 
 
-def _family(family: str, cards: Iterable[Scorecard], row_name: Cell, columns: Sequence[Column]) -> str:
+def _family(family: str, cards: Sequence[Scorecard], row_name: Cell, columns: Sequence[Column]) -> str:
     heading = (
         f'<tr class="family" role="row"><th scope="rowgroup" role="rowheader" colspan="{len(columns) + 1}">'
         f"{escape(family)}</th></tr>"
     )
-    return f'<tbody role="rowgroup">{heading}{"".join(_row(card, row_name, columns) for card in cards)}</tbody>'
+    marked = "" if any(is_loud(card) for card in cards) else f' class="{CALM}"'
+    rows = "".join(_row(card, row_name, columns) for card in cards)
+    return f'<tbody role="rowgroup"{marked}>{heading}{rows}</tbody>'
 
 
 def _row(card: Scorecard, row_name: Cell, columns: Sequence[Column]) -> str:
-    missed = ' class="missed"' if card.verdict is Verdict.MISSED else ""
+    names = [*(["missed"] if card.verdict is Verdict.MISSED else []), *([] if is_loud(card) else [CALM])]
+    marked = f' class="{" ".join(names)}"' if names else ""
     inside = "".join(_cell(column, column.cell(card)) for column in columns)
-    return f'<tr role="row"{missed}><th scope="row" role="rowheader" class="name">{row_name(card)}</th>{inside}</tr>'
+    return f'<tr role="row"{marked}><th scope="row" role="rowheader" class="name">{row_name(card)}</th>{inside}</tr>'
 
 
 def _cell(column: Column, text: str) -> str:

@@ -1,0 +1,166 @@
+"""Actions: who does what by when. Open ones by due day, entering, changing and closing them; closed ones below."""
+
+import datetime as dt
+
+import streamlit as st
+
+from db.changes import change_action, close_action, enter_action
+from db.management import actions, initiatives, is_within
+from metrics.catalogue import CATALOGUE
+from metrics.management import Action, ActionState, KeptAction
+from pages.frame.roles import Role, needs
+from pages.parts import data, deeds, forms, numbers
+from pages.parts.filters import asked, pick, remember
+from pages.parts.problems import told_once
+
+needs(Role.LEADER, Role.ADMINISTRATOR)
+
+OPEN = "action_open"  # the action whose forms are open
+CLOSED_AT_FIRST = 10
+IN_A_FORTNIGHT = dt.timedelta(days=14)
+
+
+def shown(kept: list[KeptAction]) -> list[KeptAction]:
+    """The actions of the unit, owner and metric that are chosen."""
+    wanted = asked("actions")
+    owners = sorted({each.action.owner for each in kept})
+    metrics = [name for name in CATALOGUE if any(each.action.metric == name for each in kept)]
+    units = ["", *(unit.path for unit in known.units)]
+    with st.container(horizontal=True, key="filters"):
+        owner, metric = _one_of("owner", owners), _one_of("concerning", metrics)
+        unit = wanted.get("unit", "")
+        unit = pick(
+            "Unit", "unit", units, unit if unit in units else "", forms.unit_namer(known.organisation), width=240
+        )
+        owner = pick("Owner", "owner", ["", *owners], owner, lambda name: name or "All owners", width=240)
+        metric = pick("Metric", "concerning", ["", *metrics], metric, _metric_name, width=240)
+    remember({"unit": unit, "owner": owner, "concerning": metric}, {"unit": "", "owner": "", "concerning": ""})
+    return [
+        each
+        for each in kept
+        if is_within(each.action.unit, unit)
+        and owner in ("", each.action.owner)
+        and metric in ("", each.action.metric or "")
+    ]
+
+
+def _one_of(asked_for: str, names: list[str]) -> str:
+    """What the address asks for, where there is such a one."""
+    name: str = st.query_params.get(asked_for, "")
+    return name if name in names else ""
+
+
+def _metric_name(name: str) -> str:
+    return CATALOGUE[name].name if name else "About any metric"
+
+
+def fields(key: str, now: Action | None) -> Action | None:
+    """The fields of an action inside an open form; None while no day is chosen."""
+    what = forms.words("What is to be done", now.what if now else "", f"{key}_what")
+    owner = forms.words("Who does it", now.owner if now else "", f"{key}_owner")
+    due = forms.day("Due", now.due if now else today + IN_A_FORTNIGHT, f"{key}_due")
+    unit = forms.choose_unit(known.units, known.organisation, now.unit if now else "", f"{key}_unit")
+    metric = forms.choose_metric(now.metric if now else None, f"{key}_metric", nothing="No metric in particular")
+    ids: list[int | None] = [None, *names]
+    at = ids.index(now.initiative) if now and now.initiative in ids else 0
+    part_of = st.selectbox(
+        "Part of", ids, index=at, format_func=lambda id_: names[id_] if id_ else "No initiative", key=f"{key}_part_of"
+    )
+    if due is None:
+        return None
+    return Action(what, owner, due, unit, metric, part_of)
+
+
+def enter() -> None:
+    """The form for a new action."""
+    key = forms.fresh("new_action")
+    st.markdown('<section class="section tight"><h2>Enter an action</h2></section>', unsafe_allow_html=True)
+    with st.form(key, border=False):
+        action = fields(key, None)
+        pressed = st.form_submit_button("Enter it", type="primary")
+    if pressed and action is None:
+        st.error("Say by which day it is to be done. Nothing was changed.")
+    elif pressed and action is not None:
+        sentence = f"Entered: {action.what}, {action.owner}, by {numbers.day(action.due)}."
+        if forms.save(by, lambda: enter_action(data.store(), action, by=by), sentence):
+            forms.emptied("new_action")
+            st.rerun()
+
+
+def open_one(kept: KeptAction) -> None:
+    """The forms to change and to close an action."""
+    with st.container(border=True, key=f"open_deed_{kept.id}"):
+        by = forms.who()
+        with st.form(f"change_{kept.id}", border=False):
+            action = fields(f"change_{kept.id}", kept.action)
+            changed = st.form_submit_button("Save the changes", type="primary")
+        with st.form(f"close_{kept.id}", border=False):
+            outcome = forms.words("What came of it", "", f"outcome_{kept.id}")
+            with st.container(horizontal=True):
+                done = st.form_submit_button("It is done", icon=":material/check:")
+                dropped = st.form_submit_button("Drop it")
+        left = st.button("Leave it as it is", key=f"leave_{kept.id}", type="tertiary")
+    if changed and action is None:
+        st.error("Say by which day it is to be done. Nothing was changed.")
+    elif changed and action is not None:
+        _finish(by, lambda: change_action(data.store(), kept.id, action, by=by), f"Changed: {action.what}.")
+    elif done or dropped:
+        state = ActionState.DONE if done else ActionState.DROPPED
+        _finish(
+            by,
+            lambda: close_action(data.store(), kept.id, state, by=by, outcome=outcome),
+            f"{state.value.capitalize()}: {kept.action.what}.",
+        )
+    elif left:
+        st.session_state.pop(OPEN)
+        st.rerun()
+
+
+def _finish(by: str, change: forms.Change, sentence: str) -> None:
+    if forms.save(by, change, sentence):
+        st.session_state.pop(OPEN)
+        st.rerun()
+
+
+def line(kept: KeptAction) -> None:
+    """One open action with its button, and its forms once that was pressed."""
+    with st.container(key=f"deed_{kept.id}"):
+        text, button = st.columns([8, 1], vertical_alignment="top")
+        text.markdown(deeds.action_line(kept, today, names), unsafe_allow_html=True)
+        if button.button("Change or close", key=f"open_{kept.id}", type="tertiary", help=kept.action.what):
+            st.session_state[OPEN] = kept.id
+            st.rerun()
+    if st.session_state.get(OPEN) == kept.id:
+        open_one(kept)
+
+
+def closed_ones(kept: list[KeptAction]) -> None:
+    """What was done or dropped, the newest first."""
+    st.markdown('<section class="section tight"><h2>Done and dropped</h2></section>', unsafe_allow_html=True)
+    every = len(kept) > CLOSED_AT_FIRST and st.toggle(f"Show all {len(kept)}", key="all_closed")
+    with st.container(key="closed_deeds"):
+        for each in kept if every else kept[:CLOSED_AT_FIRST]:
+            with st.container(key=f"deed_{each.id}"):
+                st.markdown(deeds.action_line(each, today, names), unsafe_allow_html=True)
+
+
+with told_once():
+    known, today = data.known(), data.today()
+    found = data.ask(actions)
+    names = {each.id: each.initiative.name for each in data.ask(initiatives)}
+    st.markdown(deeds.actions_opening(found, today), unsafe_allow_html=True)
+    forms.show_what_was_saved()
+    chosen = shown(found) if found else []
+    left, right = st.columns([2.4, 1], gap="large")
+    with right:
+        by = forms.who_it_was() if OPEN in st.session_state else forms.who()
+        enter()
+    with left:
+        still_open = [each for each in chosen if each.state is ActionState.OPEN]
+        with st.container(key="deeds"):
+            for each in still_open:
+                line(each)
+        if found and not still_open:
+            st.markdown('<p class="lead">Nothing is open here.</p>', unsafe_allow_html=True)
+        if closed := [each for each in chosen if each.state is not ActionState.OPEN]:
+            closed_ones(closed)

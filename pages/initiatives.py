@@ -1,0 +1,125 @@
+"""Initiatives: dated changes people made, in which units, to move which metrics, and whether they did."""
+
+import streamlit as st
+
+from db.changes import change_initiative, enter_initiative, withdraw_initiative
+from db.effects import Judged, effects
+from db.management import initiatives
+from metrics.catalogue import CATALOGUE
+from metrics.management import Initiative, KeptInitiative
+from metrics.periods import Month
+from metrics.vocabulary import Scope
+from pages.frame.roles import Role, needs
+from pages.parts import data, deeds, forms, numbers
+from pages.parts.problems import told_once
+
+needs(Role.LEADER, Role.ADMINISTRATOR)
+
+OPEN = "initiative_open"  # the initiative whose forms are open
+MONTH_NOT_SAID = "Say on which day it began. Nothing was changed."
+
+
+def judged(kept: KeptInitiative) -> Judged:
+    """The initiative with its effects up to the newest whole month; without any where nothing has been measured."""
+    if known.newest_whole is None:
+        return Judged(kept, ())
+    return Judged(kept, data.ask(effects, Scope(known.newest_whole), kept))
+
+
+def fields(key: str, now: Initiative | None) -> Initiative | None:
+    """The fields of an initiative inside an open form; None while no first day is chosen."""
+    name = forms.words("What it is called", now.name if now else "", f"{key}_name")
+    units = ["", *(unit.path for unit in known.units)]
+    where = st.multiselect(
+        "In which units (with all below them)",
+        units,
+        default=[unit for unit in now.units if unit in units] if now else [],
+        format_func=forms.unit_namer(known.organisation),
+        placeholder="Choose units",
+        key=f"{key}_units",
+    )
+    metrics = st.multiselect(
+        "Which metrics it is meant to move",
+        list(CATALOGUE),
+        default=list(now.metrics) if now else [],
+        format_func=lambda id_: CATALOGUE[id_].name,
+        placeholder="Choose metrics",
+        key=f"{key}_metrics",
+    )
+    began = forms.day("First day", now.began if now else Month.of(data.today()).first_day, f"{key}_began")
+    ended = forms.day("Last day, if it has one", now.ended if now else None, f"{key}_ended")
+    owner = forms.words("Owner", now.owner if now else "", f"{key}_owner")
+    description = forms.words("What was changed", now.description if now else "", f"{key}_description")
+    if began is None:
+        return None
+    return Initiative(name, began, tuple(where), tuple(metrics), owner, description, ended)
+
+
+def enter() -> None:
+    """The form for a new initiative."""
+    key = forms.fresh("new_initiative")
+    st.markdown('<section class="section tight"><h2>Enter an initiative</h2></section>', unsafe_allow_html=True)
+    with st.form(key, border=False):
+        made = fields(key, None)
+        pressed = st.form_submit_button("Enter it", type="primary")
+    if pressed and made is None:
+        st.error(MONTH_NOT_SAID)
+    elif pressed and made is not None:
+        sentence = f"Entered: {made.name}, since {numbers.day(made.began)}."
+        if forms.save(by, lambda: enter_initiative(data.store(), made, by=by), sentence):
+            forms.emptied("new_initiative")
+            st.rerun()
+
+
+def open_one(kept: KeptInitiative) -> None:
+    """The forms to change and to withdraw an initiative."""
+    with st.container(border=True, key=f"open_deed_{kept.id}"):
+        by = forms.who()
+        with st.form(f"change_{kept.id}", border=False):
+            made = fields(f"change_{kept.id}", kept.initiative)
+            changed = st.form_submit_button("Save the changes", type="primary")
+        with st.container(horizontal=True):
+            withdrawn = st.button("Withdraw it: it is listed and judged no more", key=f"withdraw_{kept.id}")
+            left = st.button("Leave it as it is", key=f"leave_{kept.id}", type="tertiary")
+    if changed and made is None:
+        st.error(MONTH_NOT_SAID)
+    elif changed and made is not None:
+        _finish(by, lambda: change_initiative(data.store(), kept.id, made, by=by), f"Changed: {made.name}.")
+    elif withdrawn:
+        _finish(by, lambda: withdraw_initiative(data.store(), kept.id, by=by), f"Withdrawn: {kept.initiative.name}.")
+    elif left:
+        st.session_state.pop(OPEN)
+        st.rerun()
+
+
+def _finish(by: str, change: forms.Change, sentence: str) -> None:
+    if forms.save(by, change, sentence):
+        st.session_state.pop(OPEN)
+        st.rerun()
+
+
+def line(one: Judged) -> None:
+    """One initiative with its button, and its forms once that was pressed."""
+    kept = one.kept
+    with st.container(key=f"deed_{kept.id}"):
+        text, button = st.columns([8, 1], vertical_alignment="top")
+        text.markdown(deeds.initiative_line(one, known.organisation), unsafe_allow_html=True)
+        if button.button("Change", key=f"open_{kept.id}", type="tertiary", help=kept.initiative.name):
+            st.session_state[OPEN] = kept.id
+            st.rerun()
+    if st.session_state.get(OPEN) == kept.id:
+        open_one(kept)
+
+
+with told_once():
+    known = data.known()
+    found = [judged(kept) for kept in data.ask(initiatives)]
+    st.markdown(deeds.initiatives_opening(found), unsafe_allow_html=True)
+    forms.show_what_was_saved()
+    left, right = st.columns([2.4, 1], gap="large")
+    with right:
+        by = forms.who_it_was() if OPEN in st.session_state else forms.who()
+        enter()
+    with left, st.container(key="deeds"):
+        for one in found:
+            line(one)

@@ -1,0 +1,113 @@
+"""What the pages for entering things share: who is at work, what was just saved, and the choices of a form.
+
+A widget alone never decides: whatever is saved is checked again where the store is changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from db.queries import Unit
+from metrics.catalogue import CATALOGUE
+from metrics.errors import PlumblineError
+from metrics.periods import Month, months_between
+from pages.parts import numbers, problems
+from pages.parts.signature import MISSING, signature
+
+Change = Callable[[], object]
+SAID = "said_on_return"
+MONTHS_BACK, MONTHS_AHEAD = 36, 13
+LONGEST_WORDS = 300
+
+
+def who() -> str:
+    """The name that goes beside whatever is saved on this page; asked for once, where the reader is at work."""
+    with st.container(key="who"):
+        return signature()
+
+
+def who_it_was() -> str:
+    """The same name where it is asked for elsewhere on the page; empty until given."""
+    return str(st.session_state.get("name_of_reader", ""))
+
+
+def show_what_was_saved() -> None:
+    """The sentence about what was saved before the page was drawn again, once."""
+    if SAID in st.session_state:
+        st.success(problems.plain(st.session_state.pop(SAID)))
+
+
+def save(by: str, change: Change, sentence: str) -> bool:
+    """Make a change in the name of `by`, and let `sentence` confirm it on the page drawn anew.
+
+    Without a name, or where the change is refused, the reason stands here, nothing was changed and False comes back.
+    """
+    if not by:
+        st.error(MISSING)
+        return False
+    try:
+        change()
+    except PlumblineError as trouble:
+        problems.show(trouble)
+        return False
+    st.session_state[SAID] = sentence
+    return True
+
+
+def fresh(name: str) -> str:
+    """A key for a form of that name, another one after each `emptied`, so that it begins empty again."""
+    return f"{name}_{st.session_state.get(f'times_{name}', 0)}"
+
+
+def emptied(name: str) -> None:
+    """Let the form of that name begin empty when the page is drawn anew."""
+    st.session_state[f"times_{name}"] = st.session_state.get(f"times_{name}", 0) + 1
+
+
+def unit_namer(organisation: str) -> Callable[[str], str]:
+    """How units are written in a choice; the whole organisation by its name."""
+    whole = f"All of {organisation}" if organisation else "The whole organisation"
+    return lambda path: path.replace("/", " › ") or whole
+
+
+def choose_unit(units: Sequence[Unit], organisation: str, now: str, key: str, label: str = "Unit") -> str:
+    """One unit, or "" for the whole organisation."""
+    paths = ["", *(unit.path for unit in units)]
+    at = paths.index(now) if now in paths else 0
+    chosen: str = st.selectbox(label, paths, index=at, format_func=unit_namer(organisation), key=key)
+    return chosen
+
+
+def choose_metric(now: str | None, key: str, *, nothing: str = "") -> str | None:
+    """One metric by its name; `nothing` is how the choice of none is called, "" where one must be chosen."""
+    ids: list[str | None] = [*([None] if nothing else []), *CATALOGUE]
+    at = ids.index(now) if now in ids else 0
+    chosen: str | None = st.selectbox("Metric", ids, index=at, format_func=_metric_namer(nothing), key=key)
+    return chosen
+
+
+def _metric_namer(nothing: str) -> Callable[[str | None], str]:
+    return lambda id_: nothing if id_ is None else CATALOGUE[id_].name
+
+
+def choose_month(label: str, now: Month, key: str) -> Month:
+    """A month around this one, written out."""
+    months = months_between(now.plus(-MONTHS_BACK), now.plus(MONTHS_AHEAD))
+    chosen: Month = st.selectbox(label, months, index=MONTHS_BACK, format_func=numbers.month_name, key=key)
+    return chosen
+
+
+def words(label: str, now: str, key: str, **more: Any) -> str:  # noqa: ANN401 - whatever the field takes
+    """A field for some words."""
+    written: str = st.text_input(label, value=now, max_chars=LONGEST_WORDS, key=key, **more)
+    return written
+
+
+def day(label: str, now: dt.date | None, key: str) -> dt.date | None:
+    """A day; None where it was left empty."""
+    chosen: dt.date | None = st.date_input(label, value=now, format="YYYY-MM-DD", key=key)
+    return chosen

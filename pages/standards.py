@@ -1,0 +1,119 @@
+"""Standards: the number each metric must reach, since when and whose; setting one, taking one back; benchmarks."""
+
+import streamlit as st
+
+from db.changes import enter_benchmark, set_standard, stated_number, withdraw_standard
+from db.management import standard_steps
+from db.queries import benchmarks
+from metrics.catalogue import CATALOGUE
+from metrics.errors import BadValue, PlumblineError
+from metrics.periods import Month
+from metrics.vocabulary import Benchmark, Standard
+from pages.frame.roles import Role, needs
+from pages.parts import data, forms, numbers, problems, standards_list
+from pages.parts.problems import told_once
+
+needs(Role.LEADER, Role.ADMINISTRATOR)
+
+POINTS = {10: "Lowest tenth (p10)", 25: "p25", 50: "Median", 75: "p75", 90: "Highest tenth (p90)"}
+
+
+def heading(text: str) -> None:
+    """The heading of a form."""
+    st.markdown(f'<section class="section tight"><h2>{text}</h2></section>', unsafe_allow_html=True)
+
+
+def set_one() -> None:
+    """The form to set a standard from a month on."""
+    key = forms.fresh("new_standard")
+    heading("Set a standard")
+    with st.form(key, border=False):
+        metric = forms.choose_metric(None, f"{key}_metric") or "nps"
+        value = forms.words("The number it must reach", "", f"{key}_value", placeholder="such as 85")
+        unit = forms.choose_unit(known.units, known.organisation, "", f"{key}_unit", "Where")
+        since = forms.choose_month("From the month on", this_month, f"{key}_since")
+        owner = forms.words("Owner", "", f"{key}_owner")
+        reason = forms.words("Reason", "", f"{key}_reason")
+        pressed = st.form_submit_button("Set it", type="primary")
+    if not pressed:
+        return
+    try:
+        standard = Standard(metric, stated_number(value), since, unit, owner, reason)
+    except PlumblineError as trouble:
+        problems.show(trouble)
+        return
+    sentence = f"Set: {standards_list.named(standard)}."
+    if forms.save(by, lambda: set_standard(data.store(), standard, by=by), sentence):
+        forms.emptied("new_standard")
+        st.rerun()
+
+
+def take_one_back() -> None:
+    """The form to take a standard back, as if it had never been set."""
+    with st.expander("Take a standard back"), st.form("withdraw_standard", border=False):
+        chosen = st.selectbox("Which", found, format_func=standards_list.named, key="to_withdraw")
+        st.caption("It counts as never set; what was in force before holds again. The history keeps it.")
+        pressed = st.form_submit_button("Take it back")
+    if pressed and chosen is not None:
+        sentence = f"Taken back: {standards_list.named(chosen)}."
+        if forms.save(
+            by, lambda: withdraw_standard(data.store(), chosen.metric, chosen.unit, chosen.since, by=by), sentence
+        ):
+            st.rerun()
+
+
+def enter_a_benchmark() -> None:
+    """The form to type a published figure in."""
+    key = forms.fresh("new_benchmark")
+    with st.expander("Type in a benchmark"), st.form(key, border=False):
+        metric = forms.choose_metric(None, f"{key}_metric") or "nps"
+        source = forms.words("Published by", "", f"{key}_source")
+        peers = forms.words("Who the peers are", "", f"{key}_peers", placeholder="such as 40 service companies")
+        month = forms.choose_month("For the month", this_month, f"{key}_month")
+        value = forms.words("Value", "", f"{key}_value")
+        points = {percent: forms.words(label, "", f"{key}_{percent}") for percent, label in POINTS.items()}
+        n = forms.words("How many peers or answers (n)", "", f"{key}_n")
+        pressed = st.form_submit_button("Enter it")
+    if not pressed:
+        return
+    try:
+        given = {percent: stated_number(text) for percent, text in points.items() if text.strip()}
+        stated = stated_number(value) if value.strip() else None
+        benchmark = Benchmark(metric, month, source, peers, stated, given, _counted(n))
+    except PlumblineError as trouble:
+        problems.show(trouble)
+        return
+    sentence = f"Entered: {CATALOGUE[metric].name}, {source}, {numbers.month_name(month)}."
+    if forms.save(by, lambda: enter_benchmark(data.store(), benchmark, by=by), sentence):
+        forms.emptied("new_benchmark")
+        st.rerun()
+
+
+def _counted(text: str) -> int | None:
+    if not text.strip():
+        return None
+    count = stated_number(text)
+    if not count.is_integer():
+        raise BadValue("n counts peers or answers, so it is a whole number. Nothing was changed.")
+    return int(count)
+
+
+with told_once():
+    known, this_month = data.known(), Month.of(data.today())
+    found = data.standards()
+    st.markdown(standards_list.opening(found), unsafe_allow_html=True)
+    forms.show_what_was_saved()
+    left, right = st.columns([2.4, 1], gap="large")
+    with right:
+        by = forms.who()
+        set_one()
+        if found:
+            take_one_back()
+        enter_a_benchmark()
+    with left:
+        texts = (
+            standards_list.standards_table(found, this_month, known.organisation),
+            standards_list.history_table(data.ask(standard_steps), known.organisation),
+            standards_list.benchmarks_table(data.ask(benchmarks)),
+        )
+        st.markdown("".join(texts), unsafe_allow_html=True)
