@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.limits import Limits
-from db.parts import NOW, Question, asked
 from db.queries import Unit, as_settled, channel_id, standards, units
 from db.tables import (
     WHOLE_ORGANISATION,
@@ -23,14 +22,16 @@ from db.tables import (
     UnitNameRow,
     VisitSumsRow,
 )
-from db.tree_days import evidence_of_days
+from db.tree_evidence import evidence
 from db.units import Units
 from metrics.catalogue import METRICS, Metric
+from metrics.catalogue import metric as metric_called
 from metrics.comparison import spans
 from metrics.disclosure import hidden_in_tree
 from metrics.evidence import Evidence, VisitShare, VisitSums
 from metrics.fairness import compare
-from metrics.judgement import in_force, shown, standards_in_line, verdict
+from metrics.judgement import shown, standard_in_force, verdict
+from metrics.periods import Month
 from metrics.vocabulary import Scope, Span, Standard, Value, Verdict
 
 NOTHING = Value(None, None, None, 0)
@@ -38,16 +39,12 @@ NOTHING = Value(None, None, None, 0)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A metric at every unit, in the units' order; `order` is what a unit is ranked by, None where it is not ranked.
-
-    `standards` are the numbers in force, None where there is none.
-    """
+    """A metric at every unit, in the units' order; `standards` are the numbers in force, None where there is none."""
 
     metric: Metric
     values: tuple[Value, ...]
     verdicts: tuple[Verdict, ...]
     standards: tuple[float | None, ...]
-    order: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def tree(session: Session, scope: Scope) -> Tree:
     order = (WHOLE, *sorted(units(session), key=lambda unit: unit.path.casefold().split("/")))
     limits = Limits.of(session)
     metrics = [limits.named(metric, scope.month) for metric in METRICS]
-    found = _evidence(session, scope, order, metrics)
+    found = _evidence(session, scope, metrics)
     set_ = defaultdict(list)
     for standard in standards(session):
         set_[standard.metric].append(standard)
@@ -77,43 +74,57 @@ def tree(session: Session, scope: Scope) -> Tree:
     return Tree(scope, spans(scope).now, order, tuple(column for column in columns if column is not None))
 
 
-def _evidence(
-    session: Session, scope: Scope, order: Sequence[Unit], metrics: Sequence[Metric]
-) -> Mapping[str, Mapping[str, Evidence]]:
-    """The evidence of each metric by the paths of the units that have some."""
+def ranks(session: Session, scope: Scope, metric: str) -> dict[str, float]:
+    """What units (paths) are ranked by for a metric: their values drawn together with others of the same level.
+
+    Units with few answers have no place; complete counts and bare values are ranked as they are.
+    """
+    scope = replace(as_settled(session, scope), unit="")
+    own = metric_called(metric)
+    found = _evidence(session, scope, [own])[own.id]
+    hidden, levels = _hidden(found, scope.smallest_n), defaultdict[int, dict[str, Evidence]](dict)
+    for path, evidence_ in found.items():
+        levels[path.count("/") + bool(path)][path] = evidence_
+    ranked = {}
+    for level in levels.values():
+        for one in compare(level, bounds=own.bounds, smallest_n=scope.smallest_n, few_n=scope.few_n, hidden=hidden):
+            by = one.value if one.shrunk is None else one.shrunk if one.ranked else None
+            if by is not None:
+                ranked[one.name] = by
+    return ranked
+
+
+def _evidence(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Mapping[str, Mapping[str, Evidence]]:
     channel = None if scope.channel is None else channel_id(session, scope.channel)
-    stretch = spans(scope)
-    tree_now = Units.of(session)
-    if not stretch.are_whole_months:
-        return evidence_of_days(session, scope, stretch.now, tree_now, metrics, channel)
-    stretch = replace(stretch, before=stretch.now)  # nothing else is asked for
-    question = Question(session, scope, tree_now, metrics, stretch)
-    found = asked(question, {unit.path: (unit.id, channel) for unit in order})
-    return {metric.id: found[metric.id, NOW] for metric in metrics}
+    return evidence(session, scope, spans(scope), Units.of(session), metrics, channel)
 
 
 def _column(
-    metric: Metric,
-    scope: Scope,
-    order: Sequence[Unit],
-    found: Mapping[str, Evidence],
-    set_: Sequence[Standard],
+    metric: Metric, scope: Scope, order: Sequence[Unit], found: Mapping[str, Evidence], set_: Sequence[Standard]
 ) -> Column | None:
     if not found:
         return None
-    hidden = _hidden(found, scope.smallest_n)
-    values, verdicts, numbers = [], [], []
-    for unit in order:
-        evidence = found.get(unit.path)
-        value = NOTHING if evidence is None else shown(evidence, metric.bounds, scope.smallest_n)
+    hidden, in_line = _hidden(found, scope.smallest_n), _in_force(order, scope.month, set_)
+    values, verdicts = [], []
+    for unit, standard in zip(order, in_line, strict=True):
+        own = found.get(unit.path)
+        value = NOTHING if own is None else shown(own, metric.bounds, scope.smallest_n)
         if unit.path in hidden:
             value = Value(None, None, None, value.n)
-        standard = in_force(standards_in_line(set_, unit.path), scope.month) if set_ else None
         values.append(value)
-        verdicts.append(verdict(value, evidence, standard, metric.better))
-        numbers.append(None if standard is None else standard.value)
-    ranks = _ranks(metric, scope, order, found, hidden)
-    return Column(metric, tuple(values), tuple(verdicts), tuple(numbers), tuple(ranks.get(unit.path) for unit in order))
+        verdicts.append(verdict(value, own, standard, metric.better))
+    numbers = tuple(None if standard is None else standard.value for standard in in_line)
+    return Column(metric, tuple(values), tuple(verdicts), numbers)
+
+
+def _in_force(order: Sequence[Unit], month: Month, set_: Sequence[Standard]) -> list[Standard | None]:
+    """The standard that holds for each unit: its own, else that of the unit above it, which comes before it."""
+    at = {standard.unit for standard in set_}
+    line: dict[str, Standard | None] = {}
+    for unit in order:
+        own = standard_in_force(set_, unit.path, month) if unit.path in at else None
+        line[unit.path] = own or line.get(unit.path.rpartition("/")[0])
+    return [line[unit.path] for unit in order]
 
 
 def _hidden(found: Mapping[str, Evidence], smallest_n: int) -> frozenset[str]:
@@ -121,24 +132,6 @@ def _hidden(found: Mapping[str, Evidence], smallest_n: int) -> frozenset[str]:
     if any(isinstance(part, VisitSums | VisitShare) for part in found.values()):
         return frozenset()
     return hidden_in_tree({path: part.n for path, part in found.items() if part.n is not None}, smallest_n)
-
-
-def _ranks(
-    metric: Metric, scope: Scope, order: Sequence[Unit], found: Mapping[str, Evidence], hidden: frozenset[str]
-) -> dict[str, float]:
-    """What units with answers enough are ranked by: their values drawn together with others of the same level."""
-    levels: dict[int, dict[str, Evidence]] = defaultdict(dict)
-    for unit in order:
-        if unit.path in found:
-            levels[unit.depth][unit.path] = found[unit.path]
-    ranks = {}
-    for level in levels.values():
-        beside = compare(level, bounds=metric.bounds, smallest_n=scope.smallest_n, few_n=scope.few_n, hidden=hidden)
-        for one in beside:
-            by = one.shrunk if one.ranked else None if one.shrunk is not None else one.value
-            if by is not None:
-                ranks[one.name] = by
-    return ranks
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from db.changes.tree import merge_units, move_unit, name_unit
 from db.queries import channels
 from db.scorecards import reports
 from db.store import Store
-from db.tree import Load, load, other_names, tree
+from db.tree import Load, load, other_names, ranks, tree
 from metrics.errors import NotFound
 from metrics.judgement import is_hidden
 from metrics.periods import PeriodKind
@@ -95,13 +95,12 @@ def test_ranked_are_units_with_answers_enough_drawn_towards_each_other(store: St
         imported(store, *in_month(OCTOBER, net(5 + 5 * number, 10, 60), unit=f"B{number}"), name=f"{number}.csv")
     imported(store, *in_month(OCTOBER, net(9, 0, 10), unit="Few"), name="few.csv")
     with store.reading() as session:
-        found = tree(session, scope())
-    (nps,) = found.columns
-    order = {unit.path: rank for unit, rank in zip(found.units, nps.order, strict=True)}
-    values = {unit.path: value.estimate for unit, value in zip(found.units, nps.values, strict=True)}
-    assert order["Few"] is None
-    assert values["B0"] is not None and order["B0"] is not None and order["B0"] > values["B0"]
-    assert values["B5"] is not None and order["B5"] is not None and order["B5"] < values["B5"]
+        order = ranks(session, scope(), "nps")
+    values = {path: value or 0 for path, (value, _) in _column(store).items()}
+    assert "Few" not in order
+    assert order["B0"] > values["B0"]
+    assert order["B5"] < values["B5"]
+    assert sorted(order, key=order.__getitem__)[:2] == ["B0", "B1"]
 
 
 def test_merged_units_are_not_in_the_tree(store: Store) -> None:
