@@ -28,7 +28,8 @@ from metrics.errors import BadValue, StoreTrouble
 
 DEFAULT_STORE = Path(__file__).resolve().parent.parent / "var" / "plumbline.db"
 TAKEN_BACK = "taken back"
-BUSY_SECONDS = 30  # how long a reader or writer waits for another one before it gives up
+BUSY_SECONDS = 30  # how long a change waits for another one before it gives up
+BUSY_SECONDS_OF_MANY_ROWS = 600  # files queue behind one another, and one of millions of rows takes a minute
 USUAL = ("foreign_keys=ON", "cache_size=-4000")
 # References of many rows are made from ids just looked up; asking SQLite about each again costs a quarter of the time.
 # `verify` asks about all of them. Indexes filled out of order need their pages at hand (the size is in KiB).
@@ -56,9 +57,12 @@ class Store:
 
         `did` and `about` (which the change may still fill in) become its audit line; the revision goes up by one.
         After `take_back(session)` nothing of it is kept. A change of `many_rows` sees to its references by itself.
+        It waits ten minutes for another change to end, any other one half a minute; then StoreTrouble is raised.
         """
         engine = self.engine.execution_options(writes=True, many_rows=many_rows)
         with _plain_words(self.url), Session(engine) as session:
+            if self.engine.dialect.name == "postgresql":
+                session.connection().exec_driver_sql(f"SET LOCAL lock_timeout = '{_patience(many_rows)}s'")
             state = session.scalars(select(StoreRow).with_for_update()).one()
             yield session
             if session.info.get(TAKEN_BACK):
@@ -129,15 +133,21 @@ def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_SECONDS}000"):
+        for pragma in (f"busy_timeout={BUSY_SECONDS}000", "journal_mode=WAL", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        for pragma in MANY_ROWS if options.get("many_rows") else USUAL:
+        many_rows = options.get("many_rows", False)
+        for pragma in (*(MANY_ROWS if many_rows else USUAL), f"busy_timeout={_patience(many_rows)}000"):
             connection.exec_driver_sql(f"PRAGMA {pragma}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+def _patience(many_rows: bool) -> int:
+    """For how many seconds a change waits for another one."""
+    return BUSY_SECONDS_OF_MANY_ROWS if many_rows else BUSY_SECONDS
 
 
 def seal(previous: str, line: Mapping[str, Any]) -> str:
@@ -190,8 +200,11 @@ def _plain_words(url: str) -> Iterator[None]:
 
 def _sentence(url: str, said: str) -> str:
     reason = " ".join(said.split())
-    if "locked" in reason:
-        return f"The store at {url} is busy with another change. Try again in a moment. Nothing was changed."
+    if "locked" in reason or "lock timeout" in reason:
+        return (
+            f"The store at {url} is still busy with another change, such as the import of a large file. "
+            "Try again when it is done. Nothing was changed."
+        )
     if "readonly" in reason or "unable to open" in reason:
         return (
             f"The store at {url} cannot be opened for writing. "
