@@ -12,7 +12,7 @@ from pages.figures.sparkline import sparkline
 from pages.figures.track import Band, Track
 from pages.packs.pack import SPARK_MONTHS, Point, Row
 
-_COLOURS = {Sense.BETTER: LIGHT.better, Sense.WORSE: LIGHT.worse, Sense.NEITHER: LIGHT.ink}
+_COLOURS = {Sense.BETTER: LIGHT.better, Sense.WORSE: LIGHT.worse, Sense.NEITHER: LIGHT.mute}
 # What the pages' stylesheet says of the same classes, for paper.
 _SPARK = (
     f".b{{fill:{LIGHT.band}}}.t{{fill:none;stroke:{LIGHT.mute};stroke-width:1;stroke-dasharray:3 2}}"

@@ -106,4 +106,10 @@ def _on_paper(pack: Pack) -> Pack:
 
 def _row_on_paper(row: Row) -> Row:
     short: dict[str, Any] = {name: shortened(getattr(row, name), most) for name, most in _LONGEST.items()}
-    return replace(row, **short, value=replace(row.value, words=shortened(row.value.words, _LONGEST_WORDS)))
+    return replace(
+        row,
+        **short,
+        value=replace(row.value, words=shortened(row.value.words, _LONGEST_WORDS)),
+        before=replace(row.before, meaning=shortened(row.before.meaning, _LONGEST_WORDS)),
+        year_ago=replace(row.year_ago, meaning=shortened(row.year_ago.meaning, _LONGEST_WORDS)),
+    )

@@ -49,6 +49,8 @@ def _reader(kind: Any) -> Reader:  # noqa: ANN401 - an annotation has no narrowe
     if issubclass(kind, dt.date):
         moment: Reader = kind.fromisoformat
         return moment
+    if kind is float:
+        return lambda number: number  # a whole number stays as it was written
     reader: Reader = kind
     return reader
 

@@ -173,9 +173,8 @@ def test_no_more_than_twelve_metrics_ever_stand_on_the_sheet() -> None:
 
 def _ink(picture: Image.Image, left: float, top: float, right: float, bottom: float) -> bool:
     """Whether anything is printed between these places, in millimetres."""
-    box = tuple(round(own * MILLIMETRE) for own in (left, top, right, bottom))
-    darkest, _ = picture.convert("L").crop(box).getextrema()  # type: ignore[arg-type, misc]  # four numbers, one band
-    return bool(darkest < 250)
+    first, upper, last, lower = (round(own * MILLIMETRE) for own in (left, top, right, bottom))
+    return min(picture.convert("L").crop((first, upper, last, lower)).tobytes()) < 250
 
 
 def _assert_within_its_margins(pack: Pack) -> None:
@@ -203,7 +202,7 @@ def test_the_words_of_an_overfull_sheet_shrink_until_they_fit() -> None:
     _assert_within_its_margins(crowded)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(odd_packs())
 def test_whatever_people_type_fits_on_the_sheet(pack: Pack) -> None:
     made = pdf(pack)
