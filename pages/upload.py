@@ -1,97 +1,62 @@
-"""From a raw export to saved: choose a file, see what was recognised, decide what is doubtful, see what will change."""
+"""From raw exports to saved: bring files, see what was recognised, decide what is doubtful, see what will change."""
 
-from dataclasses import dataclass
+from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from db.changes import Preview, Receipt, preview_upload, save_upload
-from db.formats import Inspection, Options, Source, inspect, mapping_for, problems_csv, read
-from db.formats.rows import Reading
+from db.changes import Receipt
+from db.editions import every_edition
+from db.formats import Role as Column
+from db.formats.left_out import rows_left_out
 from metrics.errors import MoreToSay, PlumblineError
+from metrics.periods import Month
+from pages.frame.incoming import ADDRESS
 from pages.frame.roles import Role, needs
-from pages.parts import data, history, intake, outcome, templates
-from pages.parts.asking import ask
+from pages.parts import (
+    changes_ahead,
+    conflicts,
+    data,
+    drafts,
+    history,
+    intake,
+    kept_mapping,
+    outcome,
+    saving,
+    several,
+    templates,
+)
+from pages.parts.asking import ask, ask_followed
+from pages.parts.drafts import MEGABYTES, Draft, Trial, Wishes
 from pages.parts.problems import plain, show, told_once
-from pages.parts.signature import MISSING, signature
+from pages.parts.script import big_file_picker
+from pages.parts.signature import MISSING, kept_name, signature
+from pages.parts.unknown_units import ask_units
 
 needs(Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)
 
-MEGABYTES = 50
-MOST_BYTES = MEGABYTES * 1_000_000
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A file on the page, not yet saved: what Streamlit calls it, its bytes, and what was recognised."""
-
-    id: str
-    source: Source
-    size: int
-    inspection: Inspection
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What saving a draft would do, tried once for what was said and for the store as it stood."""
-
-    draft: str
-    said: Options
-    new_units: str
-    revision: int
-    reading: Reading
-    preview: Preview
-
-
-def chosen_file() -> Draft | None:
-    """The file in the uploader, recognised once; None where there is none or it is too large."""
-    number = st.session_state.get("files_done", 0)
-    file = st.file_uploader(
-        "Choose a file: survey answers, shopper visits, operations figures or benchmarks, as CSV or Excel",
-        key=f"file_{number}",
+def bring(known: data.Known) -> None:
+    """The ways in: Streamlit's uploader for ordinary files, a stream for big ones."""
+    if drafts.is_clear():
+        drafts.begin_anew()
+    files = st.file_uploader(
+        "Choose files: survey answers, shopper visits, operations figures or benchmarks, as CSV or Excel",
+        key=f"files_{st.session_state.get('rounds', 0)}",
+        accept_multiple_files=True,
         max_upload_size=MEGABYTES,
     )
-    if file is None:
-        return None
-    if file.size > MOST_BYTES:
-        st.error(
-            f"This file is larger than {MEGABYTES} MB, which is the most this page takes. Nothing was saved. "
-            "Split it, or load it with manage.py import, which takes a file of any size."
-        )
-        return None
-    draft: Draft | None = st.session_state.get("draft")
-    if draft is None or draft.id != file.file_id:
-        source = Source.of_bytes(file.name, file.getvalue())
-        with st.spinner("Reading the file…"):
-            draft = Draft(file.file_id, source, file.size, inspect(source))
-        st.session_state["draft"] = draft
-    return draft
-
-
-def tried(draft: Draft, options: Options, new_units: str) -> Trial:
-    """The trial of what was said, kept until something changes. Raises PlumblineError where the file cannot be read."""
-    kept: Trial | None = st.session_state.get("trial")
-    now = data.revision()
-    if kept is not None and (kept.draft, kept.said, kept.new_units, kept.revision) == (
-        draft.id,
-        options,
-        new_units,
-        now,
-    ):
-        return kept
-    with st.spinner("Trying what saving would change…"):
-        reading = read(draft.source, mapping_for(draft.inspection, options))
-        preview = preview_upload(data.store(), reading, new_units=new_units)
-    trial = Trial(draft.id, options, new_units, now, reading, preview)
-    st.session_state["trial"] = trial
-    return trial
-
-
-def start_again() -> None:
-    """Forget the file on the page."""
-    for name in ("draft", "trial"):
-        st.session_state.pop(name, None)
-    st.session_state["files_done"] = st.session_state.get("files_done", 0) + 1
+    received = big_file_picker(ADDRESS, f"Choose a file larger than {MEGABYTES} MB", key="big_file")
+    for file in files:
+        if file.size > drafts.MOST_BYTES:
+            st.error(
+                f"{plain(file.name)} is larger than {MEGABYTES} MB. Nothing was saved. Bring it by “Choose a file "
+                f"larger than {MEGABYTES} MB”, which takes a file of any size."
+            )
+    drafts.take_in(files, known)
+    if received is not None:
+        drafts.take_in_big(received, known)
 
 
 def first_step(title: DeltaGenerator) -> None:
@@ -106,114 +71,176 @@ def first_step(title: DeltaGenerator) -> None:
     st.markdown(history.newest(data.uploads()), unsafe_allow_html=True)
 
 
-def new_units_rule(units: tuple[str, ...], known: data.Known, key: str) -> str | None:
-    """What becomes of units the store does not know: asked, except for the very first ones."""
-    if not units or not known.units:
-        return "create"
-    st.markdown(intake.new_units(units), unsafe_allow_html=True)
-    words = {"create": "Add them", "refuse": "Leave their rows out"}
-    chosen: str | None = st.radio(
-        "New units", list(words), index=None, key=f"{key}_new", format_func=words.__getitem__, horizontal=True,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    return chosen
+def walk_several(files: list[Draft], known: data.Known, title: DeltaGenerator) -> None:
+    """Several files: each with its state, the open one below with its questions."""
+    above, one = st.container(), st.container()
+    opened = several.opened([several.judged(file) for file in files])
+    with one:
+        decide(opened, known, st.empty(), is_alone=False)
+    # What was just said of the open file counts in its line, which stands above.
+    judged = [several.judged(file) for file in files]
+    title.markdown(intake.headline(several.title(judged)), unsafe_allow_html=True)
+    with above:
+        several.draw(judged, opened)
+        save_all(judged)
 
 
-def save(trial: Trial, name: str) -> None:
-    """Save, keep the receipt for the next run, and forget the file."""
-    with st.spinner("Saving…"):
-        receipt = save_upload(data.store(), trial.reading, by=name, new_units=trial.new_units)
-    st.session_state["receipt"] = receipt
-    start_again()
-    st.rerun()
-
-
-def last_step(trial: Trial, *, ready: bool) -> None:
-    """What will change, who saves it, Save with its number, Cancel, and the promise of undo."""
-    receipt = trial.preview.receipt
-    with st.container(key="save"):
-        st.markdown(outcome.what_will_change(trial.preview), unsafe_allow_html=True)
+def save_all(judged: list[several.Judged]) -> None:
+    """Who saves, and one button for all that are ready."""
+    ready = sum(file.state is several.State.READY for file in judged)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="save_all"):
         name = signature(width=300)
-        with st.container(horizontal=True):
-            can_save = ready and bool(receipt.saved)
-            pressed = st.button(
-                outcome.save_label(receipt), type="primary", icon=":material/check:", disabled=not can_save
-            )
-            st.button("Cancel", on_click=start_again)
-        if pressed and name:
-            save(trial, name)
-        elif pressed:
-            st.error(MISSING)
-        st.markdown(outcome.promise(ready=ready), unsafe_allow_html=True)
+        label = f"Save all {ready} that are ready" if ready != 1 else "Save the one that is ready"
+        pressed = st.button(label, type="primary", icon=":material/check:", disabled=not ready)
+        st.button("Cancel all", on_click=drafts.let_go_of_all)
+    if pressed and name:
+        saving.save_ready(judged, name)
+    elif pressed:
+        st.error(MISSING)
 
 
-def decide(draft: Draft, known: data.Known, title: DeltaGenerator) -> None:
-    """The step between choosing and saving."""
-    inspection = draft.inspection
-    below = intake.recognised(inspection, draft.size)
+def decide(draft: Draft, known: data.Known, title: DeltaGenerator, *, is_alone: bool) -> None:
+    """The step between choosing a file and saving it."""
+    inspection, level = draft.inspection, 1 if is_alone else 2
+    below = intake.recognised(inspection, draft.size, draft.rows, named_above=is_alone)
+
+    def say(words: str) -> None:
+        whole = words if is_alone else f"{draft.source.name}: {words[:1].lower()}{words[1:]}"
+        title.markdown(intake.headline(whole, below, level), unsafe_allow_html=True)
+
     if inspection.refused is not None:
-        title.markdown(intake.headline("This file cannot be read as it is.", below), unsafe_allow_html=True)
+        say("This file cannot be read as it is.")
         st.error(plain(inspection.refused))
-        st.button("Choose another file", on_click=start_again)
+        if is_alone:
+            st.button("Choose another file", on_click=drafts.let_go, args=(draft,))
         return
+    drafts.restore_answers(draft)
     left, right = st.columns([1.8, 1], gap="large")
     with left:
         st.markdown(intake.columns_heading(inspection), unsafe_allow_html=True)
         pressing, table, found, optional = (st.container() for _ in range(4))
-    said = ask(inspection, known, draft.id, pressing, optional)
-    table.markdown(intake.columns_table(inspection, said.decided), unsafe_allow_html=True)
-    if said.open:
-        title.markdown(intake.headline(intake.open_title(said.open), below), unsafe_allow_html=True)
-        right.markdown(outcome.not_yet(), unsafe_allow_html=True)
-        return
+    with right, st.container(key="save"):
+        ahead, naming, buttons = (st.container() for _ in range(3))
     try:
-        trial, ready = settled(draft, said.options, known, pressing)
+        wishes, still_open = heard(draft, known, (pressing, table, optional, naming))
+        if still_open:
+            say(intake.open_title(still_open))
+            ahead.markdown(changes_ahead.not_yet(), unsafe_allow_html=True)
+            return
+        trial, units_open = settled(draft, wishes, known, pressing)
     except PlumblineError as trouble:
-        words = "This file cannot be saved as it is."
-        if isinstance(trouble, MoreToSay):
-            words = intake.open_title(len(trouble.questions))
-        title.markdown(intake.headline(words, below), unsafe_allow_html=True)
+        say(
+            intake.open_title(len(trouble.questions))
+            if isinstance(trouble, MoreToSay)
+            else "This file cannot be saved as it is."
+        )
         with pressing:
             show(trouble)
+            st.button("Choose another file", on_click=drafts.let_go, args=(draft,), key="another")
         return
+    finally:
+        drafts.keep_answers(draft)
     receipt = trial.preview.receipt
-    title.markdown(intake.headline(intake.ready_title(receipt), below), unsafe_allow_html=True)
+    say(intake.ready_title(receipt, units_open))
     with found:
-        problems(receipt)
-    with right:
-        last_step(trial, ready=ready)
+        problems(draft, trial, receipt)
+    ahead.markdown(changes_ahead.what_will_change(trial.preview, published()), unsafe_allow_html=True)
+    with buttons:
+        last_step(draft, trial, units_open, is_alone=is_alone)
 
 
-def settled(draft: Draft, options: Options, known: data.Known, pressing: DeltaGenerator) -> tuple[Trial, bool]:
-    """The trial as the person wants it, and whether nothing is left to ask about new units."""
-    trial = tried(draft, options, "create")
+def heard(draft: Draft, known: data.Known, places: tuple[DeltaGenerator, ...]) -> tuple[Wishes, int]:
+    """What is said about the file as a whole and its columns, and how many things are still open."""
+    pressing, table, optional, naming = places
+    inspection, before = draft.inspection, drafts.wishes_of(draft)
     with pressing:
-        rule = new_units_rule(trial.preview.receipt.new_units, known, draft.id)
-    return (tried(draft, options, rule) if rule == "refuse" else trial), rule is not None
+        follows = kept_mapping.follow(draft)
+    if follows and draft.remembered is not None:
+        said = ask_followed(draft.remembered.mapping, draft.id, pressing)
+        table.markdown(intake.mapped_table(inspection, draft.remembered.mapping), unsafe_allow_html=True)
+        name = ""
+    else:
+        said = ask(inspection, known, draft.id, pressing, optional)
+        table.markdown(intake.columns_table(inspection, said.decided), unsafe_allow_html=True)
+        with naming:
+            name = kept_mapping.name_to_keep(draft) if said.options.maps or said.options.date_order else ""
+    wishes = Wishes(said.options, follows, on_conflict=before.on_conflict, name=name)
+    if (before.options, before.follows) == (wishes.options, wishes.follows):
+        wishes = replace(wishes, units=before.units)
+    drafts.say(draft, wishes)
+    return wishes, said.open
 
 
-def problems(receipt: Receipt) -> None:
-    """Notes about the file, and the rows that cannot be read, on screen and as a file."""
-    st.markdown(intake.notes(receipt.notes), unsafe_allow_html=True)
-    if receipt.problems:
-        st.markdown(outcome.problems_section(receipt.problems, receipt.refused), unsafe_allow_html=True)
-        st.download_button(
-            f"Download these {len(receipt.problems)} rows with their reasons",
-            problems_csv(receipt.problems),
-            file_name="rows_that_cannot_be_read.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            type="tertiary",
+def settled(draft: Draft, wishes: Wishes, known: data.Known, pressing: DeltaGenerator) -> tuple[Trial, int]:
+    """The trial as the person wants it, and about how many units nothing has been said yet."""
+    trial = drafts.tried(draft, wishes)
+    receipt = trial.preview.receipt
+    names = [] if draft.is_first else drafts.names_asked(draft, [*wishes.units, *receipt.unknown_units])
+    with pressing:
+        answered = ask_units(names, [unit.path for unit in known.units], draft.id)
+        rule = conflicts.ask_rule(receipt, wishes.on_conflict, draft.id)
+    wishes = replace(wishes, units=answered.units, on_conflict=rule)
+    drafts.say(draft, wishes)
+    return drafts.tried(draft, wishes), answered.open
+
+
+def last_step(draft: Draft, trial: Trial, units_open: int, *, is_alone: bool) -> None:
+    """Who saves it, Save with its number, Cancel, and the promise of undo."""
+    receipt = trial.preview.receipt
+    moved = saving.what_moved(draft, trial)
+    name = signature(width=300) if is_alone else kept_name()
+    with st.container(horizontal=True):
+        pressed = st.button(
+            changes_ahead.save_label(receipt),
+            type="primary" if is_alone else "secondary",
+            icon=":material/check:",
+            disabled=bool(units_open) or not receipt.saved,
         )
+        if is_alone:
+            st.button("Cancel", on_click=drafts.let_go, args=(draft,))
+    if pressed and not name:
+        st.error(MISSING)
+    elif pressed and not moved:
+        saving.save_one(draft, trial, name)
+    if moved:
+        st.warning(plain("Somebody else changed the store while you looked. Look again, then save. " + " ".join(moved)))
+    st.markdown(changes_ahead.promise(intake.units_open_words(units_open)), unsafe_allow_html=True)
+
+
+def published() -> set[Month]:
+    """The months of which the board has a pack."""
+    with data.store().reading() as session:
+        return {edition.month for edition in every_edition(session)}
+
+
+def problems(draft: Draft, trial: Trial, receipt: Receipt) -> None:
+    """Notes about the file, and the rows that cannot be read, on screen and as a file to mend and bring again."""
+    st.markdown(intake.notes(receipt.notes), unsafe_allow_html=True)
+    if not receipt.problems:
+        return
+    st.markdown(outcome.problems_section(receipt.problems, receipt.refused), unsafe_allow_html=True)
+    personal = {column.index for column in draft.inspection.columns if column.role is Column.PERSONAL}
+    st.download_button(
+        outcome.download_label(receipt.refused),
+        lambda: rows_left_out(draft.source, trial.mapping, receipt.problems, personal),
+        file_name=f"{Path(draft.source.name).stem} - rows left out.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+    st.markdown(outcome.download_note(has_personal=bool(personal)), unsafe_allow_html=True)
 
 
 with told_once():
     known = data.known()
-    if "receipt" in st.session_state:
-        st.markdown(outcome.saved(st.session_state.pop("receipt")), unsafe_allow_html=True)
+    saving.tell_what_was_saved()
     title = st.empty()
-    draft = chosen_file()
-    if draft is None:
+    bring(known)
+    files = drafts.on_the_page()
+    if not files:
         first_step(title)
+    elif len(files) == 1:
+        decide(files[0], known, title, is_alone=True)
     else:
-        decide(draft, known, title)
+        walk_several(files, known, title)

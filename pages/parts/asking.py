@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from db.formats import Inspection, Options
+from db.formats import FileMapping, Inspection, Options
 from db.formats.dates import DateOrder
 from db.formats.inspection import InspectedColumn
 from db.formats.roles import Role
+from db.formats.suggestion import Suggestion
 from metrics.errors import BadValue
 from metrics.periods import Month
-from metrics.vocabulary import Audience, Kind
+from metrics.vocabulary import Audience, Kind, Scale
 from pages.parts import intake
 from pages.parts.data import Known
 from pages.parts.file_words import DATE_ORDERS, choices
@@ -41,8 +42,9 @@ def ask(inspection: Inspection, known: Known, key: str, pressing: DeltaGenerator
     with pressing:
         doubtful, candidates = intake.needs_an_eye(inspection), intake.may_be_scores(inspection)
         maps = _decided(inspection, doubtful or candidates, key)
-        unsaid = sum(text is None for text in maps.values())
-        columns_open = unsaid if doubtful else int(bool(candidates) and unsaid == len(maps))
+        asked = [column.index for column in doubtful or candidates]
+        unsaid = sum(maps[index] is None for index in asked)
+        columns_open = unsaid if doubtful else int(bool(candidates) and unsaid == len(asked))
     with optional:
         maps |= _changed_by_hand(inspection, set(maps), key)
     with pressing:
@@ -50,9 +52,24 @@ def ask(inspection: Inspection, known: Known, key: str, pressing: DeltaGenerator
         month, month_open = _month(key) if _is_undated(inspection, maps) else (None, 0)
     with optional:
         whole = _whole_file(inspection, known, key)
-    texts = tuple(f"#{index}={text}" for index, text in maps.items() if text)
+    texts = tuple(f"{_named(inspection, index)}={text}" for index, text in maps.items() if text)
     options = replace(whole, maps=texts, date_order=order, month=month)
     return Said(options, columns_open + dates_open + month_open, frozenset(maps))
+
+
+def ask_followed(mapping: FileMapping, key: str, pressing: DeltaGenerator) -> Said:
+    """What must still be said about a file that is read by a known mapping: its month, where no column dates it."""
+    if mapping.kind is not Kind.SURVEY or mapping.with_role(Role.RESPONDED_AT):
+        return Said(Options(), 0, frozenset())
+    with pressing:
+        month, month_open = _month(key)
+    return Said(Options(month=month), month_open, frozenset())
+
+
+def _named(inspection: Inspection, index: int) -> str:
+    """A column as a map names it, with those that are one question with it."""
+    together = inspection.suggestions[index - 1].columns
+    return f"#{together[0]}-#{together[-1]}" if together else f"#{index}"
 
 
 def _decided(inspection: Inspection, columns: Sequence[InspectedColumn], key: str) -> dict[int, str | None]:
@@ -65,13 +82,23 @@ def _decided(inspection: Inspection, columns: Sequence[InspectedColumn], key: st
                 one = inspection.suggestions[column.index - 1]
                 left.markdown(intake.doubt(column, one), unsafe_allow_html=True)
                 with right:
-                    maps[column.index] = _becomes(inspection, column, f"{key}_{column.index}")
+                    said = _becomes(inspection, column, f"{key}_{column.index}", is_doubtful=True)
+                maps |= dict.fromkeys(_together(one, column), None) | {column.index: said}
     return maps
+
+
+def _together(one: Suggestion, column: InspectedColumn) -> tuple[int, ...]:
+    """The columns that are one question with this one, itself among them."""
+    return one.columns or (column.index,)
 
 
 def _changed_by_hand(inspection: Inspection, asked: set[int], key: str) -> dict[int, str | None]:
     """Columns that were recognised but that a person wants to hold something else."""
-    others = {column.index: column for column in inspection.columns if column.index not in asked}
+    others = {
+        column.index: column
+        for column, one in zip(inspection.columns, inspection.suggestions, strict=True)
+        if column.index not in asked and column.index == _together(one, column)[0]
+    }
     if not others:
         return {}
     chosen = st.multiselect(
@@ -81,11 +108,12 @@ def _changed_by_hand(inspection: Inspection, asked: set[int], key: str) -> dict[
         format_func=lambda index: f"{others[index].name[:60] or 'no heading'} (column {index})",
         placeholder="Choose a column to change",
     )
-    said = {index: _becomes(inspection, others[index], f"{key}_{index}") for index in chosen}
+    said = {index: _becomes(inspection, others[index], f"{key}_{index}", is_doubtful=False) for index in chosen}
     return {index: text for index, text in said.items() if text}
 
 
-def _becomes(inspection: Inspection, column: InspectedColumn, key: str) -> str | None:
+def _becomes(inspection: Inspection, column: InspectedColumn, key: str, *, is_doubtful: bool) -> str | None:
+    """What a person says the column holds, as the role of a map; None while it is not said."""
     found = choices(inspection.kind or Kind.SURVEY, column.scale)
     chosen: str | None = st.selectbox(
         plain(f"{column.name.strip()[:60] or f'Column {column.index}'} becomes"),
@@ -95,7 +123,26 @@ def _becomes(inspection: Inspection, column: InspectedColumn, key: str) -> str |
         format_func=lambda text: found[text],
         placeholder="Choose what it holds",
     )
-    return chosen
+    scale = column.scale
+    one = inspection.suggestions[column.index - 1]
+    may_turn = one.turned or "reversed" in one.doubt or not is_doubtful
+    if chosen is None or not chosen.startswith("score:") or scale is None or scale.high - scale.low < 2 or not may_turn:
+        return chosen
+    return _turned(chosen, scale, f"{key}_best", is_open=is_doubtful)
+
+
+def _turned(chosen: str, scale: Scale, key: str, *, is_open: bool) -> str | None:
+    """The same role, marked where the lowest score is the best; None while that must still be said."""
+    words = {False: f"{scale.high} is the best", True: f"{scale.low} is the best"}
+    turned: bool | None = st.radio(
+        "Which score is the best?", list(words), index=None if is_open else 0, key=key, format_func=words.__getitem__,
+        horizontal=True,
+    )  # fmt: skip
+    if turned is None:
+        return None
+    if not turned:
+        return chosen
+    return f"{chosen if chosen.count(':') > 1 else f'{chosen}:{scale}'}:reversed"
 
 
 def _dates(inspection: Inspection, key: str) -> tuple[DateOrder | None, int]:

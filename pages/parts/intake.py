@@ -6,13 +6,15 @@ Everything that came in a file is escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from html import escape
 
 from db.changes import Receipt
+from db.formats import ColumnRole, FileMapping
 from db.formats.inspection import InspectedColumn, Inspection
 from db.formats.roles import Role
 from db.formats.suggestion import Suggestion
+from db.law import OnConflict
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Verdict
 from pages.figures.icons import check_icon, verdict_icon
@@ -24,7 +26,9 @@ SAMPLE_LENGTH = 40
 # Sure columns beyond these are counted, not listed.
 COLUMNS_LISTED = 30
 CANDIDATES_SHOWN = 8
+NAMES_LISTED = 30
 DATES = (Role.RESPONDED_AT, Role.VISITED_AT)
+_RANGE, _AS_RANGE = re.compile(r"([Cc]olumns) #(\d+)-#(\d+)"), r"\1 \2 to \3"
 _PLACE, _AS_COLUMN = re.compile(r"(?:column )?#(\d+)"), r"column \1"
 
 
@@ -33,8 +37,13 @@ def needs_an_eye(inspection: Inspection) -> list[InspectedColumn]:
     return [
         column
         for column, one in zip(inspection.columns, inspection.suggestions, strict=True)
-        if (one.doubt and not one.is_loose) or (one.role in DATES and not one.is_sure)
+        if _leads(column, one) and ((one.doubt and not one.is_loose) or (one.role in DATES and not one.is_sure))
     ]
+
+
+def _leads(column: InspectedColumn, one: Suggestion) -> bool:
+    """Whether the column stands alone or is the first of those that are one question together."""
+    return column.index == (one.columns or (column.index,))[0]
 
 
 def may_be_scores(inspection: Inspection) -> list[InspectedColumn]:
@@ -42,21 +51,23 @@ def may_be_scores(inspection: Inspection) -> list[InspectedColumn]:
     if needs_an_eye(inspection) or any(one.role is Role.SCORE and one.is_sure for one in inspection.suggestions):
         return []
     pairs = zip(inspection.columns, inspection.suggestions, strict=True)
-    return [column for column, one in pairs if one.is_loose][:CANDIDATES_SHOWN]
+    return [column for column, one in pairs if one.is_loose and _leads(column, one)][:CANDIDATES_SHOWN]
 
 
-def headline(title: str, below: str = "") -> str:
-    """The page's answer at this step, and the line under it."""
-    return f'<h1 class="headline">{escape(title)}</h1>{below}'
+def headline(title: str, below: str = "", level: int = 1) -> str:
+    """The page's answer at this step, or that about one of several files (`level` 2), and the line under it."""
+    look = "headline" if level == 1 else "headline second"
+    return f'<h{level} class="{look}">{escape(title)}</h{level}>{below}'
 
 
-def recognised(inspection: Inspection, size: int) -> str:
-    """The line under the title: file, size, what it was recognised as, how many rows."""
+def recognised(inspection: Inspection, size: int, rows: int, *, named_above: bool = True) -> str:
+    """The line under the title: file, size, what it was recognised as, about how many rows."""
     kind = KINDS[inspection.kind].lower() if inspection.kind else "unknown"
-    rows = numbers.count(inspection.rows, "rows")
+    counted = numbers.count(rows, "rows") if rows == inspection.rows else f"about {numbers.count(rows, 'rows')}"
+    name = f"{escape(inspection.file)} · " if named_above else ""
     return (
-        f'<p class="lead">{escape(inspection.file)} · {numbers.size_of_file(size)} · recognised as '
-        f"<b>{file_words.format_words(inspection.format)}</b> of {kind} · {rows} · not yet saved</p>"
+        f'<p class="lead">{name}{numbers.size_of_file(size)} · recognised as '
+        f"<b>{file_words.format_words(inspection.format)}</b> of {kind} · {counted} · not yet saved</p>"
     )
 
 
@@ -65,7 +76,7 @@ def doubt(column: InspectedColumn, one: Suggestion) -> str:
     asked = " ".join(sentence for sentence in sentences(one.doubt or column.why) if "--" not in sentence)
     return (
         f'<div class="doubt">{check_icon()}<b class="worse">To check</b> <code>{heading(column)}</code> '
-        f'<span class="quiet">{samples(column)}</span><br>{escape(_PLACE.sub(_AS_COLUMN, asked or column.why))}</div>'
+        f'<span class="quiet">{samples(column)}</span><br>{escape(_places(asked or column.why))}</div>'
     )
 
 
@@ -102,6 +113,30 @@ def columns_table(inspection: Inspection, decided: Set[int]) -> str:
     return (table if used else "") + _left_out(left)
 
 
+def mapped_table(inspection: Inspection, mapping: FileMapping) -> str:
+    """What each column becomes by a mapping that is known from before."""
+    roles = {column.index: column for column in mapping.columns}
+    used = [column for column in inspection.columns if column.index in roles]
+    rows = "".join(
+        f'<tr><th scope="row"><code>{heading(column)}</code></th><td class="quiet">{samples(column)}</td>'
+        f"<td><b>{escape(_becomes(roles[column.index]))}</b></td></tr>"
+        for column in used[:COLUMNS_LISTED]
+    )
+    headings = "".join(f'<th scope="col">{text}</th>' for text in ("In the file", "Samples", "Becomes, as before"))
+    table = (
+        '<div class="scroller" tabindex="0" role="region" aria-label="What each column becomes"><table class="plain">'
+        f"<caption>What each column becomes</caption><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody>"
+        "</table></div>"
+    )
+    left = [column for column in inspection.columns if column.index not in roles] + used[COLUMNS_LISTED:]
+    return table + _left_out(left)
+
+
+def _becomes(column: ColumnRole) -> str:
+    words = file_words.becomes(column.role, CATALOGUE.get(column.metric or ""), column.scale)
+    return f"{words}, the lowest is the best" if column.turned else words
+
+
 def is_used(one: Suggestion) -> bool:
     """Whether a column counts as suggested, without anybody saying so."""
     return one.role is not Role.IGNORED and (one.is_sure or one.role is Role.RESPONDED_AT)
@@ -126,15 +161,40 @@ def _left_out(columns: Sequence[InspectedColumn]) -> str:
     return f'<p class="note">{numbers.count(len(columns), "columns")} left out: {named}{more}.</p>'
 
 
-def ready_title(receipt: Receipt) -> str:
-    """The title once nothing is left to ask: how many are ready to be saved."""
+def ready_title(receipt: Receipt, units_open: int = 0) -> str:
+    """The title once nothing is left to ask but units: how many are ready to be saved."""
     cases = KIND_CASES[receipt.kind]
     if not receipt.saved:
-        return "Nothing in this file can be saved."
-    if receipt.saved == receipt.read:
-        return f"{numbers.count(receipt.saved, cases)} {'is' if receipt.saved == 1 else 'are'} ready to save."
+        return "Nothing in this file can be saved." if receipt.refused else "Nothing in this file is new."
     verb = "is" if receipt.saved == 1 else "are"
-    return f"{numbers.plain(receipt.saved, 0)} of {numbers.count(receipt.read, cases)} {verb} ready to save."
+    counted = numbers.count(receipt.saved, cases)
+    if receipt.saved != receipt.read:
+        counted = f"{numbers.plain(receipt.saved, 0)} of {numbers.count(receipt.read, cases)}"
+    if not units_open:
+        return f"{counted} {verb} ready to save."
+    need = "One unit needs" if units_open == 1 else f"{numbers.in_words(units_open).capitalize()} units need"
+    return f"{counted} {verb} almost ready. {need} your eye."
+
+
+def units_open_words(count: int) -> str:
+    """Why Save waits while something must be said of units; empty where nothing must."""
+    if not count:
+        return ""
+    what = "the unit that is not known" if count == 1 else f"the {count} units that are not known"
+    return f"Say first what {what} yet should be."
+
+
+def contradictions(count: int, rule: OnConflict) -> str:
+    """How many rows contradict what was saved before, as a question."""
+    if rule is OnConflict.FIRST or count:
+        verb = "row contradicts" if count == 1 else "rows contradict"
+        told = f"{numbers.plain(count, 0)} {verb} what was saved before, or another row, under the same number."
+    else:
+        told = "No row is left out any more for contradicting what was saved before."
+    return (
+        f'<div class="doubt">{check_icon()}<b class="worse">To check</b> {told} What is replaced comes back when this '
+        "file is undone.</div>"
+    )
 
 
 def open_title(things: int) -> str:
@@ -156,24 +216,37 @@ def columns_heading(inspection: Inspection) -> str:
     )
 
 
-def new_units(units: Sequence[str]) -> str:
-    """The units the store does not know yet, as a question."""
-    named = ", ".join(escape(unit.replace("/", " › ")) for unit in units[:8])
-    more = f" and {len(units) - 8} more" if len(units) > 8 else ""
-    question = (
-        "Is it new, or is its name misspelt?" if len(units) == 1 else "Are they new, or are their names misspelt?"
-    )
+def unknown_units(count: int) -> str:
+    """How many units the file names that nobody knows, as a question."""
+    asked = "Is it new, or another name of one?" if count == 1 else "Are they new, or other names of some?"
+    noun = "unit in this file is" if count == 1 else "units in this file are"
     return (
-        f'<div class="doubt">{check_icon()}<b class="worse">To check</b> {numbers.count(len(units), "units")} not '
-        f"known yet: <b>{named}</b>{more}. {question}</div>"
+        f'<div class="doubt">{check_icon()}<b class="worse">To check</b> {numbers.plain(count, 0)} {noun} not known '
+        f"yet. {asked} What you say is kept for the next file.</div>"
     )
+
+
+def unknown_names(names: Sequence[str], like: Mapping[str, str]) -> str:
+    """The names of unknown units, each with the known one that is written like it."""
+    parts = [
+        f"<b>{escape(name.replace('/', ' › '))}</b>"
+        + (f" (like {escape(like[name].replace('/', ' › '))})" if name in like else "")
+        for name in names[:NAMES_LISTED]
+    ]
+    more = f" and {len(names) - NAMES_LISTED} more" if len(names) > NAMES_LISTED else ""
+    return f'<div class="doubt quiet">{", ".join(parts)}{more}</div>'
 
 
 def notes(found: Sequence[str]) -> str:
     """What should be known about how the file was read; empty where there is nothing."""
     said = [" ".join(sentence for sentence in sentences(note) if "--" not in sentence) for note in found]
-    rows = "".join(f"<li>{escape(_PLACE.sub(_AS_COLUMN, note))}</li>" for note in said if note)
+    rows = "".join(f"<li>{escape(_places(note))}</li>" for note in said if note)
     return f'<ul class="list">{rows}</ul>' if rows else ""
+
+
+def _places(text: str) -> str:
+    """Columns by their numbers as a person says them."""
+    return _PLACE.sub(_AS_COLUMN, _RANGE.sub(_AS_RANGE, text))
 
 
 def cut(text: str, length: int) -> str:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 LONGEST_NAME = 80
-
-
 MISSING = "Give your name first; it goes into the history beside what you did. Nothing was changed."
+
+
+def kept_name() -> str:
+    """The name the reader gave before, without asking; empty until given."""
+    typed = st.session_state.get("signature", st.session_state.get("name_of_reader", ""))
+    return " ".join(str(typed).split())
 
 
 def signature(*, width: int = 260) -> str:

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.formats import DateOrder
+from db.formats import DateOrder, Source, inspect
 from db.formats.rows import RowProblem
 from db.queries import revision, uploads
+from metrics.vocabulary import Kind
 from pages.parts import data, outcome
 from pages.parts.problems import plain, without_commands
-from pages.parts.templates import TEMPLATES
+from pages.parts.templates import TEMPLATES, Template
 from tests.pages.conftest import Page
 
 PLAIN = (
@@ -33,7 +34,12 @@ def said(run: AppTest) -> str:
 
 def bring(run: AppTest, name: str, content: bytes) -> AppTest:
     """Put a file into the page's uploader."""
-    run.file_uploader[0].set_value((name, content, "text/csv"))
+    return bring_several(run, {name: content.decode("latin-1")}, "latin-1")
+
+
+def bring_several(run: AppTest, files: dict[str, str], encoding: str = "utf-8") -> AppTest:
+    """Put files, by name, into the page's uploader at once."""
+    run.file_uploader[0].set_value([(name, text.encode(encoding), "text/csv") for name, text in files.items()])
     return run.run()
 
 
@@ -81,19 +87,6 @@ def test_the_same_file_again_is_refused_with_a_sentence(page: Page) -> None:
     assert "This file cannot be saved as it is." in text
 
 
-def test_new_units_are_asked_about_once_some_are_known(page: Page) -> None:
-    run = save(bring(page("upload"), "survey.csv", PLAIN.encode()))
-    other = PLAIN.replace("North/York", "North/Yrok").replace("R-", "S-")
-    run = bring(run, "other.csv", other.encode())
-    assert "Is it new, or is its name misspelt?" in said(run)
-    assert next(button for button in run.button if button.label.startswith("Save")).disabled
-    run.radio[0].set_value("refuse").run()
-    assert "There is no unit called “North/Yrok”" in said(run)
-    text = said(save(run))
-    assert "1 response is saved and counted." in text
-    assert {unit.path for unit in data.known().units} == {"North", "North/Leeds", "North/York"}
-
-
 def test_an_ambiguous_date_is_asked_about(page: Page) -> None:
     text = "responded_at,nps\n03/04/2026,9\n05/06/2026,10\n07/08/2026,3\n01/02/2026,8\n02/03/2026,9\n"
     run = bring(page("upload"), "days.csv", text.encode())
@@ -132,19 +125,27 @@ def test_a_hostile_file_ends_in_a_sentence(page: Page, name: str, content: bytes
         assert not uploads(session)
 
 
-def test_a_file_over_the_limit_is_refused_by_the_server(page: Page) -> None:
+def test_a_file_over_the_limit_is_refused_by_the_server_and_told_where_to_go(page: Page) -> None:
     run = page("upload")
     large = b"responded_at,nps\n" + b"2026-10-01,9\n" * 4_000_000
     text = said(bring(run, "large.csv", large))
-    assert "larger than 50 MB" in text
-    assert "Nothing was saved" in text
+    assert "large.csv is larger than 50 MB. Nothing was saved." in text
+    assert "which takes a file of any size" in text
+    assert "A raw export is enough" in text
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda own: own[1])
-def test_the_templates_are_recognised_without_a_question(page: Page, template: tuple[str, str, str]) -> None:
-    text = said(bring(page("upload"), template[1], template[2].encode()))
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda own: own.file)
+def test_the_templates_are_saved_as_they_stand_without_a_question(page: Page, template: Template) -> None:
+    run = bring(page("upload"), template.file, template.text.encode())
+    text = said(run)
     assert "ready to save." in text
     assert "cannot be read" not in text
+    assert "saved and counted." in said(save(run))
+
+
+def test_there_is_a_template_for_every_kind_of_input() -> None:
+    kinds = [inspect(Source.of_bytes(own.file, own.text.encode())).kind for own in TEMPLATES]
+    assert set(kinds) == set(Kind)
 
 
 def exports(pattern: str) -> list[Path]:

@@ -1,0 +1,249 @@
+"""The files on the upload page that are not saved yet: what was recognised, what was said, what saving would do.
+
+Kept in the reader's session, so that a file is read once however often the page is drawn. Draws nothing but waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import streamlit as st
+
+from db.changes import Preview, preview_upload
+from db.formats import FileMapping, Inspection, Options, Source, inspect, mapping_for, read
+from db.formats.rows import Reading
+from db.remembered import Remembered, followed, kept_for, read_before
+from metrics.errors import AlreadyImported, FileRefused
+from pages.frame import incoming
+from pages.parts import data, numbers
+from pages.parts.script import Received
+
+MEGABYTES = 50
+MOST_BYTES = MEGABYTES * 1_000_000
+LONG = 200_000  # rows from which on a change somewhere else is no reason to try a file anew
+DRAFTS, DONE, TRIALS, WISHES, ANSWERS, ASKED = "drafts", "drafts_done", "trials", "wishes", "answers", "units_asked"
+Tell = Callable[[int], None]
+
+
+class Brought(Protocol):
+    """A file as Streamlit's uploader gives it."""
+
+    file_id: str
+    name: str
+    size: int
+
+    def getvalue(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file on the page: what Streamlit calls it, where it can be read, what was recognised, how it was read before.
+
+    `rows` are about as many as it has. `token` is that of a big file, "" of any other. `is_first`: it came while no
+    unit was known.
+    """
+
+    id: str
+    source: Source
+    size: int
+    rows: int
+    sha256: str
+    inspection: Inspection
+    remembered: Remembered | None
+    token: str = ""
+    is_first: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes long enough to try that it is done again only where something else was said."""
+        return self.size > MOST_BYTES or self.rows >= LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person has said about a file. `follows`: read it as remembered; `name`: keep the mapping under it.
+
+    `units` maps names of unknown units to what they mean, or "" to leave their rows out.
+    """
+
+    options: Options = field(default_factory=Options)
+    follows: bool = True
+    units: Mapping[str, str] = field(default_factory=dict)
+    on_conflict: str = "first"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What saving a file would do, tried for what was said and for the store as it stood."""
+
+    mapping: FileMapping
+    wishes: Wishes
+    revision: int
+    reading: Reading
+    preview: Preview
+
+
+def on_the_page() -> list[Draft]:
+    """The files in the order in which they came."""
+    return list(_kept(DRAFTS).values())
+
+
+def take_in(files: Iterable[Brought], known: data.Known) -> None:
+    """Recognise the files of the uploader that are new, and let go of those that were taken out of it."""
+    files = [file for file in files if file.file_id not in _kept(DONE)]
+    here = {file.file_id for file in files}
+    for draft in on_the_page():
+        if not draft.token and draft.id not in here:
+            let_go(draft)
+    for file in files:
+        if file.file_id not in _kept(DRAFTS) and file.size <= MOST_BYTES:
+            source = Source.of_bytes(file.name, file.getvalue())
+            with st.spinner(f"Reading {file.name}…"):
+                _kept(DRAFTS)[file.file_id] = _draft(file.file_id, source, file.size, known)
+
+
+def take_in_big(received: Received, known: data.Known) -> None:
+    """Recognise a big file that has arrived. Raises FileRefused where the server does not have it."""
+    if received.token in _kept(DRAFTS) or received.token in _kept(DONE):
+        return
+    file = incoming.received_file(received.token)
+    if file is None:
+        raise FileRefused(f"{received.name} is no longer on the server. Nothing was saved. Choose it again.")
+    source = Source(received.name, lambda: file.open("rb"))
+    with st.spinner(f"Reading {received.name}…"):
+        _kept(DRAFTS)[received.token] = _draft(received.token, source, file.stat().st_size, known, received.token)
+
+
+def _draft(id_: str, source: Source, size: int, known: data.Known, token: str = "") -> Draft:
+    found = inspect(source, to_the_end=not token)
+    remembered = None
+    if found.refused is None:
+        remembered = kept_for(data.store(), found)
+        if remembered is None and found.questions:
+            remembered = read_before(data.store(), found)
+    rows = source.lines() if token else found.rows
+    return Draft(id_, source, size, rows, source.sha256(), found, remembered, token, is_first=not known.units)
+
+
+def let_go(draft: Draft) -> None:
+    """Forget a file and all that was said about it."""
+    for name in (DRAFTS, TRIALS, WISHES, ANSWERS, ASKED):
+        _kept(name).pop(draft.id, None)
+    _kept(DONE)[draft.id] = True
+    incoming.forget(draft.token)
+
+
+def let_go_of_all() -> None:
+    """Forget every file on the page, so that it begins anew."""
+    for draft in on_the_page():
+        let_go(draft)
+
+
+def is_clear() -> bool:
+    """Whether files came, and every one of them was saved or let go of."""
+    return bool(_kept(DONE)) and not _kept(DRAFTS)
+
+
+def begin_anew() -> None:
+    """Empty the uploader, which would else go on listing files that are done."""
+    _kept(DONE).clear()
+    st.session_state["rounds"] = st.session_state.get("rounds", 0) + 1
+
+
+def names_asked(draft: Draft, names: Iterable[str]) -> list[str]:
+    """The names of unknown units in the order in which they were first asked, whatever was answered since."""
+    order: dict[str, None] = _kept(ASKED).setdefault(draft.id, {})
+    current = dict.fromkeys(names)
+    order |= current
+    return [name for name in order if name in current]
+
+
+def wishes_of(draft: Draft) -> Wishes:
+    """What was said about a file so far."""
+    found: Wishes = _kept(WISHES).get(draft.id, Wishes())
+    return found
+
+
+def say(draft: Draft, wishes: Wishes) -> None:
+    """Keep what was said about a file, also while another one is open."""
+    _kept(WISHES)[draft.id] = wishes
+
+
+def restore_answers(draft: Draft) -> None:
+    """Put back what stood in a file's controls; Streamlit forgets it while they are not drawn."""
+    for key, value in _kept(ANSWERS).get(draft.id, {}).items():
+        st.session_state.setdefault(key, value)
+
+
+def keep_answers(draft: Draft) -> None:
+    """Keep what stands in a file's controls."""
+    own = {str(key): value for key, value in st.session_state.items() if str(key).startswith(f"{draft.id}_")}
+    _kept(ANSWERS)[draft.id] = own
+
+
+def mapping_of(draft: Draft, wishes: Wishes) -> FileMapping:
+    """How a file is read. Raises MoreToSay with what must still be said, or why it cannot be read at all."""
+    if draft.remembered is not None and wishes.follows:
+        return followed(draft.remembered.mapping, draft.inspection, wishes.options)
+    mapping = mapping_for(draft.inspection, wishes.options)
+    return mapping.named(wishes.name) if wishes.name else mapping
+
+
+def tried(draft: Draft, wishes: Wishes) -> Trial:
+    """The trial of what was said, kept until something changes. Raises PlumblineError where nothing can be saved."""
+    kept: Trial | None = _kept(TRIALS).get(draft.id)
+    mapping, now = mapping_of(draft, wishes), data.revision()
+    is_same = kept is not None and (kept.mapping, kept.wishes) == (mapping, wishes)
+    if kept is not None and is_same and (kept.revision == now or draft.is_long):
+        return kept
+    _refuse_twins(draft)
+    reading = read(draft.source, mapping)
+    with waiting(draft, f"Trying what saving {draft.source.name} would change…") as tell:
+        preview = preview_upload(
+            data.store(), reading, on_conflict=wishes.on_conflict, units=wishes.units, progress=tell
+        )
+    trial = Trial(mapping, wishes, now, reading, preview)
+    _kept(TRIALS)[draft.id] = trial
+    return trial
+
+
+def _refuse_twins(draft: Draft) -> None:
+    """Raises AlreadyImported where a file before this one on the page holds the same."""
+    for other in on_the_page():
+        if other.id == draft.id:
+            return
+        if other.sha256 == draft.sha256:
+            raise AlreadyImported(
+                f"{draft.source.name} holds exactly what {other.source.name} holds, which came before it. "
+                "Take one of the two out. Nothing was saved."
+            )
+
+
+@contextmanager
+def waiting(draft: Draft, words: str) -> Iterator[Tell | None]:
+    """Shows what is waited for: a bar that fills as rows are told for a long file, else a line that turns.
+
+    A short file is not told of: whoever presses something meanwhile would else interrupt it.
+    """
+    if not draft.is_long:
+        with st.spinner(words):
+            yield None
+        return
+    shown = st.empty()
+
+    def told(rows: int) -> None:
+        part = f"{words} {numbers.plain(rows, 0)} of about {numbers.count(draft.rows, 'rows')}"
+        shown.progress(min(rows / max(draft.rows, 1), 1.0), part)
+
+    told(0)
+    yield told
+    shown.empty()
+
+
+def _kept(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = st.session_state.setdefault(name, {})
+    return found

@@ -1,0 +1,97 @@
+"""Saving from the upload page: one file or all that are ready, with a bar, and what is told on the next drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from db.changes import Receipt, save_mapping, save_upload
+from metrics.errors import FileRefused, PlumblineError
+from pages.parts import changes_ahead, data, drafts, numbers, receipts
+from pages.parts.drafts import Draft, Trial
+from pages.parts.several import Judged, State, judged
+
+RECEIPTS, NOTES, SHOWN = "receipts", "receipt_notes", "shown_trials"
+
+
+def tell_what_was_saved() -> None:
+    """Show the receipts of what was saved since files were last brought; once, or for as long as others are open."""
+    st.markdown(
+        receipts.saved(st.session_state.get(RECEIPTS, []), st.session_state.get(NOTES, [])), unsafe_allow_html=True
+    )
+    if not drafts.on_the_page():
+        for name in (RECEIPTS, NOTES, SHOWN):
+            st.session_state.pop(name, None)
+
+
+def what_moved(draft: Draft, trial: Trial) -> list[str]:
+    """What somebody else has changed since this trial was first shown, as sentences; this one is shown from now on."""
+    shown: dict[str, Trial] = st.session_state.setdefault(SHOWN, {})
+    seen = shown.get(draft.id)
+    shown[draft.id] = trial
+    if seen is None or seen.revision == trial.revision or seen.wishes != trial.wishes:
+        return []
+    return changes_ahead.differences(seen.preview, trial.preview)
+
+
+def save_one(draft: Draft, trial: Trial, by: str) -> None:
+    """Save a file and draw the page anew. Raises PlumblineError where it cannot be saved; it then stays on the page."""
+    _save(draft, trial, by)
+    st.rerun()
+
+
+def save_ready(files: Sequence[Judged], by: str) -> None:
+    """Save every file that is ready, in order; each is tried again first, since those before it changed the store."""
+    ready = [file.draft for file in files if file.state is State.READY]
+    bar = st.empty()
+    for at, draft in enumerate(ready):
+        bar.progress(at / len(ready), f"{at + 1} of {numbers.count(len(ready), 'files')}: {draft.source.name}")
+        now = judged(draft)
+        if now.state is not State.READY or now.trial is None:
+            _note(f"{draft.source.name} was not saved: {now.words}")
+            continue
+        try:
+            _save(draft, now.trial, by)
+        except PlumblineError as trouble:
+            _note(f"{draft.source.name} was not saved. {trouble}")
+    bar.empty()
+    st.rerun()
+
+
+def _save(draft: Draft, trial: Trial, by: str) -> None:
+    wishes = trial.wishes
+    with drafts.waiting(draft, f"Saving {draft.source.name}…") as tell:
+        receipt = save_upload(
+            data.store(),
+            trial.reading,
+            by=by,
+            on_conflict=wishes.on_conflict,
+            units=wishes.units,
+            progress=tell,
+        )
+    if receipt.upload is None:
+        raise FileRefused(f"No row of {draft.source.name} could be saved, so nothing was changed.")
+    _keep_mapping(draft, trial, by)
+    _note_what_differs(trial.preview.receipt, receipt)
+    st.session_state.setdefault(RECEIPTS, []).append(receipt)
+    drafts.let_go(draft)
+
+
+def _keep_mapping(draft: Draft, trial: Trial, by: str) -> None:
+    """Keep what was said for the next file, but for the month, which belongs to this one."""
+    if trial.wishes.name:
+        kept = replace(trial.mapping, month=None)
+        save_mapping(data.store(), trial.wishes.name, draft.inspection.fingerprint, kept.as_json(), by=by)
+        _note(f"Files with these headings will be read as “{trial.wishes.name}” from now on.")
+
+
+def _note_what_differs(tried: Receipt, saved: Receipt) -> None:
+    """A long file is not tried anew for each change elsewhere; where that made a difference it is said afterwards."""
+    if (tried.saved, tried.duplicates, tried.refused) != (saved.saved, saved.duplicates, saved.refused):
+        _note(f"{saved.file} was counted a little differently than shown, because others changed the store meanwhile.")
+
+
+def _note(text: str) -> None:
+    st.session_state.setdefault(NOTES, []).append(text)

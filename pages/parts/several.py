@@ -1,0 +1,154 @@
+"""Several files on the upload page at once: each in a line with what it is and whether it can be saved; one is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+
+import streamlit as st
+
+from db.changes import Receipt
+from metrics.errors import MoreToSay, PlumblineError
+from metrics.vocabulary import Verdict
+from pages.figures.icons import check_icon, verdict_icon
+from pages.parts import cells, drafts, file_words, numbers
+from pages.parts.drafts import Draft, Trial
+from pages.parts.problems import without_commands
+from pages.parts.wording import KIND_CASES, KINDS
+
+WIDTHS = (2.2, 2.2, 0.9, 3.2, 0.9, 0.9)
+HEADINGS = ("File", "Recognised as", "Rows", "State")
+OPEN = "open_draft"
+
+
+class State(StrEnum):
+    """Whether a file can be saved as it stands."""
+
+    READY = "ready"
+    TO_CHECK = "to check"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A file with its state, the words for it, and the trial on which that stands."""
+
+    draft: Draft
+    state: State
+    words: str
+    trial: Trial | None = None
+
+
+def judged(draft: Draft) -> Judged:
+    """The state of a file by what was said about it so far."""
+    if draft.inspection.refused is not None:
+        return Judged(draft, State.REFUSED, draft.inspection.refused)
+    try:
+        trial = drafts.tried(draft, drafts.wishes_of(draft))
+    except MoreToSay as trouble:
+        count = len(trouble.questions)
+        return Judged(draft, State.TO_CHECK, f"{numbers.count(count, 'questions')} to answer")
+    except PlumblineError as trouble:
+        return Judged(draft, State.REFUSED, without_commands(str(trouble)))
+    receipt = trial.preview.receipt
+    if receipt.unknown_units and not draft.is_first:
+        words = f"{numbers.count(len(receipt.unknown_units), 'units')} not known yet"
+        return Judged(draft, State.TO_CHECK, words, trial)
+    if not receipt.saved:
+        return Judged(draft, State.REFUSED, _nothing_new(receipt), trial)
+    return Judged(draft, State.READY, _ready_words(receipt), trial)
+
+
+def _nothing_new(receipt: Receipt) -> str:
+    if receipt.duplicates and not receipt.refused:
+        return "Nothing new: all its rows were saved before."
+    return "Nothing in it can be saved; open it to see why."
+
+
+def _ready_words(receipt: Receipt) -> str:
+    parts = [f"{numbers.count(receipt.saved, KIND_CASES[receipt.kind])} ready"]
+    parts += [f"{numbers.plain(receipt.duplicates, 0)} there already"] if receipt.duplicates else []
+    parts += [f"{numbers.plain(receipt.refused, 0)} left out"] if receipt.refused else []
+    return ", ".join(parts)
+
+
+def title(files: Sequence[Judged]) -> str:
+    """How many are ready, need an eye, cannot be saved."""
+    counts = {state: sum(file.state is state for file in files) for state in State}
+    ready = counts[State.READY]
+    if ready == len(files):
+        return f"All {numbers.in_words(ready)} files are ready to save."
+    verb = "is" if ready == 1 else "are"
+    said = f"{numbers.in_words(ready).capitalize()} of {numbers.in_words(len(files))} files {verb} ready to save."
+    rest = []
+    if asking := counts[State.TO_CHECK]:
+        rest.append(f"{numbers.in_words(asking)} {'needs' if asking == 1 else 'need'} your eye")
+    if counts[State.REFUSED]:
+        rest.append(f"{numbers.in_words(counts[State.REFUSED])} cannot be saved")
+    return f"{said} {numbers.listed(rest).capitalize()}."
+
+
+def draw(files: Sequence[Judged], opened: Draft) -> None:
+    """The files in lines, each to be opened or taken out."""
+    with st.container(key="files"):
+        with st.container(key="files_head"):
+            for column, text in zip(st.columns(WIDTHS), HEADINGS, strict=False):
+                column.markdown(f'<span class="small">{text}</span>', unsafe_allow_html=True)
+        for at, file in enumerate(files):
+            _line(file, at, is_open=opened.id == file.draft.id)
+
+
+def opened(files: Sequence[Judged]) -> Draft:
+    """The file a person opened, else the first that needs an eye, else the first."""
+    by_id = {file.draft.id: file.draft for file in files}
+    asked = st.session_state.get(OPEN)
+    if asked in by_id:
+        return by_id[asked]
+    waiting = [file.draft for file in files if file.state is State.TO_CHECK]
+    chosen = waiting[0] if waiting else files[0].draft
+    st.session_state[OPEN] = chosen.id
+    return chosen
+
+
+def _line(file: Judged, at: int, *, is_open: bool) -> None:
+    draft = file.draft
+    with st.container(key=f"files_{'open' if is_open else 'shut'}_{at}"):
+        columns = st.columns(WIDTHS, vertical_alignment="center")
+        for column, text in zip(columns, _cells(file, is_open=is_open), strict=False):
+            column.markdown(f'<div class="history">{text}</div>', unsafe_allow_html=True)
+        if not is_open:
+            columns[-2].button(
+                "Open",
+                key=f"open_{at}",
+                type="tertiary",
+                on_click=_open,
+                args=(draft,),
+                help=f"Open {draft.source.name}",
+            )
+        columns[-1].button(
+            "Take out", key=f"take_out_{at}", type="tertiary", on_click=drafts.let_go, args=(draft,),
+            help=f"Take {draft.source.name} out; nothing of it is saved",
+        )  # fmt: skip
+
+
+def _open(draft: Draft) -> None:
+    st.session_state[OPEN] = draft.id
+
+
+def _cells(file: Judged, *, is_open: bool) -> list[str]:
+    found = file.draft.inspection
+    name = escape(file.draft.source.name)
+    kind = f"{file_words.format_words(found.format)} of {KINDS[found.kind].lower()}" if found.kind else "not known"
+    icon = {
+        State.READY: verdict_icon(Verdict.MET),
+        State.TO_CHECK: check_icon(),
+        State.REFUSED: verdict_icon(Verdict.MISSED),
+    }[file.state]
+    return [
+        f"<b>{name}</b>{cells.small('open below') if is_open else ''}",
+        escape(kind),
+        numbers.plain(file.draft.rows, 0),
+        f"{icon} {escape(file.words)}",
+    ]
