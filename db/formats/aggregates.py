@@ -13,6 +13,7 @@ from db.formats.numbers import number
 from db.formats.refusals import NOTHING_CHANGED
 from db.formats.roles import Role
 from db.formats.suggestion import Suggestion
+from db.formats.words import strength
 
 _PERIOD = re.compile(
     r"(?:19|20)\d\d(?:\s*[-/ ]?\s*(?:q[1-4]|[01]?\d))?(?:\b|\D.*)|q[1-4][ -]?(?:19|20)\d\d", re.IGNORECASE
@@ -21,6 +22,28 @@ _AMOUNT = re.compile(
     r"\b(?:count|counts|volume|vol|percent|percentage|pct|weighted percent|total|totals|mean|average|anzahl|prozent|"
     r"nombre de|pourcentage|cantidad|porcentaje|response percent|responses)\b"
 )
+# What stands over how many people a line tells of; no line of one person's answers has it.
+_HOW_MANY = re.compile(
+    r"(?:(?:total )?number of |no of |total |completed |anzahl (?:der )?|nombre de |número de |n )?"
+    r"(?:responses|respondents|answers|reviews|surveys|completes|antworten|befragte|réponses|répondants|respuestas|"
+    r"encuestados|sample)(?: received| count| size)?|n|count|frequency|freq|"
+    r"sample size|response count|anzahl|häufigkeit"
+)
+# What stands over how many people gave each answer of a scale, beside the words of the scale themselves.
+_KINDS_OF_ANSWER = frozenset(
+    ("promoters", "passives", "detractors", "positive", "negative", "neutral", "don't know", "dont know")
+)
+_PIVOT = frozenset(
+    (
+        *("row labels", "column labels", "zeilenbeschriftungen", "spaltenbeschriftungen", "étiquettes de lignes"),
+        *("étiquettes de colonnes", "etiquetas de fila", "etiquetas de columna"),
+    )
+)
+_PERIODS = re.compile(
+    r"(?:year |reporting )?(?:month|quarter|week|year|period)(?: ending)?|monat|quartal|woche|jahr|mois|mes"
+)
+_FEWEST_KINDS = 3
+_FEW = 10
 _SUMMARY = frozenset(("answer choices", "answered", "skipped"))
 _SUMMARY_SHEET = re.compile(r"Question \d+")
 
@@ -34,13 +57,24 @@ def aggregated(rows: Sample, sheets: Sequence[str]) -> str:
     return ""
 
 
+def pivoted(rows: Sample) -> str:
+    """Why the table is a spreadsheet's own summary of another; an empty text where it is none."""
+    if any(words(cell) in _PIVOT for row in rows[:10] for cell in row):
+        return _sentence("figures worked out by a spreadsheet")
+    return ""
+
+
 def counted(headings: Sequence[Heading], found: Evidence, made: Sequence[Suggestion]) -> str:
     """Why the columns are counts or percentages; an empty text where they may be answers."""
     if sum(_is_period(heading) for heading in headings) >= 3:
         return _sentence("figures for months or quarters side by side")
+    if _answers_across(headings, found):
+        return _sentence("how many gave each answer")
+    if _tells_of_many(headings, found, made):
+        return _sentence("counts or averages")
     if any(one.role is Role.SCORE and one.is_sure for one in made):
         return ""
-    told = (Role.RESPONSE_ID, Role.PERSONAL, Role.RESPONDED_AT)
+    told = (Role.RESPONSE_ID, Role.PERSONAL, Role.RESPONDED_AT, Role.UNIT, Role.CHANNEL)
     left = [
         (heading, column)
         for heading, column, one in zip(headings, found.columns, made, strict=True)
@@ -53,6 +87,42 @@ def counted(headings: Sequence[Heading], found: Evidence, made: Sequence[Suggest
     if len(amounts) >= 2 and len(amounts) > 2 * (len(left) - len(amounts)):
         return _sentence("figures, not answers of people")
     return ""
+
+
+def _answers_across(headings: Sequence[Heading], found: Evidence) -> bool:
+    """Whether the answers of a scale stand side by side as headings over numbers that are no mere ticks."""
+    over = [
+        column
+        for heading, column in zip(headings, found.columns, strict=True)
+        if strength(words(heading.name)) is not None or words(heading.name) in _KINDS_OF_ANSWER
+    ]
+    counts = [column for column in over if column.filled and _mostly_numbers(column)]
+    are_ticks = all(len(column.texts) == 1 or max(_numbers(column)) <= 1 for column in counts)
+    return len(counts) >= _FEWEST_KINDS and not are_ticks
+
+
+def _tells_of_many(headings: Sequence[Heading], found: Evidence, made: Sequence[Suggestion]) -> bool:
+    """Whether each line says how many people it tells of, or gives a month's value that no single answer can be."""
+    if any(one.role in (Role.RESPONSE_ID, Role.COMMENT, Role.METRIC) for one in made):
+        return False
+    by_period = any(_PERIODS.fullmatch(words(heading.name)) for heading in headings)
+    for heading, column, one in zip(headings, found.columns, made, strict=True):
+        values = _numbers(column)
+        if not values or not _mostly_numbers(column):
+            continue
+        many = 2 * sum(value > _FEW for value in values) >= len(values) and not _is_counter(values)
+        if many and _HOW_MANY.fullmatch(words(heading.name)):
+            return True
+        if by_period and one.role is Role.SCORE and one.metric and one.scale:
+            off = sum(not one.scale.holds(value) for value in values)
+            if 2 * off > len(values):
+                return True
+    return False
+
+
+def _is_counter(values: Sequence[float]) -> bool:
+    """Whether the numbers only count the lines."""
+    return sorted(values) in ([*range(len(values))], [*range(1, len(values) + 1)])
 
 
 def _sentence(what: str) -> str:

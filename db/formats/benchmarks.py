@@ -10,6 +10,7 @@ from db.formats.numbers import written
 from db.formats.records import Cells
 from db.formats.roles import PERCENTILES, Role
 from db.formats.rows import BenchmarkLine, RowProblem
+from db.formats.words import is_no_answer
 from metrics.catalogue import Metric
 
 
@@ -29,13 +30,15 @@ class BenchmarksReader:
 
     def _benchmark(self, line: int, cells: Cells) -> BenchmarkLine | None:
         places = self._places
-        value = places.number(cells, Role.VALUE)
-        percentiles = {
-            percent: found for role, percent in PERCENTILES.items() if (found := places.number(cells, role)) is not None
-        }
-        if value is None and not percentiles:
+        if all(is_no_answer(places.text(cells, role)) for role in (Role.VALUE, *PERCENTILES)):
             return None
         known = places.metric(cells)
+        value = places.value(cells, Role.VALUE, known)
+        percentiles = {
+            percent: found
+            for role, percent in PERCENTILES.items()
+            if (found := places.value(cells, role, known)) is not None
+        }
         for role, figure in ((Role.VALUE, value), *((role, percentiles.get(p)) for role, p in PERCENTILES.items())):
             _check_bounds(known, role, figure)
         if list(percentiles.values()) != sorted(percentiles.values()):

@@ -8,15 +8,21 @@ from dataclasses import dataclass
 
 from db.formats.blocks import problem
 from db.formats.dates import FIRST_DAY
+from db.formats.headings import words
 from db.formats.mapping import FileMapping
-from db.formats.numbers import number
+from db.formats.months_named import month_named
+from db.formats.numbers import number, written
 from db.formats.records import Cells
 from db.formats.roles import Role
 from db.formats.rows import RowProblem
 from db.formats.words import is_no_answer, yes_or_no
-from metrics.catalogue import Metric, metric
+from metrics.catalogue import METRICS, Metric, metric
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
+from metrics.vocabulary import MeasuredIn
+
+_SIGNS = "£$€ \u00a0"
+_NAMED = {words(name): one.id for one in METRICS for name in (one.id, one.name)}
 
 
 class Unreadable(ValueError):
@@ -56,10 +62,28 @@ class Places:
         text = self.text(cells, role)
         if is_no_answer(text):
             return None
-        found = number(text)
+        found = number(text.strip(_SIGNS))
         if found is None or abs(found) > 1e15:
             raise Unreadable(role, f"“{text[:60]}” is not a plain number; write it like 1234.5.")
         return found
+
+    def value(self, cells: Cells, role: Role, known: Metric) -> float | None:
+        """The value of `known` in the cell, None where it is blank. Raises Unreadable for what cannot be one.
+
+        A percentage may carry its sign. A fraction below 1 stands for one in workbooks, so it is no value of a share.
+        """
+        text = self.text(cells, role)
+        if known.measured_in is not MeasuredIn.PERCENT:
+            return self.number(cells, role)
+        bare = text.removesuffix("%").rstrip()
+        found = number(bare)
+        if found is not None and bare == text and 0 < found < 1:
+            raise Unreadable(
+                role,
+                f"“{text}” would be {text} % for {known.name}; write {written(round(100 * found, 6))} if it is "
+                f"{written(round(100 * found, 6))} %, or “{text}%”.",
+            )
+        return found if found is not None else self.number(cells, role)
 
     def yes(self, cells: Cells, role: Role, *, otherwise: bool) -> bool:
         """Whether the cell says yes, `otherwise` where it is blank. Raises Unreadable for anything but yes and no."""
@@ -76,10 +100,12 @@ class Places:
     def month(self, cells: Cells, today: dt.date) -> Month:
         """The month in the cell. Raises Unreadable for anything but a month from 1990 up to the running one."""
         text = self.needed(cells, Role.MONTH)
-        try:
-            found = Month.parse(text.partition(" ")[0])
-        except BadValue as bad:
-            raise Unreadable(Role.MONTH, str(bad)) from bad
+        found = month_named(text)
+        if found is None:
+            try:
+                found = Month.parse(text.partition(" ")[0])
+            except BadValue as bad:
+                raise Unreadable(Role.MONTH, str(bad)) from bad
         if not Month.of(FIRST_DAY) <= found <= Month.of(today):
             side = "in the future" if found > Month.of(today) else f"before {FIRST_DAY.year}"
             raise Unreadable(Role.MONTH, f"“{text[:60]}” is {side}; check the month.")
@@ -88,7 +114,8 @@ class Places:
     def metric(self, cells: Cells) -> Metric:
         """The metric that the cell names. Raises Unreadable for one that nobody knows."""
         try:
-            return metric(self.needed(cells, Role.METRIC))
+            name = self.needed(cells, Role.METRIC)
+            return metric(_NAMED.get(words(name), name))
         except NotFound as unknown:
             raise Unreadable(Role.METRIC, str(unknown)) from unknown
 

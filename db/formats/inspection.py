@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.formats import evidence as gathering
-from db.formats.aggregates import aggregated, counted
+from db.formats.aggregates import aggregated, counted, pivoted
 from db.formats.dates import DateOrder
 from db.formats.evidence import Evidence
 from db.formats.headings import Heading, fingerprint, plain, words
@@ -112,10 +112,8 @@ def inspect(source: Source, kind: Kind | None = None, *, to_the_end: bool = True
         gathered = gathering.evidence(found, layout, to_the_end=to_the_end)
     except FileRefused as refusal:
         return Inspection(source.name, refused=str(refusal))
-    name = form.name
-    refused = aggregated(rows, found.sheets)
-    if refused:
-        name = "surveymonkey"
+    refused = aggregated(rows, found.sheets) or pivoted(rows)
+    name = "surveymonkey" if aggregated(rows, found.sheets) else form.name
     return _inspected(source, found, form, name, layout, gathered, kind or kind_of(layout.headings), refused)
 
 

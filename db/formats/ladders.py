@@ -136,10 +136,10 @@ LADDERS: dict[str, dict[int, str]] = {
         "|muito bom,muito boa,ótimo,ótima,zeer goed,heel goed,uitstekend,molto buono,molto buona,ottimo,"
         "ottima,eccellente"
         "|جيد,جيدة×جدا|ممتاز,ممتازة",
-        2: "good,gut,bon,bonne,bien,bueno,buena|bom,boa,goed,buono,buona,جيد,جيدة",
+        2: "good,goodwithcomment,good with comment,gut,bon,bonne,bien,bueno,buena|bom,boa,goed,buono,buona,جيد,جيدة",
         1: "fairly good,rather good,eher gut,plutôt bon,plutôt bien",
         -1: "fairly poor,rather poor,eher schlecht,plutôt mauvais,plutôt mal",
-        -2: "poor,bad,schlecht,mauvais,mauvaise,mal,malo,mala"
+        -2: "poor,bad,badwithcomment,bad with comment,schlecht,mauvais,mauvaise,mal,malo,mala"
         "|ruim,mau,má,slecht,scarso,scarsa,cattivo,cattiva,سيئ,سيئة,سيء,ضعيف",
         -3: "very poor,very bad,terrible,sehr schlecht,très mauvais,très mauvaise,très mal,muy malo,muy mala,muy mal"
         "|muito ruim,muito mau,muito má,péssimo,péssima,zeer slecht,heel slecht,molto scarso,molto scarsa,"

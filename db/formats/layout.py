@@ -11,12 +11,14 @@ from db.formats.records import Broken, Cells, Record
 
 Sample = Sequence[Sequence[str]]
 
+# Possessive, so that no cell of spaces or digits, however long, is gone through again and again.
 _TOTAL = re.compile(
-    r"\s*(?:(?:grand|sub|overall)[\s-]?)?(?:totals?|sums?|average|mean|summe|gesamt(?:summe|ergebnis)?|durchschnitt|"
-    r"moyenne|suma|promedio|media)\s*(?:général|general)?\s*(?:\W.*\d.*|[\W\d]*|(?:responses|answers|rows|records|results)\b.*)$",
+    r"\s*+(?:(?:grand|sub|overall)[\s-]?)?(?:totals?|sums?|average|mean|count|minimum|maximum|median|summe|"
+    r"gesamt(?:summe|ergebnis)?|durchschnitt|mittelwert|anzahl|moyenne|effectif|suma|promedio|media|totale|totaal)\b"
+    r"(?:\s(?:général|general))?(?:[\W\d]*+$|\s*+\W[^\d\n]*+\d|\s*+(?:responses|answers|rows|records|results|of)\b)",
     re.IGNORECASE,
 )
-_TOTAL_INITIALS = frozenset("gtsoamdpGTSOAMDP ")
+_TOTAL_INITIALS = frozenset("gtsoamdpceGTSOAMDPCE ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Format:
     as bare words, to role names; “score:METRIC” is a score that the tool says what for. `left_out` names the column,
     and the values in it, of test and preview responses.
     Where a tool `writes_codes`, a number may stand for a choice in the order of the list, so 1 may be the best.
+    `asides` begin the headings of columns that the tool adds to a question, such as the points of a quiz.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Format:
     roles: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, frozenset[str]] | None = None
     writes_codes: bool = False
+    asides: tuple[str, ...] = ()
 
 
 def is_filled(cells: Sequence[str]) -> bool:
@@ -60,7 +64,7 @@ def filled(cells: Sequence[str]) -> list[str]:
 def title_rows(sample: Sample) -> int:
     """How many records stand above the headings as titles: far emptier than the fullest of the first thirty."""
     fullest = max((len(filled(row)) for row in sample[:30]), default=0)
-    most = 2 if fullest >= 5 else 1
+    most = 2 if fullest >= 4 else 1
     if fullest <= most:
         return 0
     return next(i for i, row in enumerate(sample) if len(filled(row)) > most)

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from db.formats.blocks import Found, ReadMany, one_by_one
-from db.formats.dates import MONTH_NUMBERS
 from db.formats.headings import Heading
 from db.formats.mapping import FileMapping
+from db.formats.months_named import month_named
 from db.formats.operations import OperationsReader
 from db.formats.records import Broken, Record
 from db.formats.roles import Role
-from metrics.periods import Month
 
-_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/. ]?(0?[1-9]|1[0-2])(?:[-/.](?:0?[1-9]|[12]\d|3[01]))?(?: 00:00(?::00)?)?")
-_MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-/. ]((?:19|20)\d\d)")
-_NAMED = re.compile(r"([^\W\d_]{3,})\.?[-/ ]*((?:19|20)\d\d|\d\d)|((?:19|20)\d\d)[-/ ]*([^\W\d_]{3,})\.?")
 FEWEST_MONTHS = 2
-
-
-def month_named(heading: str) -> Month | None:
-    """The month that a heading names, such as “2025-03”, “Mar 2025”, “03/2025” or its first day; None for none."""
-    text = " ".join(heading.split())
-    if match := _YEAR_FIRST.fullmatch(text):
-        return Month(int(match[1]), int(match[2]))
-    if match := _MONTH_FIRST.fullmatch(text):
-        return Month(int(match[2]), int(match[1]))
-    if match := _NAMED.fullmatch(text):
-        number = MONTH_NUMBERS.get((match[1] or match[4]).casefold())
-        year = int(match[2] or match[3])
-        return Month(year if year > 99 else 2000 + year, number) if number else None
-    return None
 
 
 def are_across(headings: Iterable[Heading]) -> bool:

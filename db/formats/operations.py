@@ -11,6 +11,7 @@ from db.formats.paths import unit_path
 from db.formats.records import Cells
 from db.formats.roles import Role
 from db.formats.rows import Operation, RowProblem
+from db.formats.words import is_no_answer
 from metrics.catalogue import Metric
 from metrics.formulas import Share, WithinLimit
 
@@ -41,10 +42,10 @@ class OperationsReader:
         places = self._places
         numerator = places.number(cells, Role.NUMERATOR)
         denominator = places.number(cells, Role.DENOMINATOR)
-        value = places.number(cells, Role.VALUE)
-        if numerator is None and denominator is None and value is None:
+        if numerator is None and denominator is None and is_no_answer(places.text(cells, Role.VALUE)):
             return None
         known = places.metric(cells)
+        value = places.value(cells, Role.VALUE, known)
         if not known.formula.takes_counts:
             raise Unreadable(
                 Role.METRIC, f"{known.name} is answered by people or seen by shoppers; it takes no counts."

@@ -12,7 +12,7 @@ from metrics.vocabulary import Scale
 
 # Seconds, days or counts; the sums of their squares are kept exactly, in 64 bits.
 LARGEST_MEASURE = 1_000_000
-_WHOLE = re.compile(r"\+?(\d{1,9})(?:\.0+)?")
+_WHOLE = re.compile(r"\+?(\d{1,9})(?:\.0+|,00?)?")
 _FRACTION = re.compile(r"[+-]?\d+[.,]\d+")
 _NUMBER_THEN_LABEL = re.compile(r"(\d{1,9})\s*(?:[-–—=:.]\s*|\()(?=[^\W\d])\D*")
 _LABEL_THEN_NUMBER = re.compile(r"[^\W\d]\D*\((\d{1,9})\)")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from db.formats.answers import Answers, answers
+from db.formats.dressed import Dressed, dressed
 from db.formats.evidence import Column
 from db.formats.headings import Heading, called, plain
 from db.formats.mapping import ColumnRole, nth_of_heading
 from db.formats.polarity import lowest_is_best
-from db.formats.rating import Answers, answers
 from db.formats.roles import Role
 from db.formats.scores import whole_number
 from db.formats.topics import LIKELY, RECOMMEND, legend
@@ -121,6 +122,8 @@ def _column(
 
 def _words(column: Column, scale: Scale | None, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
     """The scores of the labels on `scale`. Raises BadValue where they show another one that nobody said."""
+    if scale is not None and (dress := dressed(column.texts)):
+        return _undressed(dress, scale, metric, is_said=is_said)
     labels = [text for text in column.texts if not is_no_answer(text) and whole_number(text) is None]
     if not labels or scale is None:
         return {}
@@ -133,6 +136,24 @@ def _words(column: Column, scale: Scale | None, metric: Metric | None, *, is_sai
         )
     found = word_scale(labels, scale)
     return dict(found.scores) if found else {}
+
+
+def _undressed(dress: Dressed, scale: Scale, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
+    """The numbers that labels such as “A1” or “4/5” stand for. Raises BadValue where a person must say it first."""
+    name = metric.id if metric else "METRIC"
+    if dress.is_code and not is_said:
+        codes = ", ".join(f"“{text.upper()}”" for text in sorted(dress.numbers)[:3])
+        raise BadValue(
+            f"The answers are codes of choices such as {codes}. If the last choice of the list is the best, say so "
+            f"with score:{name}:{dress.scale}; if the first is, with score:{name}:{dress.scale}:reversed. "
+            "Nothing was saved."
+        )
+    if not dress.is_code and dress.scale.high != scale.high:
+        raise BadValue(
+            f"The answers are out of {dress.scale.high}, not on {scale}. Say so with score:{name}:{dress.scale}. "
+            "Nothing was saved."
+        )
+    return dict(dress.numbers)
 
 
 def _points(indices: Sequence[int], headings: Sequence[Heading], columns: Sequence[Column], scale: Scale) -> list[int]:

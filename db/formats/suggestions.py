@@ -11,10 +11,13 @@ from db.formats.dimensions import dimension_suggestion
 from db.formats.evidence import Column, Evidence
 from db.formats.headings import Heading, called, key, listed, plain, words
 from db.formats.layout import Format
-from db.formats.months_across import are_across, month_named
+from db.formats.metric_headings import documented_score
+from db.formats.months_across import are_across
+from db.formats.months_named import month_named
 from db.formats.one_hot import one_hot
 from db.formats.personal import personal_content, personal_heading
-from db.formats.rating import documented_score, joined_suggestion, score_suggestion
+from db.formats.plausible import doubt_scales
+from db.formats.rating import joined_suggestion, score_suggestion
 from db.formats.roles import ROLES, SHARED, Role
 from db.formats.suggestion import Suggestion, ignored
 from db.formats.topics import OPEN
@@ -86,6 +89,7 @@ def suggestions(kind: Kind, form: Format, headings: Sequence[Heading], found: Ev
     for role in (Role.UNIT, Role.CHANNEL):
         _keep_one_sure(role, made)
     _join_long_form(made)
+    doubt_scales(headings, found, made)
     _doubt_doubles(headings, made)
     return made
 
@@ -106,11 +110,13 @@ def _by_role_name(kind: Kind, heading: Heading, *, across: bool) -> Suggestion:
 
 def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Suggestion | None:
     """What the heading, or cells that are plainly personal or scores, make of a column; None where neither tells."""
-    if documented := form.roles.get(key(heading.name)):
-        role, _, metric = documented.partition(":")
-        if metric:
-            return documented_score(heading, column, index, metric)
+    if documented := form.roles.get(key(heading.name)) or form.roles.get(key(heading.question)):
+        role, _, item = documented.partition(":")
+        if item:
+            return documented_score(heading, column, index, item)
         return Suggestion(Role(role), 0.95, "The tool always names this column so.")
+    if plain(heading.name).startswith(form.asides):
+        return ignored("The tool worked this out beside the question.", 0.95)
     if personal_heading(heading.name):
         return Suggestion(Role.PERSONAL, 0.95, "The heading names something personal.")
     if kind := personal_content(column.texts):

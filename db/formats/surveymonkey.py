@@ -10,13 +10,28 @@ from db.formats.layout import Format, Layout, Sample, filled
 RESPONSE = alternatives(
     "response|open ended response|antwort|offene antwort|réponse|réponse ouverte|respuesta|respuesta abierta"
 )
-_RESPONDENT = frozenset(("respondent id", "respondentid", "befragten id", "id du répondant", "id del encuestado"))
+_RESPONDENT = alternatives(
+    "respondent id|respondentid|befragten id|id du répondant|id del encuestado|id de encuestado|id do respondente"
+)
+_COLLECTOR = alternatives(
+    "collector id|collectorid|kollektor id|id du collecteur|id del recopilador|id de recopilador|id do coletor"
+)
+_START = alternatives("start date|startdate|anfangsdatum|startdatum|date de début|fecha de inicio|data de início")
+_END = alternatives(
+    "end date|enddate|enddatum|date de fin|fecha de finalización|fecha de fin|data de término|einddatum"
+)
 
 
 def layout(sample: Sample) -> Layout | None:
-    """Recognised by its second row: blank under the respondent's id, or “Response” under questions."""
+    """Recognised by its second row: blank under the respondent's id, or “Response” under questions.
+
+    Where that row was left out, the ids of respondent and collector side by side tell it.
+    """
     if len(sample) < 2:
         return None
+    first = [words(cell) for cell in sample[0][:2]]
+    if len(first) > 1 and first[0] in _RESPONDENT and first[1] in _COLLECTOR and sample[1] and sample[1][0].strip():
+        return Layout(1, tuple(Heading(" ".join(cell.split())) for cell in sample[0]))
     questions, choices = sample[0], sample[1]
     known_id = bool(questions) and words(questions[0]) in _RESPONDENT
     blank_below = known_id and bool(choices) and not choices[0].strip()
@@ -44,17 +59,17 @@ def joined_headings(questions: Sequence[str], choices: Sequence[str], answers: f
 FORMAT = Format(
     "surveymonkey",
     layout,
-    {
-        "respondent id": "response_id",
-        "respondentid": "response_id",
-        "collector id": "ignored",
-        "start date": "ignored",
-        "end date": "responded_at",
+    dict.fromkeys(_RESPONDENT, "response_id")
+    | dict.fromkeys(_COLLECTOR | _START, "ignored")
+    | dict.fromkeys(_END, "responded_at")
+    | {
         "ip address": "personal",
         "email address": "personal",
         "first name": "personal",
         "last name": "personal",
         "custom data": "ignored",
         "custom data 1": "ignored",
+        "benutzerdefinierte daten": "ignored",
+        "benutzerdefinierte daten 1": "ignored",
     },
 )

@@ -30,7 +30,8 @@ STAFF = re.compile(
 )
 COUNTED = re.compile(
     r"how (?:many|much|often|long|old)|number of|wie (?:viele|oft|lange)|combien|cuánt[ao]s|\brank|rangfolge|"
-    r"classe[rz]\b|\border of\b|\byear\b|\bjahr\b|\bannée\b|\baño\b|\bage\b|\balter\b|\bedad\b|duration|"
+    r"classe[rz]\b|\border of\b|how important|importance of|wie wichtig|quelle importance|qué tan importante|"
+    r"hoe belangrijk|\byear\b|\bjahr\b|\bannée\b|\baño\b|\bage\b|\balter\b|\bedad\b|duration|"
     r"\bseconds?\b|\bminutes?\b|click",
     re.IGNORECASE,
 )
@@ -40,10 +41,22 @@ OPEN = re.compile(
     re.IGNORECASE,
 )
 
-_END = re.compile(
-    r"\b(\d{1,2})\s*(?:[-–=:]|is\b|being\b|means\b|ist\b|bedeutet\b|es\b|significa\b|est\b|signifie\b)\s*([^\d]{3,80})",
+# A question about the bad end alone, so that a high answer is a bad one.
+DISSATISFIED = re.compile(r"\w*(?:dis|un|in|on|inso)(?:satisf|zufrieden|tevreden|ddisf)\w*", re.IGNORECASE)
+UNLIKELY = re.compile(r"\w*(?:unlikel|unwahrsch|improbab|improváv|onwaarsch)\w*", re.IGNORECASE)
+# Asked of somebody else's service, or of what others may feel.
+OTHERS = re.compile(
+    r"competitor|(?:our|your|the) (?:customers|clients|guests|patients) (?:are|were|feel|would)|"
+    r"wettbewerb|mitbewerb|concurren[tc]|competidor",
     re.IGNORECASE,
 )
+
+_END = re.compile(
+    r"\b(\d{1,2})\s*(?:[-–=:]|is\b|being\b|means\b|ist\b|bedeutet\b|es\b|significa\b|est\b|signifie\b|"
+    r"(?=(?:the )?(?:best|worst|highest|lowest|very|extremely|strongly|not at all|sehr|très|muy)\b))\s*([^\d]{3,80})",
+    re.IGNORECASE,
+)
+_END_BEFORE = re.compile(r"([^\W\d][^\d()]{2,60})\((\d{1,2})\)")
 _RANGE = re.compile(
     r"\b([01])\s*(?:-|–|to|bis|al?|à|and|und|y|et|through)\s*(\d{1,2})\b(?!\s*(?:films|times|years|days))",
     re.IGNORECASE,
@@ -56,6 +69,8 @@ _LOW_END = re.compile(
     r"pessim|disaccord|insodd|غير|\bلا\b|سيئ|صعب",
     re.IGNORECASE,
 )
+_MOST_CHARACTERS = 2_000
+_LOWEST_TOP = 3
 # German school grades run from 1, the best, to 6.
 _GRADES = re.compile(r"schulnote", re.IGNORECASE)
 
@@ -71,13 +86,15 @@ class Legend:
 
 def legend(text: str) -> Legend:
     """What `text` says of its scale: “1 - strongly disagree, 10 - strongly agree”, “auf einer Skala von 1 bis 5”."""
-    ends = {int(match[1]): match[2] for match in _END.finditer(text)}
+    text = text[:_MOST_CHARACTERS]
+    ends = {int(match[2]): match[1] for match in _END_BEFORE.finditer(text)}
+    ends |= {int(match[1]): match[2] for match in _END.finditer(text)}
     scale = _scale(min(ends), max(ends)) if len(ends) >= 2 else None
     if scale is None and (match := _RANGE.search(text)):
         scale = _scale(int(match[1]), int(match[2]))
-    if scale is None:
-        return Legend()
-    low, high = ends.get(scale.low), ends.get(scale.high)
+    lowest, highest = (scale.low, scale.high) if scale else (min(ends, default=0), max(ends, default=0))
+    low = ends.get(lowest) if lowest <= 1 else None
+    high = ends.get(highest) if highest >= _LOWEST_TOP else None
     low_is_good = low is not None and not _LOW_END.search(low)
     high_is_bad = high is not None and _LOW_END.search(high) is not None
     turned = (

@@ -99,6 +99,8 @@ def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | 
     known = {one: strength for one in labels if (strength := _strength(best, one)) is not None}
     if len(known) < (2 if scale is None else 1) or len(known) < 0.8 * len(labels) or _crowded(known):
         return None
+    if scale == YES_NO:
+        return None if 0 in known.values() else _poles(best, known)
     return _two_sided(best, known, scale)
 
 
@@ -110,6 +112,12 @@ def strength(text: str) -> int | None:
 
 def _strength(family: str, one: str) -> int | None:
     return 0 if MIDDLE.fullmatch(one) else _STRENGTHS[family].get(one)
+
+
+def _poles(family: str, known: Mapping[str, int]) -> WordScale:
+    """Labels on two points: whatever is good is the upper one, whatever is bad the lower."""
+    scores = {one: int(strength > 0) for one, strength in {**_STRENGTHS[family], **known}.items() if strength}
+    return WordScale(family, YES_NO, scores, sure=True)
 
 
 def _yes_no(scale: Scale | None) -> WordScale | None:

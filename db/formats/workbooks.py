@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
+from db.formats.aggregates import counted
+from db.formats.evidence import evidence
 from db.formats.headings import words
 from db.formats.layout import Format, Layout, Sample
 from db.formats.registry import FORMATS, recognised, sample
 from db.formats.roles import ROLES
 from db.formats.rows import Source
-from db.formats.suggestions import telling_headings
+from db.formats.suggestions import suggestions, telling_headings
 from db.formats.tables import Table, tables
 from metrics.catalogue import CATALOGUE
+from metrics.vocabulary import Kind
 
 _OF_A_TOOL, _OF_ANSWERS, _OF_ANYTHING = 2, 1, 0
 _FEWEST_TELLING = 2
+_ROWS_LOOKED_AT = 300
 _ROLE_NAMES = frozenset(role.value for roles in ROLES.values() for role in roles) | frozenset(CATALOGUE)
 
 
@@ -57,4 +62,12 @@ def _rank(one: Opened) -> int:
         return _OF_A_TOOL
     own = {heading.name for heading in one.layout.headings if words(heading.name).replace(" ", "_") in _ROLE_NAMES}
     telling = own | {heading.name for heading in telling_headings(one.layout.headings)}
-    return _OF_ANSWERS if len(telling) >= _FEWEST_TELLING else _OF_ANYTHING
+    return _OF_ANSWERS if len(telling) >= _FEWEST_TELLING and not _is_counted(one) else _OF_ANYTHING
+
+
+def _is_counted(one: Opened) -> bool:
+    """Whether the first rows are figures for months or groups, told as of any table."""
+    assert one.layout is not None
+    first = replace(one.table, records=lambda: itertools.islice(one.table.records(), _ROWS_LOOKED_AT))
+    found = evidence(first, one.layout)
+    return bool(counted(one.layout.headings, found, suggestions(Kind.SURVEY, one.form, one.layout.headings, found)))

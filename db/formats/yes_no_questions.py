@@ -25,7 +25,7 @@ _SERVED = re.compile(
 )
 # A heading that says only that something was asked.
 _BARE_QUESTION = re.compile(
-    r"(?:q|question|frage|pregunta|domanda|vraag|pergunta|answer|item)? ?\d{1,3}|thumbs?(?: up)?|answer"
+    r"(?:(?:g\d{1,2})?q|question|frage|pregunta|domanda|vraag|pergunta|answer|item)? ?\d{1,3}|thumbs?(?: up)?|answer"
 )
 _MOST_WORDS = 30
 

@@ -4,8 +4,8 @@ Source: Zendesk's export of a view of tickets: Summation column, Id, Requester, 
 Requester email, Requester domain, Submitter, Assignee, Group, Subject, Tags, Status, Priority, Via, Ticket type,
 Created at, Updated at, Assigned at, Organization, Due date, Initially assigned at, Solved at, Resolution time,
 Satisfaction Score and more; and the satisfaction rating of its documentation, which is offered, unoffered, good or bad.
-Good is 4 and bad is 2 on 1–5, so that the share of 4–5 is Zendesk's own share of good ratings. A rating is dated by
-the ticket's last update, the nearest that the export has.
+Good is 1 and bad is 0, and nothing between them was offered, so the share of the upper one is Zendesk's own share of
+good ratings, and no mean is made up. A rating is dated by the ticket's last update, the nearest that the export has.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FORMAT = Format(
     {
         "id": "response_id",
         "ticket id": "response_id",
-        **dict.fromkeys(_SCORE, "score:csat"),
+        **dict.fromkeys(_SCORE, "score:csat:0-1"),
         "satisfaction comment": "comment",
         "updated at": "responded_at",
         "via": "channel",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from db.formats import Options, Source, inspect, mapping_for, problems_csv
-from db.formats.months_across import month_named
+from db.formats.months_named import month_named
 from db.formats.rows import BenchmarkLine, Operation, RowProblem, Visit
 from metrics.errors import BadValue, MoreToSay
 from metrics.periods import Month
