@@ -17,7 +17,7 @@ _CODE_OF_NO_ANSWER = re.compile(r"-\d{1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of one column: how many, and the whole numbers among them with how often each stands.
+    """The answers of one column: how many, and the whole numbers and other labels among them with how often each stands.
 
     `coded` cells are not among them: numbers below 0, by which tools write that somebody had no answer. Where the
     whole column dresses its numbers alike, `dress` says how, and they are no `labels`.
@@ -25,7 +25,7 @@ class Answers:
 
     total: int
     numbers: dict[int, int]
-    labels: tuple[str, ...]
+    labels: dict[str, int]
     coded: int = 0
     dress: Dressed | None = None
 
@@ -57,7 +57,7 @@ class Answers:
 def answers(column: Column) -> Answers:
     """The answers of a column, “no answer” words left out."""
     numbers: dict[int, int] = {}
-    labels = []
+    labels: dict[str, int] = {}
     total = coded = 0
     dress = dressed(column.texts)
     for text, count in column.texts.items():
@@ -69,7 +69,7 @@ def answers(column: Column) -> Answers:
         total += count
         number = dress.numbers[label(text)] if dress else whole_number(text)
         if number is None:
-            labels.append(text)
+            labels[text] = count
         else:
             numbers[number] = numbers.get(number, 0) + count
-    return Answers(total, numbers, tuple(labels), coded, dress)
+    return Answers(total, numbers, labels, coded, dress)

@@ -69,7 +69,7 @@ def _of_metric(metric_id: str, heading: Heading, found: Answers, index: int, ask
     known = word_scale(found.labels, scale) if scale and found.labels else None
     reader = ScoreReader(scale, words=known.scores if known else {})
     unread = sum(count for number, count in found.numbers.items() if scale and not scale.holds(number))
-    unread += sum(isinstance(reader.read(text), str) for text in found.labels) + found.coded
+    unread += sum(count for text, count in found.labels.items() if isinstance(reader.read(text), str)) + found.coded
     unread = found.total if found.dress and found.dress.is_code else unread
     doubt = ""
     if found.total >= _ENOUGH and unread > 0.2 * (found.total + found.coded):
