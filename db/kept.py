@@ -149,8 +149,12 @@ def add_to(
     """Add rows, keys and then sums, to what is kept; what comes to nothing goes."""
     keys, sums = shape
     add_rows(session, table, keys, sums, rows)
-    if any(row[len(keys)] < 0 for row in rows):  # the first sum is a count
-        session.execute(delete(table).where(table.n == 0))
+    taken = [row for row in rows if row[len(keys)] < 0]  # the first sum is a count
+    if taken:
+        places = dict(zip(keys, map(set, zip(*taken, strict=False)), strict=False))
+        touched = [getattr(table, name).in_(places[name]) for name in ("unit_id", "item_id") if name in places]
+        months = [dt.date.fromisoformat(month) for month in places["month"]]
+        session.execute(delete(table).where(table.n == 0, table.month.in_(months), *touched))
 
 
 def take_in_scores(session: Session, changes: Changes, where: ColumnElement[bool], times: int) -> None:
