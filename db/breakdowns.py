@@ -16,6 +16,7 @@ from db.parts import BEFORE, NOW, Parts, Place, Question, asked
 from db.queries import as_settled, channel_id
 from db.tables import NOT_SAID, ChannelRow, OperationRow
 from db.units import Units
+from metrics.against_rest import AgainstRest, against_rest
 from metrics.catalogue import Metric
 from metrics.comparison import Spans, spans
 from metrics.disclosure import hidden_children
@@ -35,7 +36,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A metric's parts at a scope: the change split over them, and each beside the others.
+    """A metric's parts at a scope: the change split over them, each beside the others, and each against the rest.
 
     `mix` is None where nothing can be split: a period without cases, values without counts, or parts that do not
     add up to the total (a unit's own operations stand instead of its children's).
@@ -43,6 +44,7 @@ class Breakdown:
 
     mix: Split | None
     compared: tuple[Compared, ...]
+    apart: tuple[AgainstRest, ...] = ()
 
 
 def breakdowns(
@@ -101,14 +103,16 @@ def _breakdown(
     smallest_n = scope.smallest_n
     left = [_left(total, list(part.values())) for total, part in zip(totals, parts, strict=True)]
     hidden = [_hidden(part, other.evidence, smallest_n) for part, other in zip(parts, left, strict=True)]
-    compared = compare(parts[NOW], bounds=metric.bounds, smallest_n=smallest_n, few_n=scope.few_n, hidden=hidden[NOW])
+    few_n, bounds = scope.few_n, metric.bounds
+    compared = compare(parts[NOW], bounds=bounds, smallest_n=smallest_n, few_n=few_n, hidden=hidden[NOW])
+    apart = against_rest(parts[NOW], bounds=bounds, smallest_n=smallest_n, few_n=few_n, hidden=hidden[NOW])
     total_is_hidden = any(total is not None and is_hidden(total, smallest_n) for total in totals)
     adds_up = all(other.adds_up for other in left) and (parts_are_of_it or not any(parts))
     if total_is_hidden or not adds_up:
-        return Breakdown(None, compared)
+        return Breakdown(None, compared, apart)
     whole = [_with_rest(part, other.evidence) for part, other in zip(parts, left, strict=True)]
     too_few = frozenset[str]().union(*hidden, *(_hidden(part, None, smallest_n) for part in whole))
-    return Breakdown(split(whole[NOW], whole[BEFORE], hidden=too_few), compared)
+    return Breakdown(split(whole[NOW], whole[BEFORE], hidden=too_few), compared, apart)
 
 
 @dataclass(frozen=True, slots=True)

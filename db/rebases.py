@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.tables import RebaseRow
+from db.units import Units
 from metrics.periods import Month
 from metrics.vocabulary import Rebase
 
@@ -36,9 +37,13 @@ def rebases(session: Session, units: Sequence[int]) -> Mapping[Place, list[Rebas
     return found
 
 
-def rebases_of(session: Session, unit: int, metric: str) -> list[KeptRebase]:
-    """The rebases of one chart with who entered them, oldest month first; withdrawn ones left out."""
-    where = (RebaseRow.unit_id == unit, RebaseRow.metric == metric, RebaseRow.withdrawn_at.is_(None))
+def rebases_at(session: Session, unit: str, metric: str) -> list[KeptRebase]:
+    """The rebases of the chart of a unit (its path) with who entered them, oldest month first; none withdrawn.
+
+    Raises NotFound.
+    """
+    place = (RebaseRow.unit_id == Units.of(session).found(unit), RebaseRow.metric == metric)
+    where = (*place, RebaseRow.withdrawn_at.is_(None))
     rows = session.scalars(select(RebaseRow).where(*where).order_by(RebaseRow.month))
     return [KeptRebase(row.id, _rebase(row), row.set_by, row.set_at) for row in rows]
 

@@ -4,19 +4,27 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from db.breakdowns import By
+from db.management import initiatives
 from metrics.catalogue import CATALOGUE
+from metrics.longer_periods import in_longer_periods
 from metrics.scorecard import Scorecard
 from pages.figures.control_chart import control_chart
 from pages.figures.palette import palette
 from pages.frame.roles import Role, needs
-from pages.parts import data, portrait
+from pages.parts import chart_words, data, portrait
+from pages.parts.anew import anew
+from pages.parts.channels import channels
 from pages.parts.empty import show_empty
-from pages.parts.filters import asked, pick, scope_choices
-from pages.parts.lineage import kinds_behind, lineage
+from pages.parts.events import events
+from pages.parts.filters import asked, month_asked, pick, scope_choices
+from pages.parts.lineage import lineage
+from pages.parts.months import months_table
 from pages.parts.problems import told_once
 from pages.parts.questions import angle_in_address, questions
-from pages.parts.sentences import chart_sentence
-from pages.parts.tracks import known_values, track
+from pages.parts.script import copy_link_button, print_button
+from pages.parts.taking import take_chart, take_table
+from pages.parts.tracks import known_values
 
 needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
 
@@ -30,30 +38,31 @@ def chosen_card(known: data.Known, wanted: Mapping[str, str]) -> Scorecard:
     names = list(CATALOGUE)
     with st.container(horizontal=True, key="filters"):
         now = wanted.get("metric", "").lower()
+        called = data.metrics_in(month_asked(known, wanted))
         metric = pick(
-            "Metric",
-            "metric",
-            names,
-            now if now in CATALOGUE else names[0],
-            lambda name: CATALOGUE[name].name,
-            width=260,
+            "Metric", "metric", names, now if now in CATALOGUE else names[0], lambda name: called[name].name, width=260
         )
         scope = scope_choices(known, wanted, {"metric": metric} | angle_in_address(wanted))
+        st.space("stretch")
+        copy_link_button()
+        print_button()
     return data.scorecard(scope, metric)
 
 
 def charts(card: Scorecard) -> None:
-    """The control chart with its sentence: one for wide screens, one with fewer months for narrow ones."""
-    months, colours = track(card), palette(st.context.theme.type)
-    texts, said = portrait.labels(card), chart_sentence(card)
-    st.markdown(portrait.chart_heading(card, WIDE_MONTHS, NARROW_MONTHS), unsafe_allow_html=True)
+    """The control chart with its sentence: one for wide screens, one with fewer points for narrow ones."""
+    shown, colours = chart_words.drawn(card), palette(st.context.theme.type)
+    texts, said = chart_words.labels(card), chart_words.said(card)
+    happened = events(card, data.ask(initiatives))
+    st.markdown(chart_words.chart_heading(card, WIDE_MONTHS, NARROW_MONTHS), unsafe_allow_html=True)
     for key, count in (("chart_wide", WIDE_MONTHS), ("chart_narrow", NARROW_MONTHS)):
         roomy = count == WIDE_MONTHS
-        figure = control_chart(months.last(count), texts.last(count), colours, roomy=roomy)
-        alt = f"Control chart of {card.metric.name}, {min(len(card.series), count)} months. {said}"
+        figure = control_chart(shown.last(count), texts.last(count), colours, events=happened, roomy=roomy)
+        alt = f"Control chart of {card.metric.name}, {min(len(card.series), count)} points. {said}"
         with st.container(key=key):
             st.plotly_chart(figure, theme=None, config=QUIET_TOOLS, alt=alt, key=f"figure_{key}")
     st.markdown(f'<p class="finding">{said}</p>', unsafe_allow_html=True)
+    take_chart(card, happened, WIDE_MONTHS)
 
 
 with told_once():
@@ -63,11 +72,12 @@ with told_once():
         st.stop()
     wanted = asked("metric")
     card = chosen_card(known, wanted)
+    longer = in_longer_periods(card)
     st.markdown(portrait.opening(card), unsafe_allow_html=True)
     left, right = st.columns([2.75, 1], gap="large")
     with left:
-        if known_values(card):
-            charts(card)
+        if known_values(longer):
+            charts(longer)
         else:
             st.markdown('<p class="finding">Nothing to draw yet.</p>', unsafe_allow_html=True)
     with right:
@@ -75,7 +85,12 @@ with told_once():
     st.markdown(questions(card, wanted), unsafe_allow_html=True)
     table, source = st.columns([1.9, 1], gap="large")
     with table:
-        st.markdown(portrait.months_table(card), unsafe_allow_html=True)
+        st.markdown(months_table(longer), unsafe_allow_html=True)
+        if longer.series:
+            take_table(longer)
+        by_channel = data.taken_apart(card.scope, card.metric.id, By.CHANNELS)
+        st.markdown(channels(card, by_channel), unsafe_allow_html=True)
+        anew(card)
     with source:
-        uploads = data.uploads_behind(kinds_behind(card.metric), card.scope.month)
-        st.markdown(lineage(card, uploads), unsafe_allow_html=True)
+        behind = data.uploads_behind(card.scope, card.metric.id)
+        st.markdown(lineage(card, behind), unsafe_allow_html=True)

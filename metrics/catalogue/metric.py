@@ -40,6 +40,11 @@ class Metric:
     audience: Audience = Audience.CUSTOMERS
     usual_standard: float | None = None
 
+    @property
+    def limit_words(self) -> str:
+        """The limit as it is said: “60 seconds”; empty for a metric without one."""
+        return self.formula.words if isinstance(self.formula, WithinLimit) else ""
+
     def limited_to(self, limit: float) -> Metric:
         """The metric with another limit (seconds, days), in its name and definition too; one without stays as it is."""
         if not isinstance(self.formula, WithinLimit):

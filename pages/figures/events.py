@@ -90,7 +90,7 @@ def lines(events: Sequence[Placed], colours: Palette, height: float) -> list[dic
             "yref": "paper",
             "y0": 0,
             "y1": 1 + (LANE * (own.lane + 1) - 4) / height,
-            "layer": "below",
+            "layer": "above",
             "line": {
                 "color": colours.act if own.event.by_people else colours.mute,
                 "width": 1.5 if own.event.by_people else 1,

@@ -76,3 +76,26 @@ def custom_properties() -> str:
         f"--{field.name.replace('_', '-')}:light-dark({getattr(LIGHT, field.name)},{getattr(DARK, field.name)});"
         for field in fields(Palette)
     )
+
+
+# What figures are drawn in; of each theme no two are alike, so a colour tells its meaning.
+_DRAWN = ("ink", "mute", "better", "worse", "act", "paper", "band", "rule", "best_quarter")
+
+
+def drawn_colours_follow(place: str) -> str:
+    """Rules that let figures already drawn under `place` (a selector) follow the theme when the reader switches it.
+
+    Plotly writes each colour into the style of what it draws; there it is taken for its meaning in either theme.
+    """
+    rules = ""
+    for name in _DRAWN:
+        shades = [_as_written(getattr(theme, name)) for theme in (LIGHT, DARK)]
+        for part in ("fill", "stroke"):
+            selectors = ",".join(f'{place} [style*="{part}: {shade}"]' for shade in shades)
+            rules += f"{selectors}{{{part}:var(--{name.replace('_', '-')})!important}}"
+    return rules
+
+
+def _as_written(colour: str) -> str:
+    """#RRGGBB as browsers write it into a style."""
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"

@@ -14,18 +14,20 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from db import queries
-from db.breakdowns import By, breakdowns
+from db import lineage, queries
+from db.breakdowns import Breakdown, By, breakdowns
 from db.leaves import Looked, SideBySide, places_to_look, side_by_side
+from db.limits import Limits
+from db.lineage import Behind
 from db.scorecards import Report, report
 from db.spread import Spread, spread
 from db.store import Store, open_store
 from db.telling import material
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import CATALOGUE, Metric
 from metrics.mix import Split
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Kind, Scope, Standard
+from metrics.vocabulary import Scope, Standard
 from pages.packs.pack import Pack
 from pages.publishing.values import pack_values
 
@@ -159,13 +161,18 @@ def _scorecard(key: Key, _metric: str, _scope: Scope) -> Scorecard:  # noqa: ARG
 
 def split(scope: Scope, metric: str, by: By, *, a_year: bool) -> Split | None:
     """A metric's change at a scope split over its parts, worked out once for each revision of the store."""
-    return _split(_key(metric, repr(scope), by, str(a_year)), scope, metric, by, a_year)
+    return _apart(_key(metric, repr(scope), by, str(a_year)), scope, metric, by, a_year).mix
+
+
+def taken_apart(scope: Scope, metric: str, by: By) -> Breakdown:
+    """A metric's parts at a scope side by side, worked out once for each revision of the store."""
+    return _apart(_key(metric, repr(scope), by, str(True)), scope, metric, by, True)
 
 
 @st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
-def _split(key: Key, _scope: Scope, _metric: str, _by: By, _a_year: bool) -> Split | None:  # noqa: ARG001 - by the key
+def _apart(key: Key, _scope: Scope, _metric: str, _by: By, _a_year: bool) -> Breakdown:  # noqa: ARG001 - by the key
     with store().reading() as session:
-        return breakdowns(session, _scope, [CATALOGUE[_metric]], _by, a_year=_a_year)[_metric].mix
+        return breakdowns(session, _scope, [CATALOGUE[_metric]], _by, a_year=_a_year)[_metric]
 
 
 def scores(scope: Scope, metric: str) -> Spread | None:
@@ -213,10 +220,20 @@ def ask(question: Callable[Concatenate[Any, Asked], Answer], *about: Asked.args,
         return question(session, *about, **named)
 
 
-def uploads_behind(kinds: Sequence[Kind], month: Month) -> int:
-    """How many live uploads of these kinds hold rows of a month."""
-    with store().reading() as session:
-        return queries.uploads_behind(session, kinds, month)
+def metrics_in(month: Month) -> dict[str, Metric]:
+    """The catalogue as it reads in a month, with the limits then in force; by id."""
+    limits = ask(Limits.of)
+    return {name: limits.named(metric, month) for name, metric in CATALOGUE.items()}
+
+
+def uploads_behind(scope: Scope, metric: str) -> list[Behind]:
+    """The uploads a metric's figure stands on, worked out once for each revision of the store."""
+    return _behind(_key(metric, repr(scope)), scope, metric)
+
+
+@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
+def _behind(key: Key, _scope: Scope, _metric: str) -> list[Behind]:  # noqa: ARG001 - looked up by the key
+    return ask(lineage.uploads_behind, _scope, CATALOGUE[_metric])
 
 
 def uploads() -> list[queries.Upload]:

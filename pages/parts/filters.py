@@ -94,6 +94,11 @@ def month_label(month: Month, running: Month | None) -> str:
     return f"{numbers.month_alone(month)} so far" if month == running else numbers.month_name(month)
 
 
+def month_asked(known: Known, wanted: Mapping[str, str]) -> Month:
+    """The month the address asks for; the newest whole one where it asks for none that is known."""
+    return _month(wanted.get("month"), known.months, whole_months(known)[0])
+
+
 def _period(wanted: Mapping[str, str]) -> PeriodKind:
     asked_for = wanted.get("period", "").lower()
     return PeriodKind(asked_for) if asked_for in list(PeriodKind) else PeriodKind.MONTH

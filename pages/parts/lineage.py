@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
+from db.lineage import Behind, kinds_behind
 from metrics.catalogue.metric import Metric
 from metrics.evidence import (
     BareValue,
@@ -15,7 +17,6 @@ from metrics.evidence import (
     VisitShare,
     VisitSums,
 )
-from metrics.formulas import CriticalFailure, WeightedChecklist
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind
 from pages.parts import cells, locale, numbers
@@ -32,12 +33,13 @@ MARGINS: dict[type, str] = {
 }
 
 
-def kinds_behind(metric: Metric) -> tuple[Kind, ...]:
-    """Which kinds of upload a metric can stand on."""
-    if isinstance(metric.formula, WeightedChecklist | CriticalFailure):
-        return (Kind.SHOPPER,)
-    answers = (Kind.SURVEY,) if metric.formula.takes_scores else ()
-    return (*answers, Kind.OPERATIONS) if metric.formula.takes_counts else answers
+# More uploads of one month than a reader takes in; the history has them all.
+NAMED = 6
+LEFT_OUT = {
+    Kind.SURVEY: "answers left blank, test and preview responses, refused rows, and answers that stand in two files",
+    Kind.SHOPPER: "items that did not apply, refused visits, and visits that stand in two files",
+    Kind.OPERATIONS: "refused rows; a unit’s own figure replaces the sum of those below it",
+}
 
 
 def on_top(evidence: Evidence) -> str:
@@ -67,10 +69,9 @@ def _whole(number: float) -> str:
     return numbers.plain(number, 0)
 
 
-def lineage(card: Scorecard, uploads: int) -> str:
-    """The section “Where does this come from?”; `uploads` is how many live ones hold rows of this month."""
+def lineage(card: Scorecard, uploads: Sequence[Behind]) -> str:
+    """The section “Where does this come from?”; `uploads` are the live ones that hold rows of the scope's month."""
     metric, evidence = card.metric, card.evidence
-    counted = f"{numbers.plain(uploads, 0)} {'upload' if uploads == 1 else 'uploads'}"
     top, below = escape(metric.numerator), escape(metric.denominator)
     if evidence is not None and card.value.estimate is not None:
         top += f"<br><b>{on_top(evidence)}</b>"
@@ -83,10 +84,8 @@ def lineage(card: Scorecard, uploads: int) -> str:
         ("Read as", DIRECTIONS[metric.better]),
         ("Why it matters", escape(metric.why)),
         ("Source", escape(metric.source)),
-        (
-            "Stands on",
-            f'<a href="/uploads" target="_self">{counted}</a> with rows of {numbers.month_name(card.scope.month)}',
-        ),
+        ("Left out", LEFT_OUT[uploads[0].kind if uploads else kinds_behind(metric)[0]]),
+        *_limits(card),
         *(("Note", escape(note)) for note in card.notes),
     ]
     body = "".join(f'<tr><th scope="row">{name}</th><td>{text}</td></tr>' for name, text in rows)
@@ -94,6 +93,41 @@ def lineage(card: Scorecard, uploads: int) -> str:
         (
             '<section class="section thin"><h2>Where does this come from?</h2>',
             f'<table class="facts left"><caption class="unseen">How {escape(metric.name)} is worked out</caption>',
-            f"{body}</table></section>",
+            f"{body}</table>{_uploads(card, uploads)}</section>",
         )
     )
+
+
+def _limits(card: Scorecard) -> list[tuple[str, str]]:
+    """Since when a case counts as in time by which limit, where that changed within the chart."""
+    if not card.time_limits:
+        return []
+    told = [
+        f"{card.metric.limited_to(each.value).limit_words} since {numbers.month_name(each.since)}"
+        for each in card.time_limits
+    ]
+    return [("Limit", f"{numbers.listed(told)}; each month is counted by its own")]
+
+
+def _uploads(card: Scorecard, uploads: Sequence[Behind]) -> str:
+    """The uploads with file, who and when, and how many rows of the month each has."""
+    month = numbers.month_name(card.scope.month)
+    if not uploads:
+        return f'<p class="note">No upload holds rows of {month} for this.</p>'
+    counted = f"{numbers.plain(len(uploads), 0)} {'upload' if len(uploads) == 1 else 'uploads'}"
+    rows = "".join(
+        f'<tr><th scope="row">{escape(each.file)}{cells.small(_when(each))}</th>'
+        f'<td class="number">{numbers.count(each.rows, "rows")}</td></tr>'
+        for each in uploads[:NAMED]
+    )
+    more = len(uploads) - NAMED
+    others = f" and {numbers.in_words(more)} more" if more > 0 else ""
+    return (
+        f'<h3>Stands on {counted} with rows of {month}</h3><table class="facts files"><caption class="unseen">'
+        f"Uploads with rows of {month}</caption>{rows}</table>"
+        f'<p class="note"><a href="/uploads" target="_self">See the history of uploads</a>{others}</p>'
+    )
+
+
+def _when(each: Behind) -> str:
+    return f"{escape(each.by)}, {numbers.moment(each.saved_at)}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
-from metrics.scorecard import Point, Scorecard
+from metrics.periods import PeriodKind
+from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, Verdict
-from pages.figures.chart_labels import Labels
 from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense
 from pages.figures.strips import difference_strip
 from pages.parts import cells, numbers, wording
 from pages.parts.sentences import comparisons, from_here, metric_headline, period_name
-from pages.parts.tracks import known_values, newest_band, track
+from pages.parts.tracks import known_values
 
 
 def opening(card: Scorecard) -> str:
@@ -33,12 +33,13 @@ def fact_strip(card: Scorecard) -> str:
     when = period_name(card.scope)
     facts = [(when[0].upper() + when[1:], cells.board_value(card, when) + f" <small>{_counted(card)}</small>")]
     facts.append((_standard_since(card), _verdict(card)))
+    by_month = "" if card.scope.period is PeriodKind.MONTH else ", by months"
     if wording.limits_are_drawn(card.chart, known_values(card)):
         own = card.chart.variation
-        facts.append(("Is it changing?", f"{variation_icon(own)}{wording.VARIATIONS[own]}"))
+        facts.append((f"Is it changing{by_month}?", f"{variation_icon(own)}{wording.VARIATIONS[own]}"))
         if card.standard is not None and card.chart.assurance is not None:
             icon = assurance_icon(card.chart.assurance, card.metric.better)
-            facts.append(("Will it hold the standard?", f"{icon}{wording.ASSURANCES[card.chart.assurance]}"))
+            facts.append((f"Will it hold the standard{by_month}?", f"{icon}{wording.ASSURANCES[card.chart.assurance]}"))
     if card.standard is not None and card.months_met.of:
         met = f"{card.months_met.met} of {numbers.count(card.months_met.of, 'months')}"
         facts.append(("Met of late", met))
@@ -122,91 +123,4 @@ def _change_row(card: Scorecard, own: Change, reach: float) -> str:
         f'<tr><th scope="row">v {numbers.span_label(own.compared)}{cells.small(before)}</th>'
         f'<td class="number"><b class="{told.sense if told.arrow else "loud"}">{step}</b>{cells.small(interval)}</td>'
         f'<td class="{told.sense}">{strip}{cells.small(told.words)}</td></tr>'
-    )
-
-
-def chart_heading(card: Scorecard, wide: int, narrow: int) -> str:
-    """What the chart shows, and how to read its marks."""
-    drawn = len(card.series)
-    months = (
-        f'<span class="on-wide">{numbers.count(min(drawn, wide), "months")}</span>'
-        f'<span class="on-narrow">{numbers.count(min(drawn, narrow), "months")}</span>'
-    )
-    lines = ["the usual range"] if newest_band(card) is not None else []
-    lines += ["the standard"] if any(point.standard is not None for point in card.series) else []
-    against = f" against {numbers.listed(lines)}" if lines else ""
-    band = " Grey: the usual range." if newest_band(card) is not None else ""
-    standard = " Dashed: the standard then in force." if "the standard" in lines else ""
-    running = f" ◇ the month so far{', with its margin' if card.value.low is not None else ''}."
-    so_far = "" if track(card).so_far is None else running
-    said = f"▲ ▼ months outside the usual pattern.{band}{standard}{so_far}"
-    return f'<h2>{months}{against}</h2><p class="above">{said}</p>'
-
-
-def labels(card: Scorecard) -> Labels:
-    """The texts of the control chart that carry numbers."""
-    band = newest_band(card)
-    metric = card.metric
-    before, after = numbers.signs(metric)
-    texts: list[str | None] = []
-    for point in card.series:
-        changed = not texts or point.standard != card.series[len(texts) - 1].standard
-        texts.append(_standard_label(card, point, first=not texts) if changed and point.standard is not None else None)
-    return Labels(
-        standards=tuple(texts),
-        upper=f"usual range<br>up to {numbers.value(metric, band.upper)}" if band else "",
-        mean=f"mean {numbers.value(metric, band.mean)}" if band else "",
-        lower=f"down to {numbers.value(metric, band.lower)}" if band else "",
-        standard=f"<b>standard {numbers.standard(metric, card.standard.value)}</b>" if card.standard else "",
-        tick_before=before,
-        tick_after=after,
-    )
-
-
-def _standard_label(card: Scorecard, point: Point, *, first: bool) -> str:
-    assert point.standard is not None
-    text = numbers.standard(card.metric, point.standard)
-    return f"standard {text}" if first else f"{text} from {numbers.short_month(point.month)}"
-
-
-def months_table(card: Scorecard) -> str:
-    """The chart as a table, newest month first, in a scroller the keyboard reaches."""
-    patterns = track(card).patterns
-    rows = "".join(
-        _month_row(card, point, pattern)
-        for point, pattern in zip(reversed(card.series), reversed(patterns), strict=True)
-    )
-    headings = (
-        ("Month", ""),
-        (card.metric.name, "number"),
-        ("Margin", "number"),
-        (card.metric.cases.capitalize(), "number"),
-    )
-    more = (("Standard", "number"), ("Verdict", ""), ("Pattern", ""))
-    head = "".join(f'<th scope="col" class="{kind}">{escape(text)}</th>' for text, kind in (*headings, *more))
-    return cells.joined(
-        (
-            '<section class="section thin"><h2>The same as a table</h2>',
-            '<div class="scroller tall" tabindex="0" role="region" aria-label="Every month as a table">',
-            f'<table class="plain"><caption>{escape(card.metric.name)} by month</caption>',
-            f"<thead><tr>{head}</tr></thead>",
-            f"<tbody>{rows}</tbody></table></div></section>",
-        )
-    )
-
-
-def _month_row(card: Scorecard, point: Point, pattern: str) -> str:
-    metric, shown = card.metric, point.value
-    value = '<span class="quiet">too few</span>' if shown.n else f'<span class="quiet">no {metric.cases}</span>'
-    if shown.estimate is not None:
-        value = f"<b>{numbers.value(metric, shown.estimate)}</b>"
-    counted = "" if shown.n is None else numbers.plain(round(shown.n), 0)
-    standard = "" if point.standard is None else numbers.standard(metric, point.standard)
-    sense = Sense.WORSE if point.verdict is Verdict.MISSED else "loud"
-    verdict = f'{verdict_icon(point.verdict)}<span class="{sense}">{wording.VERDICTS[point.verdict]}</span>'
-    return (
-        f'<tr><th scope="row" class="fit">{numbers.short_month(point.month)}</th><td class="number">{value}</td>'
-        f'<td class="number quiet">{numbers.margin(metric, shown)}</td><td class="number quiet">{counted}</td>'
-        f'<td class="number quiet">{standard}</td><td class="fit">{verdict}</td>'
-        f"<td>{pattern if shown.estimate is not None else ''}</td></tr>"
     )

@@ -6,11 +6,11 @@ import re
 from functools import cache
 from pathlib import Path
 
-from pages.figures.palette import custom_properties
+from pages.figures.palette import custom_properties, drawn_colours_follow
 
 FOLDER = Path(__file__).parent / "css"
 # Narrow comes after all others, so that it wins; on paper print does.
-SHEETS = ("frame", "page", "table", "board", "files", "questions", "comments", "doing", "narrow", "print")
+SHEETS = ("frame", "page", "table", "board", "files", "questions", "comments", "doing", "metric", "narrow", "print")
 
 
 @cache
@@ -18,4 +18,4 @@ def stylesheet() -> str:
     """The whole stylesheet in a style element, without comments and line breaks."""
     rules = "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
     tight = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", rules, flags=re.DOTALL))
-    return f"<style>.stApp{{{custom_properties()}}}{tight}</style>"
+    return f"<style>.stApp{{{custom_properties()}}}{drawn_colours_follow('.stPlotlyChart')}{tight}</style>"

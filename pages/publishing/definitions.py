@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from db.lineage import kinds_behind
 from db.queries import Freshness
 from metrics.evidence import BareValue, CompleteCounts
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope, Value
 from pages.packs.pack import Benchmark, Definition, Fact, Figure
 from pages.parts import numbers, wording
-from pages.parts.lineage import MARGINS, kinds_behind
+from pages.parts.lineage import MARGINS
 
 RULES = (
     f"An arrow marks a change that holds at 95{numbers.THIN}% among all changes tested on the page, so that of "

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from db.changes import set_rebase, withdraw_rebase
-from db.rebases import rebases_of
+from db.rebases import rebases_at
 from db.store import Store
-from db.tables import WHOLE_ORGANISATION, AuditRow
+from db.tables import AuditRow
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
 from metrics.vocabulary import Rebase
@@ -64,7 +64,7 @@ def test_a_rebase_taken_back_leaves_every_figure_as_it_was(store: Store) -> None
     withdraw_rebase(store, kept, by="Ann")
     assert everything(store) == before
     with store.reading() as session:
-        assert rebases_of(session, WHOLE_ORGANISATION, "nps") == []
+        assert rebases_at(session, "", "nps") == []
         last = session.scalars(select(AuditRow).order_by(AuditRow.id.desc())).first()
         assert last is not None
         assert (last.did, last.by, last.about["month"]) == ("withdraw rebase", "Ann", "2026-03")
@@ -91,5 +91,5 @@ def test_a_rebase_needs_a_reason_and_stands_once_in_a_month(store: Store) -> Non
     with pytest.raises(NotFound):
         set_rebase(store, "nps", "South", MARCH, "New booking system", by="Ann")
     with store.reading() as session:
-        (only,) = rebases_of(session, WHOLE_ORGANISATION, "nps")
+        (only,) = rebases_at(session, "", "nps")
     assert (only.rebase.reason, only.set_by) == ("New booking system", "Ann")

@@ -18,7 +18,7 @@ from pages.figures.runs import runs, stretches
 from pages.figures.sparkline import sparkline
 from pages.figures.strips import difference_strip, peer_strip
 from pages.figures.track import Track
-from pages.parts import portrait
+from pages.parts import chart_words
 from pages.parts.tracks import track
 from tests.pages.synthetic import OCTOBER, some_card
 
@@ -53,7 +53,7 @@ def test_an_unknown_theme_is_light() -> None:
 
 def test_the_control_chart_draws_exactly_the_values_it_is_given() -> None:
     shown = track(CARD)
-    figure = control_chart(shown, portrait.labels(CARD), LIGHT)
+    figure = control_chart(shown, chart_words.labels(CARD), LIGHT)
     line = next(own for own in figure.data if own.name == "value")
     assert list(line.y) == list(shown.values)
     assert line.connectgaps is False
@@ -68,7 +68,7 @@ def test_the_control_chart_draws_exactly_the_values_it_is_given() -> None:
 
 
 def test_special_causes_differ_in_shape_not_only_in_colour() -> None:
-    figure = control_chart(track(CARD), portrait.labels(CARD), DARK)
+    figure = control_chart(track(CARD), chart_words.labels(CARD), DARK)
     symbols = {symbol for own in figure.data if own.name.startswith("special") for symbol in own.marker.symbol}
     assert symbols <= {"triangle-up", "triangle-down"}
     assert figure.layout.height
@@ -82,7 +82,7 @@ def test_a_chart_of_one_month_and_no_standard_can_be_drawn() -> None:
 
 
 def test_labels_beside_the_chart_stay_apart() -> None:
-    figure = control_chart(track(CARD), portrait.labels(CARD), LIGHT)
+    figure = control_chart(track(CARD), chart_words.labels(CARD), LIGHT)
     beside = sorted(note.y for note in figure.layout.annotations if note.xref == "paper")
     low, high = figure.layout.yaxis.range
     gaps = [after - before for before, after in pairwise(beside)]

@@ -1,0 +1,124 @@
+"""What stands in words about a metric's chart: its heading, its labels, and what it shows in a sentence or two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from metrics.comparison import spans
+from metrics.limits import FULL_LENGTH
+from metrics.periods import Month, PeriodKind
+from metrics.scorecard import Point, Scorecard
+from pages.figures.chart_labels import Labels
+from pages.figures.palette import Sense
+from pages.figures.track import Track
+from pages.parts import numbers
+from pages.parts.sentences import chart_sentence
+from pages.parts.tracks import known_values, newest_band, track
+from pages.parts.wording import VALUES_FOR_LIMITS
+
+MONTHS = "months"
+# What the points of the chart stand for; a year to date is drawn by its months.
+PIECES = {
+    PeriodKind.MONTH: MONTHS,
+    PeriodKind.QUARTER: "quarters",
+    PeriodKind.ROLLING3: "periods of 3 months",
+    PeriodKind.ROLLING12: "periods of 12 months",
+    PeriodKind.YEAR_TO_DATE: MONTHS,
+}
+OVERLAPPING = (PeriodKind.ROLLING3, PeriodKind.ROLLING12)
+
+
+def drawn(card: Scorecard) -> Track:
+    """The series of the scorecard as its chart draws it; of longer periods each with its name."""
+    shown, pieces = track(card), PIECES[card.scope.period]
+    if pieces == MONTHS:
+        return shown
+    patterns = tuple(pattern.replace(MONTHS, pieces) for pattern in shown.patterns)
+    return replace(shown, patterns=patterns, names=tuple(point_name(card, point.month) for point in card.series))
+
+
+def point_name(card: Scorecard, last: Month) -> str:
+    """What a point of the chart stands for: “Oct 2026”, “Jul 2026 to Sep 2026”."""
+    if PIECES[card.scope.period] == MONTHS:
+        return numbers.short_month(last)
+    is_newest = last == card.scope.month
+    span = spans(replace(card.scope, month=last, to_day=card.scope.to_day if is_newest else None)).now
+    return numbers.span_label(span)
+
+
+def chart_heading(card: Scorecard, wide: int, narrow: int) -> str:
+    """What the chart shows, and how to read its marks."""
+    points, pieces = len(card.series), PIECES[card.scope.period]
+    counted = (
+        f'<span class="on-wide">{numbers.count(min(points, wide), pieces)}</span>'
+        f'<span class="on-narrow">{numbers.count(min(points, narrow), pieces)}</span>'
+    )
+    banded, shown = newest_band(card) is not None, track(card)
+    lines = ["the usual range"] if banded else []
+    lines += ["the standard"] if any(point.standard is not None for point in card.series) else []
+    against = f" against {numbers.listed(lines)}" if lines else ""
+    marks = f"▲ ▼ {pieces} outside the usual pattern. Grey: the usual range." if banded else ""
+    standard = " Dashed: the standard then in force." if "the standard" in lines else ""
+    running = f" ◇ the period so far{', with its margin' if card.value.low is not None else ''}."
+    so_far = "" if shown.so_far is None else running
+    return f'<h2>{counted}{against}</h2><p class="above">{marks}{standard}{so_far}</p>'
+
+
+def said(card: Scorecard) -> str:
+    """What the chart shows, for those who cannot or do not want to read it."""
+    if card.scope.period in OVERLAPPING:
+        return (
+            f"Each point adds up {PIECES[card.scope.period].removeprefix('periods of ')} and shares most of them with "
+            "its neighbours, so no usual range is drawn; by single months it can be seen what stands out."
+        )
+    return _quarters(card) if card.scope.period is PeriodKind.QUARTER else chart_sentence(card)
+
+
+def _quarters(card: Scorecard) -> str:
+    band, shown, values = newest_band(card), drawn(card), known_values(card)
+    if band is None:
+        missing = VALUES_FOR_LIMITS - values
+        more = f"{numbers.count(missing, 'quarters').capitalize()} more until a usual range can be drawn."
+        return more if missing > 0 else "No variation yet, so there is no usual range to draw."
+    low, high = (numbers.value(card.metric, end) for end in (band.lower, band.upper))
+    parts = [f"The usual range of a quarter is {low} to {high}."]
+    newest = shown.values[-1]
+    if newest is not None:
+        where = "inside it" if band.lower <= newest <= band.upper else "above it" if newest > band.upper else "below it"
+        parts.append(f"{shown.names[-1]}, at {shown.written[-1]}, is {where}.")
+    loud = [row for row, sense in enumerate(shown.senses) if sense is not Sense.NEITHER]
+    if loud:
+        verb, counted = ("stands" if len(loud) == 1 else "stand"), numbers.in_words(len(loud)).capitalize()
+        newest_one = f"{shown.names[loud[-1]]}: {shown.patterns[loud[-1]]}"
+        parts.append(f"{counted} of {numbers.count(values, 'quarters')} {verb} out, the newest {newest_one}.")
+    else:
+        parts.append("No quarter stands out.")
+    if card.chart.limits is not None and card.chart.limits.trial:
+        parts.append(f"The usual range is on trial until it stands on {FULL_LENGTH} quarters.")
+    return " ".join(parts)
+
+
+def labels(card: Scorecard) -> Labels:
+    """The texts of the control chart that carry numbers."""
+    band = newest_band(card)
+    metric = card.metric
+    before, after = numbers.signs(metric)
+    texts: list[str | None] = []
+    for point in card.series:
+        changed = not texts or point.standard != card.series[len(texts) - 1].standard
+        texts.append(_standard_label(card, point, first=not texts) if changed and point.standard is not None else None)
+    return Labels(
+        standards=tuple(texts),
+        upper=f"usual range<br>up to {numbers.value(metric, band.upper)}" if band else "",
+        mean=f"mean {numbers.value(metric, band.mean)}" if band else "",
+        lower=f"down to {numbers.value(metric, band.lower)}" if band else "",
+        standard=f"<b>standard {numbers.standard(metric, card.standard.value)}</b>" if card.standard else "",
+        tick_before=before,
+        tick_after=after,
+    )
+
+
+def _standard_label(card: Scorecard, point: Point, *, first: bool) -> str:
+    assert point.standard is not None
+    text = numbers.standard(card.metric, point.standard)
+    return f"standard {text}" if first else f"{text} from {numbers.short_month(point.month)}"

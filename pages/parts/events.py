@@ -1,0 +1,69 @@
+"""What people changed that a chart should show: initiatives, new beginnings, limits of time. Words and months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from db.management import is_within
+from metrics.management import Initiative, KeptInitiative
+from metrics.periods import Month
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Rebase, TimeLimit
+from pages.figures.events import Event
+from pages.parts import numbers
+
+NAMED_UNITS = 2
+ANEW = "usual range worked out anew"
+
+
+def events(card: Scorecard, initiatives: Sequence[KeptInitiative]) -> tuple[Event, ...]:
+    """The initiatives meant to move the metric in or about the scope's unit, and what else changed its series."""
+    met = [each.initiative for each in initiatives if _concerns(each.initiative, card)]
+    found = [
+        *(_begun(each, card.scope.unit) for each in met),
+        *(_anew(each) for each in card.rebases),
+        *(_counted_by(card, each) for each in card.time_limits),
+    ]
+    ordered = sorted(found, key=lambda own: (own.month, own.words.casefold(), -own.share))
+    same = groupby(ordered, key=lambda own: (own.month, own.words.casefold()))
+    return tuple(_joined(list(group)) for _, group in same)
+
+
+def _concerns(initiative: Initiative, card: Scorecard) -> bool:
+    if initiative.metrics and card.metric.id not in initiative.metrics:
+        return False
+    unit = card.scope.unit
+    return any(is_within(each, unit) or is_within(unit, each) for each in initiative.units)
+
+
+def _begun(initiative: Initiative, unit: str) -> Event:
+    month = Month.of(initiative.began)
+    share = (initiative.began.day - 1) / month.last_day.day
+    return Event(month, f"{initiative.name}, {numbers.short_month(month)}", _where(initiative, unit), share=share)
+
+
+def _where(initiative: Initiative, unit: str) -> str:
+    """The units below the one looked at in which it takes place; empty where that is all of it."""
+    if any(is_within(unit, each) for each in initiative.units):
+        return ""
+    inside = [each.rpartition("/")[2] for each in initiative.units if is_within(each, unit)]
+    if len(inside) <= NAMED_UNITS:
+        return f"in {numbers.listed(inside)}"
+    return f"in {len(inside)} units"
+
+
+def _anew(rebase: Rebase) -> Event:
+    return Event(rebase.month, f"{rebase.reason}, {numbers.short_month(rebase.month)}", ANEW)
+
+
+def _counted_by(card: Scorecard, limit: TimeLimit) -> Event:
+    words = card.metric.limited_to(limit.value).limit_words
+    return Event(limit.since, f"limit {words} from {numbers.short_month(limit.since)}", by_people=False)
+
+
+def _joined(same: Sequence[Event]) -> Event:
+    """Events of one month and the same words as one."""
+    first = same[0]
+    below = dict.fromkeys(own.below for own in same if own.below)
+    return Event(first.month, first.words, "; ".join(below), any(own.by_people for own in same), first.share)
