@@ -37,30 +37,28 @@ from pages.parts.unknown_units import ask_units
 needs(Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)
 
 
-def bring(known: data.Known) -> None:
-    """The ways in: Streamlit's uploader for ordinary files, a stream for big ones."""
-    if drafts.is_clear():
-        drafts.begin_anew()
+def bring(known: data.Known, *, more: bool) -> None:
+    """The ways in: Streamlit's uploader for ordinary files, a stream for big ones while there is no other file."""
+    kinds = "survey answers, shopper visits, operations figures or benchmarks, as CSV or Excel"
     files = st.file_uploader(
-        "Choose files: survey answers, shopper visits, operations figures or benchmarks, as CSV or Excel",
+        "Add more files" if more else f"Choose files: {kinds}",
         key=f"files_{st.session_state.get('rounds', 0)}",
         accept_multiple_files=True,
         max_upload_size=MEGABYTES,
     )
-    received = big_file_picker(ADDRESS, f"Choose a file larger than {MEGABYTES} MB", key="big_file")
-    for file in files:
-        if file.size > drafts.MOST_BYTES:
-            st.error(
-                f"{plain(file.name)} is larger than {MEGABYTES} MB. Nothing was saved. Bring it by “Choose a file "
-                f"larger than {MEGABYTES} MB”, which takes a file of any size."
-            )
-    drafts.take_in(files, known)
-    if received is not None:
+    if drafts.take_in(files, known):
+        st.rerun()
+    larger = f"Choose a file larger than {MEGABYTES} MB"
+    for name in drafts.too_large():
+        told = f"{name} is larger than {MEGABYTES} MB. Nothing was saved. Bring it by “{larger}”: that takes any size."
+        st.error(plain(told))
+    if not more and (received := big_file_picker(ADDRESS, larger, key="big_file")):
         drafts.take_in_big(received, known)
+        st.rerun()
 
 
 def first_step(title: DeltaGenerator) -> None:
-    """Before a file is chosen: what may come, templates for those without an export, and what came before."""
+    """Before a file is chosen: what may come, and templates for those without an export."""
     below = (
         '<p class="lead">It shows what it will do before it does it, names every row it cannot read, and can take '
         "it all back.</p>"
@@ -68,7 +66,6 @@ def first_step(title: DeltaGenerator) -> None:
     headline = intake.headline("A raw export is enough: Plumbline finds the scores.", below)
     title.markdown(headline, unsafe_allow_html=True)
     templates.offer()
-    st.markdown(history.newest(data.uploads()), unsafe_allow_html=True)
 
 
 def walk_several(files: list[Draft], known: data.Known, title: DeltaGenerator) -> None:
@@ -90,7 +87,7 @@ def save_all(judged: list[several.Judged]) -> None:
     ready = sum(file.state is several.State.READY for file in judged)
     with st.container(horizontal=True, vertical_alignment="bottom", key="save_all"):
         name = signature(width=300)
-        label = f"Save all {ready} that are ready" if ready != 1 else "Save the one that is ready"
+        label = {0: "None is ready yet", 1: "Save the one that is ready"}.get(ready, f"Save all {ready} that are ready")
         pressed = st.button(label, type="primary", icon=":material/check:", disabled=not ready)
         st.button("Cancel all", on_click=drafts.let_go_of_all)
     if pressed and name:
@@ -204,7 +201,8 @@ def last_step(draft: Draft, trial: Trial, units_open: int, *, is_alone: bool) ->
         saving.save_one(draft, trial, name)
     if moved:
         st.warning(plain("Somebody else changed the store while you looked. Look again, then save. " + " ".join(moved)))
-    st.markdown(changes_ahead.promise(intake.units_open_words(units_open)), unsafe_allow_html=True)
+    if receipt.saved:
+        st.markdown(changes_ahead.promise(intake.units_open_words(units_open)), unsafe_allow_html=True)
 
 
 def published() -> set[Month]:
@@ -218,8 +216,8 @@ def problems(draft: Draft, trial: Trial, receipt: Receipt) -> None:
     st.markdown(intake.notes(receipt.notes), unsafe_allow_html=True)
     if not receipt.problems:
         return
-    st.markdown(outcome.problems_section(receipt.problems, receipt.refused), unsafe_allow_html=True)
     personal = {column.index for column in draft.inspection.columns if column.role is Column.PERSONAL}
+    st.markdown(outcome.problems_section(receipt, has_personal=bool(personal)), unsafe_allow_html=True)
     st.download_button(
         outcome.download_label(receipt.refused),
         lambda: rows_left_out(draft.source, trial.mapping, receipt.problems, personal),
@@ -229,18 +227,20 @@ def problems(draft: Draft, trial: Trial, receipt: Receipt) -> None:
         type="tertiary",
         on_click="ignore",
     )
-    st.markdown(outcome.download_note(has_personal=bool(personal)), unsafe_allow_html=True)
 
 
 with told_once():
     known = data.known()
     saving.tell_what_was_saved()
-    title = st.empty()
-    bring(known)
+    title, walk, more = st.empty(), st.container(), st.container()
     files = drafts.on_the_page()
-    if not files:
-        first_step(title)
-    elif len(files) == 1:
-        decide(files[0], known, title, is_alone=True)
-    else:
-        walk_several(files, known, title)
+    with more if files else walk:
+        bring(known, more=bool(files))
+    with walk:
+        if not files:
+            first_step(title)
+        elif len(files) == 1:
+            decide(files[0], known, title, is_alone=True)
+        else:
+            walk_several(files, known, title)
+    more.markdown(history.newest(data.uploads()), unsafe_allow_html=True)

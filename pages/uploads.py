@@ -11,7 +11,7 @@ from pages.parts.signature import MISSING, signature
 
 needs(Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)
 
-ROWS_AT_FIRST = 25
+ROWS_AT_ONCE, SEARCHED_FROM = 25, 10
 WIDTHS = (1.35, 2.3, 1.3, 1.25, 1.5, 1.1, 1.5, 0.9)
 
 
@@ -55,20 +55,38 @@ def row(upload: Upload) -> None:
             take_back(upload)
 
 
+def searched(found: list[Upload]) -> list[Upload]:
+    """The uploads a reader asks for; the search stands there only where there is much to search."""
+    if len(found) <= SEARCHED_FROM:
+        return found
+    asked = st.text_input(
+        "Search the history", key="search_uploads", width=420, placeholder="A file, a name, a kind, a month: oct 2026"
+    )
+    shown = history.matching(found, asked)
+    st.markdown(history.found_words(len(shown), len(found), asked), unsafe_allow_html=True)
+    return shown
+
+
+def listed(found: list[Upload]) -> None:
+    """The lines, so many at a time."""
+    shown = st.session_state.get("uploads_shown", ROWS_AT_ONCE)
+    with st.container(key="history"):
+        with st.container(key="history_head"):
+            for column, text in zip(st.columns(WIDTHS), history.HEADINGS, strict=False):
+                column.markdown(f'<span class="small">{text}</span>', unsafe_allow_html=True)
+        for upload in found[:shown]:
+            row(upload)
+    if len(found) > shown:
+        more, then = min(ROWS_AT_ONCE, len(found) - shown), {"uploads_shown": shown + ROWS_AT_ONCE}
+        st.button(f"Show {more} more", on_click=st.session_state.update, args=(then,))
+
+
 with told_once():
     found = data.uploads()
     st.markdown(history.opening(found), unsafe_allow_html=True)
     if "undone" in st.session_state:
         st.success(st.session_state.pop("undone"))
     if found:
-        show_all = len(found) > ROWS_AT_FIRST and st.session_state.get("all_uploads", False)
-        with st.container(key="history"):
-            with st.container(key="history_head"):
-                for column, text in zip(st.columns(WIDTHS), history.HEADINGS, strict=False):
-                    column.markdown(f'<span class="small">{text}</span>', unsafe_allow_html=True)
-            for upload in found if show_all else found[:ROWS_AT_FIRST]:
-                row(upload)
-        if len(found) > ROWS_AT_FIRST:
-            st.toggle(f"Show all {len(found)}", key="all_uploads")
-    if st.button("Upload a file", icon=":material/upload_file:"):
+        listed(searched(found))
+    if st.button("Upload files", icon=":material/upload_file:"):
         st.switch_page("../upload.py")

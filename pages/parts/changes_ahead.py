@@ -97,7 +97,7 @@ def restated_section(preview: Preview, published: Collection[Month] = ()) -> str
         verb = "gets its first figures" if len(first) == 1 else "get their first figures"
         notes.append(f"{_months_named(first)} {verb}.")
     if not past:
-        notes.append("Other months stay as they are.")
+        notes.append("Other months stay as they are." if figures(preview) else "No figure changes.")
     told = "".join(f'<p class="note">{note}</p>' for note in notes)
     if not restated:
         return told
@@ -106,7 +106,7 @@ def restated_section(preview: Preview, published: Collection[Month] = ()) -> str
     rest = f'<p class="note">And {numbers.count(more, "figures")} more.</p>' if more > 0 else ""
     verb = "month is" if len(months) == 1 else "months are"
     return (
-        f'<h3 class="restated">{numbers.in_words(len(months)).capitalize()} past {verb} restated</h3>'
+        f'<h3 class="past">{numbers.in_words(len(months)).capitalize()} past {verb} restated</h3>'
         f'<table class="facts"><caption class="unseen">Figures of past months now and after saving</caption>{rows}'
         f"</table>{rest}{_published(months, published)}{told}"
     )

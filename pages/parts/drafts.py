@@ -24,7 +24,8 @@ from pages.parts.script import Received
 MEGABYTES = 50
 MOST_BYTES = MEGABYTES * 1_000_000
 LONG = 200_000  # rows from which on a change somewhere else is no reason to try a file anew
-DRAFTS, DONE, TRIALS, WISHES, ANSWERS, ASKED = "drafts", "drafts_done", "trials", "wishes", "answers", "units_asked"
+DRAFTS, TRIALS, WISHES, ANSWERS, ASKED = "drafts", "trials", "wishes", "answers", "units_asked"
+TOO_LARGE = "too_large"
 Tell = Callable[[int], None]
 
 
@@ -92,30 +93,36 @@ def on_the_page() -> list[Draft]:
     return list(_kept(DRAFTS).values())
 
 
-def take_in(files: Iterable[Brought], known: data.Known) -> None:
-    """Recognise the files of the uploader that are new, and let go of those that were taken out of it."""
-    files = [file for file in files if file.file_id not in _kept(DONE)]
-    here = {file.file_id for file in files}
-    for draft in on_the_page():
-        if not draft.token and draft.id not in here:
-            let_go(draft)
-    for file in files:
-        if file.file_id not in _kept(DRAFTS) and file.size <= MOST_BYTES:
-            source = Source.of_bytes(file.name, file.getvalue())
-            with st.spinner(f"Reading {file.name}…"):
-                _kept(DRAFTS)[file.file_id] = _draft(file.file_id, source, file.size, known)
+def take_in(files: Iterable[Brought], known: data.Known) -> bool:
+    """Recognise the files of the uploader, which can then be emptied; whether there were any."""
+    found = list(files)
+    for file in found:
+        if file.size > MOST_BYTES:
+            _kept(TOO_LARGE)[file.name] = True
+            continue
+        source = Source.of_bytes(file.name, file.getvalue())
+        with st.spinner(f"Reading {file.name}…"):
+            _kept(DRAFTS)[file.file_id] = _draft(file.file_id, source, file.size, known)
+    st.session_state["rounds"] = st.session_state.get("rounds", 0) + bool(found)
+    return bool(found)
+
+
+def too_large() -> list[str]:
+    """The names of files that were too large for the uploader, told once."""
+    names = list(_kept(TOO_LARGE))
+    _kept(TOO_LARGE).clear()
+    return names
 
 
 def take_in_big(received: Received, known: data.Known) -> None:
     """Recognise a big file that has arrived. Raises FileRefused where the server does not have it."""
-    if received.token in _kept(DRAFTS) or received.token in _kept(DONE):
-        return
     file = incoming.received_file(received.token)
     if file is None:
         raise FileRefused(f"{received.name} is no longer on the server. Nothing was saved. Choose it again.")
     source = Source(received.name, lambda: file.open("rb"))
     with st.spinner(f"Reading {received.name}…"):
-        _kept(DRAFTS)[received.token] = _draft(received.token, source, file.stat().st_size, known, received.token)
+        draft = _draft(received.token, source, file.stat().st_size, known, received.token)
+    _kept(DRAFTS)[received.token] = draft
 
 
 def _draft(id_: str, source: Source, size: int, known: data.Known, token: str = "") -> Draft:
@@ -133,7 +140,6 @@ def let_go(draft: Draft) -> None:
     """Forget a file and all that was said about it."""
     for name in (DRAFTS, TRIALS, WISHES, ANSWERS, ASKED):
         _kept(name).pop(draft.id, None)
-    _kept(DONE)[draft.id] = True
     incoming.forget(draft.token)
 
 
@@ -141,17 +147,6 @@ def let_go_of_all() -> None:
     """Forget every file on the page, so that it begins anew."""
     for draft in on_the_page():
         let_go(draft)
-
-
-def is_clear() -> bool:
-    """Whether files came, and every one of them was saved or let go of."""
-    return bool(_kept(DONE)) and not _kept(DRAFTS)
-
-
-def begin_anew() -> None:
-    """Empty the uploader, which would else go on listing files that are done."""
-    _kept(DONE).clear()
-    st.session_state["rounds"] = st.session_state.get("rounds", 0) + 1
 
 
 def names_asked(draft: Draft, names: Iterable[str]) -> list[str]:

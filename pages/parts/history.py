@@ -30,6 +30,27 @@ def opening(uploads: Sequence[Upload]) -> str:
     return f'<h1 class="headline">{title}</h1><p class="lead">{lead}</p>'
 
 
+def matching(uploads: Sequence[Upload], asked: str) -> list[Upload]:
+    """The uploads in whose line every word of `asked` stands, in any case."""
+    words = asked.casefold().split()
+    return [upload for upload in uploads if all(word in _line(upload) for word in words)]
+
+
+def _line(upload: Upload) -> str:
+    told = (upload.file, KINDS[upload.kind], months(upload.months), upload.by, upload.undone_by or "")
+    undone = "undone" if upload.undone_at is not None else "saved"
+    return " ".join((*told, undone, numbers.moment(_aware(upload.saved_at)))).casefold()
+
+
+def found_words(found: int, whole: int, asked: str) -> str:
+    """How many files a search found; empty where nothing was searched for."""
+    if not asked.strip():
+        return ""
+    if not found:
+        return '<p class="note">No file has these words in its line.</p>'
+    return f'<p class="note">{numbers.plain(found, 0)} of {numbers.count(whole, "files")}.</p>'
+
+
 def cells_of(upload: Upload) -> list[str]:
     """The texts of one line, in the order of HEADINGS."""
     saved = numbers.count(upload.saved, KIND_CASES[upload.kind])

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from db.changes import Receipt
 from db.formats.rows import RowProblem
 from pages.parts import cells, numbers
 from pages.parts.intake import SAMPLE_LENGTH, cut
@@ -48,8 +49,9 @@ def causes(problems: Sequence[RowProblem]) -> list[Cause]:
     return sorted((Cause(tuple(group)) for group in groups.values()), key=lambda cause: -len(cause.problems))
 
 
-def problems_section(problems: Sequence[RowProblem], refused: int) -> str:
+def problems_section(receipt: Receipt, *, has_personal: bool) -> str:
     """The rows that cannot be read, by cause, each with what to do; empty where there are none."""
+    problems, refused = receipt.problems, receipt.refused
     if not problems:
         return ""
     rows = "".join(_cause_row(cause) for cause in causes(problems))
@@ -62,12 +64,16 @@ def problems_section(problems: Sequence[RowProblem], refused: int) -> str:
         ("Lines", ""),
     )
     head = "".join(f'<th scope="col" class="{kind}">{text}</th>' for text, kind in names)
-    verb = "row cannot" if refused == 1 else "rows cannot"
+    if receipt.conflicts == refused:
+        title = f"{numbers.plain(refused, 0)} {'row is' if refused == 1 else 'rows are'} left out"
+    else:
+        title = f"{numbers.plain(refused, 0)} {'row' if refused == 1 else 'rows'} cannot be read"
+    empty = " Names, addresses and the like are left empty in it." if has_personal else ""
     return cells.joined(
         (
-            f'<section class="section thin"><h2>{numbers.plain(refused, 0)} {verb} be read</h2>',
-            '<p class="above">They are left out; nothing else in the file is touched. Mend them, then upload the '
-            "mended rows alone.</p>",
+            f'<section class="section thin"><h2>{title}</h2>',
+            '<p class="above">They are left out; nothing else in the file is touched. Download them with the reasons, '
+            f"mend them there, and bring that file: it is read like this one.{empty}</p>",
             '<div class="scroller" tabindex="0" role="region" aria-label="Rows that cannot be read">',
             f'<table class="plain"><caption>Rows that cannot be read, by cause</caption><thead><tr>{head}</tr></thead>',
             f"<tbody>{rows}</tbody></table></div></section>",
@@ -78,15 +84,6 @@ def problems_section(problems: Sequence[RowProblem], refused: int) -> str:
 def download_label(rows: int) -> str:
     """What stands on the button that gives the rows back."""
     return "Download this row with its reason" if rows == 1 else f"Download these {rows} rows with their reasons"
-
-
-def download_note(*, has_personal: bool) -> str:
-    """What the downloaded file holds and leaves out."""
-    left = " Names, addresses and the like are left empty." if has_personal else ""
-    return (
-        '<p class="note">The rows as they stand in your file, under its headings, with a last column that says why; it '
-        f"may stay there when you bring the mended file.{left}</p>"
-    )
 
 
 def _cause_row(cause: Cause) -> str:

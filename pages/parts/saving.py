@@ -76,6 +76,8 @@ def _save(draft: Draft, trial: Trial, by: str) -> None:
     _keep_mapping(draft, trial, by)
     _note_what_differs(trial.preview.receipt, receipt)
     st.session_state.setdefault(RECEIPTS, []).append(receipt)
+    # What this reader changed is no news to them.
+    st.session_state.pop(SHOWN, None)
     drafts.let_go(draft)
 
 

@@ -15,11 +15,12 @@ from metrics.vocabulary import Verdict
 from pages.figures.icons import check_icon, verdict_icon
 from pages.parts import cells, drafts, file_words, numbers
 from pages.parts.drafts import Draft, Trial
-from pages.parts.problems import without_commands
+from pages.parts.problems import sentences, without_commands
 from pages.parts.wording import KIND_CASES, KINDS
 
-WIDTHS = (2.2, 2.2, 0.9, 3.2, 0.9, 0.9)
+WIDTHS = (2.2, 2.0, 0.7, 3.9, 0.6, 0.8)
 HEADINGS = ("File", "Recognised as", "Rows", "State")
+ROWS = HEADINGS.index("Rows")
 OPEN = "open_draft"
 
 
@@ -44,14 +45,14 @@ class Judged:
 def judged(draft: Draft) -> Judged:
     """The state of a file by what was said about it so far."""
     if draft.inspection.refused is not None:
-        return Judged(draft, State.REFUSED, draft.inspection.refused)
+        return Judged(draft, State.REFUSED, _reason(draft.inspection.refused))
     try:
         trial = drafts.tried(draft, drafts.wishes_of(draft))
     except MoreToSay as trouble:
         count = len(trouble.questions)
         return Judged(draft, State.TO_CHECK, f"{numbers.count(count, 'questions')} to answer")
     except PlumblineError as trouble:
-        return Judged(draft, State.REFUSED, without_commands(str(trouble)))
+        return Judged(draft, State.REFUSED, _reason(str(trouble)))
     receipt = trial.preview.receipt
     if receipt.unknown_units and not draft.is_first:
         words = f"{numbers.count(len(receipt.unknown_units), 'units')} not known yet"
@@ -59,6 +60,12 @@ def judged(draft: Draft) -> Judged:
     if not receipt.saved:
         return Judged(draft, State.REFUSED, _nothing_new(receipt), trial)
     return Judged(draft, State.READY, _ready_words(receipt), trial)
+
+
+def _reason(message: str) -> str:
+    """Why a file is refused, without what goes without saying while it is only looked at."""
+    said = sentences(without_commands(message))
+    return " ".join(sentence for sentence in said if not sentence.startswith("Nothing was"))
 
 
 def _nothing_new(receipt: Receipt) -> str:
@@ -94,8 +101,9 @@ def draw(files: Sequence[Judged], opened: Draft) -> None:
     """The files in lines, each to be opened or taken out."""
     with st.container(key="files"):
         with st.container(key="files_head"):
-            for column, text in zip(st.columns(WIDTHS), HEADINGS, strict=False):
-                column.markdown(f'<span class="small">{text}</span>', unsafe_allow_html=True)
+            for at, (column, text) in enumerate(zip(st.columns(WIDTHS), HEADINGS, strict=False)):
+                kind = "history count" if at == ROWS else "history"
+                column.markdown(f'<div class="{kind}"><span class="small">{text}</span></div>', unsafe_allow_html=True)
         for at, file in enumerate(files):
             _line(file, at, is_open=opened.id == file.draft.id)
 
@@ -117,7 +125,7 @@ def _line(file: Judged, at: int, *, is_open: bool) -> None:
     with st.container(key=f"files_{'open' if is_open else 'shut'}_{at}"):
         columns = st.columns(WIDTHS, vertical_alignment="center")
         for column, text in zip(columns, _cells(file, is_open=is_open), strict=False):
-            column.markdown(f'<div class="history">{text}</div>', unsafe_allow_html=True)
+            column.markdown(text, unsafe_allow_html=True)
         if not is_open:
             columns[-2].button(
                 "Open",
@@ -146,9 +154,10 @@ def _cells(file: Judged, *, is_open: bool) -> list[str]:
         State.TO_CHECK: check_icon(),
         State.REFUSED: verdict_icon(Verdict.MISSED),
     }[file.state]
-    return [
+    texts = [
         f"<b>{name}</b>{cells.small('open below') if is_open else ''}",
         escape(kind),
         numbers.plain(file.draft.rows, 0),
         f"{icon} {escape(file.words)}",
     ]
+    return [f'<div class="history{" count" if at == ROWS else ""}">{text}</div>' for at, text in enumerate(texts)]

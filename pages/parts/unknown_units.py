@@ -13,7 +13,7 @@ from pages.parts import intake
 from pages.parts.problems import plain
 
 NEAREST = 3
-LIKE_ENOUGH = 0.62
+LIKE_ENOUGH = 0.7
 ROWS_AT_FIRST = 6  # names beyond these scroll, so that what follows stays near
 AS_WRITTEN, UNDER, OUT, SAME = "as written", "under", "out", "same:"
 TOP = "Directly under the whole organisation"

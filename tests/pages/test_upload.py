@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db.changes import Receipt
 from db.formats import DateOrder, Source, inspect
 from db.formats.rows import RowProblem
 from db.queries import revision, uploads
@@ -130,7 +131,7 @@ def test_a_file_over_the_limit_is_refused_by_the_server_and_told_where_to_go(pag
     large = b"responded_at,nps\n" + b"2026-10-01,9\n" * 4_000_000
     text = said(bring(run, "large.csv", large))
     assert "large.csv is larger than 50 MB. Nothing was saved." in text
-    assert "which takes a file of any size" in text
+    assert "that takes any size" in text
     assert "A raw export is enough" in text
 
 
@@ -168,7 +169,11 @@ def test_problems_are_grouped_by_cause_whatever_their_values() -> None:
     groups = outcome.causes(found)
     assert [len(group.problems) for group in groups] == [2, 1]
     assert groups[0].to_do == "Correct it."
-    assert "4, 7" in outcome.problems_section(found, 3)
+    receipt = Receipt("a.csv", None, Kind.SURVEY, "plain", 9, 6, 0, 3, 0, (), tuple(found), (), ())
+    text = outcome.problems_section(receipt, has_personal=True)
+    assert "3 rows cannot be read" in text
+    assert "4, 7" in text
+    assert "Names, addresses and the like are left empty" in text
 
 
 def test_questions_of_the_command_line_lose_its_commands() -> None:
