@@ -20,7 +20,7 @@ from pages.figures.palette import Sense
 from pages.parts import cells, numbers
 
 # As many as stand on the landing page; the rest is one click away.
-INITIATIVES_NAMED, ACTIONS_NAMED = 3, 4
+INITIATIVES_NAMED, ACTIONS_NAMED = 2, 4
 IN_POINTS = (MeasuredIn.PERCENT, MeasuredIn.NPS_POINTS)
 SENSES = {EffectWord.WORKS: Sense.BETTER, EffectWord.HARMS: Sense.WORSE}
 NOTHING_KNOWN = {

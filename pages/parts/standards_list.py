@@ -17,7 +17,8 @@ from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Standard
 from pages.parts import cells, numbers
 
-POINTS = {10: "lowest tenth", 50: "median", 90: "highest tenth"}
+PERCENTS = (10, 25, 50, 75, 90)
+POINTS = [f"{percent}{numbers.THIN}%" for percent in PERCENTS]
 
 
 def opening(standards: Sequence[Standard]) -> str:
@@ -135,7 +136,7 @@ def benchmarks_table(found: Sequence[Benchmark]) -> str:
         inside = '<p class="note">None yet. Type one in, or upload a file of them.</p>'
     else:
         rows = "".join(_benchmark(own) for own in _alike(found))
-        headings = ("Metric", "Published by", "Newest", "Value", "Where the peers stand", "Before that")
+        headings = ("Metric", "Published by", "Newest", "Value", f"Peers at {numbers.listed(POINTS)}", "Before that")
         head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
         inside = (
             '<div class="scroller" tabindex="0" role="region" aria-label="Benchmarks"><table class="plain"><caption>'
@@ -159,15 +160,16 @@ def _benchmark(own: Sequence[Benchmark]) -> str:
     metric = CATALOGUE[newest.metric]
     n = f", n{numbers.THIN}{numbers.plain(newest.n, 0)}" if newest.n is not None else ""
     points = " · ".join(
-        f"{POINTS.get(percent, f'p{percent}')} {numbers.value(metric, value)}"
-        for percent, value in newest.percentiles.items()
+        numbers.value(metric, newest.percentiles[percent]) if percent in newest.percentiles else "not given"
+        for percent in PERCENTS
     )
     earlier = "<br>".join(_earlier(metric, one) for one in before)
     return (
         f'<tr><th scope="row">{escape(metric.name)}</th>'
         f"<td>{escape(newest.source)}{cells.small(escape(newest.peers) + n)}</td>"
         f'<td class="fit">{numbers.short_month(newest.month)}</td><td class="fit">{_value(metric, newest)}</td>'
-        f'<td class="quiet">{points}</td><td class="quiet">{earlier}</td></tr>'
+        f'<td class="quiet">{points if newest.percentiles else "not given"}</td>'
+        f'<td class="quiet fit">{earlier}</td></tr>'
     )
 
 

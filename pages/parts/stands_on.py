@@ -12,6 +12,7 @@ from pages.parts import numbers, wording
 
 # Up to so many units are named; of more it is said how many they are.
 NAMED = 3
+ROWS = {Kind.SURVEY: "survey", Kind.SHOPPER: "shopper", Kind.OPERATIONS: "operational", Kind.BENCHMARKS: "benchmark"}
 SENT = {Kind.SURVEY: "survey answers", Kind.SHOPPER: "shopper visits", Kind.OPERATIONS: "operations figures"}
 
 
@@ -72,6 +73,5 @@ def _who(one: Missing, month: str) -> str:
 def _refused(found: Gaps | None) -> str:
     if found is None or not found.refused:
         return ""
-    counted = [numbers.count(rows, f"{SENT.get(kind, kind.value)} rows") for kind, rows in found.refused.items()]
-    words = [text.replace("answers rows", "rows").replace("visits rows", "rows") for text in counted]
-    return f"{numbers.listed(words)} in these files could not be read."
+    counted = [numbers.count(rows, f"{ROWS[kind]} rows") for kind, rows in found.refused.items()]
+    return f"{numbers.listed(counted)} in these files could not be read."

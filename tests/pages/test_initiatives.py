@@ -1,0 +1,82 @@
+"""The page of initiatives: each with its effect in words, entering, changing and withdrawing them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from db.management import initiatives
+from metrics.management import Initiative
+from pages.parts import data
+from tests.pages.conftest import Page
+from tests.pages.test_actions import confirmed, flat, press, write
+from tests.pages.test_pages import said
+
+
+def kept() -> dict[int, Initiative]:
+    return {each.id: each.initiative for each in data.ask(initiatives)}
+
+
+@pytest.mark.usefixtures("sample")
+def test_each_initiative_says_what_came_of_it(page: Page) -> None:
+    text = flat(page("initiatives"))
+    assert "One of three initiatives works, as far as can be told." in text
+    assert "Net Promoter Score +11.0 points more than the 16 others" in text
+    assert "could be +6.5 to +15.5: it works" in text
+    assert "Promises kept +2.6 points more than the 19 others: no effect to see yet" in text
+    assert "1 more month would tell" in text
+    assert "all units took part, so what else changed is in it" in text
+
+
+@pytest.mark.usefixtures("sample")
+def test_an_initiative_is_entered_changed_and_withdrawn(page: Page) -> None:
+    run = page("initiatives")
+    write(run, "new_initiative_0_name", "Second counter")
+    write(run, "new_initiative_0_owner", "L. Brandt")
+    run.multiselect(key="new_initiative_0_units").set_value(["Vale"])
+    run.multiselect(key="new_initiative_0_metrics").set_value(["csat", "nps"])
+    run.date_input(key="new_initiative_0_began").set_value(dt.date(2026, 5, 1))
+    run = press(run, "Enter it")
+    assert "Give your name first" in run.error[0].value
+    write(run, "signature", "A. Tester")
+    run = press(run, "Enter it")
+    assert confirmed(run) == "Entered: Second counter, since 1 May 2026."
+    number = max(kept())
+    assert kept()[number].metrics == ("csat", "nps")
+    run = run.button(key=f"open_{number}").click().run()
+    run.multiselect(key=f"change_{number}_units").set_value(["Moor"])
+    run = press(run, "Save the changes")
+    assert confirmed(run) == "Changed: Second counter."
+    assert kept()[number].units == ("Moor",)
+    run = run.button(key=f"open_{number}").click().run()
+    run = run.button(key=f"withdraw_{number}").click().run()
+    assert confirmed(run) == "Withdrawn: Second counter."
+    assert number not in kept()
+    assert "Second counter" not in said(run)
+
+
+@pytest.mark.usefixtures("sample")
+def test_an_initiative_without_units_or_first_day_is_refused_in_words(page: Page) -> None:
+    run = page("initiatives")
+    write(run, "signature", "A. Tester")
+    write(run, "new_initiative_0_name", "Second counter")
+    run.multiselect(key="new_initiative_0_metrics").set_value(["csat"])
+    run = press(run, "Enter it")
+    assert "at least one unit" in run.error[0].value
+    run.date_input(key="new_initiative_0_began").set_value(None)
+    run = press(run, "Enter it")
+    assert "Say on which day it began" in run.error[0].value
+    assert len(kept()) == 3
+
+
+def test_an_empty_store_says_what_an_initiative_is_and_takes_the_first(page: Page) -> None:
+    run = page("initiatives")
+    assert "No initiative has been entered yet." in said(run)
+    write(run, "signature", "A. Tester")
+    write(run, "new_initiative_0_name", "Call-back promise")
+    write(run, "new_initiative_0_owner", "M. Hale")
+    run.multiselect(key="new_initiative_0_units").set_value([""])
+    run.multiselect(key="new_initiative_0_metrics").set_value(["nps"])
+    run = press(run, "Enter it")
+    assert "One initiative, and no effect of it shows yet." in said(run)
