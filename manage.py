@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import typer
 from typer.exceptions import TyperException
 
-from pages.command_line import figures, files, keeping, terminal
+from pages.command_line import board_members, figures, files, keeping, pack, terminal
 from pages.command_line.terminal import DONE, NOT_DONE
 
 COMMANDS: dict[str, Callable[..., int]] = {
@@ -20,6 +20,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "uploads": files.uploads_,
     "standard": figures.standard_,
     "report": figures.report_,
+    "pack": pack.pack_,
+    "board-members": board_members.board_members_,
     "verify": keeping.verify_,
     "backup": keeping.backup_,
     "restore": keeping.restore_,

@@ -121,6 +121,13 @@ def commentaries(session: Session, month: Month, unit: str = "") -> list[Comment
     return [Commentary(row.text, row.written_by, row.written_at) for row in rows]
 
 
+def commentaries_by_unit(session: Session, month: Month) -> dict[str, Commentary]:
+    """The commentary that counts at each unit, by its path."""
+    question = select(CommentaryRow, UnitRow.path).join(UnitRow, UnitRow.id == CommentaryRow.unit_id)
+    rows = session.execute(question.where(CommentaryRow.month == month.first_day).order_by(CommentaryRow.id))
+    return {path: Commentary(row.text, row.written_by, row.written_at) for row, path in rows}
+
+
 def editions(session: Session, month: Month, unit: str = "") -> list[Edition]:
     """The editions of a month, newest first."""
     where = (EditionRow.month == month.first_day, EditionRow.unit_id == Units.of(session).found(unit))
@@ -210,7 +217,7 @@ def sendings(session: Session, edition_id: int | None = None) -> list[Sending]:
 def broken_editions(session: Session) -> list[str]:
     """A sentence for each edition that is not what was published, by its own hashes and those its audit line seals."""
     lines = session.scalars(select(AuditRow).where(AuditRow.did == PUBLISHED))
-    sealed = {line.about["id"]: line.about for line in lines}
+    sealed = {line.about.get("id"): line.about for line in lines}
     found = []
     for own in every_edition(session):
         about, at = sealed.get(own.id, {}), f" at {own.unit}" if own.unit else ""

@@ -28,6 +28,7 @@ def desk(looked_at: LookedAt) -> None:
     """Name, commentary, choice and publishing, below the sheet."""
     if "board_done" in st.session_state:
         st.success(st.session_state.pop("board_done"))
+    st.markdown('<section class="section thin"><h2>Before it goes to the board</h2></section>', unsafe_allow_html=True)
     name = signature()
     left, right = st.columns([1.45, 1], gap="large")
     with left:
@@ -115,18 +116,15 @@ def publishing(looked_at: LookedAt, pack: Pack, name: str) -> None:
     """Publishing, after being asked once what will be frozen; not offered for what was published already."""
     content = content_hash(plain(pack))
     same = next((own for own in looked_at.editions if own.sha256 == content), None)
-    st.markdown("<h2>Publish</h2>", unsafe_allow_html=True)
+    note = "Freezes this sheet with its files, under a link that shows the same for ever."
     if same is not None:
         note = f"Edition {same.number} says the same, so there is nothing to publish."
-        st.markdown(f'<p class="note">{note}</p>', unsafe_allow_html=True)
+    st.markdown(f'<h2>Publish</h2><p class="note">{note}</p>', unsafe_allow_html=True)
+    if same is not None:
         return
     number = 1 + max((own.number for own in looked_at.editions), default=0)
     month = numbers.month_name(looked_at.month)
     if st.session_state.get("publishing") != str(looked_at.month):
-        st.markdown(
-            '<p class="note">Freezes this sheet with its files, under a link that shows the same for ever.</p>',
-            unsafe_allow_html=True,
-        )
         if st.button(f"Publish {month}…", type="primary", key="publish"):
             st.session_state["publishing"] = str(looked_at.month)
             st.rerun()

@@ -29,7 +29,7 @@ from metrics.periods import Month
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scope, Standard
 from pages.packs.pack import Pack
-from pages.publishing.values import pack_values
+from pages.publishing.values import pack_values, this_moment
 
 Answer = TypeVar("Answer")
 Asked = ParamSpec("Asked")
@@ -211,7 +211,7 @@ def draft(month: Month, unit: str = "") -> Pack:
 @st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=20, show_spinner=False)
 def _draft(key: Key, _month: Month, _unit: str) -> Pack:  # noqa: ARG001 - looked up by the key
     with store().reading() as session:
-        return pack_values(material(session, _month, _unit), dt.datetime.now(dt.UTC))
+        return pack_values(material(session, _month, _unit), this_moment())
 
 
 def ask(question: Callable[Concatenate[Any, Asked], Answer], *about: Asked.args, **named: Asked.kwargs) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,14 +13,13 @@ from db.since import since
 from metrics.errors import NotFound
 from metrics.periods import Month
 from pages.packs.pack import Pack
-from pages.packs.words import file_name
 from pages.parts import data, numbers
 from pages.parts.edition_words import against_published, day_of, newer, sealed
 from pages.parts.filters import asked, pick, remember, whole_months
 from pages.parts.sheet import appendix, sheet
-from pages.publishing.publish import MEDIA, WRITERS, opened
+from pages.publishing.publish import MEDIA, WRITERS, named, opened
 from pages.publishing.restated import causes
-from pages.publishing.values import moment
+from pages.publishing.values import moment, this_moment
 
 ICONS = {"pdf": ":material/picture_as_pdf:", "pptx": ":material/slideshow:", "xlsx": ":material/table:"}
 KINDS = {"pdf": "PDF", "pptx": "PowerPoint", "xlsx": "Excel", "zip": "ZIP"}
@@ -102,7 +100,7 @@ def downloads(looked_at: LookedAt) -> None:
     if looked_at.edition is None:
         pack = drafted(looked_at)
         for kind, write in WRITERS.items():
-            _button(kind, file_name(pack, kind), partial(write, pack))
+            _button(kind, named(pack, kind, looked_at.unit), partial(write, pack))
         return
     id_ = looked_at.edition.id
     for own in opened(data.store(), id_).files:
@@ -122,7 +120,7 @@ def _bytes(id_: int, name: str) -> bytes:
 
 def drafted(looked_at: LookedAt) -> Pack:
     """The month as it stands now, as a pack; everything entered until this moment counts."""
-    at = dt.datetime.now(dt.UTC)
+    at = this_moment()
     return replace(data.draft(looked_at.month, looked_at.unit), cut_off=at, cut_off_words=moment(at))
 
 

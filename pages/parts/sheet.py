@@ -15,9 +15,12 @@ from pages.packs.pack import CHARTS, Benchmark, Chart, Fact, Pack, Paragraph, Se
 from pages.packs.picture import Label, picture
 from pages.parts import cells
 from pages.parts.board_table import Link, board_table
+from pages.publishing.sections import WORKED
 
 # The drawing's own measure; on screen it is as wide as there is room.
 PICTURE = (290.0, 118.0)
+# What people did and will do stands below the charts, since it is as long as they make it.
+BELOW = (WORKED, words.ACTIONS, words.PRAISE, words.SINCE)
 
 
 def sheet(pack: Pack, unit: str = "") -> str:
@@ -28,12 +31,15 @@ def sheet(pack: Pack, unit: str = "") -> str:
         f"<span>Cut off {escape(pack.cut_off_words)} · revision {pack.revision} · {escape(pack.state)}</span></div>"
     )
     title = f'<h1 class="headline">{escape(pack.headline)}</h1>'
+    told = words.sections(pack)
+    beside = [own for own in told if own.heading not in BELOW]
+    below = [own for own in told if own.heading in BELOW]
     table = board_table(pack, pack.on_sheet, f"The key metrics for the board, {pack.period}", _links(pack, unit))
     return cells.joined(
         (
             f'<div class="sheet">{top}{title}<div class="with-rail"><div>{table}</div>',
-            f'<div class="rail">{"".join(map(_section, words.sections(pack)))}</div></div>',
-            f"{charts(pack)}{_closing(pack)}</div>",
+            f'<div class="rail">{_sections(beside)}</div></div>',
+            f"{charts(pack)}{_below(below)}{_closing(pack)}</div>",
         )
     )
 
@@ -46,6 +52,14 @@ def _links(pack: Pack, unit: str) -> Link:
 def _section(own: Section) -> str:
     text = "".join(paragraph(each) for each in own.paragraphs)
     return f'<section class="section"><h2>{escape(own.heading)}</h2>{text}</section>'
+
+
+def _sections(sections: Iterable[Section]) -> str:
+    return "".join(map(_section, sections))
+
+
+def _below(sections: Sequence[Section]) -> str:
+    return f'<div class="below">{_sections(sections)}</div>' if sections else ""
 
 
 def paragraph(own: Paragraph) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from db.changes.editions import Frozen, Published, publish_edition
 from db.editions import EditionFile, content_of, edition, files_of, pack_of
 from db.store import Store
-from db.telling import Material, material
+from db.telling import Material, material, team_materials
 from metrics.periods import Month
 from pages.packs.pack import Pack
 from pages.packs.pdf import pdf
@@ -18,7 +18,8 @@ from pages.packs.slides import pptx
 from pages.packs.stored import plain
 from pages.packs.words import file_name
 from pages.packs.workbook import xlsx
-from pages.publishing.values import as_edition, kept, pack_values
+from pages.publishing.teams import team_packs
+from pages.publishing.values import as_edition, kept, pack_values, this_moment
 
 # Every kind of file a pack is written as, in the order in which they are offered.
 WRITERS: Mapping[str, Callable[[Pack], bytes]] = {"pdf": pdf, "pptx": pptx, "xlsx": xlsx}
@@ -35,6 +36,7 @@ class Draft:
     """A pack that may become an edition, and who would publish it."""
 
     pack: Pack
+    unit: str
     by: str
 
     def told(self) -> Mapping[str, Any]:
@@ -45,25 +47,38 @@ class Draft:
     def frozen(self, number: int, at: dt.datetime) -> Frozen:
         """The same as the edition of that number, published at that moment (UTC), with its files."""
         published = as_edition(self.pack, number, self.by, at.replace(tzinfo=dt.UTC))
-        return Frozen(plain(published), files(published))
+        return Frozen(plain(published), files(published, self.unit))
 
 
-def files(pack: Pack) -> tuple[tuple[str, str, bytes], ...]:
-    """The pack's files: name, kind and bytes."""
-    return tuple((file_name(pack, kind), kind, write(pack)) for kind, write in WRITERS.items())
+def files(pack: Pack, unit: str = "") -> tuple[tuple[str, str, bytes], ...]:
+    """The pack's files: name, kind and bytes; those of a unit (its path) have its name in theirs."""
+    return tuple((named(pack, kind, unit), kind, write(pack)) for kind, write in WRITERS.items())
+
+
+def named(pack: Pack, kind: str, unit: str = "") -> str:
+    """The name of a pack's file: “board-pack-2026-10-draft.pdf”, “north-leeds-board-pack-2026-10-draft.pdf”."""
+    letters = "".join(letter if letter.isalnum() else " " for letter in unit.lower())
+    return "-".join([*letters.split(), file_name(pack, kind)])
 
 
 def drafted(store: Store, month: Month, unit: str = "") -> Pack:
     """The pack of a month as the store stands now. Raises NotFound where nothing was recorded in it."""
     with store.reading() as session:
-        return pack_values(material(session, month, unit), dt.datetime.now(dt.UTC))
+        return pack_values(material(session, month, unit), this_moment())
+
+
+def teams(store: Store, month: Month) -> list[Pack]:
+    """The page of each unit with something recorded in a month, as packs. Raises NotFound where nothing was at all."""
+    with store.reading() as session:
+        found = team_materials(session, month)
+    return list(team_packs(found, this_moment()))
 
 
 def publish(store: Store, month: Month, unit: str = "", *, by: str) -> Published:
     """Freeze a month's pack with its files as an edition, signed by `by`; the same again stays the same edition."""
 
     def write(found: Material) -> Draft:
-        return Draft(pack_values(found, dt.datetime.now(dt.UTC)), by)
+        return Draft(pack_values(found, this_moment()), unit, by)
 
     return publish_edition(store, month, unit, write, by=by)
 

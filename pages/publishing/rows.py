@@ -9,14 +9,13 @@ from metrics.scorecard import Scorecard
 from metrics.seasons import Season
 from metrics.vocabulary import Change, ChangeWord, MeasuredIn
 from pages.figures.palette import Sense
-from pages.packs.pack import Figure, Point, Row, Step, Written
+from pages.packs.pack import SPARK_MONTHS, Figure, Point, Row, Step, Written
 from pages.parts import numbers, wording
 from pages.parts.sentences import RealChange, period_name
 from pages.parts.tracks import known_values, track
 
-# As many months as anybody asks about; a row's small picture shows the newest 24 of them.
+# As many months as anybody asks about; a row's small picture shows the newest of them.
 MONTHS_KEPT = 36
-SPARK_MONTHS = 24
 # The board's columns are narrow; the whole word stands on the landing page.
 SHORT_WORDS = {ChangeWord.TOO_FEW_ANSWERS: "too few", ChangeWord.NO_MARGIN: "no margin"}
 # A change beyond chance by itself that is none among all that were tested, or comes every year.
@@ -27,7 +26,7 @@ def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
     """One metric's row; `changes` are those that may be claimed, among all that were tested."""
     metric, shown = card.metric, card.value
     standing = card.standing
-    assured = _assured(card)
+    assured, series = _assured(card), points(card)
     return Row(
         metric=metric.id,
         name=metric.name,
@@ -51,8 +50,8 @@ def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
         if standing is not None and shown.estimate is not None
         else "",
         written=written(card),
-        series=points(card),
-        alt=in_a_sentence(card),
+        series=series,
+        alt=in_a_sentence(metric.name, series),
     )
 
 
@@ -132,13 +131,13 @@ def points(card: Scorecard) -> tuple[Point, ...]:
     return tuple(made[-MONTHS_KEPT:])
 
 
-def in_a_sentence(card: Scorecard) -> str:
+def in_a_sentence(name: str, months: Sequence[Point]) -> str:
     """What the newest 24 months show, for those who do not see the small picture; empty where nothing is drawn."""
-    own = track(card).last(SPARK_MONTHS)
-    known = [number for number in own.values if number is not None]
+    own = months[-SPARK_MONTHS:]
+    known = [(point.value.number, point.value.words) for point in own if point.value.number is not None]
     if not known:
         return ""
-    low, high = (numbers.value(card.metric, end) for end in (min(known), max(known)))
-    loud = sum(sense is not Sense.NEITHER for sense in own.senses)
+    (_, low), (_, high) = min(known), max(known)
+    loud = sum(point.sense is not Sense.NEITHER for point in own)
     outside = f"; {numbers.in_words(loud)} outside the usual pattern" if loud else ""
-    return f"{card.metric.name}: {numbers.count(len(own.months), 'months')}, lowest {low}, highest {high}{outside}."
+    return f"{name}: {numbers.count(len(own), 'months')}, lowest {low}, highest {high}{outside}."

@@ -13,6 +13,13 @@ from pages.parts.sentences import RealChange, counts
 
 # As many as a reader takes in at a glance; the table has the rest.
 CHANGES_NAMED = 5
+WORKED = "Did what we did work?"
+_OTHERS = {
+    Verdict.MISSED: "missed",
+    Verdict.TOO_CLOSE_TO_CALL: "too close to call",
+    Verdict.TOO_FEW_ANSWERS: "with too few answers",
+    Verdict.NO_DATA: "without answers",
+}
 NOTHING_CHANGED = "Nothing that is beyond chance and the season."
 
 
@@ -21,7 +28,7 @@ def sections(cards: Sequence[Scorecard], changes: Sequence[RealChange], worked: 
     found = [
         Section("The month in numbers", (month_in_numbers(cards),)),
         Section("What really changed", what_changed(changes)),
-        Section("Did what we did work?", tuple(worked)),
+        Section(WORKED, tuple(worked)),
         Section("Who answers for what was missed", who_answers(cards)),
     ]
     return [section for section in found if section.paragraphs]
@@ -34,7 +41,7 @@ def month_in_numbers(cards: Sequence[Scorecard]) -> Paragraph:
     if not total:
         return Paragraph("No standard is set yet.")
     met = judged.pop(Verdict.MET, 0)
-    rest = numbers.listed([f"{number} {wording.VERDICTS[verdict].lower()}" for verdict, number in judged.items()])
+    rest = numbers.listed([f"{number} {_OTHERS[verdict]}" for verdict, number in judged.items()])
     lead = f"{met} of {numbers.count(total, 'standards')} {'was' if met == 1 else 'were'} met."
     return Paragraph(f"{f'The others: {rest}.' if rest else ''}{_a_year_ago(cards)}".strip(), lead=lead)
 

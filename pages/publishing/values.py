@@ -75,6 +75,11 @@ def moment(at: dt.datetime) -> str:
     return f"{numbers.day(here.date())}, {here:%H:%M} {here:%Z}"
 
 
+def this_moment() -> dt.datetime:
+    """Now, to the second, as far as anybody reads it."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
 def paragraphs(text: str) -> tuple[str, ...]:
     """A text as people type it, without its blank lines."""
     return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())

@@ -1,0 +1,50 @@
+"""The command about who gets the board's pack by mail."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from db.changes.board_members import add_board_member, remove_board_member
+from db.editions import board_members
+from db.store import open_store
+from metrics.errors import BadValue
+from pages.command_line import terminal
+from pages.command_line.listings import Listing
+from pages.command_line.terminal import DONE, said_plainly
+from pages.command_line.who import AsJson, Who, local_account
+
+
+class Deed(StrEnum):
+    """What the command does."""
+
+    ADD = "add"
+    REMOVE = "remove"
+    LIST = "list"
+
+
+@said_plainly
+def board_members_(
+    deed: Annotated[Deed, typer.Argument(help="What to do.")],
+    address: Annotated[str, typer.Argument(help="The e-mail address.")] = "",
+    name: Annotated[str, typer.Argument(help="Whose it is, when adding.")] = "",
+    by: Who = "",
+    as_json: AsJson = False,
+) -> int:
+    """Who gets the board pack by mail: list them, add somebody, or remove somebody."""
+    if deed is not Deed.LIST and not address:
+        raise BadValue(f"Say which address: board-members {deed} name@example.org.")
+    with closing(open_store()) as store:
+        if deed is Deed.ADD:
+            add_board_member(store, name, address, by=by or local_account())
+        elif deed is Deed.REMOVE:
+            remove_board_member(store, address, by=by or local_account())
+        with store.reading() as session:
+            known = board_members(session)
+    document = [{"name": own.name, "address": own.address} for own in known]
+    rows = ((own.name, own.address) for own in known)
+    terminal.answer(as_json, document, Listing.of("Who gets the pack", "Name | Address", rows))
+    return DONE

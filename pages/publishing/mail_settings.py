@@ -1,0 +1,93 @@
+"""By which mail server packs are sent, read from the environment. A password is kept out of every sentence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.utils import parseaddr
+from enum import StrEnum
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from metrics.errors import BadValue
+
+SERVER, SENDER = "PLUMBLINE_SMTP_URL", "PLUMBLINE_MAIL_FROM"
+HOW = (
+    f"Set {SERVER} to smtps://user:password@host:465 (encrypted at once) or smtp://user:password@host:587 (encrypted "
+    f"by STARTTLS), and {SENDER} to the address that mails come from."
+)
+PORTS = {"smtp": 587, "smtps": 465}
+
+
+class Encryption(StrEnum):
+    """How the way to the server is kept secret. `NONE` is for a server on the same machine."""
+
+    AT_ONCE = "smtps"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """A mail server, and whom mails come from; no user name where none is asked for."""
+
+    host: str
+    port: int
+    encryption: Encryption
+    sender: Address
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def mail_settings(environment: Mapping[str, str] | None = None) -> MailSettings:
+    """The settings of the environment. Raises BadValue, with how to set them, where they are missing or wrong."""
+    given = os.environ if environment is None else environment
+    url, sender = given.get(SERVER, "").strip(), given.get(SENDER, "").strip()
+    missing = [name for name, value in ((SERVER, url), (SENDER, sender)) if not value]
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        raise BadValue(f"Sending is not set up: {' and '.join(missing)} {verb} not set. {HOW} Nothing was sent.")
+    return _server(url, _sender(sender))
+
+
+def _sender(text: str) -> Address:
+    name, address = parseaddr(text)
+    try:
+        found = Address(name, addr_spec=address)
+    except (ValueError, IndexError) as wrong:
+        raise _unusable(SENDER) from wrong
+    if not found.username or not found.domain or not address.isascii():
+        raise _unusable(SENDER)
+    return found
+
+
+def _server(text: str, sender: Address) -> MailSettings:
+    try:
+        parts = urlsplit(text)
+        port = parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError as wrong:
+        raise _unusable(SERVER) from wrong
+    options = parse_qs(parts.query)
+    unknown = set(options) - {"tls"} or set(options.get("tls", ())) - {"no"}
+    if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/") or unknown:
+        raise _unusable(SERVER)
+    encryption = Encryption.AT_ONCE if parts.scheme == "smtps" else Encryption.STARTTLS
+    if options:
+        encryption = Encryption.NONE
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if encryption is Encryption.NONE and user:
+        raise BadValue(
+            f"{SERVER} gives a user name, but tls=no would send the password for all to read. "
+            "Leave out tls=no, or the user name. Nothing was sent."
+        )
+    if not (user + password).isascii():
+        raise BadValue(
+            f"Sending is not set up: the user name and password in {SERVER} may hold only letters, digits and signs of "
+            "ASCII. Nothing was sent."
+        )
+    return MailSettings(parts.hostname, port, encryption, sender, user, password)
+
+
+def _unusable(name: str) -> BadValue:
+    return BadValue(f"Sending is not set up: what {name} says cannot be used. {HOW} Nothing was sent.")
