@@ -41,6 +41,21 @@ def verdict_icon(verdict: Verdict) -> str:
     return _svg("icon", _VERDICT_SENSES.get(verdict, Sense.NEITHER), 15, 15, _VERDICTS[verdict])
 
 
+def verdict_marks() -> str:
+    """The verdicts' icons for a long table: drawn once and unseen, to be pointed at by `verdict_mark`."""
+    drawn = "".join(
+        f'<symbol id="verdict-{verdict.value}" viewBox="0 0 15 15">'
+        f'<g class="icon {_VERDICT_SENSES.get(verdict, Sense.NEITHER)}">{inside}</g></symbol>'
+        for verdict, inside in _VERDICTS.items()
+    )
+    return f'<svg class="unseen" aria-hidden="true" width="0" height="0">{drawn}</svg>'
+
+
+def verdict_mark(verdict: Verdict) -> str:
+    """The icon of a verdict where `verdict_marks` stand on the page."""
+    return f'<svg class="icon" aria-hidden="true" width="15" height="15"><use href="#verdict-{verdict.value}"/></svg>'
+
+
 def check_icon() -> str:
     """Filled square with an exclamation mark: a person should look at this."""
     mark = '<path class="p" d="M7.5 4v4.4M7.5 10.4v.9"/>'

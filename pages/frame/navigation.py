@@ -34,6 +34,7 @@ class ListedPage:
 LISTED = (
     ListedPage("landing", "Overview", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
     ListedPage("metric", "Metrics", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
+    ListedPage("units", "Units", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
     ListedPage("team", "Team", (Role.LEADER, Role.TEAM_LEADER, Role.STAFF, Role.ADMINISTRATOR)),
     ListedPage("comments", "Comments", (Role.LEADER, Role.TEAM_LEADER, Role.ADMINISTRATOR)),
     ListedPage("board", "Board", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -23,6 +23,8 @@ from db.scorecards import Report, report
 from db.spread import Spread, spread
 from db.store import Store, open_store
 from db.telling import material
+from db.tree import Tree, tree
+from db.tree import ranks as ranked
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.mix import Split
 from metrics.periods import Month
@@ -195,6 +197,29 @@ def leaves(scope: Scope, metric: str) -> SideBySide:
 def _leaves(key: Key, _scope: Scope, _metric: str) -> SideBySide:  # noqa: ARG001 - looked up by the key
     with store().reading() as session:
         return side_by_side(session, _scope, CATALOGUE[_metric])
+
+
+def whole_tree(scope: Scope) -> Tree:
+    """Every unit with the verdict on every metric, worked out once for each revision; the scope's unit is left out."""
+    scope = replace(scope, unit="")
+    return _tree(_key(repr(scope)), scope)
+
+
+# Shared as it is, for it is never changed and taking it out of a copy would cost more than all else.
+@st.cache_resource(ttl=KEPT_HOURS * 3600, max_entries=40, show_spinner=False)
+def _tree(key: Key, _scope: Scope) -> Tree:  # noqa: ARG001 - looked up by the key
+    return ask(tree, _scope)
+
+
+def ranks(scope: Scope, metric: str) -> dict[str, float]:
+    """What units are ranked by for a metric, worked out once for each revision; the scope's unit is left out."""
+    scope = replace(scope, unit="")
+    return _ranks(_key(metric, repr(scope)), scope, metric)
+
+
+@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
+def _ranks(key: Key, _scope: Scope, _metric: str) -> dict[str, float]:  # noqa: ARG001 - looked up by the key
+    return ask(ranked, _scope, _metric)
 
 
 def places(scope: Scope) -> Looked:

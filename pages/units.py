@@ -1,0 +1,55 @@
+"""The tree of units with every metric's verdict at each of them: to be searched, sorted and opened."""
+
+from html import escape
+
+import streamlit as st
+
+from metrics.catalogue import CATALOGUE
+from pages.frame.roles import Role, needs
+from pages.packs.sheets import csv_file
+from pages.parts import data, numbers
+from pages.parts.empty import show_empty
+from pages.parts.filters import asked, scope_choices
+from pages.parts.problems import told_once
+from pages.parts.script import copy_link_button, print_button
+from pages.parts.unit_choices import choices, one_page, own_choices
+from pages.parts.unit_rows import columns, rows
+from pages.parts.unit_sheet import file_name, sheet
+from pages.parts.unit_table import headline, legend, unit_table
+
+needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
+
+with told_once():
+    known = data.known()
+    if known.is_empty:
+        show_empty()
+        st.stop()
+    in_address = asked("units")
+    own = own_choices(in_address)
+    with st.container(horizontal=True, key="filters"):
+        scope = scope_choices(known, in_address, {name: text for name, text in own.items() if text})
+        st.space("stretch")
+        copy_link_button()
+        print_button()
+    tree = data.whole_tree(scope)
+    answer = escape(headline(tree, scope.unit, known.organisation))
+    st.markdown(f'<h1 class="headline">{answer}</h1>', unsafe_allow_html=True)
+    wanted = choices(tree, scope, own)
+    ranks = data.ranks(scope, wanted.sort) if wanted.sort in CATALOGUE else {}
+    shown, chosen = rows(tree, wanted, ranks), columns(tree, wanted)
+    if not shown:
+        st.markdown('<p class="finding">No unit is called so. Try a part of its name.</p>', unsafe_allow_html=True)
+        st.stop()
+    part = one_page(shown, wanted, own)
+    table = unit_table(tree, part, chosen, wanted, known.organisation) + legend(chosen, wanted)
+    st.markdown(table, unsafe_allow_html=True)
+    st.download_button(
+        f"All {numbers.plain(len(shown), 0)} units as CSV" if len(shown) > len(part) else "Table as CSV",
+        lambda: csv_file(sheet(tree, shown, chosen, known.organisation)),
+        file_name(tree.scope, scope.unit),
+        "text/csv",
+        key="take_units",
+        type="tertiary",
+        icon=":material/download:",
+        on_click="ignore",
+    )
