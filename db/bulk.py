@@ -7,14 +7,15 @@ dictionaries to SQLAlchemy, inside its transaction all the same.
 from __future__ import annotations
 
 import gc
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import repeat
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Index
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, Connection, Index, String, any_, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.tables import Base
 
@@ -55,6 +56,15 @@ def add_rows(
     # The words are those of our own tables, never of a file.
     connection.exec_driver_sql(f"INSERT INTO {name} ({quoted}) SELECT {quoted} FROM {STAGE} {then}")  # noqa: S608
     connection.exec_driver_sql(f"DROP TABLE {STAGE}")
+
+
+def one_of(
+    session: Session, column: ColumnElement[Any] | InstrumentedAttribute[Any], texts: Sequence[str]
+) -> ColumnElement[bool]:
+    """Whether a column holds one of many texts, which go to the database as one value and not as thousands."""
+    if _is_sqlite(session.connection()):
+        return column.in_(select(func.json_each(json.dumps(texts)).table_valued("value").c.value))
+    return column == any_(cast(texts, ARRAY(String)))
 
 
 @contextmanager

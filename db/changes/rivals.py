@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from db.bulk import one_of
 from db.law import Fact, OnConflict, Standing
 from db.tables import ObservationRow, ResponseRow, UploadRow
 
@@ -26,7 +27,7 @@ ANSWER = (
     ObservationRow.score,
     UploadRow.on_conflict,
 )
-IDS_AT_ONCE = 5_000  # how many response ids are asked for in one question to the store
+IDS_AT_ONCE = 20_000  # how many response ids are asked for in one question to the store
 
 
 class Content(NamedTuple):
@@ -41,9 +42,12 @@ class Content(NamedTuple):
 
 def set_live(session: Session, marks: Sequence[tuple[int, int]], *, live: bool) -> None:
     """Mark answers (response, item) as live or not."""
-    for response, item in marks:
-        where = (ObservationRow.response_id == response, ObservationRow.item_id == item)
-        session.execute(update(ObservationRow).where(*where).values(live=live))
+    if not marks:
+        return
+    table = ObservationRow.__table__
+    marked = (table.c.response_id == bindparam("response"), table.c.item_id == bindparam("item"))
+    rows = [{"response": response, "item": item} for response, item in marks]
+    session.connection().execute(update(ObservationRow).where(*marked).values(live=live), rows)
 
 
 def standing_answers(session: Session, source: int, names: Sequence[str]) -> dict[str, Standing]:
@@ -65,7 +69,10 @@ def candidates(
             select(*ANSWER)
             .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
             .join(UploadRow, UploadRow.id == ResponseRow.upload_id)
-            .where(ResponseRow.source_id == source, ResponseRow.external_id.in_(names[begin : begin + IDS_AT_ONCE]))
+            .where(
+                ResponseRow.source_id == source,
+                one_of(session, ResponseRow.external_id, names[begin : begin + IDS_AT_ONCE]),
+            )
             .order_by(ResponseRow.id)
         )
         if only_live:

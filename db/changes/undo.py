@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from db.bulk import uncollected
 from db.changes.empty_units import drop_units_of
 from db.changes.figures import settle_figures_without
-from db.changes.rivals import candidates, set_live
+from db.changes.rivals import IDS_AT_ONCE, candidates, set_live
 from db.changes.visits import settle_visits_without
 from db.kept import Changes, take_in_scores, take_in_visits
 from db.law import settled
@@ -73,7 +73,8 @@ def _take_back_answers(session: Session, upload: UploadRow, kept: Changes) -> No
     take_in_scores(session, kept, ResponseRow.id.between(first, last), -1)
     if _has_company(session, upload):
         for source, names in _rivalled(session, first, last).items():
-            _settle_without(session, upload.id, source, names, kept)
+            for begin in range(0, len(names), IDS_AT_ONCE):
+                _settle_without(session, upload.id, source, names[begin : begin + IDS_AT_ONCE], kept)
     for table, id_ in (
         (CommentRow, CommentRow.response_id),
         (ObservationRow, ObservationRow.response_id),
@@ -109,6 +110,7 @@ def _settle_without(session: Session, upload: int, source: int, names: list[str]
     """Settle what the others said under these ids as if `upload` had never come."""
     items = Names.of(session).by_id
     live_now = _live(session, source, names, upload)
+    marks: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
     for facts in candidates(session, source, names, only_live=False, without=upload).values():
         standing = settled(facts)
         for fact in facts:
@@ -118,7 +120,9 @@ def _settle_without(session: Session, upload: int, source: int, names: list[str]
                     continue
                 key = (content.unit, item, content.month, content.channel, content.score)
                 kept.score(key, items[item], 1 if is_ else -1)
-                set_live(session, [(fact.id, item)], live=is_)
+                marks[is_].append((fact.id, item))
+    for live, changed in marks.items():
+        set_live(session, changed, live=live)
 
 
 def _live(session: Session, source: int, names: list[str], upload: int) -> set[tuple[int, int]]:
