@@ -31,6 +31,7 @@ bench: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.landing_rerun
 	@$(BIN)/python -m benchmarks.scorecards
 	@$(BIN)/python -m benchmarks.import_speed
+	@$(BIN)/python -m benchmarks.packs
 
 import-report: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.import_report

@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 # A letter's width as a share of its size: a little more than the average of ordinary text.
-_LETTER = 0.52
+_LETTER = 0.47
 _WIDE = ("W", "F")
 
 

@@ -49,12 +49,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table's headings, its columns' shares of the width, and the size of its text in points."""
+    """A table's headings, its columns' shares of the width, and the size of its text in points.
+
+    `numbers` are the columns set right, from 0.
+    """
 
     heads: tuple[str, ...]
     shares: tuple[float, ...]
     size: float
     alt: str
+    numbers: tuple[int, ...] = ()
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -87,7 +91,7 @@ def _height(row: Line, layout: Layout) -> float:
 
 
 def _table(slide: Slide, rows: Sequence[Line], layout: Layout) -> None:
-    heads = Line(tuple(Cell(words, LIGHT.mute) for words in layout.heads))
+    heads = Line(tuple(Cell(words, LIGHT.mute, right=own in layout.numbers) for own, words in enumerate(layout.heads)))
     all_rows = (heads, *rows)
     heights = [_height(row, layout) for row in all_rows]
     frame = slide.shapes.add_table(
@@ -132,6 +136,7 @@ def _rule(cell: _Cell, colour: str) -> None:
     properties.insert(0, line)
 
 
+METRIC_NUMBERS = (1, 2)
 METRIC_SHARES = (2.3, 1.3, 1.35, 1.5, 0.95, 1.75, 1.75, 1.1)
 
 

@@ -29,10 +29,19 @@ from pages.packs.pack import CHARTS, Chart, Definition, Pack, Paragraph, Section
 from pages.packs.printable import breakable, printable, shortened
 from pages.packs.room import letters, lines, pieces, shared_out
 from pages.packs.slide_chart import native_chart
-from pages.packs.slide_tables import METRIC_SHARES, Cell, Layout, Line, metric_heads, metric_lines, tables
+from pages.packs.slide_tables import (
+    METRIC_NUMBERS,
+    METRIC_SHARES,
+    Cell,
+    Layout,
+    Line,
+    metric_heads,
+    metric_lines,
+    tables,
+)
 
 _LONGEST_TITLE = 330
-_TEXT, _SMALL, _TABLE = 14.0, 12.0, 10.5
+_TEXT, _SMALL, _METRICS, _TABLE = 14.0, 12.0, 11.5, 10.5
 _COLUMN = (INNER - Inches(0.5)) // 2
 _POINT = 12700
 _ROOM: float = (BOTTOM - TOP) / _POINT
@@ -77,7 +86,7 @@ def _metrics(deck: Deck, pack: Pack) -> None:
         metrics = {row.metric for row in rows}
         notes = "\n".join(defined(own) for own in pack.definitions if own.metric in metrics)
         if rows:
-            layout = Layout(heads, METRIC_SHARES, _TABLE, title)
+            layout = Layout(heads, METRIC_SHARES, _METRICS, title, METRIC_NUMBERS)
             tables(metric_lines(rows), layout, _new_slide(deck, title, notes))
     if not pack.rows:
         deck.slide(words.NOTHING, "")

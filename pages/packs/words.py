@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages.packs.pack import Action, Fact, Pack, Paragraph, Readers, Section
+from pages.packs.printable import shortened
 
 DOT = " · "
 COMMENTARY = "Commentary"
@@ -14,6 +15,7 @@ RESTATED = "Restated since"
 PRAISE = "In customers’ words"
 NOTHING = "Nothing was recorded for this month, so there is no table."
 NO_VALUE = "No months to draw yet."
+_LONGEST_NAME = 60
 
 
 def title(pack: Pack) -> str:
@@ -33,7 +35,8 @@ def cut_off(pack: Pack) -> str:
 
 def foot(pack: Pack) -> str:
     """The line that stands on each page, so that a single one still says what it is."""
-    return DOT.join((pack.organisation, pack.title, pack.period, scope(pack), pack.state, cut_off(pack)))
+    whose = (shortened(pack.organisation, _LONGEST_NAME), shortened(pack.title, _LONGEST_NAME), pack.period)
+    return DOT.join((*whose, shortened(scope(pack), 2 * _LONGEST_NAME), pack.state, cut_off(pack)))
 
 
 def about(pack: Pack) -> tuple[Fact, ...]:
