@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from pathlib import Path
@@ -13,21 +15,26 @@ from tests.browser.reader import Reader
 from tests.browser.server import ROOT, Server
 
 OWN_EXPORT = ROOT / "sample_data" / "raw" / "google_forms_october.tsv"
+UPLOADER = "stFileUploaderDropzoneInput"
 
 
-def bring(reader: Reader, file: Path) -> Page:
-    """Open the upload page and choose a file."""
+def bring(reader: Reader, *files: Path) -> Page:
+    """Open the upload page, choose files, and wait until it is said whether they are ready."""
     page = reader.open("/upload")
-    page.set_input_files("input[type=file]", file)
+    page.get_by_test_id(UPLOADER).set_input_files(files)
     expect(page.get_by_role("heading", level=1)).to_contain_text("ready to save.")
     reader.wait()
     return page
 
 
+def give_name(page: Page) -> None:
+    page.get_by_label("Your name, for the history").fill("A. Tester")
+
+
 def save(reader: Reader) -> None:
     """Give a name and save."""
     page = reader.page
-    page.get_by_label("Your name, for the history").fill("A. Tester")
+    give_name(page)
     page.get_by_role("button", name=re.compile("^.*Save ")).click()
     expect(page.get_by_text("saved and counted.")).to_be_visible()
     reader.wait()
@@ -37,7 +44,7 @@ def undo_newest(reader: Reader) -> None:
     """Take the newest upload back."""
     page = reader.open("/uploads")
     page.get_by_role("button", name="Undo").first.click()
-    page.get_by_label("Your name, for the history").fill("A. Tester")
+    give_name(page)
     page.get_by_role("button", name="Undo it").click()
     expect(page.get_by_text("was taken back")).to_be_visible()
     reader.wait()
@@ -47,6 +54,14 @@ def figures(reader: Reader, month: str) -> str:
     """What the landing page says for a month, but for when it was worked out."""
     page = reader.open(f"/?month={month}")
     return re.sub(r"Worked out .*", "", page.locator(".stMarkdown").last.inner_text())
+
+
+def downloaded(page: Page, button: str) -> list[list[str]]:
+    """The rows of the file that a button gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 def test_a_real_spanish_export_is_counted_as_its_makers_count_it(
@@ -69,8 +84,8 @@ def test_a_real_spanish_export_is_counted_as_its_makers_count_it(
     )
 
 
-def test_an_upload_changes_the_landing_page_and_its_undo_changes_it_back(
-    changing_server: Server, new_reader: Reading
+def test_rows_that_cannot_be_read_are_mended_brought_again_and_both_files_taken_back(
+    changing_server: Server, new_reader: Reading, tmp_path: Path
 ) -> None:
     reader = new_reader(changing_server)
     before = figures(reader, "2026-10")
@@ -78,14 +93,21 @@ def test_an_upload_changes_the_landing_page_and_its_undo_changes_it_back(
     expect(page.get_by_text("3 rows cannot be read")).to_be_visible()
     expect(page.get_by_text("What will change")).to_be_visible()
     assert "@" not in page.locator(".stMarkdown").filter(has_text="Email address").last.inner_text()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download these 3 rows").click()
-    problems = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
-    assert problems[0] == "line,column,value,message"
-    assert len(problems) == 4
+    rows = downloaded(page, "Download these 3 rows")
+    assert rows[0][-1] == "Why this row was left out"
+    assert [row[-1][-1] for row in rows[1:]] == [".", ".", "."]
+    assert not any("@" in cell for row in rows for cell in row)
     save(reader)
-    after = figures(reader, "2026-10")
-    assert after != before
+    mended = tmp_path / "mended.csv"
+    as_it_should = {"11": "10", "quite": "4", "10/32/2026 9:14:05": "10/22/2026 9:14:05"}
+    with mended.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([as_it_should.get(cell, cell) for cell in row] for row in rows)
+    page = bring(reader, mended)
+    expect(page.get_by_role("heading", level=1)).to_have_text("3 responses are ready to save.")
+    save(reader)
+    expect(page.get_by_text("3 rows read: 3 saved.")).to_be_visible()
+    assert figures(reader, "2026-10") != before
+    undo_newest(reader)
     undo_newest(reader)
     expect(reader.page.locator(".history.quiet").first).to_be_visible()
     assert figures(reader, "2026-10") == before
@@ -96,7 +118,7 @@ def test_a_file_that_is_no_table_ends_in_a_sentence(empty_server: Server, new_re
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50)
     reader = new_reader(empty_server)
     page = reader.open("/upload")
-    page.set_input_files("input[type=file]", picture)
+    page.get_by_test_id(UPLOADER).set_input_files(picture)
     expect(page.get_by_role("heading", level=1)).to_have_text("This file cannot be read as it is.")
     assert "Something went wrong" not in reader.text()
     page.get_by_role("button", name="Choose another file").click()
