@@ -51,6 +51,8 @@ _SUMMARY_SHEET = re.compile(r"Question \d+")
 def aggregated(rows: Sample, sheets: Sequence[str]) -> str:
     """Why the table is a summary made by a survey tool; an empty text where it is none."""
     firsts = {words(row[0]) for row in rows[:40] if row}
+    if "answer choices" in firsts:  # how many answered stands under the last column of a question
+        firsts |= {words(cell) for row in rows[:40] for cell in row}
     summary_sheets = sheets and all(_SUMMARY_SHEET.fullmatch(sheet) for sheet in sheets)
     if len(firsts & _SUMMARY) >= 2 or summary_sheets:
         return _sentence("a summary of answers, question by question")

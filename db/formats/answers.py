@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from db.formats.dressed import Dressed, dressed
 from db.formats.evidence import Column
+from db.formats.labelled_ends import labelled_ends
 from db.formats.scores import whole_number
 from db.formats.words import is_no_answer, label
 from metrics.vocabulary import Scale
@@ -17,7 +18,7 @@ _CODE_OF_NO_ANSWER = re.compile(r"-\d{1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of one column: how many, and the whole numbers and other labels among them with how often each stands.
+    """The answers of one column: how many, and the whole numbers and labels among them with how often each stands.
 
     `coded` cells are not among them: numbers below 0, by which tools write that somebody had no answer. Where the
     whole column dresses its numbers alike, `dress` says how, and they are no `labels`.
@@ -60,6 +61,8 @@ def answers(column: Column) -> Answers:
     labels: dict[str, int] = {}
     total = coded = 0
     dress = dressed(column.texts)
+    ends = labelled_ends(column.texts)
+    known = dress.numbers if dress else ends.scores(ends.scale) if ends else {}
     for text, count in column.texts.items():
         if is_no_answer(text):
             continue
@@ -67,7 +70,8 @@ def answers(column: Column) -> Answers:
             coded += count
             continue
         total += count
-        number = dress.numbers[label(text)] if dress else whole_number(text)
+        number = known.get(label(text))
+        number = whole_number(text) if number is None else number
         if number is None:
             labels[text] = count
         else:

@@ -70,6 +70,11 @@ class DateEvidence:
         return self.sure + self.day_first + self.month_first + self.either
 
     @property
+    def hangs_on_order(self) -> bool:
+        """Whether any text is a day whose place beside its month must be known."""
+        return bool(self.day_first or self.month_first or self.either)
+
+    @property
     def contradicts(self) -> bool:
         """Whether some dates can only be day-first and others only month-first."""
         return bool(self.day_first and self.month_first)

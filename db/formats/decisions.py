@@ -13,7 +13,7 @@ from db.formats.months_across import held_roles
 from db.formats.paths import unit_path
 from db.formats.questions import NO_DATE, date_questions, missing_columns, score_questions
 from db.formats.registry import FORMATS
-from db.formats.roles import SHARED, Role
+from db.formats.roles import DATED, SHARED, Role
 from db.formats.scoring import score_columns, scoring_notes
 from db.formats.suggestion import Suggestion
 from db.formats.suggestions import suggestions
@@ -202,7 +202,7 @@ def _date_order(
     questions: list[str],
 ) -> DateOrder | None:
     """The order of the date column, asked where it cannot be known. An unsure date column yields to `--month`."""
-    role = Role.VISITED_AT if kind is Kind.SHOPPER else Role.RESPONDED_AT
+    role = DATED[kind]
     dated = next((column for column in columns if column.role is role), None)
     if dated is None:
         if kind is Kind.SURVEY and options.month is None:
@@ -217,6 +217,8 @@ def _date_order(
         questions.append(f"Is {name} when people answered? Say so with --map “#{dated.index}=responded_at”.")
     assert inspection.evidence is not None
     column = inspection.evidence.columns[dated.index - 1]
+    if role is Role.MONTH and not column.dates().hangs_on_order:
+        return None
     order = said_order(options.date_order) or column.dates().order
     if options.date_order is None:
         questions += date_questions(inspection.headings[dated.index - 1], dated.index, column, order)

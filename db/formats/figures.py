@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.formats.blocks import problem
-from db.formats.dates import FIRST_DAY
+from db.formats.dates import FIRST_DAY, DateOrder, DateReader
 from db.formats.headings import words
 from db.formats.mapping import FileMapping
 from db.formats.months_named import month_named
@@ -40,10 +40,11 @@ class Places:
 
     by_role: dict[Role, int]
     names: Sequence[str]
+    order: DateOrder | None = None
 
     @classmethod
     def of(cls, mapping: FileMapping, names: Sequence[str]) -> Places:
-        return cls({column.role: column.index - 1 for column in mapping.columns}, names)
+        return cls({column.role: column.index - 1 for column in mapping.columns}, names, mapping.date_order)
 
     def text(self, cells: Cells, role: Role) -> str:
         """The trimmed cell, "" where the file has no such column."""
@@ -100,7 +101,7 @@ class Places:
     def month(self, cells: Cells, today: dt.date) -> Month:
         """The month in the cell. Raises Unreadable for anything but a month from 1990 up to the running one."""
         text = self.needed(cells, Role.MONTH)
-        found = month_named(text)
+        found = month_named(text) or self._month_of_day(text)
         if found is None:
             try:
                 found = Month.parse(text.partition(" ")[0])
@@ -110,6 +111,11 @@ class Places:
             side = "in the future" if found > Month.of(today) else f"before {FIRST_DAY.year}"
             raise Unreadable(Role.MONTH, f"“{text[:60]}” is {side}; check the month.")
         return found
+
+    def _month_of_day(self, text: str) -> Month | None:
+        """The month of a day of the calendar, in the order of dates that the column or a person gives."""
+        day = DateReader(self.order).read(text) if self.order is not None else None
+        return Month.of(day) if isinstance(day, dt.date) else None
 
     def metric(self, cells: Cells) -> Metric:
         """The metric that the cell names. Raises Unreadable for one that nobody knows."""

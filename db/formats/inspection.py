@@ -17,7 +17,7 @@ from db.formats.months_across import are_across
 from db.formats.questions import open_questions
 from db.formats.refusals import NOTHING_CHANGED
 from db.formats.registry import FORMATS
-from db.formats.roles import PERCENTILES, Role
+from db.formats.roles import DATED, PERCENTILES, Role
 from db.formats.rows import Source
 from db.formats.suggestion import Suggestion
 from db.formats.suggestions import suggestions
@@ -173,7 +173,7 @@ def _inspected(
 def date_order(made: Sequence[Suggestion], gathered: Evidence) -> DateOrder | None:
     """How the suggested date column writes its dates; None without one."""
     for one, column in zip(made, gathered.columns, strict=True):
-        if one.role in (Role.RESPONDED_AT, Role.VISITED_AT):
+        if one.role in DATED.values() and (one.role is not Role.MONTH or column.dates().hangs_on_order):
             return column.dates().order
     return None
 

@@ -18,6 +18,7 @@ _TOTAL = re.compile(
     r"(?:\s(?:général|general))?(?:[\W\d]*+$|\s*+\W[^\d\n]*+\d|\s*+(?:responses|answers|rows|records|results|of)\b)",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?")
 _TOTAL_INITIALS = frozenset("gtsoamdpceGTSOAMDPCE ")
 
 
@@ -53,7 +54,8 @@ def is_filled(cells: Sequence[str]) -> bool:
     """Whether any cell holds more than space. Almost always the first one does."""
     if cells and cells[0] and not cells[0].isspace():
         return True
-    return any(cell and not cell.isspace() for cell in cells)
+    text = "".join(cells)
+    return bool(text) and not text.isspace()
 
 
 def filled(cells: Sequence[str]) -> list[str]:
@@ -115,6 +117,8 @@ def _is_footer(cells: Cells, width: int) -> bool:
     held = filled(cells)
     if _TOTAL.match(held[0]) and len(held) < max(2, width):
         return True
+    if not (cells[0] and cells[0].strip()) and all(map(_FIGURE.fullmatch, held)):
+        return any("." in text or "," in text for text in held)  # averages with nobody's name or date beside them
     return width > 2 and len(held) == 1 and len(held[0].split()) > 2
 
 

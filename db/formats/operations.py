@@ -26,7 +26,8 @@ class OperationsReader:
         self._places = Places.of(mapping, names)
         if value_and_month is not None:
             value, month = value_and_month
-            self._places = Places(self._places.by_role | {Role.VALUE: value, Role.MONTH: month}, [*names, "month"])
+            by_role = self._places.by_role | {Role.VALUE: value, Role.MONTH: month}
+            self._places = Places(by_role, [*names, "month"], mapping.date_order)
         self._prefix = mapping.unit
         self._channel = mapping.channel
         self._today = today()

@@ -8,7 +8,7 @@ from db.formats.dates import DateOrder
 from db.formats.evidence import Column, Evidence
 from db.formats.headings import Heading, called
 from db.formats.months_across import held_roles
-from db.formats.roles import NEEDED, Role
+from db.formats.roles import DATED, NEEDED, Role
 from db.formats.suggestion import Suggestion
 from metrics.vocabulary import Kind
 
@@ -36,11 +36,11 @@ def open_questions(
     else:
         questions += missing_columns(kind, held_roles(zip((one.role for one in made), headings, strict=True)))
     for index, (heading, one, column) in enumerate(zip(headings, made, found.columns, strict=True), 1):
-        if one.role in (Role.RESPONDED_AT, Role.VISITED_AT):
-            if not one.is_sure:
-                questions.append(
-                    f"Is {called(heading, index)} when people answered? Say so with --map “#{index}=responded_at”."
-                )
+        if one.role in (Role.RESPONDED_AT, Role.VISITED_AT) and not one.is_sure:
+            questions.append(
+                f"Is {called(heading, index)} when people answered? Say so with --map “#{index}=responded_at”."
+            )
+        if one.role in DATED.values() and (one.role is not Role.MONTH or column.dates().hangs_on_order):
             questions += date_questions(heading, index, column, order)
     return tuple(questions)
 

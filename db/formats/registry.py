@@ -49,6 +49,10 @@ def sample(table: Table) -> Sample:
     """The first few hundred filled records of a table. Raises FileRefused where they have too many columns."""
     whole = (cells for _, cells in table.records() if not isinstance(cells, Broken) and is_filled(cells))
     rows = list(itertools.islice(whole, _RECORDS_LOOKED_AT))
+    if not rows:
+        broken = next((cells for _, cells in table.records() if isinstance(cells, Broken)), None)
+        if broken is not None:
+            raise FileRefused(f"{broken.message} {NOTHING_CHANGED}")
     widest = max(map(len, rows), default=0)
     if widest > MOST_COLUMNS:
         raise FileRefused(

@@ -71,5 +71,12 @@ NEEDED: dict[Kind, tuple[Role, ...]] = {
     Kind.OPERATIONS: (Role.MONTH, Role.METRIC),
     Kind.BENCHMARKS: (Role.METRIC, Role.MONTH, Role.SOURCE),
 }
+# What says when a row of each kind happened.
+DATED: dict[Kind, Role] = {
+    Kind.SURVEY: Role.RESPONDED_AT,
+    Kind.SHOPPER: Role.VISITED_AT,
+    Kind.OPERATIONS: Role.MONTH,
+    Kind.BENCHMARKS: Role.MONTH,
+}
 # Roles that several columns may share: their texts are joined, or nothing is read from them.
 SHARED = frozenset({Role.SCORE, Role.COMMENT, *_EVERYWHERE})

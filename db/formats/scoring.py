@@ -9,6 +9,7 @@ from db.formats.answers import Answers, answers
 from db.formats.dressed import Dressed, dressed
 from db.formats.evidence import Column
 from db.formats.headings import Heading, called, plain
+from db.formats.labelled_ends import labelled_ends
 from db.formats.mapping import ColumnRole, nth_of_heading
 from db.formats.polarity import lowest_is_best
 from db.formats.roles import Role
@@ -124,6 +125,8 @@ def _words(column: Column, scale: Scale | None, metric: Metric | None, *, is_sai
     """The scores of the labels on `scale`. Raises BadValue where they show another one that nobody said."""
     if scale is not None and (dress := dressed(column.texts)):
         return _undressed(dress, scale, metric, is_said=is_said)
+    if scale is not None and (ends := labelled_ends(column.texts)):
+        return ends.scores(scale)
     labels = [text for text in column.texts if not is_no_answer(text) and whole_number(text) is None]
     if not labels or scale is None:
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from db.formats.headings import Heading, alternatives, words
@@ -13,6 +14,7 @@ RESPONSE = alternatives(
 _RESPONDENT = alternatives(
     "respondent id|respondentid|befragten id|id du répondant|id del encuestado|id de encuestado|id do respondente"
 )
+_LONG_NUMBER = re.compile(r"\d{8,13}")
 _COLLECTOR = alternatives(
     "collector id|collectorid|kollektor id|id du collecteur|id del recopilador|id de recopilador|id do coletor"
 )
@@ -25,12 +27,15 @@ _END = alternatives(
 def layout(sample: Sample) -> Layout | None:
     """Recognised by its second row: blank under the respondent's id, or “Response” under questions.
 
-    Where that row was left out, the ids of respondent and collector side by side tell it.
+    Where that row was left out, the respondent's id beside the collector's, or over a number as long as the tool gives,
+    tells it.
     """
     if len(sample) < 2:
         return None
     first = [words(cell) for cell in sample[0][:2]]
-    if len(first) > 1 and first[0] in _RESPONDENT and first[1] in _COLLECTOR and sample[1] and sample[1][0].strip():
+    below = sample[1][0].strip() if sample[1] else ""
+    is_its_own = first[1:] and (first[1] in _COLLECTOR or _LONG_NUMBER.fullmatch(below) is not None)
+    if below and is_its_own and first[0] in _RESPONDENT:
         return Layout(1, tuple(Heading(" ".join(cell.split())) for cell in sample[0]))
     questions, choices = sample[0], sample[1]
     known_id = bool(questions) and words(questions[0]) in _RESPONDENT

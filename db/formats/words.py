@@ -110,6 +110,16 @@ def strength(text: str) -> int | None:
     return next((one for one in found if one is not None), None)
 
 
+def end_of(text: str) -> int:
+    """1 for a label that can only be the best end of a scale, -1 for the worst, 0 for any other."""
+    one = label(text)
+    strongest = strength(one) or 0
+    if abs(strongest) == 3:
+        return 1 if strongest > 0 else -1
+    points = {known[one] for known in _ONE_SIDED_POINTS.values() if one in known}
+    return 1 if points == {5} else -1 if points == {1} else 0
+
+
 def _strength(family: str, one: str) -> int | None:
     return 0 if MIDDLE.fullmatch(one) else _STRENGTHS[family].get(one)
 
