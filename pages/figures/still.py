@@ -45,6 +45,42 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words at a place: `x` from the left, `y` of their base line from the top, in pixels.
+
+    `look` is one or more of title, strong, quiet and people; `anchor` which end of them stands there.
+    """
+
+    x: float
+    y: float
+    words: str
+    look: str = ""
+    anchor: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """The picture: its shapes as SVG text and the words on them, for whoever sets words in fonts of its own."""
+
+    width: float
+    height: float
+    shapes: str
+    words: tuple[Words, ...]
+
+    def svg(self, *, with_words: bool = True) -> str:
+        """The picture as an SVG document; what people typed is escaped."""
+        lettering = "".join(text(own.x, own.y, own.words, own.look, own.anchor) for own in self.words)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width:g}" height="{self.height:g}" '
+            f'viewBox="0 0 {self.width:g} {self.height:g}"><style>{_STYLE}</style>{self.shapes}'
+            f"{lettering if with_words else ''}</svg>"
+        )
+
+
+Piece = str | Words
+
+
+@dataclass(frozen=True, slots=True)
 class _Frame:
     """Where rows and values lie, in pixels from the left and the top."""
 
@@ -55,16 +91,17 @@ class _Frame:
     step: float
 
 
-def still(track: Track, labels: Labels, happened: tuple[Placed, ...], caption: Caption) -> str:
-    """The picture as an SVG document; what people typed is escaped."""
+def still(track: Track, labels: Labels, happened: tuple[Placed, ...], caption: Caption) -> Still:
+    """The picture of the whole track."""
     above = TITLE + lanes(happened) * LANE + 12
     sentence = wrap(caption.sentence, LETTERS)
     frame = _frame(track, above)
     height = frame.bottom + BELOW_PLOT + LINE * (len(sentence) + 1)
-    parts = [
+    foot = [Words(LEFT - 40, frame.bottom + BELOW_PLOT + LINE * at, line) for at, line in enumerate(sentence, 1)]
+    pieces: list[Piece] = [
         f'<rect class="paper" width="{WIDTH:g}" height="{height:g}"/>',
-        text(LEFT - 40, 30, caption.title, "title"),
-        text(LEFT - 40, 52, caption.about, "quiet"),
+        Words(LEFT - 40, 30, caption.title, "title"),
+        Words(LEFT - 40, 52, caption.about, "quiet"),
         *_bands(track, frame),
         *_levels(track, labels, frame),
         *_months(track, frame),
@@ -72,12 +109,10 @@ def still(track: Track, labels: Labels, happened: tuple[Placed, ...], caption: C
         *_standard(track, labels, frame),
         *_values(track, frame),
         *_beside(track, labels, frame),
-        *(text(LEFT - 40, frame.bottom + BELOW_PLOT + LINE * (at + 1), line) for at, line in enumerate(sentence)),
+        *foot,
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}" height="{height:g}" '
-        f'viewBox="0 0 {WIDTH:g} {height:g}"><style>{_STYLE}</style>{"".join(parts)}</svg>'
-    )
+    shapes = "".join(piece for piece in pieces if isinstance(piece, str))
+    return Still(WIDTH, height, shapes, tuple(piece for piece in pieces if isinstance(piece, Words)))
 
 
 def plot_width() -> float:
@@ -92,7 +127,7 @@ def _frame(track: Track, above: float) -> _Frame:
     return _Frame(lambda row: LEFT + (row + 0.5) * step, scale(low, high, bottom, above), above, bottom, step)
 
 
-def _bands(track: Track, frame: _Frame) -> Iterator[str]:
+def _bands(track: Track, frame: _Frame) -> Iterator[Piece]:
     for first, last, band in runs(track.bands):
         left, right = frame.across(first - 0.5), frame.across(last + 0.5)
         top, bottom, middle = frame.up(band.upper), frame.up(band.lower), frame.up(band.mean)
@@ -100,26 +135,26 @@ def _bands(track: Track, frame: _Frame) -> Iterator[str]:
         yield path("mean", [(left, middle), (right, middle)])
 
 
-def _levels(track: Track, labels: Labels, frame: _Frame) -> Iterator[str]:
+def _levels(track: Track, labels: Labels, frame: _Frame) -> Iterator[Piece]:
     for level in levels(*reach(track), MOST_LEVELS):
         place = frame.up(level)
         written = f"{labels.tick_before}{abs(level):,.10g}{labels.tick_after}"
         yield path("rule", [(LEFT, place), (WIDTH - RIGHT, place)])
-        yield text(LEFT - 6, place + 4, f"−{written}" if level < 0 else written, "quiet", "end")
+        yield Words(LEFT - 6, place + 4, f"−{written}" if level < 0 else written, "quiet", "end")
 
 
-def _months(track: Track, frame: _Frame) -> Iterator[str]:
+def _months(track: Track, frame: _Frame) -> Iterator[Piece]:
     yield path("axis", [(LEFT, frame.bottom), (WIDTH - RIGHT, frame.bottom)])
     for row, words in zip(*month_ticks(track.months), strict=True):
         middle = frame.across(row)
         name, _, year = words.partition("<br>")
         yield path("axis", [(middle, frame.bottom), (middle, frame.bottom + 5)])
-        yield text(middle, frame.bottom + 19, name, "quiet", "middle")
+        yield Words(middle, frame.bottom + 19, name, "quiet", "middle")
         if year:
-            yield text(middle, frame.bottom + 35, plain(year), "quiet strong", "middle")
+            yield Words(middle, frame.bottom + 35, plain(year), "quiet strong", "middle")
 
 
-def _events(happened: tuple[Placed, ...], frame: _Frame) -> Iterator[str]:
+def _events(happened: tuple[Placed, ...], frame: _Frame) -> Iterator[Piece]:
     for own in happened:
         place, base = frame.across(own.at), frame.top - own.lane * LANE
         kind, name = ("event", "people") if own.event.by_people else ("counted", "quiet")
@@ -127,10 +162,10 @@ def _events(happened: tuple[Placed, ...], frame: _Frame) -> Iterator[str]:
         aside, anchor = (-6, "end") if own.leftwards else (6, "start")
         lines = [short(own.event.words), *([own.event.below] if own.event.below else [])]
         for at, words in enumerate(lines):
-            yield text(place + aside, base - 8 - 15 * (len(lines) - 1 - at), words, name, anchor)
+            yield Words(place + aside, base - 8 - 15 * (len(lines) - 1 - at), words, name, anchor)
 
 
-def _standard(track: Track, labels: Labels, frame: _Frame) -> Iterator[str]:
+def _standard(track: Track, labels: Labels, frame: _Frame) -> Iterator[Piece]:
     drawn, before = "", None
     for first, last, level in runs(track.standards):
         join = "L" if before == first - 1 else "M"
@@ -139,10 +174,10 @@ def _standard(track: Track, labels: Labels, frame: _Frame) -> Iterator[str]:
     if drawn:
         yield f'<path class="standard" d="{drawn}"/>'
     for row, level, words in steps(track, labels, newest_too=False):
-        yield text(frame.across(row - 0.4), frame.up(level) + 16, words)
+        yield Words(frame.across(row - 0.4), frame.up(level) + 16, words)
 
 
-def _values(track: Track, frame: _Frame) -> Iterator[str]:
+def _values(track: Track, frame: _Frame) -> Iterator[Piece]:
     places = [None if value is None else (frame.across(row), frame.up(value)) for row, value in enumerate(track.values)]
     over = len(places) - (track.so_far is not None)
     for first, last in stretches(places[:over]):
@@ -166,14 +201,14 @@ def _mark(track: Track, row: int, place: tuple[float, float]) -> str:
     return path(f"mark {sense}", [(x, y + tip), (x - MARK, y - tip * 0.75), (x + MARK, y - tip * 0.75)], closed=True)
 
 
-def _beside(track: Track, labels: Labels, frame: _Frame) -> Iterator[str]:
+def _beside(track: Track, labels: Labels, frame: _Frame) -> Iterator[Piece]:
     low, high = reach(track)
     for level, words in beside(track, labels, (high - low) * LINE / PLOT_HEIGHT):
         lines = words.split("<br>")
         name = "strong" if words.startswith("<b>") else "quiet"
         first = frame.up(level) + 4 - LINE * (len(lines) - 1) / 2
         for at, line in enumerate(lines):
-            yield text(WIDTH - RIGHT + 10, first + LINE * at, plain(line), name)
+            yield Words(WIDTH - RIGHT + 10, first + LINE * at, plain(line), name)
 
 
 def plain(words: str) -> str:

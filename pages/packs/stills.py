@@ -1,20 +1,28 @@
-"""A standing-alone SVG as PNG bytes, set by Typst in the product's own fonts. Knows no chart."""
+"""A chart to take along as PNG bytes: its shapes, and its words set by Typst in the product's own fonts."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
+from dataclasses import asdict
 
-from pages.packs.typesetting import typeset_png
+from pages.figures.palette import LIGHT
+from pages.figures.still import Still
+from pages.packs.typesetting import SANS, SERIF, typeset_png
 
-_SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 SHARP = 144.0  # dots per inch: two for each pixel of the screen
 
 
-def png_of(svg: str, alt: str, moment: dt.datetime) -> bytes:
-    """The picture twice as sharp as the screen; the same picture and moment give the same bytes."""
-    found = _SIZE.search(svg)
-    assert found is not None, "the picture says how large it is"
-    data = {"svg": svg, "alt": alt, "width": float(found[1]), "height": float(found[2])}
+def png_of(picture: Still, alt: str, moment: dt.datetime) -> bytes:
+    """The picture twice as sharp as the screen; the same picture gives the same bytes. `moment` has whole seconds."""
+    data = {
+        "svg": picture.svg(with_words=False),
+        "alt": alt,
+        "width": picture.width,
+        "height": picture.height,
+        "words": [asdict(own) for own in picture.words],
+        "colours": asdict(LIGHT),
+        "sans": [SANS],
+        "serif": [SERIF],
+    }
     (made,) = typeset_png("still.typ", data, moment, SHARP)
     return made

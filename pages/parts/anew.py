@@ -33,7 +33,7 @@ def anew(card: Scorecard) -> None:
         st.markdown(f'<p class="note">{EXPLAINED}</p>{_listed(entered)}', unsafe_allow_html=True)
         name = signature()
         _take_back(entered, name)
-        _enter(card, name)
+        _enter(card, name, len(entered))
 
 
 def _listed(entered: Sequence[KeptRebase]) -> str:
@@ -59,12 +59,16 @@ def _take_back(entered: Sequence[KeptRebase], name: str) -> None:
         st.rerun()
 
 
-def _enter(card: Scorecard, name: str) -> None:
+def _enter(card: Scorecard, name: str, entered: int) -> None:
+    """The form; one that was sent gives way to an empty one."""
     months = [point.month for point in reversed(card.series[1:])]
-    with st.form("anew_form", border=False):
-        month = st.selectbox("Since", months, format_func=numbers.month_name, width=220, key="anew_month")
+    with st.form(f"anew_form_{entered}", border=False):
+        month = st.selectbox("Since", months, format_func=numbers.month_name, width=220, key=f"anew_month_{entered}")
         reason = st.text_input(
-            "What has been different", max_chars=LONGEST_REASON, key="anew_reason", placeholder="New booking system"
+            "What has been different",
+            max_chars=LONGEST_REASON,
+            key=f"anew_reason_{entered}",
+            placeholder="New booking system",
         )
         pressed = st.form_submit_button("Let the usual range begin anew")
     if pressed and not name:

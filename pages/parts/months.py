@@ -57,7 +57,7 @@ def parts_of(card: Scorecard) -> tuple[Column, ...]:
             Column("0 to 6", lambda point: _counted(point, "detractors")),
         )
     if kinds and kinds <= {ShareCounts, VisitShare}:
-        return (Column("Of them so", lambda point: _counted(point, "hits")),)
+        return (Column("Counted on top", lambda point: _counted(point, "hits")),)
     if kinds == {CompleteCounts}:
         return (Column(_capital(card.metric.numerator), lambda point: _counted(point, "numerator")),)
     return ()

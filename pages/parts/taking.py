@@ -10,7 +10,7 @@ import streamlit as st
 
 from metrics.scorecard import Scorecard
 from pages.figures.events import Event
-from pages.figures.still import Caption, placed, plot_width, still
+from pages.figures.still import Caption, Still, placed, plot_width, still
 from pages.packs.sheets import csv_file, xlsx_file
 from pages.packs.stills import png_of
 from pages.parts.chart_words import drawn, labels, said
@@ -24,17 +24,17 @@ def take_table(card: Scorecard) -> None:
     """Two buttons: the table as Excel or CSV, every row of it."""
     sheet, name = table_file(card), file_name(card)
     with st.container(horizontal=True, key="take_table"):
-        _button("Table as Excel", f"{name}.xlsx", XLSX, lambda: xlsx_file(sheet, dt.datetime.now(dt.UTC)))
+        _button("Table as Excel", f"{name}.xlsx", XLSX, lambda: xlsx_file(sheet, _now()))
         _button("Table as CSV", f"{name}.csv", "text/csv", lambda: csv_file(sheet))
 
 
 def take_chart(card: Scorecard, events: Sequence[Event], months: int) -> None:
     """Two buttons: the chart's newest `months` as PNG or SVG."""
-    name, svg = file_name(card), chart_file(card, events, months)
+    name, picture = file_name(card), picture_of(card, events, months)
     alt = f"Control chart of {card.metric.name}. {said(card)}"
     with st.container(horizontal=True, key="take_chart"):
-        _button("Chart as PNG", f"{name}.png", "image/png", lambda: png_of(svg, alt, dt.datetime.now(dt.UTC)))
-        _button("Chart as SVG", f"{name}.svg", "image/svg+xml", svg)
+        _button("Chart as PNG", f"{name}.png", "image/png", lambda: png_of(picture, alt, _now()))
+        _button("Chart as SVG", f"{name}.svg", "image/svg+xml", picture.svg())
 
 
 def _button(label: str, file: str, mime: str, made: str | Callable[[], bytes]) -> None:
@@ -51,8 +51,8 @@ def _button(label: str, file: str, mime: str, made: str | Callable[[], bytes]) -
     )
 
 
-def chart_file(card: Scorecard, events: Sequence[Event], months: int) -> str:
-    """The chart's newest `months` as an SVG document with title and sentence."""
+def picture_of(card: Scorecard, events: Sequence[Event], months: int) -> Still:
+    """The chart's newest `months` as a picture with title and sentence."""
     shown = drawn(card).last(months)
     caption = Caption(card.metric.name, about(card), said(card))
     return still(shown, labels(card).last(months), placed(events, shown.months, plot_width()), caption)
@@ -68,3 +68,7 @@ def file_name(card: Scorecard) -> str:
     """A name for the file that any system takes: “nps-north-leeds-2026-10”."""
     parts = (card.metric.id, card.scope.unit, card.scope.channel or "", str(card.scope.month))
     return "-".join(filter(None, (re.sub(r"[^\w-]+", "-", part).strip("-").lower() for part in parts)))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
