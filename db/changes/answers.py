@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from itertools import chain, repeat
 from typing import Any, TypeVar
 
-from sqlalchemy.orm import Session
-
 from db.bulk import insert_columns, insert_rows
 from db.changes.erasing import among_erased
 from db.changes.rivals import Content, set_live, standing_answers
@@ -24,22 +22,30 @@ from db.tables import NOT_SAID, CommentRow, ObservationRow, ResponseRow
 from db.units import LONGEST_NAME
 from metrics.vocabulary import Item
 
-RESPONSE = ("id", "upload_id", "line", "source_id", "external_id", "month", "answered_on", "unit_id", "channel_id")
 OBSERVATION = ("response_id", "item_id", "score", "live")
 COMMENT = ("response_id", "text")
-NAME, PATH = Answer._fields.index("response_id"), Answer._fields.index("unit")
+NAME, DAY, PATH = map(Answer._fields.index, ("response_id", "day", "unit"))
 ERASED = "The answers of this person were erased at their request, so they were left out."
 Scores = tuple[tuple[Item, float], ...]
 Value = TypeVar("Value")
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Responses that were saved, column by column; `scores` holds for each of them what it gave to which item."""
+
+    ids: Sequence[int]
+    units: Sequence[int]
+    months: Sequence[dt.date]
+    channels: Sequence[int]
+    scores: Sequence[Mapping[int, float]]
+
+
 @dataclass(slots=True)
 class Settled:
-    """Rows with contested ids, ready to be inserted; score and live mark stand by response and item."""
+    """What became of contested answers: score and live mark by response and item, and which live ones no longer are."""
 
-    responses: list[tuple[Any, ...]] = field(default_factory=list)
     observations: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
-    comments: list[tuple[int, str]] = field(default_factory=list)
     no_longer_live: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -56,10 +62,7 @@ def save_answers(saving: Saving, rows: Sequence[Answer]) -> None:
     plain = answers.chosen([name not in contested for name in names])
     if plain:
         _save_plain(saving, plain)
-    settled = Settled()
-    for row in answers.chosen([name in contested for name in names]):
-        _save_contested(saving, row, contested[row.response_id], settled)
-    _insert(saving.session, settled)
+    _save_contested(saving, answers.chosen([name in contested for name in names]), contested)
 
 
 def _savable(saving: Saving, answers: Answers) -> Answers:
@@ -97,12 +100,12 @@ def _contested(saving: Saving, column: Sequence[str | None]) -> dict[str | None,
     return contested
 
 
-def _save_plain(saving: Saving, answers: Answers) -> None:
-    """Save answers whose response ids stand nowhere else, so that each of their scores is live."""
+def _save_responses(saving: Saving, answers: Answers) -> Saved:
+    """Save when, where and through which channel was answered, and what was written beside it."""
     lines, names, days, scores, paths, called, comments = answers.columns
     ids = saving.response_ids(len(answers))
     units = _each(saving.units.recorded, paths)
-    channels = _each(lambda name: _channel(saving, name), called)
+    channels = _each(lambda name: saving.channel(name) if name else NOT_SAID, called)
     months = _each(lambda day: _month(saving, day), days)
     responses = {
         "id": ids,
@@ -114,28 +117,33 @@ def _save_plain(saving: Saving, answers: Answers) -> None:
         "channel_id": channels,
     }
     insert_columns(saving.session, ResponseRow, responses, {"upload_id": saving.upload, "source_id": saving.source})
-    _save_scores(saving, (ids, units, months, channels), scores)
     insert_rows(saving.session, CommentRow, COMMENT, [pair for pair in zip(ids, comments, strict=True) if pair[1]])
-    saving.saved += len(answers)
-    for day in set(days):
-        saving.dated(day, _month(saving, day))
+    return Saved(ids, units, months, channels, _by_item(saving, scores))
 
 
-def _save_scores(saving: Saving, rows: Sequence[Sequence[Any]], scores: Sequence[Scores]) -> None:
-    """Save the scores of plain `rows` (their ids, units, months and channels) and count them in."""
-    # A reader gives equal rows the very same scores, so each is looked up once.
-    known = {id(found): found for found in scores}
+def _by_item(saving: Saving, scores: Sequence[Scores]) -> list[dict[int, float]]:
+    """The scores of each row by the ids of their items."""
+    known = {id(found): found for found in scores}  # a reader gives equal rows the very same scores
     parts = {key: {saving.names.item(item): score for item, score in found} for key, found in known.items()}
-    found = [parts[id(one)] for one in scores]
-    if any(len(part) != 1 for part in parts.values()):
-        lengths = list(map(len, found))
-        rows = [list(chain.from_iterable(map(repeat, column, lengths))) for column in rows]
-    ids, units, months, channels = rows
-    items, points = list(chain.from_iterable(found)), list(chain.from_iterable(map(dict.values, found)))
-    observations = {"response_id": ids, "item_id": items, "score": points}
+    return [parts[id(found)] for found in scores]
+
+
+def _save_plain(saving: Saving, answers: Answers) -> None:
+    """Save answers whose response ids stand nowhere else, so that each of their scores is live."""
+    rows = _save_responses(saving, answers)
+    columns: list[Sequence[Any]] = [rows.ids, rows.units, rows.months, rows.channels]
+    items = list(chain.from_iterable(rows.scores))
+    scores = [score for part in rows.scores for score in part.values()]
+    if len(items) != len(rows.ids) or not all(rows.scores):
+        columns = [list(chain.from_iterable(map(repeat, column, map(len, rows.scores)))) for column in columns]
+    ids, units, months, channels = columns
+    observations = {"response_id": ids, "item_id": items, "score": scores}
     insert_columns(saving.session, ObservationRow, observations, {"live": True})
     asked = {item: saving.names.by_id[item] for item in set(items)}
-    saving.kept.scores(list(zip(units, items, months, channels, points, strict=True)), asked)
+    saving.kept.scores(list(zip(units, items, months, channels, scores, strict=True)), asked)
+    saving.saved += len(answers)
+    for day, month in set(zip(answers.columns[DAY], rows.months, strict=True)):
+        saving.dated(day, month)
 
 
 def _each(gives: Callable[[Any], Value], column: Sequence[Any]) -> list[Value]:
@@ -148,10 +156,6 @@ def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _channel(saving: Saving, name: str) -> int:
-    return saving.channel(name) if name else NOT_SAID
-
-
 def _month(saving: Saving, day: dt.date | None) -> dt.date:
     if day is not None:
         return day.replace(day=1)
@@ -159,23 +163,22 @@ def _month(saving: Saving, day: dt.date | None) -> dt.date:
     return saving.month.first_day
 
 
-def _save_contested(saving: Saving, row: Answer, standing: Standing, settled: Settled) -> None:
-    """Save one row and settle it against what stands under its id."""
-    ((response,), unit) = saving.response_ids(1), saving.units.recorded(row.unit)
-    channel, month = _channel(saving, row.channel), _month(saving, row.day)
-    scores = {saving.names.item(item): score for item, score in row.scores}
-    parts = {item: Content(score, row.day, month, unit, channel) for item, score in scores.items()}
-    fact = Fact(response, saving.upload, row.line, row.day or month, saving.rule, parts)
-    live = _settle(saving, fact, f"Response {row.response_id}", standing, settled)
-    for item, score in scores.items():
-        settled.observations[response, item] = (score, item in live)
-    saving.kept.scores([(unit, item, month, channel, scores[item]) for item in live], saving.names.by_id)
-    if live:
-        saving.dated(row.day, month)
-    where = (saving.upload, row.line, saving.source, row.response_id, _iso(month), _iso(row.day), unit, channel)
-    settled.responses.append((response, *where))
-    if row.comment:
-        settled.comments.append((response, row.comment))
+def _save_contested(saving: Saving, answers: Answers, contested: Mapping[str | None, Standing]) -> None:
+    """Save rows and settle each against what stands under its id."""
+    rows, settled = _save_responses(saving, answers), Settled()
+    places = zip(rows.ids, rows.units, rows.months, rows.channels, rows.scores, strict=True)
+    for row, (response, unit, month, channel, scores) in zip(answers, places, strict=True):
+        parts = {item: Content(score, row.day, month, unit, channel) for item, score in scores.items()}
+        fact = Fact(response, saving.upload, row.line, row.day or month, saving.rule, parts)
+        live = _settle(saving, fact, f"Response {row.response_id}", contested[row.response_id], settled)
+        for item, score in scores.items():
+            settled.observations[response, item] = (score, item in live)
+        if live:
+            saving.kept.scores([(unit, item, month, channel, scores[item]) for item in live], saving.names.by_id)
+            saving.dated(row.day, month)
+    observations = [(*key, score, live) for key, (score, live) in settled.observations.items()]
+    insert_rows(saving.session, ObservationRow, OBSERVATION, observations)
+    set_live(saving.session, settled.no_longer_live, live=False)
 
 
 def _settle(saving: Saving, fact: Fact, name: str, standing: Standing, settled: Settled) -> set[int]:
@@ -211,11 +214,3 @@ def _clash(new: Mapping[int, Content], old: Mapping[int, Content]) -> tuple[str,
     if says == said:
         says, said = f"{says} at another unit or channel", f"{said}"
     return says, said
-
-
-def _insert(session: Session, settled: Settled) -> None:
-    observations = [(*key, score, live) for key, (score, live) in settled.observations.items()]
-    insert_rows(session, ResponseRow, RESPONSE, settled.responses)
-    insert_rows(session, ObservationRow, OBSERVATION, observations)
-    insert_rows(session, CommentRow, COMMENT, settled.comments)
-    set_live(session, settled.no_longer_live, live=False)
