@@ -58,9 +58,8 @@ def metric_sheet(book: Book, pack: Pack, row: Row, name: str) -> None:
     sheet = book.sheet(name, _WIDTHS)
     sheet.title(f"{row.name} {row.unit}".strip())
     sheet.line(f"“{row.promise}”" if row.promise else "")
-    verdict = f"{row.verdict_words}, standard {row.standard.words}" if row.standard.words else row.verdict_words
-    value = " ".join(filter(None, (row.value.words, row.margin)))
-    sheet.fact(pack.period, f"{value} ({row.cases.words}). {verdict}.")
+    standard = f", standard {row.standard.words}" if row.standard.number is not None else ""
+    sheet.fact(pack.period, f"{words.counted(row)}. {row.verdict_words}{standard}.")
     for definition in (own for own in pack.definitions if own.metric == row.metric):
         _definition(sheet, definition)
     sheet.fact("Scope", words.scope(pack))

@@ -9,7 +9,7 @@ from typing import Any
 from metrics.vocabulary import Verdict
 from pages.figures.palette import LIGHT
 from pages.packs import drawings, words
-from pages.packs.pack import CHARTS, ON_THE_SHEET, SPARK_MONTHS, Chart, Pack, Readers, Row
+from pages.packs.pack import CHARTS, ON_THE_SHEET, SPARK_MONTHS, Chart, Definition, Pack, Readers, Row
 from pages.packs.picture import Picture, picture
 from pages.packs.printable import breakable, printable, shortened
 from pages.packs.stored import plain
@@ -23,7 +23,7 @@ _CHART_HEIGHT, _TALLEST_CHART, _ROW_HEIGHT = 104.0, 176.0, 19.0
 _LONGEST = {"name": 70, "unit": 40, "margin": 40, "verdict_words": 40, "assurance": 40, "benchmark": 60}
 _LONGEST_WORDS, _LONGEST_HEADLINE, _LONGEST_TITLE, _LONGEST_SCOPE = 60, 320, 160, 160
 _TEMPLATES = {Readers.BOARD: "board.typ", Readers.TEAM: "team.typ"}
-_TEAM_PARAGRAPH = 600
+_TEAM_PARAGRAPH, _LONGEST_DEFINITION = 600, 900
 
 
 def pdf(pack: Pack) -> bytes:
@@ -99,6 +99,7 @@ def _on_paper(pack: Pack) -> Pack:
         scope=shortened(pack.scope, _LONGEST_SCOPE),
         headline=shortened(pack.headline, _LONGEST_HEADLINE),
         rows=tuple(map(_row_on_paper, pack.rows)),
+        definitions=tuple(map(_definition_on_paper, pack.definitions)),
         charts=tuple(replace(chart, title=shortened(chart.title, _LONGEST_TITLE)) for chart in pack.charts),
         commentary=tuple(shortened(own, _TEAM_PARAGRAPH) for own in pack.commentary) if team else pack.commentary,
     )
@@ -113,3 +114,13 @@ def _row_on_paper(row: Row) -> Row:
         before=replace(row.before, meaning=shortened(row.before.meaning, _LONGEST_WORDS)),
         year_ago=replace(row.year_ago, meaning=shortened(row.year_ago.meaning, _LONGEST_WORDS)),
     )
+
+
+def _definition_on_paper(own: Definition) -> Definition:
+    """The definition, none of its texts longer than a column of a page."""
+    short: dict[str, Any] = {
+        name: shortened(text, _LONGEST_DEFINITION)
+        for name in ("name", "definition", "numerator", "denominator", "exclusions", "margin", "source")
+        if (text := getattr(own, name))
+    }
+    return replace(own, **short, notes=tuple(shortened(note, _LONGEST_DEFINITION // 2) for note in own.notes[:2]))

@@ -110,7 +110,8 @@ def _scale(chart: Chart) -> tuple[float, float, float | None]:
     if len(found) < 2:
         return low - 1, high + 1, None
     step = found[1] - found[0]
-    return math.floor(low / step) * step, math.ceil(high / step) * step, step
+    above = step if chart.events else 0.0  # a line of its own for what people changed
+    return math.floor(low / step) * step, math.ceil(high / step) * step + above, step
 
 
 def _by_months(axis: DateAxis | CategoryAxis, every: int) -> None:

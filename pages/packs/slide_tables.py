@@ -13,6 +13,7 @@ from pptx.table import Table, _Cell
 from pptx.util import Emu, Inches, Pt
 
 from pages.figures.palette import LIGHT, Sense
+from pages.packs import words
 from pages.packs.deck import BOTTOM, COLOURS, EDGE, INNER, TITLES, TOP, describe, write
 from pages.packs.pack import Row, Step
 from pages.packs.printable import shortened
@@ -91,7 +92,7 @@ def _height(row: Line, layout: Layout) -> float:
 
 
 def _table(slide: Slide, rows: Sequence[Line], layout: Layout) -> None:
-    heads = Line(tuple(Cell(words, LIGHT.mute, right=own in layout.numbers) for own, words in enumerate(layout.heads)))
+    heads = Line(tuple(Cell(head, LIGHT.mute, right=own in layout.numbers) for own, head in enumerate(layout.heads)))
     all_rows = (heads, *rows)
     heights = [_height(row, layout) for row in all_rows]
     frame = slide.shapes.add_table(
@@ -137,7 +138,7 @@ def _rule(cell: _Cell, colour: str) -> None:
 
 
 METRIC_NUMBERS = (1, 2)
-METRIC_SHARES = (2.3, 1.3, 1.35, 1.5, 0.95, 1.75, 1.75, 1.1)
+METRIC_SHARES = (2.2, 1.85, 1.35, 1.45, 0.85, 1.6, 1.6, 1.05)
 
 
 def metric_heads(period: str, before: str, year_ago: str) -> tuple[str, ...]:
@@ -156,14 +157,13 @@ def metric_lines(rows: Sequence[Row]) -> list[Line]:
 
 def _metric_line(row: Row) -> Line:
     missed = row.verdict.value == "missed"
-    value = " ".join(filter(None, (row.value.words, row.margin)))
     return Line(
         (
             Cell(shortened(" ".join(filter(None, (row.name, row.unit))), 90)),
-            Cell(value, bold=row.value.number is not None, right=True),
-            Cell(row.cases.words, LIGHT.mute, right=True),
+            Cell(words.valued(row), bold=row.value.number is not None, right=True),
+            Cell("" if row.cases.words == row.value.words else row.cases.words, LIGHT.mute, right=True),
             Cell(("✕ " if missed else "") + row.verdict_words, LIGHT.worse if missed else LIGHT.ink, bold=missed),
-            Cell(row.standard.words or "none", LIGHT.mute),
+            Cell("none" if row.standard.number is None else row.standard.words, LIGHT.mute),
             _step(row.before),
             _step(row.year_ago),
             Cell(
@@ -177,5 +177,5 @@ def _step(step: Step) -> Cell:
     """“▼ −2.3 fell: worse” in its colour; grey where nothing really changed."""
     if not step.figure.words:
         return Cell(step.meaning, LIGHT.mute)
-    words = " ".join(filter(None, (step.arrow, step.figure.words, step.meaning)))
-    return Cell(words, COLOURS[step.sense] if step.arrow else LIGHT.mute, bold=bool(step.arrow))
+    said = " ".join(filter(None, (step.arrow, step.figure.words, step.meaning)))
+    return Cell(said, COLOURS[step.sense] if step.arrow else LIGHT.mute, bold=bool(step.arrow))

@@ -41,7 +41,7 @@ from pages.packs.slide_tables import (
 )
 
 _LONGEST_TITLE = 330
-_TEXT, _SMALL, _METRICS, _TABLE = 14.0, 12.0, 11.5, 10.5
+_TEXT, _SMALL, _METRICS, _TABLE = 14.0, 12.0, 11.0, 10.5
 _COLUMN = (INNER - Inches(0.5)) // 2
 _POINT = 12700
 _ROOM: float = (BOTTOM - TOP) / _POINT
@@ -130,8 +130,7 @@ def _beside(pack: Pack, chart: Chart) -> Iterator[Paragraph]:
     yield Paragraph("", shortened(chart.name, 90))
     for row in pack.rows:
         if row.metric == chart.metric:
-            value = " ".join(filter(None, (row.value.words, row.margin)))
-            yield Paragraph(f"{pack.period}: {value}, {row.cases.words}. {row.verdict_words}.")
+            yield Paragraph(f"{pack.period}: {words.counted(row)}. {row.verdict_words}.")
     if chart.standard_words:
         yield Paragraph(f"Standard {chart.standard_words}, dashed.")
     if chart.sentence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pages.packs.pack import Action, Fact, Pack, Paragraph, Readers, Section
+from pages.packs.pack import Action, Fact, Pack, Paragraph, Readers, Row, Section
 from pages.packs.printable import shortened
 
 DOT = " · "
@@ -68,6 +68,19 @@ def sections(pack: Pack) -> tuple[Section, ...]:
         Section(SINCE, pack.since_last_pack),
     )
     return tuple(own for own in ordered if own.paragraphs)
+
+
+def valued(row: Row) -> str:
+    """A metric's value with its margin: “45.5 ±4.4”, “91.8 % (90.0 to 93.4)”; or the words in its place."""
+    if not row.margin:
+        return row.value.words
+    margin = row.margin if row.margin.startswith("±") else f"({row.margin})"
+    return f"{row.value.words} {margin}"
+
+
+def counted(row: Row) -> str:
+    """Value, margin and what they stand on: “45.5 ±4.4, 1,130 answers”; a hidden value is its count alone."""
+    return valued(row) if row.cases.words in ("", row.value.words) else f"{valued(row)}, {row.cases.words}"
 
 
 def _action(own: Action) -> Paragraph:

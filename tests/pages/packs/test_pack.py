@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from pages.packs.pack import Edition, Figure, Pack, Readers
-from pages.packs.words import file_name, sections
+from pages.packs.words import counted, file_name, sections, valued
 from tests.pages.packs.company import empty_pack, full_pack, team_pack
 from tests.pages.packs.odd import odd_packs
 
@@ -62,6 +62,13 @@ def test_files_are_named_by_whom_they_are_for_month_and_edition() -> None:
     assert file_name(team_pack("Saltmarsh"), "pdf") == "team-south-saltmarsh-2026-10-edition-2.pdf"
     odd = replace(team_pack(), scope="../../*", edition=Edition(1, "", ""))
     assert file_name(odd, "pdf") == "team-unit-2026-10-edition-1.pdf"
+
+
+def test_a_margin_that_is_a_range_stands_in_brackets_and_a_hidden_value_is_said_once() -> None:
+    row = full_pack().rows[0]
+    assert counted(row) == "45.5 ±4.4, 1,130 answers"
+    assert valued(replace(row, margin="40.5 to 49.5")) == "45.5 (40.5 to 49.5)"
+    assert counted(replace(row, value=Figure("4 answers"), margin="", cases=Figure("4 answers", 4))) == "4 answers"
 
 
 def test_what_people_wrote_comes_first_and_empty_sections_are_left_out() -> None:
