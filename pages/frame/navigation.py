@@ -43,6 +43,7 @@ LISTED = (
     ListedPage("initiatives", "Initiatives", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
     ListedPage("upload", "Upload", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
     ListedPage("uploads", "History", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
+    ListedPage("organisation", "Organisation", (Role.LEADER, Role.ADMINISTRATOR), "Settings"),
 )
 
 

@@ -81,7 +81,8 @@ def _head(columns: Sequence[Column], wanted: Wanted) -> str:
     )
     return (
         f'<thead><tr class="families"><td></td><td></td>{above}</tr>'
-        f'<tr><th scope="col">Unit</th><th scope="col" class="number"{missed}>Missed</th>{metrics}</tr></thead>'
+        f'<tr><th scope="col">Unit</th><th scope="col" class="number"{missed}>Standards missed</th>'
+        f"{metrics}</tr></thead>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -25,7 +26,7 @@ SCOPE = Scope(Month(2026, 10))
 PATHS = ("", "North", "North/Leeds", "North/York", "South", "South/Dover", "South/Hove")
 
 
-def a_tree(scores: dict[str, float | None], few: tuple[str, ...] = (), paths: tuple[str, ...] = PATHS) -> Tree:
+def a_tree(scores: Mapping[str, float | None], few: tuple[str, ...] = (), paths: tuple[str, ...] = PATHS) -> Tree:
     """A tree in which satisfaction is so; a unit without a score has no answers."""
     named = [(path, path.rpartition("/")[2], path.count("/") + bool(path)) for path in paths]
     units = tuple(Unit(at, *each) for at, each in enumerate(named))
@@ -50,7 +51,7 @@ SCORES: dict[str, float | None] = {
 RANKS = {"": 80, "North": 76, "South": 81, "North/Leeds": 88, "North/York": 64, "South/Dover": 71}
 
 
-def named(tree: Tree, wanted: Wanted, ranks: dict[str, float] | None = None) -> list[str]:
+def named(tree: Tree, wanted: Wanted, ranks: Mapping[str, float] | None = None) -> list[str]:
     return [tree.units[place].path for place in rows(tree, wanted, ranks or {})]
 
 

@@ -1,0 +1,77 @@
+"""The organisation: its settings, its tree of units with all that can be changed about it, and the sample company."""
+
+import streamlit as st
+
+from db.changes.emptying import remove_sample
+from db.tree import other_names
+from pages.frame.roles import Role, needs
+from pages.parts import data, forms
+from pages.parts.problems import told_once
+from pages.parts.settings_form import reading, settings_form
+from pages.parts.tree_desk import desk
+from pages.parts.tree_list import opening, tree_list
+
+needs(Role.LEADER, Role.ADMINISTRATOR)
+
+ASKED = "asked_to_remove_sample"
+
+
+def heading(text: str) -> None:
+    """The heading of a part of the page."""
+    st.markdown(f'<section class="section tight"><h2>{text}</h2></section>', unsafe_allow_html=True)
+
+
+def sample_company(by: str) -> None:
+    """One button that takes the sample company out of the store, after one question."""
+    heading("The sample company")
+    if not st.session_state.get(ASKED):
+        st.markdown(
+            '<p class="finding">What you see is the sample company, to look round in. Your own files may come beside '
+            "it; the day it is in the way, remove it.</p>",
+            unsafe_allow_html=True,
+        )
+        if st.button("Remove the sample company", key="remove_sample"):
+            st.session_state[ASKED] = True
+            st.rerun()
+        return
+    with st.container(border=True, key="ask_sample"):
+        st.markdown("**Remove the sample company?**")
+        st.markdown(
+            "Its files are taken back, its standards, initiatives and actions go, and so do its units and channels "
+            "where nothing of yours stands on them. What you uploaded and entered stays, and so does the history."
+        )
+        with st.container(horizontal=True):
+            pressed = st.button("Remove it", type="primary", key="remove_it")
+            if st.button("Keep it", key="keep_sample"):
+                st.session_state.pop(ASKED)
+                st.rerun()
+        if pressed:
+            with st.spinner("Taking its files back…"):
+                gone = forms.save(by, lambda: remove_sample(data.store(), by=by), "The sample company is removed.")
+            if gone:
+                st.session_state.pop(ASKED)
+                st.rerun()
+
+
+with told_once():
+    known, settings = data.known(), data.settings()
+    st.markdown(opening(known.organisation, known.units, reading(settings)), unsafe_allow_html=True)
+    forms.show_what_was_saved()
+    left, right = st.columns([1.35, 1], gap="large")
+    with right:
+        by = forms.who()
+        heading("Change the units")
+        desk(known, by)
+        if settings.is_sample:
+            sample_company(by)
+        heading("Settings")
+        settings_form(settings, by)
+    with left:
+        heading("The units")
+        if known.units:
+            find = st.text_input(
+                "Find a unit", label_visibility="collapsed", placeholder="Find a unit", key="find_unit"
+            )
+            st.markdown(tree_list(known.units, data.ask(other_names), find), unsafe_allow_html=True)
+        else:
+            st.markdown('<p class="finding">None yet.</p>', unsafe_allow_html=True)

@@ -1,0 +1,236 @@
+"""The Organisation page: settings, every change of the tree with what will follow, and removing the sample company."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db import queries
+from db.changes.tree import close_unit, move_unit, name_unit
+from db.queries import settings, units
+from db.tree import Alias, Load
+from db.verify import differences
+from metrics.periods import Month
+from pages.parts import data
+from pages.parts.tree_list import tree_list
+from pages.parts.tree_plans import Deed, Plan, done, follows, question
+from tests.pages.conftest import Page
+
+LOAD = Load(units=12, answers=4210, visits=36, figures=1)
+
+
+def said(run: AppTest) -> str:
+    assert not run.exception, run.exception
+    texts = [each.value for each in (*run.markdown, *run.success, *run.error, *run.info)]
+    return re.sub(r"<[^>]+>", " ", " ".join(texts)).replace("\\", "")
+
+
+def signed(run: AppTest) -> AppTest:
+    run.text_input(key="signature").input("A. Tester")
+    return run
+
+
+def press(run: AppTest, label: str) -> AppTest:
+    return next(button for button in run.button if button.label == label).click().run()
+
+
+def turn_to(run: AppTest, form: str) -> AppTest:
+    return run.segmented_control(key="tree_form").set_value(form).run()
+
+
+def paths() -> list[str]:
+    with data.store().reading() as session:
+        return [unit.path for unit in units(session)]
+
+
+def assert_adds_up() -> None:
+    with data.store().reading() as session:
+        assert differences(session) == []
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_unit_is_added_under_another_one(page: Page) -> None:
+    run = signed(page("organisation"))
+    run.text_input(key="add_unit_0_name").input("Lock Street")
+    run.selectbox(key="add_unit_0_above").select("City")
+    run = press(run, "Add it")
+    assert "Added: City › Lock Street." in said(run)
+    assert "City/Lock Street" in paths()
+    assert run.text_input(key="add_unit_1_name").value == ""
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_change_without_a_name_is_not_made(page: Page) -> None:
+    run = page("organisation")
+    run.text_input(key="add_unit_0_name").input("Lock Street")
+    run = press(run, "Add it")
+    assert "Give your name first" in said(run)
+    assert "Lock Street" not in paths()
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_move_says_what_will_follow_and_is_done_or_left(page: Page) -> None:
+    run = turn_to(signed(page("organisation")), "Rename, move")
+    run = run.selectbox(key="to_move").select("City/Bell Lane").run()
+    run.text_input(key="new_name_City/Bell Lane").input("Bell Yard")
+    run.selectbox(key="above_City/Bell Lane").select("Vale")
+    run = press(run, "Show what will follow")
+    text = said(run)
+    assert "Make City › Bell Lane Vale › Bell Yard?" in text
+    assert re.search(r"It holds [\d,]+ answers, \d+ visits and [\d,]+ figures\.", text)
+    assert "City counts it no longer, Vale counts it from its first month on." in text
+    assert "City/Bell Lane" in paths()
+    left = press(run, "Leave it as it is")
+    assert "City/Bell Lane" in paths()
+    run = left.selectbox(key="to_move").select("City/Bell Lane").run()
+    run.text_input(key="new_name_City/Bell Lane").input("Bell Yard")
+    run.selectbox(key="above_City/Bell Lane").select("Vale")
+    run = press(press(run, "Show what will follow"), "Do it")
+    assert "City › Bell Lane is now Vale › Bell Yard." in said(run)
+    assert "Vale/Bell Yard" in paths()
+    assert "City/Bell Lane" in said(run)
+    assert_adds_up()
+
+
+@pytest.mark.usefixtures("sample")
+def test_what_cannot_be_done_is_refused_in_its_sentence(page: Page) -> None:
+    run = turn_to(signed(page("organisation")), "Rename, move")
+    run = run.selectbox(key="to_move").select("City").run()
+    run.selectbox(key="above_City").select("City/Bell Lane")
+    run = press(press(run, "Show what will follow"), "Do it")
+    assert "cannot be put below itself" in said(run)
+    assert "City/Bell Lane" in paths()
+
+
+@pytest.mark.usefixtures("sample")
+def test_two_units_are_merged_and_parted_again(page: Page) -> None:
+    run = turn_to(signed(page("organisation")), "Merge")
+    run.selectbox(key="to_merge").select("Harbour/Breakwater")
+    run = run.selectbox(key="to_merge_into").select("Harbour/Quayside").run()
+    run = press(run, "Show what will follow")
+    assert "Count Harbour › Breakwater at Harbour › Quayside from now on?" in said(run)
+    run = press(run, "Do it")
+    assert "Harbour › Breakwater is now counted at Harbour › Quayside." in said(run)
+    assert "Harbour/Breakwater" not in paths()
+    assert "Harbour/Breakwater (merged)" in said(run)
+    run = press(turn_to(run, "Merge"), "Part them again")
+    assert "Part Harbour › Breakwater from Harbour › Quayside again?" in said(run)
+    run = press(run, "Do it")
+    assert "Harbour/Breakwater" in paths()
+    assert_adds_up()
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_unit_is_closed_from_a_month_and_reopened(page: Page) -> None:
+    run = turn_to(signed(page("organisation")), "Close")
+    run = run.selectbox(key="to_close").select("Moor/Fenwick").run()
+    run = press(press(run, "Show what will follow"), "Do it")
+    assert "Moor › Fenwick is closed from" in said(run)
+    run = turn_to(run, "Close").selectbox(key="to_close").select("Moor/Fenwick").run()
+    run = press(press(run, "Reopen it"), "Do it")
+    assert "Moor › Fenwick is open again." in said(run)
+
+
+@pytest.mark.usefixtures("sample")
+def test_another_name_is_remembered_and_forgotten(page: Page) -> None:
+    run = turn_to(signed(page("organisation")), "Names")
+    run.text_input(key="name_unit_0_written").input("Branch 12")
+    run.selectbox(key="name_unit_0_unit").select("Moor/Fenwick")
+    run = press(run, "Remember it")
+    assert "“Branch 12” means Moor › Fenwick from now on." in said(run)
+    run = press(turn_to(run, "Names"), "Forget it")
+    assert "“Branch 12” is nobody’s name any more." in said(run)
+
+
+@pytest.mark.usefixtures("sample")
+def test_settings_are_saved_one_audit_line_for_each_that_changed(page: Page) -> None:
+    run = signed(page("organisation"))
+    key = next(field.key for field in run.text_input if field.key and field.key.endswith("_name"))
+    form = next(field.key for field in run.number_input if field.key).rsplit("_", 1)[0]
+    before = data.revision()
+    assert key
+    run.text_input(key=f"{form}_name").input("  Our   company ")
+    run.selectbox(key=f"{form}_year").select(4)
+    run.selectbox(key=f"{form}_week").select(6)
+    run.selectbox(key=f"{form}_locale").select("de_DE")
+    run.selectbox(key=f"{form}_currency").select("EUR")
+    run.number_input(key=f"{form}_smallest").set_value(10)
+    run = press(run, "Save the settings")
+    with data.store().reading() as session:
+        found = settings(session)
+    assert (found.organisation, found.fiscal_year_start, found.week_start) == ("Our company", 4, 6)
+    assert (found.locale, found.currency, found.smallest_n, found.few_n) == ("de_DE", "EUR", 10, 30)
+    assert data.revision() == before + 5
+    assert "Values of fewer than 10 answers are hidden" in said(run)
+    again = press(run, "Save the settings")
+    assert "These are the settings already." in said(again)
+    assert data.revision() == before + 5
+
+
+@pytest.mark.usefixtures("sample")
+def test_settings_that_contradict_each_other_are_refused(page: Page) -> None:
+    run = signed(page("organisation"))
+    form = next(field.key for field in run.number_input if field.key).rsplit("_", 1)[0]
+    run.number_input(key=f"{form}_few").set_value(2)
+    assert "is not less than it" in said(press(run, "Save the settings"))
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_sample_company_is_removed_after_one_question(page: Page) -> None:
+    run = press(signed(page("organisation")), "Remove the sample company")
+    assert "Remove the sample company?" in said(run)
+    run = press(run, "Keep it")
+    assert paths()
+    run = press(press(run, "Remove the sample company"), "Remove it")
+    assert "The sample company is removed." in said(run)
+    assert "has no units yet" in said(run)
+    assert not [button for button in run.button if "sample" in button.label]
+    with data.store().reading() as session:
+        assert queries.is_empty(session)
+    assert_adds_up()
+
+
+def test_an_organisation_of_its_own_is_not_offered_to_be_removed(page: Page) -> None:
+    run = page("organisation")
+    assert not [button for button in run.button if "sample" in button.label]
+    assert "Your organisation has no units yet" in said(run)
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_list_finds_units_and_tells_their_other_names(page: Page) -> None:
+    store = data.store()
+    move_unit(store, "City", "", "Town", by="Ann")
+    name_unit(store, "Branch 12", "Moor/Fenwick", by="Ann")
+    close_unit(store, "Moor/Fenwick", Month(2026, 12), by="Ann")
+    run = page("organisation")
+    run = run.text_input(key="find_unit").input("fenw").run()
+    text = said(run)
+    assert re.search(r"Fenwick\s+Moor · closed from December 2026\s+Branch 12", text)
+    assert "Bell Lane" not in text
+    assert "No unit is called so." in said(run.text_input(key="find_unit").input("Atlantis").run())
+
+
+def test_a_long_tree_is_cut_and_the_rest_is_counted() -> None:
+    many = [queries.Unit(at, f"R{at}", f"R{at}", 1) for at in range(75)]
+    assert "and 15 units more; search for them by name." in tree_list(many, [], "")
+    names = [Alias(f"N{at}", "R1", is_merged=at == 4) for at in range(5)]
+    assert "N4 (merged); N0; N1; and 2 more" in tree_list(many, names, "R1")
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_every_deed_is_asked_explained_and_confirmed(deed: Deed) -> None:
+    plan = Plan(deed, "North/Leeds", "South", "Leeds & Co", Month(2026, 12))
+    assert question(plan).endswith("?")
+    assert follows(plan, LOAD).endswith(".")
+    assert "Leeds" in done(plan)
+    for text in (question(plan), follows(plan, LOAD), done(plan)):
+        assert "None" not in text
+
+
+def test_what_moves_with_a_unit_is_counted() -> None:
+    text = follows(Plan(Deed.MOVE, "North/Leeds", "", "Leeds"), LOAD)
+    assert text.startswith("It holds 4,210 answers, 36 visits and 1 figure, with 11 units below it.")
+    assert "North counts it no longer, the top of the tree counts it" in text
+    assert "Only the name changes" in follows(Plan(Deed.MOVE, "North/Leeds", "North", "Loidis"), LOAD)
