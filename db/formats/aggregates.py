@@ -20,7 +20,7 @@ _PERIOD = re.compile(
 )
 _AMOUNT = re.compile(
     r"\b(?:count|counts|volume|vol|percent|percentage|pct|weighted percent|total|totals|mean|average|anzahl|prozent|"
-    r"nombre de|pourcentage|cantidad|porcentaje|response percent|responses)\b"
+    r"num|number of|nombre de|pourcentage|cantidad|porcentaje|response percent|responses)\b"
 )
 # What stands over how many people a line tells of; no line of one person's answers has it.
 _HOW_MANY = re.compile(
@@ -28,6 +28,10 @@ _HOW_MANY = re.compile(
     r"(?:responses|respondents|answers|reviews|surveys|completes|antworten|befragte|réponses|répondants|respuestas|"
     r"encuestados|sample)(?: received| count| size)?|n|count|frequency|freq|"
     r"sample size|response count|anzahl|häufigkeit"
+)
+_WHAT_SHARE = re.compile(
+    r"(?:(?:un)?weighted |response |row |column |cumulative )?(?:percent|percentage|pct|proportion)"
+    r"(?: of (?:respondents|responses|answers|total))?|(?:un)?weighted (?:count|n|base)|prozent|pourcentage|porcentaje"
 )
 # What stands over how many people gave each answer of a scale, beside the words of the scale themselves.
 _KINDS_OF_ANSWER = frozenset(
@@ -83,6 +87,8 @@ def counted(headings: Sequence[Heading], found: Evidence, made: Sequence[Suggest
         if column.filled and one.role not in told and not _is_id(heading)
     ]
     amounts = [column for _, column in left if _is_amount(column)]
+    if any(one.role is Role.COMMENT or (one.role is Role.RESPONSE_ID and one.is_sure) for one in made):
+        return ""
     named = any(_AMOUNT.search(words(heading.name)) and _mostly_numbers(column) for heading, column in left)
     if named and not any(one.role is Role.SCORE for one in made):
         return _sentence("counts or percentages")
@@ -105,17 +111,20 @@ def _answers_across(headings: Sequence[Heading], found: Evidence) -> bool:
 
 def _tells_of_many(headings: Sequence[Heading], found: Evidence, made: Sequence[Suggestion]) -> bool:
     """Whether each line says how many people it tells of, or gives a month's value that no single answer can be."""
-    if any(one.role in (Role.RESPONSE_ID, Role.COMMENT, Role.METRIC) for one in made):
+    if any(one.role in (Role.COMMENT, Role.METRIC) for one in made):
         return False
+    has_ids = any(one.role is Role.RESPONSE_ID for one in made)
     by_period = any(_PERIODS.fullmatch(words(heading.name)) for heading in headings)
     for heading, column, one in zip(headings, found.columns, made, strict=True):
         values = _numbers(column)
         if not values or not _mostly_numbers(column):
             continue
         many = 2 * sum(value > _FEW for value in values) >= len(values) and not _is_counter(values)
-        if many and _HOW_MANY.fullmatch(words(heading.name)):
+        if many and not has_ids and _HOW_MANY.fullmatch(words(heading.name)):
             return True
-        if by_period and one.role is Role.SCORE and one.metric and one.scale:
+        if _WHAT_SHARE.fullmatch(words(heading.name)) and len(values) > 1:
+            return True
+        if by_period and not has_ids and one.role is Role.SCORE and one.metric and one.scale:
             off = sum(not one.scale.holds(value) for value in values)
             if 2 * off > len(values):
                 return True

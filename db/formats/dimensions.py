@@ -38,7 +38,7 @@ def dimension_suggestion(heading: Heading, column: Column, *, is_nameless: bool)
     (`is_nameless`) a column of few texts that come again and again is enough.
     """
     texts = [text for text in column.texts if not is_no_answer(text)]
-    if heading.choice or not texts or not _are_names(texts) or _is_tick(heading, texts):
+    if heading.choice or not texts or not _are_names(texts) or is_tick(heading, texts):
         return None
     if is_nameless:
         comes_again = column.filled >= _FEWEST_ANSWERS and 5 <= len(texts) <= 0.2 * column.filled
@@ -65,9 +65,11 @@ def _are_names(texts: list[str]) -> bool:
     return sum(map(len, looked_at)) <= _LONGEST_NAME * len(looked_at)
 
 
-def _is_tick(heading: Heading, texts: list[str]) -> bool:
-    """Whether the only text is the heading itself: one choice of several, ticked or not."""
-    return len(texts) == 1 and plain(texts[0]) == plain(heading.name)
+def is_tick(heading: Heading, texts: list[str]) -> bool:
+    """Whether a column is one choice of several, ticked or not: nothing but its own text, or yes and no."""
+    if len(texts) == 1 and plain(texts[0]) in (plain(heading.name), plain(heading.choice)):
+        return True
+    return bool(heading.choice and texts) and all(yes_or_no(text) is not None for text in texts)
 
 
 def _is_list(texts: list[str]) -> bool:

@@ -20,6 +20,7 @@ from db.formats.topics import (
     EASY,
     EXPERIENCE,
     HARD,
+    HOW_MUCH,
     LIKELY,
     OTHERS,
     RECOMMEND,
@@ -72,7 +73,8 @@ def _suggestion(heading: Heading, column: Column, index: int) -> Suggestion | No
 def _is_no_rating(heading: Heading) -> bool:
     """Whether the heading asks for a count or a rank, is too long to be a question, or is a group a tool worked out."""
     is_group = words(heading.name).endswith("nps group")
-    return is_group or len(heading.text) > _LONGEST_QUESTION or COUNTED.search(heading.text) is not None
+    text = heading.text if legend(heading.text).scale is None else HOW_MUCH.sub(" ", heading.text)
+    return is_group or len(text) > _LONGEST_QUESTION or COUNTED.search(text) is not None
 
 
 def joined_suggestion(heading: Heading, found: Points) -> Suggestion:
@@ -161,6 +163,8 @@ def _of_numbers(heading: Heading, found: Answers, fits: Scale, index: int) -> Su
             turned=stated.is_turned,
             doubt=doubt,
         )
+    if is_bare_question(heading) and found.total >= _ENOUGH:
+        return _nameless(heading, found, index)
     if EXPERIENCE.search(text) or ((stated.scale or stated.is_turned) and not HARD.search(text)):
         turned = ":reversed" if stated.is_turned else ""
         doubt = which(heading, index, f"ratings on {scale}", f"score:csat:{scale}{turned}")

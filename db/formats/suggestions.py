@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from db.formats.dimensions import dimension_suggestion
+from db.formats.dimensions import dimension_suggestion, is_tick
 from db.formats.evidence import Column, Evidence
 from db.formats.headings import Heading, called, key, listed, plain, words
 from db.formats.layout import Format
@@ -117,7 +117,7 @@ def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Su
         return Suggestion(Role(role), 0.95, "The tool always names this column so.")
     if plain(heading.name).startswith(form.asides):
         return ignored("The tool worked this out beside the question.", 0.95)
-    if personal_heading(heading.name):
+    if personal_heading(heading.name) and not is_tick(heading, list(column.texts)):
         return Suggestion(Role.PERSONAL, 0.95, "The heading names something personal.")
     if kind := personal_content(column.texts):
         return Suggestion(Role.PERSONAL, 0.95, f"The cells are {kind}.")

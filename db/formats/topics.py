@@ -35,6 +35,8 @@ COUNTED = re.compile(
     r"\bseconds?\b|\bminutes?\b|click",
     re.IGNORECASE,
 )
+# What may be measured in amounts, but is rated where the question states a scale.
+HOW_MUCH = re.compile(r"how (?:much|often|long)|combien|cuánt[ao]s?", re.IGNORECASE)
 OPEN = re.compile(
     r"comment|feedback|anything else|improve|better|suggest|\bwish\b|kommentar|besser|anregung|wünsch|amélior|mieux|"
     r"remarque|mejorar|sugerencia|algo más|in your own words|free text|freitext|open text|texte libre|texto libre",

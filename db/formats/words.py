@@ -26,12 +26,14 @@ from db.formats.ladders import (
 from metrics.vocabulary import Scale
 
 YES_NO = Scale(0, 1)
+_LONGEST_LABEL = 300
 # Arabic is written with or without vowel signs, and with or without the small signs of its first letter.
 _WITHOUT_SIGNS = str.maketrans("أإآ", "ااا", "\u0640" + "".join(map(chr, range(0x64B, 0x653))))
 
 
 def label(text: str) -> str:
     """A label without case, needless space, remarks in brackets and closing marks: “Very_Good.” → “very good”."""
+    text = text[:_LONGEST_LABEL]
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_WITHOUT_SIGNS)
     bare = re.sub(r"\([^)]*\)", " ", text.casefold().replace("’", "'").replace("_", " "))
