@@ -128,3 +128,9 @@ def test_an_unknown_metric_is_answered_with_the_nearest_or_with_all() -> None:
         metric("cast")
     with pytest.raises(NotFound, match=r"Known are: nps, csat, .*, soft_skills_share\."):
         metric("zzz")
+
+
+@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.id)
+def test_a_promise_is_short_enough_for_two_lines_of_a_narrow_card(metric: Metric) -> None:
+    assert len(metric.promise) <= 48
+    assert metric.promise.endswith(".")

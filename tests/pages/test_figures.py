@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -105,6 +106,16 @@ def test_a_sparkline_breaks_where_a_month_is_missing() -> None:
     assert len(re.findall(r'<path class="l"', svg)) == 2
     assert 'aria-label="five months"' in svg
     assert "\n" not in svg
+
+
+def test_a_long_run_that_stands_out_is_a_heavy_line_and_a_short_one_is_dots() -> None:
+    months = track(CARD).last(12)
+    flat = replace(months, values=(50.0,) * 12, bands=(None,) * 12, standards=(None,) * 12)
+    for run, dots, heavy in ((3, 3, 0), (4, 0, 1), (6, 0, 1)):
+        senses = (Sense.NEITHER,) * 2 + (Sense.WORSE,) * run + (Sense.NEITHER,) * (10 - run)
+        svg = sparkline(replace(flat, senses=senses), "a run")
+        assert svg.count('class="d worse"') == dots
+        assert svg.count('class="l worse long"') == heavy
 
 
 def test_a_sparkline_of_nothing_is_no_picture() -> None:

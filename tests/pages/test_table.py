@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +13,7 @@ from db.queries import Freshness
 from db.scorecards import Report
 from metrics.periods import Month
 from metrics.vocabulary import Kind, Scope, Verdict
-from pages.parts import numbers
+from pages.parts import numbers, sentences
 from pages.parts.data import Known
 from pages.parts.overview import overview
 from pages.parts.stylesheet import stylesheet
@@ -78,6 +79,30 @@ def test_the_table_has_a_caption_scopes_and_a_row_for_each_scorecard() -> None:
     assert text.count("<td") == len(cards) * (columns - 1)
     for card in cards:
         assert f"metric={card.metric.id}&amp;month=2026-10" in text
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_row_is_calm_only_where_it_was_neither_missed_nor_changed(seed: int) -> None:
+    cards = some_company(seed)
+    changed = ("rose: ", "fell: ")
+    for card in cards:
+        text = metric_table([card], SCOPE)
+        assert ('<tr role="row" class="calm">' in text) == (
+            card.verdict is not Verdict.MISSED and not any(word in text for word in changed)
+        )
+    calm = metric_table(cards, SCOPE).count('<tr role="row" class="calm">')
+    said = overview(Report(SCOPE, 1, cards), KNOWN)
+    assert ("<b>Show all 18</b>" in said) == (calm > 0)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_every_verdict_says_why_in_the_words_of_the_metric_page(seed: int) -> None:
+    for card in some_company(seed):
+        text = metric_table([card], SCOPE)
+        assert escape(sentences.why(card)) in text
+        assert sentences.why(card).endswith(".")
+        if sentences.from_here(card):
+            assert sentences.why(card) == sentences.from_here(card)
 
 
 def test_a_missed_row_is_marked_besides_its_colour() -> None:

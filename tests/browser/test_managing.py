@@ -1,0 +1,152 @@
+"""What a leader does on the landing page and on the pages of standards, actions and initiatives, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Reading
+from tests.browser.reader import Look, Reader
+from tests.browser.server import Server
+
+PHONE = Look(390, "light")
+
+
+def row_of(page: Page, metric: str) -> str:
+    link = page.get_by_role("table", name="Every key metric").get_by_role("link", name=metric, exact=True)
+    return page.locator("tr", has=link).inner_text()
+
+
+def test_a_phone_shows_first_what_was_missed_or_moved_and_all_on_request(
+    sample_server: Server, new_reader: Reading
+) -> None:
+    page = new_reader(sample_server, PHONE).open("/")
+    rows = page.locator(".scorecards tbody tr:not(.family)")
+    shown = [row for row in rows.all() if row.is_visible()]
+    words = re.compile(r"Missed|rose: |fell: ")
+    assert 0 < len(shown) < rows.count()
+    assert all(words.search(row.inner_text()) for row in shown)
+    summary = page.locator(".all-metrics summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(summary).to_contain_text("Show only what was missed or moved")
+    assert all(row.is_visible() for row in rows.all())
+
+
+def test_a_verdict_says_why_when_it_is_opened_by_keyboard(sample_server: Server, new_reader: Reading) -> None:
+    page = new_reader(sample_server).open("/")
+    why = page.locator("tr", has=page.get_by_role("link", name="Promises kept", exact=True)).locator("details.why")
+    reason = why.locator(".reason")
+    expect(reason).to_be_hidden()
+    why.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(reason).to_be_visible()
+    expect(reason).to_contain_text("below the standard of 95")
+    assert why.locator("summary").get_attribute("title") == reason.inner_text()
+
+
+def test_a_trend_says_its_range_when_it_is_pointed_at(sample_server: Server, new_reader: Reading) -> None:
+    page = new_reader(sample_server).open("/")
+    title = page.locator(".scorecards .range").first.get_attribute("title")
+    assert title
+    assert re.match(r"24 months, lowest 4\d\.\d, highest 5\d\.\d", title)
+
+
+def test_the_right_column_says_what_is_being_done_and_what_the_month_lacks(
+    sample_server: Server, new_reader: Reading, look: Look
+) -> None:
+    reader = new_reader(sample_server, look)
+    page = reader.open("/")
+    rail = page.locator(".rail")
+    expect(rail).to_contain_text("Net Promoter Score +11.0 points more than the 16 others")
+    expect(rail).to_contain_text("days late L. Brandt, was due 4 Nov 2026")
+    expect(rail).to_contain_text("Highgarth sent no shopper visits in October 2026.")
+    for name in ("Copy link", "Print"):
+        expect(page.get_by_role("button", name=name)).to_be_visible()
+    page.get_by_role("link", name="All 8 open actions").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("actions are open")
+    reader.wait()
+    assert reader.width_of_page() <= look.width
+
+
+def test_the_landing_page_prints_on_two_sheets_in_ink_without_its_controls(
+    sample_server: Server, new_reader: Reading
+) -> None:
+    page = new_reader(sample_server, Look(1440, "dark")).open("/")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator(".st-key-filters")).to_be_hidden()
+    expect(page.locator(".stAppHeader")).to_be_hidden()
+    paper = page.eval_on_selector(".stApp", "app => getComputedStyle(app).backgroundColor")
+    ink = page.eval_on_selector("h1.headline", "title => getComputedStyle(title).color")
+    assert (paper, ink) == ("rgb(255, 255, 255)", "rgb(29, 33, 38)")
+    sheets = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 2
+
+
+def test_a_standard_set_by_hand_is_what_the_landing_page_judges_by(
+    changing_server: Server, new_reader: Reading
+) -> None:
+    reader = new_reader(changing_server)
+    page = reader.open("/standards")
+    write(page, "Your name, for the history", "A. Tester")
+    choose(reader, "Metric", "Average ticket")
+    choose(reader, "From the month on", "October 2026")
+    write(page, "The number it must reach", "promptly")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.get_by_role("alert")).to_contain_text("“promptly” is not a number, and a standard must be one")
+    write(page, "The number it must reach", "£150")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.get_by_role("status")).to_contain_text("Set: Average ticket ≥")
+    reader.wait()
+    reader.open("/")
+    assert re.search(r"Missed\s+standard ≥\s£150", row_of(page, "Average ticket"))
+
+
+def test_an_action_is_entered_and_done_on_a_phone(changing_server: Server, new_reader: Reading) -> None:
+    reader = new_reader(changing_server, PHONE)
+    page = reader.open("/actions")
+    write(page, "Your name, for the history", "A. Tester")
+    write(page, "What is to be done", "Ring everybody <b>back</b>")
+    write(page, "Who does it", "M. Hale")
+    page.get_by_role("button", name="Enter it").click()
+    expect(page.get_by_role("status")).to_contain_text("Entered: Ring everybody <b>back</b>, M. Hale, by")
+    reader.wait()
+    line = page.locator('[class*="st-key-deed_"]', has_text="Ring everybody <b>back</b>")
+    line.get_by_role("button", name="Change or close").click()
+    write(page, "What came of it", "They were glad")
+    page.get_by_role("button", name="It is done").click()
+    expect(page.get_by_role("status")).to_contain_text("Done: Ring everybody <b>back</b>.")
+    reader.wait()
+    expect(page.locator(".st-key-closed_deeds")).to_contain_text("They were glad")
+    assert reader.width_of_page() <= PHONE.width
+
+
+def test_an_initiative_changed_by_hand_is_judged_anew(changing_server: Server, new_reader: Reading) -> None:
+    reader = new_reader(changing_server)
+    page = reader.open("/initiatives")
+    line = page.locator('[class*="st-key-deed_"]', has_text="Call-back promise")
+    line.get_by_role("button", name="Change").click()
+    write(page, "Your name, for the history", "A. Tester")
+    form = page.locator('[class*="st-key-open_deed_"]')
+    day = form.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first
+    expect(day).to_be_visible()
+    form.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_role("status")).to_contain_text("Withdrawn: Call-back promise.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Two initiatives, and no effect of any shows yet.")
+
+
+def write(page: Page, label: str, text: str) -> None:
+    """Write into a field as a person does, and leave it."""
+    field = page.get_by_label(label, exact=True)
+    field.fill(text)
+    field.press("Tab")
+
+
+def choose(reader: Reader, label: str, option: str) -> None:
+    """Choose from a list by typing."""
+    page = reader.page
+    page.get_by_role("combobox", name=label, exact=True).first.click()
+    page.keyboard.type(option)
+    expect(page.get_by_role("option")).to_have_text([option])
+    page.keyboard.press("Enter")
