@@ -44,6 +44,7 @@ LISTED = (
     ListedPage("upload", "Upload", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
     ListedPage("uploads", "History", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
     ListedPage("organisation", "Organisation", (Role.LEADER, Role.ADMINISTRATOR), "Settings"),
+    ListedPage("definitions", "Definitions", tuple(Role), "Settings"),
 )
 
 

@@ -88,12 +88,14 @@ def lineage(card: Scorecard, uploads: Sequence[Behind]) -> str:
         *_limits(card),
         *(("Note", escape(note)) for note in card.notes),
     ]
+    place = f"/definitions#metric-{metric.id.replace('_', '-')}"
+    link = f'<p class="note"><a href="{place}" target="_self">How it is read, with all definitions</a></p>'
     body = "".join(f'<tr><th scope="row">{name}</th><td>{text}</td></tr>' for name, text in rows)
     return cells.joined(
         (
             '<section class="section thin"><h2>Where does this come from?</h2>',
             f'<table class="facts left"><caption class="unseen">How {escape(metric.name)} is worked out</caption>',
-            f"{body}</table>{_uploads(card, uploads)}</section>",
+            f"{body}</table>{link}{_uploads(card, uploads)}</section>",
         )
     )
 
