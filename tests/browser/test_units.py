@@ -1,0 +1,119 @@
+"""What a person does and sees on the Units and Organisation pages, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Reading
+from tests.browser.reader import Look, Reader
+from tests.browser.server import Server
+
+
+def choose(person: Reader, label: str, written: str) -> None:
+    """Choose from a list by typing, as keyboard readers do."""
+    field = person.page.get_by_role("combobox", name=label, exact=True)
+    field.click()
+    field.fill(written)
+    person.page.get_by_role("option", name=written, exact=True).click()
+    person.wait()
+
+
+def test_units_stand_at_every_width_in_light_and_dark(sample_server: Server, new_reader: Reading, look: Look) -> None:
+    person: Reader = new_reader(sample_server, look)
+    page = person.open("/units")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("units missed a standard in October 2026.")
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Saltmarsh"))
+    expect(row.get_by_role("link", name=re.compile("Missed 0.0"))).to_be_visible()
+    assert person.width_of_page() <= look.width
+    assert not person.exceptions
+    assert not person.refused
+    assert not person.outside
+
+
+def test_a_unit_is_found_sorted_and_opened(sample_server: Server, new_reader: Reading) -> None:
+    person: Reader = new_reader(sample_server)
+    page = person.open("/units")
+    page.get_by_placeholder("Find a unit").fill("lane")
+    page.keyboard.press("Enter")
+    person.wait()
+    names = page.locator("table.units tbody th > a")
+    expect(names).to_have_text(["Bell Lane", "Orchard Lane"])
+    assert "find=lane" in page.url
+    choose(person, "Sort", "By Net Promoter Score")
+    expect(names).to_have_text(["Orchard Lane", "Bell Lane"])
+    names.first.click()
+    person.wait()
+    assert "/team?" in page.url
+    assert "Orchard" in page.url
+    page = person.open("/units?sort=nps&levels=lowest")
+    page.get_by_role("row").filter(has_text="Saltmarsh").get_by_role("link", name=re.compile("52.5")).click()
+    person.wait()
+    expect(page).to_have_url(re.compile(r"/metric\?.*unit=Harbour%2FSaltmarsh"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Satisfaction stands at 52.5")
+
+
+def test_a_region_is_opened_from_its_row(sample_server: Server, new_reader: Reading) -> None:
+    person: Reader = new_reader(sample_server)
+    page = person.open("/units?levels=direct")
+    expect(page.locator("table.units tbody tr")).to_have_count(5)
+    page.get_by_role("link", name="6 below").click()
+    person.wait()
+    expect(page.locator("table.units tbody tr")).to_have_count(7)
+    expect(page.get_by_role("rowheader", name="Breakwater")).to_be_visible()
+
+
+def test_the_organisation_stands_at_every_width_in_light_and_dark(
+    sample_server: Server, new_reader: Reading, look: Look
+) -> None:
+    person: Reader = new_reader(sample_server, look)
+    page = person.open("/organisation")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Harbour & Vale has 28 units on 2 levels.")
+    expect(page.get_by_role("button", name="Remove the sample company")).to_be_visible()
+    assert person.width_of_page() <= look.width
+    assert not person.exceptions
+    assert not person.refused
+    assert not person.outside
+
+
+def test_a_person_adds_renames_moves_and_merges_units_and_removes_the_sample(
+    changing_server: Server, new_reader: Reading
+) -> None:
+    person: Reader = new_reader(changing_server)
+    page = person.open("/organisation")
+    page.get_by_label("Your name, for the history").fill("Ann Example")
+    page.get_by_label("Name of the new unit").fill("Quay Two")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("Added: Quay Two.")).to_be_visible()
+    person.wait()
+    page.get_by_text("Rename, move", exact=True).click()
+    person.wait()
+    choose(person, "Unit", "City › Bell Lane")
+    page.get_by_label("Its name").fill("Bell Yard")
+    choose(person, "Under", "Vale")
+    page.get_by_role("button", name="Show what will follow").click()
+    expect(page.get_by_text("City counts it no longer, Vale counts it from its first month on.")).to_be_visible()
+    page.get_by_role("button", name="Do it").click()
+    expect(page.get_by_text("City › Bell Lane is now Vale › Bell Yard.")).to_be_visible()
+    person.wait()
+    page.get_by_text("Merge", exact=True).click()
+    person.wait()
+    choose(person, "Unit that goes", "Harbour › Breakwater")
+    choose(person, "Unit that stays, with the figures of both", "Harbour › Quayside")
+    page.get_by_role("button", name="Show what will follow").click()
+    page.get_by_role("button", name="Do it").click()
+    expect(page.get_by_text("Harbour › Breakwater is now counted at Harbour › Quayside.")).to_be_visible()
+    person.open("/units?find=bell")
+    expect(page.locator("table.units tbody th > a")).to_have_text(["Bell Yard"])
+    person.open("/units?find=breakwater")
+    expect(page.get_by_text("No unit is called so.")).to_be_visible()
+    page = person.open("/organisation")
+    page.get_by_label("Your name, for the history").fill("Ann Example")
+    page.get_by_role("button", name="Remove the sample company").click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("The sample company is removed.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your organisation has 1 unit on 1 level.")
+    person.open("/units")
+    expect(page.get_by_text("Nothing has been measured yet.")).to_be_visible()
+    assert not person.exceptions
