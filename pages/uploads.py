@@ -6,6 +6,7 @@ from db.changes import undo_upload
 from db.queries import Upload
 from pages.frame.roles import Role, needs
 from pages.parts import data, history
+from pages.parts.erasing import erase_form
 from pages.parts.problems import told_once
 from pages.parts.signature import MISSING, signature
 
@@ -90,3 +91,5 @@ with told_once():
         listed(searched(found))
     if st.button("Upload files", icon=":material/upload_file:"):
         st.switch_page("../upload.py")
+    if found:
+        erase_form()
