@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from errno import EISDIR
 from pathlib import Path
 
 from metrics.errors import BadValue
@@ -23,6 +24,7 @@ def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
             draft = folder / f"{name}{UNFINISHED}"
             drafts.append((draft, folder / name))
             _write(draft, content)
+        _refuse_folders(place for _, place in drafts)
         for draft, place in drafts:
             draft.replace(place)
     except OSError as wrong:
@@ -34,6 +36,13 @@ def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
         for draft, _ in drafts:
             draft.unlink(missing_ok=True)
     return [place for _, place in drafts]
+
+
+def _refuse_folders(places: Iterable[Path]) -> None:
+    """Raise before any file is put in place, where one of them cannot be."""
+    for place in places:
+        if place.is_dir():
+            raise IsADirectoryError(EISDIR, f"{place.name} is a folder")
 
 
 def _write(draft: Path, content: bytes) -> None:

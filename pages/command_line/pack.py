@@ -63,12 +63,22 @@ def pack_(
         at = _month(store, month)
         made = _teams(store, at) if all_teams else _board(store, at, unit, who, publishing, of_edition=sending)
         if to is not None:
-            put(to, [(name, content) for name, _, content in made.files])
+            _put(to, made)
         outcomes: tuple[Outcome, ...] = ()
         if settings is not None and made.edition is not None:
             outcomes = send(store, made.edition.id, settings, by=who)
     _tell(made, at, unit, outcomes, to, as_json)
     return NEEDS_ATTENTION if any(outcome.trouble for outcome in outcomes) else DONE
+
+
+def _put(to: Path, made: Written) -> None:
+    try:
+        put(to, [(name, content) for name, _, content in made.files])
+    except BadValue as trouble:
+        if made.edition is None:
+            raise
+        kept = f"Edition {made.edition.number} is published all the same; the same command writes its files later."
+        raise BadValue(f"{trouble} {kept}") from trouble
 
 
 def _month(store: Store, named: str | None) -> Month:

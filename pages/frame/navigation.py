@@ -41,6 +41,7 @@ LISTED = (
     ListedPage("standards", "Standards", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
     ListedPage("actions", "Actions", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
     ListedPage("initiatives", "Initiatives", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
+    ListedPage("sending", "Sending", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
     ListedPage("upload", "Upload", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
     ListedPage("uploads", "History", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
     ListedPage("organisation", "Organisation", (Role.LEADER, Role.ADMINISTRATOR), "Settings"),

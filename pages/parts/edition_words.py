@@ -74,7 +74,7 @@ def sealed(shown: Edition, files: Sequence[EditionFile], sent: Sequence[Sending]
         ("Link", f"<code>{address(shown)}</code>"),
         ("Content", f"<code>{shown.sha256}</code>"),
         *((escape(own.name), f"{numbers.size_of_file(own.bytes)}<br><code>{own.sha256}</code>") for own in files),
-        ("Sent", _sent(sent)),
+        ("Sent", _sent(shown, sent)),
     ]
     body = "".join(f'<tr><th scope="row">{name}</th><td>{text}</td></tr>' for name, text in rows)
     note = (
@@ -90,11 +90,15 @@ def sealed(shown: Edition, files: Sequence[EditionFile], sent: Sequence[Sending]
     )
 
 
-def _sent(sent: Sequence[Sending]) -> str:
+def _sent(shown: Edition, sent: Sequence[Sending]) -> str:
     gone = [own for own in reversed(sent) if not own.trouble]
     if not gone:
-        return "to nobody yet"
-    return "<br>".join(f"{escape(own.address)}, {day_of(own.at)}" for own in gone)
+        return f"to nobody yet; {_send_link(shown)}"
+    return "<br>".join(f"{escape(own.address)}, {day_of(own.at)}" for own in gone) + f"<br>{_send_link(shown)}"
+
+
+def _send_link(shown: Edition) -> str:
+    return f'<a href="/sending?edition={shown.id}" target="_self">send it</a>'
 
 
 def history(written: Sequence[Commentary]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from db.telling import Material
 from metrics.vocabulary import Scope
 from pages.packs.pack import Edition, Pack, Paragraph, Row
-from pages.parts import numbers
+from pages.parts import locale, numbers
 from pages.parts.sentences import headline, period_name, real_changes
 from pages.publishing import definitions, doings, restated
 from pages.publishing.charts import chart
@@ -25,6 +25,7 @@ ON_EVERY_PACK = ("All channels", "Staff metrics from staff, the others from cust
 
 def pack_values(found: Material, at: dt.datetime) -> Pack:
     """The draft of a month's pack as the store stands; `at` is the moment (with its zone) up to which all counts."""
+    locale.use(found.settings.locale, found.settings.currency)
     cards, scope = found.report.scorecards, found.report.scope
     changes = real_changes(cards)
     chosen = for_sheet(cards, changes, found.settings.board.get("metrics", ()))

@@ -1,0 +1,97 @@
+"""Sending: who gets the board's pack by mail, sending an edition to them, and what became of each mail."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from db.changes.board_members import add_board_member, remove_board_member
+from db.editions import BoardMember, Edition, board_members, every_edition, sendings
+from metrics.errors import BadValue
+from pages.frame.roles import Role, needs
+from pages.parts import data, sending_words
+from pages.parts.filters import pick
+from pages.parts.problems import plain, told_once
+from pages.parts.signature import MISSING, signature
+from pages.publishing.mail_settings import MailSettings, mail_settings
+from pages.publishing.sending import send
+
+needs(Role.LEADER, Role.ADMINISTRATOR)
+
+WIDTHS = (5, 1)
+
+
+def settings() -> MailSettings | None:
+    """The mail server of the environment; None, with what to set, where there is none."""
+    try:
+        return mail_settings()
+    except BadValue as missing:
+        st.markdown(sending_words.not_set_up(str(missing)), unsafe_allow_html=True)
+        return None
+
+
+def people(members: list[BoardMember], name: str) -> None:
+    """The list, each with a button to take somebody off it, and the fields to add somebody."""
+    st.markdown(sending_words.list_heading(members), unsafe_allow_html=True)
+    for member in members:
+        with st.container(key=f"member_{member.id}"):
+            whose, button = st.columns(WIDTHS, vertical_alignment="center")
+            whose.markdown(sending_words.one(member), unsafe_allow_html=True)
+            if button.button("Remove", key=f"remove_{member.id}", type="tertiary", help=f"Remove {member.name}"):
+                change(name, f"{member.name} gets no more mails.", remove_board_member, member.address)
+    row = st.form("add_member", clear_on_submit=True, border=False)
+    with row.container(horizontal=True, vertical_alignment="bottom"):
+        new_name = st.text_input("Name", key="new_name", max_chars=200, width=240)
+        new_address = st.text_input("E-mail address", key="new_address", max_chars=320, width=300)
+        added = st.form_submit_button("Add to the list")
+    if added:
+        change(name, f"{new_name} gets the pack from now on.", add_board_member, new_name, new_address)
+
+
+def change(name: str, done: str, deed: Callable[..., None], *about: str) -> None:
+    """Carry out a change to the list under the reader's name, and say so."""
+    if not name:
+        st.error(MISSING)
+        return
+    with told_once():
+        deed(data.store(), *about, by=name)
+    st.session_state["sending_done"] = done
+    st.rerun()
+
+
+def send_now(members: list[BoardMember], found: list[Edition], server: MailSettings | None, name: str) -> None:
+    """Which edition, who does not have it yet, and the button that sends it."""
+    by_id = {str(own.id): own for own in found}
+    asked = st.query_params.get("edition", "")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        now = asked if asked in by_id else next(iter(by_id))
+        id_ = pick("Edition", "edition", list(by_id), now, lambda own: sending_words.named(by_id[own]), width=420)
+        log = data.ask(sendings, int(id_))
+        lacking = sending_words.lacking(members, log)
+        label = f"Send it to {sending_words.how_many(lacking)}"
+        pressed = st.button(label, type="primary", key="send_it", disabled=server is None or not lacking)
+    st.markdown(sending_words.who_has_it(members, lacking), unsafe_allow_html=True)
+    if pressed and not name:
+        st.error(MISSING)
+    elif pressed and server is not None:
+        with told_once(), st.spinner("Sending…"):
+            outcomes = send(data.store(), int(id_), server, by=name)
+        st.session_state["sent"] = [(own.sentence, bool(own.trouble)) for own in outcomes]
+        st.rerun()
+
+
+with told_once():
+    members, found = data.ask(board_members), data.ask(every_edition)
+    st.markdown(sending_words.opening(members), unsafe_allow_html=True)
+    if "sending_done" in st.session_state:
+        st.success(plain(st.session_state.pop("sending_done")))
+    for sentence, is_trouble in st.session_state.pop("sent", ()):
+        (st.error if is_trouble else st.success)(plain(sentence))
+    server = settings()
+    name = signature()
+    people(members, name)
+    st.markdown("<h2>Send an edition</h2>", unsafe_allow_html=True)
+    if found:
+        send_now(members, found, server, name)
+        st.markdown(sending_words.log(data.ask(sendings)), unsafe_allow_html=True)
+    else:
+        st.markdown(sending_words.NOTHING_PUBLISHED, unsafe_allow_html=True)
