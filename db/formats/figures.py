@@ -21,7 +21,7 @@ from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
 from metrics.vocabulary import MeasuredIn
 
-_SIGNS = "£$€ \u00a0"
+_MONEY = "£$€ \u00a0"
 _NAMED = {words(name): one.id for one in METRICS for name in (one.id, one.name)}
 
 
@@ -59,32 +59,34 @@ class Places:
         return text
 
     def number(self, cells: Cells, role: Role) -> float | None:
-        """The plain number in the cell, None where it is blank. Raises Unreadable for anything else."""
-        text = self.text(cells, role)
-        if is_no_answer(text):
-            return None
-        found = number(text.strip(_SIGNS))
-        if found is None or abs(found) > 1e15:
-            raise Unreadable(role, f"“{text[:60]}” is not a plain number; write it like 1234.5.")
-        return found
+        """The plain number in the cell, a sign of money aside; None where it is blank. Raises Unreadable otherwise."""
+        return self._plain(role, self.text(cells, role), _MONEY)
 
     def value(self, cells: Cells, role: Role, known: Metric) -> float | None:
         """The value of `known` in the cell, None where it is blank. Raises Unreadable for what cannot be one.
 
         A percentage may carry its sign. A fraction below 1 stands for one in workbooks, so it is no value of a share.
         """
-        text = self.text(cells, role)
         if known.measured_in is not MeasuredIn.PERCENT:
             return self.number(cells, role)
-        bare = text.removesuffix("%").rstrip()
-        found = number(bare)
-        if found is not None and bare == text and 0 < found < 1:
+        text = self.text(cells, role)
+        found = self._plain(role, text, "% \u00a0")
+        if found is not None and 0 < found < 1 and "%" not in text:
+            percent = written(round(100 * found, 6))
             raise Unreadable(
                 role,
-                f"“{text}” would be {text} % for {known.name}; write {written(round(100 * found, 6))} if it is "
-                f"{written(round(100 * found, 6))} %, or “{text}%”.",
+                f"“{text}” would be {text} % for {known.name}; write {percent} if it is {percent} %, or “{text}%”.",
             )
-        return found if found is not None else self.number(cells, role)
+        return found
+
+    @staticmethod
+    def _plain(role: Role, text: str, signs: str) -> float | None:
+        if is_no_answer(text):
+            return None
+        found = number(text.strip(signs))
+        if found is None or abs(found) > 1e15:
+            raise Unreadable(role, f"“{text[:60]}” is not a plain number; write it like 1234.5.")
+        return found
 
     def yes(self, cells: Cells, role: Role, *, otherwise: bool) -> bool:
         """Whether the cell says yes, `otherwise` where it is blank. Raises Unreadable for anything but yes and no."""
