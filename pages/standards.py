@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from db.changes import enter_benchmark, set_standard, stated_number, withdraw_standard
+from db.changes import enter_benchmark, set_limit, set_standard, stated_number, withdraw_standard
+from db.limits import Limits
 from db.management import standard_steps
 from db.queries import benchmarks
 from metrics.catalogue import CATALOGUE
 from metrics.errors import BadValue, PlumblineError
+from metrics.formulas import WithinLimit
 from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Standard
 from pages.frame.roles import Role, needs
@@ -15,6 +17,7 @@ from pages.parts.problems import told_once
 
 needs(Role.LEADER, Role.ADMINISTRATOR)
 
+LIMITED = [metric.id for metric in CATALOGUE.values() if isinstance(metric.formula, WithinLimit)]
 POINTS = {10: "Lowest tenth (p10)", 25: "p25", 50: "Median", 75: "p75", 90: "Highest tenth (p90)"}
 
 
@@ -60,6 +63,27 @@ def take_one_back() -> None:
             by, lambda: withdraw_standard(data.store(), chosen.metric, chosen.unit, chosen.since, by=by), sentence
         ):
             st.rerun()
+
+
+def set_a_limit() -> None:
+    """The form to say within how long a case counts as in time, from a month on."""
+    key = forms.fresh("new_limit")
+    with st.expander("Say what “in time” is"), st.form(key, border=False):
+        metric = st.selectbox("Metric", LIMITED, format_func=lambda id_: CATALOGUE[id_].name, key=f"{key}_metric")
+        value = forms.words("In time is within so many seconds or days", "", f"{key}_value", placeholder="such as 45")
+        since = forms.choose_month("From the month on", this_month, f"{key}_since")
+        pressed = st.form_submit_button("Set it")
+    if not pressed:
+        return
+    try:
+        limit = stated_number(value)
+    except PlumblineError as trouble:
+        problems.show(trouble)
+        return
+    sentence = f"Set: {CATALOGUE[metric].limited_to(limit).name}, from {numbers.month_name(since)}."
+    if forms.save(by, lambda: set_limit(data.store(), metric, limit, since, by=by), sentence):
+        forms.emptied("new_limit")
+        st.rerun()
 
 
 def enter_a_benchmark() -> None:
@@ -109,10 +133,11 @@ with told_once():
         set_one()
         if found:
             take_one_back()
+        set_a_limit()
         enter_a_benchmark()
     with left:
         texts = (
-            standards_list.standards_table(found, this_month, known.organisation),
+            standards_list.standards_table(found, data.ask(Limits.of), this_month, known.organisation),
             standards_list.history_table(data.ask(standard_steps), known.organisation),
             standards_list.benchmarks_table(data.ask(benchmarks)),
         )

@@ -8,10 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 
+from db.limits import Limits
 from metrics.catalogue import CATALOGUE, METRICS, Metric
+from metrics.formulas import WithinLimit
 from metrics.management import StandardStep
 from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Standard
@@ -36,12 +39,12 @@ def opening(standards: Sequence[Standard]) -> str:
     return f'<h1 class="headline">{title}</h1><p class="lead">{lead}</p>'
 
 
-def standards_table(standards: Sequence[Standard], now: Month, organisation: str) -> str:
+def standards_table(standards: Sequence[Standard], limits: Limits, now: Month, organisation: str) -> str:
     """Every metric by family with its promise, the standards in force and the steps before and after."""
     rows = ""
     for family, own in groupby(METRICS, key=lambda metric: metric.family):
         rows += f'<tr class="family"><th scope="rowgroup" colspan="4">{escape(family)}</th></tr>'
-        rows += "".join(_row(metric, standards, now, organisation) for metric in own)
+        rows += "".join(_row(limits.named(metric, now), standards, limits, now, organisation) for metric in own)
     headings = ("Metric, and what we want customers to say", "Standard now", "Owner", "Before, and to come")
     head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
     return cells.joined(
@@ -52,14 +55,14 @@ def standards_table(standards: Sequence[Standard], now: Month, organisation: str
     )
 
 
-def _row(metric: Metric, standards: Sequence[Standard], now: Month, organisation: str) -> str:
+def _row(metric: Metric, standards: Sequence[Standard], limits: Limits, now: Month, organisation: str) -> str:
     own = [standard for standard in standards if standard.metric == metric.id]
     units = sorted({standard.unit for standard in own})
     in_force = {unit: _newest([one for one in own if one.unit == unit and one.since <= now]) for unit in units}
     now_lines = [_now(metric, one, organisation) for one in in_force.values() if one is not None]
     owners = list(dict.fromkeys(one.owner for one in in_force.values() if one is not None and one.owner))
     other = sorted((one for one in own if one not in in_force.values()), key=lambda one: one.since, reverse=True)
-    steps = [_step(metric, one, now, organisation) for one in other]
+    steps = [_step(metric, one, now, organisation) for one in other] + _times(metric, limits)
     promise = cells.small(f"“{escape(metric.promise)}”")
     return (
         f'<tr><th scope="row">{escape(metric.name)}{promise}</th>'
@@ -88,6 +91,15 @@ def _step(metric: Metric, standard: Standard, now: Month, organisation: str) -> 
     where = f" {_where(standard.unit, organisation)}" if standard.unit else ""
     to_come = "" if standard.since <= now else "to come: "
     return f"{to_come}{numbers.standard(metric, standard.value)}{where} from {numbers.short_month(standard.since)}"
+
+
+def _times(metric: Metric, limits: Limits) -> list[str]:
+    """Every limit of time that was set for the metric, the newest first."""
+    if not isinstance(metric.formula, WithinLimit):
+        return []
+    set_ = [limit for limit in limits.every if limit.metric == metric.id]
+    written = [(replace(metric.formula, limit=limit.value).words, limit.since) for limit in reversed(set_)]
+    return [f"within {words} from {numbers.short_month(since)}" for words, since in written]
 
 
 def _where(unit: str, organisation: str) -> str:

@@ -14,8 +14,7 @@ PHONE = Look(390, "light")
 
 
 def row_of(page: Page, metric: str) -> str:
-    link = page.get_by_role("table", name="Every key metric").get_by_role("link", name=metric, exact=True)
-    return page.locator("tr", has=link).inner_text()
+    return page.locator(".scorecards tr", has=page.get_by_role("link", name=metric, exact=True)).inner_text()
 
 
 def test_a_phone_shows_first_what_was_missed_or_moved_and_all_on_request(

@@ -83,6 +83,20 @@ def test_a_standard_taken_back_leaves_the_one_before_and_its_line_in_the_history
 
 
 @pytest.mark.usefixtures("sample")
+def test_what_counts_as_in_time_is_set_from_a_month_on(page: Page) -> None:
+    run = page("standards")
+    write(run, "signature", "A. Tester")
+    write(run, "new_limit_0_value", "soon")
+    run = run.button(key="FormSubmitter:new_limit_0-Set it").click().run()
+    assert "“soon” is not a number" in run.error[0].value.replace("\\", "")
+    write(run, "new_limit_0_value", "45")
+    run = run.button(key="FormSubmitter:new_limit_0-Set it").click().run()
+    assert confirmed(run).startswith("Set: Answered within 45 seconds, from ")
+    assert "Answered within 45 seconds" in flat(run)
+    assert "within 45 seconds from" in flat(run)
+
+
+@pytest.mark.usefixtures("sample")
 def test_a_unit_with_a_standard_of_its_own_is_named(page: Page) -> None:
     page("standards")
     set_standard(data.store(), Standard("nps", 55, Month(2026, 1), "City"), by="A. Tester")
