@@ -50,10 +50,10 @@ def _month_by_month(
     session: Session, scope: Scope, units: Units, metrics: Sequence[Metric], stretch: Spans, channel: int | None
 ) -> Found:
     found: Found = {metric.id: {} for metric in metrics}
-    since = Month.of(stretch.now.first)
+    months, since = stretch.now_months, Month.of(stretch.now.first)
     known = histories(session, scope, list(units.parents), metrics, channel, since).found
     for (unit, metric), history in known.items():
-        whole = total([history.get(month) for month in stretch.now_months])
+        whole = total([history.get(month) for month in months])
         if whole is not None:
             found[metric][units.paths[unit]] = whole
     return found
@@ -82,17 +82,15 @@ def _of_months(session: Session, units: Units, months: Sequence[Any], channel: i
             where.append(table.channel_id == channel)
         added = [func.sum(getattr(table, name)) for name in sums]
         question = select(*cell, *added).where(*where).group_by(*cell)
-        width = len(cell)
-        for row in session.connection().execute(question):
-            yield (*row[:width], *map(int, row[width:]))
+        return session.connection().execute(question).all()
 
     tallies = rows(TallyRow, (TallyRow.unit_id, TallyRow.item_id, TallyRow.score), ("n",))
     moments = rows(MomentsRow, (MomentsRow.unit_id, MomentsRow.item_id), MOMENTS[1])
     visits = rows(VisitSumsRow, (VisitSumsRow.unit_id,), VISIT_SUMS[1])
     return (
-        ((unit, item, None, None, score, n) for unit, item, score, n in tallies),
-        ((unit, item, None, None, *sums) for unit, item, *sums in moments),
-        ((unit, None, None, *sums) for unit, *sums in visits),
+        ((unit, item, None, None, score, int(n)) for unit, item, score, n in tallies),
+        ((unit, item, None, None, *map(int, sums)) for unit, item, *sums in moments),
+        ((unit, None, None, *map(int, sums)) for unit, *sums in visits),
     )
 
 
