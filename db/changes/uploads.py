@@ -210,6 +210,7 @@ def _save_blocks(saving: Saving, reading: Reading, progress: Progress | None) ->
         if progress is not None:
             progress(saving.read)
     saving.units.write_down()
+    saving.seen.clear()  # a million names need not lie beside the tallies
     with ThreadPoolExecutor(1) as meanwhile:  # SQLite lays an index without Python, which adds up meanwhile
         cells = meanwhile.submit(cells_upwards, saving.kept, saving.units)
         saving.lay_indexes()
