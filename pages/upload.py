@@ -57,15 +57,14 @@ def bring(known: data.Known, *, more: bool) -> None:
         st.rerun()
 
 
-def first_step(title: DeltaGenerator) -> None:
-    """Before a file is chosen: what may come, and templates for those without an export."""
+def first_words(title: DeltaGenerator) -> None:
+    """What is said before a file is chosen."""
     below = (
         '<p class="lead">It shows what it will do before it does it, names every row it cannot read, and can take '
         "it all back.</p>"
     )
     headline = intake.headline("A raw export is enough: Plumbline finds the scores.", below)
     title.markdown(headline, unsafe_allow_html=True)
-    templates.offer()
 
 
 def walk_several(files: list[Draft], known: data.Known, title: DeltaGenerator) -> None:
@@ -73,7 +72,7 @@ def walk_several(files: list[Draft], known: data.Known, title: DeltaGenerator) -
     above, one = st.container(), st.container()
     opened = several.opened([several.judged(file) for file in files])
     with one:
-        decide(opened, known, st.empty(), is_alone=False)
+        decide(opened, known, st.container(), is_alone=False)
     # What was just said of the open file counts in its line, which stands above.
     judged = [several.judged(file) for file in files]
     title.markdown(intake.headline(several.title(judged)), unsafe_allow_html=True)
@@ -101,9 +100,9 @@ def decide(draft: Draft, known: data.Known, title: DeltaGenerator, *, is_alone: 
     inspection, level = draft.inspection, 1 if is_alone else 2
     below = intake.recognised(inspection, draft.size, draft.rows, named_above=is_alone)
 
-    def say(words: str) -> None:
+    def say(words: str) -> DeltaGenerator:
         whole = words if is_alone else f"{draft.source.name}: {words[:1].lower()}{words[1:]}"
-        title.markdown(intake.headline(whole, below, level), unsafe_allow_html=True)
+        return title.markdown(intake.headline(whole, below, level), unsafe_allow_html=True)
 
     if inspection.refused is not None:
         say("This file cannot be read as it is.")
@@ -124,7 +123,10 @@ def decide(draft: Draft, known: data.Known, title: DeltaGenerator, *, is_alone: 
             say(intake.open_title(still_open))
             ahead.markdown(changes_ahead.not_yet(), unsafe_allow_html=True)
             return
-        trial, units_open = settled(draft, wishes, known, pressing)
+        if draft.is_long and not drafts.was_tried(draft):
+            title = say("Recognised. Now it is tried what saving would change.")
+        with ahead:
+            trial, units_open = settled(draft, wishes, known, pressing)
     except PlumblineError as trouble:
         say(
             intake.open_title(len(trouble.questions))
@@ -232,13 +234,15 @@ def problems(draft: Draft, trial: Trial, receipt: Receipt) -> None:
 with told_once():
     known = data.known()
     saving.tell_what_was_saved()
-    title, walk, more = st.empty(), st.container(), st.container()
+    title, walk, more = (st.container() for _ in range(3))
     files = drafts.on_the_page()
+    if not files:
+        first_words(title)
     with more if files else walk:
         bring(known, more=bool(files))
     with walk:
         if not files:
-            first_step(title)
+            templates.offer()
         elif len(files) == 1:
             decide(files[0], known, title, is_alone=True)
         else:

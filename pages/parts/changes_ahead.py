@@ -89,13 +89,15 @@ def before_and_after(preview: Preview) -> str:
 def restated_section(preview: Preview, published: Collection[Month] = ()) -> str:
     """Which past months would say something else than they do, and which get their first figures."""
     past = [one for one in figures(preview) if one.month != preview.after.scope.month]
-    restated = [one for one in past if one.before.n or one.before.estimate is not None]
+    restated = [one for one in past if _stood(one.before) and _reads_otherwise(one)]
     months = sorted({one.month for one in restated}, reverse=True)
-    first = sorted({one.month for one in past} - set(months), reverse=True)
+    first = sorted({one.month for one in past} - {one.month for one in past if _stood(one.before)}, reverse=True)
     notes = []
     if first:
         verb = "gets its first figures" if len(first) == 1 else "get their first figures"
         notes.append(f"{_months_named(first)} {verb}.")
+    if past and not restated and not first:
+        notes.append("Past months change by less than the digits that are shown.")
     if not past:
         notes.append("Other months stay as they are." if figures(preview) else "No figure changes.")
     told = "".join(f'<p class="note">{note}</p>' for note in notes)
@@ -110,6 +112,16 @@ def restated_section(preview: Preview, published: Collection[Month] = ()) -> str
         f'<table class="facts"><caption class="unseen">Figures of past months now and after saving</caption>{rows}'
         f"</table>{rest}{_published(months, published)}{told}"
     )
+
+
+def _stood(value: Value) -> bool:
+    """Whether there was anything to restate."""
+    return bool(value.n) or value.estimate is not None
+
+
+def _reads_otherwise(one: Restated) -> bool:
+    """Whether the change is large enough to be seen in the digits that are shown."""
+    return _short(one.metric, one.before) != _short(one.metric, one.after)
 
 
 def _restated_row(one: Restated) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import streamlit as st
@@ -191,6 +191,8 @@ def mapping_of(draft: Draft, wishes: Wishes) -> FileMapping:
 def tried(draft: Draft, wishes: Wishes) -> Trial:
     """The trial of what was said, kept until something changes. Raises PlumblineError where nothing can be saved."""
     kept: Trial | None = _kept(TRIALS).get(draft.id)
+    # What is new as written is made so in any trial; to say it changes nothing that would have to be tried anew.
+    wishes = replace(wishes, units={name: meant for name, meant in wishes.units.items() if name != meant})
     mapping, now = mapping_of(draft, wishes), data.revision()
     is_same = kept is not None and (kept.mapping, kept.wishes) == (mapping, wishes)
     if kept is not None and is_same and (kept.revision == now or draft.is_long):
@@ -204,6 +206,11 @@ def tried(draft: Draft, wishes: Wishes) -> Trial:
     trial = Trial(mapping, wishes, now, reading, preview)
     _kept(TRIALS)[draft.id] = trial
     return trial
+
+
+def was_tried(draft: Draft) -> bool:
+    """Whether a file was tried at all, whatever has been said since."""
+    return draft.id in _kept(TRIALS)
 
 
 def _refuse_twins(draft: Draft) -> None:

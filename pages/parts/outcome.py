@@ -83,7 +83,9 @@ def problems_section(receipt: Receipt, *, has_personal: bool) -> str:
 
 def download_label(rows: int) -> str:
     """What stands on the button that gives the rows back."""
-    return "Download this row with its reason" if rows == 1 else f"Download these {rows} rows with their reasons"
+    if rows == 1:
+        return "Download this row with its reason"
+    return f"Download these {numbers.plain(rows, 0)} rows with their reasons"
 
 
 def _cause_row(cause: Cause) -> str:

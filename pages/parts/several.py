@@ -47,15 +47,17 @@ def judged(draft: Draft) -> Judged:
     if draft.inspection.refused is not None:
         return Judged(draft, State.REFUSED, _reason(draft.inspection.refused))
     try:
-        trial = drafts.tried(draft, drafts.wishes_of(draft))
+        wishes = drafts.wishes_of(draft)
+        trial = drafts.tried(draft, wishes)
     except MoreToSay as trouble:
         count = len(trouble.questions)
         return Judged(draft, State.TO_CHECK, f"{numbers.count(count, 'questions')} to answer")
     except PlumblineError as trouble:
         return Judged(draft, State.REFUSED, _reason(str(trouble)))
     receipt = trial.preview.receipt
-    if receipt.unknown_units and not draft.is_first:
-        words = f"{numbers.count(len(receipt.unknown_units), 'units')} not known yet"
+    unknown = [name for name in receipt.unknown_units if name not in wishes.units]
+    if unknown and not draft.is_first:
+        words = f"{numbers.count(len(unknown), 'units')} not known yet"
         return Judged(draft, State.TO_CHECK, words, trial)
     if not receipt.saved:
         return Judged(draft, State.REFUSED, _nothing_new(receipt), trial)

@@ -6,10 +6,11 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
-from db.changes import save_upload
+from db.changes import preview_upload, save_upload
 from db.formats import Source, inspect, mapping_for, read
 from db.queries import uploads
-from pages.parts import data
+from metrics.periods import Month
+from pages.parts import changes_ahead, data
 from tests.pages.conftest import Page
 from tests.pages.test_upload import bring, bring_several, said, save
 from tests.pages.test_upload_decisions import KNOWN, begun, rows, save_button
@@ -143,3 +144,19 @@ def test_a_file_that_somebody_else_saved_meanwhile_is_refused_with_a_sentence(pa
     text = said(press(run, "Save 2 responses"))
     assert "was imported before" in text
     assert names() == ["theirs.csv", "known.csv"]
+
+
+def test_a_published_month_that_would_be_restated_is_said_to_stay_as_it_was_told(page: Page) -> None:
+    august = [f"A-{at},2026-08-{at + 1:02d},North/Leeds,{9 if at % 2 else 4}" for at in range(20)]
+    save(bring(page("upload"), "first.csv", rows(*august)))
+    late = rows(*(f"L-{at},2026-08-30,North/Leeds,0" for at in range(5)), "L-9,2026-10-30,North/Leeds,9")
+    source = Source.of_bytes("late.csv", late)
+    preview = preview_upload(data.store(), read(source, mapping_for(inspect(source))))
+    told = changes_ahead.what_will_change(preview, {Month(2026, 8)})
+    assert "The board has a pack of August 2026. It stays as published" in told
+    assert "pack" not in changes_ahead.what_will_change(preview, {Month(2026, 7)})
+
+
+def test_counts_of_a_receipt_add_up_on_the_page(page: Page) -> None:
+    text = said(save(bring(begun(page), "messy.csv", MESSY.encode())))
+    assert "2 rows read: 1 saved and 1 left out." in text
