@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import typer
 from typer.exceptions import TyperException
 
-from pages.command_line import board_members, figures, files, keeping, pack, terminal
+from pages.command_line import board_members, figures, files, keeping, pack, terminal, units
 from pages.command_line.terminal import DONE, NOT_DONE
 
 COMMANDS: dict[str, Callable[..., int]] = {
@@ -22,6 +22,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "report": figures.report_,
     "pack": pack.pack_,
     "board-members": board_members.board_members_,
+    "units": units.units_,
     "verify": keeping.verify_,
     "backup": keeping.backup_,
     "restore": keeping.restore_,

@@ -1,0 +1,112 @@
+"""The command about the tree of units: list it, and add, move, rename, merge, part, close, reopen or name units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from db.changes.tree import (
+    add_unit,
+    close_unit,
+    forget_unit_name,
+    merge_units,
+    move_unit,
+    name_unit,
+    part_again,
+    reopen_unit,
+)
+from db.queries import units
+from db.store import Store, open_store
+from db.tree import other_names
+from metrics.errors import BadValue
+from metrics.periods import Month
+from pages.command_line import terminal
+from pages.command_line.listings import Listing
+from pages.command_line.terminal import DONE, said_plainly
+from pages.command_line.who import AsJson, Who, local_account
+
+
+class Deed(StrEnum):
+    """What the command does."""
+
+    LIST = "list"
+    ADD = "add"
+    MOVE = "move"
+    RENAME = "rename"
+    MERGE = "merge"
+    PART = "part"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    NAME = "name"
+    FORGET = "forget"
+
+
+# What each deed is told behind its name; all but those in brackets must be given.
+TOLD = {
+    Deed.ADD: "UNIT",
+    Deed.MOVE: "UNIT [NEW-PARENT]",
+    Deed.RENAME: "UNIT NEW-NAME",
+    Deed.MERGE: "UNIT INTO",
+    Deed.PART: "UNIT",
+    Deed.CLOSE: "UNIT --from YYYY-MM",
+    Deed.REOPEN: "UNIT",
+    Deed.NAME: "UNIT NAME-IN-FILES",
+    Deed.FORGET: "NAME-IN-FILES",
+}
+
+
+@said_plainly
+def units_(
+    deed: Annotated[Deed, typer.Argument(help="What to do.")] = Deed.LIST,
+    unit: Annotated[str, typer.Argument(help="The unit, as a path such as North/Leeds.")] = "",
+    other: Annotated[str, typer.Argument(help="The new parent (left out: the top), name, or unit that stays.")] = "",
+    from_: Annotated[str, typer.Option("--from", help="The month from which a unit is closed, as 2026-10.")] = "",
+    just_list: Annotated[bool, typer.Option("--list", help="List the units, which is what is done anyway.")] = False,
+    by: Who = "",
+    as_json: AsJson = False,
+) -> int:
+    """The tree of units: list it, or add, move, rename, merge, part, close, reopen or name a unit."""
+    deed = Deed.LIST if just_list else deed
+    if deed is not Deed.LIST and _lacks_something(deed, unit, other, from_):
+        raise BadValue(f"Say it whole: units {deed} {TOLD[deed]}. Nothing was changed.")
+    with closing(open_store()) as store:
+        if deed is not Deed.LIST:
+            _do(store, deed, unit, other, from_, by or local_account())
+        with store.reading() as session:
+            known, names = units(session), other_names(session)
+    aliases: dict[str, list[str]] = {each.path: [] for each in known}
+    for alias in names:
+        aliases.setdefault(alias.path, []).append(alias.written)
+    document: list[dict[str, Any]] = [
+        {"unit": path, "closed_from": str(closed) if closed else None, "names": aliases[path]}
+        for path, closed in ((each.path, each.closed_from) for each in known)
+    ]
+    rows = ((each.path, each.closed_from or "", "; ".join(aliases[each.path])) for each in known)
+    terminal.answer(as_json, document, Listing.of("Units", "Unit | Closed from | Files know it as", rows))
+    return DONE
+
+
+def _lacks_something(deed: Deed, unit: str, other: str, from_: str) -> bool:
+    if deed is Deed.CLOSE:
+        return not (unit and from_)
+    return not unit or (deed in (Deed.RENAME, Deed.MERGE, Deed.NAME) and not other)
+
+
+def _do(store: Store, deed: Deed, unit: str, other: str, from_: str, by: str) -> None:
+    above, _, name = unit.rstrip("/").rpartition("/")
+    deeds: dict[Deed, Callable[[], object]] = {
+        Deed.ADD: lambda: add_unit(store, above, name, by=by),
+        Deed.MOVE: lambda: move_unit(store, unit, other, name, by=by),
+        Deed.RENAME: lambda: move_unit(store, unit, above, other, by=by),
+        Deed.MERGE: lambda: merge_units(store, unit, other, by=by),
+        Deed.PART: lambda: part_again(store, unit, by=by),
+        Deed.CLOSE: lambda: close_unit(store, unit, Month.parse(from_), by=by),
+        Deed.REOPEN: lambda: reopen_unit(store, unit, by=by),
+        Deed.NAME: lambda: name_unit(store, other, unit, by=by),
+        Deed.FORGET: lambda: forget_unit_name(store, unit, by=by),
+    }
+    deeds[deed]()
