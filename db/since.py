@@ -18,12 +18,20 @@ from db.tables import AuditRow
 TOLD_BY_ITSELF = ("import", "undo")
 MOVES_NOTHING = (
     "add board member",
+    "add unit",
+    "change action",
+    "change initiative",
     "choose for board",
+    "close action",
+    "enter action",
+    "enter initiative",
+    "forget unit name",
     "note sending",
     "publish edition",
     "remove board member",
     "save mapping",
     "send edition",
+    "withdraw initiative",
     "write commentary",
 )
 

@@ -15,12 +15,12 @@ from pages.packs.pack import CHARTS, Benchmark, Chart, Fact, Pack, Paragraph, Se
 from pages.packs.picture import Label, picture
 from pages.parts import cells
 from pages.parts.board_table import Link, board_table
-from pages.publishing.sections import WORKED
+from pages.publishing.sections import ANSWERS, WORKED
 
 # The drawing's own measure; on screen it is as wide as there is room.
 PICTURE = (290.0, 118.0)
-# What people did and will do stands below the charts, since it is as long as they make it.
-BELOW = (WORKED, words.ACTIONS, words.PRAISE, words.SINCE)
+# What people did and will do, and who, stands below the charts, since it is as long as they make it.
+BELOW = (WORKED, ANSWERS, words.ACTIONS, words.PRAISE, words.SINCE)
 
 
 def sheet(pack: Pack, unit: str = "") -> str:

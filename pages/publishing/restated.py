@@ -21,9 +21,19 @@ SENSES = {Verdict.MET: Sense.BETTER, Verdict.MISSED: Sense.WORSE}
 DECIDED = {
     "begin fiscal years": "said in which month fiscal years begin",
     "begin weeks": "said on which day weeks begin",
+    "erase answers": "erased one person’s answers",
     "hide below": "set from how many answers on figures are shown",
+    "merge units": "merged units",
+    "move unit": "moved a unit",
     "name organisation": "named the organisation",
+    "name unit": "renamed a unit",
+    "part units": "parted merged units again",
+    "remove sample": "removed the sample company",
     "restore": "put a backup in the place of the store",
+    "set limit": "set how long a case may take",
+    "set rebase": "let the usual range begin anew",
+    "withdraw rebase": "took back that the usual range begins anew",
+    "withdraw standard": "withdrew a standard",
     "write numbers": "set how numbers and money are written",
 }
 
@@ -45,6 +55,7 @@ def _moved(then: Row | None, now: Row, pack: Pack) -> Paragraph | None:
             *_compared(then.before, now.before, pack.before),
             *_compared(then.year_ago, now.year_ago, pack.year_ago),
         ]
+    parts = parts or _earlier(then, now)
     if not parts:
         return None
     sense = {Verdict.MET: Sense.BETTER, Verdict.MISSED: Sense.WORSE}.get(now.verdict, Sense.NEITHER)
@@ -74,13 +85,22 @@ def _judged(then: Row, now: Row) -> list[str]:
 
 
 def _compared(then: Step, now: Step, heading: str) -> list[str]:
-    if then.figure.number == now.figure.number:
+    if (then.figure.number, then.meaning) == (now.figure.number, now.meaning):
         return []
     return [f"{heading}: {_step(then)} then, {_step(now)} now"]
 
 
 def _step(step: Step) -> str:
-    return step.figure.words or step.meaning
+    return ", ".join(filter(None, (step.figure.words, step.meaning)))
+
+
+def _earlier(then: Row, now: Row) -> list[str]:
+    """How many earlier months have another value, in which case the usual range may have moved too."""
+    before, after = ({point.month: point.value.number for point in row.series} for row in (then, now))
+    others = sum(before.get(month) != after.get(month) for month in before.keys() | after.keys())
+    if not others:
+        return []
+    return [f"{numbers.count(others, 'earlier months')} {'has another value' if others == 1 else 'have other values'}"]
 
 
 def causes(happened: Since, month: Month) -> tuple[str, ...]:
@@ -101,8 +121,8 @@ def _taken_back(own: Upload) -> str:
 
 
 def _concerns(upload: Upload, month: Month) -> bool:
-    """Whether it holds rows of the month or of one that the month is compared with."""
-    return any(own in upload.months for own in (month, month.previous, month.a_year_earlier))
+    """Whether it holds rows of the month or of one before it, which it is compared with or drawn beside."""
+    return any(own <= month for own in upload.months)
 
 
 def _upload(upload: Upload) -> str:
@@ -110,7 +130,7 @@ def _upload(upload: Upload) -> str:
 
 
 def _decision(own: Decision) -> str:
-    return f"{_who(own.by)} {_decided(own.did, own.about)} on {_day(own.at)}."
+    return f"{own.by or 'Somebody'} {_decided(own.did, own.about)} on {_day(own.at)}."
 
 
 def _decided(did: str, about: Mapping[str, Any]) -> str:

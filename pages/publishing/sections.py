@@ -13,6 +13,7 @@ from pages.parts.sentences import RealChange, counts
 
 # As many as a reader takes in at a glance; the table has the rest.
 CHANGES_NAMED = 5
+ANSWERS = "Who answers for what was missed"
 WORKED = "Did what we did work?"
 _OTHERS = {
     Verdict.MISSED: "missed",
@@ -29,7 +30,7 @@ def sections(cards: Sequence[Scorecard], changes: Sequence[RealChange], worked: 
         Section("The month in numbers", (month_in_numbers(cards),)),
         Section("What really changed", what_changed(changes)),
         Section(WORKED, tuple(worked)),
-        Section("Who answers for what was missed", who_answers(cards)),
+        Section(ANSWERS, who_answers(cards)),
     ]
     return [section for section in found if section.paragraphs]
 
