@@ -16,7 +16,20 @@ import pytest
 import manage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COMMANDS = ("init", "inspect", "import", "undo", "uploads", "standard", "report", "pack", "verify", "backup", "restore")
+COMMANDS = (
+    "init",
+    "inspect",
+    "import",
+    "undo",
+    "uploads",
+    "standard",
+    "report",
+    "pack",
+    "units",
+    "verify",
+    "backup",
+    "restore",
+)
 HEADINGS = "response_id,responded_at,metric,score,unit,channel,comment"
 
 
