@@ -37,15 +37,18 @@ class Doing:
     actions: tuple[KeptAction, ...]
 
 
-def doing(session: Session, scope: Scope) -> Doing:
-    """What is being done at the scope's unit and below it; initiatives also where a unit above takes part."""
+def doing(session: Session, scope: Scope, judged: int | None = None) -> Doing:
+    """What is being done at the scope's unit and below it; initiatives also where a unit above takes part.
+
+    Only the newest `judged` initiatives are judged (None: all); the others come without effects.
+    """
     begun = [kept for kept in initiatives(session) if _takes_part(kept.initiative, scope.unit)]
     still_open = [
-        kept
-        for kept in actions(session)
-        if kept.state is ActionState.OPEN and is_within(kept.action.unit, scope.unit)
+        kept for kept in actions(session) if kept.state is ActionState.OPEN and is_within(kept.action.unit, scope.unit)
     ]
-    return Doing(tuple(Judged(kept, effects(session, scope, kept)) for kept in begun), tuple(still_open))
+    read = begun[:judged]
+    told = [Judged(kept, effects(session, scope, kept) if kept in read else ()) for kept in begun]
+    return Doing(tuple(told), tuple(still_open))
 
 
 def _takes_part(initiative: Initiative, unit: str) -> bool:

@@ -61,14 +61,14 @@ def fields(key: str, now: Action | None) -> Action | None:
     due = forms.day("Due", now.due if now else today + IN_A_FORTNIGHT, f"{key}_due")
     unit = forms.choose_unit(known.units, known.organisation, now.unit if now else "", f"{key}_unit")
     metric = forms.choose_metric(now.metric if now else None, f"{key}_metric", nothing="No metric in particular")
-    ids: list[int | None] = [None, *names]
-    at = ids.index(now.initiative) if now and now.initiative in ids else 0
+    ids = [0, *names]
+    at = ids.index(now.initiative) if now and now.initiative in names else 0
     part_of = st.selectbox(
-        "Part of", ids, index=at, format_func=lambda id_: names[id_] if id_ else "No initiative", key=f"{key}_part_of"
+        "Part of", ids, index=at, format_func=lambda id_: names.get(id_, "No initiative"), key=f"{key}_part_of"
     )
     if due is None:
         return None
-    return Action(what, owner, due, unit, metric, part_of)
+    return Action(what, owner, due, unit, metric, part_of or None)
 
 
 def enter() -> None:

@@ -7,6 +7,7 @@ from db.missing import gaps
 from db.scorecards import Report
 from pages.frame.roles import Role, needs
 from pages.parts import data
+from pages.parts.doing import INITIATIVES_NAMED
 from pages.parts.empty import show_empty
 from pages.parts.filters import filter_bar
 from pages.parts.overview import Beside, overview
@@ -19,7 +20,7 @@ def written(report: Report) -> str:
     """The page's text for the scorecards of a scope, with what stands beside them."""
     scope = report.scope
     lacking = data.ask(gaps, scope.month, scope.unit)
-    beside = Beside(data.places(scope), data.ask(doing, scope), lacking, data.today())
+    beside = Beside(data.places(scope), data.ask(doing, scope, INITIATIVES_NAMED), lacking, data.today())
     return overview(report, data.known(), beside)
 
 

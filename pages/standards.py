@@ -18,7 +18,13 @@ from pages.parts.problems import told_once
 needs(Role.LEADER, Role.ADMINISTRATOR)
 
 LIMITED = [metric.id for metric in CATALOGUE.values() if isinstance(metric.formula, WithinLimit)]
-POINTS = {10: "Lowest tenth (p10)", 25: "p25", 50: "Median", 75: "p75", 90: "Highest tenth (p90)"}
+POINTS = {
+    10: "Lowest tenth (p10)",
+    25: "Lowest quarter (p25)",
+    50: "Median",
+    75: "Highest quarter (p75)",
+    90: "Highest tenth (p90)",
+}
 
 
 def heading(text: str) -> None:

@@ -84,14 +84,14 @@ def choose_unit(units: Sequence[Unit], organisation: str, now: str, key: str, la
 
 def choose_metric(now: str | None, key: str, *, nothing: str = "") -> str | None:
     """One metric by its name; `nothing` is how the choice of none is called, "" where one must be chosen."""
-    ids: list[str | None] = [*([None] if nothing else []), *CATALOGUE]
+    ids = [*([""] if nothing else []), *CATALOGUE]
     at = ids.index(now) if now in ids else 0
-    chosen: str | None = st.selectbox("Metric", ids, index=at, format_func=_metric_namer(nothing), key=key)
-    return chosen
+    chosen: str = st.selectbox("Metric", ids, index=at, format_func=_metric_namer(nothing), key=key)
+    return chosen or None
 
 
-def _metric_namer(nothing: str) -> Callable[[str | None], str]:
-    return lambda id_: nothing if id_ is None else CATALOGUE[id_].name
+def _metric_namer(nothing: str) -> Callable[[str], str]:
+    return lambda id_: CATALOGUE[id_].name if id_ else nothing
 
 
 def choose_month(label: str, now: Month, key: str) -> Month:

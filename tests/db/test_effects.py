@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from db.changes import enter_initiative, save_upload
-from db.effects import effects
+from db.changes import enter_action, enter_initiative, save_upload
+from db.effects import doing, effects
 from db.formats.rows import Answer
 from db.management import initiatives
 from db.missing import Gaps, Missing, gaps
 from db.store import Store
 from metrics.impact import Effect, EffectWord
-from metrics.management import Initiative
+from metrics.management import Action, Initiative
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scope
 from tests.db.readings import answer, operation, reading
@@ -79,6 +79,22 @@ def test_nothing_is_claimed_before_a_whole_month_has_passed(company: Store) -> N
     found = only(company, number, APRIL, dt.date(2026, 4, 20))
     assert found.windows is not None
     assert [str(month) for month in found.windows.after] == ["2026-03"]
+
+
+def test_what_is_being_done_at_a_unit_counts_every_initiative_there_and_judges_the_newest(company: Store) -> None:
+    enter_initiative(company, PROMISE, by="Ann")
+    enter_initiative(company, replace(PROMISE, name="Older", began=dt.date(2026, 2, 1), units=("",)), by="Ann")
+    enter_initiative(company, replace(PROMISE, name="Elsewhere", units=("Moor",)), by="Ann")
+    for unit in ("", "City/One", "Moor"):
+        enter_action(company, Action(f"At {unit}", "M. Hale", dt.date(2026, 11, 1), unit), by="Ann")
+    with company.reading() as session:
+        found = doing(session, Scope(APRIL, "City/One"), 1)
+        everywhere = doing(session, Scope(APRIL))
+    assert [judged.kept.initiative.name for judged in found.initiatives] == ["Call-back promise", "Older"]
+    assert [len(judged.effects) for judged in found.initiatives] == [1, 0]
+    assert [kept.action.what for kept in found.actions] == ["At City/One"]
+    assert (len(everywhere.initiatives), len(everywhere.actions)) == (3, 3)
+    assert all(judged.effects for judged in everywhere.initiatives)
 
 
 def test_a_metric_nobody_answered_has_nothing_to_compare(company: Store) -> None:
