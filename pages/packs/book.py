@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -43,9 +43,13 @@ class Book:
         self.first = workbook.add_format(top | {"text_wrap": True, "bold": True})
         self.loose = workbook.add_format(top)
         self.title = workbook.add_format(top | {"bold": True, "font_size": 16, "font_color": LIGHT.ink})
-        self.head = workbook.add_format(top | {"bold": True, "text_wrap": True, "bottom": 2})
+        head = top | {"bold": True, "text_wrap": True, "bottom": 2}
+        self.first_head = workbook.add_format(head)
+        self.head = workbook.add_format(head | {"align": "left", "indent": 1})
+        self.number_head = workbook.add_format(head | {"align": "right"})
         self.name = workbook.add_format(top | {"bold": True})
         self.count = workbook.add_format(top | {"num_format": "#,##0"})
+        self.nothing = workbook.add_format(top | {"num_format": "0;0;0"})
         self.plain = workbook.add_format(top | {"num_format": "General"})
         self.day = workbook.add_format(top | {"num_format": "d mmm yyyy", "align": "left"})
         self.month = workbook.add_format(top | {"num_format": "mmm yyyy", "align": "left"})
@@ -95,14 +99,22 @@ class Sheet:
         """An empty line."""
         self.line_now += 1
 
-    def heads(self, heads: Sequence[str]) -> None:
-        """The headings of a table, on each printed page; they stay in view where little stands above them."""
+    def heads(self, heads: Sequence[str], numbers: Collection[int] = ()) -> None:
+        """The headings of a table, on each printed page; they stay in view where little stands above them.
+
+        `numbers` are the columns of numbers, whose headings stand over their ends.
+        """
         for column, words in enumerate(heads):
-            self._put(column, words, self.book.head)
+            self._put(column, words, self._head(column, numbers))
         self._make_room(heads)
         self.sheet.repeat_rows(self.line_now)
         self.line_now += 1
         self.sheet.freeze_panes(self.line_now if self.line_now <= MOST_IN_VIEW else 0, 1)
+
+    def _head(self, column: int, numbers: Collection[int]) -> Format:
+        if column in numbers:
+            return self.book.number_head
+        return self.book.head if column else self.book.first_head
 
     def row(self, *cells: Cell) -> None:
         """A row of a table, high enough for its texts; the first cell names it."""

@@ -9,6 +9,7 @@ from pages.figures.palette import LIGHT
 from pages.packs import words
 from pages.packs.book import Book, Cell, Sheet, number_format
 from pages.packs.pack import Definition, Pack, Row
+from pages.packs.picture import MOST_LEVELS, round_scale
 from pages.packs.printable import shortened
 
 HEADS = (
@@ -23,7 +24,7 @@ HEADS = (
     "Standard",
     "What stands out",
 )
-_WIDTHS = (20, 14, 12, 12, 10, 12, 12, 12, 12, 32)
+_WIDTHS = (20, 14, 12, 12, 10, 12, 12, 12, 12, 38)
 _LONGEST_NAME = 31
 _REFUSED = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 # What Excel keeps for itself.
@@ -44,13 +45,20 @@ def sheet_names(rows: Sequence[Row], taken: Sequence[str]) -> list[str]:
     names = []
     for row in rows:
         plain = " ".join(row.name.translate(_REFUSED).split()) or "Metric"
-        name, number = plain[:_LONGEST_NAME].strip(), 2
+        name, number = _cut(plain, _LONGEST_NAME), 2
         while name.casefold() in used:
             tail = f" {number}"
-            name, number = plain[: _LONGEST_NAME - len(tail)].strip() + tail, number + 1
+            name, number = _cut(plain, _LONGEST_NAME - len(tail)) + tail, number + 1
         used.add(name.casefold())
         names.append(name)
     return names
+
+
+def _cut(name: str, most: int) -> str:
+    """The name's beginning of at most that many letters as Excel counts them: rarer ones as two."""
+    while len(name.encode("utf-16-le")) > 2 * most:
+        name = name[:-1]
+    return name.strip()
 
 
 def metric_sheet(book: Book, pack: Pack, row: Row, name: str) -> None:
@@ -89,7 +97,7 @@ def _definition(sheet: Sheet, own: Definition) -> None:
 
 
 def _months(book: Book, sheet: Sheet, row: Row) -> None:
-    sheet.heads(HEADS)
+    sheet.heads(HEADS, range(1, 9))
     number = book.number(row.written)
     for point in row.series:
         lines = (point.lower, point.mean, point.upper, point.standard)
@@ -119,7 +127,10 @@ def _chart(book: Book, sheet: Sheet, row: Row, heads: int) -> None:
         )
     chart.set_title({"name": shortened(row.name, 120), "overlay": False, "name_font": {"size": 12, "bold": True}})
     chart.set_x_axis({"date_axis": True, "num_format": "mmm yyyy", "major_unit": 6, "major_unit_type": "months"})
-    chart.set_y_axis({"num_format": number_format(row.written), "major_gridlines": {"visible": True}})
+    low, high, step = round_scale(row.series, MOST_LEVELS)
+    grid = {"visible": True, "line": {"color": LIGHT.rule}}
+    ends = {"min": low, "max": high} | ({} if step is None else {"major_unit": step})
+    chart.set_y_axis({"num_format": number_format(row.written), "major_gridlines": grid, **ends})
     chart.set_legend({"position": "bottom"})
     chart.show_blanks_as("gap")
     chart.set_size({"width": 820, "height": 380})

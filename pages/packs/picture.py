@@ -6,6 +6,7 @@ set by whoever sets the page, in its own fonts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -119,6 +120,16 @@ def reach(points: tuple[Point, ...]) -> tuple[float, float]:
         if number is not None
     ]
     return min(drawn, default=0.0), max(drawn, default=1.0)
+
+
+def round_scale(points: tuple[Point, ...], most: int) -> tuple[float, float, float | None]:
+    """Round numbers below and above all that is drawn, and the step of at most `most` between them; None: no step."""
+    low, high = reach(points)
+    found = levels(low, high, most)
+    if len(found) < 2:
+        return low - 1, high + 1, None
+    step = found[1] - found[0]
+    return math.floor(low / step) * step, math.ceil(high / step) * step, step
 
 
 def _frame(points: tuple[Point, ...], width: float, height: float, events: int) -> Frame:

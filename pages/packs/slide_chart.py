@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from pptx.chart.axis import CategoryAxis, DateAxis
@@ -22,12 +21,11 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
-from pages.figures.axis import levels
 from pages.figures.palette import LIGHT, Sense
 from pages.packs.book import number_format
 from pages.packs.deck import COLOURS, describe, look
 from pages.packs.pack import Chart, Event, Point
-from pages.packs.picture import reach
+from pages.packs.picture import round_scale
 from pages.packs.printable import shortened
 
 _MONTH_FORMAT = "mmm yyyy"
@@ -105,13 +103,9 @@ def _axes(drawn: NativeChart, chart: Chart) -> None:
 
 def _scale(chart: Chart) -> tuple[float, float, float | None]:
     """The ends of the axis, round numbers about all that is drawn, and the step between its numbers."""
-    low, high = reach(chart.points)
-    found = levels(low, high, _MOST_LEVELS)
-    if len(found) < 2:
-        return low - 1, high + 1, None
-    step = found[1] - found[0]
-    above = step if chart.events else 0.0  # a line of its own for what people changed
-    return math.floor(low / step) * step, math.ceil(high / step) * step + above, step
+    low, high, step = round_scale(chart.points, _MOST_LEVELS)
+    above = step if chart.events and step is not None else 0.0  # a line of its own for what people changed
+    return low, high + above, step
 
 
 def _by_months(axis: DateAxis | CategoryAxis, every: int) -> None:

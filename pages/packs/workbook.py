@@ -34,7 +34,8 @@ _HEADS = (
     "Will it hold?",
     "Among peers",
 )
-_WIDTHS = (30, 22, 12, 10, 10, 9, 18, 18, 10, 12, 11, 16, 11, 16, 13, 20)
+_NUMBERS = (2, 3, 4, 5, 8, 10, 12)
+_WIDTHS = (36, 27, 12, 12, 12, 9, 20, 19, 11, 17, 12, 19, 12, 19, 14, 22)
 _DEFINITION_HEADS = (
     "Metric",
     "Read as",
@@ -49,7 +50,7 @@ _DEFINITION_HEADS = (
     "Uploads",
     "Notes",
 )
-_DEFINITION_WIDTHS = (28, 16, 38, 30, 30, 30, 20, 12, 36, 34, 10, 30)
+_DEFINITION_WIDTHS = (28, 18, 38, 30, 30, 30, 20, 12, 36, 34, 10, 30)
 
 
 def xlsx(given: Pack) -> bytes:
@@ -88,7 +89,7 @@ def _summary(book: Book, pack: Pack) -> None:
     if not pack.rows:
         sheet.line(words.NOTHING)
         return
-    sheet.heads([head.format(before=pack.before, year_ago=pack.year_ago) for head in _HEADS])
+    sheet.heads([head.format(before=pack.before, year_ago=pack.year_ago) for head in _HEADS], _NUMBERS)
     for row in pack.rows:
         sheet.row(*_summary_cells(book, row))
     sheet.gap()
@@ -109,7 +110,7 @@ def _summary_cells(book: Book, row: Row) -> Iterator[Cell]:
     yield Cell(row.standard.number, number)
     yield Cell(row.standard_since)
     for own in (row.before, row.year_ago):
-        yield Cell(own.figure.number, step)
+        yield Cell(own.figure.number, book.nothing if own.figure.words == "0" else step)
         yield Cell(f"{own.arrow} {own.meaning}".strip())
     yield Cell(row.assurance)
     yield Cell(row.benchmark)
@@ -138,7 +139,7 @@ def _lists(book: Book, pack: Pack) -> None:
     if pack.benchmarks:
         sheet = book.sheet(BENCHMARKS, (30, 12, 14, 30, 40, 16, 24))
         sheet.title(BENCHMARKS)
-        sheet.heads(("Metric", "Theirs", "As published", "Of whom", "Published by", "When", "Where we stand"))
+        sheet.heads(("Metric", "Theirs", "As published", "Of whom", "Published by", "When", "Where we stand"), (1,))
         for own in pack.benchmarks:
             texts = (own.figure.words, own.peers, own.source, own.month, own.standing)
             sheet.row(Cell(own.metric), Cell(own.figure.number, book.plain), *map(Cell, texts))
@@ -148,7 +149,7 @@ def _definitions(book: Book, pack: Pack) -> None:
     """How each metric is worked out and on how many it stands."""
     sheet = book.sheet(DEFINITIONS, _DEFINITION_WIDTHS)
     sheet.title("What each number is")
-    sheet.heads(_DEFINITION_HEADS)
+    sheet.heads(_DEFINITION_HEADS, (10,))
     for own in pack.definitions:
         texts = (own.name, own.direction, own.definition, own.numerator, own.denominator, own.exclusions)
         counted = "; ".join(f"{each.name}: {each.text}" for each in own.counted)

@@ -11,7 +11,7 @@ from functools import cache
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from PIL import Image
 from pypdf import PdfReader
 
@@ -19,7 +19,7 @@ from pages.packs.pack import Pack, Paragraph, Readers, Section
 from pages.packs.pdf import pdf, png
 from pages.packs.team import team_pdf
 from tests.pages.packs.company import empty_pack, full_pack, team_pack
-from tests.pages.packs.odd import odd_packs
+from tests.pages.packs.odd import FEW, Odd, odd_packs
 
 PER_INCH = 40.0
 MILLIMETRE = PER_INCH / 25.4
@@ -202,9 +202,10 @@ def test_the_words_of_an_overfull_sheet_shrink_until_they_fit() -> None:
     _assert_within_its_margins(crowded)
 
 
-@settings(max_examples=12, deadline=None)
+@FEW
 @given(odd_packs())
-def test_whatever_people_type_fits_on_the_sheet(pack: Pack) -> None:
+def test_whatever_people_type_fits_on_the_sheet(odd: Odd) -> None:
+    pack = odd.pack
     made = pdf(pack)
     assert len(PdfReader(io.BytesIO(made)).pages) == 1 or pack.readers is Readers.BOARD
     _assert_within_its_margins(pack)
