@@ -5,6 +5,8 @@ A word always stands beside an icon, so screen readers skip the icon.
 
 from __future__ import annotations
 
+import re
+
 from metrics.vocabulary import Assurance, Better, Variation, Verdict
 from pages.figures.palette import Sense
 
@@ -35,6 +37,10 @@ _PATHS = {
 # Where the band lies about the dashed standard: above it, across it, below it.
 _ABOVE, _ACROSS, _BELOW = (1.5, 12.5), (4.5, 8.5), (8.5, 4.5)
 
+_DRAWN = re.compile(
+    r'<svg class="(icon[^"]*)" aria-hidden="true" width="(\d+)" height="(\d+)" viewBox="[^"]*">(.*?)</svg>'
+)
+
 
 def verdict_icon(verdict: Verdict) -> str:
     """Ring with tick, filled square with cross, ring with waves, dotted ring or dash."""
@@ -54,6 +60,24 @@ def verdict_marks() -> str:
 def verdict_mark(verdict: Verdict) -> str:
     """The icon of a verdict where `verdict_marks` stand on the page."""
     return f'<svg class="icon" aria-hidden="true" width="15" height="15"><use href="#verdict-{verdict.value}"/></svg>'
+
+
+def drawn_once(html: str) -> str:
+    """The HTML of a table with each of its icons drawn once, unseen before it, and pointed at where it stands."""
+    names: dict[str, str] = {}
+    symbols: list[str] = []
+
+    def pointed(found: re.Match[str]) -> str:
+        looks, width, height, inside = found.groups()
+        name = names.setdefault(found[0], f"i{len(names)}")
+        if len(symbols) < len(names):
+            drawn = f'<g class="{looks}">{inside}</g>'
+            symbols.append(f'<symbol id="{name}" viewBox="0 0 {width} {height}">{drawn}</symbol>')
+        place = f'class="icon" aria-hidden="true" width="{width}" height="{height}"'
+        return f'<svg {place}><use href="#{name}"/></svg>'
+
+    table = _DRAWN.sub(pointed, html)
+    return f'<svg class="unseen" aria-hidden="true" width="0" height="0">{"".join(symbols)}</svg>{table}'
 
 
 def check_icon() -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
+from itertools import pairwise
 
 from pages.figures.palette import Sense
 from pages.figures.runs import runs, stretches
@@ -22,7 +23,7 @@ Place = Callable[[float], float]
 def sparkline(track: Track, label: str, *, slots: int = 24, width: int = 156, height: int = 36) -> str:
     """The newest `slots` months as SVG text, right-aligned so that rows line up; `label` says in words what it shows.
 
-    Empty where no month has a value.
+    An empty `label` is for where that is said beside it. Empty where no month has a value.
     """
     shown = track.last(slots)
     known = [value for value in shown.values if value is not None]
@@ -38,8 +39,9 @@ def sparkline(track: Track, label: str, *, slots: int = 24, width: int = 156, he
         *_line(shown, across, up),
         *_dots(shown, across, up),
     ]
+    said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return (
-        f'<svg class="spark" role="img" aria-label="{escape(label)}" width="{width}" height="{height}" '
+        f'<svg class="spark" {said} width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
     )
 
@@ -97,9 +99,17 @@ def _is_long(first: int, last: int) -> bool:
 
 
 def _path(name: str, track: Track, first: int, last: int, across: Place, up: Place) -> str:
-    points = ((across(row), track.values[row]) for row in range(first, last + 1))
-    text = "L".join(f"{x:.1f} {up(value):.1f}" for x, value in points if value is not None)
-    return f'<path class="{name}" d="M{text}"/>'
+    """A line through months; each point is written from the one before, which is half as long."""
+    values = ((row, track.values[row]) for row in range(first, last + 1))
+    places = [(round(10 * across(row)), round(10 * up(value))) for row, value in values if value is not None]
+    steps = " ".join(f"{_tenths(x - before)} {_tenths(y - above)}" for (before, above), (x, y) in pairwise(places))
+    x, y = places[0]
+    return f'<path class="{name}" d="M{_tenths(x)} {_tenths(y)}l{steps}"/>'
+
+
+def _tenths(number: int) -> str:
+    """A number of tenths of a pixel as pixels: “6.4”, “8”."""
+    return f"{number / 10:g}"
 
 
 def _dots(track: Track, across: Place, up: Place) -> list[str]:

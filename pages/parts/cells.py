@@ -77,8 +77,9 @@ def verdict(card: Scorecard) -> str:
     name_of = "loud" if own is Verdict.MET else sense
     word = f'{verdict_icon(own)}<span class="{name_of}">{wording.VERDICTS[own]}</span>'
     reason = escape(why(card))
+    first = reason.partition(". ")[0].removesuffix(".")
     opens = (
-        f'<details class="why"><summary title="{reason}">{word}</summary><span class="reason">{reason}</span></details>'
+        f'<details class="why"><summary title="{first}.">{word}</summary><span class="reason">{reason}</span></details>'
     )
     return opens + (small(standard(card)) if card.standard is not None else "")
 
@@ -124,7 +125,9 @@ def spark(card: Scorecard, width: int = 156, height: int = 36) -> str:
     outside = f"; {numbers.in_words(loud)} outside the usual pattern" if loud else ""
     months = numbers.count(len(own.months), "months")
     said = f"{months}, lowest {low}, highest {high}{outside}."
-    return f'<span class="range" title="{escape(said)}">{sparkline(own, said, width=width, height=height)}</span>'
+    return (
+        f'<span class="range" role="img" title="{escape(said)}">{sparkline(own, "", width=width, height=height)}</span>'
+    )
 
 
 def variation(card: Scorecard) -> str:

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, Scope, Verdict
+from pages.figures.icons import drawn_once
 from pages.parts import cells, numbers
 from pages.parts.claims import is_loud
 from pages.parts.sentences import period_name
@@ -45,7 +46,8 @@ def metric_table(cards: Sequence[Scorecard], scope: Scope) -> str:
     ]
     shown = [column for column in columns if column.name != "peers" or any(card.standing for card in cards)]
     caption = f"Every key metric against its standard, {when}"
-    return table("scorecards", caption, "Metric, and what we want customers to say", cells.name, shown, cards)
+    rows = table("scorecards", caption, "Metric, and what we want customers to say", cells.name, shown, cards)
+    return drawn_once(rows)
 
 
 def capital(text: str) -> str:

@@ -13,8 +13,8 @@ from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Assurance, Better, Difference, Scope, Variation, Verdict
 from pages.figures.chart_labels import Labels
 from pages.figures.control_chart import control_chart
-from pages.figures.icons import assurance_icon, check_icon, variation_icon, verdict_icon
-from pages.figures.palette import DARK, LIGHT, MARK, Palette, Sense, palette
+from pages.figures.icons import assurance_icon, check_icon, drawn_once, variation_icon, verdict_icon
+from pages.figures.palette import DARK, LIGHT, MARK, Palette, Sense, drawn_colours_follow, palette
 from pages.figures.runs import runs, stretches
 from pages.figures.sparkline import sparkline
 from pages.figures.strips import difference_strip, peer_strip
@@ -160,3 +160,33 @@ def test_runs_are_stretches_of_equal_neighbours() -> None:
     assert list(runs([1, 1, None, 2, 1])) == [(0, 1, 1), (3, 3, 2), (4, 4, 1)]
     assert list(runs([])) == []
     assert list(stretches([None, 5, 6, None])) == [(1, 2)]
+
+
+def test_a_sparkline_walks_through_its_months_without_drifting() -> None:
+    whole = track(CARD).last(24)
+    svg = sparkline(replace(whole, values=tuple(50 + 17 * row % 11 / 3 for row in range(24))), "")
+    assert 'aria-hidden="true"' in svg
+    found = re.search(r'<path class="l" d="M([\d.]+) ([\d.]+)l([^"]+)"', svg)
+    assert found is not None
+    steps = [float(number) for number in found[3].split()]
+    assert float(found[1]) + sum(steps[::2]) == pytest.approx(152, abs=0.051)
+    newest = re.search(r'<circle class="d \w+" cx="152.0" cy="([\d.]+)" r="2.8"', svg)
+    assert newest is not None
+    assert float(found[2]) + sum(steps[1::2]) == pytest.approx(float(newest[1]), abs=0.051)
+
+
+def test_icons_that_stand_often_are_drawn_once_and_pointed_at() -> None:
+    met, missed = verdict_icon(Verdict.MET), verdict_icon(Verdict.MISSED)
+    drawn = drawn_once(f"<td>{met}</td><td>{missed}</td><td>{met}</td>")
+    assert drawn.count("<symbol") == 2
+    assert re.findall(r'href="#(\w+)"', drawn) == ["i0", "i1", "i0"]
+    assert drawn.count('<g class="icon better">') == 1
+    assert drawn_once("<p>none</p>").endswith("<p>none</p>")
+
+
+def test_colours_already_drawn_follow_the_theme_by_their_meaning() -> None:
+    rules = drawn_colours_follow(".place")
+    assert '.place [style*="stroke: rgb(29, 33, 38)"],.place [style*="stroke: rgb(230, 231, 232)"]' in rules
+    assert "{stroke:var(--ink)!important}" in rules
+    shades = re.findall(r'stroke: (rgb\([^)]*\))"', rules)
+    assert len(shades) == len(set(shades)), "a colour with two meanings could not tell which is meant"
