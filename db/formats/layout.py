@@ -19,7 +19,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?")
-_TOTAL_INITIALS = frozenset("gtsoamdpceGTSOAMDPCE ")
+# How an empty or indented cell begins, and a total.
+_UNSURE = frozenset(["", *"gtsoamdpGTSOAMDP", *filter(str.isspace, map(chr, range(0x3001)))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +83,24 @@ def data_rows(records: Iterator[Record], layout: Layout) -> Iterator[Record]:
     width = len(layout.headings)
     least = max((i for i, heading in enumerate(layout.headings, 1) if heading.name.strip()), default=width)
     held: list[Record] = []
-    for line, cells in records:
+    second = min(1, width - 1)
+    for record in records:
+        line, cells = record
         if isinstance(cells, Broken):
             skip -= skip > 0
             yield from _released(held)
-            yield line, cells
+            yield record
+        # A quick look that lets almost every data record pass: it is neither empty nor a foot.
+        elif len(cells) == width and cells[0][:1] not in _UNSURE and cells[second] and not (skip or held):
+            yield record
         elif not is_filled(cells):
             continue
         elif skip:
             skip -= 1
-        elif _may_be_footer(cells, width) and _is_footer(cells, width):
+        elif _is_footer(cells, width):
             held.append((line, _fitted(cells, width, least)))
         else:
-            if held:
-                yield from _released(held)
+            yield from _released(held)
             yield line, cells if len(cells) == width else _fitted(cells, width, least)
 
 
@@ -104,12 +109,6 @@ def _released(held: list[Record]) -> list[Record]:
     records = held.copy()
     held.clear()
     return records
-
-
-def _may_be_footer(cells: Cells, width: int) -> bool:
-    """A quick look that lets almost every data record pass."""
-    first = cells[0]
-    return len(cells) != width or not first or (width > 1 and not cells[1]) or first[0] in _TOTAL_INITIALS
 
 
 def _is_footer(cells: Cells, width: int) -> bool:

@@ -8,6 +8,7 @@ EMAIL = "[e-mail]"
 PHONE = "[phone]"
 
 _EMAIL = re.compile(r"[^\s@<>()\[\]{},;:\"“”'„«»]+@[^\s@<>()\[\]{},;:\"“”'„«»/\\]+\.[^\W\d_]{2,}")
+_DIGIT = re.compile("[0-9]")
 # A run of digits in the groups that people write telephone numbers in, not part of a longer word or number.
 _DIGITS = re.compile(
     r"(?<![\w.,#€$£%/@-])(?:\+|\(\+?)?\d(?:[\s().\-/\u00a0\u2009\u2010-\u2013]{0,3}\d){6,16}(?![\w%€$£])"
@@ -46,7 +47,7 @@ def masked(text: str) -> str:
 
 def _may_hold_phone(text: str) -> bool:
     """A quick look that few comments pass: seven digits somewhere."""
-    return sum(map(text.count, "0123456789")) >= 7
+    return _DIGIT.search(text) is not None and sum(map(text.count, "0123456789")) >= 7
 
 
 def _phone_or_not(found: re.Match[str], text: str) -> str:

@@ -34,17 +34,13 @@ class _Lines:
         self.held: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
-        while True:
-            while self._again:
-                self.held.append(self._again.popleft())
-                yield self.held[-1]
-            line = next(self._lines, None)
-            if line is None:
-                return
-            if "\0" in line:
-                line = line.replace("\0", "")
-            self.held.append(line)
-            yield line
+        while self._again:
+            self.held.append(self._again.popleft())
+            yield self.held[-1]
+        for line in self._lines:
+            plain = line if "\0" not in line else line.replace("\0", "")
+            self.held.append(plain)
+            yield plain
 
     def back_up(self) -> None:
         """Read again all lines held but the first."""

@@ -84,7 +84,7 @@ class LongScores:
         self._score = self._column.index - 1
         self.places = (self._metric, self._score)
         self._audience = mapping.audience
-        self._readers: dict[str, tuple[Item, ScoreReader]] = {}
+        self._readers: dict[str, tuple[Item, ScoreReader] | str] = {}
 
     def read(self, cells: Cells) -> Scores | Trouble:
         """The score of one line, empty where it has none."""
@@ -103,17 +103,23 @@ class LongScores:
         return () if score is None else ((item, score),)
 
     def _reader(self, name: str) -> tuple[Item, ScoreReader] | str:
-        if name not in self._readers:
-            try:
-                known = metric(name)
-            except NotFound as unknown:
-                return str(unknown)
-            if not known.formula.takes_scores:
-                return f"{known.name} is not answered by people but counted; bring it as an operations file."
-            item = item_of(known.id, self._column, self._audience)
-            words = yes_no_words() if item.scale == YES_NO else {}
-            self._readers[name] = item, ScoreReader(item.scale, self._column.turned, words)
-        return self._readers[name]
+        found = self._readers.get(name)
+        if found is None:
+            found = self._reader_of(name)
+            if len(self._readers) < _MOST_KEPT:
+                self._readers[name] = found
+        return found
+
+    def _reader_of(self, name: str) -> tuple[Item, ScoreReader] | str:
+        try:
+            known = metric(name)
+        except NotFound as unknown:
+            return str(unknown)
+        if not known.formula.takes_scores:
+            return f"{known.name} is not answered by people but counted; bring it as an operations file."
+        item = item_of(known.id, self._column, self._audience)
+        words = yes_no_words() if item.scale == YES_NO else {}
+        return item, ScoreReader(item.scale, self._column.turned, words)
 
 
 class SurveyReader:
