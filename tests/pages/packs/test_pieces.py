@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from dataclasses import replace
 from xml.etree import ElementTree as ET
@@ -111,7 +112,7 @@ def test_only_the_newest_three_changes_people_made_are_drawn_and_late_ones_are_w
 def test_a_sparkline_draws_the_newest_24_months() -> None:
     row = full_pack().rows[0]
     (line,) = [own for own in _shapes(drawings.spark(row)) if own.get("class") == "l"]
-    assert len((line.get("d") or "").partition("l")[2].split()) == 2 * 23
+    assert len(re.findall(r"-?[\d.]+", line.get("d") or "")) == 2 * 24
     assert drawings.spark(replace(row, series=())) == ""
 
 
