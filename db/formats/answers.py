@@ -70,7 +70,7 @@ def answers(column: Column) -> Answers:
             coded += count
             continue
         total += count
-        number = known.get(label(text))
+        number = known.get(label(text)) if known else None
         number = whole_number(text) if number is None else number
         if number is None:
             labels[text] = count

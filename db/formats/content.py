@@ -27,6 +27,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _TEXT_OPENINGS: tuple[tuple[bytes, str], ...] = (
     (b"<!doctype html", "a web page"),
     (b"<html", "a web page"),
+    *((tag, "a web page") for tag in (b"<table", b"<meta", b"<head", b"<body", b"<div", b"<style", b"<!--")),
+    (b"mime-version:", "a web page or an e-mail"),
     (b"<?xml", "an XML file"),
     (b"{", "a JSON file"),
     (b'[{"', "a JSON file"),

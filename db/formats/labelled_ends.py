@@ -41,10 +41,9 @@ def labelled_ends(texts: Iterable[str]) -> LabelledEnds | None:
     for text in texts:
         if is_no_answer(text):
             continue
-        number, end = whole_number(text), end_of(text)
-        if number is not None:
+        if (number := whole_number(text)) is not None:
             numbers.add(number)
-        elif end:
+        elif end := end_of(text):
             (highs if end > 0 else lows).add(label(text))
         else:
             return None

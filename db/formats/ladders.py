@@ -146,6 +146,14 @@ LADDERS: dict[str, dict[int, str]] = {
         "pessimo,pessima"
         "|سيئ,سيئة,سيء,ضعيف×جدا",
     },
+    "happiness": {
+        3: "very,extremely,really×happy|delighted,thrilled",
+        2: "happy",
+        1: "somewhat,fairly,quite×happy",
+        -1: "somewhat,fairly,a little×unhappy",
+        -2: "unhappy,sad",
+        -3: "very,extremely,really×unhappy|angry,furious",
+    },
     "favour": {
         3: "very×favorably,favourably,favorable,favourable",
         2: "favorably,favourably,favorable,favourable",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from db.formats.headings import Heading, plain
 from db.formats.words import label, word_scale
 from metrics.vocabulary import Scale
 
-_POINT = re.compile(r"\W*(\d{1,2})\W*")
+_POINT = re.compile(r"\W*(\d{1,2})\W*|(\d{1,2})\s*[-–—=:.(]\s*\D+|\D+[-–—=:(]\s*(\d{1,2})\W*")
+_FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ def _same_question(first: Heading, other: Heading) -> bool:
 def _points(headings: Sequence[Heading], start: int, end: int) -> list[Points]:
     """The run of points that `headings[start:end]` begins with; other choices may follow it."""
     choices = [heading.choice for heading in headings[start:end]]
-    numbers = [int(match[1]) for choice in choices if (match := _POINT.fullmatch(choice))]
-    if len(numbers) >= 3 and numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
-        scale = Scale(numbers[0], numbers[-1])
-        return [Points(start + 1, start + len(numbers), scale, tuple(numbers))] if _lead(choices, len(numbers)) else []
+    numbers = [number for number in itertools.takewhile(_is_known, map(_number, choices)) if number is not None]
+    rising = sorted(numbers)
+    if len(numbers) >= _FEWEST and numbers in (rising, rising[::-1]) and rising[0] in (0, 1):
+        is_whole = rising == list(range(rising[0], rising[-1] + 1))
+        scale = Scale(rising[0], rising[-1])
+        return [Points(start + 1, start + len(numbers), scale, tuple(numbers))] if is_whole else []
     words = word_scale(choices)
     if words is None or words.scale == Scale(0, 1):
         return []
@@ -55,5 +59,11 @@ def _points(headings: Sequence[Heading], start: int, end: int) -> list[Points]:
     return [Points(start + 1, start + len(points), words.scale, points)] if whole else []
 
 
-def _lead(choices: Sequence[str], count: int) -> bool:
-    return all(_POINT.fullmatch(choice) for choice in choices[:count])
+def _number(choice: str) -> int | None:
+    """The point that a choice names, alone or beside a label: “3”, “1 - Very bad”, “Extremely likely - 10”."""
+    match = _POINT.fullmatch(choice)
+    return int(match[match.lastindex or 0]) if match else None
+
+
+def _is_known(number: int | None) -> bool:
+    return number is not None

@@ -13,6 +13,7 @@ from db.formats.suggestions import telling_headings
 _LOOKED_AT = 12
 _FEWEST_TELLING = 2
 _TIMES = 3
+_COLUMNS_LOOKED_AT = 200
 
 
 def _headings(row: Sequence[str], width: int) -> tuple[Heading, ...]:
@@ -49,7 +50,7 @@ def reads_like_data(rows: Sample) -> bool:
     if _stands_below(first, below):
         return True
     numbers = []
-    for index, cell in enumerate(first):
+    for index, cell in enumerate(first[:_COLUMNS_LOOKED_AT]):
         column = [row[index] for row in below if index < len(row) and row[index].strip()]
         if not column:
             continue
@@ -64,7 +65,7 @@ def reads_like_data(rows: Sample) -> bool:
 def _stands_below(first: Sequence[str], below: Sample) -> bool:
     """Whether the first row has, in each column of few texts that come again and again, one of these texts."""
     repeated = []
-    for index, cell in enumerate(first):
+    for index, cell in enumerate(first[:_COLUMNS_LOOKED_AT]):
         column = [row[index].strip() for row in below if index < len(row) and row[index].strip()]
         texts = set(column)
         if 1 < len(texts) <= len(column) / _TIMES:

@@ -18,6 +18,7 @@ from metrics.vocabulary import Scale
 _MANY, _VERY_MANY = 20, 30
 _FAR = 2 / 3
 _TIMES = 3
+_SLIPS = 0.05
 # Our own plain form says what its columns hold, so nobody need be asked.
 _OURS = frozenset(("response_id", "responded_at"))
 
@@ -46,6 +47,9 @@ def _against(metric: Metric, scale: Scale, found: Answers) -> str:
     total = sum(numbers.values())
     if total < _MANY:
         return ""
+    beyond = found.numbers.get(scale.high + 1, 0)
+    if beyond > _SLIPS * total:
+        return f"{beyond} answered {scale.high + 1}"
     if _ends_early(scale, max(numbers), total):
         return f"nobody of {total} answered more than {max(numbers)}"
     if scale.low == 0 and not numbers.get(0) and numbers.get(1, 0) >= _TIMES:

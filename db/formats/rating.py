@@ -38,6 +38,8 @@ _TEN = Scale(0, 10)
 # Fewer answers than these say nothing about the scale they were asked on.
 _ENOUGH = 5
 _LONGEST_QUESTION = 300
+# Families of words that people use of a visit as a whole.
+_OF_A_VISIT = ("quality", "happiness")
 _SCORE_HEADINGS = frozenset(("score", "rating", "punkte", "bewertung", "note", "puntuación", "puntaje", "calificación"))
 
 
@@ -88,6 +90,8 @@ def joined_suggestion(heading: Heading, found: Points) -> Suggestion:
     if satisfied and not RECOMMEND.search(text):
         return Suggestion(Role.SCORE, 0.85, why, "csat", found.scale, columns=columns)
     recommends = RECOMMEND.search(text) is not None
+    if recommends and LIKELY.search(text) and found.scale == _TEN and not stated.is_turned:
+        return Suggestion(Role.SCORE, 0.85, why, "nps", _TEN, columns=columns)
     doubt = (
         f"Columns {asked} are together one question, “{text[:80]}”, on {found.scale}"
         f"{', which is not surely NPS' if recommends else ''}. Say what it counts for with "
@@ -127,14 +131,14 @@ def _of_words(heading: Heading, scale: WordScale, found: Answers, index: int) ->
         Role.SCORE,
         0.5,
         f"The answers are words of {scale.family}, but to no question of a metric.",
-        "csat" if scale.family == "quality" else None,
+        "csat" if scale.family in _OF_A_VISIT else None,
         scale.scale,
         labels,
         doubt=which(
             heading,
             index,
             f"words of {scale.family} on {scale.scale}",
-            f"score:{'csat' if scale.family == 'quality' else 'METRIC'}:{scale.scale}",
+            f"score:{'csat' if scale.family in _OF_A_VISIT else 'METRIC'}:{scale.scale}",
         ),
         is_loose=True,
     )

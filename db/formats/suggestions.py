@@ -65,6 +65,12 @@ _DATES = listed(
 _OTHER = re.compile(
     r"^(?:other|others|otro|otra|autre|sonstiges|andere)\b|\bplease specify\b|^(?:comments?|why|which ones?)\W*$"
 )
+# Days on which something else happened than that somebody answered.
+_OTHER_DAY = re.compile(
+    r"order|purchase|bought|birth|born|\bdob\b|sent\b|invit|remind|due\b|deliver|joined|signup|sign up|registered|"
+    r"contract|expir|renew|hired|start|appointment|bestell|kauf|geburt|versand|versendet|eingeladen|liefer|vertrag|"
+    r"commande|achat|naissance|envoi|livraison|compra|nacimiento|envío|entrega"
+)
 _LONG_TEXT = 25
 _ONE_SCALE = ({"nps"}, {"enps"}, {"nps", "enps"})
 _OPEN_TEXT = 12
@@ -195,7 +201,8 @@ def _choose_date(headings: Sequence[Heading], found: Evidence, made: list[Sugges
     for place, i in enumerate(ranked):
         if place == 0:
             named = _rank(headings[i]) < len(_DATES) or bool(documented)
-            sure = 0.95 if named else 0.8 if len(ranked) == 1 else 0.6
+            alone = len(ranked) == 1 and not _OTHER_DAY.search(words(headings[i].name))
+            sure = 0.95 if named else 0.8 if alone else 0.6
             made[i] = Suggestion(Role.RESPONDED_AT, sure, "When people answered.")
         else:
             made[i] = ignored("Another date stands closer to when people answered.")

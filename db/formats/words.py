@@ -27,6 +27,7 @@ from metrics.vocabulary import Scale
 
 YES_NO = Scale(0, 1)
 _LONGEST_LABEL = 300
+_YES_OR_NO = YES | NO
 # Arabic is written with or without vowel signs, and with or without the small signs of its first letter.
 _WITHOUT_SIGNS = str.maketrans("أإآ", "ااا", "\u0640" + "".join(map(chr, range(0x64B, 0x653))))
 
@@ -42,6 +43,8 @@ def label(text: str) -> str:
 
 def is_no_answer(text: str) -> bool:
     """Whether a cell says that there is no answer: blank, “N/A”, “don't know” and the like in eight languages."""
+    if text[:1].isdigit():
+        return False
     bare = " ".join(text.casefold().replace("’", "'").split())
     return not bare or bare in NO_ANSWER or label(text) in NO_ANSWER
 
@@ -93,7 +96,9 @@ def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | 
     order cannot be told (“very” and “extremely” on one side, with no “not at all”) give None.
     """
     labels = {label(text) for text in texts if not is_no_answer(text)}
-    if labels and labels <= YES | NO:
+    if not labels:
+        return None
+    if labels <= _YES_OR_NO:
         return _yes_no(scale)
     best = max(_STRENGTHS, key=lambda family: sum(_strength(family, one) is not None for one in labels))
     if best in _ONE_SIDED_POINTS and (found := _one_sided(best, labels, scale)):
@@ -108,8 +113,9 @@ def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | 
 
 def strength(text: str) -> int | None:
     """How strong a single label is, from -3 to 3, whatever its family; None where it is no known word."""
-    found = (_strength(family, label(text)) for family in _STRENGTHS)
-    return next((one for one in found if one is not None), None)
+    one = label(text)
+    found = (_strength(family, one) for family in _STRENGTHS)
+    return next((strength for strength in found if strength is not None), None)
 
 
 def end_of(text: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from db.formats.aggregates import counted
 from db.formats.evidence import evidence
-from db.formats.headings import words
+from db.formats.headings import fingerprint, words
 from db.formats.layout import Format, Layout, Sample
 from db.formats.registry import FORMATS, recognised, sample
 from db.formats.roles import ROLES
@@ -43,8 +43,11 @@ def opened(source: Source) -> Opened:
     if len(found) == 1:
         return found[0]
     best = max(found, key=lambda one: (_rank(one), one.table.length))
-    note = f"Read from the sheet “{best.table.sheet}”, which looks most like answers of the {len(found)} there are."
-    return replace(best, table=replace(best.table, notes=(*best.table.notes, note)))
+    notes = [f"Read from the sheet “{best.table.sheet}”, which looks most like answers of the {len(found)} there are."]
+    if alike := [one.table.sheet for one in found if one is not best and _are_alike(one, best)]:
+        named = ", ".join(f"“{name}”" for name in alike)
+        notes.append(f"Not read, though under the same headings: {named}. Save each as a file and upload it too.")
+    return replace(best, table=replace(best.table, notes=(*best.table.notes, *notes)))
 
 
 def _looked_at(table: Table) -> Opened:
@@ -53,6 +56,13 @@ def _looked_at(table: Table) -> Opened:
         return Opened(table, rows, FORMATS[-1], None)
     form, layout = recognised(rows)
     return Opened(table, rows, form, layout)
+
+
+def _are_alike(one: Opened, best: Opened) -> bool:
+    """Whether a sheet has the headings of the one that is read, such as another month's answers."""
+    if one.layout is None or best.layout is None or not one.layout.header_rows:
+        return False
+    return fingerprint(one.layout.headings) == fingerprint(best.layout.headings)
 
 
 def _rank(one: Opened) -> int:
