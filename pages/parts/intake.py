@@ -102,15 +102,17 @@ def columns_table(inspection: Inspection, decided: Set[int]) -> str:
     used = [column for column, one in others if is_used(one)]
     left = [column for column, one in others if not is_used(one)] + used[COLUMNS_LISTED:]
     rows = "".join(_column_row(column) for column in used[:COLUMNS_LISTED])
-    headings = "".join(
-        f'<th scope="col">{text}</th>' for text in ("In the file", "Samples", "Becomes", "How sure", "Why")
-    )
-    table = (
-        '<div class="scroller" tabindex="0" role="region" aria-label="What each column becomes"><table class="plain">'
-        f"<caption>What each column becomes</caption><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody>"
-        "</table></div>"
-    )
+    table = _table(("In the file", "Samples", "Becomes", "How sure", "Why"), rows)
     return (table if used else "") + _left_out(left)
+
+
+def _table(names: Sequence[str], rows: str) -> str:
+    headings = "".join(f'<th scope="col">{name}</th>' for name in names)
+    return (
+        '<div class="scroller" tabindex="0" role="region" aria-label="What each column becomes">'
+        '<table class="plain columns"><caption>What each column becomes</caption>'
+        f"<thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def mapped_table(inspection: Inspection, mapping: FileMapping) -> str:
@@ -122,12 +124,7 @@ def mapped_table(inspection: Inspection, mapping: FileMapping) -> str:
         f"<td><b>{escape(_becomes(roles[column.index]))}</b></td></tr>"
         for column in used[:COLUMNS_LISTED]
     )
-    headings = "".join(f'<th scope="col">{text}</th>' for text in ("In the file", "Samples", "Becomes, as before"))
-    table = (
-        '<div class="scroller" tabindex="0" role="region" aria-label="What each column becomes"><table class="plain">'
-        f"<caption>What each column becomes</caption><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody>"
-        "</table></div>"
-    )
+    table = _table(("In the file", "Samples", "Becomes, as before"), rows)
     left = [column for column in inspection.columns if column.index not in roles] + used[COLUMNS_LISTED:]
     return table + _left_out(left)
 
@@ -165,6 +162,8 @@ def ready_title(receipt: Receipt, units_open: int = 0) -> str:
     """The title once nothing is left to ask but units: how many are ready to be saved."""
     cases = KIND_CASES[receipt.kind]
     if not receipt.saved:
+        if receipt.conflicts:
+            return "Nothing in this file is new, but some of it contradicts what was saved before."
         return "Nothing in this file can be saved." if receipt.refused else "Nothing in this file is new."
     verb = "is" if receipt.saved == 1 else "are"
     counted = numbers.count(receipt.saved, cases)

@@ -75,8 +75,8 @@ def problems_section(receipt: Receipt, *, has_personal: bool) -> str:
             '<p class="above">They are left out; nothing else in the file is touched. Download them with the reasons, '
             f"mend them there, and bring that file: it is read like this one.{empty}</p>",
             '<div class="scroller" tabindex="0" role="region" aria-label="Rows that cannot be read">',
-            f'<table class="plain"><caption>Rows that cannot be read, by cause</caption><thead><tr>{head}</tr></thead>',
-            f"<tbody>{rows}</tbody></table></div></section>",
+            '<table class="plain causes"><caption>Rows that cannot be read, by cause</caption>',
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>",
         )
     )
 

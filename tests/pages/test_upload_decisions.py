@@ -120,12 +120,12 @@ def test_where_the_lowest_may_be_the_best_it_is_asked(page: Page) -> None:
 
 def test_columns_that_are_one_question_are_asked_about_once(page: Page) -> None:
     people = "Respondent ID,Collector ID,Start Date,End Date,IP Address"
-    first = f"{people},How likely are you to recommend us?" + "," * 10
-    second = ",,,,," + ",".join(map(str, range(11)))
-    ticks = [",".join(str(at) if at == score else "" for at in range(11)) for score in (10, 9, 3, 8, 10, 10)]
+    first = f"{people},How likely are you to recommend us?" + "," * 9
+    second = ",,,,," + ",".join(map(str, range(1, 11)))
+    ticks = [",".join(str(at) if at == score else "" for at in range(1, 11)) for score in (10, 9, 3, 8, 10, 10)]
     lines = [f"{at},7,10/1{at}/2026,10/1{at}/2026 09:14:00,1.1.1.1,{row}" for at, row in enumerate(ticks, 3)]
     run = bring(page("upload"), "points.csv", "\n".join([first, second, *lines]).encode())
-    assert "Columns 6 to 16 are together one question" in said(run)
+    assert "Columns 6 to 15 are together one question" in said(run)
     (one,) = [own for own in run.selectbox if "becomes" in own.label]
     one.set_value("score:nps").run()
     assert "6 responses are ready to save." in said(run)
