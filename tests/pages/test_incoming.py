@@ -73,7 +73,7 @@ def test_a_file_from_our_own_page_arrives_whole_under_a_token(server: Server, ro
         {"Cookie": None},
         {"Host": "elsewhere.example", "Origin": "http://elsewhere.example"},
     ],
-    ids=str,
+    ids=["no origin", "another origin", "no token", "another token", "no cookie", "another host"],
 )
 def test_a_request_from_anywhere_else_is_refused(server: Server, root: Path, changed: dict[str, str | None]) -> None:
     before = sorted(folder(root).glob("*"))
