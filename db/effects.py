@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from db.histories import Histories, histories
 from db.management import actions, initiatives, is_within
-from db.queries import channel_id
 from db.tables import WHOLE_ORGANISATION
 from db.units import Units
 from metrics.catalogue import Metric, metric
@@ -40,9 +39,11 @@ class Doing:
 def doing(session: Session, scope: Scope, judged: int | None = None) -> Doing:
     """What is being done at the scope's unit and below it; initiatives also where a unit above takes part.
 
-    Only the newest `judged` initiatives are judged (None: all); the others come without effects.
+    Only the newest `judged` initiatives are judged (None: all); the others come without effects. Initiatives that began
+    later than the month after the scope's are left out: nobody knew of them then.
     """
-    begun = [kept for kept in initiatives(session) if _takes_part(kept.initiative, scope.unit)]
+    known = [kept for kept in initiatives(session) if kept.initiative.began <= scope.month.plus(1).last_day]
+    begun = [kept for kept in known if _takes_part(kept.initiative, scope.unit)]
     still_open = [
         kept for kept in actions(session) if kept.state is ActionState.OPEN and is_within(kept.action.unit, scope.unit)
     ]
@@ -59,10 +60,10 @@ def effects(session: Session, scope: Scope, kept: KeptInitiative) -> tuple[Effec
     """The effect of an initiative on each metric it is meant to move, as far as the scope's last whole month.
 
     It is held against the whole organisation without its own units and without those where another initiative for the
-    same metric began or ended in these months. The scope's unit makes no difference.
+    same metric began or ended in these months. The scope's unit, channel and audience make no difference.
     """
     whole = scope.to_day in (None, scope.month.last_day)
-    scope = replace(scope, unit="", to_day=None, month=scope.month if whole else scope.month.previous)
+    scope = Scope(scope.month if whole else scope.month.previous)
     own = kept.initiative
     compared = windows(own.began, scope.month, own.ended)
     if compared is None:
@@ -92,8 +93,7 @@ def _effect(
     ]
     set_aside = _tops(units, disturbed)
     asked = [WHOLE_ORGANISATION, *touched, *set_aside]
-    channel = None if scope.channel is None else channel_id(session, scope.channel)
-    found = histories(session, scope, sorted(set(asked)), [measured], channel, compared.before[0])
+    found = histories(session, scope, sorted(set(asked)), [measured], None, compared.before[0])
     sides = {unit: _before_after(found, unit, measured, compared) for unit in asked}
     treated = together([sides[unit] for unit in sorted(touched)])
     apart = sorted(_disjoint(units, touched | set_aside))

@@ -51,6 +51,14 @@ def test_the_effect_is_that_beyond_the_untouched_units(company: Store) -> None:
     assert [str(month) for month in found.windows.before] == ["2026-01", "2026-02"]
 
 
+def test_the_effect_is_the_same_whatever_part_a_reader_looks_at(company: Store) -> None:
+    enter_initiative(company, PROMISE, by="Ann")
+    with company.reading() as session:
+        (kept,) = initiatives(session)
+        narrow = Scope(APRIL, "Moor", "phone", Audience.STAFF)
+        assert effects(session, narrow, kept) == effects(session, Scope(APRIL), kept)
+
+
 def test_a_unit_named_twice_is_counted_once(company: Store) -> None:
     twice = replace(PROMISE, units=("City", "City/One"))
     assert only(company, enter_initiative(company, twice, by="Ann")).cases == 160
@@ -95,6 +103,13 @@ def test_what_is_being_done_at_a_unit_counts_every_initiative_there_and_judges_t
     assert [kept.action.what for kept in found.actions] == ["At City/One"]
     assert (len(everywhere.initiatives), len(everywhere.actions)) == (3, 3)
     assert all(judged.effects for judged in everywhere.initiatives)
+
+
+def test_an_initiative_of_later_years_is_not_being_done_in_a_month_of_the_past(company: Store) -> None:
+    enter_initiative(company, PROMISE, by="Ann")
+    with company.reading() as session:
+        counted = [len(doing(session, Scope(month)).initiatives) for month in (Month(2026, 1), Month(2026, 2), APRIL)]
+    assert counted == [0, 1, 1]
 
 
 def test_a_metric_nobody_answered_has_nothing_to_compare(company: Store) -> None:
