@@ -27,6 +27,7 @@ from db.tables import (
     VisitSumsRow,
 )
 from db.totals import stale_totals
+from db.tree_check import crooked
 from db.units import Units
 
 Kept = type[TallyRow] | type[MomentsRow] | type[VisitSumsRow]
@@ -39,20 +40,27 @@ TABLES: tuple[tuple[Kept, tuple[tuple[str, ...], tuple[str, ...]]], ...] = (
 
 def differences(session: Session) -> list[str]:
     """A sentence for everything that does not add up; an empty list when all is well. Changes nothing."""
-    units = Units.of(session)
-    counted = Changes(Limits.of(session))
-    take_in_scores(session, counted, true(), 1)
-    take_in_visits(session, counted, true(), 1)
-    found = []
-    for (table, (keys, sums)), rows in zip(TABLES, cells_upwards(counted, units), strict=True):
-        found += _compared(session, table, keys, sums, rows)
-    found += stale_totals(session, units)
+    found = crooked(session)
+    if not found:  # without a whole tree nothing can be counted upwards
+        found = _miscounted(session)
     found += _wrong_marks(session)
     found += _wrongly_marked(session)
     found += _broken_references(session)
     found += _broken_audit(session)
     found += broken_editions(session)
     return found
+
+
+def _miscounted(session: Session) -> list[str]:
+    """The kept figures that are not what the facts give."""
+    units = Units.of(session)
+    counted = Changes(Limits.of(session))
+    take_in_scores(session, counted, true(), 1)
+    take_in_visits(session, counted, true(), 1)
+    found: list[str] = []
+    for (table, (keys, sums)), rows in zip(TABLES, cells_upwards(counted, units), strict=True):
+        found += _compared(session, table, keys, sums, rows)
+    return found + stale_totals(session, units)
 
 
 def _compared(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from db.changes import set_standard, undo_upload
 from db.changes.tree import (
@@ -23,7 +22,8 @@ from db.leaves import places_to_look
 from db.queries import standards, units
 from db.store import Store
 from db.tables import AuditRow
-from metrics.errors import BadValue, NotFound
+from db.verify import differences
+from metrics.errors import NotFound
 from metrics.periods import Month
 from metrics.vocabulary import Standard
 from tests.db.looks import OCTOBER, assert_adds_up, everything, figure, imported, in_month, net, scope
@@ -271,48 +271,26 @@ def test_every_change_of_the_tree_leaves_one_signed_line(store: Store) -> None:
     assert last.about == {"unit": "North/York", "to": "South/York", "units": 1}
 
 
-REFUSED: dict[str, tuple[Callable[[Store], object], str]] = {
-    "below itself": (lambda s: move_unit(s, "North", "North/York", "N", by="Ann"), "cannot be put below itself"),
-    "into itself": (lambda s: move_unit(s, "North", "North", "N", by="Ann"), "cannot be put below itself"),
-    "a taken name": (lambda s: move_unit(s, "North/York", "North", "leeds", by="Ann"), "North/Leeds already"),
-    "no name": (lambda s: move_unit(s, "North/York", "North", " ", by="Ann"), "from 1 to 200 characters"),
-    "a slash": (lambda s: add_unit(s, "North", "a/b", by="Ann"), "no “/”"),
-    "a long name": (lambda s: add_unit(s, "North", "x" * 201, by="Ann"), "from 1 to 200 characters"),
-    "the whole": (lambda s: move_unit(s, "", "North", "All", by="Ann"), "whole organisation"),
-    "itself": (lambda s: merge_units(s, "North", "North", by="Ann"), "cannot be merged"),
-    "its own branch": (lambda s: merge_units(s, "North", "North/York", by="Ann"), "lies below North"),
-    "not merged": (lambda s: part_again(s, "North", by="Ann"), "not merged"),
-    "a known name": (lambda s: name_unit(s, "North/Leeds", "South", by="Ann"), "a name of North/Leeds already"),
-    "a former name": (lambda s: add_unit(s, "", "Old", by="Ann"), "Files know West as “Old” too"),
-    "merged already": (lambda s: move_unit(s, "East", "South", "East", by="Ann"), "was merged into West"),
-    "two of one name": (lambda s: merge_units(s, "Other", "North", by="Ann"), "North/Leeds already"),
-}
-
-
-@pytest.mark.parametrize("refused", REFUSED)
-def test_what_cannot_be_done_is_refused_in_a_sentence_and_changes_nothing(store: Store, refused: str) -> None:
-    two_regions(store)
-    for path in ("East", "Old", "Other"):
-        add_unit(store, "", path, by="Ann")
-    add_unit(store, "Other", "Leeds", by="Ann")
-    move_unit(store, "Old", "", "West", by="Ann")
-    merge_units(store, "East", "West", by="Ann")
-    before = all_figures(store)
-    change, sentence = REFUSED[refused]
-    with pytest.raises(BadValue, match=sentence) as wrong:
-        change(store)
-    assert str(wrong.value).endswith("Nothing was changed.")
-    assert all_figures(store) == before
-    assert_adds_up(store)
-
-
-def test_a_unit_nobody_knows_cannot_be_moved(store: Store) -> None:
-    with pytest.raises(NotFound, match="no unit called “Nowhere”"):
-        move_unit(store, "Nowhere", "", "N", by="Ann")
-
-
 def test_months_of_closing_are_months(store: Store) -> None:
     two_regions(store)
     close_unit(store, "South", Month(2026, 12), by="Ann")
     with store.reading() as session:
         assert {unit.path: unit.closed_from for unit in units(session)}["South/Dover"] == Month(2026, 12)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "says"),
+    [
+        ("UPDATE units SET path = 'Elsewhere' WHERE name = 'York'", "is not its place and name"),
+        ("UPDATE units SET merged_into_id = 99 WHERE name = 'York'", "is merged into no unit that stands"),
+        ("UPDATE unit_names SET \"key\" = 'north/leeds'", "is a name of unit 4, which it cannot be"),
+    ],
+)
+def test_a_tree_that_does_not_hang_together_is_found_out(store: Store, spoilt: str, says: str) -> None:
+    two_regions(store)
+    name_unit(store, "Branch 7", "North/York", by="Ann")
+    assert_adds_up(store)
+    with store.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text(spoilt))
+    with store.reading() as session:
+        assert any(says in sentence for sentence in differences(session))
