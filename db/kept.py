@@ -65,10 +65,11 @@ class Changes:
         self.limits = limits
         self._in_time.clear()
 
-    def scores(self, answers: Sequence[AnswerKey], items: Mapping[int, Item]) -> None:
+    def scores(self, answers: Iterable[AnswerKey], items: Mapping[int, Item]) -> None:
         """Count many answers in; `items` names the items by their ids."""
         measured = {id_ for id_, item in items.items() if item.scale is None}
         if measured:
+            answers = list(answers)
             for key in answers:
                 if key[1] in measured:
                     self.score(key, items[key[1]], 1)

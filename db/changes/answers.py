@@ -96,7 +96,8 @@ def _contested(saving: Saving, column: Sequence[str | None]) -> dict[str | None,
         contested = {name: {} for name, n in Counter(names).items() if n > 1}
     known = distinct & saving.seen if saving.source_is_new else distinct
     contested.update(standing_answers(saving.session, saving.source, list(known)))
-    saving.seen |= distinct
+    if saving.source_is_new:
+        saving.seen |= distinct
     return contested
 
 
@@ -140,7 +141,7 @@ def _save_plain(saving: Saving, answers: Answers) -> None:
     observations = {"response_id": ids, "item_id": items, "score": scores}
     insert_columns(saving.session, ObservationRow, observations, {"live": True})
     asked = {item: saving.names.by_id[item] for item in set(items)}
-    saving.kept.scores(list(zip(units, items, months, channels, scores, strict=True)), asked)
+    saving.kept.scores(zip(units, items, months, channels, scores, strict=True), asked)
     saving.saved += len(answers)
     for day, month in set(zip(answers.columns[DAY], rows.months, strict=True)):
         saving.dated(day, month)

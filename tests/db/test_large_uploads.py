@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import inspect as looked_at
 
 from db.ahead import read_ahead
-from db.changes import save_upload, undo_upload
+from db.changes import save_upload, undo, undo_upload
 from db.changes.saving import MANY_RESPONSES
 from db.formats import Options, Role, Source, inspect, mapping_for, read
 from db.formats.rows import Answer, Block
 from db.store import Store
 from db.verify import differences
 from metrics.errors import FileRefused
+from tests.conftest import NewStore
+from tests.db.looks import assert_adds_up, everything
 from tests.db.readings import answer, reading
 
 ROWS = MANY_RESPONSES + 5_000
@@ -65,6 +67,22 @@ def test_a_large_upload_between_two_others_is_taken_back_exactly(store: Store) -
     undo_upload(store, large, by="Ann")
     with store.reading() as session:
         assert differences(session) == []
+
+
+def test_an_export_of_everything_so_far_stands_by_itself_once_the_earlier_one_is_taken_back(
+    new_store: NewStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo, "IDS_AT_ONCE", 700)
+    so_far = reading(answers(3_000), "so_far.csv", block=1_000)
+    store, alone = new_store(), new_store()
+    earlier = save_upload(store, reading(answers(2_000), "earlier.csv"), by="Ann").upload
+    again = save_upload(store, so_far, by="Ann")
+    assert (again.saved, again.duplicates) == (999, 1_998)
+    assert earlier is not None
+    undo_upload(store, earlier, by="Ann")
+    save_upload(alone, so_far, by="Ann")
+    assert everything(store) == everything(alone)
+    assert_adds_up(store)
 
 
 def test_blocks_read_elsewhere_are_the_same_blocks() -> None:
