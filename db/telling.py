@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db import queries
+from db.comments import MOST_READ, Comment, Wish, answers_by_unit, comments
 from db.editions import (
     Commentary,
     Edition,
@@ -23,8 +25,9 @@ from db.management import is_within
 from db.queries import Freshness, Settings
 from db.scorecards import Report, report, reports
 from metrics.errors import NotFound
-from metrics.periods import Month
-from metrics.vocabulary import Kind, Scope
+from metrics.moods import Mood
+from metrics.periods import Month, PeriodKind
+from metrics.vocabulary import Audience, Kind, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Material:
     """What there is to tell of a month at a unit.
 
     `uploads` counts the live uploads with rows of the month by kind; `last` is the pack that was published of an
-    earlier month, `published` the newest edition of this month with its pack, both None where there is none.
+    earlier month, `published` the newest edition of this month with its pack, both None where there is none. `praise`
+    is what happy customers of a team wrote.
     """
 
     report: Report
@@ -43,6 +47,7 @@ class Material:
     commentary: Commentary | None
     last: Mapping[str, Any] | None
     published: tuple[Edition, Mapping[str, Any]] | None
+    praise: tuple[Comment, ...] = ()
 
 
 def material(session: Session, month: Month, unit: str = "") -> Material:
@@ -74,12 +79,34 @@ def team_materials(session: Session, month: Month) -> dict[str, Material]:
     """
     whole = material(session, month)
     paths = [unit.path for unit in queries.units(session)]
-    written = commentaries_by_unit(session, month)
+    written, praise = commentaries_by_unit(session, month), praise_by_unit(session, month, whole.settings.smallest_n)
     found = {"": replace(whole, last=None, published=None)}
     for path, own in reports(session, Scope(month), paths).items():
         if _has_anything(own):
-            found[path] = replace(found[""], report=own, doing=_at(whole.doing, path), commentary=written.get(path))
+            here = replace(found[""], report=own, doing=_at(whole.doing, path))
+            found[path] = replace(here, commentary=written.get(path), praise=praise.get(path, ()))
     return found
+
+
+def praise_by_unit(session: Session, month: Month, smallest_n: int) -> dict[str, tuple[Comment, ...]]:
+    """What happy customers wrote in the three months to `month`, at each unit and those above it, the newest first.
+
+    Only of units where at least `smallest_n` answered, on the pages above them too, where they would be known again.
+    """
+    scope = Scope(month, audience=Audience.CUSTOMERS, period=PeriodKind.ROLLING3)
+    answered = answers_by_unit(session, scope)
+    found: dict[str, list[Comment]] = defaultdict(list)
+    for comment in comments(session, scope, Wish(mood=Mood.HAPPY), MOST_READ):
+        if answered.get(comment.unit, 0) >= smallest_n:
+            for above in _upwards(comment.unit):
+                found[above].append(comment)
+    return {path: tuple(own) for path, own in found.items()}
+
+
+def _upwards(path: str) -> list[str]:
+    """A unit's path and those of the units above it, the whole organisation, "", last."""
+    names = path.split("/") if path else []
+    return ["/".join(names[:upto]) for upto in range(len(names), -1, -1)]
 
 
 def _has_anything(found: Report) -> bool:

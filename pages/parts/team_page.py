@@ -12,17 +12,14 @@ from db.effects import Doing
 from db.queries import Unit
 from db.scorecards import Report
 from metrics.vocabulary import Scope
-from pages.parts import cells, numbers
+from pages.parts import cells
 from pages.parts.claims import real_changes
 from pages.parts.data import Known
 from pages.parts.doing import what_we_are_doing
 from pages.parts.overview import about, changes, closing, counts_line
+from pages.parts.quotes import where_and_when, worth_reading
 from pages.parts.sentences import headline
 from pages.parts.table import metric_table
-
-# A comment worth reading out says more than “Good.”; beyond so many words it does not say more.
-FEWEST_WORDS, WORDS_THAT_COUNT = 3, 12
-READ_OUT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +69,10 @@ def _section(heading: str, below: str) -> str:
 
 def _quotes(found: Sequence[Comment]) -> str:
     items = "".join(
-        f"<li>“{escape(' '.join(one.text.split()))}”{cells.small(_when(one))}</li>" for one in worth_reading(found)
+        f"<li>“{escape(' '.join(one.text.split()))}”{cells.small(escape(where_and_when(one)))}</li>"
+        for one in worth_reading(found)
     )
     return f'<ul class="list">{items}</ul>' if items else ""
-
-
-def _when(one: Comment) -> str:
-    when = numbers.short_month(one.month) if one.day is None else numbers.short_day(one.day)
-    return escape(", ".join(filter(None, (one.channel, when))))
-
-
-def worth_reading(found: Sequence[Comment]) -> list[Comment]:
-    """The comments that say most, the same words only once; of those that say as much, the newest."""
-    different = list({" ".join(one.text.casefold().split()): one for one in reversed(found)}.values())[::-1]
-    telling = [one for one in different if len(one.text.split()) >= FEWEST_WORDS]
-    return sorted(telling, key=lambda one: -min(len(one.text.split()), WORDS_THAT_COUNT))[:READ_OUT]
 
 
 def teams_to_choose(units: Sequence[Unit], scope: Scope) -> str:

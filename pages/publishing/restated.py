@@ -16,6 +16,7 @@ from pages.packs.pack import Pack, Paragraph, Row, Step
 from pages.parts import numbers
 from pages.parts.wording import KIND_CASES
 
+HAVE = {True: "has other values", False: "have other values"}
 SENSES = {Verdict.MET: Sense.BETTER, Verdict.MISSED: Sense.WORSE}
 # What people decide, as it stands behind their name; anything else is said as the audit trail has it.
 DECIDED = {
@@ -39,11 +40,16 @@ DECIDED = {
 
 
 def moved(then: Pack, now: Pack) -> tuple[Paragraph, ...]:
-    """A sentence for each metric of which a figure of the month is another than in the edition `then`."""
+    """A sentence for each metric of which a figure of the month is another than in the edition `then`.
+
+    Metrics of which only earlier months moved, and with them perhaps the usual range, are named together at the end.
+    """
     before, after = ({row.metric: row for row in pack.rows} for pack in (then, now))
-    told = [_moved(before.get(row.metric), row, now) for row in now.rows]
-    gone = [Paragraph("has no data any more.", f"{row.name}") for row in then.rows if row.metric not in after]
-    return (*filter(None, told), *gone)
+    told = {row.metric: _moved(before.get(row.metric), row, now) for row in now.rows}
+    gone = [Paragraph("has no data any more.", row.name) for row in then.rows if row.metric not in after]
+    earlier = [row.name for row in now.rows if told[row.metric] is None and _other_months(before[row.metric], row)]
+    last = [Paragraph(f"{numbers.listed(earlier)} {HAVE[len(earlier) == 1]}.", "Earlier months:")] if earlier else []
+    return (*filter(None, told.values()), *gone, *last)
 
 
 def _moved(then: Row | None, now: Row, pack: Pack) -> Paragraph | None:
@@ -55,7 +61,6 @@ def _moved(then: Row | None, now: Row, pack: Pack) -> Paragraph | None:
             *_compared(then.before, now.before, pack.before),
             *_compared(then.year_ago, now.year_ago, pack.year_ago),
         ]
-    parts = parts or _earlier(then, now)
     if not parts:
         return None
     sense = {Verdict.MET: Sense.BETTER, Verdict.MISSED: Sense.WORSE}.get(now.verdict, Sense.NEITHER)
@@ -94,13 +99,10 @@ def _step(step: Step) -> str:
     return ", ".join(filter(None, (step.figure.words, step.meaning)))
 
 
-def _earlier(then: Row, now: Row) -> list[str]:
-    """How many earlier months have another value, in which case the usual range may have moved too."""
+def _other_months(then: Row, now: Row) -> bool:
+    """Whether any month of both series has another value."""
     before, after = ({point.month: point.value.number for point in row.series} for row in (then, now))
-    others = sum(before.get(month) != after.get(month) for month in before.keys() | after.keys())
-    if not others:
-        return []
-    return [f"{numbers.count(others, 'earlier months')} {'has another value' if others == 1 else 'have other values'}"]
+    return any(before[month] != after[month] for month in before.keys() & after.keys())
 
 
 def causes(happened: Since, month: Month) -> tuple[str, ...]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from db.comments import Comment
 from db.lineage import kinds_behind
 from db.telling import Material
 from metrics.disclosure import hidden_in_tree
 from metrics.periods import Month
 from metrics.vocabulary import Kind, Verdict
 from pages.figures.palette import Sense
-from pages.packs.pack import Figure, Pack, Point, Readers, Row, Step
+from pages.packs.pack import Figure, Pack, Point, Praise, Readers, Row, Step
+from pages.parts.quotes import where_and_when, worth_reading
 from pages.parts.wording import VERDICTS
 from pages.publishing.rows import in_a_sentence
 from pages.publishing.values import pack_values
@@ -36,7 +38,13 @@ def team_packs(found: Mapping[str, Material], at: dt.datetime) -> Iterator[Pack]
             rows = tuple(_shown(row, path, Month.of(pack.month), hidden) for row in pack.on_sheet)
             on_page = {row.metric for row in rows}
             defined = tuple(own for own in pack.definitions if own.metric in on_page)
-            yield replace(pack, rows=rows, definitions=defined, benchmarks=())
+            told = tuple(praise(found[path].praise))
+            yield replace(pack, rows=rows, definitions=defined, benchmarks=(), praise=told)
+
+
+def praise(found: Sequence[Comment]) -> Iterator[Praise]:
+    """The comments that are read out, in one line each; a single score stands beside none of them."""
+    return (Praise(" ".join(own.text.split()), where_and_when(own)) for own in worth_reading(found))
 
 
 def _hidden(found: Mapping[str, Material]) -> Hidden:

@@ -73,7 +73,8 @@ def test_a_comparison_and_an_earlier_month_are_told_where_nothing_nearer_moved(p
     assert only(pack, changed(pack, before=step)).endswith("+9.9, may be chance now.")
     series = pack.rows[0].series
     other = (replace(series[0], value=Figure("1.0", 1.0)), *series[1:])
-    assert only(pack, changed(pack, series=other)) == "1 earlier month has another value."
+    (paragraph,) = moved(pack, changed(pack, series=other))
+    assert (paragraph.lead, paragraph.text) == ("Earlier months:", f"{pack.rows[0].name} has other values.")
 
 
 def test_a_metric_that_came_or_went_is_told(pack: Pack) -> None:
