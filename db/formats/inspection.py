@@ -211,10 +211,14 @@ def _columns(
 
 
 def _notes(made: Sequence[Suggestion]) -> tuple[str, ...]:
-    """What was left out without asking, since something else is surely the score."""
+    """How a tool's own yes and no are read, and what was left out since something else is surely the score."""
+    said = tuple(one.why for one in made if one.role is Role.SCORE and one.is_sure and one.scale == Scale(0, 1))
     sure = any(one.role is Role.SCORE and one.is_sure for one in made)
     left = [index for index, one in enumerate(made, 1) if one.is_loose and index == (one.columns or (index,))[0]]
     if not (sure and left):
-        return ()
+        return said
     columns = ", ".join(f"#{index}" for index in left[:12]) + (" and more" if len(left) > 12 else "")
-    return (f"Left out, since no metric asks it: {columns}. Map a column with --map to count it.",)
+    return (
+        *said,
+        f"Left out, since no metric asks it: {columns}. Map a column with --map to count it.",
+    )
