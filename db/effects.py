@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.histories import Histories, histories
 from db.management import actions, initiatives, is_within
+from db.queries import as_settled
 from db.tables import WHOLE_ORGANISATION
 from db.units import Units
 from metrics.catalogue import Metric, metric
@@ -63,7 +64,7 @@ def effects(session: Session, scope: Scope, kept: KeptInitiative) -> tuple[Effec
     same metric began or ended in these months. The scope's unit, channel and audience make no difference.
     """
     whole = scope.to_day in (None, scope.month.last_day)
-    scope = Scope(scope.month if whole else scope.month.previous)
+    scope = as_settled(session, Scope(scope.month if whole else scope.month.previous))
     own = kept.initiative
     compared = windows(own.began, scope.month, own.ended)
     if compared is None:
@@ -99,7 +100,7 @@ def _effect(
     apart = sorted(_disjoint(units, touched | set_aside))
     untouched = _lowest_outside(units, touched | set_aside)
     others = beside(sides[WHOLE_ORGANISATION], [sides[unit] for unit in apart]) if untouched else None
-    return effect(measured, compared, treated, others, untouched if others is not None else 0)
+    return effect(measured, compared, treated, others, untouched if others is not None else 0, scope.few_n)
 
 
 def _before_after(found: Histories, unit: int, measured: Metric, compared: Windows) -> BeforeAfter:

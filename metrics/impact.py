@@ -15,9 +15,8 @@ from metrics.catalogue.metric import Metric
 from metrics.change import difference
 from metrics.evidence import BareValue, Evidence, NetCounts, ScoreSums, ShareCounts, VisitShare, VisitSums, rest
 from metrics.intervals import Bounds, adjusted_net, estimate, variance_of_estimate, within
-from metrics.judgement import FEW_ANSWERS
 from metrics.periods import Month, months_between
-from metrics.vocabulary import Better, Difference, Span
+from metrics.vocabulary import FEW_ANSWERS, Better, Difference, Span
 
 # As many months before and after as are compared at most: older ones tell of another service.
 LONGEST = 12
@@ -137,11 +136,16 @@ def _last_whole(ended: dt.date) -> Month:
 
 
 def effect(
-    metric: Metric, compared: Windows | None, treated: BeforeAfter, others: BeforeAfter | None, untouched: int = 0
+    metric: Metric,
+    compared: Windows | None,
+    treated: BeforeAfter,
+    others: BeforeAfter | None,
+    untouched: int = 0,
+    few_n: int = FEW_ANSWERS,
 ) -> Effect:
     """The effect on `metric` in the units an initiative touched, beyond that in the `others` (None: there are none).
 
-    `untouched` is how many units the others are. With fewer than 30 cases on any side nothing is claimed.
+    `untouched` is how many units the others are. With fewer than `few_n` cases on any side nothing is claimed.
     """
     sides = [treated, *([] if others is None else [others])]
     known = [each for side in sides for each in side.sides if each is not None and estimate(each) is not None]
@@ -149,7 +153,7 @@ def effect(
         return _nothing(metric, EffectWord.TOO_EARLY, compared)
     if len(known) < 2 * len(sides):
         return _nothing(metric, EffectWord.NOTHING_TO_COMPARE, compared)
-    if any(each.n is not None and each.n < FEW_ANSWERS for each in known):
+    if any(each.n is not None and each.n < few_n for each in known):
         return _nothing(metric, EffectWord.TOO_FEW_ANSWERS, compared)
     own = _step(treated, metric.bounds)
     elsewhere = None if others is None else _step(others, metric.bounds)

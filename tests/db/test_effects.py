@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from db.changes import enter_action, enter_initiative, save_upload
+from db.changes import enter_action, enter_initiative, hide_below, save_upload
 from db.effects import doing, effects
 from db.formats.rows import Answer
 from db.management import initiatives
@@ -57,6 +57,14 @@ def test_the_effect_is_the_same_whatever_part_a_reader_looks_at(company: Store) 
         (kept,) = initiatives(session)
         narrow = Scope(APRIL, "Moor", "phone", Audience.STAFF)
         assert effects(session, narrow, kept) == effects(session, Scope(APRIL), kept)
+
+
+def test_with_fewer_answers_than_the_settings_call_few_nothing_is_claimed(company: Store) -> None:
+    number = enter_initiative(company, PROMISE, by="Ann")
+    hide_below(company, 5, 161, by="Ann")
+    assert only(company, number).word is EffectWord.TOO_FEW_ANSWERS
+    hide_below(company, 5, 160, by="Ann")
+    assert only(company, number).word is EffectWord.WORKS
 
 
 def test_a_unit_named_twice_is_counted_once(company: Store) -> None:
