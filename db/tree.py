@@ -174,3 +174,10 @@ def other_names(session: Session) -> list[Alias]:
     ]
     found += [Alias(known.paths[unit], known.paths[known.counted_at(unit)], is_merged=True) for unit in known.merged]
     return sorted(found, key=lambda alias: (alias.path.casefold(), alias.written.casefold()))
+
+
+def present_paths(session: Session) -> dict[str, str]:
+    """The path under which a unit stands now, by each other name it has (as a key) and by the names of merged ones."""
+    known = Units.of(session)
+    former = [*known.others.items(), *((key, unit) for key, unit in known.ids.items() if unit in known.merged)]
+    return {key: known.paths[known.counted_at(unit)] for key, unit in former}

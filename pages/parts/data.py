@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -23,7 +23,7 @@ from db.scorecards import Report, report
 from db.spread import Spread, spread
 from db.store import Store, open_store
 from db.telling import material
-from db.tree import Tree, tree
+from db.tree import Tree, present_paths, tree
 from db.tree import ranks as ranked
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.mix import Split
@@ -44,7 +44,7 @@ class Known:
     """What there is to look at: whose store it is, its months, units and channels, and how fresh its inputs are.
 
     `today` is the day on which this was asked; None where no month is running. `asked_of_both` says whether any metric
-    was asked of customers and of staff.
+    was asked of customers and of staff. `present_paths` leads from other names of units, in small letters, to theirs.
     """
 
     organisation: str
@@ -55,6 +55,7 @@ class Known:
     freshness: tuple[queries.Freshness, ...]
     today: dt.date | None = None
     asked_of_both: bool = False
+    present_paths: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def so_far(self) -> dt.date | None:
@@ -129,6 +130,7 @@ def _known(key: Key, _day: dt.date) -> Known:  # noqa: ARG001 - looked up by the
             tuple(queries.freshness(session)),
             _day,
             queries.asked_of_both(session),
+            present_paths(session),
         )
 
 

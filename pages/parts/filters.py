@@ -61,7 +61,8 @@ def scope_choices(known: Known, wanted: Mapping[str, str], more: Mapping[str, st
     month = _pick_month(known, wanted, so_far=known.so_far)
     period = pick("Length", "period", list(PeriodKind), _period(wanted), PERIODS.__getitem__, width=150)
     paths = ["", *(unit.path for unit in known.units)]
-    unit = _same(wanted.get("unit", ""), paths)
+    unit = wanted.get("unit", "")
+    unit = _same(known.present_paths.get(unit.casefold(), unit), paths)  # an old link may know a unit by an old name
     if len(paths) > 1:
         unit = pick("Unit", "unit", paths, unit, _unit_namer(known), width=240)
     channels = ["", *known.channels]

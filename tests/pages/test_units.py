@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.changes.tree import close_unit, merge_units
+from db.changes.tree import close_unit, merge_units, move_unit
 from db.queries import Unit
 from db.tree import Column, Tree
 from metrics.catalogue import metric
@@ -192,3 +192,11 @@ def test_a_closed_unit_is_dated_and_a_merged_one_is_gone(page: Page) -> None:
     text = said(page("units"))
     assert "closed since Sept 2026" in text
     assert "Breakwater" not in text
+
+
+@pytest.mark.usefixtures("sample")
+def test_an_old_link_finds_a_unit_under_its_new_name_or_where_it_was_merged(page: Page) -> None:
+    move_unit(data.store(), "City", "", "Town", by="Ann")
+    merge_units(data.store(), "Harbour/Breakwater", "Harbour/Quayside", by="Ann")
+    for asked, now in (("City/Bell Lane", "Town/Bell Lane"), ("Harbour/breakwater", "Harbour/Quayside")):
+        assert page("landing", unit=asked).selectbox(key="choose_unit").value == now
