@@ -14,8 +14,9 @@ from metrics.errors import NotFound
 from metrics.periods import Month
 from pages.packs.pack import Pack
 from pages.parts import data, numbers
-from pages.parts.edition_words import against_published, day_of, newer, sealed
+from pages.parts.edition_words import address, against_published, day_of, newer, sealed
 from pages.parts.filters import asked, pick, remember, whole_months
+from pages.parts.script import copy_link_button
 from pages.parts.sheet import appendix, sheet
 from pages.publishing.publish import MEDIA, WRITERS, named, opened
 from pages.publishing.restated import causes
@@ -96,13 +97,17 @@ def _named(own: Edition | None) -> str:
 
 
 def downloads(looked_at: LookedAt) -> None:
-    """A button for each file: those of the edition as they were published, or of the draft, made when asked for."""
+    """A button for each file: those of the edition as they were published, or of the draft, made when asked for.
+
+    Beside an edition's stands one that copies its link.
+    """
     if looked_at.edition is None:
         pack = drafted(looked_at)
         for kind, write in WRITERS.items():
             _button(kind, named(pack, kind, looked_at.unit), partial(write, pack))
         return
     id_ = looked_at.edition.id
+    copy_link_button(address(looked_at.edition), key="copy_edition")
     for own in opened(data.store(), id_).files:
         _button(own.kind, own.name, partial(_bytes, id_, own.name))
 

@@ -106,7 +106,7 @@ def test_a_taken_back_upload_and_a_new_standard_are_named_as_causes(page: Page) 
 def test_the_commentary_is_drafted_edited_signed_and_kept(page: Page) -> None:
     run = page("board")
     (text,) = run.text_area
-    assert text.value.startswith("Six of 16 standards were met in October 2026.")
+    assert str(text.value).startswith("Six of 16 standards were met in October 2026.")
     assert "Not written yet." in said(run)
     text.input("We answered late.\n\nWe will not again.").run()
     run.button(key="save_commentary").click().run()
