@@ -12,6 +12,7 @@ from db.formats import Role as Column
 from db.formats.left_out import rows_left_out
 from metrics.errors import MoreToSay, PlumblineError
 from metrics.periods import Month
+from metrics.vocabulary import Kind
 from pages.frame.incoming import ADDRESS
 from pages.frame.roles import Role, needs
 from pages.parts import (
@@ -33,6 +34,7 @@ from pages.parts.problems import plain, show, told_once
 from pages.parts.script import big_file_picker
 from pages.parts.signature import MISSING, kept_name, signature
 from pages.parts.unknown_units import ask_units
+from pages.parts.wording import KINDS
 
 needs(Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)
 
@@ -106,9 +108,7 @@ def decide(draft: Draft, known: data.Known, title: DeltaGenerator, *, is_alone: 
 
     if inspection.refused is not None:
         say("This file cannot be read as it is.")
-        st.error(plain(inspection.refused))
-        if is_alone:
-            st.button("Choose another file", on_click=drafts.let_go, args=(draft,))
+        refused(draft, inspection.refused, is_alone=is_alone)
         return
     drafts.restore_answers(draft)
     left, right = st.columns([1.8, 1], gap="large")
@@ -146,6 +146,18 @@ def decide(draft: Draft, known: data.Known, title: DeltaGenerator, *, is_alone: 
     ahead.markdown(changes_ahead.what_will_change(trial.preview, published()), unsafe_allow_html=True)
     with buttons:
         last_step(draft, trial, units_open, is_alone=is_alone)
+
+
+def refused(draft: Draft, why: str, *, is_alone: bool) -> None:
+    """Why a file cannot be read, and what else could be done with it."""
+    st.error(plain(why))
+    with st.container(horizontal=True):
+        if is_alone:
+            st.button("Choose another file", on_click=drafts.let_go, args=(draft,))
+        if drafts.may_be_figures(draft):
+            for kind in (Kind.OPERATIONS, Kind.BENCHMARKS):
+                words = f"Read it as {KINDS[kind].lower()}"
+                st.button(words, on_click=drafts.read_as, args=(draft, kind), type="tertiary", key=f"as_{kind}")
 
 
 def heard(draft: Draft, known: data.Known, places: tuple[DeltaGenerator, ...]) -> tuple[Wishes, int]:

@@ -17,6 +17,7 @@ from db.formats import FileMapping, Inspection, Options, Source, inspect, mappin
 from db.formats.rows import Reading
 from db.remembered import Remembered, followed, kept_for, read_before
 from metrics.errors import AlreadyImported, FileRefused
+from metrics.vocabulary import Kind
 from pages.frame import incoming
 from pages.parts import data, numbers
 from pages.parts.script import Received
@@ -136,10 +137,28 @@ def _draft(id_: str, source: Source, size: int, known: data.Known, token: str = 
     return Draft(id_, source, size, rows, source.sha256(), found, remembered, token, is_first=not known.units)
 
 
+def may_be_figures(draft: Draft) -> bool:
+    """Whether a file that holds no answers has a table of which a person could say that it holds figures."""
+    found = draft.inspection
+    return found.refused is not None and bool(found.rows and found.headings)
+
+
+def read_as(draft: Draft, kind: Kind) -> None:
+    """Look at a file again as one of figures, as a person says; that it holds no answers is then no matter."""
+    _forget_what_was_said(draft)
+    found = replace(inspect(draft.source, kind, to_the_end=not draft.token), refused=None)
+    _kept(DRAFTS)[draft.id] = replace(draft, inspection=found, remembered=kept_for(data.store(), found))
+
+
+def _forget_what_was_said(draft: Draft) -> None:
+    for name in (TRIALS, WISHES, ANSWERS, ASKED):
+        _kept(name).pop(draft.id, None)
+
+
 def let_go(draft: Draft) -> None:
     """Forget a file and all that was said about it."""
-    for name in (DRAFTS, TRIALS, WISHES, ANSWERS, ASKED):
-        _kept(name).pop(draft.id, None)
+    _kept(DRAFTS).pop(draft.id, None)
+    _forget_what_was_said(draft)
     incoming.forget(draft.token)
 
 

@@ -160,3 +160,17 @@ def test_a_file_with_the_headings_of_one_before_is_read_as_that_was(page: Page) 
     run = bring(save(run), "october.csv", grades(10))
     assert "19 responses are ready to save." in said(run)
     assert "as september.csv was, which has the same headings" in run.toggle[0].label.replace("\\", "")
+
+
+def test_a_table_of_figures_is_no_survey_but_can_be_read_as_operations_figures(page: Page) -> None:
+    lines = "".join(f"2026-{month:02d},North/Leeds,hold_time,{100 + month},{90 + month}\n" for month in range(1, 11))
+    run = bring(page("upload"), "counts.csv", f"Month,Branch,Metric,Number of responses,Count\n{lines}".encode())
+    assert "This file cannot be read as it is." in said(run)
+    next(button for button in run.button if button.label == "Read it as operations figures").click().run()
+    assert "need" in said(run)
+    for column, role in (("Branch", "unit"), ("Number of responses", "denominator"), ("Count", "numerator")):
+        many = run.multiselect[0]
+        number = {"Branch": 2, "Number of responses": 4, "Count": 5}[column]
+        many.set_value([*many.value, number]).run()
+        next(own for own in run.selectbox if own.label.startswith(f"{column} becomes")).set_value(role).run()
+    assert "10 figures are ready to save." in said(run)
