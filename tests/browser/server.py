@@ -42,7 +42,7 @@ def running_server(store_url: str, folder: Path, root: Path = ROOT) -> Iterator[
         )
     server = Server(f"http://127.0.0.1:{port}", process, log)
     try:
-        _wait_until_healthy(server)
+        wait_until_healthy(server)
         yield server
     finally:
         process.terminate()
@@ -69,11 +69,12 @@ def free_port() -> int:
         return port
 
 
-def _wait_until_healthy(server: Server) -> None:
+def wait_until_healthy(server: Server, path: str = "/healthz") -> None:
+    """Wait until the server says at `path` that it is well; a test fails where it ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{server.url}/healthz", timeout=5):
+            with urllib.request.urlopen(f"{server.url}{path}", timeout=5):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
