@@ -71,6 +71,11 @@ def test_titles_above_and_totals_and_remarks_below_are_no_rows_but_lines_are_sti
     assert found.problems[0].line == 6
 
 
+def test_a_total_set_in_by_a_hard_space_is_a_foot_too_and_a_line_of_hard_spaces_is_empty() -> None:
+    found = result("response_id,responded_at,nps\n\u00a0,\u00a0,\u00a0\na,2025-03-01,9\n\u00a0Total,,9\n")
+    assert (found.read, found.scores) == (1, [9])
+
+
 def test_a_total_in_the_middle_is_a_row_like_any_other() -> None:
     found = result("response_id,responded_at,nps\na,2025-03-01,9\nTotal,,9\nb,2025-03-02,8\n")
     assert (found.read, found.scores, found.refused) == (3, [9, 8], 1)
