@@ -25,22 +25,28 @@ def channels(card: Scorecard, found: Breakdown) -> str:
     if len(shown) < FEWEST or card.scope.channel is not None:
         return ""
     said = finding(card, found)
-    apart = {each.name: each for each in found.apart if each.is_apart}
-    parts = [_range(card, each, apart.get(each.name)) for each in shown]
+    apart = farthest(found)
+    parts = [_range(card, each, apart if apart is not None and apart.name == each.name else None) for each in shown]
     total = card.value.estimate
     words = "" if total is None else f"all {numbers.value(card.metric, total)}"
     figure = ranges_figure(parts, total, words, f"By channel. {said}")
     return cells.joined((f'{HEADING}<p class="finding">{escape(said)}</p>', figure, _table(card, shown), "</section>"))
 
 
-def finding(card: Scorecard, found: Breakdown) -> str:
-    """Which channels lie apart from the rest by more than chance, or that none does, and how many are hidden."""
-    metric, when = card.metric, numbers.span_label(card.spans.now)
+def farthest(found: Breakdown) -> AgainstRest | None:
+    """The channel farthest from the rest by more than chance; the others then differ from a rest that holds it."""
     apart = [each for each in found.apart if each.is_apart]
+    return max(apart, key=lambda each: abs(each.difference.estimate or 0.0), default=None)
+
+
+def finding(card: Scorecard, found: Breakdown) -> str:
+    """Which channel lies apart from the rest by more than chance, or that none does, and how many are hidden."""
+    metric, when = card.metric, numbers.span_label(card.spans.now)
+    apart = farthest(found)
     if all(each.q is None for each in found.apart):
         said = "Nothing says whether the channels differ by more than chance."
-    elif apart:
-        said = f"{numbers.listed([_told(card, each) for each in apart])}: more than chance explains."
+    elif apart is not None:
+        said = f"{_told(card, apart)}: more than chance explains."
         said = said[:1].upper() + said[1:]
     else:
         said = "The channels differ by no more than chance explains."
