@@ -113,7 +113,8 @@ def decide(draft: Draft, known: data.Known, title: DeltaGenerator, *, is_alone: 
     drafts.restore_answers(draft)
     left, right = st.columns([1.8, 1], gap="large")
     with left:
-        st.markdown(intake.columns_heading(inspection), unsafe_allow_html=True)
+        is_known = kept_mapping.is_followed(draft)
+        st.markdown(intake.columns_heading(inspection, is_known=is_known), unsafe_allow_html=True)
         pressing, table, found, optional = (st.container() for _ in range(4))
     with right, st.container(key="save"):
         ahead, naming, buttons = (st.container() for _ in range(3))

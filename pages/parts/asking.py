@@ -80,9 +80,9 @@ def _decided(inspection: Inspection, columns: Sequence[InspectedColumn], key: st
             for column in columns:
                 left, right = st.columns([1.5, 1], vertical_alignment="center")
                 one = inspection.suggestions[column.index - 1]
-                left.markdown(intake.doubt(column, one), unsafe_allow_html=True)
                 with right:
                     said = _becomes(inspection, column, f"{key}_{column.index}", is_doubtful=True)
+                left.markdown(intake.doubt(column, one, is_decided=said is not None), unsafe_allow_html=True)
                 maps |= dict.fromkeys(_together(one, column), None) | {column.index: said}
     return maps
 

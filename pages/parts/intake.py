@@ -71,11 +71,18 @@ def recognised(inspection: Inspection, size: int, rows: int, *, named_above: boo
     )
 
 
-def doubt(column: InspectedColumn, one: Suggestion) -> str:
+def to_check(*, is_decided: bool) -> str:
+    """The mark before what a person must decide, or has decided."""
+    if is_decided:
+        return f'{verdict_icon(Verdict.MET)}<b class="better">Decided</b>'
+    return f'{check_icon()}<b class="worse">To check</b>'
+
+
+def doubt(column: InspectedColumn, one: Suggestion, *, is_decided: bool) -> str:
     """One column that needs an eye: its heading, samples, and what must be asked about it."""
     asked = " ".join(sentence for sentence in sentences(one.doubt or column.why) if "--" not in sentence)
     return (
-        f'<div class="doubt">{check_icon()}<b class="worse">To check</b> <code>{heading(column)}</code> '
+        f'<div class="doubt">{to_check(is_decided=is_decided)} <code>{heading(column)}</code> '
         f'<span class="quiet">{samples(column)}</span><br>{escape(_places(asked or column.why))}</div>'
     )
 
@@ -203,8 +210,10 @@ def open_title(things: int) -> str:
     return f"{numbers.in_words(things).capitalize()} things need your eye before this file can be saved."
 
 
-def columns_heading(inspection: Inspection) -> str:
-    """The heading over the columns, and how many were recognised."""
+def columns_heading(inspection: Inspection, *, is_known: bool = False) -> str:
+    """The heading over the columns, and how many were recognised; of a file that is read as before nothing is said."""
+    if is_known:
+        return '<section class="section thin tight"><h2>What each column will become</h2></section>'
     used = sum(is_used(one) for one in inspection.suggestions)
     counted = f"{numbers.in_words(used).capitalize()} of {numbers.count(len(inspection.columns), 'columns')}"
     if used == len(inspection.columns):
@@ -215,12 +224,12 @@ def columns_heading(inspection: Inspection) -> str:
     )
 
 
-def unknown_units(count: int) -> str:
+def unknown_units(count: int, *, is_decided: bool) -> str:
     """How many units the file names that nobody knows, as a question."""
     asked = "Is it new, or another name of one?" if count == 1 else "Are they new, or other names of some?"
     noun = "unit in this file is" if count == 1 else "units in this file are"
     return (
-        f'<div class="doubt">{check_icon()}<b class="worse">To check</b> {numbers.plain(count, 0)} {noun} not known '
+        f'<div class="doubt">{to_check(is_decided=is_decided)} {numbers.plain(count, 0)} {noun} not known '
         f"yet. {asked} What you say is kept for the next file.</div>"
     )
 

@@ -10,6 +10,11 @@ from pages.parts.problems import plain
 LONGEST_NAME = 80
 
 
+def is_followed(draft: Draft) -> bool:
+    """Whether the file is read as it is remembered, unless a person has said otherwise."""
+    return draft.remembered is not None and bool(st.session_state.get(f"{draft.id}_follows", True))
+
+
 def follow(draft: Draft) -> bool:
     """Whether to read the file as it is remembered; said so, and left to the person. False where nothing is known."""
     known = draft.remembered

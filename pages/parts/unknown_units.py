@@ -33,21 +33,28 @@ def ask_units(names: Sequence[str], known: Sequence[str], key: str) -> Answered:
     if not names:
         return Answered({}, 0)
     with st.container(border=True, key="unknown_units"):
-        st.markdown(intake.unknown_units(len(names)), unsafe_allow_html=True)
-        if len(names) == 1:
-            return _one_by_one(names, known, key, rest_is_new=False)
-        words = {ALL_NEW: ALL_NEW, EACH: EACH, ALL_OUT: ALL_OUT}
-        whole: str | None = st.radio(
-            "What are they?", list(words), index=None, key=f"{key}_units", horizontal=True, label_visibility="collapsed"
-        )
-        if whole != EACH:
-            st.markdown(intake.unknown_names(names, nearest_words(names, known)), unsafe_allow_html=True)
-            return _all(names, whole)
-        rest = st.checkbox("The others, which I leave open, are new as written", key=f"{key}_rest")
-        if len(names) <= ROWS_AT_FIRST:
-            return _one_by_one(names, known, key, rest_is_new=rest)
-        with st.container(height=420, border=False):
-            return _one_by_one(names, known, key, rest_is_new=rest)
+        above = st.container()
+        answered = _answered(names, known, key)
+        above.markdown(intake.unknown_units(len(names), is_decided=not answered.open), unsafe_allow_html=True)
+    return answered
+
+
+def _answered(names: Sequence[str], known: Sequence[str], key: str) -> Answered:
+    """Of one name what it means; of several first whether they can be answered together."""
+    if len(names) == 1:
+        return _one_by_one(names, known, key, rest_is_new=False)
+    whole: str | None = st.radio(
+        "What are they?", (ALL_NEW, EACH, ALL_OUT), index=None, key=f"{key}_units", horizontal=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if whole != EACH:
+        st.markdown(intake.unknown_names(names, nearest_words(names, known)), unsafe_allow_html=True)
+        return _all(names, whole)
+    rest = st.checkbox("The others, which I leave open, are new as written", key=f"{key}_rest")
+    if len(names) <= ROWS_AT_FIRST:
+        return _one_by_one(names, known, key, rest_is_new=rest)
+    with st.container(height=420, border=False):
+        return _one_by_one(names, known, key, rest_is_new=rest)
 
 
 def _all(names: Sequence[str], whole: str | None) -> Answered:
