@@ -137,7 +137,7 @@ def show_draft(looked_at: LookedAt) -> None:
             happened = since(session, looked_at.editions[0])
         said = against_published(pack, looked_at.editions, causes(happened, looked_at.month))
         st.markdown(said, unsafe_allow_html=True)
-    _show(pack, looked_at.unit)
+    _show(replace(pack, restated=()), looked_at.unit)  # said above, with what brought it about
 
 
 def _show(pack: Pack, unit: str) -> None:
