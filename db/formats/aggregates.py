@@ -24,7 +24,7 @@ _AMOUNT = re.compile(
 )
 # What stands over how many people a line tells of; no line of one person's answers has it.
 _HOW_MANY = re.compile(
-    r"(?:(?:total )?number of |no of |total |completed |anzahl (?:der )?|nombre de |número de |n )?"
+    r"(?:(?:total )?(?:number of |no of |num )?(?:completed )?|total |anzahl (?:der )?|nombre de |número de |n )?"
     r"(?:responses|respondents|answers|reviews|surveys|completes|antworten|befragte|réponses|répondants|respuestas|"
     r"encuestados|sample)(?: received| count| size)?|n|count|frequency|freq|"
     r"sample size|response count|anzahl|häufigkeit"

@@ -97,7 +97,7 @@ def _eight_bit(source: Source) -> Encoding:
             whole += len(text.encode("utf-8")) - len(text) - 2 * replaced
             latin = latin or len(chunk.translate(None, _NOT_IN_WINDOWS)) < len(chunk)
             windows = windows or len(chunk.translate(None, _WINDOWS_ONLY)) < len(chunk)
-    if whole > 10 * broken:
+    if whole > broken:
         return Encoding("utf-8", "utf-8", mended=True)
     if windows and not latin:
         return Encoding("windows-1252", "cp1252")

@@ -49,6 +49,12 @@ def score_questions(made: Mapping[int, Suggestion]) -> list[str]:
     """What must be asked about scores: every doubt about a metric, and loose ratings where nothing else is sure."""
     scores = {index: one for index, one in made.items() if one.role is Role.SCORE}
     pressing = list(dict.fromkeys(one.doubt for one in scores.values() if one.doubt and not one.is_loose))
+    if len(pressing) > _MOST_NAMED:
+        more = len(pressing) - _MOST_NAMED
+        pressing = [
+            *pressing[:_MOST_NAMED],
+            f"The same must be said of {more} more columns; map only those that count.",
+        ]
     if pressing or any(one.is_sure for one in scores.values()):
         return pressing
     loose = [index for index, one in scores.items() if one.is_loose and index == (one.columns or (index,))[0]]

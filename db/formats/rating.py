@@ -8,7 +8,7 @@ from dataclasses import replace
 from db.formats.answers import Answers, answers
 from db.formats.asking import asked_recommend, asked_scale, seen, which
 from db.formats.evidence import Column
-from db.formats.headings import Heading, called, words
+from db.formats.headings import Heading, alternatives, called, words
 from db.formats.metric_headings import metric_in, of_named
 from db.formats.one_hot import Points
 from db.formats.polarity import lowest_is_best
@@ -40,7 +40,10 @@ _ENOUGH = 5
 _LONGEST_QUESTION = 300
 # Families of words that people use of a visit as a whole.
 _OF_A_VISIT = ("quality", "happiness")
-_SCORE_HEADINGS = frozenset(("score", "rating", "punkte", "bewertung", "note", "puntuación", "puntaje", "calificación"))
+_SCORE_HEADINGS = alternatives(
+    """score|rating|stars|punkte|sterne|bewertung|note|puntuación|puntaje|calificación|valoración|nota|avaliação|pontuação
+    |voto|punteggio|valutazione|cijfer|beoordeling|تقييم|التقييم"""
+)
 
 
 def score_suggestion(heading: Heading, column: Column, index: int) -> Suggestion | None:

@@ -13,7 +13,12 @@ RECOMMEND = re.compile(
 )
 LIKELY = re.compile(r"\blikel|wahrscheinlich|probab|probable|provável|waarschijnlijk|محتمل|احتمال|مرجح", re.IGNORECASE)
 SATISFIED = re.compile(r"satisf|zufrieden|\bcontents? (?:de|avec)\b|tevreden|soddisf|راض|رضا", re.IGNORECASE)
-EXPERIENCE = re.compile(r"overall (?:experience|rating|impression)|how (?:do )?you feel|gesamteindruck", re.IGNORECASE)
+EXPERIENCE = re.compile(
+    r"overall (?:experience|rating|impression|score)|how (?:do )?you feel|how was your|\brate (?:your|our|the|us)\b|"
+    r"how would you rate|star rating|gesamteindruck|gesamtbewertung|bewerten sie|wie war ihr|évaluez|"
+    r"note globale|calificar[íi]a|califique|avaliaria|como avalia|beoordeelt|come valuta",
+    re.IGNORECASE,
+)
 EASY = re.compile(
     r"\bhow eas|made it eas|\beas(?:y|ily|ier) (?:was|is|did|do|to|for)\b|\bease of\b|customer effort|"
     r"\b(?:einfach|leicht) (?:war|ist|zu|gemacht|fanden)|quelle facilité|\bfacile (?:a|était|est|de)\b|"

@@ -88,3 +88,28 @@ def test_sheets_of_the_same_headings_that_were_not_read_are_named() -> None:
     found = months("January", "February", "March")
     assert found.rows == 5
     assert any("“January”, “February”. Save each as a file and upload it too." in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Rating", "Bewertung", "Nota", "Punteggio", "Beoordeling", "تقييم", "How was your visit?"]
+)
+def test_a_rating_of_nothing_named_is_asked_about_in_any_language(heading: str) -> None:
+    rows = "".join(f"2025-03-01,{1 + i % 5}\n" for i in range(20))
+    found = inspect(Source.of_bytes("file.csv", f"date,{heading}\n{rows}".encode()))
+    assert (found.columns[1].role.value, found.columns[1].scale) == ("score", Scale(1, 5))
+    assert found.questions
+
+
+def test_a_file_of_two_encodings_is_read_in_the_one_that_most_of_it_is_in() -> None:
+    lines = [b"date,nps,comment\n", *["2025-03-01,9,tr\u00e8s bien\n".encode()] * 6, *[b"2025-03-01,8,pr\xeat\n"] * 4]
+    found = inspect(Source.of_bytes("file.csv", b"".join(lines)))
+    assert (found.encoding, found.columns[2].samples) == ("utf-8", ("très bien", "pr\ufffdt"))
+    assert any("not UTF-8" in note for note in found.notes)
+
+
+def test_a_file_of_very_many_ratings_asks_a_handful_of_questions() -> None:
+    headings = ",".join(f"How satisfied are you with thing {i}?" for i in range(400))
+    content = f"date,{headings}\n" + ("2025-03-01" + ",4" * 400 + "\n") * 20
+    found = inspect(Source.of_bytes("file.csv", content.encode()))
+    assert len(found.questions) == 13
+    assert found.questions[-1] == "The same must be said of 388 more columns; map only those that count."
