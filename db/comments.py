@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import Session
 
 from db.queries import channel_id
-from db.tables import ChannelRow, CommentRow, ItemRow, ObservationRow, ResponseRow, UnitRow
+from db.tables import ChannelRow, CommentRow, ItemRow, ObservationRow, ResponseRow
 from db.units import Units, item_of
 from metrics.comparison import spans
 from metrics.moods import Mood, bounds, mood
@@ -98,8 +98,10 @@ def counted(session: Session, scope: Scope) -> Counted:
 def answers_by_unit(session: Session, scope: Scope) -> dict[str, int]:
     """How many answered at each unit that is named in an answer, by its path, in the scope's period."""
     asked = _responses(session, scope, spans(scope).now).subquery()
-    question = select(UnitRow.path, func.count()).join(asked, asked.c.unit_id == UnitRow.id).group_by(UnitRow.path)
-    return {path: n for path, n in session.execute(question)}  # noqa: C416 - rows are no pairs to mypy
+    units, found = Units.of(session), Counter[str]()
+    for unit, n in session.execute(select(asked.c.unit_id, func.count()).group_by(asked.c.unit_id)):
+        found[units.shown(unit)] += n
+    return dict(found)
 
 
 def _tells_of(comment: Comment, turn_off: str) -> bool:
@@ -157,19 +159,19 @@ def _scored(item: ItemRow, own: Mood) -> ColumnElement[bool]:
 
 def _read(session: Session, chosen: Select[int, int]) -> list[Comment]:
     ids = list(session.scalars(chosen))
-    scores = _scores(session, ids)
-    columns = (CommentRow.text, ResponseRow.answered_on, ResponseRow.month, UnitRow.path, ChannelRow.name)
+    scores, units = _scores(session, ids), Units.of(session)
+    columns = (CommentRow.text, ResponseRow.answered_on, ResponseRow.month, ResponseRow.unit_id, ChannelRow.name)
     found = {}
     for some in _parts(ids):
         question = (
             select(ResponseRow.id, *columns)
             .join(CommentRow, CommentRow.response_id == ResponseRow.id)
-            .join(UnitRow, UnitRow.id == ResponseRow.unit_id)
             .join(ChannelRow, ChannelRow.id == ResponseRow.channel_id)
             .where(ResponseRow.id.in_(some))
         )
         for id_, text, day, month, unit, channel in session.execute(question):
-            found[id_] = Comment(text, day, Month.of(month), unit, channel, tuple(scores.get(id_, ())))
+            where = units.shown(unit), channel
+            found[id_] = Comment(text, day, Month.of(month), *where, tuple(scores.get(id_, ())))
     return [found[id_] for id_ in ids]
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import Unit
-from db.tables import ActionRow, AuditRow, InitiativeRow, InitiativeUnitRow, UnitRow
+from db.tables import ActionRow, AuditRow, InitiativeRow, InitiativeUnitRow
+from db.units import Units
 from metrics.management import Action, ActionState, Initiative, KeptAction, KeptInitiative, StandardStep
 from metrics.periods import Month
 
@@ -42,12 +43,10 @@ def _step(about: Mapping[str, Any], row: AuditRow) -> StandardStep:
 
 def initiatives(session: Session) -> list[KeptInitiative]:
     """The initiatives that were not withdrawn, the newest begun first."""
-    places = select(InitiativeUnitRow.initiative_id, UnitRow.path).join(
-        UnitRow, UnitRow.id == InitiativeUnitRow.unit_id
-    )
-    units: dict[int, list[str]] = defaultdict(list)
-    for initiative, path in session.execute(places):
-        units[initiative].append(path)
+    tree = Units.of(session)
+    units: dict[int, set[str]] = defaultdict(set)
+    for initiative, unit in session.execute(select(InitiativeUnitRow.initiative_id, InitiativeUnitRow.unit_id)):
+        units[initiative].add(tree.shown(unit))
     rows = session.scalars(select(InitiativeRow).where(InitiativeRow.withdrawn_at.is_(None)))
     kept = [_initiative(row, tuple(sorted(units[row.id]))) for row in rows]
     return sorted(kept, key=lambda each: (each.initiative.began, each.id), reverse=True)
@@ -60,8 +59,8 @@ def _initiative(row: InitiativeRow, units: tuple[str, ...]) -> KeptInitiative:
 
 def actions(session: Session) -> list[KeptAction]:
     """Every action: the open ones by due day, then the closed ones, the newest closed first."""
-    rows = session.execute(select(ActionRow, UnitRow.path).join(UnitRow, UnitRow.id == ActionRow.unit_id))
-    kept = [_action(row, path) for row, path in rows]
+    units = Units.of(session)
+    kept = [_action(row, units.shown(row.unit_id)) for row in session.scalars(select(ActionRow))]
     still_open = [each for each in kept if each.state is ActionState.OPEN]
     closed = [each for each in kept if each.state is not ActionState.OPEN]
     return [

@@ -88,6 +88,10 @@ class Units:
             unit = self.merged[unit]
         return unit
 
+    def shown(self, unit: int) -> str:
+        """The path under which what refers to a unit is shown: its own, or that of the one it was merged into."""
+        return self.paths[self.counted_at(unit)]
+
     def made_for(self, path: str, upload: int | None) -> int:
         """The id of the unit that `path` names, made with the units above it where they are new."""
         known = self.known(path)
