@@ -1,0 +1,111 @@
+"""The metric page and the definitions in a real browser: theme, phone, files to take along, places to jump to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.figures.palette import DARK, LIGHT
+from tests.browser.conftest import Reading
+from tests.browser.reader import Look
+from tests.browser.server import Server
+
+PHONE = Look(390, "light")
+STROKES = """() => [...document.querySelectorAll('.st-key-chart_wide .scatterlayer path.js-line')]
+    .map(line => getComputedStyle(line).stroke)"""
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
+
+
+def choose_theme(page: Page, name: str) -> None:
+    page.get_by_test_id("stMainMenu").get_by_role("button").click()
+    page.get_by_test_id(f"stMainMenuItem-theme-{name}").click()
+
+
+def test_figures_follow_at_once_when_the_reader_switches_the_theme(sample_server: Server, new_reader: Reading) -> None:
+    page = new_reader(sample_server).open("/metric?metric=nps")
+    assert rgb(LIGHT.ink) in page.evaluate(STROKES)
+    choose_theme(page, "Dark")
+    page.wait_for_function(f"() => ({STROKES})().includes({json.dumps(rgb(DARK.ink))})")
+    assert rgb(LIGHT.ink) not in page.evaluate(STROKES)
+
+
+@pytest.mark.parametrize(
+    ("label", "ending", "begins"),
+    [
+        ("Chart as PNG", "png", b"\x89PNG"),
+        ("Chart as SVG", "svg", b"<svg "),
+        ("Table as CSV", "csv", b"\xef\xbb\xbfPeriod,"),
+        ("Table as Excel", "xlsx", b"PK"),
+    ],
+)
+def test_chart_and_table_can_be_taken_along(
+    sample_server: Server, new_reader: Reading, tmp_path: Path, label: str, ending: str, begins: bytes
+) -> None:
+    reader = new_reader(sample_server)
+    page = reader.open("/metric?metric=nps&unit=City")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=label).click()
+    assert taken.value.suggested_filename == f"nps-city-2026-10.{ending}"
+    taken.value.save_as(tmp_path / "taken")
+    assert (tmp_path / "taken").read_bytes().startswith(begins)
+    assert (reader.refused, reader.outside, reader.exceptions) == ([], [], [])
+
+
+def test_a_phone_shows_a_year_and_a_month_and_nothing_runs_out_of_the_window(
+    sample_server: Server, new_reader: Reading
+) -> None:
+    reader = new_reader(sample_server, PHONE)
+    page = reader.open("/metric?metric=nps")
+    assert reader.width_of_page() <= 390
+    expect(page.get_by_role("heading", name="13 months against")).to_be_visible()
+    expect(page.locator(".st-key-chart_wide")).to_be_hidden()
+    expect(page.locator(".st-key-chart_narrow .js-plotly-plot")).to_be_visible()
+    facts = [fact.bounding_box() for fact in page.locator(".strip > div").all()]
+    assert {round(box["x"]) for box in facts if box} == {16, 195}
+    scroller = page.get_by_role("region", name="Every month as a table")
+    scroller.focus()
+    assert scroller.evaluate("own => own === document.activeElement && own.scrollWidth > own.clientWidth")
+
+
+def test_what_people_changed_stands_in_the_chart(sample_server: Server, new_reader: Reading) -> None:
+    page = new_reader(sample_server).open("/metric?metric=nps")
+    chart = page.locator(".st-key-chart_wide")
+    expect(chart).to_contain_text("Call-back promise, Mar 2026")
+    expect(chart).to_contain_text("≥\u202f45 from Jan 2026")
+
+
+def test_a_leader_begins_the_usual_range_anew_and_sees_it_step(changing_server: Server, new_reader: Reading) -> None:
+    reader = new_reader(changing_server)
+    page = reader.open("/metric?metric=nps")
+    page.get_by_text("The service is another one since").click()
+    page.get_by_label("Your name, for the history").fill("M. Hale")
+    page.get_by_role("combobox", name="Since").click()
+    page.keyboard.type("March 2026")
+    page.keyboard.press("Enter")
+    page.get_by_label("What has been different").fill("Call-back promise")
+    page.get_by_role("button", name="Let the usual range begin anew").click()
+    expect(page.get_by_text("The usual range begins anew in March 2026.")).to_be_visible()
+    reader.wait()
+    expect(page.locator(".st-key-chart_wide")).to_contain_text("usual range worked out anew")
+    assert "on trial" in reader.text()
+    bands = page.locator(".st-key-chart_wide .scatterlayer .fills path.js-fill")
+    assert bands.count() >= 2
+    page.get_by_role("button", name="Take March 2026 back").click()
+    expect(page.get_by_text("no longer begins anew in March 2026")).to_be_visible()
+
+
+def test_a_metric_page_leads_to_its_definition(sample_server: Server, new_reader: Reading) -> None:
+    reader = new_reader(sample_server)
+    page = reader.open("/metric?metric=retention")
+    page.get_by_role("link", name="How it is read, with all definitions").click()
+    heading = page.get_by_role("heading", name="Retention", exact=True)
+    expect(heading).to_be_in_viewport()
+    reader.wait()
+    page.get_by_role("link", name="Frequency of visits", exact=True).click()
+    expect(page.get_by_role("heading", name="Frequency of visits")).to_be_in_viewport()

@@ -1,0 +1,90 @@
+"""The metric page as a leader uses it: longer periods, the limit of the month, new beginnings and their way back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db.changes import set_limit
+from db.rebases import rebases_at
+from metrics.periods import Month
+from pages.parts import data
+from pages.parts.signature import MISSING
+from tests.pages.conftest import Page
+
+pytestmark = pytest.mark.usefixtures("sample")
+MARCH = Month(2025, 3)
+
+
+def said(run: AppTest) -> str:
+    assert not run.exception, run.exception
+    return re.sub(r"<[^>]+>", " ", " ".join(text.value for text in run.markdown))
+
+
+def test_longer_periods_redraw_chart_and_table(page: Page) -> None:
+    text = said(page("metric", metric="nps", period="quarter"))
+    assert "13 quarters" in text
+    assert "Jul 2026 to Sept 2026" in text
+    assert "Is it changing, by months?" in text
+    text = said(page("metric", metric="nps", period="rolling12"))
+    assert "25 periods of 12 months" in text
+    assert "no usual range is drawn" in text
+
+
+def test_the_page_names_the_uploads_behind_the_figure(page: Page) -> None:
+    text = said(page("metric", metric="nps"))
+    assert "Stands on 1 upload with rows of October 2026" in text
+    assert "survey_2026.csv" in text
+    assert "How do the channels compare?" in text
+
+
+def test_the_name_everywhere_follows_the_limit_of_the_month(page: Page) -> None:
+    set_limit(data.store(), "hold_time", 90, Month(2026, 9), by="Ann")
+    run = page("metric", metric="hold_time", month="2026-10")
+    assert "Answered within 90 seconds stands at" in said(run)
+    assert "90 seconds since September 2026; each month is counted by its own" in said(run)
+    assert "Answered within 90 seconds" in run.selectbox(key="choose_metric").options
+    run = page("metric", metric="hold_time", month="2026-08")
+    assert "Answered within 60 seconds stands at" in said(run)
+    assert "Answered within 60 seconds" in run.selectbox(key="choose_metric").options
+
+
+def test_a_leader_lets_the_usual_range_begin_anew_and_takes_it_back(page: Page) -> None:
+    run = page("metric", metric="nps", unit="Harbour")
+    run.selectbox(key="anew_month_0").select(MARCH)
+    run.text_input(key="anew_reason_0").input("New <b>phones</b>")
+    (send,) = (button for button in run.button if button.label == "Let the usual range begin anew")
+    send.click().run()
+    assert [error.value for error in run.error] == [MISSING]
+    assert data.ask(rebases_at, "Harbour", "nps") == []
+    run.text_input(key="signature").input("M. Hale")
+    run.selectbox(key="anew_month_0").select(MARCH)
+    run.text_input(key="anew_reason_0").input("New <b>phones</b>")
+    (send,) = (button for button in run.button if button.label == "Let the usual range begin anew")
+    send.click().run()
+    assert "begins anew in March 2025" in run.success[0].value
+    (kept,) = data.ask(rebases_at, "Harbour", "nps")
+    assert (kept.rebase.month, kept.rebase.reason, kept.set_by) == (MARCH, "New <b>phones</b>", "M. Hale")
+    markup = " ".join(text.value for text in run.markdown)
+    assert "New &lt;b&gt;phones&lt;/b&gt;" in markup
+    assert "New <b>phones</b>" not in markup
+    (back,) = (button for button in run.button if button.label == "Take March 2025 back")
+    back.click().run()
+    assert data.ask(rebases_at, "Harbour", "nps") == []
+    assert "no longer begins anew" in run.success[0].value
+
+
+def test_a_new_beginning_without_a_reason_is_refused_in_a_sentence(page: Page) -> None:
+    run = page("metric", metric="nps")
+    run.text_input(key="signature").input("M. Hale").run()
+    (send,) = (button for button in run.button if button.label == "Let the usual range begin anew")
+    send.click().run()
+    assert "what has been different" in run.error[0].value.replace("\\", "")
+    assert data.ask(rebases_at, "", "nps") == []
+
+
+def test_what_can_be_taken_along_is_offered(page: Page) -> None:
+    offered = {own.proto.label for own in page("metric", metric="nps").get("download_button")}
+    assert offered == {"Table as Excel", "Table as CSV", "Chart as PNG", "Chart as SVG"}
