@@ -34,7 +34,7 @@ _TEXT_OPENINGS: tuple[tuple[bytes, str], ...] = (
     (b'[{"', "a JSON file"),
 )
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 26, 27))
+_CONTROLS = bytes(code for code in range(32) if code not in (*range(9, 14), 26, 27, *range(28, 32)))
 
 
 class Content(StrEnum):

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 CANDIDATES = (",", ";", "\t", "|")
+_WIDE = 25
+_SEVERAL = 5
 
 
 def named_delimiter(first_line: str) -> str | None:
@@ -17,7 +19,10 @@ def named_delimiter(first_line: str) -> str | None:
 
 
 def delimiter(lines: Sequence[str]) -> str:
-    """The candidate that cuts `lines` most evenly into the most cells; a comma where none cuts them at all."""
+    """The candidate that cuts `lines` most evenly into the most cells; a comma where none cuts them at all.
+
+    One that cuts every line alike, the headings too, comes before any that does not, such as the commas of comments.
+    """
     scores = {candidate: _evenness(lines, candidate) for candidate in CANDIDATES}
     best = max(CANDIDATES, key=lambda candidate: scores[candidate])
     return best if scores[best] > 0 else ","
@@ -35,4 +40,6 @@ def _evenness(lines: Sequence[str], candidate: str) -> float:
     if not wide:
         return 0
     width, count = max(wide.items(), key=lambda pair: (pair[1], pair[0]))
-    return count / sum(widths.values()) * math.sqrt(min(width, 25))
+    share = count / sum(widths.values())
+    is_perfect = share == 1 and count >= _SEVERAL
+    return share * math.sqrt(min(width, _WIDE)) + (_WIDE if is_perfect else 0)

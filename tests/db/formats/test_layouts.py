@@ -62,3 +62,14 @@ def test_no_cell_however_long_holds_reading_up(cell: str) -> None:
     began = time.process_time()
     inspected(HEADINGS + f"{cell},2025-03-01,9,{cell}\n" * 20)
     assert time.process_time() - began < 3
+
+
+def test_commas_in_every_comment_do_not_part_a_file_of_semicolons() -> None:
+    lines = [f"r{i};2025-03-01;9;well, it was, so, fine, and, more\n" for i in range(20)]
+    found = inspected("id;date;nps;comment\n" + "".join(lines))
+    assert (found.delimiter, found.rows, len(found.columns)) == (";", 20, 4)
+
+
+def test_line_breaks_that_a_spreadsheet_wrote_as_control_characters_are_text() -> None:
+    found = result(HEADINGS + "".join(f"r{i},2025-03-01,9,first\x0bsecond\x1ethird\n" for i in range(20)))
+    assert len(found.scores) == 20
