@@ -17,6 +17,7 @@ from pages.figures.palette import Sense
 from pages.figures.sparkline import sparkline
 from pages.figures.strips import peer_strip
 from pages.parts import numbers, wording
+from pages.parts.claims import RealChange, told_among
 from pages.parts.sentences import why
 from pages.parts.tracks import known_values, track
 
@@ -89,9 +90,9 @@ def standard(card: Scorecard) -> str:
     return "" if card.standard is None else f"standard {numbers.standard(card.metric, card.standard.value)}"
 
 
-def change(card: Scorecard, own: Change) -> str:
-    """The step and its word; coloured and with an arrow only where the change is real."""
-    told = wording.told(own, card.metric)
+def change(card: Scorecard, own: Change, claimed: Sequence[RealChange]) -> str:
+    """The step and its word; coloured and with an arrow only where the change is one of those `claimed`."""
+    told = told_among(card, own, claimed)
     if not told.step:
         return f'<span class="quiet none">{told.words}</span>'
     step = f"{arrow(told.arrow)}{told.step}" if told.arrow else told.step

@@ -14,7 +14,7 @@ from metrics.scorecard import Scorecard
 from metrics.seasons import Season
 from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
-from pages.parts.wording import A_YEAR_BEFORE, BEFORE, sense_of
+from pages.parts.wording import A_YEAR_BEFORE, BEFORE, EVERY_YEAR, MAY_BE_CHANCE, Told, sense_of, told
 
 # Worst first, as the counts stand under the headline.
 COUNTED = (Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL, Verdict.MET, Verdict.TOO_FEW_ANSWERS, Verdict.NO_DATA)
@@ -112,10 +112,19 @@ def real_changes(cards: Sequence[Scorecard]) -> list[RealChange]:
     return [real for _, real in sorted(found, key=lambda one: one[0])]
 
 
+def told_among(card: Scorecard, change: Change, claimed: Sequence[RealChange]) -> Told:
+    """A change in the words of a table: with arrow and colour only where it is one of those that may be `claimed`."""
+    own = told(change, card.metric)
+    if own.sense is Sense.NEITHER or any(real.change is change for real in claimed):
+        return own
+    is_yearly = change is card.month_on_month and _comes_every_year(card)
+    return Told("", own.step, EVERY_YEAR if is_yearly else MAY_BE_CHANCE, Sense.NEITHER)
+
+
 def _comes_every_year(card: Scorecard) -> bool:
     return card.seasonal is not None and card.seasonal.season is Season.EVERY_YEAR
 
 
-def is_loud(card: Scorecard) -> bool:
-    """Whether a row of the table asks for a look: its standard was missed, or it has a word of change."""
-    return card.verdict is Verdict.MISSED or any(change.word in REAL for change, _ in comparisons(card))
+def is_loud(card: Scorecard, claimed: Sequence[RealChange]) -> bool:
+    """Whether a row of the table asks for a look: its standard was missed, or it changed as may be `claimed`."""
+    return card.verdict is Verdict.MISSED or any(real.card is card for real in claimed)

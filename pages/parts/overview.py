@@ -63,7 +63,8 @@ def overview(report: Report, known: Known, beside: Beside | None = None) -> str:
 
 def all_on_request(cards: Sequence[Scorecard]) -> str:
     """On a phone: how many metrics ask for a look, and the way to all of them; empty where all do, or none is there."""
-    loud, every = sum(map(is_loud, cards)), len(cards)
+    claimed = real_changes(cards)
+    loud, every = sum(is_loud(card, claimed) for card in cards), len(cards)
     if loud == every:
         return ""
     asking = (
@@ -124,6 +125,7 @@ def closing(with_peers: bool) -> str:
     """The legend of one line and when the page was worked out."""
     peers = " Peers: grey is the best quarter, the tick their median." if with_peers else ""
     legend = (
+        f"▲ ▼ a change that holds at 95{numbers.THIN}% among all that were tested here. "
         "Grey band: the usual range of the process. Dashed line: the standard then in force. "
         f"Coloured dots and lines: months outside the usual pattern.{peers} Each row has its own scale, from "
         "the lowest to the highest it shows; point at it to read both."

@@ -14,7 +14,7 @@ from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, Scope, Verdict
 from pages.figures.icons import drawn_once
 from pages.parts import cells, numbers
-from pages.parts.claims import is_loud
+from pages.parts.claims import RealChange, is_loud, real_changes
 from pages.parts.sentences import period_name
 
 Cell = Callable[[Scorecard], str]
@@ -34,11 +34,11 @@ class Column:
 def metric_table(cards: Sequence[Scorecard], scope: Scope) -> str:
     """The landing page's table as one line of HTML. Columns nobody has anything for are left out."""
     when = period_name(scope)
-    newest = numbers.month_alone(scope.month)
+    newest, claimed = numbers.month_alone(scope.month), real_changes(cards)
     columns = [
         Column("value", capital(when), lambda card: cells.value(card, when)),
         Column("verdict", "Against standard", cells.verdict),
-        *_changes(cards[0], cells.change),
+        *_changes(cards[0], lambda card, own: cells.change(card, own, claimed)),
         Column("peers", "Peers", cells.peers, "Peers"),
         Column("trend", f"{cells.SPARK_MONTHS} months to {newest}", cells.spark),
         Column("variation", "Changing?", cells.variation),
@@ -46,7 +46,7 @@ def metric_table(cards: Sequence[Scorecard], scope: Scope) -> str:
     ]
     shown = [column for column in columns if column.name != "peers" or any(card.standing for card in cards)]
     caption = f"Every key metric against its standard, {when}"
-    rows = table("scorecards", caption, "Metric, and what we want customers to say", cells.name, shown, cards)
+    rows = table("scorecards", caption, "Metric, and what we want customers to say", cells.name, shown, cards, claimed)
     return drawn_once(rows)
 
 
@@ -76,9 +76,15 @@ def _changes(first: Scorecard, cell: Callable[[Scorecard, Change], str]) -> list
 
 
 def table(
-    name: str, caption: str, first: str, row_name: Cell, columns: Sequence[Column], cards: Sequence[Scorecard]
+    name: str,
+    caption: str,
+    first: str,
+    row_name: Cell,
+    columns: Sequence[Column],
+    cards: Sequence[Scorecard],
+    claimed: Sequence[RealChange],
 ) -> str:
-    """A table with its caption, headings, and one body for each family.
+    """A table with its caption, headings, and one body for each family; `claimed` are the changes it marks.
 
     Roles are written out, since cards on a narrow screen are no table to a browser any more.
     """
@@ -86,7 +92,7 @@ def table(
         f'<th scope="col" role="columnheader" class="{c.name}">{escape(c.heading)}</th>' for c in columns
     )
     families = groupby(cards, key=lambda card: card.metric.family)
-    bodies = "".join(_family(family, list(own), row_name, columns) for family, own in families)
+    bodies = "".join(_family(family, list(own), row_name, columns, claimed) for family, own in families)
     return cells.joined(
         (
             f'<table class="{name}" role="table"><caption>{escape(caption)}</caption>',
@@ -96,18 +102,24 @@ def table(
     )
 
 
-def _family(family: str, cards: Sequence[Scorecard], row_name: Cell, columns: Sequence[Column]) -> str:
+def _family(
+    family: str,
+    cards: Sequence[Scorecard],
+    row_name: Cell,
+    columns: Sequence[Column],
+    claimed: Sequence[RealChange],
+) -> str:
     heading = (
         f'<tr class="family" role="row"><th scope="rowgroup" role="rowheader" colspan="{len(columns) + 1}">'
         f"{escape(family)}</th></tr>"
     )
-    marked = "" if any(is_loud(card) for card in cards) else f' class="{CALM}"'
-    rows = "".join(_row(card, row_name, columns) for card in cards)
+    marked = "" if any(is_loud(card, claimed) for card in cards) else f' class="{CALM}"'
+    rows = "".join(_row(card, row_name, columns, is_loud(card, claimed)) for card in cards)
     return f'<tbody role="rowgroup"{marked}>{heading}{rows}</tbody>'
 
 
-def _row(card: Scorecard, row_name: Cell, columns: Sequence[Column]) -> str:
-    names = [*(["missed"] if card.verdict is Verdict.MISSED else []), *([] if is_loud(card) else [CALM])]
+def _row(card: Scorecard, row_name: Cell, columns: Sequence[Column], loud: bool) -> str:
+    names = [*(["missed"] if card.verdict is Verdict.MISSED else []), *([] if loud else [CALM])]
     marked = f' class="{" ".join(names)}"' if names else ""
     inside = "".join(_cell(column, column.cell(card)) for column in columns)
     return f'<tr role="row"{marked}><th scope="row" role="rowheader" class="name">{row_name(card)}</th>{inside}</tr>'

@@ -121,6 +121,8 @@ PERIODS = {
     PeriodKind.ROLLING12: "12 months",
     PeriodKind.YEAR_TO_DATE: "Year to date",
 }
+# A change beyond chance by itself that is none among all that were tested, or that comes every year.
+MAY_BE_CHANCE, EVERY_YEAR = "may be chance", "as every year"
 # The two earlier periods a figure is compared with, as they stand at the end of a clause.
 BEFORE = {
     PeriodKind.MONTH: "than a month before",

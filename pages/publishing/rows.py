@@ -6,20 +6,18 @@ from collections.abc import Sequence
 
 from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
-from metrics.seasons import Season
 from metrics.vocabulary import Change, ChangeWord, MeasuredIn
 from pages.figures.palette import Sense
 from pages.packs.pack import SPARK_MONTHS, Figure, Point, Row, Step, Written
 from pages.parts import numbers, wording
-from pages.parts.sentences import RealChange, period_name
+from pages.parts.claims import RealChange, told_among
+from pages.parts.sentences import period_name
 from pages.parts.tracks import known_values, track
 
 # As many months as anybody asks about; a row's small picture shows the newest of them.
 MONTHS_KEPT = 36
 # The board's columns are narrow; the whole word stands on the landing page.
 SHORT_WORDS = {ChangeWord.TOO_FEW_ANSWERS: "too few", ChangeWord.NO_MARGIN: "no margin"}
-# A change beyond chance by itself that is none among all that were tested, or comes every year.
-MAY_BE_CHANCE, EVERY_YEAR = "may be chance", "as every year"
 
 
 def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
@@ -81,16 +79,10 @@ def _assured(card: Scorecard) -> tuple[str, Sense]:
 
 def step(card: Scorecard, change: Change, changes: Sequence[RealChange]) -> Step:
     """A change with arrow and colour only where it may be claimed among all that were tested."""
-    told = wording.told(change, card.metric)
+    told = told_among(card, change, changes)
     if not told.step:
         return Step(Figure(""), meaning=SHORT_WORDS.get(change.word, told.words))
-    figure = Figure(told.step, change.difference.estimate)
-    if told.sense is Sense.NEITHER:
-        return Step(figure, meaning=told.words)
-    if any(real.change is change for real in changes):
-        return Step(figure, told.arrow, told.words, told.sense)
-    seasonal = card.seasonal is not None and card.seasonal.season is Season.EVERY_YEAR
-    return Step(figure, meaning=EVERY_YEAR if seasonal and change is card.month_on_month else MAY_BE_CHANCE)
+    return Step(Figure(told.step, change.difference.estimate), told.arrow, told.words, told.sense)
 
 
 def written(card: Scorecard) -> Written:

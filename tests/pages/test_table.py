@@ -14,6 +14,7 @@ from db.scorecards import Report
 from metrics.periods import Month
 from metrics.vocabulary import Kind, Scope, Verdict
 from pages.parts import numbers, sentences
+from pages.parts.claims import real_changes
 from pages.parts.data import Known
 from pages.parts.overview import overview
 from pages.parts.stylesheet import stylesheet
@@ -161,3 +162,10 @@ def test_the_stylesheet_names_every_colour_once_and_fetches_nothing() -> None:
     defined = set(re.findall(r"--([a-z-]+):light-dark", text))
     assert used <= defined
     assert not re.findall(r"#[0-9a-fA-F]{6}", text.split("}", 1)[1])
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_only_changes_that_survive_among_all_tested_are_coloured(seed: int) -> None:
+    cards = some_company(seed)
+    text = metric_table(cards, SCOPE)
+    assert len(re.findall(r">(?:rose|fell): (?:better|worse)<", text)) == len(real_changes(cards))
