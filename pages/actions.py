@@ -51,7 +51,7 @@ def _one_of(asked_for: str, names: list[str]) -> str:
 
 
 def _metric_name(name: str) -> str:
-    return CATALOGUE[name].name if name else "About any metric"
+    return data.called(name) if name else "About any metric"
 
 
 def fields(key: str, now: Action | None) -> Action | None:

@@ -42,7 +42,7 @@ def fields(key: str, now: Initiative | None) -> Initiative | None:
         "Which metrics it is meant to move",
         list(CATALOGUE),
         default=list(now.metrics) if now else [],
-        format_func=lambda id_: CATALOGUE[id_].name,
+        format_func=data.called,
         placeholder="Choose metrics",
         key=f"{key}_metrics",
     )

@@ -113,7 +113,7 @@ def enter_a_benchmark() -> None:
     except PlumblineError as trouble:
         problems.show(trouble)
         return
-    sentence = f"Entered: {CATALOGUE[metric].name}, {source}, {numbers.month_name(month)}."
+    sentence = f"Entered: {data.called(metric)}, {source}, {numbers.month_name(month)}."
     if forms.save(by, lambda: enter_benchmark(data.store(), benchmark, by=by), sentence):
         forms.emptied("new_benchmark")
         st.rerun()

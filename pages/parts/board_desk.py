@@ -109,7 +109,7 @@ def choice(pack: Pack, name: str) -> None:
 
 
 def _name(metric: str) -> str:
-    return CATALOGUE[metric].name
+    return data.called(metric)
 
 
 def publishing(looked_at: LookedAt, pack: Pack, name: str) -> None:

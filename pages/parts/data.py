@@ -248,9 +248,19 @@ def ask(question: Callable[Concatenate[Any, Asked], Answer], *about: Asked.args,
 
 
 def metrics_in(month: Month) -> dict[str, Metric]:
-    """The catalogue as it reads in a month, with the limits then in force; by id."""
+    """The catalogue as it reads in a month, with the limits then in force; by id. Not to be changed."""
+    return _metrics_in(_key(str(month)), month)
+
+
+@st.cache_resource(ttl=KEPT_HOURS * 3600, max_entries=200, show_spinner=False)
+def _metrics_in(key: Key, _month: Month) -> dict[str, Metric]:  # noqa: ARG001 - looked up by the key
     limits = ask(Limits.of)
-    return {name: limits.named(metric, month) for name, metric in CATALOGUE.items()}
+    return {name: limits.named(metric, _month) for name, metric in CATALOGUE.items()}
+
+
+def called(metric: str) -> str:
+    """What a metric (its id) is called this month, with the limit now in force."""
+    return metrics_in(Month.of(today()))[metric].name
 
 
 def uploads_behind(scope: Scope, metric: str) -> list[Behind]:

@@ -15,7 +15,7 @@ from db.queries import Unit
 from metrics.catalogue import CATALOGUE
 from metrics.errors import PlumblineError
 from metrics.periods import Month, months_between
-from pages.parts import numbers, problems
+from pages.parts import data, numbers, problems
 from pages.parts.signature import MISSING, signature
 
 Change = Callable[[], object]
@@ -91,7 +91,7 @@ def choose_metric(now: str | None, key: str, *, nothing: str = "") -> str | None
 
 
 def _metric_namer(nothing: str) -> Callable[[str], str]:
-    return lambda id_: CATALOGUE[id_].name if id_ else nothing
+    return lambda id_: data.called(id_) if id_ else nothing
 
 
 def choose_month(label: str, now: Month, key: str) -> Month:
