@@ -10,6 +10,7 @@ from db.formats.evidence import Evidence
 from db.formats.headings import Heading, called
 from db.formats.suggestion import Suggestion
 from db.formats.topics import legend
+from db.formats.words import YES_NO
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.formulas import NetScore
 from metrics.vocabulary import Scale
@@ -28,10 +29,13 @@ def doubt_scales(headings: Sequence[Heading], found: Evidence, made: list[Sugges
     if _OURS & {heading.name for heading in headings}:
         return
     for i, one in enumerate(made):
-        if not one.is_sure or one.metric is None or one.scale is None or one.words or one.columns:
+        if not one.is_sure or one.metric is None or one.scale in (None, YES_NO) or one.words or one.columns:
             continue
+        assert one.scale is not None
         is_stated = legend(headings[i].text).scale == one.scale
-        if not is_stated and (against := _against(CATALOGUE[one.metric], one.scale, answers(found.columns[i]))):
+        is_told = headings[i].name == one.metric
+        against = _against(CATALOGUE[one.metric], one.scale, answers(found.columns[i]), is_told=is_told)
+        if against and not is_stated:
             doubt = (
                 f"{called(headings[i], i + 1)} would be read as {CATALOGUE[one.metric].name} from {one.scale.low} to "
                 f"{one.scale.high}, but {against}. If it was asked so, say "
@@ -41,17 +45,22 @@ def doubt_scales(headings: Sequence[Heading], found: Evidence, made: list[Sugges
             made[i] = replace(one, confidence=0.6, doubt=doubt)
 
 
-def _against(metric: Metric, scale: Scale, found: Answers) -> str:
-    """What speaks against the scale, as the end of a sentence; an empty text for nothing."""
+def _against(metric: Metric, scale: Scale, found: Answers, *, is_told: bool) -> str:
+    """What speaks against the scale, as the end of a sentence; an empty text for nothing.
+
+    A column called by the metric's very id is as good as told, so only answers that end far below the scale's do.
+    """
     numbers = {number: count for number, count in found.numbers.items() if scale.holds(number)}
     total = sum(numbers.values())
     if total < _MANY:
         return ""
     beyond = found.numbers.get(scale.high + 1, 0)
-    if beyond > _SLIPS * total:
+    if beyond > _SLIPS * total and not is_told:
         return f"{beyond} answered {scale.high + 1}"
-    if _ends_early(scale, max(numbers), total):
+    if _ends_early(scale, max(numbers), total, is_told=is_told):
         return f"nobody of {total} answered more than {max(numbers)}"
+    if is_told:
+        return ""
     if scale.low == 0 and not numbers.get(0) and numbers.get(1, 0) >= _TIMES:
         return f"nobody of {total} answered 0 where {numbers[1]} answered 1"
     mean = sum(number * count for number, count in numbers.items()) / total
@@ -60,7 +69,7 @@ def _against(metric: Metric, scale: Scale, found: Answers) -> str:
     return ""
 
 
-def _ends_early(scale: Scale, highest: int, total: int) -> bool:
-    if total >= _VERY_MANY:
+def _ends_early(scale: Scale, highest: int, total: int, *, is_told: bool) -> bool:
+    if total >= _VERY_MANY and not is_told:
         return highest < scale.high
     return highest <= scale.low + _FAR * (scale.high - scale.low)

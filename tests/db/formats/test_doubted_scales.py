@@ -135,3 +135,20 @@ def test_how_much_is_a_rating_where_the_question_states_its_scale() -> None:
 def test_a_person_may_still_say_otherwise() -> None:
     options = Options(maps=("#3=score:nps",))
     assert mapping_for(inspected(file(RECOMMEND, FROM_1)), options).columns[-1].scale == Scale(0, 10)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("nps", [8, 7, 6] * 10),
+        ("csat", [4, 3, 2, 1] * 10),
+        ("promises_kept", [1] * 30),
+        ("promises_kept", [0, 0, 1] * 9),
+    ],
+)
+def test_a_column_called_by_the_very_id_of_a_metric_is_as_good_as_told(heading: str, cells: list[int]) -> None:
+    assert taken(heading, cells)[0] == heading
+
+
+def test_but_not_where_its_answers_end_far_below_the_scale() -> None:
+    assert "nobody of 30 answered more than 5" in asked("nps", CSAT)
