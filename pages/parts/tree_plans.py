@@ -45,7 +45,7 @@ def question(plan: Plan) -> str:
     """What is asked once before it is done."""
     unit = shown(plan.unit)
     if plan.deed is Deed.MOVE:
-        return f"Make {unit} {shown(new_path(plan))}?"
+        return f"Turn {unit} into {shown(new_path(plan))}?"
     if plan.deed is Deed.MERGE:
         return f"Count {unit} at {shown(plan.other)} from now on?"
     if plan.deed is Deed.PART:

@@ -78,7 +78,7 @@ def test_a_move_says_what_will_follow_and_is_done_or_left(page: Page) -> None:
     run.selectbox(key="above_City/Bell Lane").select("Vale")
     run = press(run, "Show what will follow")
     text = said(run)
-    assert "Make City › Bell Lane Vale › Bell Yard?" in text
+    assert "Turn City › Bell Lane into Vale › Bell Yard?" in text
     assert re.search(r"It holds [\d,]+ answers, \d+ visits and [\d,]+ figures\.", text)
     assert "City counts it no longer, Vale counts it from its first month on." in text
     assert "City/Bell Lane" in paths()
