@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from db.changes.visits import STEPS_PER_POINT
 from db.lineage import Behind, kinds_behind
 from metrics.catalogue.metric import Metric
 from metrics.evidence import (
@@ -52,7 +53,7 @@ def on_top(evidence: Evidence) -> str:
     if isinstance(evidence, ScoreSums):
         return f"{numbers.plain(evidence.total / evidence.per, 0)} points"
     if isinstance(evidence, VisitSums):
-        return f"{_whole(evidence.earned)} points"
+        return f"{_points(evidence.earned)} points"
     if isinstance(evidence, CompleteCounts):
         return _whole(evidence.numerator)
     return "not given"
@@ -61,8 +62,14 @@ def on_top(evidence: Evidence) -> str:
 def divided_by(evidence: Evidence, metric: Metric) -> str:
     """The number below the line: “1,130 answers”."""
     if isinstance(evidence, VisitSums):
-        return f"{_whole(evidence.possible)} points in {numbers.count(evidence.n, metric.cases)}"
+        return f"{_points(evidence.possible)} points in {numbers.count(evidence.n, metric.cases)}"
     return numbers.count(evidence.n, metric.cases) or "not given"
+
+
+def _points(steps: int) -> str:
+    """Weighted points, which are kept in whole steps."""
+    points = steps / STEPS_PER_POINT
+    return numbers.plain(points, 0 if points == int(points) else 1)
 
 
 def _whole(number: float) -> str:

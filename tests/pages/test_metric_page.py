@@ -88,3 +88,12 @@ def test_a_new_beginning_without_a_reason_is_refused_in_a_sentence(page: Page) -
 def test_what_can_be_taken_along_is_offered(page: Page) -> None:
     offered = {own.proto.label for own in page("metric", metric="nps").get("download_button")}
     assert offered == {"Table as Excel", "Table as CSV", "Chart as PNG", "Chart as SVG"}
+
+
+def test_points_of_shoppers_are_written_as_points(page: Page) -> None:
+    text = said(page("metric", metric="shopper_score", month="2026-10"))
+    found = re.search(r"([\d,]+) points\s.*?([\d,]+) points in 46 visits", text)
+    assert found is not None
+    earned, possible = (int(number.replace(",", "")) for number in found.groups())
+    assert round(100 * earned / possible, 1) == 89.1
+    assert possible < 46 * 100 * 3
