@@ -90,11 +90,7 @@ def counted(one: Counted) -> list[str]:
         with store.reading() as session:
             scope = Scope(LAST)
             kept = histories(session, scope, [WHOLE_ORGANISATION], [metric], None).found[WHOLE_ORGANISATION, metric.id]
-            tallies = {
-                month: made.now
-                for month in kept
-                if (made := spread(session, Scope(month), metric)) is not None
-            }
+            tallies = {month: made.now for month in kept if (made := spread(session, Scope(month), metric)) is not None}
     wrong = [] if receipt.refused == expected.get("n_invalid", 0) else [f"{receipt.refused} refused"]
     wrong += _differences(expected, _added(tallies.values()), _added_up(kept.values()).estimate)
     months = {str(month): (tallies[month], evidence.estimate) for month, evidence in kept.items()}

@@ -10,7 +10,20 @@ from pages.figures.palette import custom_properties, drawn_colours_follow
 
 FOLDER = Path(__file__).parent / "css"
 # Narrow comes after all others, so that it wins; on paper print does.
-SHEETS = ("frame", "page", "table", "board", "files", "questions", "comments", "doing", "metric", "units", "narrow", "print")
+SHEETS = (
+    "frame",
+    "page",
+    "table",
+    "board",
+    "files",
+    "questions",
+    "comments",
+    "doing",
+    "metric",
+    "units",
+    "narrow",
+    "print",
+)
 
 
 @cache
