@@ -13,7 +13,7 @@ run: .venv/ready-to-run
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: .venv/ready-to-test chromium check
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 check: .venv/ready-to-test
 	@$(BIN)/ruff check .

@@ -56,9 +56,10 @@ def charts(card: Scorecard) -> None:
     happened = events(card, data.ask(initiatives))
     st.markdown(chart_words.chart_heading(card, WIDE_MONTHS, NARROW_MONTHS), unsafe_allow_html=True)
     for key, count in (("chart_wide", WIDE_MONTHS), ("chart_narrow", NARROW_MONTHS)):
-        roomy = count == WIDE_MONTHS
-        figure = control_chart(shown.last(count), texts.last(count), colours, events=happened, roomy=roomy)
-        alt = f"Control chart of {card.metric.name}, {min(len(card.series), count)} points. {said}"
+        roomy, newest = count == WIDE_MONTHS, shown.last(count)
+        figure = control_chart(newest, texts.last(count), colours, events=happened, roomy=roomy)
+        pieces = chart_words.PIECES[card.scope.period]
+        alt = f"Control chart of {card.metric.name}, {len(newest.months)} {pieces}. {said}"
         with st.container(key=key):
             st.plotly_chart(figure, theme=None, config=QUIET_TOOLS, alt=alt, key=f"figure_{key}")
     st.markdown(f'<p class="finding">{said}</p>', unsafe_allow_html=True)

@@ -27,7 +27,7 @@ OF_THE_FRAME = {
     "listitem": '[data-testid="stSidebarNavItems"]',
 }
 # Words that come from a machine, not from a person.
-MACHINE_WORDS = re.compile(r"\b(?:nan|NaN|None|null|undefined|Traceback|N/A|inf)\b")
+MACHINE_WORDS = re.compile(r"\b(?:nan|NaN|None(?! (?:yet|of|is)\b)|null|undefined|Traceback|N/A|inf)\b")
 
 
 @pytest.fixture(scope="session")
