@@ -18,7 +18,7 @@ from pages.packs.pack import Event, Figure, Point
 from pages.packs.picture import Anchor, Kind, picture
 from pages.packs.printable import breakable, clean, printable, shortened
 from pages.packs.room import lines, pieces, shared_out
-from pages.packs.team import team_files
+from pages.packs.team import MANY, team_files, team_pdf
 from tests.pages.packs.company import full_pack, team_pack
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -121,6 +121,13 @@ def test_a_zip_is_the_same_bytes_each_time() -> None:
     assert zipped(files) == zipped(list(files))
     with zipfile.ZipFile(io.BytesIO(zipped(files))) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == dict(files)
+
+
+def test_many_pages_are_made_by_several_processes_and_are_the_same_pages() -> None:
+    packs = [team_pack(f"Unit {number}") for number in range(MANY)]
+    made = list(team_files(packs))
+    assert len({name for name, _ in made}) == MANY
+    assert [page for _, page in made[::13]] == [team_pdf(pack) for pack in packs[::13]]
 
 
 def test_each_team_has_a_file_of_its_own_even_where_names_read_alike() -> None:
