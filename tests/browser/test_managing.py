@@ -128,10 +128,11 @@ def test_an_initiative_changed_by_hand_is_judged_anew(changing_server: Server, n
     page = reader.open("/initiatives")
     line = page.locator('[class*="st-key-deed_"]', has_text="Call-back promise")
     line.get_by_role("button", name="Change").click()
-    write(page, "Your name, for the history", "A. Tester")
     form = page.locator('[class*="st-key-open_deed_"]')
     day = form.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first
     expect(day).to_be_visible()
+    reader.wait()
+    write(page, "Your name, for the history", "A. Tester")
     form.get_by_role("button", name="Withdraw it").click()
     expect(page.get_by_role("status")).to_contain_text("Withdrawn: Call-back promise.")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Two initiatives, and no effect of any shows yet.")
