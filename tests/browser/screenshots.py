@@ -18,7 +18,8 @@ from tests.browser.reader import DESK, LOOKS, chromium, reader
 from tests.browser.server import ROOT, running_server
 
 FOLDER = ROOT / "test-results" / "screenshots"
-SHOWN = ROOT / ".github" / "images"  # landing.png, metric.png, …: the wide light ones
+SHOWN = ROOT / ".github" / "images"  # the wide light ones of these pages
+IN_README = {"landing", "metric", "units", "board", "upload"}
 
 
 def main() -> None:
@@ -36,7 +37,7 @@ def main() -> None:
                         person.open("/" if page is LISTED[0] else f"/{page.file}")
                         file = FOLDER / f"{page.file}-{look}.png"
                         person.photograph(file)
-                        if look == DESK:
+                        if look == DESK and page.file in IN_README:
                             shutil.copy(file, SHOWN / f"{page.file}.png")
                         sys.stdout.write(f"{file.relative_to(ROOT)}\n")
 
