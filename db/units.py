@@ -46,7 +46,7 @@ class Units:
     others: dict[str, int] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
     _learned: dict[str, tuple[str, int]] = field(default_factory=dict)
-    _seen: dict[str, int | None] = field(default_factory=dict)
+    _seen: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session) -> Units:
@@ -67,9 +67,10 @@ class Units:
 
     def known(self, path: str) -> int | None:
         """The id of the unit that `path` names, by its own or another name; a merged one is still itself."""
-        if path not in self._seen:
-            self._seen[path] = self._named(path)
-        return self._seen[path]
+        id_ = self._seen.get(path)
+        if id_ is None and (id_ := self._named(path)) is not None:
+            self._seen[path] = id_  # only what was found: a unit may yet be made for another way of writing it
+        return id_
 
     def recorded(self, path: str) -> int:
         """The id of the unit to which what a file says of `path` is written down. Raises NotFound."""

@@ -149,7 +149,7 @@ def _save_plain(saving: Saving, answers: Answers) -> None:
 
 def _each(gives: Callable[[Any], Value], column: Sequence[Any]) -> list[Value]:
     """What a function gives for each value of a column; it is asked once about equal ones."""
-    known = {value: gives(value) for value in set(column)}
+    known = {value: gives(value) for value in dict.fromkeys(column)}  # in the order of the file, which makes what is new
     return [known[value] for value in column]
 
 
