@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.reader import DESK, LOOKS, PATIENCE, Look, Reader, chromium, reader
+from tests.browser.reader import DESK, PATIENCE, Look, Reader, chromium, reader
 from tests.browser.server import Server, running_server
 from tests.conftest import copy_store
 
@@ -53,13 +53,6 @@ def empty_server(tmp_path: Path) -> Iterator[Server]:
     """A fresh server that makes its own, empty store."""
     with running_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path) as server:
         yield server
-
-
-@pytest.fixture(params=LOOKS, ids=str)
-def look(request: pytest.FixtureRequest) -> Look:
-    """Wide and narrow, light and dark; the test runs in each."""
-    chosen: Look = request.param
-    return chosen
 
 
 @pytest.fixture

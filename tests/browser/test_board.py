@@ -11,7 +11,6 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Reading
-from tests.browser.reader import Look
 from tests.browser.server import ROOT, Server
 from tests.command_line.running import lines, written
 
@@ -79,16 +78,3 @@ def test_a_published_pack_stays_byte_by_byte_while_the_live_page_says_what_moved
     assert downloaded(page, tmp_path / "later") == files
     for person in (reader, stranger):
         assert not person.refused + person.outside + person.exceptions
-
-
-def test_the_sheet_fits_the_window_and_its_pages_behind_open(
-    sample_server: Server, new_reader: Reading, look: Look
-) -> None:
-    reader = new_reader(sample_server, look)
-    page = reader.open("/board")
-    page.get_by_text("The pages behind the sheet").click()
-    expect(page.get_by_role("heading", name="Definitions and numbers behind them")).to_be_visible()
-    assert reader.width_of_page() <= look.width
-    assert page.locator(".sheet svg.picture").count() == 3
-    reader.open("/sending")
-    assert reader.width_of_page() <= look.width

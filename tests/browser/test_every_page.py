@@ -1,7 +1,7 @@
 """What holds on every page, full and empty, wide and narrow, light and dark.
 
-It works under the content policy, fetches nothing from elsewhere, fits the window, says no word of a machine's, and
-axe-core finds nothing in it that keeps anybody out.
+It says what it should, works under the content policy, fetches nothing from elsewhere, fits the window, says no word of
+a machine's, and axe-core finds nothing in it that keeps anybody out.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pages.frame.navigation import LISTED
 from tests.browser.conftest import Reading
 from tests.browser.reader import DESK, LOOKS, Reader
 from tests.browser.server import Server, running_server
+from tests.browser.what_stands import ON_NOTHING, ON_THE_SAMPLE, PAPER
 
 # What axe-core finds in Streamlit's own frame, by rule: the part it is in. All of it can be read and used; upstream
 # - names a drop zone that has the role of a presentation,
@@ -42,13 +43,18 @@ def new_company_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
 @pytest.mark.parametrize("kind", ["sample", "new_company"])
 def test_a_page_is_for_everybody(request: pytest.FixtureRequest, new_reader: Reading, kind: str, page: str) -> None:
     server: Server = request.getfixturevalue(f"{kind}_server")
-    reader = new_reader(server)
+    check = (ON_THE_SAMPLE if kind == "sample" else ON_NOTHING).get(page)
+    reader = new_reader(server, DESK if kind == "sample" else LOOKS[-1])
     reader.open("/" if page == LISTED[0].file else f"/{page}")
     for look in LOOKS:
         reader.page.set_viewport_size({"width": look.width, "height": 900})
         reader.page.emulate_media(color_scheme=look.scheme)
         reader.wait()
         where = f"{page}, {kind}, {look}"
+        if check is not None:
+            check(reader, look)
+        paper = reader.page.eval_on_selector(".stApp", "app => getComputedStyle(app).backgroundColor")
+        assert paper == PAPER[look.scheme], where
         assert reader.width_of_page() <= look.width, where
         assert barriers(reader) == [], where
     said = reader.text()
@@ -83,3 +89,7 @@ def test_a_barrier_would_be_found(sample_server: Server, new_reader: Reading) ->
     reader.open()
     reader.page.evaluate("""document.querySelector("h1").insertAdjacentHTML("afterend", "<img src='data:,'>")""")
     assert any(found.startswith("image-alt") for found in barriers(reader))
+
+
+def test_what_is_to_stand_on_a_page_is_asked_of_one() -> None:
+    assert {*ON_THE_SAMPLE, *ON_NOTHING} <= {page.file for page in LISTED}

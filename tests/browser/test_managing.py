@@ -54,23 +54,6 @@ def test_a_trend_says_its_range_when_it_is_pointed_at(sample_server: Server, new
     assert re.match(r"24 months, lowest 4\d\.\d, highest 5\d\.\d", title)
 
 
-def test_the_right_column_says_what_is_being_done_and_what_the_month_lacks(
-    sample_server: Server, new_reader: Reading, look: Look
-) -> None:
-    reader = new_reader(sample_server, look)
-    page = reader.open("/")
-    rail = page.locator(".rail")
-    expect(rail).to_contain_text("Net Promoter Score +11.0 points more than the 16 others")
-    expect(rail).to_contain_text("days late L. Brandt, was due 4 Nov 2026")
-    expect(rail).to_contain_text("Highgarth sent no shopper visits in October 2026.")
-    for name in ("Copy link", "Print"):
-        expect(page.get_by_role("button", name=name)).to_be_visible()
-    page.get_by_role("link", name="All 8 open actions").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("actions are open")
-    reader.wait()
-    assert reader.width_of_page() <= look.width
-
-
 def test_the_landing_page_prints_on_two_sheets_in_ink_without_its_controls(
     sample_server: Server, new_reader: Reading
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from pages.figures.palette import DARK, LIGHT
@@ -14,6 +13,12 @@ from tests.browser.reader import Look
 from tests.browser.server import Server
 
 PHONE = Look(390, "light")
+FILES = {
+    "Chart as PNG": ("png", b"\x89PNG"),
+    "Chart as SVG": ("svg", b"<svg "),
+    "Table as CSV": ("csv", b"\xef\xbb\xbfPeriod,"),
+    "Table as Excel": ("xlsx", b"PK"),
+}
 STROKES = """() => [...document.querySelectorAll('.st-key-chart_wide .scatterlayer path.js-line')]
     .map(line => getComputedStyle(line).stroke)"""
 
@@ -35,25 +40,16 @@ def test_figures_follow_at_once_when_the_reader_switches_the_theme(sample_server
     assert rgb(LIGHT.ink) not in page.evaluate(STROKES)
 
 
-@pytest.mark.parametrize(
-    ("label", "ending", "begins"),
-    [
-        ("Chart as PNG", "png", b"\x89PNG"),
-        ("Chart as SVG", "svg", b"<svg "),
-        ("Table as CSV", "csv", b"\xef\xbb\xbfPeriod,"),
-        ("Table as Excel", "xlsx", b"PK"),
-    ],
-)
-def test_chart_and_table_can_be_taken_along(
-    sample_server: Server, new_reader: Reading, tmp_path: Path, label: str, ending: str, begins: bytes
-) -> None:
+def test_chart_and_table_can_be_taken_along(sample_server: Server, new_reader: Reading, tmp_path: Path) -> None:
     reader = new_reader(sample_server)
     page = reader.open("/metric?metric=nps&unit=City")
-    with page.expect_download() as taken:
-        page.get_by_role("button", name=label).click()
-    assert taken.value.suggested_filename == f"nps-city-2026-10.{ending}"
-    taken.value.save_as(tmp_path / "taken")
-    assert (tmp_path / "taken").read_bytes().startswith(begins)
+    for label, (ending, begins) in FILES.items():
+        with page.expect_download() as taken:
+            page.get_by_role("button", name=label).click()
+        assert taken.value.suggested_filename == f"nps-city-2026-10.{ending}"
+        taken.value.save_as(tmp_path / "taken")
+        assert (tmp_path / "taken").read_bytes().startswith(begins)
+        reader.wait()
     assert (reader.refused, reader.outside, reader.exceptions) == ([], [], [])
 
 

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Reading
-from tests.browser.reader import Look, Reader
+from tests.browser.reader import Reader
 from tests.browser.server import Server
 
 
@@ -18,18 +18,6 @@ def choose(person: Reader, label: str, written: str) -> None:
     field.fill(written)
     person.page.get_by_role("option", name=written, exact=True).click()
     person.wait()
-
-
-def test_units_stand_at_every_width_in_light_and_dark(sample_server: Server, new_reader: Reading, look: Look) -> None:
-    person: Reader = new_reader(sample_server, look)
-    page = person.open("/units")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("units missed a standard in October 2026.")
-    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Saltmarsh"))
-    expect(row.get_by_role("link", name=re.compile("Missed 0.0"))).to_be_visible()
-    assert person.width_of_page() <= look.width
-    assert not person.exceptions
-    assert not person.refused
-    assert not person.outside
 
 
 def test_a_unit_is_found_sorted_and_opened(sample_server: Server, new_reader: Reading) -> None:
@@ -62,19 +50,6 @@ def test_a_region_is_opened_from_its_row(sample_server: Server, new_reader: Read
     person.wait()
     expect(page.locator("table.units tbody tr")).to_have_count(7)
     expect(page.get_by_role("rowheader", name="Breakwater")).to_be_visible()
-
-
-def test_the_organisation_stands_at_every_width_in_light_and_dark(
-    sample_server: Server, new_reader: Reading, look: Look
-) -> None:
-    person: Reader = new_reader(sample_server, look)
-    page = person.open("/organisation")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Harbour & Vale has 28 units on 2 levels.")
-    expect(page.get_by_role("button", name="Remove the sample company")).to_be_visible()
-    assert person.width_of_page() <= look.width
-    assert not person.exceptions
-    assert not person.refused
-    assert not person.outside
 
 
 def test_a_person_adds_renames_moves_and_merges_units_and_removes_the_sample(

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from pages.frame import incoming
 from tests.browser.conftest import Reading
-from tests.browser.reader import Look
+from tests.browser.reader import DESK, Look
 from tests.browser.server import Server, product_copy, running_server
 from tests.browser.test_upload import UPLOADER, bring, give_name, save
 
@@ -36,6 +36,7 @@ def own_server(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
         yield server, root / "var" / incoming.FOLDER.name
 
 
+@pytest.mark.parametrize("look", [DESK, Look(390, "dark")], ids=str)
 def test_several_files_are_looked_through_and_those_that_are_ready_saved_together(
     changing_server: Server, new_reader: Reading, tmp_path: Path, look: Look
 ) -> None:
