@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -35,9 +36,16 @@ AROUND = (
 )
 
 
+class Part(StrEnum):
+    """Which part of a pack the leader writes."""
+
+    COMMENTARY = "commentary"
+    DECISIONS = "decisions"
+
+
 @dataclass(frozen=True, slots=True)
 class Commentary:
-    """What was written about a month, by whom and when (UTC)."""
+    """What was written in a part of a month's pack, by whom and when (UTC)."""
 
     text: str
     by: str
@@ -114,17 +122,20 @@ def whole_hash(pack: Plain) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def commentaries(session: Session, month: Month, unit: str = "") -> list[Commentary]:
-    """What was written about a month, newest first; the first one counts."""
+def commentaries(session: Session, month: Month, unit: str = "", part: Part = Part.COMMENTARY) -> list[Commentary]:
+    """What was written in a part of a month's pack, newest first; the first one counts."""
     where = (CommentaryRow.month == month.first_day, CommentaryRow.unit_id == Units.of(session).found(unit))
-    rows = session.scalars(select(CommentaryRow).where(*where).order_by(CommentaryRow.id.desc()))
+    rows = session.scalars(
+        select(CommentaryRow).where(*where, CommentaryRow.part == part).order_by(CommentaryRow.id.desc())
+    )
     return [Commentary(row.text, row.written_by, row.written_at) for row in rows]
 
 
 def commentaries_by_unit(session: Session, month: Month) -> dict[str, Commentary]:
     """The commentary that counts at each unit, by its path."""
     question = select(CommentaryRow, UnitRow.path).join(UnitRow, UnitRow.id == CommentaryRow.unit_id)
-    rows = session.execute(question.where(CommentaryRow.month == month.first_day).order_by(CommentaryRow.id))
+    where = (CommentaryRow.month == month.first_day, CommentaryRow.part == Part.COMMENTARY)
+    rows = session.execute(question.where(*where).order_by(CommentaryRow.id))
     return {path: Commentary(row.text, row.written_by, row.written_at) for row, path in rows}
 
 

@@ -19,6 +19,8 @@ TOLD_BY_ITSELF = ("import", "undo")
 MOVES_NOTHING = (
     "add board member",
     "add unit",
+    "ask for decisions",
+    "assume what is at stake",
     "change action",
     "change initiative",
     "choose for board",

@@ -14,6 +14,7 @@ from db.comments import MOST_READ, Comment, Wish, answers_by_unit, comments
 from db.editions import (
     Commentary,
     Edition,
+    Part,
     commentaries,
     commentaries_by_unit,
     editions,
@@ -24,6 +25,7 @@ from db.effects import Doing, doing
 from db.management import is_within
 from db.queries import Freshness, Settings
 from db.scorecards import Report, report, reports
+from db.stakes import Stake, stake
 from metrics.errors import NotFound
 from metrics.moods import Mood
 from metrics.periods import Month, PeriodKind
@@ -36,7 +38,7 @@ class Material:
 
     `uploads` counts the live uploads with rows of the month by kind; `last` is the pack that was published of an
     earlier month, `published` the newest edition of this month with its pack, both None where there is none. `praise`
-    is what happy customers of a team wrote.
+    is what happy customers of a team wrote; `decisions` and `stake` are the board's, never a team's.
     """
 
     report: Report
@@ -48,6 +50,8 @@ class Material:
     last: Mapping[str, Any] | None
     published: tuple[Edition, Mapping[str, Any]] | None
     praise: tuple[Comment, ...] = ()
+    decisions: Commentary | None = None
+    stake: Stake | None = None
 
 
 def material(session: Session, month: Month, unit: str = "") -> Material:
@@ -58,7 +62,7 @@ def material(session: Session, month: Month, unit: str = "") -> Material:
         there = f"There is something from {known[0]} to {known[-1]}." if known else "Import a file first."
         where = f" at {unit}" if unit else ""
         raise NotFound(f"Nothing was recorded{where} in {month}, so there is nothing to tell the board. {there}")
-    written = commentaries(session, month, unit)
+    written, asked = commentaries(session, month, unit), commentaries(session, month, unit, Part.DECISIONS)
     last, known_editions = last_before(session, month, unit), editions(session, month, unit)
     return Material(
         report=found,
@@ -69,18 +73,20 @@ def material(session: Session, month: Month, unit: str = "") -> Material:
         commentary=written[0] if written else None,
         last=pack_of(session, last.id) if last else None,
         published=(known_editions[0], pack_of(session, known_editions[0].id)) if known_editions else None,
+        decisions=asked[0] if asked else None,
+        stake=stake(session, found),
     )
 
 
 def team_materials(session: Session, month: Month) -> dict[str, Material]:
     """What there is to tell of a month at each unit with something recorded in it, and at the whole organisation, "".
 
-    Editions are the board's: `last` and `published` are None. Raises NotFound where nothing was recorded at all.
+    Editions, decisions and stakes are the board's: they are None. Raises NotFound where nothing was recorded at all.
     """
     whole = material(session, month)
     paths = [unit.path for unit in queries.units(session)]
     written, praise = commentaries_by_unit(session, month), praise_by_unit(session, month, whole.settings.smallest_n)
-    found = {"": replace(whole, last=None, published=None)}
+    found = {"": replace(whole, last=None, published=None, decisions=None, stake=None)}
     for path, own in reports(session, Scope(month), paths).items():
         if _has_anything(own):
             here = replace(found[""], report=own, doing=_at(whole.doing, path))

@@ -36,7 +36,7 @@ from db.tables.organisation import (
     UnitNameRow,
     UnitRow,
 )
-from db.tables.publishing import BoardMemberRow, CommentaryRow, EditionFileRow, EditionRow, SendingRow
+from db.tables.publishing import BoardMemberRow, CommentaryRow, EditionFileRow, EditionRow, SendingRow, StakeRow
 
 __all__ = [
     "NOT_SAID",
@@ -69,6 +69,7 @@ __all__ = [
     "ResponseRow",
     "SendingRow",
     "SourceRow",
+    "StakeRow",
     "StandardRow",
     "StoreRow",
     "TallyRow",

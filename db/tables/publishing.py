@@ -1,4 +1,4 @@
-"""What was told to the board: the leader's commentary, the frozen editions of packs, and to whom they were sent."""
+"""What was told to the board: the leader's words and assumptions, the frozen editions, and to whom they were sent."""
 
 from __future__ import annotations
 
@@ -12,16 +12,33 @@ from db.tables.organisation import Base
 
 
 class CommentaryRow(Base):
-    """What the leader wrote about a month; the last one written for a unit and month counts."""
+    """What the leader wrote about a month; the last one written for a unit, month and part of the pack counts."""
 
     __tablename__ = "commentaries"
     __table_args__ = (Index("ix_commentaries_month", "month", "unit_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     month: Mapped[dt.date]
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    part: Mapped[str] = mapped_column(String(20), server_default="commentary")
     text: Mapped[str] = mapped_column(Text)
     written_by: Mapped[str] = mapped_column(String(200))
     written_at: Mapped[dt.datetime]
+
+
+class StakeRow(Base):
+    """What the leader assumes of unhappy customers from a month on; the last one for a month or one before counts.
+
+    `leaving` is in per cent, None where nothing is estimated any more; `worth` is money a year.
+    """
+
+    __tablename__ = "stakes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[dt.date]
+    leaving: Mapped[float | None]
+    worth: Mapped[float | None]
+    customers: Mapped[float | None]
+    assumed_by: Mapped[str] = mapped_column(String(200))
+    assumed_at: Mapped[dt.datetime]
 
 
 class EditionRow(Base):

@@ -41,6 +41,7 @@ def _data(given: Pack) -> Mapping[str, Any]:
     whole = printable(_without_series(given))
     pack = breakable(_on_paper(whole))
     lang, _, region = pack.language.partition("-")
+    told = words.sections(pack)
     sparks, on_sheet = list(map(drawings.spark, given.rows)), len(pack.on_sheet)
     pictures = [
         _picture(replace(own, points=drawn.points), len(pack.charts), on_sheet)
@@ -66,7 +67,9 @@ def _data(given: Pack) -> Mapping[str, Any]:
         "sparks": sparks[:on_sheet],
         "more_rows": plain(pack.in_appendix),
         "more_sparks": sparks[on_sheet:],
-        "rail": plain(words.sections(pack)),
+        "rail": plain(told),
+        "claims": words.claims(told),
+        "actions": words.ACTIONS,
         "pictures": [asdict(own) for own in pictures],
         "chart_width": _CHART_WIDTHS.get(len(pictures), 0.0),
         "nothing": words.NOTHING,

@@ -9,6 +9,8 @@ from pages.packs.printable import shortened
 
 DOT = " · "
 COMMENTARY = "Commentary"
+AT_STAKE = "At stake"
+DECISIONS = "For the board to decide"
 ACTIONS = "Actions"
 SINCE = "Since the last pack"
 RESTATED = "Restated since"
@@ -68,6 +70,12 @@ def sections(pack: Pack) -> tuple[Section, ...]:
         Section(SINCE, pack.since_last_pack),
     )
     return tuple(own for own in ordered if own.paragraphs)
+
+
+def claims(told: Sequence[Section]) -> list[int]:
+    """The places of the sections as they get room where it is scarce: first what the board must decide, and why."""
+    first = [place for name in (DECISIONS, AT_STAKE) for place, own in enumerate(told) if own.heading == name]
+    return [*first, *(place for place in range(len(told)) if place not in first)]
 
 
 def valued(row: Row) -> str:

@@ -12,7 +12,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Scope
 from pages.packs.pack import CHARTS, ON_THE_SHEET, Pack
 from pages.packs.stored import plain
-from pages.parts import data, numbers
+from pages.parts import data, matters_desk, numbers
 from pages.parts.edition_words import about_to_freeze, history
 from pages.parts.editions import LookedAt, drafted
 from pages.parts.problems import told_once
@@ -22,6 +22,7 @@ from pages.publishing.commentary import drafted as drafted_commentary
 from pages.publishing.publish import publish
 
 ROWS_TALL = 260  # pixels; four short paragraphs
+UNWRITTEN = "Not written yet. This draft says only what the numbers prove; edit it and save it."
 
 
 def desk(looked_at: LookedAt) -> None:
@@ -33,10 +34,12 @@ def desk(looked_at: LookedAt) -> None:
     left, right = st.columns([1.45, 1], gap="large")
     with left:
         commentary(looked_at, name)
+        matters_desk.decisions(looked_at, name)
     with right:
         pack = drafted(looked_at)
         publishing(looked_at, pack, name)
         choice(pack, name)
+        matters_desk.at_stake(looked_at, name)
 
 
 def commentary(looked_at: LookedAt, name: str) -> None:
@@ -44,7 +47,7 @@ def commentary(looked_at: LookedAt, name: str) -> None:
     month = numbers.month_name(looked_at.month)
     with data.store().reading() as session:
         written = commentaries(session, looked_at.month, looked_at.unit)
-    st.markdown(f"<h2>Commentary on {month}</h2>{history(written)}", unsafe_allow_html=True)
+    st.markdown(f"<h2>Commentary on {month}</h2>{history(written, UNWRITTEN)}", unsafe_allow_html=True)
     scope = Scope(looked_at.month, looked_at.unit)
     draft = data.text("commentary", scope, lambda report: drafted_commentary(report.scorecards))
     key = f"commentary_{looked_at.month}_{looked_at.unit}_{len(written)}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from db.editions import Commentary, Edition, EditionFile, Sending, content_hash
+from db.stakes import KeptAssumption
 from pages.packs.pack import Pack
 from pages.packs.stored import plain
 from pages.parts import cells, numbers
@@ -101,10 +102,24 @@ def _send_link(shown: Edition) -> str:
     return f'<a href="/sending?edition={shown.id}" target="_self">send it</a>'
 
 
-def history(written: Sequence[Commentary]) -> str:
-    """Who wrote the commentary when, and the versions before as text that opens on request."""
+def assumed_by(kept: KeptAssumption | None) -> str:
+    """Who assumes what is at stake, and since when it holds."""
+    words = (
+        "The sheet then says how many customers, and how much money, poor experiences may cost, with every number it "
+        "stands on. Unhappy are those who score 0 to 6 on whether they would recommend us; where nobody asks that, 1 "
+        "or 2 of 5 on satisfaction. What you say here holds from this month on."
+    )
+    if kept is None:
+        return f'<p class="note">Nothing is assumed yet, so nothing is estimated. {words}</p>'
+    state = "Assumed" if kept.assumption is not None else "Left off"
+    since = f"{state} by {escape(kept.by)} on {day_of(kept.at)}, from {numbers.month_name(kept.since)} on."
+    return f'<p class="note">{since} {words}</p>'
+
+
+def history(written: Sequence[Commentary], unwritten: str) -> str:
+    """Who wrote a part of the pack when, and the versions before as text that opens on request; else `unwritten`."""
     if not written:
-        return '<p class="note">Not written yet. This draft says only what the numbers prove; edit it and save it.</p>'
+        return f'<p class="note">{unwritten}</p>'
     newest, *before = written
     said = f'<p class="note">Saved by {escape(newest.by)} on {day_of(newest.at)}.</p>'
     if not before:

@@ -24,12 +24,12 @@ _OTHERS = {
 NOTHING_CHANGED = "Nothing that is beyond chance and the season."
 
 
-def sections(cards: Sequence[Scorecard], changes: Sequence[RealChange], worked: Sequence[Paragraph]) -> list[Section]:
-    """The sections in their order; those with nothing to say are left out. `worked` says what initiatives did."""
+def sections(cards: Sequence[Scorecard], changes: Sequence[RealChange], told: Sequence[Section]) -> list[Section]:
+    """The sections in their order; empty ones are left out. `told` stands behind what the figures say."""
     found = [
         Section("The month in numbers", (month_in_numbers(cards),)),
         Section("What really changed", what_changed(changes)),
-        Section(WORKED, tuple(worked)),
+        *told,
         Section(ANSWERS, who_answers(cards)),
     ]
     return [section for section in found if section.paragraphs]

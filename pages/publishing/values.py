@@ -10,14 +10,15 @@ from typing import Any
 
 from db.telling import Material
 from metrics.vocabulary import Scope
-from pages.packs.pack import Edition, Pack, Paragraph, Row
+from pages.packs.pack import Edition, Pack, Paragraph, Row, Section
+from pages.packs.words import AT_STAKE, DECISIONS
 from pages.parts import locale, numbers
 from pages.parts.sentences import headline, period_name, real_changes
-from pages.publishing import definitions, doings, restated
+from pages.publishing import board_matters, definitions, doings, restated
 from pages.publishing.charts import chart
 from pages.publishing.choice import for_charts, for_sheet
 from pages.publishing.rows import row
-from pages.publishing.sections import sections, since_last_pack
+from pages.publishing.sections import WORKED, sections, since_last_pack
 
 TITLE = "Customer service report to the board"
 ON_EVERY_PACK = ("All channels", "Staff metrics from staff, the others from customers")
@@ -49,7 +50,7 @@ def pack_values(found: Material, at: dt.datetime) -> Pack:
         before=f"v {numbers.span_label(spans.before)}",
         year_ago=f"v {numbers.span_label(spans.year_ago)}",
         rows=rows,
-        sections=tuple(sections(cards, changes, doings.worked(found.doing, found.settings.organisation))),
+        sections=tuple(sections(cards, changes, _told(found))),
         charts=tuple(chart(card, changes, doings.events(found.doing, card.metric.id)) for card in drawn),
         commentary=paragraphs(found.commentary.text) if found.commentary else (),
         commentary_by=found.commentary.by if found.commentary and found.commentary.text else "",
@@ -100,6 +101,16 @@ def as_edition(pack: Pack, number: int, by: str, at: dt.datetime) -> Pack:
 def kept(plain: Mapping[str, Any]) -> Pack:
     """A pack as the store keeps it."""
     return Pack.from_json(json.dumps(plain))
+
+
+def _told(found: Material) -> tuple[Section, ...]:
+    """What was done and what it did, what is at stake, and what the board is asked."""
+    month, asked = numbers.month_alone(found.report.scope.month), found.decisions.text if found.decisions else ""
+    return (
+        Section(WORKED, doings.worked(found.doing, found.settings.organisation)),
+        Section(AT_STAKE, board_matters.at_stake(found.stake, month)),
+        Section(DECISIONS, board_matters.decisions(asked)),
+    )
 
 
 def _since_last(found: Material, rows: tuple[Row, ...]) -> tuple[Paragraph, ...]:

@@ -105,7 +105,7 @@ def test_a_taken_back_upload_and_a_new_standard_are_named_as_causes(page: Page) 
 @pytest.mark.usefixtures("sample")
 def test_the_commentary_is_drafted_edited_signed_and_kept(page: Page) -> None:
     run = page("board")
-    (text,) = run.text_area
+    text, _ = run.text_area
     assert str(text.value).startswith("Six of 16 standards were met in October 2026.")
     assert "Not written yet." in said(run)
     text.input("We answered late.\n\nWe will not again.").run()
@@ -122,6 +122,33 @@ def test_the_commentary_is_drafted_edited_signed_and_kept(page: Page) -> None:
     assert "1 earlier version" in said(later)
     assert "Another word." in said(later)
     assert later.text_area[0].value == "Another word."
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None:
+    run = page("board")
+    assert "Nothing is asked yet." in said(run)
+    assert "Nothing is assumed yet, so nothing is estimated." in said(run)
+    run.text_area[1].input("Extend the <b>call-back</b> promise.\nKeep the desk.").run()
+    run.button(key="save_decisions").click().run()
+    assert "Give your name first" in run.error[0].value
+    run.text_input(key="signature").input("M. Hale").run()
+    run.button(key="save_decisions").click().run()
+    assert "2. Keep the desk." in said(run)
+    assert any("&lt;b&gt;call-back&lt;/b&gt;" in own.value for own in run.markdown)
+    run.button(key="save_stake").click().run()
+    assert "Say how many of them leave" in run.error[0].value
+    run.number_input(key="stake_leaving_2026-10").set_value(25.0).run()
+    run.number_input(key="stake_worth_2026-10").set_value(416.0).run()
+    run.button(key="save_stake").click().run()
+    assert "About 1,800 customers and £740,000 a year" in said(run)
+    assert "Assumed by M. Hale on" in said(run)
+    run.number_input(key="stake_customers_2026-10").set_value(100.0).run()
+    run.button(key="save_stake").click().run()
+    assert "they speak for all 100 customers" in said(run)
+    run.button(key="no_stake").click().run()
+    assert "may be lost" not in said(run)
+    assert "Left off by M. Hale on" in said(run)
 
 
 @pytest.mark.usefixtures("sample")

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from pages.packs.pack import Pack, Paragraph, Readers, Section
 from pages.packs.pdf import pdf, png
 from pages.packs.team import team_pdf
+from pages.packs.words import AT_STAKE, DECISIONS
 from tests.pages.packs.company import empty_pack, full_pack, team_pack
 from tests.pages.packs.odd import FEW, Odd, odd_packs
 
@@ -134,6 +135,21 @@ def test_sections_for_which_the_sheet_has_no_room_continue_on_page_two() -> None
     assert "Continued on page 2: A long tale" in sheet
     assert "Sentence 11 of many" not in sheet
     assert "Sentence 11 of many" in _words(made)
+
+
+def test_what_the_board_must_decide_stays_on_the_sheet_however_much_else_is_said() -> None:
+    decide = Section(DECISIONS, (Paragraph("Extend the promise.", "1."),))
+    stake = Section(AT_STAKE, (Paragraph("may be lost.", "About 390 customers"),))
+    pack = replace(
+        full_pack(), commentary=("We answered late. " * 220,), sections=(*full_pack().sections, stake, decide)
+    )
+    made = pdf(pack)
+    sheet, rest = _words(made, page=0), _words(made, page=1)
+    for words in ("About 390 customers may be lost.", "1. Extend the promise.", "The month in numbers"):
+        assert words in sheet
+    assert "We answered late. We answered late." not in sheet
+    assert "We answered late. We answered late." in rest
+    assert "Continued on page 2: Commentary" in sheet
 
 
 def test_a_month_without_data_is_a_sentence() -> None:
