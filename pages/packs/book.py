@@ -37,7 +37,7 @@ class Book:
 
     def __init__(self, workbook: Workbook, foot: str) -> None:
         self.workbook = workbook
-        self.foot = shortened(foot, LONGEST_FOOT).replace("&", "&&")
+        self.foot = footer(foot)
         top = {"valign": "top"}
         self.text = workbook.add_format(top | {"text_wrap": True, "align": "left", "indent": 1})
         self.first = workbook.add_format(top | {"text_wrap": True, "bold": True})
@@ -64,7 +64,7 @@ class Book:
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L&8{self.foot}&R&8Page &P of &N")
+        sheet.set_footer(f"&L&8 {self.foot}&R&8 Page &P of &N")  # a figure behind the size would belong to it
         sheet.hide_gridlines(2)
         return Sheet(self, sheet, widths)
 
@@ -142,6 +142,23 @@ class Sheet:
             self.sheet.write_datetime(at, column, dt.datetime.combine(content, dt.time.min), look)
         else:
             self.sheet.write_number(at, column, content, look)
+
+
+def footer(words: str) -> str:
+    """Words under a page as Excel takes them: “&” written twice, and no longer than it counts: rarer letters as two."""
+    kept = shortened(words, LONGEST_FOOT)
+    while counted(_escaped(kept)) > LONGEST_FOOT:
+        kept = shortened(kept, len(kept) - 1)
+    return _escaped(kept)
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&&")
+
+
+def counted(text: str) -> int:
+    """How many letters Excel counts in a text."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def number_format(written: Written) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pages.figures.palette import LIGHT
 from pages.packs import words
-from pages.packs.book import Book, Cell, Sheet, number_format
+from pages.packs.book import Book, Cell, Sheet, counted, number_format
 from pages.packs.pack import Definition, Pack, Row
 from pages.packs.picture import MOST_LEVELS, round_scale
 from pages.packs.printable import shortened
@@ -55,8 +55,8 @@ def sheet_names(rows: Sequence[Row], taken: Sequence[str]) -> list[str]:
 
 
 def _cut(name: str, most: int) -> str:
-    """The name's beginning of at most that many letters as Excel counts them: rarer ones as two."""
-    while len(name.encode("utf-16-le")) > 2 * most:
+    """The name's beginning of at most that many letters as Excel counts them."""
+    while counted(name) > most:
         name = name[:-1]
     return name.strip()
 

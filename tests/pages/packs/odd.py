@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 
 from pages.packs.pack import Action, Event, Figure, Pack, Paragraph, Point, Praise, Readers, Row, Section, Step
 from tests.pages.packs.company import full_pack
@@ -70,6 +71,10 @@ class Odd:
     def __repr__(self) -> str:
         names = [row.name for row in self.pack.rows]
         return f"Odd({self.pack.organisation!r}, {self.pack.headline!r}, {names!r})"
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
+        """What Hypothesis prints; it would go round `__repr__` otherwise."""
+        printer.text(repr(self))
 
 
 @st.composite

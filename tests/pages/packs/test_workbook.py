@@ -109,6 +109,15 @@ def test_text_that_begins_like_a_formula_stays_text() -> None:
         assert not any(b"<f>" in archive.read(name) for name in archive.namelist() if "worksheets" in name)
 
 
+@pytest.mark.parametrize("name", ["&" * 300, "😀 " * 150, "3 Rivers"])
+def test_the_foot_of_a_page_is_one_that_excel_takes(name: str) -> None:
+    opened = _opened(xlsx(replace(full_pack(), organisation=name, filters=("&" * 200,))))
+    foot = opened["Summary"].oddFooter
+    assert foot.left.text.strip().startswith(name[:2])
+    assert foot.left.size == 8, "a name that begins with a figure is not taken for a size"
+    assert "Page" in foot.right.text
+
+
 def test_sheets_are_named_as_excel_takes_it() -> None:
     names = ("History", "summary", "a/b:c*d?[e]", "A B C D E", "x" * 40, "X" * 40, "'quoted'", "", "𤈌" * 20)
     rows = tuple(replace(row, name=name) for row, name in zip(full_pack().rows, names, strict=False))
