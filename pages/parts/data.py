@@ -1,6 +1,7 @@
 """What pages read from the store, and the only cache: kept for each store, revision and scope, for all readers.
 
 A change to the store raises its revision, so nothing here is out of date and nothing has to be thrown away by hand.
+Every reader is given the very same things, so nobody may change them.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import lru_cache, partial
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
@@ -35,8 +36,9 @@ from pages.publishing.values import pack_values, this_moment
 
 Answer = TypeVar("Answer")
 Asked = ParamSpec("Asked")
-KEPT_HOURS = 12
-KEPT_TEXTS = 400
+KEPT_SECONDS = 12 * 3600
+MOST_KEPT = 600
+MOST_TREES = 20  # each holds every unit with every metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +84,6 @@ def _opened(url: str | None) -> Store:
     return open_store(url)
 
 
-def settings() -> queries.Settings:
-    """Whose store it is and how it is to be read, as the store stands now."""
-    return _settings(_key())
-
-
-@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=20, show_spinner=False)
-def _settings(key: Key) -> queries.Settings:  # noqa: ARG001 - looked up by the key
-    with store().reading() as session:
-        return queries.settings(session)
-
-
 def today() -> dt.date:
     """The day it is where the server stands."""
     return dt.datetime.now().astimezone().date()
@@ -100,35 +91,63 @@ def today() -> dt.date:
 
 def revision() -> int:
     """How often the store was changed; what is kept is good for one revision."""
+    return ask(queries.revision)
+
+
+def ask(question: Callable[Concatenate[Any, Asked], Answer], *about: Asked.args, **named: Asked.kwargs) -> Answer:
+    """What the store answers, as it stands now, to a question of `db`."""
     with store().reading() as session:
-        return queries.revision(session)
+        return question(session, *about, **named)
+
+
+def kept(question: Callable[Concatenate[Any, Asked], Answer], *about: Asked.args, **named: Asked.kwargs) -> Answer:
+    """The same, worked out once for each revision of the store and for whatever else is asked about."""
+    return once(partial(ask, question, *about, **named), question.__module__, question.__qualname__, about, named)
+
+
+def once(work_out: Callable[[], Answer], *depends_on: object) -> Answer:
+    """What `work_out` gives, worked out once for each revision of the store and for all it depends on besides."""
+    return cast("Answer", _kept(_key(*depends_on), work_out))
 
 
 # What a kept thing is looked up by: the store, its revision, and whatever else it depends on.
-Key = tuple[str | int | dt.date, ...]
+Key = tuple[str | int, ...]
 
 
-def _key(*more: str | dt.date) -> Key:
-    return (store().url, revision(), *more)
+def _key(*depends_on: object) -> Key:
+    return (store().url, revision(), *map(repr, depends_on))
+
+
+@st.cache_resource(ttl=KEPT_SECONDS, max_entries=MOST_KEPT, show_spinner=False)
+def _kept(key: Key, _work_out: Callable[[], object]) -> object:  # noqa: ARG001 - looked up by the key
+    return _work_out()
+
+
+@st.cache_resource(ttl=KEPT_SECONDS, max_entries=MOST_TREES, show_spinner=False)
+def _tree(key: Key, _scope: Scope) -> Tree:  # noqa: ARG001 - looked up by the key
+    return ask(tree, _scope)
+
+
+def settings() -> queries.Settings:
+    """Whose store it is and how it is to be read."""
+    return kept(queries.settings)
 
 
 def known() -> Known:
-    """What there is to look at, as the store stands now."""
-    day = today()
-    return _known(_key(day), day)
+    """What there is to look at."""
+    return once(partial(_known, today()), "known", today())
 
 
-@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=20, show_spinner=False)
-def _known(key: Key, _day: dt.date) -> Known:  # noqa: ARG001 - looked up by the key
+def _known(day: dt.date) -> Known:
     with store().reading() as session:
         return Known(
             queries.organisation(session),
             tuple(queries.months_with_data(session)),
-            queries.newest_whole_month(session, _day),
+            queries.newest_whole_month(session, day),
             tuple(queries.units(session)),
             tuple(queries.channels(session)),
             tuple(queries.freshness(session)),
-            _day,
+            day,
             queries.asked_of_both(session),
             present_paths(session),
         )
@@ -136,8 +155,7 @@ def _known(key: Key, _day: dt.date) -> Known:  # noqa: ARG001 - looked up by the
 
 def scorecards(scope: Scope, metrics: Sequence[str] | None = None) -> Report:
     """The scorecards of a scope as the store stands now: those of `metrics`, else of every metric with data."""
-    with store().reading() as session:
-        return report(session, scope, metrics)
+    return ask(report, scope, metrics)
 
 
 def text(name: str, scope: Scope, write: Callable[[Report], str]) -> str:
@@ -145,117 +163,63 @@ def text(name: str, scope: Scope, write: Callable[[Report], str]) -> str:
 
     `name` tells texts of the same scope apart; it must depend on nothing but the report, what is known, and the day.
     """
-    return _text(_key(today(), name, repr(scope)), scope, write)
-
-
-@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
-def _text(key: Key, _scope: Scope, _write: Callable[[Report], str]) -> str:  # noqa: ARG001 - looked up by the key
-    return _write(scorecards(_scope))
+    return once(lambda: write(scorecards(scope)), "text", name, today(), scope)
 
 
 def scorecard(scope: Scope, metric: str) -> Scorecard:
-    """One metric's scorecard at a scope, worked out once for each revision of the store."""
-    return _scorecard(_key(metric, repr(scope)), metric, scope)
-
-
-@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
-def _scorecard(key: Key, _metric: str, _scope: Scope) -> Scorecard:  # noqa: ARG001 - looked up by the key
-    return scorecards(_scope, (_metric,)).scorecards[0]
+    """One metric's scorecard at a scope."""
+    return kept(report, scope, (metric,)).scorecards[0]
 
 
 def split(scope: Scope, metric: str, by: By, *, a_year: bool) -> Split | None:
-    """A metric's change at a scope split over its parts, worked out once for each revision of the store."""
-    return _apart(_key(metric, repr(scope), by, str(a_year)), scope, metric, by, a_year).mix
+    """A metric's change at a scope split over its parts."""
+    return _breakdown(scope, metric, by, a_year).mix
 
 
 def taken_apart(scope: Scope, metric: str, by: By) -> Breakdown:
-    """A metric's parts at a scope side by side, worked out once for each revision of the store."""
-    return _apart(_key(metric, repr(scope), by, str(True)), scope, metric, by, True)
+    """A metric's parts at a scope side by side."""
+    return _breakdown(scope, metric, by, True)
 
 
-@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
-def _apart(key: Key, _scope: Scope, _metric: str, _by: By, _a_year: bool) -> Breakdown:  # noqa: ARG001 - by the key
-    with store().reading() as session:
-        return breakdowns(session, _scope, [CATALOGUE[_metric]], _by, a_year=_a_year)[_metric]
+def _breakdown(scope: Scope, metric: str, by: By, a_year: bool) -> Breakdown:
+    return kept(breakdowns, scope, (CATALOGUE[metric],), by, a_year=a_year)[metric]
 
 
 def scores(scope: Scope, metric: str) -> Spread | None:
-    """How the answers to a metric's question are spread, worked out once for each revision of the store."""
-    return _scores(_key(metric, repr(scope)), scope, metric)
-
-
-@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
-def _scores(key: Key, _scope: Scope, _metric: str) -> Spread | None:  # noqa: ARG001 - looked up by the key
-    with store().reading() as session:
-        return spread(session, _scope, CATALOGUE[_metric])
+    """How the answers to a metric's question are spread."""
+    return kept(spread, scope, CATALOGUE[metric])
 
 
 def leaves(scope: Scope, metric: str) -> SideBySide:
-    """The lowest units below a scope's side by side, worked out once for each revision of the store."""
-    return _leaves(_key(metric, repr(scope)), scope, metric)
-
-
-@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
-def _leaves(key: Key, _scope: Scope, _metric: str) -> SideBySide:  # noqa: ARG001 - looked up by the key
-    with store().reading() as session:
-        return side_by_side(session, _scope, CATALOGUE[_metric])
+    """The lowest units below a scope's side by side."""
+    return kept(side_by_side, scope, CATALOGUE[metric])
 
 
 def whole_tree(scope: Scope) -> Tree:
-    """Every unit with the verdict on every metric, worked out once for each revision; the scope's unit is left out."""
+    """Every unit with the verdict on every metric; the scope's unit is left out."""
     scope = replace(scope, unit="")
-    return _tree(_key(repr(scope)), scope)
-
-
-# Shared as it is, for it is never changed and taking it out of a copy would cost more than all else.
-@st.cache_resource(ttl=KEPT_HOURS * 3600, max_entries=40, show_spinner=False)
-def _tree(key: Key, _scope: Scope) -> Tree:  # noqa: ARG001 - looked up by the key
-    return ask(tree, _scope)
+    return _tree(_key(scope), scope)
 
 
 def ranks(scope: Scope, metric: str) -> dict[str, float]:
-    """What units are ranked by for a metric, worked out once for each revision; the scope's unit is left out."""
-    scope = replace(scope, unit="")
-    return _ranks(_key(metric, repr(scope)), scope, metric)
-
-
-@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
-def _ranks(key: Key, _scope: Scope, _metric: str) -> dict[str, float]:  # noqa: ARG001 - looked up by the key
-    return ask(ranked, _scope, _metric)
+    """What units are ranked by for a metric; the scope's unit is left out."""
+    return kept(ranked, replace(scope, unit=""), metric)
 
 
 def places(scope: Scope) -> Looked:
     """Where to look first at a scope, as the store stands now; whoever shows it keeps the text."""
-    with store().reading() as session:
-        return places_to_look(session, scope)
+    return ask(places_to_look, scope)
 
 
 def draft(month: Month, unit: str = "") -> Pack:
     """The draft of a month's board pack, worked out once for each revision of the store and day."""
-    return _draft(_key(today(), "draft", str(month), unit), month, unit)
-
-
-@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=20, show_spinner=False)
-def _draft(key: Key, _month: Month, _unit: str) -> Pack:  # noqa: ARG001 - looked up by the key
-    with store().reading() as session:
-        return pack_values(material(session, _month, _unit), this_moment())
-
-
-def ask(question: Callable[Concatenate[Any, Asked], Answer], *about: Asked.args, **named: Asked.kwargs) -> Answer:
-    """What the store answers, as it stands now, to a question of `db` that is asked too seldom to be kept."""
-    with store().reading() as session:
-        return question(session, *about, **named)
+    return once(lambda: pack_values(ask(material, month, unit), this_moment()), "draft", month, unit, today())
 
 
 def metrics_in(month: Month) -> dict[str, Metric]:
-    """The catalogue as it reads in a month, with the limits then in force; by id. Not to be changed."""
-    return _metrics_in(_key(str(month)), month)
-
-
-@st.cache_resource(ttl=KEPT_HOURS * 3600, max_entries=200, show_spinner=False)
-def _metrics_in(key: Key, _month: Month) -> dict[str, Metric]:  # noqa: ARG001 - looked up by the key
-    limits = ask(Limits.of)
-    return {name: limits.named(metric, _month) for name, metric in CATALOGUE.items()}
+    """The catalogue as it reads in a month, with the limits then in force; by id."""
+    limits = kept(Limits.of)
+    return once(lambda: {name: limits.named(metric, month) for name, metric in CATALOGUE.items()}, "metrics", month)
 
 
 def called(metric: str) -> str:
@@ -264,22 +228,15 @@ def called(metric: str) -> str:
 
 
 def uploads_behind(scope: Scope, metric: str) -> list[Behind]:
-    """The uploads a metric's figure stands on, worked out once for each revision of the store."""
-    return _behind(_key(metric, repr(scope)), scope, metric)
-
-
-@st.cache_data(ttl=KEPT_HOURS * 3600, max_entries=KEPT_TEXTS, show_spinner=False)
-def _behind(key: Key, _scope: Scope, _metric: str) -> list[Behind]:  # noqa: ARG001 - looked up by the key
-    return ask(lineage.uploads_behind, _scope, CATALOGUE[_metric])
+    """The uploads a metric's figure stands on."""
+    return kept(lineage.uploads_behind, scope, CATALOGUE[metric])
 
 
 def uploads() -> list[queries.Upload]:
     """The history of uploads, newest first, as the store stands now."""
-    with store().reading() as session:
-        return queries.uploads(session)
+    return ask(queries.uploads)
 
 
 def standards() -> list[Standard]:
     """Every standard that was set."""
-    with store().reading() as session:
-        return queries.standards(session)
+    return ask(queries.standards)
