@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := .venv/bin
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: run test coverage check sample screenshots bench import-report chromium
+.PHONY: run test coverage check sample screenshots bench import-report office chromium
 
 run: .venv/ready-to-run
 	@if [ -n "$$DATABASE_URL" ]; then $(BIN)/python manage.py init; \
@@ -39,6 +39,19 @@ bench: .venv/ready-to-test
 
 import-report: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.import_report
+
+# Slides and workbook are opened by a program that is not ours; it is large, so make test goes without it.
+office: .venv/ready-to-test
+	@if command -v soffice >/dev/null || command -v libreoffice >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing LibreOffice, which opens the board's slides and workbook."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			libreoffice-impress libreoffice-calc; \
+	else \
+		echo "LibreOffice was not found. Install it (on Debian: sudo apt-get install libreoffice-impress libreoffice-calc), then run make office again." >&2; \
+		exit 1; \
+	fi
+	@$(BIN)/python -m benchmarks.office_check
 
 # Pages are tested in a real browser. It is found, or installed where that is allowed, or asked for.
 chromium:

@@ -43,7 +43,7 @@ class Book:
         self.first = workbook.add_format(top | {"text_wrap": True, "bold": True})
         self.loose = workbook.add_format(top)
         self.title = workbook.add_format(top | {"bold": True, "font_size": 16, "font_color": LIGHT.ink})
-        head = top | {"bold": True, "text_wrap": True, "bottom": 2}
+        head = top | {"bold": True, "text_wrap": True, "bottom": 1}
         self.first_head = workbook.add_format(head)
         self.head = workbook.add_format(head | {"align": "left", "indent": 1})
         self.number_head = workbook.add_format(head | {"align": "right"})
