@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from db.bulk import insert_rows
+from db.bulk import insert_rows, one_of
+from db.changes.rivals import IDS_AT_ONCE
 from db.changes.saving import Saving, next_id
 from db.formats.rows import Visit
 from db.law import Fact, OnConflict, Standing, settle
@@ -26,13 +27,26 @@ ANSWER = ("visit_id", "place", "earned", "applicable", "comment")
 
 def save_visits(saving: Saving, rows: Sequence[Visit]) -> None:
     """Save shopper visits. Visits that cannot be saved are counted by their lines and explained in `saving`."""
-    standing = standing_visits(saving.session, saving.source, [visit.visit_id for visit in rows])
+    standing = standing_visits(saving.session, saving.source, list(dict.fromkeys(visit.visit_id for visit in rows)))
     versions: dict[tuple[str, str], int] = {}
-    for visit in rows:
-        _save(saving, visit, standing[visit.visit_id], versions)
+    made: dict[int, VisitRow] = {}
+    answers: list[tuple[int, int, float, bool, str]] = []
+    for id_, visit in enumerate(rows, next_id(saving.session, VisitRow.id)):
+        row = _row(saving, id_, visit, versions)
+        if row is None:
+            continue
+        made[id_] = row
+        _settle(saving, row, visit, standing[visit.visit_id], made)
+        answers += [
+            (id_, place, line.earned, line.applicable, line.comment) for place, line in enumerate(visit.checklist)
+        ]
+    saving.session.add_all(made.values())
+    saving.session.flush()
+    insert_rows(saving.session, ChecklistAnswerRow, ANSWER, answers)
 
 
-def _save(saving: Saving, visit: Visit, standing: Standing, versions: dict[tuple[str, str], int]) -> None:
+def _row(saving: Saving, id_: int, visit: Visit, versions: dict[tuple[str, str], int]) -> VisitRow | None:
+    """The visit as it is kept, not counted yet; None where it is refused."""
     lines = len(visit.checklist)
     earned, possible, failed = points(visit)
     if possible <= 0:
@@ -43,7 +57,7 @@ def _save(saving: Saving, visit: Visit, standing: Standing, versions: dict[tuple
             f"Visit {visit.visit_id} has no item that applies, so it has no score.",
             lines,
         )
-        return
+        return None
     if possible > LARGEST_POSSIBLE * STEPS_PER_POINT or len(visit.visit_id) > LONGEST_NAME:
         saving.refuse(
             visit.line,
@@ -52,12 +66,12 @@ def _save(saving: Saving, visit: Visit, standing: Standing, versions: dict[tuple
             f"A visit has at most {LARGEST_POSSIBLE:,} weighted points and a name of {LONGEST_NAME} characters.",
             lines,
         )
-        return
+        return None
     unit = saving.unit(visit.line, visit.unit, lines)
     if unit is None:
-        return
-    row = VisitRow(
-        id=next_id(saving.session, VisitRow.id),
+        return None
+    return VisitRow(
+        id=id_,
         upload_id=saving.upload,
         line=visit.line,
         lines=lines,
@@ -74,18 +88,16 @@ def _save(saving: Saving, visit: Visit, standing: Standing, versions: dict[tuple
         critical_failed=failed,
         live=False,
     )
+
+
+def _settle(saving: Saving, row: VisitRow, visit: Visit, standing: Standing, made: Mapping[int, VisitRow]) -> None:
+    """Count a visit against what stands under its id; `made` are the visits of the same block."""
     fact = fact_of(row, saving.rule)
     settlement = settle(standing, fact)
     for old in settlement.replaced.values():
-        _mark(saving, saving.session.get_one(VisitRow, old.id), live=False)
-    saving.session.add(row)
-    saving.session.flush()
-    answers = [
-        (row.id, place, line.earned, line.applicable, line.comment) for place, line in enumerate(visit.checklist)
-    ]
-    insert_rows(saving.session, ChecklistAnswerRow, ANSWER, answers)
+        _mark(saving, made.get(old.id) or saving.session.get_one(VisitRow, old.id), live=False)
     saving.facts += 1
-    if saving.count(settlement, fact, f"Visit {visit.visit_id}", "one thing", "another", lines):
+    if saving.count(settlement, fact, f"Visit {visit.visit_id}", "one thing", "another", row.lines):
         _mark(saving, row, live=True)
         saving.dated(visit.day, row.month)
 
@@ -153,16 +165,13 @@ def visits_named(
 ) -> dict[str, list[tuple[VisitRow, OnConflict]]]:
     """All visits under these ids in the order they came, but for those of upload `without`."""
     found: dict[str, list[tuple[VisitRow, OnConflict]]] = defaultdict(list)
-    wanted = set(names)
-    question = (
-        select(VisitRow, UploadRow.on_conflict)
-        .join(UploadRow, UploadRow.id == VisitRow.upload_id)
-        .where(VisitRow.source_id == source)
-        .order_by(VisitRow.id)
-    )
-    for row, rule in session.execute(question):
-        if row.external_id in wanted and row.upload_id != without:
-            found[row.external_id].append((row, OnConflict(rule)))
+    known = select(VisitRow, UploadRow.on_conflict).join(UploadRow, UploadRow.id == VisitRow.upload_id)
+    for begin in range(0, len(names), IDS_AT_ONCE):
+        named = one_of(session, VisitRow.external_id, names[begin : begin + IDS_AT_ONCE])
+        question = known.where(VisitRow.source_id == source, named).order_by(VisitRow.id)
+        for row, rule in session.execute(question):
+            if row.upload_id != without:
+                found[row.external_id].append((row, OnConflict(rule)))
     return found
 
 
