@@ -170,12 +170,13 @@ def rest(whole: Evidence, parts: Sequence[Evidence]) -> Evidence | None:
     for part in parts:
         left = left + _negative(part)  # type: ignore[operator]  # both are of the same kind, checked above
     cases, all_cases = left.n or 0, whole.n or 0
-    if cases < -_ROUNDING * all_cases:
+    nothing = _ROUNDING * all_cases if isinstance(cases, float) else 0
+    if cases < -nothing:
         raise ValueError("the parts hold more cases than their total")
-    return left if cases > _ROUNDING * all_cases else None
+    return left if cases > nothing else None
 
 
-# Sums of money and hours carry rounding in their last digits; what is left of it is no case.
+# Sums of money and hours carry rounding in their last digits; what is left of it is no case. Answers are counted whole.
 _ROUNDING = 1e-9
 _NOT_SUMS = {"per", "times"}
 

@@ -35,7 +35,7 @@ class Formula:
     @property
     def takes_scores(self) -> bool:
         """Whether dated answers can feed it (survey files), not only counts or visits."""
-        return False
+        return self.scale is not None
 
     @property
     def takes_counts(self) -> bool:
@@ -73,10 +73,6 @@ class NetScore(Formula):
 
     scale: Scale | None = Scale(0, 10)
 
-    @property
-    def takes_scores(self) -> bool:
-        return True
-
     def accepts(self, scale: Scale) -> bool:
         return scale.high == 10 and scale.low in (0, 1)
 
@@ -100,10 +96,6 @@ class TopBox(Formula):
 
     scale: Scale | None = Scale(1, 5)
 
-    @property
-    def takes_scores(self) -> bool:
-        return True
-
     def accepts(self, scale: Scale) -> bool:
         return scale.high - scale.low <= 10
 
@@ -121,10 +113,6 @@ class MeanScore(Formula):
     """
 
     scale: Scale | None = Scale(1, 7)
-
-    @property
-    def takes_scores(self) -> bool:
-        return True
 
     def accepts(self, scale: Scale) -> bool:
         return 2 <= scale.high - scale.low <= 10
@@ -147,10 +135,6 @@ class Share(Formula):
     """% of cases that are so: yes answers (1 of 0 and 1), or a numerator that is part of its denominator."""
 
     scale: Scale | None = Scale(0, 1)
-
-    @property
-    def takes_scores(self) -> bool:
-        return self.scale is not None
 
     @property
     def takes_counts(self) -> bool:
