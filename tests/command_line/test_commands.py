@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from db.store import Store
-from tests.command_line.running import COMMANDS, Run, lines, process, runner, written
+from tests.command_line.running import COMMANDS, Run, process, runner
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -112,18 +111,6 @@ def test_the_sample_company_is_loaded_into_an_empty_store_only(
     assert "not loaded" in ran.err
     assert ran.json["newest_month"] == run("report", "--json").json["month"]
     assert run("report", "--json").json["revision"] == before
-
-
-def test_two_processes_that_import_at_once_both_succeed(store: Store, tmp_path: Path) -> None:
-    url = store.engine.url.render_as_string(hide_password=False)
-    files = [written(tmp_path, f"{at}.csv", lines([10] * 3000, at=at, unit=f"Unit {at}")) for at in "ab"]
-    running = [process(url, "import", file, "--json") for file in files]
-    ended = [each.communicate(timeout=60) for each in running]
-    assert [each.returncode for each in running] == [0, 0], ended
-    assert sorted(json.loads(out)["upload"] for out, _ in ended) == [1, 2]
-    assert all(err == "" for _, err in ended)
-    checked = process(url, "verify", "--json")
-    assert json.loads(checked.communicate(timeout=60)[0]) == {"ok": True, "differences": []}
 
 
 def test_two_processes_that_make_the_same_store_at_once_both_succeed(tmp_path: Path) -> None:
