@@ -22,6 +22,7 @@ from metrics.errors import NotFound
 from metrics.periods import Month
 
 PUBLISHED = "publish edition"
+SEAL_LETTERS = 8  # enough that no two packs of a month ever share them
 Plain = Mapping[str, Any]
 # When it was told, on what and after what else: not what was told. Two packs that differ in nothing else are the same.
 AROUND = (
@@ -79,6 +80,11 @@ class Edition:
     last_upload: int
     sha256: str
 
+    @property
+    def seal(self) -> str:
+        """What tells it apart from any other, also from one that got its number where a backup was put back."""
+        return seal(self.sha256)
+
 
 @dataclass(frozen=True, slots=True)
 class BoardMember:
@@ -114,6 +120,11 @@ def content_hash(pack: Plain) -> str:
         {**own, "state": "", "late": False} if own.get("late") else dict(own) for own in pack.get("actions", ())
     ]
     return whole_hash(told)
+
+
+def seal(sha256: str) -> str:
+    """The beginning of a content's hash, as it stands on paper, in names of files and in links."""
+    return sha256[:SEAL_LETTERS]
 
 
 def whole_hash(pack: Plain) -> str:

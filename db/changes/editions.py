@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db import queries
-from db.editions import PUBLISHED, content_hash, whole_hash
+from db.editions import PUBLISHED, content_hash, seal, whole_hash
 from db.store import Store, now, take_back
 from db.tables import EditionFileRow, EditionRow, UploadRow
 from db.telling import Material, material
@@ -37,8 +37,8 @@ class Draft(Protocol):
     def told(self) -> Mapping[str, Any]:
         """What it tells, as plain values."""
 
-    def frozen(self, number: int, at: dt.datetime) -> Frozen:
-        """The same as the edition of that number, published at that moment (UTC)."""
+    def frozen(self, number: int, at: dt.datetime, seal: str) -> Frozen:
+        """The same as the edition of that number and seal, published at that moment (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def publish_edition(store: Store, month: Month, unit: str, write: Callable[[Mate
             last_upload=session.scalars(select(func.max(UploadRow.id))).one() or 0,
             sha256=content,
         )
-        frozen = draft.frozen(number, row.published_at)
+        frozen = draft.frozen(number, row.published_at, seal(content))
         row.pack = dict(frozen.pack)
         about |= {"edition": number, "sha256": content, "whole": whole_hash(frozen.pack)}
         about["files"] = _keep(session, row, frozen)

@@ -221,11 +221,12 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which edition of a month was published, by whom and when in words."""
+    """Which edition of a month was published, by whom and when in words; `seal` begins its content's hash, if known."""
 
     number: int
     by: str
     when: str
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,9 +282,9 @@ class Pack:
     @property
     def state(self) -> str:
         """The edition in words: “Edition 2, published by M. Hale, 13 November 2026” or “Draft, not yet published”."""
-        if self.edition is None:
+        if (own := self.edition) is None:
             return "Draft, not yet published"
-        return f"Edition {self.edition.number}, published by {self.edition.by}, {self.edition.when}"
+        return f"Edition {own.number}, published by {own.by}, {own.when}{f', seal {own.seal}' if own.seal else ''}"
 
     def as_json(self) -> str:
         """The pack as JSON text that `from_json` reads back to an equal pack. ValueError: a number is not finite."""

@@ -99,8 +99,9 @@ def _action(own: Action) -> Paragraph:
 
 
 def file_name(pack: Pack, ending: str) -> str:
-    """The name of a pack's file: “board-pack-2026-10-edition-2.pdf”; teams have their scope in it."""
-    state = f"edition-{pack.edition.number}" if pack.edition else "draft"
+    """The name of a pack's file: “board-pack-2026-10-edition-2-3fa9c2d1.pdf”; teams have their scope in it."""
+    own = pack.edition
+    state = "-".join(filter(None, ("edition", str(own.number), own.seal))) if own else "draft"
     whose = "board-pack" if pack.readers is Readers.BOARD else f"team-{_slug(pack.scope)}"
     return f"{whose}-{pack.month:%Y-%m}-{state}.{ending}"
 

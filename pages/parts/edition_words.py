@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from html import escape
 
@@ -12,11 +11,6 @@ from pages.packs.pack import Pack
 from pages.packs.stored import plain
 from pages.parts import cells, numbers
 from pages.parts.sheet import paragraph
-
-
-def day_of(at: dt.datetime) -> str:
-    """The day of a moment of the store (UTC) where the server stands."""
-    return numbers.day(at.replace(tzinfo=dt.UTC).astimezone().date())
 
 
 def against_published(pack: Pack, editions: Sequence[Edition], causes: Sequence[str]) -> str:
@@ -50,12 +44,12 @@ def against_published(pack: Pack, editions: Sequence[Edition], causes: Sequence[
 def _link(own: Edition) -> str:
     """An edition with its stable link, who published it and when."""
     link = f'<a href="{address(own)}" target="_self">edition {own.number}</a>'
-    return f"{link}, published by {escape(own.by)} on {day_of(own.at)}"
+    return f"{link}, published by {escape(own.by)} on {numbers.day_of(own.at)}"
 
 
 def address(own: Edition) -> str:
-    """The link that shows an edition for ever."""
-    return f"/board?edition={own.id}"
+    """The link that shows an edition for ever, and never another one in its place."""
+    return f"/board?edition={own.id}-{own.seal}"
 
 
 def _box(heading: str, text: str) -> str:
@@ -73,7 +67,7 @@ def sealed(shown: Edition, files: Sequence[EditionFile], sent: Sequence[Sending]
     """How an edition is sealed: its link, the hashes of its content and files, and to whom it went."""
     rows = [
         ("Link", f"<code>{address(shown)}</code>"),
-        ("Content", f"<code>{shown.sha256}</code>"),
+        ("Content", f"<code>{shown.sha256}</code>; its seal is the beginning, {shown.seal}"),
         *((escape(own.name), f"{numbers.size_of_file(own.bytes)}<br><code>{own.sha256}</code>") for own in files),
         ("Sent", _sent(shown, sent)),
     ]
@@ -95,7 +89,7 @@ def _sent(shown: Edition, sent: Sequence[Sending]) -> str:
     gone = [own for own in reversed(sent) if not own.trouble]
     if not gone:
         return f"to nobody yet; {_send_link(shown)}"
-    return "<br>".join(f"{escape(own.address)}, {day_of(own.at)}" for own in gone) + f"<br>{_send_link(shown)}"
+    return "<br>".join(f"{escape(own.address)}, {numbers.day_of(own.at)}" for own in gone) + f"<br>{_send_link(shown)}"
 
 
 def _send_link(shown: Edition) -> str:
@@ -112,7 +106,7 @@ def assumed_by(kept: KeptAssumption | None) -> str:
     if kept is None:
         return f'<p class="note">Nothing is assumed yet, so nothing is estimated. {words}</p>'
     state = "Assumed" if kept.assumption is not None else "Left off"
-    since = f"{state} by {escape(kept.by)} on {day_of(kept.at)}, from {numbers.month_name(kept.since)} on."
+    since = f"{state} by {escape(kept.by)} on {numbers.day_of(kept.at)}, from {numbers.month_name(kept.since)} on."
     return f'<p class="note">{since} {words}</p>'
 
 
@@ -121,11 +115,11 @@ def history(written: Sequence[Commentary], unwritten: str) -> str:
     if not written:
         return f'<p class="note">{unwritten}</p>'
     newest, *before = written
-    said = f'<p class="note">Saved by {escape(newest.by)} on {day_of(newest.at)}.</p>'
+    said = f'<p class="note">Saved by {escape(newest.by)} on {numbers.day_of(newest.at)}.</p>'
     if not before:
         return said
     versions = "".join(
-        f"<p><b>{escape(own.by)}, {day_of(own.at)}</b><br>{_in_one_line(own.text)}</p>" for own in before
+        f"<p><b>{escape(own.by)}, {numbers.day_of(own.at)}</b><br>{_in_one_line(own.text)}</p>" for own in before
     )
     counted = numbers.count(len(before), "earlier versions")
     return f'{said}<details class="folded"><summary>{counted}</summary>{versions}</details>'

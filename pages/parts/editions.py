@@ -14,7 +14,7 @@ from metrics.errors import NotFound
 from metrics.periods import Month
 from pages.packs.pack import Pack
 from pages.parts import data, numbers
-from pages.parts.edition_words import address, against_published, day_of, newer, sealed
+from pages.parts.edition_words import address, against_published, newer, sealed
 from pages.parts.filters import asked, pick, remember, whole_months
 from pages.parts.script import copy_link_button
 from pages.parts.sheet import appendix, sheet
@@ -58,19 +58,26 @@ def chosen() -> LookedAt | None:
         st.space("stretch")
         downloads(looked_at)
     usual = {"month": str(months[0]) if months else ""}
-    remember({"edition": str(shown.id)} if shown else {"month": str(month)}, usual)
+    remember({"edition": f"{shown.id}-{shown.seal}"} if shown else {"month": str(month)}, usual)
     return looked_at
 
 
 def _linked() -> Edition | None:
     """The edition of the address; a month chosen beside it leads away from it."""
-    named = st.query_params.get("edition", "")
-    if not named:
+    asked_for = st.query_params.get("edition", "")
+    if not asked_for:
         return None
+    named, _, seal = asked_for.partition("-")
     if not named.isdecimal() or len(named) > 9:
         raise NotFound("This link names no edition. The board page lists those there are.")
     with data.store().reading() as session:
-        return edition(session, int(named))
+        found = edition(session, int(named))
+    if seal and seal != found.seal:
+        raise NotFound(
+            f"The edition with the seal {seal} is not in this store, which was put back from a backup since; another "
+            "one has its number. The board page lists those there are."
+        )
+    return found
 
 
 def _month(months: list[Month], wanted: str, linked: Edition | None) -> Month:
@@ -93,7 +100,7 @@ def _edition(found: tuple[Edition, ...], linked: Edition | None) -> Edition | No
 def _named(own: Edition | None) -> str:
     if own is None:
         return "As it stands now"
-    return f"Edition {own.number}, published {day_of(own.at)}"
+    return f"Edition {own.number}, published {numbers.day_of(own.at)}"
 
 
 def downloads(looked_at: LookedAt) -> None:

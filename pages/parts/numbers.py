@@ -161,6 +161,11 @@ def day(date: dt.date) -> str:
     return locale.day(date)
 
 
+def day_of(at: dt.datetime) -> str:
+    """The day of a moment of the store (UTC) where the server stands, written out."""
+    return day(at.replace(tzinfo=dt.UTC).astimezone().date())
+
+
 def short_day(date: dt.date) -> str:
     """A day where room is scarce: “12 Nov 2026”."""
     return locale.day(date, short=True)

@@ -9,7 +9,6 @@ from html import escape
 from db.changes.sending import UNDER_WAY
 from db.editions import BoardMember, Edition, Sending
 from pages.parts import cells, numbers
-from pages.parts.edition_words import day_of
 
 LOGGED = 50
 NOTHING_PUBLISHED = (
@@ -52,7 +51,7 @@ def one(member: BoardMember) -> str:
 def named(own: Edition) -> str:
     """An edition as a choice: “October 2026, edition 2, published 13 November 2026”."""
     unit = f" · {own.unit.replace('/', ' › ')}" if own.unit else ""
-    return f"{numbers.month_name(own.month)}{unit}, edition {own.number}, published {day_of(own.at)}"
+    return f"{numbers.month_name(own.month)}{unit}, edition {own.number}, published {numbers.day_of(own.at)}"
 
 
 def lacking(members: Sequence[BoardMember], log: Sequence[Sending]) -> list[BoardMember]:

@@ -44,9 +44,9 @@ class Draft:
         told: Mapping[str, Any] = plain(self.pack)
         return told
 
-    def frozen(self, number: int, at: dt.datetime) -> Frozen:
-        """The same as the edition of that number, published at that moment (UTC), with its files."""
-        published = as_edition(self.pack, number, self.by, at.replace(tzinfo=dt.UTC))
+    def frozen(self, number: int, at: dt.datetime, seal: str) -> Frozen:
+        """The same as the edition of that number and seal, published at that moment (UTC), with its files."""
+        published = as_edition(self.pack, number, self.by, at.replace(tzinfo=dt.UTC), seal)
         return Frozen(plain(published), files(published, self.unit))
 
 

@@ -152,6 +152,5 @@ def _who(name: str | None) -> str:
 
 
 def _day(moment: dt.datetime | None) -> str:
-    """The day of a moment of the store (UTC) where the server stands."""
     assert moment is not None
-    return numbers.day(moment.replace(tzinfo=dt.UTC).astimezone().date())
+    return numbers.day_of(moment)

@@ -87,14 +87,14 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
-def as_edition(pack: Pack, number: int, by: str, at: dt.datetime) -> Pack:
-    """The pack as the edition of that number; `at` is when it was published and up to when all counts."""
+def as_edition(pack: Pack, number: int, by: str, at: dt.datetime, seal: str) -> Pack:
+    """The pack as the edition of that number and seal; `at` is when it was published and up to when all counts."""
     here = at.astimezone()
     return replace(
         pack,
         cut_off=here,
         cut_off_words=moment(here),
-        edition=Edition(number, by, numbers.day(here.date())),
+        edition=Edition(number, by, numbers.day(here.date()), seal),
     )
 
 

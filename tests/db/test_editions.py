@@ -56,9 +56,9 @@ class Draft:
             "revision": self.found.report.revision,
         }
 
-    def frozen(self, number: int, at: dt.datetime) -> Frozen:
+    def frozen(self, number: int, at: dt.datetime, seal: str) -> Frozen:
         pack = {**self.told(), "edition": number, "cut_off": at.isoformat()}
-        return Frozen(pack, (("pack.pdf", "pdf", repr(pack).encode()), ("pack.xlsx", "xlsx", b"\x00\xff" * 9)))
+        return Frozen(pack, (("pack.pdf", "pdf", repr((pack, seal)).encode()), ("pack.xlsx", "xlsx", b"\x00\xff" * 9)))
 
 
 def publish(store: Store, by: str = "M. Hale", month: Month = OCTOBER) -> Published:

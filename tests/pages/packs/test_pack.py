@@ -63,6 +63,9 @@ def test_files_are_named_by_whom_they_are_for_month_and_edition() -> None:
     assert file_name(team_pack("Saltmarsh"), "pdf") == "team-south-saltmarsh-2026-10-edition-2.pdf"
     odd = replace(team_pack(), scope="../../*", edition=Edition(1, "", ""))
     assert file_name(odd, "pdf") == "team-unit-2026-10-edition-1.pdf"
+    sealed = replace(full_pack(), edition=Edition(1, "M. Hale", "today", "3fa9c2d1"))
+    assert file_name(sealed, "pdf") == "board-pack-2026-10-edition-1-3fa9c2d1.pdf"
+    assert sealed.state == "Edition 1, published by M. Hale, today, seal 3fa9c2d1"
 
 
 def test_a_margin_that_is_a_range_stands_in_brackets_and_a_hidden_value_is_said_once() -> None:
