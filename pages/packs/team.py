@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from multiprocessing import get_context
 
-from pages.packs.pack import Pack, Readers
+from pages.packs.pack import Pack
 from pages.packs.pdf import pdf
 from pages.packs.words import file_name
 
@@ -15,28 +14,23 @@ MANY = 40  # pages; fewer are set before other processes have started
 AT_ONCE = 5  # pages that a process is handed
 
 
-def team_pdf(pack: Pack) -> bytes:
-    """The page of a unit, whoever the pack was made for."""
-    return pdf(replace(pack, readers=Readers.TEAM))
-
-
 def team_files(packs: Iterable[Pack]) -> Iterator[tuple[str, bytes]]:
-    """The page of each unit with its file's name, one after the other; no two have the same name.
+    """The page of each unit's pack with its file's name, one after the other; no two have the same name.
 
     They come as they are made, so that whoever waits can be told how far it is. Many are made by several processes,
     so whoever asks must be a program that can be started again, as the command line is.
     """
     taken: set[str] = set()
     for pack, page in _pages(list(packs)):
-        yield _free(file_name(replace(pack, readers=Readers.TEAM), "pdf"), taken), page
+        yield _free(file_name(pack, "pdf"), taken), page
 
 
 def _pages(packs: Sequence[Pack]) -> Iterator[tuple[Pack, bytes]]:
     if len(packs) < MANY:
-        yield from ((pack, team_pdf(pack)) for pack in packs)
+        yield from ((pack, pdf(pack)) for pack in packs)
         return
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
-        yield from zip(packs, processes.map(team_pdf, packs, chunksize=AT_ONCE), strict=True)
+        yield from zip(packs, processes.map(pdf, packs, chunksize=AT_ONCE), strict=True)
 
 
 def _free(name: str, taken: set[str]) -> str:

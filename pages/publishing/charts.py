@@ -41,11 +41,16 @@ def finding(card: Scorecard, changes: Sequence[RealChange]) -> str:
 
 def from_to(real: RealChange) -> str:
     """A change in words: “fell from 82.8 % to 77.3 % in a year”."""
-    change, metric = real.change, real.card.metric
-    assert change.before.estimate is not None
-    assert change.now.estimate is not None
-    before, now = (numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate))
-    return f"{wording.CHANGES[change.word]} from {before} to {now} {wording.WITHIN[real.before]}"
+    return f"{wording.CHANGES[real.change.word]} from {ends(real)}"
+
+
+def ends(real: RealChange) -> str:
+    """Where a change began and ended: “82.8 % to 77.3 % in a year”."""
+    before, now = real.change.before.estimate, real.change.now.estimate
+    assert before is not None
+    assert now is not None
+    written_ends = (numbers.value(real.card.metric, end) for end in (before, now))
+    return f"{' to '.join(written_ends)} {wording.WITHIN[real.before]}"
 
 
 def _against(card: Scorecard) -> str:

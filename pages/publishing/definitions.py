@@ -31,7 +31,11 @@ LEGEND = (
 def definition(card: Scorecard, uploads: Mapping[Kind, int]) -> Definition:
     """How one metric is worked out; `uploads` counts the live ones of each kind with rows of the month."""
     metric, spans = card.metric, card.spans
-    ends = ((spans.now, card.value), (spans.before, card.month_on_month.before), (spans.year_ago, _year_ago(card)))
+    ends = (
+        (spans.now, card.value),
+        (spans.before, card.month_on_month.before),
+        (spans.year_ago, card.year_on_year.before),
+    )
     behind = sum(uploads.get(kind, 0) for kind in kinds_behind(metric))
     margin = MARGINS[type(card.evidence)] if card.evidence is not None else ""
     return Definition(
@@ -49,10 +53,6 @@ def definition(card: Scorecard, uploads: Mapping[Kind, int]) -> Definition:
         uploads=Figure(numbers.count(behind, "uploads"), behind),
         notes=tuple(filter(None, (*card.notes, wording.seasonal(card)))),
     )
-
-
-def _year_ago(card: Scorecard) -> Value:
-    return card.year_on_year.before
 
 
 def _counted(card: Scorecard, value: Value) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.utils import parseaddr
 from enum import StrEnum
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from metrics.errors import BadValue
 
@@ -68,14 +68,18 @@ def _server(text: str, sender: Address) -> MailSettings:
         port = parts.port or PORTS.get(parts.scheme, 0)
     except ValueError as wrong:
         raise _unusable(SERVER) from wrong
-    options = parse_qs(parts.query)
-    unknown = set(options) - {"tls"} or set(options.get("tls", ())) - {"no"}
-    if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/") or unknown:
+    if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/") or parts.query not in ("", "tls=no"):
         raise _unusable(SERVER)
     encryption = Encryption.AT_ONCE if parts.scheme == "smtps" else Encryption.STARTTLS
-    if options:
+    if parts.query:
         encryption = Encryption.NONE
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    _refuse_what_would_be_read(encryption, user, password)
+    return MailSettings(parts.hostname, port, encryption, sender, user, password)
+
+
+def _refuse_what_would_be_read(encryption: Encryption, user: str, password: str) -> None:
+    """Raise BadValue for a password that would go unencrypted, and for signs that a server reads as others."""
     if encryption is Encryption.NONE and user:
         raise BadValue(
             f"{SERVER} gives a user name, but tls=no would send the password for all to read. "
@@ -86,7 +90,6 @@ def _server(text: str, sender: Address) -> MailSettings:
             f"Sending is not set up: the user name and password in {SERVER} may hold only letters, digits and signs of "
             "ASCII. Nothing was sent."
         )
-    return MailSettings(parts.hostname, port, encryption, sender, user, password)
 
 
 def _unusable(name: str) -> BadValue:

@@ -10,6 +10,7 @@ from pages.figures.palette import Sense
 from pages.packs.pack import Pack, Paragraph, Row, Section
 from pages.parts import numbers, wording
 from pages.parts.sentences import RealChange, counts
+from pages.publishing.charts import ends
 
 # As many as a reader takes in at a glance; the table has the rest.
 CHANGES_NAMED = 5
@@ -72,13 +73,8 @@ def what_changed(found: Sequence[RealChange]) -> tuple[Paragraph, ...]:
 
 
 def _changed(real: RealChange) -> Paragraph:
-    change, metric = real.change, real.card.metric
-    assert change.before.estimate is not None
-    assert change.now.estimate is not None
-    before, now = (numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate))
-    better = "better" if real.sense is Sense.BETTER else "worse"
-    text = f"{before} to {now} {wording.WITHIN[real.before]}, {better}."
-    return Paragraph(text, metric.name, wording.told(change, metric).arrow, real.sense)
+    metric, better = real.card.metric, "better" if real.sense is Sense.BETTER else "worse"
+    return Paragraph(f"{ends(real)}, {better}.", metric.name, wording.told(real.change, metric).arrow, real.sense)
 
 
 def who_answers(cards: Sequence[Scorecard]) -> tuple[Paragraph, ...]:

@@ -17,7 +17,6 @@ from pypdf import PdfReader
 
 from pages.packs.pack import Pack, Paragraph, Readers, Section
 from pages.packs.pdf import pdf, png
-from pages.packs.team import team_pdf
 from pages.packs.words import AT_STAKE, DECISIONS
 from tests.pages.packs.company import empty_pack, full_pack, team_pack
 from tests.pages.packs.odd import FEW, Odd, odd_packs
@@ -160,7 +159,7 @@ def test_a_month_without_data_is_a_sentence() -> None:
 
 def test_a_team_reads_one_page_with_good_words_of_customers_and_definitions() -> None:
     pack = team_pack()
-    made = team_pdf(replace(pack, readers=Readers.BOARD))
+    made = pdf(pack)
     words = _words(made)
     assert len(PdfReader(io.BytesIO(made)).pages) == 1
     assert f"“{pack.praise[0].words}”" in words

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from pages.packs import drawings
 from pages.packs.archive import zipped
 from pages.packs.pack import Event, Figure, Point
+from pages.packs.pdf import pdf
 from pages.packs.picture import Anchor, Kind, picture
 from pages.packs.printable import breakable, clean, printable, shortened
 from pages.packs.room import lines, pieces, shared_out
-from pages.packs.team import MANY, team_files, team_pdf
+from pages.packs.team import MANY, team_files
 from tests.pages.packs.company import full_pack, team_pack
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -127,7 +128,7 @@ def test_many_pages_are_made_by_several_processes_and_are_the_same_pages() -> No
     packs = [team_pack(f"Unit {number}") for number in range(MANY)]
     made = list(team_files(packs))
     assert len({name for name, _ in made}) == MANY
-    assert [page for _, page in made[::13]] == [team_pdf(pack) for pack in packs[::13]]
+    assert [page for _, page in made[::13]] == [pdf(pack) for pack in packs[::13]]
 
 
 def test_each_team_has_a_file_of_its_own_even_where_names_read_alike() -> None:
