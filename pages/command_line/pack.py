@@ -52,9 +52,12 @@ def pack_(
 ) -> int:
     """The board pack as PDF, PowerPoint and Excel: a draft, or with --publish an edition that never changes."""
     if all_teams and (unit or publishing or sending):
-        raise BadValue("Team pages are neither published nor sent: give --teams with --month and --to only.")
+        raise BadValue(
+            "--teams makes a page for every unit, and these are neither published nor sent: "
+            "give it with --month and --to only. Nothing was written."
+        )
     if to is None and not sending:
-        raise BadValue("Say which folder the files go to: --to FOLDER.")
+        raise BadValue("Say which folder the files go to: --to FOLDER. Nothing was written.")
     if to is not None:
         refuse_unwritable(to)
     settings = mail_settings() if sending else None
