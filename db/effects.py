@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.histories import Histories, histories
+from db.limits import Limits
 from db.management import actions, initiatives, is_within
 from db.queries import as_settled
 from db.tables import WHOLE_ORGANISATION
@@ -65,14 +66,15 @@ def effects(session: Session, scope: Scope, kept: KeptInitiative) -> tuple[Effec
     """
     whole = scope.to_day in (None, scope.month.last_day)
     scope = as_settled(session, Scope(scope.month if whole else scope.month.previous))
-    own = kept.initiative
+    own, limits = kept.initiative, Limits.of(session)
+    measured = [limits.named(metric(name), scope.month) for name in own.metrics]
     compared = windows(own.began, scope.month, own.ended)
     if compared is None:
         nothing = BeforeAfter(None, None)
-        return tuple(effect(metric(name), None, nothing, None) for name in own.metrics)
+        return tuple(effect(each, None, nothing, None) for each in measured)
     rivals = [other.initiative for other in initiatives(session) if other.id != kept.id]
     units = Units.of(session)
-    return tuple(_effect(session, scope, units, own, rivals, metric(name), compared) for name in own.metrics)
+    return tuple(_effect(session, scope, units, own, rivals, each, compared) for each in measured)
 
 
 def _effect(

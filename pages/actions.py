@@ -126,7 +126,7 @@ def line(kept: KeptAction) -> None:
     """One open action with its button, and its forms once that was pressed."""
     with st.container(key=f"deed_{kept.id}"):
         text, button = st.columns([8, 1], vertical_alignment="top")
-        text.markdown(deeds.action_line(kept, today, names), unsafe_allow_html=True)
+        text.markdown(deeds.action_line(kept, today, names, data.called), unsafe_allow_html=True)
         if button.button("Change or close", key=f"open_{kept.id}", type="tertiary", help=kept.action.what):
             st.session_state[OPEN] = kept.id
             st.rerun()
@@ -141,7 +141,7 @@ def closed_ones(kept: list[KeptAction]) -> None:
     with st.container(key="closed_deeds"):
         for each in kept if every else kept[:CLOSED_AT_FIRST]:
             with st.container(key=f"deed_{each.id}"):
-                st.markdown(deeds.action_line(each, today, names), unsafe_allow_html=True)
+                st.markdown(deeds.action_line(each, today, names, data.called), unsafe_allow_html=True)
 
 
 with told_once():

@@ -51,7 +51,7 @@ def set_one() -> None:
     except PlumblineError as trouble:
         problems.show(trouble)
         return
-    sentence = f"Set: {standards_list.named(standard)}."
+    sentence = f"Set: {standards_list.named(standard, limits)}."
     if forms.save(by, lambda: set_standard(data.store(), standard, by=by), sentence):
         forms.emptied("new_standard")
         st.rerun()
@@ -60,11 +60,13 @@ def set_one() -> None:
 def take_one_back() -> None:
     """The form to take a standard back, as if it had never been set."""
     with st.expander("Take a standard back"), st.form("withdraw_standard", border=False):
-        chosen = st.selectbox("Which", found, format_func=standards_list.named, key="to_withdraw")
+        chosen = st.selectbox(
+            "Which", found, format_func=lambda own: standards_list.named(own, limits), key="to_withdraw"
+        )
         st.caption("It counts as never set; what was in force before holds again. The history keeps it.")
         pressed = st.form_submit_button("Take it back")
     if pressed and chosen is not None:
-        sentence = f"Taken back: {standards_list.named(chosen)}."
+        sentence = f"Taken back: {standards_list.named(chosen, limits)}."
         if forms.save(
             by, lambda: withdraw_standard(data.store(), chosen.metric, chosen.unit, chosen.since, by=by), sentence
         ):
@@ -75,7 +77,7 @@ def set_a_limit() -> None:
     """The form to say within how long a case counts as in time, from a month on."""
     key = forms.fresh("new_limit")
     with st.expander("Say what “in time” is"), st.form(key, border=False):
-        metric = st.selectbox("Metric", LIMITED, format_func=lambda id_: CATALOGUE[id_].name, key=f"{key}_metric")
+        metric = st.selectbox("Metric", LIMITED, format_func=data.called, key=f"{key}_metric")
         value = forms.words("In time is within so many seconds or days", "", f"{key}_value", placeholder="such as 45")
         since = forms.choose_month("From the month on", this_month, f"{key}_since")
         pressed = st.form_submit_button("Set it")
@@ -130,7 +132,7 @@ def _counted(text: str) -> int | None:
 
 with told_once():
     known, this_month = data.known(), Month.of(data.today())
-    found = data.standards()
+    found, limits = data.standards(), data.ask(Limits.of)
     st.markdown(standards_list.opening(found), unsafe_allow_html=True)
     forms.show_what_was_saved()
     left, right = st.columns([2.4, 1], gap="large")
@@ -143,8 +145,8 @@ with told_once():
         enter_a_benchmark()
     with left:
         texts = (
-            standards_list.standards_table(found, data.ask(Limits.of), this_month, known.organisation),
-            standards_list.history_table(data.ask(standard_steps), known.organisation),
+            standards_list.standards_table(found, limits, this_month, known.organisation),
+            standards_list.history_table(data.ask(standard_steps), limits, known.organisation),
             standards_list.benchmarks_table(data.ask(benchmarks)),
         )
         st.markdown("".join(texts), unsafe_allow_html=True)

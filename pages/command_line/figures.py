@@ -99,7 +99,7 @@ def report_(
     if as_json:
         terminal.show(report_document(found, months, apart) | ({} if chosen else {"month": None}))
     else:
-        terminal.tabled(listings.scorecards(found), *listings.parts(apart))
+        terminal.tabled(listings.scorecards(found), *listings.parts(apart, [card.metric for card in found.scorecards]))
     if chosen is None:
         terminal.tell("Nothing has been measured yet. Import a file, or type init --sample to see an example.")
     return DONE

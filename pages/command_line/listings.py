@@ -77,11 +77,10 @@ def scorecards(report: Report) -> Listing:
     return Listing.of(title, "Metric | Value | n | Verdict | v period before | v year before", rows)
 
 
-def parts(taken_apart: Mapping[str, Breakdown]) -> list[Listing]:
-    """For each metric its parts side by side."""
+def parts(taken_apart: Mapping[str, Breakdown], metrics: Iterable[Metric]) -> list[Listing]:
+    """For each of the metrics, as they are called in the report's month, its parts side by side."""
     listings = []
-    for metric, breakdown in taken_apart.items():
-        known = CATALOGUE[metric]
+    for known in (metric for metric in metrics if metric.id in taken_apart):
         rows = (
             (
                 part.name,
@@ -89,7 +88,7 @@ def parts(taken_apart: Mapping[str, Breakdown]) -> list[Listing]:
                 _count(part.n),
                 part.funnel.replace("_", " "),
             )
-            for part in breakdown.compared
+            for part in taken_apart[known.id].compared
         )
         listings.append(Listing.of(known.name, "Part | Value | n | Among the others", rows))
     return listings

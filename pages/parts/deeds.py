@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from db.effects import Judged
-from metrics.catalogue import CATALOGUE
 from metrics.impact import EffectWord
 from metrics.management import ActionState, KeptAction
 from pages.figures.palette import Sense
@@ -33,12 +32,12 @@ def actions_opening(kept: Sequence[KeptAction], today: dt.date) -> str:
     return f'<h1 class="headline">{title}</h1><p class="lead">{lead}</p>'
 
 
-def action_line(kept: KeptAction, today: dt.date, initiatives: Mapping[int, str]) -> str:
-    """One action: what, who, by when or how late, and what it is about."""
+def action_line(kept: KeptAction, today: dt.date, initiatives: Mapping[int, str], called: Callable[[str], str]) -> str:
+    """One action: what, who, by when or how late, and what it is about; `called` gives a metric's name by its id."""
     said, how = kept.action, lateness(kept, today)
     state = f'<b class="worse">{how.words}</b>' if how.sense is Sense.WORSE else how.words
     due = f", was due {numbers.short_day(said.due)}" if how.sense is Sense.WORSE else ""
-    belongs = [*about(kept), initiatives.get(said.initiative or 0, "")]
+    belongs = [*about(kept, called), initiatives.get(said.initiative or 0, "")]
     parts = [f"{state}{due}", escape(said.owner), *(escape(text) for text in belongs if text)]
     outcome = f"<br>{escape(kept.outcome)}" if kept.outcome else ""
     closed = "" if kept.state is ActionState.OPEN else " closed"
@@ -85,7 +84,7 @@ def initiative_line(judged: Judged, organisation: str) -> str:
     """One initiative: since when, where, for which metrics, whose, and its effects."""
     said = judged.kept.initiative
     where = places(said.units, f"all of {organisation}" if organisation else "everywhere")
-    metrics = numbers.listed([CATALOGUE[name].name for name in said.metrics])
+    metrics = numbers.listed([effect.metric.name for effect in judged.effects])
     facts = [since(said), where, metrics, said.owner]
     description = f'<span class="small">{escape(said.description)}</span>' if said.description else ""
     effects = "".join(f'<div class="effect">{effect_html(effect)}</div>' for effect in judged.effects)

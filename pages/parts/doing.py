@@ -6,12 +6,11 @@ An effect is claimed only where its interval leaves out zero, and called the ini
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from db.effects import Doing, Judged
-from metrics.catalogue import CATALOGUE
 from metrics.impact import Effect, EffectWord
 from metrics.management import ActionState, Initiative, KeptAction
 from metrics.periods import Month
@@ -196,8 +195,8 @@ def _more(doing: Doing, scope: Scope) -> str:
     )
 
 
-def about(kept: KeptAction) -> list[str]:
-    """Where an action belongs, as plain words: unit and metric."""
+def about(kept: KeptAction, called: Callable[[str], str]) -> list[str]:
+    """Where an action belongs, as plain words: unit and metric; `called` gives a metric's name by its id."""
     said = kept.action
     unit = said.unit.replace("/", " › ")
-    return list(filter(None, (unit, CATALOGUE[said.metric].name if said.metric else "")))
+    return list(filter(None, (unit, called(said.metric) if said.metric else "")))

@@ -7,6 +7,7 @@ from html import escape
 
 from db.comments import Comment, Counted
 from metrics.catalogue import CATALOGUE
+from metrics.formulas import WithinLimit
 from metrics.moods import Mood
 from metrics.turn_offs import BY_ID, turn_offs
 from metrics.vocabulary import Audience, Item, Scope
@@ -16,7 +17,8 @@ from pages.parts.sentences import period_name
 
 MOODS = {Mood.UNHAPPY: "Not happy", Mood.BETWEEN: "In between", Mood.HAPPY: "Happy"}
 _SIGNS = {Mood.UNHAPPY: ("▼", Sense.WORSE), Mood.BETWEEN: ("–", Sense.NEITHER), Mood.HAPPY: ("▲", Sense.BETTER)}
-_SCORE_NAMES = {"nps": "would recommend", "csat": "satisfied", "ces": "easy", "enps": "would recommend as employer"}
+_SCORE_NAMES = {"nps": "would recommend", "csat": "satisfied", "ces": "easy", "enps": "would recommend as employer",
+                "hold_time": "answered after", "complaint_resolution": "resolved after"}  # fmt: skip
 YES_OR_NO = (0, 1)
 
 
@@ -99,9 +101,11 @@ def _comment(one: Comment, unit: str, *, with_scores: bool) -> str:
 
 
 def score(item: Item, points: float) -> str:
-    """A score as a person would say it: “would recommend 3 of 10”, “promises kept: no”."""
+    """A score as a person would say it: “would recommend 3 of 10”, “promises kept: no”, “answered after 75 seconds”."""
     metric = CATALOGUE[item.metric]
     name = _SCORE_NAMES.get(item.metric, metric.name.lower())
+    if isinstance(metric.formula, WithinLimit):
+        return f"{name} {numbers.count(points, metric.formula.unit)}"
     if item.scale is None:
         return f"{name} {numbers.plain(points, 0)}"
     if (item.scale.low, item.scale.high) == YES_OR_NO:

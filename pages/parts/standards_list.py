@@ -106,9 +106,9 @@ def _where(unit: str, organisation: str) -> str:
     return escape(unit.replace("/", " › ") or organisation or "everywhere")
 
 
-def history_table(steps: Sequence[StandardStep], organisation: str) -> str:
+def history_table(steps: Sequence[StandardStep], limits: Limits, organisation: str) -> str:
     """Every time a standard was set or taken back, the newest first, folded until asked for."""
-    rows = "".join(_history_row(step, organisation) for step in reversed(steps))
+    rows = "".join(_history_row(step, limits, organisation) for step in reversed(steps))
     if not rows:
         return ""
     headings = ("When", "Metric", "What", "Owner", "Reason", "By")
@@ -123,8 +123,8 @@ def history_table(steps: Sequence[StandardStep], organisation: str) -> str:
     )
 
 
-def _history_row(step: StandardStep, organisation: str) -> str:
-    metric = CATALOGUE[step.metric]
+def _history_row(step: StandardStep, limits: Limits, organisation: str) -> str:
+    metric = limits.named(CATALOGUE[step.metric], step.since)
     did = "taken back:" if step.is_withdrawal else "set:"
     where = f" {_where(step.unit, organisation)}" if step.unit else ""
     what = f"{did} {numbers.standard(metric, step.value)}{where} from {numbers.short_month(step.since)}"
@@ -134,9 +134,9 @@ def _history_row(step: StandardStep, organisation: str) -> str:
     return f'<tr><th scope="row" class="fit">{when}</th><td>{escape(metric.name)}</td>{inside}</tr>'
 
 
-def named(standard: Standard) -> str:
-    """A standard in one line of plain text, as a choice names it."""
-    metric = CATALOGUE[standard.metric]
+def named(standard: Standard, limits: Limits) -> str:
+    """A standard in one line of plain text, as a choice names it; its metric as it was called when it began."""
+    metric = limits.named(CATALOGUE[standard.metric], standard.since)
     where = f", {standard.unit.replace('/', ' › ')}" if standard.unit else ""
     number = numbers.standard(metric, standard.value)
     return f"{metric.name} {number}{where}, from {numbers.short_month(standard.since)}"

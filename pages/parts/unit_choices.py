@@ -40,7 +40,8 @@ def choices(tree: Tree, scope: Scope, own: Mapping[str, str]) -> Wanted:
         now = _kept(Levels, own["levels"], usual)
         levels = pick("Levels", "levels", list(Levels), now, LEVELS.__getitem__, width=200)
         family = pick("Metrics", "family", families, _kept(families, own["family"], ""), _family_name, width=220)
-        sort = pick("Sort", "sort", sorts, _kept(sorts, own["sort"], ""), _sort_name, width=300)
+        called = SORTS | {column.metric.id: f"By {column.metric.name}" for column in tree.columns}
+        sort = pick("Sort", "sort", sorts, _kept(sorts, own["sort"], ""), called.__getitem__, width=300)
         order = ORDERS[0]
         if sort in CATALOGUE:
             order = pick("Order", "order", ORDERS, _kept(ORDERS, own["order"], order), _order_name, width=150)
@@ -71,10 +72,6 @@ def _kept(options: Iterable[Choice], asked_for: str, usual: Choice) -> Choice:
 
 def _family_name(family: str) -> str:
     return family or "All metrics"
-
-
-def _sort_name(sort: str) -> str:
-    return SORTS.get(sort) or f"By {CATALOGUE[sort].name}"
 
 
 def _order_name(order: str) -> str:

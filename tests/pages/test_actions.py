@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.changes import enter_action
+from db.changes import enter_action, set_limit
 from db.management import actions, initiatives
 from metrics.management import Action, ActionState, KeptAction
+from metrics.periods import Month
 from pages.parts import data
 from tests.pages.conftest import Page
 from tests.pages.test_pages import said
@@ -153,3 +154,19 @@ def test_an_empty_store_can_take_its_first_action(page: Page) -> None:
     assert "One action is open, none late." in said(run)
     enter_action(data.store(), Action("Old", "M. Hale", LATE), by="A. Tester")
     assert "Two actions are open, one of them late." in said(run.run())
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_metric_is_called_by_the_limit_in_force_wherever_it_is_named(page: Page) -> None:
+    owner, due = "M. Hale", dt.date(2027, 1, 15)
+    enter_action(data.store(), Action("Answer sooner", owner, due, "", "hold_time"), by="A. Tester")
+    set_limit(data.store(), "hold_time", 45, Month(2026, 3), by="A. Tester")
+    text = flat(page("actions"))
+    assert "by 15 Jan 2027 · M. Hale · Answered within 45 seconds" in text
+    assert "Answered within 60 seconds" not in text
+    sorts = page("units").selectbox(key="choose_sort").options
+    assert "By Answered within 45 seconds" in sorts
+    assert "By Answered within 60 seconds" not in sorts
+    history = flat(page("standards")).partition("Every time a standard was set")[2]
+    assert "Answered within 60 seconds" in history
+    assert "Answered within 45 seconds" not in history.partition("Benchmarks")[0]

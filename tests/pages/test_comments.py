@@ -62,3 +62,8 @@ def test_what_people_typed_is_never_markup() -> None:
     assert "A › &lt;b&gt;" in shown
     assert "promises kept: no" in shown
     assert "promises kept: no" not in remarks.listed([one], {}, with_scores=False)
+
+
+def test_a_time_is_told_as_a_time_whatever_limit_holds() -> None:
+    assert remarks.score(Item("hold_time", None, Audience.CUSTOMERS), 75) == "answered after 75 seconds"
+    assert remarks.score(Item("complaint_resolution", None, Audience.CUSTOMERS), 1) == "resolved after 1 day"
