@@ -12,6 +12,7 @@ from itertools import groupby
 
 from db.queries import Unit
 from db.tree import Column, Tree
+from metrics.catalogue.metric import Metric
 from metrics.vocabulary import Scope, Value, Verdict
 from pages.figures.icons import verdict_mark, verdict_marks
 from pages.parts import cells, numbers, wording
@@ -76,14 +77,20 @@ def _head(columns: Sequence[Column], wanted: Wanted) -> str:
     turned = "ascending" if wanted.best_first else "descending"
     missed = f' aria-sort="{turned}"' if wanted.sort == MISSED_FIRST else ""
     metrics = "".join(
-        f'<th scope="col" class="number"{_sorted(column, wanted)}>{escape(column.metric.name)}</th>'
-        for column in columns
+        f'<th scope="col" class="number"{_sorted(column, wanted)}>{_heading(column.metric)}</th>' for column in columns
     )
     return (
         f'<thead><tr class="families"><td></td><td></td>{above}</tr>'
         f'<tr><th scope="col">Unit</th><th scope="col" class="number"{missed}>Standards missed</th>'
         f"{metrics}</tr></thead>"
     )
+
+
+def _heading(metric: Metric) -> str:
+    """The metric with the unit of its numbers, which its cells leave out to be narrow: “Satisfaction, %”."""
+    sign = "".join(numbers.signs(metric)).strip()
+    unit = f", {sign}" if sign else f" {numbers.UNIT_WORDS[metric.measured_in]}".rstrip()
+    return escape(metric.name) + (f'<span class="quiet">{escape(unit)}</span>' if unit else "")
 
 
 def _sorted(column: Column, wanted: Wanted) -> str:
@@ -121,7 +128,8 @@ def _cell(scope: Scope, unit: Unit, column: Column, place: int) -> str:
     metric, value, verdict = column.metric, column.values[place], column.verdicts[place]
     if value.estimate is None and not value.n:
         return f'<td><span class="unheard">No {metric.cases}</span></td>'
-    written = "" if value.estimate is None else numbers.value(metric, value.estimate)
+    size = value.estimate
+    written = "" if size is None else numbers.plain(size, numbers.decimals(metric, size))
     few = " few" if _is_few(value, scope) else ""
     link = cells.link_to("metric", replace(scope, unit=unit.path), metric=metric.id)
     word = wording.VERDICTS[verdict]

@@ -121,7 +121,8 @@ def test_every_cell_says_its_verdict_in_words_and_leads_to_the_metric_of_its_uni
     assert dover is not None
     assert dover[1] == "/metric?metric=csat&amp;month=2026-10&amp;unit=South%2FDover"
     assert dover[2] == "Satisfaction: missed, standard ≥\u202f80\u202f%, few answers: 12"
-    assert '<span class="unheard">Missed </span>70.0\u202f%' in dover[3]
+    assert '<span class="unheard">Missed </span>70.0' in dover[3]
+    assert '>Satisfaction<span class="quiet">, %</span></th>' in text, "the heading says the unit for all its cells"
     assert '<a href="/team?month=2026-10&amp;unit=South%2FDover" target="_self">Dover</a>' in text
     assert "Ours &amp; theirs" in text
     assert '<span class="unheard">No answers</span>' in text
