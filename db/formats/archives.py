@@ -35,6 +35,7 @@ def check_workbook(file: IO[bytes]) -> None:
             _check_directory(archive.infolist())
             for entry in archive.infolist():
                 _check_entry(archive, entry)
+    # Whatever zipfile raises for a damaged archive: it lets slip what its own parsing meets, and says “encrypted” so.
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as broken:
         raise damaged() from broken
 
@@ -62,7 +63,7 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         for chunk in _pieces(part):
             if is_sheet:
                 for column, row in _CELL.findall(chunk):
-                    columns, rows = max(columns, _column_number(column)), max(rows, int(row))
+                    columns, rows = max(columns, column_number(column)), max(rows, int(row))
             elif entry.filename == "content.xml" and _repeats_too_much(chunk):
                 raise _too_large()
     if columns * rows > MOST_CELLS:
@@ -81,7 +82,8 @@ def _pieces(part: IO[bytes]) -> Iterator[bytes]:
         before = chunk[-_OVERLAP:]
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The place, from 1, of a column that a spreadsheet calls by letters, such as “AA”."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

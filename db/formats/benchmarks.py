@@ -17,8 +17,8 @@ from metrics.catalogue import Metric
 class BenchmarksReader:
     """Makes a BenchmarkLine of each record, a RowProblem where it cannot be read, or None where it holds no figure."""
 
-    def __init__(self, mapping: FileMapping, names: Sequence[str]) -> None:
-        self._places = Places.of(mapping, names)
+    def __init__(self, mapping: FileMapping, names: Sequence[str], thousands: str = "") -> None:
+        self._places = Places.of(mapping, names, thousands)
         self._today = today()
 
     def read(self, line: int, cells: Cells) -> BenchmarkLine | RowProblem | None:

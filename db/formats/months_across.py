@@ -30,14 +30,19 @@ def held_roles(columns: Iterable[tuple[Role, Heading]]) -> set[Role]:
     return held
 
 
-def operations_read(mapping: FileMapping, names: Sequence[str]) -> ReadMany:
-    """How operational figures are read: one from each line, or one from each filled month of a line."""
+def operations_read(mapping: FileMapping, names: Sequence[str], thousands: str = "") -> ReadMany:
+    """How operational figures are read: one from each line, or one from each filled month of a line.
+
+    `thousands` is the sign that parts them.
+    """
     months = [
         (one.index - 1, month) for one in mapping.with_role(Role.VALUE) if (month := month_named(names[one.index - 1]))
     ]
     if mapping.with_role(Role.MONTH) or not months:
-        return one_by_one(OperationsReader(mapping, names).read)
-    readers = [(place, str(month), OperationsReader(mapping, names, (place, len(names)))) for place, month in months]
+        return one_by_one(OperationsReader(mapping, names, thousands).read)
+    readers = [
+        (place, str(month), OperationsReader(mapping, names, thousands, (place, len(names)))) for place, month in months
+    ]
 
     def read_many(records: Sequence[Record]) -> list[Found]:
         found: list[Found] = []

@@ -20,14 +20,18 @@ class OperationsReader:
     """Makes an Operation of each record, a RowProblem where it cannot be read, or None where it holds no figure."""
 
     def __init__(
-        self, mapping: FileMapping, names: Sequence[str], value_and_month: tuple[int, int] | None = None
+        self,
+        mapping: FileMapping,
+        names: Sequence[str],
+        thousands: str = "",
+        value_and_month: tuple[int, int] | None = None,
     ) -> None:
         """`value_and_month` are the places of these two where the file has several values, one for each month."""
-        self._places = Places.of(mapping, names)
+        self._places = Places.of(mapping, names, thousands)
         if value_and_month is not None:
             value, month = value_and_month
             by_role = self._places.by_role | {Role.VALUE: value, Role.MONTH: month}
-            self._places = Places(by_role, [*names, "month"], mapping.date_order)
+            self._places = Places(by_role, [*names, "month"], mapping.date_order, thousands)
         self._prefix = mapping.unit
         self._channel = mapping.channel
         self._today = today()

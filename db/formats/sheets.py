@@ -12,6 +12,7 @@ from typing import Any
 
 import python_calamine
 
+from db.formats.error_cells import Errors, error_cells
 from db.formats.records import Record
 from db.formats.refusals import NOTHING_CHANGED, damaged
 from db.formats.rows import Source
@@ -36,7 +37,9 @@ def sheets(source: Source) -> list[Sheet]:
     try:
         with source.open() as file, _unheard():
             book = python_calamine.CalamineWorkbook.from_filelike(file)
-            found = [_sheet(book, meta.name) for meta in book.sheets_metadata if _is_visible(meta)]
+            errors = error_cells(file)
+            visible = [meta.name for meta in book.sheets_metadata if _is_visible(meta)]
+            found = [_sheet(book, name, errors.get(name, {})) for name in visible]
     except python_calamine.PasswordError as locked:
         raise FileRefused(
             f"The workbook is protected by a password. Save it without one and try again. {NOTHING_CHANGED}"
@@ -77,11 +80,19 @@ def _is_visible(meta: python_calamine.SheetMetadata) -> bool:
     )
 
 
-def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
+def _sheet(book: python_calamine.CalamineWorkbook, name: str, errors: Errors) -> Sheet:
+    """One sheet; a cell whose formula failed says so, as in a CSV export, where the library gives an empty one."""
     sheet = book.get_sheet_by_name(name)
+    failed: dict[int, dict[int, str]] = {}
+    # Rows are given from the sheet's first one on, their cells from its first filled column on.
+    left = sheet.start[1] if sheet.start else 0
+    for (number, column), text in errors.items():
+        failed.setdefault(number, {})[column - 1 - left] = text
     rows = []
     for number, values in enumerate(sheet.iter_rows(), start=1):
         cells = [_text(value) for value in values]
+        for place, text in failed.get(number, {}).items():
+            cells[place] = text
         if any(cells):
             rows.append((number, cells))
     return Sheet(name, rows)

@@ -137,7 +137,7 @@ def test_an_operational_figure_is_a_numerator_over_a_denominator_or_a_bare_value
         ("2099-01,N,retention,1,2,", "month", "in the future"),
         ("1899-01,N,retention,1,2,", "month", "before 1990"),
         ("Jan,N,retention,1,2,", "month", "not a month"),
-        ('2025-01,N,retention,"1,234",2000,', "numerator", "not a plain number"),
+        ('2025-01,N,retention,"1,234",2000,', "numerator", "could be 1234 or 1.234"),
     ],
 )
 def test_an_operational_figure_that_cannot_be_is_refused_by_its_cell(line: str, column: str, part: str) -> None:
