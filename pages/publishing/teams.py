@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from db.comments import Comment
@@ -12,34 +12,38 @@ from db.lineage import kinds_behind
 from db.telling import Material
 from metrics.disclosure import hidden_in_tree
 from metrics.periods import Month
-from metrics.vocabulary import Kind, Verdict
-from pages.figures.palette import Sense
-from pages.packs.pack import Figure, Pack, Point, Praise, Readers, Row, Step
+from metrics.vocabulary import Kind
+from metrics.withheld import withheld
+from pages.packs.pack import Pack, Praise, Readers
 from pages.parts.quotes import where_and_when, worth_reading
-from pages.parts.wording import VERDICTS
-from pages.publishing.rows import in_a_sentence
 from pages.publishing.values import pack_values
 
 TITLE = "Customer service report to the team"
-TOO_FEW = "too few"
-# The units (paths) of which a metric must not be shown in a month.
-Hidden = Mapping[tuple[str, Month], frozenset[str]]
+# The months in which a metric (its id) must not be shown at a unit.
+Hidden = Mapping[str, Collection[Month]]
 
 
 def team_packs(found: Mapping[str, Material], at: dt.datetime) -> Iterator[Pack]:
     """The page of each unit, by path; `found` holds the whole organisation too, as "".
 
-    A figure that could be worked out of the pages of the other units is hidden like one of too few answers.
+    A figure that could be worked out of the pages of the other units is hidden like one of too few answers, in the
+    table and in every sentence.
     """
     hidden = _hidden(found)
     for path in sorted(found):
         if path:
-            pack = replace(pack_values(found[path], at), readers=Readers.TEAM, title=TITLE, charts=())
-            rows = tuple(_shown(row, path, Month.of(pack.month), hidden) for row in pack.on_sheet)
-            on_page = {row.metric for row in rows}
-            defined = tuple(own for own in pack.definitions if own.metric in on_page)
-            told = tuple(praise(found[path].praise))
-            yield replace(pack, rows=rows, definitions=defined, benchmarks=(), praise=told)
+            pack = pack_values(_without(found[path], hidden[path]), at)
+            on_page = {row.metric for row in pack.on_sheet}
+            yield replace(
+                pack,
+                readers=Readers.TEAM,
+                title=TITLE,
+                rows=pack.on_sheet,
+                charts=(),
+                definitions=tuple(own for own in pack.definitions if own.metric in on_page),
+                benchmarks=(),
+                praise=tuple(praise(found[path].praise)),
+            )
 
 
 def praise(found: Sequence[Comment]) -> Iterator[Praise]:
@@ -47,8 +51,8 @@ def praise(found: Sequence[Comment]) -> Iterator[Praise]:
     return (Praise(" ".join(own.text.split()), where_and_when(own)) for own in worth_reading(found))
 
 
-def _hidden(found: Mapping[str, Material]) -> Hidden:
-    """What too few answered, and what the rest of the pages would tell; visits are nobody's answers."""
+def _hidden(found: Mapping[str, Material]) -> Mapping[str, Hidden]:
+    """What too few answered at each path, and what the rest of the pages would tell; visits are nobody's answers."""
     counts: dict[tuple[str, Month], dict[str, float]] = defaultdict(dict)
     for path, own in found.items():
         for card in own.report.scorecards:
@@ -57,45 +61,14 @@ def _hidden(found: Mapping[str, Material]) -> Hidden:
                     if point.value.n is not None:
                         counts[card.metric.id, point.month][path] = point.value.n
     smallest = found[""].settings.smallest_n
-    return {key: hidden_in_tree(by_path, smallest) for key, by_path in counts.items()}
+    hidden: dict[str, dict[str, set[Month]]] = defaultdict(lambda: defaultdict(set))
+    for (metric, month), by_path in counts.items():
+        for path in hidden_in_tree(by_path, smallest):
+            hidden[path][metric].add(month)
+    return hidden
 
 
-def _shown(row: Row, path: str, month: Month, hidden: Hidden) -> Row:
-    """The row of a unit without what must not be told."""
-
-    def is_hidden(at: Month) -> bool:
-        return path in hidden.get((row.metric, at), ())
-
-    series = tuple(_blank(own) if is_hidden(Month.of(own.month)) else own for own in row.series)
-    row = replace(
-        row,
-        before=_without(row.before) if is_hidden(month.previous) else row.before,
-        year_ago=_without(row.year_ago) if is_hidden(month.a_year_earlier) else row.year_ago,
-        series=series,
-        alt=in_a_sentence(row.name, series),
-    )
-    if not is_hidden(month) or row.value.number is None:
-        return row
-    return replace(
-        row,
-        value=Figure(row.cases.words),
-        margin="",
-        low=None,
-        high=None,
-        verdict=Verdict.TOO_FEW_ANSWERS,
-        verdict_words=VERDICTS[Verdict.TOO_FEW_ANSWERS],
-        before=_without(row.before),
-        year_ago=_without(row.year_ago),
-        benchmark="",
-        assurance="",
-        assurance_sense=Sense.NEITHER,
-    )
-
-
-def _without(step: Step) -> Step:
-    return Step(Figure(""), meaning=step.meaning if not step.figure.words else TOO_FEW)
-
-
-def _blank(point: Point) -> Point:
-    """A month of which only the number of answers and the standard are told."""
-    return Point(point.month, Figure(""), n=point.n, standard=point.standard)
+def _without(own: Material, hidden: Hidden) -> Material:
+    """What there is to tell of a unit without what must not be told."""
+    cards = tuple(withheld(card, hidden.get(card.metric.id, ())) for card in own.report.scorecards)
+    return replace(own, report=replace(own.report, scorecards=cards))

@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 
+from db.changes import set_standard
 from db.changes.commentary import write_commentary
 from db.store import Store
 from db.telling import team_materials
 from metrics.errors import NotFound
 from metrics.periods import Month
-from metrics.vocabulary import Verdict
+from metrics.vocabulary import Standard, Verdict
 from pages.packs.pack import Pack, Readers
 from pages.publishing.publish import teams
 from pages.publishing.teams import team_packs
@@ -76,6 +77,22 @@ def test_a_hidden_month_is_hidden_in_comparisons_and_series_and_in_their_words(s
     assert row.before.meaning == "too few"
     assert [point.value.number for point in row.series] == [None, 100]
     assert row.alt == "Net Promoter Score: 2 months, lowest 100.0, highest 100.0."
+
+
+def test_no_sentence_tells_what_the_table_hides(store: Store) -> None:
+    """Leeds really fell and missed its standard, but York's three answers would be North's without Leeds's."""
+    imported(store, *in_month(OCTOBER.previous, [10] * 200, unit="North/Leeds"))
+    imported(store, *in_month(OCTOBER, [0] * 200, unit="North/Leeds"), name="leeds.csv")
+    set_standard(store, Standard("nps", 40.0, OCTOBER.previous, owner="T. Reyes"), by="Ann")
+    told = pages(store)["North › Leeds"]
+    assert "100.0 to −100.0" in told.as_json(), "the fall is told while nobody else answered"
+    assert "T. Reyes" in told.as_json()
+    imported(store, *in_month(OCTOBER, [10] * 3, unit="North/York"), name="york.csv")
+    hidden = pages(store)["North › Leeds"]
+    assert "100.0 to −100.0" not in hidden.as_json()
+    assert "T. Reyes" not in hidden.as_json(), "who answers for what was missed says that it was"
+    assert "−100" not in hidden.as_json()
+    assert "200 answers" in hidden.as_json()
 
 
 def test_visits_are_nobodys_answers_and_are_shown(store: Store) -> None:
