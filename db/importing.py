@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from db.ahead import read_ahead
+from db.ahead import LONG, read_ahead
 from db.changes import Receipt, save_mapping, save_upload
 from db.formats import (
     FileMapping,
@@ -29,8 +29,6 @@ from metrics.errors import BadValue, FileRefused, MoreToSay, PlumblineError
 
 # Given a file's name and how many rows it has, shows how far its saving is.
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-
-LONG = 50_000  # rows of a file that is not counted to its end before it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +124,11 @@ def import_file(store: Store, source: Source, order: Order, progress: Progress) 
     that cannot be followed; the store is then unchanged.
     """
     found, mapping = decided(store, source, order)
-    is_long = found.rows >= LONG
-    with progress(source.name, source.lines() if is_long else found.rows) as told:
-        reading = read(source, mapping)
+    # A long file was not counted to its end.
+    with progress(source.name, source.lines() if found.rows >= LONG else found.rows) as told:
         receipt = save_upload(
             store,
-            read_ahead(reading) if is_long else reading,
+            read_ahead(read(source, mapping), found),
             by=order.by,
             on_conflict=order.on_conflict,
             new_units=order.new_units,

@@ -1,33 +1,31 @@
 """Saving survey answers: responses with their scores and comments, each name settled by the one law.
 
-Rows whose response id stands nowhere else are saved together, column by column; the few others one by one.
+Rows that say of no item what was said under their response id before are saved together, column by column; the few
+others one by one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, repeat
-from typing import Any, TypeVar
+from itertools import chain, compress, repeat
+from operator import not_
+from typing import Any
 
 from db.bulk import insert_columns, insert_rows
 from db.changes.erasing import among_erased
-from db.changes.rivals import Content, set_live, standing_answers
+from db.changes.rivals import Content, set_live, standing_answers, standing_parts
 from db.changes.saving import Saving
 from db.formats.rows import Answer, Answers
 from db.law import Fact, Standing, settle
 from db.tables import NOT_SAID, CommentRow, ObservationRow, ResponseRow
 from db.units import LONGEST_NAME
-from metrics.vocabulary import Item
 
 OBSERVATION = ("response_id", "item_id", "score", "live")
-COMMENT = ("response_id", "text")
-NAME, DAY, PATH = map(Answer._fields.index, ("response_id", "day", "unit"))
 ERASED = "The answers of this person were erased at their request, so they were left out."
-Scores = tuple[tuple[Item, float], ...]
-Value = TypeVar("Value")
+TOO_LONG = f"A response id is longer than {LONGEST_NAME} characters. Shorten it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Saved:
     units: Sequence[int]
     months: Sequence[dt.date]
     channels: Sequence[int]
-    scores: Sequence[Mapping[int, float]]
+    scores: Sequence[dict[int, float]]
 
 
 @dataclass(slots=True)
@@ -54,87 +52,105 @@ def save_answers(saving: Saving, rows: Sequence[Answer]) -> None:
     answers = _savable(saving, Answers.of(rows))
     if not answers:
         return
-    names = answers.columns[NAME]
-    contested = _contested(saving, names)
+    contested = _contested(saving, answers)
     if not contested:
         _save_plain(saving, answers)
         return
-    plain = answers.chosen([name not in contested for name in names])
+    marks = list(map(contested.__contains__, answers.response_ids))
+    plain = answers.chosen(list(map(not_, marks)))
     if plain:
         _save_plain(saving, plain)
-    _save_contested(saving, answers.chosen([name in contested for name in names]), contested)
+    _save_contested(saving, answers.chosen(marks), contested)
 
 
 def _savable(saving: Saving, answers: Answers) -> Answers:
     """The answers at a known unit whose response id is neither too long nor erased; the others are refused."""
     if not answers:
         return answers
-    names = answers.columns[NAME]
-    too_long = {name for name in names if name and len(name) > LONGEST_NAME}
+    names, known = answers.response_ids, saving.units.known
+    longest = max(map(len, filter(None, names)), default=0)
     erased = among_erased(saving.erased, names)
-    if not too_long and not erased and all(saving.units.known(path) is not None for path in set(answers.columns[PATH])):
+    are_known = all(known(path) is not None for path in answers.units.different())
+    if longest <= LONGEST_NAME and not erased and are_known:
         return answers
-    message = f"A response id is longer than {LONGEST_NAME} characters. Shorten it."
     marks = []
-    for row in answers:
-        may_stay = row.response_id not in too_long and row.response_id not in erased
-        if row.response_id in erased:
-            saving.refuse(row.line, "response_id", "", ERASED)
+    for line, name, path in zip(answers.lines, names, answers.units, strict=True):
+        may_stay = name not in erased and len(name or "") <= LONGEST_NAME
+        if name in erased:
+            saving.refuse(line, "response_id", "", ERASED)
         elif not may_stay:
-            saving.refuse(row.line, "response_id", (row.response_id or "")[:80], message)
-        marks.append(may_stay and saving.unit(row.line, row.unit) is not None)
+            saving.refuse(line, "response_id", (name or "")[:80], TOO_LONG)
+        marks.append(may_stay and saving.unit(line, path) is not None)
     return answers.chosen(marks)
 
 
-def _contested(saving: Saving, column: Sequence[str | None]) -> dict[str | None, Standing]:
-    """What stands under each response id of the block that is not new; only these have to be settled."""
-    names = [name for name in column if name]
-    distinct = set(names)
+def _contested(saving: Saving, answers: Answers) -> dict[str | None, Standing]:
+    """What stands under each response id of the block that says something of an item twice; only these are settled.
+
+    An id that comes again with other items, as in a long file with a line for each, contradicts nothing.
+    """
+    column = answers.response_ids
+    names = list(filter(None, column))
     saving.has_nameless |= len(names) < len(column)
-    contested: dict[str | None, Standing] = {}
-    if len(distinct) < len(names):
-        contested = {name: {} for name, n in Counter(names).items() if n > 1}
-    known = distinct & saving.seen if saving.source_is_new else distinct
-    contested.update(standing_answers(saving.session, saving.source, list(known)))
     if saving.source_is_new:
-        saving.seen |= distinct
-    return contested
+        before, known = len(saving.seen), saving.seen.intersection(names)
+        saving.seen.update(names)
+        different = len(saving.seen) - before + len(known)
+    else:
+        known = set(names)
+        different = len(known)
+    again = {name for name, n in Counter(names).items() if n > 1} if different < len(names) else set()
+    if not known and not again:
+        return {}
+    parts = Counter(_parts(saving, answers, known | again))
+    standing = standing_parts(saving.session, saving.source, list(known))
+    clashing = {name for (name, item), n in parts.items() if n > 1 or (name, item) in standing}
+    found = standing_answers(saving.session, saving.source, list(clashing & known))
+    return {name: found.get(name, {}) for name in clashing}
+
+
+def _parts(saving: Saving, answers: Answers, names: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Which items the answers under these ids are about: the id and the item, once for each answer."""
+    chosen = answers.chosen(list(map(names.__contains__, answers.response_ids)))
+    for name, parts in zip(chosen.response_ids, _by_item(saving, chosen), strict=True):
+        for item in parts:
+            yield name or "", item
 
 
 def _save_responses(saving: Saving, answers: Answers) -> Saved:
     """Save when, where and through which channel was answered, and what was written beside it."""
-    lines, names, days, scores, paths, called, comments = answers.columns
-    ids = saving.response_ids(len(answers))
-    units = _each(saving.units.recorded, paths)
-    channels = _each(lambda name: saving.channel(name) if name else NOT_SAID, called)
-    months = _each(lambda day: _month(saving, day), days)
+    ids, days = saving.response_ids(len(answers)), answers.days
+    units = answers.units.each(saving.units.recorded)
+    channels = answers.channels.each(lambda name: saving.channel(name) if name else NOT_SAID)
     responses = {
         "id": ids,
-        "line": lines,
-        "external_id": names,
-        "month": _each(_iso, months),
-        "answered_on": _each(_iso, days),
+        "line": answers.lines,
+        "external_id": answers.response_ids,
+        "month": days.each(lambda day: _month(saving, day).isoformat()),
+        "answered_on": days.each(_iso),
         "unit_id": units,
         "channel_id": channels,
     }
     insert_columns(saving.session, ResponseRow, responses, {"upload_id": saving.upload, "source_id": saving.source})
-    insert_rows(saving.session, CommentRow, COMMENT, [pair for pair in zip(ids, comments, strict=True) if pair[1]])
-    return Saved(ids, units, months, channels, _by_item(saving, scores))
+    written = answers.comments
+    if any(written):
+        texts = list(filter(None, written))
+        insert_columns(saving.session, CommentRow, {"response_id": list(compress(ids, written)), "text": texts})
+    months = days.each(lambda day: _month(saving, day))
+    return Saved(ids, units, months, channels, _by_item(saving, answers))
 
 
-def _by_item(saving: Saving, scores: Sequence[Scores]) -> list[dict[int, float]]:
-    """The scores of each row by the ids of their items."""
-    known = {id(found): found for found in scores}  # a reader gives equal rows the very same scores
-    parts = {key: {saving.names.item(item): score for item, score in found} for key, found in known.items()}
-    return [parts[id(found)] for found in scores]
+def _by_item(saving: Saving, answers: Answers) -> list[dict[int, float]]:
+    """The scores of each row by the ids of their items; equal rows have the very same."""
+    return answers.scores.each(lambda found: {saving.names.item(item): score for item, score in found})
 
 
 def _save_plain(saving: Saving, answers: Answers) -> None:
-    """Save answers whose response ids stand nowhere else, so that each of their scores is live."""
+    """Save answers that contradict nothing, so that each of their scores is live."""
     rows = _save_responses(saving, answers)
     columns: list[Sequence[Any]] = [rows.ids, rows.units, rows.months, rows.channels]
     items = list(chain.from_iterable(rows.scores))
-    scores = [score for part in rows.scores for score in part.values()]
+    scores = list(chain.from_iterable(map(dict.values, rows.scores)))
     if len(items) != len(rows.ids) or not all(rows.scores):
         columns = [list(chain.from_iterable(map(repeat, column, map(len, rows.scores)))) for column in columns]
     ids, units, months, channels = columns
@@ -143,14 +159,8 @@ def _save_plain(saving: Saving, answers: Answers) -> None:
     asked = {item: saving.names.by_id[item] for item in set(items)}
     saving.kept.scores(zip(units, items, months, channels, scores, strict=True), asked)
     saving.saved += len(answers)
-    for day, month in set(zip(answers.columns[DAY], rows.months, strict=True)):
-        saving.dated(day, month)
-
-
-def _each(gives: Callable[[Any], Value], column: Sequence[Any]) -> list[Value]:
-    """What a function gives for each value of a column; it is asked once about equal ones."""
-    known = {value: gives(value) for value in dict.fromkeys(column)}  # in the order of the file, which makes what is new
-    return [known[value] for value in column]
+    for day in answers.days.different():
+        saving.dated(day, _month(saving, day))
 
 
 def _iso(day: dt.date | None) -> str | None:

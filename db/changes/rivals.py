@@ -50,6 +50,20 @@ def set_live(session: Session, marks: Sequence[tuple[int, int]], *, live: bool) 
     session.connection().execute(update(ObservationRow).where(*marked).values(live=live), rows)
 
 
+def standing_parts(session: Session, source: int, names: Sequence[str]) -> set[tuple[str, int]]:
+    """Of which items something stands under these response ids of a source: the id and the item."""
+    found: set[tuple[str, int]] = set()
+    for begin in range(0, len(names), IDS_AT_ONCE):
+        question = (
+            select(ResponseRow.external_id, ObservationRow.item_id)
+            .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
+            .where(ResponseRow.source_id == source, ObservationRow.live)
+            .where(one_of(session, ResponseRow.external_id, names[begin : begin + IDS_AT_ONCE]))
+        )
+        found.update((name or "", item) for name, item in session.execute(question))
+    return found
+
+
 def standing_answers(session: Session, source: int, names: Sequence[str]) -> dict[str, Standing]:
     """What stands under each of these response ids of a source."""
     standing: dict[str, Standing] = defaultdict(dict)

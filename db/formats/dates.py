@@ -40,6 +40,7 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})[:.hH](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?\s*(?:Uhr\b\s*)?"
     r"(?:Z|[+-]\d\d:?\d\d|(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d\d)?)?|[A-Z]{2,5}|[A-Z][a-z]+/\w+)?\s*(?:\([^)]*\))?"
 )
+_PLAIN_CLOCK = re.compile(r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")  # almost every one, known at a look
 _SERIAL = re.compile(r"\d{4,6}(?:\.\d+)?|\d{10}(?:\.\d+)?|\d{13}")
 
 
@@ -170,9 +171,10 @@ class DateReader:
 
     def _is_clock(self, tail: str) -> bool:
         """Whether what follows the first ten characters of a known day is a time of day."""
-        clock = _CLOCK.fullmatch(tail)
-        if clock is None or not _is_time(clock):
-            return False
+        if not _PLAIN_CLOCK.fullmatch(tail):
+            clock = _CLOCK.fullmatch(tail)
+            if clock is None or not _is_time(clock):
+                return False
         if len(self._tails) < _MOST_TAILS:
             self._tails.add(tail)
         return True

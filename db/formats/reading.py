@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from db.formats.benchmarks import BenchmarksReader
 from db.formats.blocks import marked_as_test, one_by_one, row_blocks
+from db.formats.figures import thousands_of
 from db.formats.headings import key
 from db.formats.inspection import display_names
-from db.formats.layout import Format, Layout, data_rows
+from db.formats.layout import data_rows
 from db.formats.mapping import FileMapping, bound
 from db.formats.months_across import operations_read
 from db.formats.records import Record
@@ -16,8 +18,7 @@ from db.formats.refusals import NOTHING_CHANGED
 from db.formats.rows import Block, Reading, Source
 from db.formats.shopper import VisitsReader
 from db.formats.survey import SurveyReader
-from db.formats.tables import Table
-from db.formats.workbooks import opened
+from db.formats.workbooks import Opened, opened
 from metrics.errors import FileRefused
 from metrics.vocabulary import Kind
 
@@ -28,14 +29,9 @@ def read(source: Source, mapping: FileMapping) -> Reading:
     Raises FileRefused where the file cannot be opened or lacks a mapped column.
     """
     file = opened(source)
-    found, form, layout = file.table, file.form, file.layout
-    if layout is None:
+    if file.layout is None:
         raise FileRefused(f"The file is empty. {NOTHING_CHANGED}")
-    here = bound(mapping, layout.headings)
-
-    def blocks() -> Iterator[Block]:
-        return _blocks(found, form, layout, here)
-
+    here = bound(mapping, file.layout.headings)
     return Reading(
         source.name,
         source.sha256(),
@@ -45,23 +41,27 @@ def read(source: Source, mapping: FileMapping) -> Reading:
         here.source,
         here.month,
         here.notes,
-        blocks,
+        partial(_blocks, file, here),
     )
 
 
-def _blocks(found: Table, form: Format, layout: Layout, mapping: FileMapping) -> Iterator[Block]:
+def _blocks(file: Opened, mapping: FileMapping) -> Iterator[Block]:
+    form, layout = file.form, file.layout
+    assert layout is not None
     names = display_names(layout.headings)
 
     def records() -> Iterator[Record]:
-        return data_rows(found.records(), layout)
+        return data_rows(file.table.records(), layout)
 
     match mapping.kind:
         case Kind.SURVEY:
             keys = [key(heading.name) for heading in layout.headings]
-            return row_blocks(records(), SurveyReader(mapping, names, marked_as_test(form, keys)).read_many)
+            return SurveyReader(mapping, names, marked_as_test(form, keys)).blocks(records())
         case Kind.SHOPPER:
             return VisitsReader(mapping, names, records).blocks()
         case Kind.OPERATIONS:
-            return row_blocks(records(), operations_read(mapping, names))
+            return row_blocks(records(), operations_read(mapping, names, thousands_of(mapping, records())))
         case Kind.BENCHMARKS:
-            return row_blocks(records(), one_by_one(BenchmarksReader(mapping, names).read))
+            return row_blocks(
+                records(), one_by_one(BenchmarksReader(mapping, names, thousands_of(mapping, records())).read)
+            )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
 
-from db.formats.blocks import Found, one_by_one, problem
+from db.formats.blocks import LINES_IN_A_BLOCK, RECORDS_AT_ONCE, problem
 from db.formats.dates import DateReader
+from db.formats.gathering import Gathered
 from db.formats.mapping import ColumnRole, FileMapping
 from db.formats.masking import masked
 from db.formats.paths import MOST_CHARACTERS, unit_path
 from db.formats.records import Broken, Cells, Record
 from db.formats.roles import Role
-from db.formats.rows import Answer, RowProblem
+from db.formats.rows import Answer, Block, RowProblem
 from db.formats.scores import ScoreReader
 from db.formats.words import YES_NO, is_no_answer, yes_no_words
 from metrics.catalogue import CATALOGUE, metric
@@ -123,7 +125,7 @@ class LongScores:
 
 
 class SurveyReader:
-    """Makes an Answer of each record, a RowProblem where it cannot be read, or None where it holds no score."""
+    """Makes an Answer of each record, a RowProblem where it cannot be read, or nothing where it holds no score."""
 
     def __init__(
         self, mapping: FileMapping, names: Sequence[str], is_test: Callable[[Cells], bool] | None = None
@@ -138,40 +140,70 @@ class SurveyReader:
         self._unit = _place(mapping, Role.UNIT)
         self._channel = _place(mapping, Role.CHANNEL)
         self._comments = [column.index - 1 for column in mapping.with_role(Role.COMMENT)]
-        self._known: dict[tuple[str, ...], Scores] = {}
-        self._units: dict[str, str] = {}
+        self._gathered = Gathered()
 
-    def read_many(self, records: Sequence[Record]) -> list[Found]:
-        """What many records say, column by column; a record that says anything unusual is read by itself."""
-        if self._is_test is not None or self._date is None or any(isinstance(cells, Broken) for _, cells in records):
-            return one_by_one(self.read)(records)
-        columns = list(zip(*[cells for _, cells in records], strict=True))
-        empty = ("",) * len(records)
-        keys = zip(*[columns[place] for place in self._scores.places], strict=True)
-        units = empty if self._unit is None else columns[self._unit]
-        read = zip(
-            records,
-            [self._known.get(key) for key in keys],
-            self._dates.days(columns[self._date]),
-            [self._units.get(text) for text in units],
-            empty if self._id is None else columns[self._id],
-            empty if self._channel is None else columns[self._channel],
-            map("".join, zip(*[columns[place] for place in self._comments], strict=True)) if self._comments else empty,
-            strict=True,
-        )
-        name, comment = self._mapping.channel, self._comment
+    def blocks(self, records: Iterator[Record]) -> Iterator[Block]:
+        """What the records say, in blocks."""
+        block = Block()
+        while chunk := list(islice(records, RECORDS_AT_ONCE)):
+            self._take(chunk, block.problems)
+            block.read += len(chunk)
+            if block.read >= LINES_IN_A_BLOCK:
+                yield self._ended(block)
+                block = Block()
+        if block.read:
+            yield self._ended(block)
+
+    def _ended(self, block: Block) -> Block:
+        block.rows = self._gathered.taken()
+        block.refused = len(block.problems)
+        block.blank = block.read - block.refused - len(block.rows)
+        return block
+
+    def _take(self, chunk: Sequence[Record], problems: list[RowProblem]) -> None:
+        """Gather what many records say column by column; one that says anything new or wrong is read by itself."""
+        if self._is_test is not None or self._date is None or any(isinstance(cells, Broken) for _, cells in chunk):
+            for line, cells in chunk:
+                self._take_one(line, cells, problems)
+            return
+        columns, begin = self._read_many(chunk), 0
+        for at in self._gathered.unusual(columns):
+            self._gathered.add(columns, begin, at)
+            self._take_one(*chunk[at], problems)
+            begin = at + 1
+        self._gathered.add(columns, begin, len(chunk))
+
+    def _read_many(self, chunk: Sequence[Record]) -> list[Sequence[Any]]:
+        """What records say, as columns; where nothing is known for what they write, a coded column has None."""
+        lines, rows = zip(*chunk, strict=True)
+        cells = list(zip(*rows, strict=True))
+        empty = ("",) * len(chunk)
+        days, scores, units, channels = [few.places.get for few in self._gathered.few]
+        names = list(map(str.strip, empty if self._id is None else cells[self._id]))
+        said = map("".join, zip(*[cells[place] for place in self._comments], strict=True)) if self._comments else empty
         return [
-            # What Answer(…) makes, in half the time.
-            tuple.__new__(
-                Answer,
-                (line, id_.strip() or None, day, scores, unit, channel.strip() or name, said and comment(cells)),
-            )
-            if scores and day is not None and unit is not None
-            else self.read(line, cells)
-            for (line, cells), scores, day, unit, id_, channel, said in read
+            lines,
+            names if all(names) else [name or None for name in names],
+            list(map(days, self._dates.days(cells[self._date or 0]))),
+            list(map(scores, zip(*[cells[place] for place in self._scores.places], strict=True))),
+            list(map(units, empty if self._unit is None else cells[self._unit])),
+            list(map(channels, empty if self._channel is None else cells[self._channel])),
+            [text and self._comment(row) for text, row in zip(said, rows, strict=True)],
         ]
 
-    def read(self, line: int, cells: Cells) -> Found:
+    def _take_one(self, line: int, cells: Cells | Broken, problems: list[RowProblem]) -> None:
+        if isinstance(cells, Broken):
+            problems.append(problem(line, "", "", cells.message))
+            return
+        found = self.read(line, cells)
+        if isinstance(found, Answer):
+            unit, channel = ["" if place is None else cells[place] for place in (self._unit, self._channel)]
+            # A day is its own key; none, which is no date but a file's month, is never looked up by one.
+            self._gathered.add_one(found, (found.day or "", self._asked(cells), unit, channel))
+        elif found is not None:
+            problems.append(found)
+
+    def read(self, line: int, cells: Cells) -> Answer | RowProblem | None:
         """What one record says."""
         if self._is_test is not None and self._is_test(cells):
             return None
@@ -191,23 +223,18 @@ class SurveyReader:
         channel = "" if self._channel is None else cells[self._channel].strip()
         return Answer(line, id_ or None, day, scores, unit, channel or self._mapping.channel, self._comment(cells))
 
+    def _asked(self, cells: Cells) -> tuple[str, ...]:
+        return tuple([cells[place] for place in self._scores.places])
+
     def _scores_in(self, cells: Cells) -> Scores | Trouble:
-        key = tuple([cells[place] for place in self._scores.places])
-        if key in self._known:
-            return self._known[key]
-        found = self._scores.read(cells)
-        if not isinstance(found, Trouble) and len(self._known) < _MOST_KEPT:
-            self._known[key] = found
-        return found
+        scores = self._gathered.few[1]
+        known: Scores | None = scores.values[scores.places.get(self._asked(cells), 0)]
+        return self._scores.read(cells) if known is None else known
 
     def _unit_in(self, cells: Cells) -> str:
-        text = "" if self._unit is None else cells[self._unit]
-        unit = self._units.get(text)
-        if unit is None:
-            unit = unit_path(self._mapping.unit, text)
-            if len(self._units) < _MOST_KEPT and len(unit) <= MOST_CHARACTERS:
-                self._units[text] = unit
-        return unit
+        text, units = "" if self._unit is None else cells[self._unit], self._gathered.few[2]
+        known: str | None = units.values[units.places.get(text, 0)]
+        return unit_path(self._mapping.unit, text) if known is None else known
 
     def _day(self, cells: Cells) -> dt.date | Trouble | None:
         text = "" if self._date is None else cells[self._date]

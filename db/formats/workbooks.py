@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from db.formats.aggregates import counted
@@ -25,12 +26,19 @@ _ROLE_NAMES = frozenset(role.value for roles in ROLES.values() for role in roles
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The table to be read with its first records, the format that claims it, and how it is laid out."""
+    """The table to be read with its first records, the format that claims it, and how it is laid out.
 
+    Sent to another process it goes as its source, to be opened there.
+    """
+
+    source: Source
     table: Table
     rows: Sample
     form: Format
     layout: Layout | None
+
+    def __reduce__(self) -> tuple[Callable[[Source], Opened], tuple[Source]]:
+        return opened, (self.source,)
 
 
 def opened(source: Source) -> Opened:
@@ -39,7 +47,7 @@ def opened(source: Source) -> Opened:
     A sheet that a tool wrote comes before one with at least two telling headings, that before any other; among equals
     the one with the most rows. Raises FileRefused where the content is no table.
     """
-    found = [_looked_at(table) for table in tables(source)]
+    found = [_looked_at(source, table) for table in tables(source)]
     if len(found) == 1:
         return found[0]
     best = max(found, key=lambda one: (_rank(one), one.table.length))
@@ -50,12 +58,12 @@ def opened(source: Source) -> Opened:
     return replace(best, table=replace(best.table, notes=(*best.table.notes, *notes)))
 
 
-def _looked_at(table: Table) -> Opened:
+def _looked_at(source: Source, table: Table) -> Opened:
     rows = sample(table)
     if not rows:
-        return Opened(table, rows, FORMATS[-1], None)
+        return Opened(source, table, rows, FORMATS[-1], None)
     form, layout = recognised(rows)
-    return Opened(table, rows, form, layout)
+    return Opened(source, table, rows, form, layout)
 
 
 def _are_alike(one: Opened, best: Opened) -> bool:

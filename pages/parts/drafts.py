@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import streamlit as st
 
+from db.ahead import read_ahead
 from db.changes import Preview, preview_upload
 from db.formats import FileMapping, Inspection, Options, Source, inspect, mapping_for, read
 from db.formats.rows import Reading
@@ -120,7 +121,7 @@ def take_in_big(received: Received, known: data.Known) -> None:
     file = incoming.received_file(received.token)
     if file is None:
         raise FileRefused(f"{received.name} is no longer on the server. Nothing was saved. Choose it again.")
-    source = Source(received.name, lambda: file.open("rb"))
+    source = Source(received.name, file.absolute())
     with st.spinner(f"Reading {received.name}…"):
         draft = _draft(received.token, source, file.stat().st_size, known, received.token)
     _kept(DRAFTS)[received.token] = draft
@@ -217,7 +218,7 @@ def tried(draft: Draft, wishes: Wishes) -> Trial:
     if kept is not None and is_same and (kept.revision == now or draft.is_long):
         return kept
     _refuse_twins(draft)
-    reading = read(draft.source, mapping)
+    reading = read_ahead(read(draft.source, mapping), draft.inspection)
     with waiting(draft, f"Trying what saving {draft.source.name} would change…") as tell:
         preview = preview_upload(
             data.store(), reading, on_conflict=wishes.on_conflict, units=wishes.units, progress=tell
