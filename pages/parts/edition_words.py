@@ -9,6 +9,7 @@ from db.editions import Commentary, Edition, EditionFile, Sending, content_hash
 from db.stakes import KeptAssumption
 from pages.packs.pack import Pack
 from pages.packs.stored import plain
+from pages.packs.words import AT_STAKE, DECISIONS
 from pages.parts import cells, numbers
 from pages.parts.sheet import paragraph
 
@@ -134,9 +135,16 @@ def about_to_freeze(pack: Pack, number: int) -> str:
     signed = f"the commentary signed by {escape(pack.commentary_by)}" if pack.commentary else "no commentary"
     what = (
         f"{numbers.count(len(pack.rows), 'metrics')}, {len(pack.on_sheet)} of them on the sheet, "
-        f"{numbers.count(len(pack.charts), 'charts')}, {signed}"
+        f"{numbers.count(len(pack.charts), 'charts')}, {signed}, {_laid_before(pack)}"
     )
     return (
         f"<p><b>Publish {escape(pack.period)} as edition {number}?</b><br>It freezes {what}, and the files. Later "
         "uploads will not change it; this page will then say what they moved.</p>"
     )
+
+
+def _laid_before(pack: Pack) -> str:
+    """How much the board is asked, and whether it is told what is at stake."""
+    told = {own.heading: own.paragraphs for own in pack.sections}
+    asked = numbers.count(len(told.get(DECISIONS, ())), "decisions asked") if DECISIONS in told else "no decision asked"
+    return f"{asked}, {'what is at stake' if AT_STAKE in told else 'nothing said of what is at stake'}"

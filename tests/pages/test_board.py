@@ -44,7 +44,7 @@ def test_a_month_is_published_after_being_asked_once(page: Page) -> None:
     assert "Draft, not yet published" in said(run)
     run.button(key="publish").click().run()
     assert "Publish October 2026 as edition 1?" in said(run)
-    assert "no commentary" in said(run)
+    assert "no commentary, no decision asked, nothing said of what is at stake, and the files" in said(run)
     run.button(key="not_yet").click().run()
     assert not [button for button in run.button if button.key == "publish_it"]
     run.button(key="publish").click().run()
@@ -149,6 +149,8 @@ def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None
     run.number_input(key="stake_customers_2026-10").set_value(100.0).run()
     run.button(key="save_stake").click().run()
     assert "they speak for all 100 customers" in said(run)
+    run.button(key="publish").click().run()
+    assert "2 decisions asked, what is at stake, and the files" in said(run)
     run.button(key="no_stake").click().run()
     assert "may be lost" not in said(run)
     assert "Left off by M. Hale on" in said(run)
