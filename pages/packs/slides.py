@@ -225,8 +225,7 @@ def _definitions(deck: Deck, pack: Pack) -> None:
     facts = [Line((Cell(fact.name, LIGHT.mute), Cell(fact.text))) for fact in words.about(pack)]
     rules = [
         Line((Cell("How to read this" if not number else "", LIGHT.mute), Cell(own)))
-        for number, own in enumerate((*pack.rules, pack.legend))
-        if own
+        for number, own in enumerate(pack.rules)  # the legend is of the sheet's table, which stands on no slide
     ]
     layout = Layout(("About this pack", ""), (1, 4.5), _SMALL, "About this pack")
     tables([*facts, *rules], layout, _new_slide(deck, "What this stands on, and how to read it", ""))

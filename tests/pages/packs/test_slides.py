@@ -112,7 +112,7 @@ def test_charts_are_powerpoints_own_and_hold_the_packs_numbers() -> None:
 
 def test_every_sentence_is_on_some_slide() -> None:
     pack, words = full_pack(), _all_words(_made())
-    sentences = [*pack.commentary, *pack.rules, pack.legend]
+    sentences = [*pack.commentary, *pack.rules]
     sentences += [own.text for section in pack.sections for own in section.paragraphs]
     sentences += [own.definition for own in pack.definitions] + [own.what for own in pack.actions]
     for sentence in sentences:
