@@ -11,11 +11,13 @@ from metrics.management import Action, ActionState, KeptAction
 from pages.frame.roles import Role, needs
 from pages.parts import data, deeds, forms, numbers
 from pages.parts.filters import asked, pick, remember
-from pages.parts.problems import told_once
+from pages.parts.problems import deed, told_once
 
 needs(Role.LEADER, Role.ADMINISTRATOR)
 
 OPEN = "action_open"  # the action whose forms are open
+NEW = "Enter an action"
+DAY_NOT_SAID = "Say by which day it is to be done. Nothing was changed."
 CLOSED_AT_FIRST = 10
 IN_A_FORTNIGHT = dt.timedelta(days=14)
 
@@ -71,20 +73,10 @@ def fields(key: str, now: Action | None) -> Action | None:
     return Action(what, owner, due, unit, metric, part_of or None)
 
 
-def enter() -> None:
-    """The form for a new action."""
-    key = forms.fresh("new_action")
-    st.markdown('<section class="section tight"><h2>Enter an action</h2></section>', unsafe_allow_html=True)
-    with st.form(key, border=False):
-        action = fields(key, None)
-        pressed = st.form_submit_button("Enter it", type="primary")
-    if pressed and action is None:
-        st.error("Say by which day it is to be done. Nothing was changed.")
-    elif pressed and action is not None:
-        sentence = f"Entered: {action.what}, {action.owner}, by {numbers.day(action.due)}."
-        if forms.save(by, lambda: enter_action(data.store(), action, by=by), sentence):
-            forms.emptied("new_action")
-            st.rerun()
+def entered(action: Action) -> tuple[forms.Change, str]:
+    """How a new action is kept, and what is said then."""
+    sentence = f"Entered: {action.what}, {action.owner}, by {numbers.day(action.due)}."
+    return lambda: enter_action(data.store(), action, by=by), sentence
 
 
 def open_one(kept: KeptAction) -> None:
@@ -101,42 +93,31 @@ def open_one(kept: KeptAction) -> None:
                 dropped = st.form_submit_button("Drop it")
         left = st.button("Leave it as it is", key=f"leave_{kept.id}", type="tertiary")
     if changed and action is None:
-        st.error("Say by which day it is to be done. Nothing was changed.")
+        st.error(DAY_NOT_SAID)
     elif changed and action is not None:
-        _finish(by, lambda: change_action(data.store(), kept.id, action, by=by), f"Changed: {action.what}.")
+        forms.finish(OPEN, by, lambda: change_action(data.store(), kept.id, action, by=by), f"Changed: {action.what}.")
     elif done or dropped:
         state = ActionState.DONE if done else ActionState.DROPPED
-        _finish(
+        forms.finish(
+            OPEN,
             by,
             lambda: close_action(data.store(), kept.id, state, by=by, outcome=outcome),
             f"{state.value.capitalize()}: {kept.action.what}.",
         )
     elif left:
-        st.session_state.pop(OPEN)
-        st.rerun()
-
-
-def _finish(by: str, change: forms.Change, sentence: str) -> None:
-    if forms.save(by, change, sentence):
-        st.session_state.pop(OPEN)
-        st.rerun()
+        forms.close(OPEN)
 
 
 def line(kept: KeptAction) -> None:
     """One open action with its button, and its forms once that was pressed."""
-    with st.container(key=f"deed_{kept.id}"):
-        text, button = st.columns([8, 1], vertical_alignment="top")
-        text.markdown(deeds.action_line(kept, today, names, data.called), unsafe_allow_html=True)
-        if button.button("Change or close", key=f"open_{kept.id}", type="tertiary", help=kept.action.what):
-            st.session_state[OPEN] = kept.id
-            st.rerun()
-    if st.session_state.get(OPEN) == kept.id:
+    text = deeds.action_line(kept, today, names, data.called)
+    if forms.open_line(OPEN, kept.id, text, deed("Change or close", kept.action.what)):
         open_one(kept)
 
 
 def closed_ones(kept: list[KeptAction]) -> None:
     """What was done or dropped, the newest first."""
-    st.markdown('<section class="section tight"><h2>Done and dropped</h2></section>', unsafe_allow_html=True)
+    st.markdown(forms.heading("Done and dropped"), unsafe_allow_html=True)
     every = len(kept) > CLOSED_AT_FIRST and st.toggle(f"Show all {len(kept)}", key="all_closed")
     with st.container(key="closed_deeds"):
         for each in kept if every else kept[:CLOSED_AT_FIRST]:
@@ -148,13 +129,13 @@ with told_once():
     known, today = data.known(), data.today()
     found = data.ask(actions)
     names = {each.id: each.initiative.name for each in data.ask(initiatives)}
-    st.markdown(deeds.actions_opening(found, today), unsafe_allow_html=True)
+    st.markdown(deeds.actions_opening(found, today) + forms.way_down(NEW), unsafe_allow_html=True)
     forms.show_what_was_saved()
     chosen = shown(found) if found else []
     left, right = st.columns([2.4, 1], gap="large")
     with right:
         by = forms.who_it_was() if OPEN in st.session_state else forms.who()
-        enter()
+        forms.enter_new("new_action", NEW, lambda key: fields(key, None), entered, missing=DAY_NOT_SAID, by=by)
     with left:
         still_open = [each for each in chosen if each.state is ActionState.OPEN]
         with st.container(key="deeds"):

@@ -11,12 +11,13 @@ from metrics.periods import Month
 from metrics.vocabulary import Scope
 from pages.frame.roles import Role, needs
 from pages.parts import data, deeds, forms, numbers
-from pages.parts.problems import told_once
+from pages.parts.problems import deed, told_once
 
 needs(Role.LEADER, Role.ADMINISTRATOR)
 
 OPEN = "initiative_open"  # the initiative whose forms are open
-MONTH_NOT_SAID = "Say on which day it began. Nothing was changed."
+NEW = "Enter an initiative"
+DAY_NOT_SAID = "Say on which day it began. Nothing was changed."
 
 
 def judged(kept: KeptInitiative) -> Judged:
@@ -55,20 +56,10 @@ def fields(key: str, now: Initiative | None) -> Initiative | None:
     return Initiative(name, began, tuple(where), tuple(metrics), owner, description, ended)
 
 
-def enter() -> None:
-    """The form for a new initiative."""
-    key = forms.fresh("new_initiative")
-    st.markdown('<section class="section tight"><h2>Enter an initiative</h2></section>', unsafe_allow_html=True)
-    with st.form(key, border=False):
-        made = fields(key, None)
-        pressed = st.form_submit_button("Enter it", type="primary")
-    if pressed and made is None:
-        st.error(MONTH_NOT_SAID)
-    elif pressed and made is not None:
-        sentence = f"Entered: {made.name}, since {numbers.day(made.began)}."
-        if forms.save(by, lambda: enter_initiative(data.store(), made, by=by), sentence):
-            forms.emptied("new_initiative")
-            st.rerun()
+def entered(made: Initiative) -> tuple[forms.Change, str]:
+    """How a new initiative is kept, and what is said then."""
+    sentence = f"Entered: {made.name}, since {numbers.day(made.began)}."
+    return lambda: enter_initiative(data.store(), made, by=by), sentence
 
 
 def open_one(kept: KeptInitiative) -> None:
@@ -82,44 +73,33 @@ def open_one(kept: KeptInitiative) -> None:
             withdrawn = st.button("Withdraw it: it is listed and judged no more", key=f"withdraw_{kept.id}")
             left = st.button("Leave it as it is", key=f"leave_{kept.id}", type="tertiary")
     if changed and made is None:
-        st.error(MONTH_NOT_SAID)
+        st.error(DAY_NOT_SAID)
     elif changed and made is not None:
-        _finish(by, lambda: change_initiative(data.store(), kept.id, made, by=by), f"Changed: {made.name}.")
+        forms.finish(OPEN, by, lambda: change_initiative(data.store(), kept.id, made, by=by), f"Changed: {made.name}.")
     elif withdrawn:
-        _finish(by, lambda: withdraw_initiative(data.store(), kept.id, by=by), f"Withdrawn: {kept.initiative.name}.")
+        sentence = f"Withdrawn: {kept.initiative.name}."
+        forms.finish(OPEN, by, lambda: withdraw_initiative(data.store(), kept.id, by=by), sentence)
     elif left:
-        st.session_state.pop(OPEN)
-        st.rerun()
-
-
-def _finish(by: str, change: forms.Change, sentence: str) -> None:
-    if forms.save(by, change, sentence):
-        st.session_state.pop(OPEN)
-        st.rerun()
+        forms.close(OPEN)
 
 
 def line(one: Judged) -> None:
     """One initiative with its button, and its forms once that was pressed."""
     kept = one.kept
-    with st.container(key=f"deed_{kept.id}"):
-        text, button = st.columns([8, 1], vertical_alignment="top")
-        text.markdown(deeds.initiative_line(one, known.organisation), unsafe_allow_html=True)
-        if button.button("Change", key=f"open_{kept.id}", type="tertiary", help=kept.initiative.name):
-            st.session_state[OPEN] = kept.id
-            st.rerun()
-    if st.session_state.get(OPEN) == kept.id:
+    text = deeds.initiative_line(one, known.organisation)
+    if forms.open_line(OPEN, kept.id, text, deed("Change", kept.initiative.name)):
         open_one(kept)
 
 
 with told_once():
     known = data.known()
     found = [judged(kept) for kept in data.ask(initiatives)]
-    st.markdown(deeds.initiatives_opening(found), unsafe_allow_html=True)
+    st.markdown(deeds.initiatives_opening(found) + forms.way_down(NEW), unsafe_allow_html=True)
     forms.show_what_was_saved()
     left, right = st.columns([2.4, 1], gap="large")
     with right:
         by = forms.who_it_was() if OPEN in st.session_state else forms.who()
-        enter()
+        forms.enter_new("new_initiative", NEW, lambda key: fields(key, None), entered, missing=DAY_NOT_SAID, by=by)
     with left, st.container(key="deeds"):
         for one in found:
             line(one)

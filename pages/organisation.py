@@ -18,7 +18,7 @@ ASKED = "asked_to_remove_sample"
 
 def heading(text: str) -> None:
     """The heading of a part of the page."""
-    st.markdown(f'<section class="section tight"><h2>{text}</h2></section>', unsafe_allow_html=True)
+    st.markdown(forms.heading(text), unsafe_allow_html=True)
 
 
 def sample_company(by: str) -> None:

@@ -10,7 +10,7 @@ from metrics.errors import BadValue
 from pages.frame.roles import Role, needs
 from pages.parts import data, sending_words
 from pages.parts.filters import pick
-from pages.parts.problems import plain, told_once
+from pages.parts.problems import deed, plain, told_once
 from pages.parts.signature import MISSING, signature
 from pages.publishing.mail_settings import MailSettings, mail_settings
 from pages.publishing.sending import send
@@ -36,7 +36,7 @@ def people(members: list[BoardMember], name: str) -> None:
         with st.container(key=f"member_{member.id}"):
             whose, button = st.columns(WIDTHS, vertical_alignment="center")
             whose.markdown(sending_words.one(member), unsafe_allow_html=True)
-            if button.button("Remove", key=f"remove_{member.id}", type="tertiary", help=f"Remove {member.name}"):
+            if button.button(deed("Remove", member.name), key=f"remove_{member.id}", type="tertiary"):
                 change(name, f"{member.name} gets no more mails.", remove_board_member, member.address)
     row = st.form("add_member", clear_on_submit=True, border=False)
     with row.container(horizontal=True, vertical_alignment="bottom"):
@@ -47,13 +47,13 @@ def people(members: list[BoardMember], name: str) -> None:
         change(name, f"{new_name} gets the pack from now on.", add_board_member, new_name, new_address)
 
 
-def change(name: str, done: str, deed: Callable[..., None], *about: str) -> None:
+def change(name: str, done: str, did: Callable[..., None], *about: str) -> None:
     """Carry out a change to the list under the reader's name, and say so."""
     if not name:
         st.error(MISSING)
         return
     with told_once():
-        deed(data.store(), *about, by=name)
+        did(data.store(), *about, by=name)
     st.session_state["sending_done"] = done
     st.rerun()
 

@@ -17,6 +17,7 @@ from pages.parts.problems import told_once
 
 needs(Role.LEADER, Role.ADMINISTRATOR)
 
+NEW = "Set a standard"
 LIMITED = [metric.id for metric in CATALOGUE.values() if isinstance(metric.formula, WithinLimit)]
 POINTS = {
     10: "Lowest tenth (p10)",
@@ -27,15 +28,10 @@ POINTS = {
 }
 
 
-def heading(text: str) -> None:
-    """The heading of a form."""
-    st.markdown(f'<section class="section tight"><h2>{text}</h2></section>', unsafe_allow_html=True)
-
-
 def set_one() -> None:
     """The form to set a standard from a month on."""
     key = forms.fresh("new_standard")
-    heading("Set a standard")
+    st.markdown(forms.heading(NEW, is_main=True), unsafe_allow_html=True)
     with st.form(key, border=False):
         metric = forms.choose_metric(None, f"{key}_metric") or "nps"
         value = forms.words("The number it must reach", "", f"{key}_value", placeholder="such as 85")
@@ -133,7 +129,7 @@ def _counted(text: str) -> int | None:
 with told_once():
     known, this_month = data.known(), Month.of(data.today())
     found, limits = data.standards(), data.ask(Limits.of)
-    st.markdown(standards_list.opening(found), unsafe_allow_html=True)
+    st.markdown(standards_list.opening(found) + forms.way_down(NEW), unsafe_allow_html=True)
     forms.show_what_was_saved()
     left, right = st.columns([2.4, 1], gap="large")
     with right:

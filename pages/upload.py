@@ -246,6 +246,7 @@ def problems(draft: Draft, trial: Trial, receipt: Receipt) -> None:
 
 with told_once():
     known = data.known()
+    saving.end_what_was_interrupted()
     saving.tell_what_was_saved()
     title, walk, more = (st.container() for _ in range(3))
     files = drafts.on_the_page()

@@ -7,7 +7,7 @@ from db.queries import Upload
 from pages.frame.roles import Role, needs
 from pages.parts import data, history
 from pages.parts.erasing import erase_form
-from pages.parts.problems import told_once
+from pages.parts.problems import deed, told_once
 from pages.parts.signature import MISSING, signature
 
 needs(Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)
@@ -44,7 +44,7 @@ def row(upload: Upload) -> None:
             column.markdown(text, unsafe_allow_html=True)
         asked = (
             columns[-1].button(
-                "Undo", key=f"undo_{upload.id}", type="tertiary", icon=":material/undo:", help=f"Undo {upload.file}"
+                deed("Undo", upload.file), key=f"undo_{upload.id}", type="tertiary", icon=":material/undo:"
             )
             if upload.undone_at is None
             else False

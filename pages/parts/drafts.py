@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from db.ahead import read_ahead
-from db.changes import Preview, preview_upload
+from db.changes import Preview, Receipt, preview_upload
 from db.formats import FileMapping, Inspection, Options, Source, inspect, mapping_for, read
 from db.formats.rows import Reading
 from db.remembered import Remembered, followed, kept_for, read_before
@@ -26,7 +26,7 @@ from pages.parts.script import Received
 MEGABYTES = 50
 MOST_BYTES = MEGABYTES * 1_000_000
 LONG = 200_000  # rows from which on a change somewhere else is no reason to try a file anew
-DRAFTS, TRIALS, WISHES, ANSWERS, ASKED = "drafts", "trials", "wishes", "answers", "units_asked"
+DRAFTS, TRIALS, WISHES, ANSWERS, ASKED, SAVING = "drafts", "trials", "wishes", "answers", "units_asked", "saving_now"
 TOO_LARGE = "too_large"
 Tell = Callable[[int], None]
 
@@ -154,6 +154,14 @@ def read_as(draft: Draft, kind: Kind) -> None:
 def _forget_what_was_said(draft: Draft) -> None:
     for name in (TRIALS, WISHES, ANSWERS, ASKED):
         _kept(name).pop(draft.id, None)
+
+
+def saving_now() -> dict[str, Receipt | None]:
+    """The files whose saving has begun, with their receipt once it is done.
+
+    Whoever presses something meanwhile ends the script in its next word to the page; what is written here outlives it.
+    """
+    return _kept(SAVING)
 
 
 def let_go(draft: Draft) -> None:

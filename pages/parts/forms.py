@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any
+from html import escape
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -19,9 +20,11 @@ from pages.parts import data, numbers, problems
 from pages.parts.signature import MISSING, signature
 
 Change = Callable[[], object]
+Made = TypeVar("Made")
 SAID = "said_on_return"
 MONTHS_BACK, MONTHS_AHEAD = 36, 13
 LONGEST_WORDS = 300
+PLACE = "form"  # the main form's place in the page
 
 
 def who() -> str:
@@ -99,6 +102,65 @@ def choose_month(label: str, now: Month, key: str) -> Month:
     months = months_between(now.plus(-MONTHS_BACK), now.plus(MONTHS_AHEAD))
     chosen: Month = st.selectbox(label, months, index=MONTHS_BACK, format_func=numbers.month_name, key=key)
     return chosen
+
+
+def heading(text: str, *, is_main: bool = False) -> str:
+    """The heading of a form; on a phone the page's own, `is_main`, can be reached from its top."""
+    place = f' id="{PLACE}"' if is_main else ""
+    return f'<section class="section tight"{place}><h2>{escape(text)}</h2></section>'
+
+
+def way_down(text: str) -> str:
+    """A link at the page's top to its main form, which on a phone stands below a long list."""
+    return f'<p class="lead on-narrow"><a href="#{PLACE}">{escape(text)}</a></p>'
+
+
+def enter_new(
+    name: str,
+    title: str,
+    fields: Callable[[str], Made | None],
+    deed: Callable[[Made], tuple[Change, str]],
+    *,
+    missing: str,
+    by: str,
+) -> None:
+    """The form for something new. `fields` gives what it holds, or None, of which `missing` tells, where a day lacks.
+
+    `deed` gives the change that keeps it and the sentence that says so.
+    """
+    key = fresh(name)
+    st.markdown(heading(title, is_main=True), unsafe_allow_html=True)
+    with st.form(key, border=False):
+        made = fields(key)
+        pressed = st.form_submit_button("Enter it", type="primary")
+    if pressed and made is None:
+        st.error(missing)
+    elif pressed and made is not None and save(by, *deed(made)):
+        emptied(name)
+        st.rerun()
+
+
+def open_line(opened: str, number: int, text: str, label: str) -> bool:
+    """One line of a list with the button that opens its forms; whether they are open. `opened` keeps which are."""
+    with st.container(key=f"deed_{number}"):
+        said, button = st.columns([8, 1], vertical_alignment="top")
+        said.markdown(text, unsafe_allow_html=True)
+        if button.button(label, key=f"open_{number}", type="tertiary"):
+            st.session_state[opened] = number
+            st.rerun()
+    return bool(st.session_state.get(opened) == number)
+
+
+def finish(opened: str, by: str, change: Change, sentence: str) -> None:
+    """Carry out a change of what is open and close its forms."""
+    if save(by, change, sentence):
+        close(opened)
+
+
+def close(opened: str) -> None:
+    """Close the forms that are open, and draw the page anew."""
+    st.session_state.pop(opened)
+    st.rerun()
 
 
 def words(label: str, now: str, key: str, **more: Any) -> str:  # noqa: ANN401 - whatever the field takes

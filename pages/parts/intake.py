@@ -62,12 +62,12 @@ def headline(title: str, below: str = "", level: int = 1) -> str:
 
 def recognised(inspection: Inspection, size: int, rows: int, *, named_above: bool = True) -> str:
     """The line under the title: file, size, what it was recognised as, about how many rows."""
-    kind = KINDS[inspection.kind].lower() if inspection.kind else "unknown"
+    kind = f" of {KINDS[inspection.kind].lower()}" if inspection.kind else ""
     counted = numbers.count(rows, "rows") if rows == inspection.rows else f"about {numbers.count(rows, 'rows')}"
     name = f"{escape(inspection.file)} · " if named_above else ""
     return (
         f'<p class="lead">{name}{numbers.size_of_file(size)} · recognised as '
-        f"<b>{file_words.format_words(inspection.format)}</b> of {kind} · {counted} · not yet saved</p>"
+        f"<b>{file_words.format_words(inspection.format)}</b>{kind} · {counted} · not yet saved</p>"
     )
 
 

@@ -11,6 +11,7 @@ from db.changes import Receipt, save_mapping, save_upload
 from metrics.errors import FileRefused, PlumblineError
 from pages.parts import changes_ahead, data, drafts, numbers, receipts
 from pages.parts.drafts import Draft, Trial
+from pages.parts.problems import plain
 from pages.parts.several import Judged, State, judged
 
 RECEIPTS, NOTES, SHOWN = "receipts", "receipt_notes", "shown_trials"
@@ -61,24 +62,50 @@ def save_ready(files: Sequence[Judged], by: str) -> None:
 
 
 def _save(draft: Draft, trial: Trial, by: str) -> None:
-    wishes = trial.wishes
-    with drafts.waiting(draft, f"Saving {draft.source.name}…") as tell:
-        receipt = save_upload(
-            data.store(),
-            trial.reading,
-            by=by,
-            on_conflict=wishes.on_conflict,
-            units=wishes.units,
-            progress=tell,
-        )
-    if receipt.upload is None:
-        raise FileRefused(f"No row of {draft.source.name} could be saved, so nothing was changed.")
+    wishes, store, now = trial.wishes, data.store(), drafts.saving_now()
+    now[draft.id] = None
+    try:
+        with drafts.waiting(draft, f"Saving {draft.source.name}…") as tell:
+            now[draft.id] = receipt = save_upload(
+                store,
+                trial.reading,
+                by=by,
+                on_conflict=wishes.on_conflict,
+                units=wishes.units,
+                progress=tell,
+            )
+        if receipt.upload is None:
+            raise FileRefused(f"No row of {draft.source.name} could be saved, so nothing was changed.")
+    except PlumblineError:
+        del now[draft.id]
+        raise
+    _saved(draft, trial, by, receipt)
+
+
+def end_what_was_interrupted() -> None:
+    """Say that a file was not saved where something was pressed meanwhile, and that it was where it came too late."""
+    now, files = drafts.saving_now(), {draft.id: draft for draft in drafts.on_the_page()}
+    for id_, receipt in list(now.items()):
+        draft = files.get(id_)
+        if draft is not None and receipt is not None and receipt.upload is not None:
+            receipts_so_far = st.session_state.setdefault(RECEIPTS, [])
+            receipts_so_far += [] if receipt in receipts_so_far else [receipt]
+            drafts.let_go(draft)
+        elif draft is not None:
+            told = "Something was pressed while it was being saved, which ended that."
+            st.warning(plain(f"{draft.source.name} was not saved. {told} Nothing was changed. Save it again."))
+        now.pop(id_, None)
+
+
+def _saved(draft: Draft, trial: Trial, by: str, receipt: Receipt) -> None:
+    """Keep what was said for the next file, and tell of this one when the page is drawn again."""
     _keep_mapping(draft, trial, by)
     _note_what_differs(trial.preview.receipt, receipt)
     st.session_state.setdefault(RECEIPTS, []).append(receipt)
     # What this reader changed is no news to them.
     st.session_state.pop(SHOWN, None)
     drafts.let_go(draft)
+    del drafts.saving_now()[draft.id]
 
 
 def _keep_mapping(draft: Draft, trial: Trial, by: str) -> None:

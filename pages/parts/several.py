@@ -15,7 +15,7 @@ from metrics.vocabulary import Verdict
 from pages.figures.icons import check_icon, verdict_icon
 from pages.parts import cells, drafts, file_words, numbers
 from pages.parts.drafts import Draft, Trial
-from pages.parts.problems import sentences, without_commands
+from pages.parts.problems import deed, sentences, without_commands
 from pages.parts.wording import KIND_CASES, KINDS
 
 WIDTHS = (2.2, 2.0, 0.7, 3.9, 0.6, 0.8)
@@ -89,7 +89,7 @@ def title(files: Sequence[Judged]) -> str:
     ready = counts[State.READY]
     if ready == len(files):
         return f"All {numbers.in_words(ready)} files are ready to save."
-    verb = "is" if ready == 1 else "are"
+    verb = "is" if ready < 2 else "are"
     said = f"{numbers.in_words(ready).capitalize()} of {numbers.in_words(len(files))} files {verb} ready to save."
     rest = []
     if asking := counts[State.TO_CHECK]:
@@ -130,16 +130,15 @@ def _line(file: Judged, at: int, *, is_open: bool) -> None:
             column.markdown(text, unsafe_allow_html=True)
         if not is_open:
             columns[-2].button(
-                "Open",
+                deed("Open", draft.source.name),
                 key=f"open_{at}",
                 type="tertiary",
                 on_click=_open,
                 args=(draft,),
-                help=f"Open {draft.source.name}",
             )
         columns[-1].button(
-            "Take out", key=f"take_out_{at}", type="tertiary", on_click=drafts.let_go, args=(draft,),
-            help=f"Take {draft.source.name} out; nothing of it is saved",
+            deed("Take out", draft.source.name), key=f"take_out_{at}", type="tertiary", on_click=drafts.let_go,
+            args=(draft,),
         )  # fmt: skip
 
 

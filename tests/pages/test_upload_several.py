@@ -160,3 +160,22 @@ def test_a_published_month_that_would_be_restated_is_said_to_stay_as_it_was_told
 def test_counts_of_a_receipt_add_up_on_the_page(page: Page) -> None:
     text = said(save(bring(begun(page), "messy.csv", MESSY.encode())))
     assert "2 rows read: 1 saved and 1 left out." in text
+
+
+def test_a_saving_that_was_interrupted_is_told_of_and_can_be_done_again(page: Page) -> None:
+    run = bring_several(begun(page), {"clean.csv": CLEAN})
+    run.session_state["saving_now"] = {next(iter(run.session_state["drafts"])): None}
+    assert "clean.csv was not saved. Something was pressed while it was being saved" in said(run.run())
+    assert "was not saved" not in said(run.run())
+    assert "are saved and counted" in said(save(run))
+
+
+def test_a_saving_that_was_interrupted_too_late_has_its_receipt(page: Page) -> None:
+    run = bring_several(begun(page), {"clean.csv": CLEAN})
+    source = Source.of_bytes("clean.csv", CLEAN.encode())
+    receipt = save_upload(data.store(), read(source, mapping_for(inspect(source))), by="A. Tester")
+    run.session_state["saving_now"] = {next(iter(run.session_state["drafts"])): receipt}
+    text = said(run.run())
+    assert "are saved and counted" in text
+    assert "was not saved" not in text
+    assert not run.session_state["drafts"]
