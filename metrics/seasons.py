@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean, median
@@ -70,13 +70,20 @@ def seasonal(history: Mapping[Month, float | None], month: Month) -> SeasonalSte
     return SeasonalStep(month, steps[this], earlier, _season(steps[this], list(earlier.values()), scatter))
 
 
-def sentence(seasonal_step: SeasonalStep, decimals: int = 1) -> str:
-    """What the earlier years say, in plain English; sizes in the metric's own unit with `decimals` digits."""
-    name, previous = _name(seasonal_step.month), _name(seasonal_step.month.previous)
+def sentence(
+    seasonal_step: SeasonalStep,
+    written: Callable[[float], str] | None = None,
+    named: Callable[[Month], str] | None = None,
+) -> str:
+    """What the earlier years say, in plain English.
+
+    `written` writes a step in the metric's unit with its sign (usual: one decimal), `named` a month without its year.
+    """
+    written, named = written or _signed, named or _name
+    name, previous = named(seasonal_step.month), named(seasonal_step.month.previous)
     years = _list([str(year) for year in seasonal_step.earlier])
     step, typical = seasonal_step.step, seasonal_step.typical
-    now = f"{abs(step):.{decimals}f}"
-    usual = f"{abs(typical):.{decimals}f}"
+    now, usual = written(abs(step)).removeprefix("+"), written(abs(typical)).removeprefix("+")
     if seasonal_step.season is Season.EVERY_YEAR:
         verb = "rises" if step > 0 else "falls"
         return (
@@ -92,7 +99,7 @@ def sentence(seasonal_step: SeasonalStep, decimals: int = 1) -> str:
         )
     same_way = len({earlier > 0 for earlier in seasonal_step.earlier.values()}) == 1
     doubt = ", which chance alone could do" if same_way else ""
-    return f"The step from {previous} to {name} shows no season: {_range(seasonal_step, decimals)} in {years}{doubt}."
+    return f"The step from {previous} to {name} shows no season: {_range(seasonal_step, written)} in {years}{doubt}."
 
 
 def _steps(history: Mapping[Month, float | None], last: Month) -> dict[int, float]:
@@ -124,13 +131,13 @@ def _season(step: float, earlier: list[float], scatter: float) -> Season:
     return Season.EVERY_YEAR if fits else Season.UNLIKE_OTHER_YEARS
 
 
-def _range(seasonal_step: SeasonalStep, decimals: int) -> str:
+def _range(seasonal_step: SeasonalStep, written: Callable[[float], str]) -> str:
     low, high = min(seasonal_step.earlier.values()), max(seasonal_step.earlier.values())
-    return f"{_signed(low, decimals)} to {_signed(high, decimals)}"
+    return f"{written(low)} to {written(high)}"
 
 
-def _signed(number: float, decimals: int) -> str:
-    text = f"{abs(number):.{decimals}f}"
+def _signed(number: float) -> str:
+    text = f"{abs(number):.1f}"
     sign = "" if float(text) == 0 else "+" if number > 0 else "−"
     return sign + text
 

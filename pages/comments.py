@@ -11,6 +11,7 @@ from pages.parts import data, remarks
 from pages.parts.empty import show_empty
 from pages.parts.filters import asked, pick, scope_choices, write
 from pages.parts.problems import told_once
+from pages.parts.script import copy_link_button, print_button
 
 needs(Role.LEADER, Role.TEAM_LEADER, Role.ADMINISTRATOR)
 
@@ -58,6 +59,9 @@ with told_once():
     more = {"words": wish.words, "mood": wish.mood or "", "about": wish.turn_off}
     with st.container(horizontal=True, key="filters"):
         scope = scope_choices(known, wanted, more)
+        st.space("stretch")
+        copy_link_button()
+        print_button()
     found = data.ask(counted, scope)
     if found.answered < data.settings().smallest_n:
         st.markdown(remarks.too_few(found.answered, scope), unsafe_allow_html=True)

@@ -18,7 +18,10 @@ QUARTER, TIGHT = 3, 2
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The texts of a chart that carry numbers: the standard at each step, the range's ends, the unit's signs."""
+    """The texts of a chart that carry numbers: the standard at each step, the range's ends, the unit's signs.
+
+    `separators` are the decimal sign and what stands between thousands; `month_names` the twelve short names.
+    """
 
     standards: tuple[str | None, ...]
     upper: str = ""
@@ -27,6 +30,8 @@ class Labels:
     standard: str = ""
     tick_before: str = ""
     tick_after: str = ""
+    separators: str = ".,"
+    month_names: tuple[str, ...] = MONTH_LETTERS
 
     def last(self, months: int) -> Labels:
         """The texts of the newest `months`; the step that is cut off at the left keeps its own text."""
@@ -67,14 +72,20 @@ def steps(track: Track, labels: Labels, *, newest_too: bool) -> list[tuple[int, 
     return [(first, level, labels.standards[first] or "") for first, _, level in found]
 
 
-def month_ticks(months: tuple[Month, ...]) -> tuple[list[int], list[str]]:
+def level_words(level: float, labels: Labels) -> str:
+    """A level of the value axis with its sign and unit: “−12.5 %”."""
+    written = f"{abs(level):,.10g}".translate({ord("."): labels.separators[0], ord(","): labels.separators[1]})
+    return f"{'−' if level < 0 else ''}{labels.tick_before}{written}{labels.tick_after}"
+
+
+def month_ticks(months: tuple[Month, ...], month_names: tuple[str, ...] = MONTH_LETTERS) -> tuple[list[int], list[str]]:
     """Where the axis names months: the newest and each few months before it, the year under its first one."""
     every = QUARTER if len(months) > 12 else TIGHT
     rows = list(range((len(months) - 1) % every, len(months), every)) if months else []
     texts, year = [], None
     for row in rows:
         month = months[row]
-        name = MONTH_LETTERS[month.number - 1]
+        name = month_names[month.number - 1]
         texts.append(name if month.year == year else f"{name}<br><b>{month.year}</b>")
         year = month.year
     return rows, texts

@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from pages.figures.chart_labels import MONTH_LETTERS, Labels, beside, month_ticks, reach, steps
+from pages.figures.chart_labels import Labels, beside, month_ticks, reach, steps
 from pages.figures.events import LANE, Event, lanes, lines, notes, placed
 from pages.figures.palette import Palette, Sense
 from pages.figures.runs import runs
@@ -34,8 +34,8 @@ def control_chart(
         [
             *_bands(track, colours),
             *_standards(track, colours),
-            *_month_so_far(track, colours),
-            _line(track, colours),
+            *_month_so_far(track, labels, colours),
+            _line(track, labels, colours),
             *_special_causes(track, colours),
         ]
     )
@@ -90,7 +90,7 @@ def _standards(track: Track, colours: Palette) -> list[go.Scatter]:
     return [go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name="standard")]
 
 
-def _line(track: Track, colours: Palette) -> go.Scatter:
+def _line(track: Track, labels: Labels, colours: Palette) -> go.Scatter:
     """The months that are over."""
     over = len(track.months) - (track.so_far is not None)
     return go.Scatter(
@@ -100,13 +100,13 @@ def _line(track: Track, colours: Palette) -> go.Scatter:
         connectgaps=False,
         line={"color": colours.ink, "width": 2},
         marker={"color": colours.ink, "size": 6},
-        text=_hovers(track),
+        text=_hovers(track, labels),
         hovertemplate="%{text}<extra></extra>",
         name="value",
     )
 
 
-def _month_so_far(track: Track, colours: Palette) -> list[go.Scatter]:
+def _month_so_far(track: Track, labels: Labels, colours: Palette) -> list[go.Scatter]:
     """The month that still runs as a hollow diamond with its margin, joined to the month before by dots."""
     if track.so_far is None:
         return []
@@ -125,7 +125,7 @@ def _month_so_far(track: Track, colours: Palette) -> list[go.Scatter]:
         y=[track.values[-1]],
         mode="markers",
         marker={"color": colours.paper, "size": 10, "symbol": "diamond", "line": {"color": colours.ink, "width": 1.5}},
-        text=_hovers(track)[-1:],
+        text=_hovers(track, labels)[-1:],
         hovertemplate="%{text}<extra></extra>",
         name="the month so far",
     )
@@ -153,8 +153,8 @@ def _special_causes(track: Track, colours: Palette) -> list[go.Scatter]:
     return drawn
 
 
-def _hovers(track: Track) -> list[str]:
-    names = track.names or [f"{MONTH_LETTERS[month.number - 1]} {month.year}" for month in track.months]
+def _hovers(track: Track, labels: Labels) -> list[str]:
+    names = track.names or [f"{labels.month_names[month.number - 1]} {month.year}" for month in track.months]
     return [
         f"<b>{name}</b><br>{written}<br>{pattern}"
         for name, written, pattern in zip(names, track.written, track.patterns, strict=True)
@@ -162,12 +162,13 @@ def _hovers(track: Track) -> list[str]:
 
 
 def _layout(track: Track, labels: Labels, colours: Palette, roomy: bool, above: int) -> dict[str, Any]:
-    rows, texts = month_ticks(track.months)
+    rows, texts = month_ticks(track.months, labels.month_names)
     axis = {"color": colours.mute, "automargin": True, "fixedrange": True, "zeroline": False}
     return {
         "height": HEIGHT + above,
         "margin": {"l": 8, "r": 118 if roomy else 8, "t": 14 + above, "b": 8},
         "showlegend": False,
+        "separators": labels.separators,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": '"Source Sans", sans-serif', "size": 13, "color": colours.ink},

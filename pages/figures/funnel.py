@@ -45,10 +45,11 @@ def funnel_figure(
     limits: Sequence[Limits],
     centre: float,
     written: Callable[[float], str],
+    many: Callable[[float], str],
     counted: str,
     label: str,
 ) -> str:
-    """The funnel as SVG text; `written` gives the value axis its words, `counted` says what lies along the other.
+    """The funnel as SVG text; `written` gives the value axis its words, `many` the other one, which `counted` names.
 
     `label` says in words what it shows.
     """
@@ -56,7 +57,7 @@ def funnel_figure(
     low, high = _reach(dots, limits)
     up = scale(low, high, BOTTOM, TOP)
     up_to_edge: Place = lambda value: up(min(max(value, low), high))  # noqa: E731 - a place is a plain function
-    drawn = [*_axes(across, up, limits, (low, high), written, counted), *_limits(limits, across, up_to_edge)]
+    drawn = [*_axes(across, up, limits, (low, high), written, many, counted), *_limits(limits, across, up_to_edge)]
     drawn.append(path("line", [(LEFT, up(centre)), (RIGHT, up(centre))]))
     drawn += [_dot(dot, across, up) for dot in sorted(dots, key=lambda dot: bool(dot.name))]
     return figure("funnel", WIDTH, HEIGHT, label, drawn)
@@ -76,6 +77,7 @@ def _axes(
     limits: Sequence[Limits],
     ends: tuple[float, float],
     written: Callable[[float], str],
+    many: Callable[[float], str],
     counted: str,
 ) -> list[str]:
     drawn = [
@@ -85,7 +87,7 @@ def _axes(
     ]
     drawn += [
         f'<path class="tick" d="M{across(n):.1f} {BOTTOM + 5}v4"/>'
-        + text(across(n), BOTTOM + 21, f"{n:,.0f}", "small", "middle")
+        + text(across(n), BOTTOM + 21, many(n), "small", "middle")
         for n in levels(limits[0].n, limits[-1].n, 6)
         if n == round(n)
     ]

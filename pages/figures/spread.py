@@ -5,7 +5,7 @@ Takes shares worked out already.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pages.figures.axis import Place, figure, levels, path, scale, text
@@ -37,14 +37,17 @@ class Box:
     sense: Sense
 
 
-def spread_figure(bars: Sequence[Bar], boxes: Sequence[Box], label: str) -> str:
-    """The bars as SVG text, from the lowest score to the highest; `label` says in words what they show."""
+def spread_figure(bars: Sequence[Bar], boxes: Sequence[Box], written: Callable[[float], str], label: str) -> str:
+    """The bars as SVG text, the lowest score first; `written` gives the axis of shares (0 to 100) its words.
+
+    `label` says in words what they show.
+    """
     highest = max((share for bar in bars for share in (bar.share, bar.year_ago or 0.0)), default=0.0)
     up = scale(0.0, max(highest, 1.0), BOTTOM, TOP)
     place = (RIGHT - LEFT) / max(len(bars), 1)
     drawn = [
         f'<path class="rule" d="M{LEFT} {up(level):.1f}H{RIGHT}"/>'
-        + text(LEFT - 7, up(level) + 4, f"{level:g}\u202f%", "small", "end")
+        + text(LEFT - 7, up(level) + 4, written(level), "small", "end")
         for level in levels(0.0, max(highest, 1.0), 5)
     ]
     for row, bar in enumerate(bars):

@@ -12,7 +12,7 @@ from html import unescape
 from textwrap import wrap
 
 from pages.figures.axis import Place, levels, path, scale, text
-from pages.figures.chart_labels import Labels, beside, month_ticks, reach, steps
+from pages.figures.chart_labels import Labels, beside, level_words, month_ticks, reach, steps
 from pages.figures.events import LANE, Placed, lanes, placed, short
 from pages.figures.palette import LIGHT, Sense
 from pages.figures.runs import runs, stretches
@@ -104,7 +104,7 @@ def still(track: Track, labels: Labels, happened: tuple[Placed, ...], caption: C
         Words(LEFT - 40, 52, caption.about, "quiet"),
         *_bands(track, frame),
         *_levels(track, labels, frame),
-        *_months(track, frame),
+        *_months(track, labels, frame),
         *_events(happened, frame),
         *_standard(track, labels, frame),
         *_values(track, frame),
@@ -138,14 +138,13 @@ def _bands(track: Track, frame: _Frame) -> Iterator[Piece]:
 def _levels(track: Track, labels: Labels, frame: _Frame) -> Iterator[Piece]:
     for level in levels(*reach(track), MOST_LEVELS):
         place = frame.up(level)
-        written = f"{labels.tick_before}{abs(level):,.10g}{labels.tick_after}"
         yield path("rule", [(LEFT, place), (WIDTH - RIGHT, place)])
-        yield Words(LEFT - 6, place + 4, f"−{written}" if level < 0 else written, "quiet", "end")
+        yield Words(LEFT - 6, place + 4, level_words(level, labels), "quiet", "end")
 
 
-def _months(track: Track, frame: _Frame) -> Iterator[Piece]:
+def _months(track: Track, labels: Labels, frame: _Frame) -> Iterator[Piece]:
     yield path("axis", [(LEFT, frame.bottom), (WIDTH - RIGHT, frame.bottom)])
-    for row, words in zip(*month_ticks(track.months), strict=True):
+    for row, words in zip(*month_ticks(track.months, labels.month_names), strict=True):
         middle = frame.across(row)
         name, _, year = words.partition("<br>")
         yield path("axis", [(middle, frame.bottom), (middle, frame.bottom + 5)])

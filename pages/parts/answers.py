@@ -15,6 +15,7 @@ from metrics.vocabulary import Scale, Tally
 from pages.figures.palette import Sense
 from pages.figures.spread import Bar, Box, spread_figure
 from pages.parts import cells, numbers
+from pages.parts.sentences import in_period
 
 HEADING = '<section class="section thin"><h2>How are the answers spread?</h2>'
 
@@ -45,14 +46,14 @@ def answers(card: Scorecard, found: Spread | None) -> str:
     if not has_spread(card.metric):
         return ""
     if found is None:
-        why = f"Nobody answered in {numbers.span(card.spans.now)}."
+        why = f"Nobody answered {in_period(card.scope)}."
         if card.value.n:
             why = f"Fewer than {numbers.in_words(card.scope.smallest_n)} answered, so their scores are not shown."
         return f'{HEADING}<p class="finding">{why}</p></section>'
     boxes = _boxes(card.metric.formula, found.scale)
     said = finding(found, boxes, card.scope.few_n)
     label = f"{numbers.span_label(found.now_span)}. {said}"
-    figure = spread_figure(_bars(found, boxes), _drawn(found, boxes), label)
+    figure = spread_figure(_bars(found, boxes), _drawn(found, boxes), _level, label)
     return cells.joined((f'{HEADING}<p class="finding">{escape(said)}</p>', figure, _table(found), "</section>"))
 
 
@@ -96,6 +97,10 @@ def _share(tally: Tally, box: _Scores) -> str:
     whole = sum(tally.values())
     part = sum(count for score, count in tally.items() if box.low <= score <= box.high)
     return numbers.share(part / whole)
+
+
+def _level(share: float) -> str:
+    return numbers.share(share / 100, 0 if share.is_integer() else 1)
 
 
 def _bars(found: Spread, boxes: Sequence[_Scores]) -> list[Bar]:

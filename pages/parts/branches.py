@@ -61,7 +61,7 @@ def standing_apart(shown: Sequence[Compared], metric: Metric) -> list[Compared]:
 
 def finding(metric: Metric, found: SideBySide, outside: Sequence[str]) -> str:
     """Who stands apart (`outside`, by name), that nobody else is ranked, how to read the band, how many are hidden."""
-    when = f"{numbers.span_label(found.span)} together."
+    when = f"{numbers.begun(numbers.span_label(found.span))} together."
     if found.centre is None:
         return f"Without a margin nothing says whether branches differ by more than chance, so none is named. {when}"
     names = numbers.listed(outside)
@@ -70,7 +70,9 @@ def finding(metric: Metric, found: SideBySide, outside: Sequence[str]) -> str:
         said = f"{names} {verb} outside what {their} number of {metric.cases} explains. All others differ by chance, "
     else:
         said = f"No branch is outside what its number of {metric.cases} explains. They differ by chance, "
-    said += f"so they are not ranked. Band 99.8{numbers.THIN}%, dots 95{numbers.THIN}%. {when}"
+    said += (
+        f"so they are not ranked. Band {numbers.share(ACTION_LEVEL, 1)}, dots {numbers.share(WARNING_LEVEL)}. {when}"
+    )
     if found.centre.between:
         said += " The band is widened by what all of them differ in besides chance."
     return said + _not_shown(found)
@@ -100,7 +102,13 @@ def _figure(
     dots = [_dot(unit, metric, middle, names[unit.name] if unit in outside else "") for unit in shown]
     counted = f"{metric.cases}, {numbers.span_label(found.span)}"
     return funnel_figure(
-        dots, curve, middle.value, lambda level: numbers.bare_standard(metric, level), counted, f"Funnel. {said}"
+        dots,
+        curve,
+        middle.value,
+        lambda level: numbers.bare_standard(metric, level),
+        lambda n: numbers.plain(n, 0),
+        counted,
+        f"Funnel. {said}",
     )
 
 

@@ -18,7 +18,7 @@ from pages.figures.sparkline import sparkline
 from pages.figures.strips import peer_strip
 from pages.parts import numbers, wording
 from pages.parts.claims import RealChange, told_among
-from pages.parts.sentences import why
+from pages.parts.sentences import nothing, why
 from pages.parts.tracks import known_values, track
 
 SPARK_MONTHS = 24
@@ -51,7 +51,7 @@ def name(card: Scorecard) -> str:
     return f"{link}{f' <span>{unit}</span>' if unit else ''}{small(f'“{escape(metric.promise)}”')}"
 
 
-def value(card: Scorecard, when: str) -> str:
+def value(card: Scorecard) -> str:
     """The value with its margin and what it stands on; the count alone where hidden, words where missing."""
     shown = card.value
     if shown.estimate is not None:
@@ -63,12 +63,7 @@ def value(card: Scorecard, when: str) -> str:
         return (
             f'<span class="quiet">{numbers.count(shown.n, card.metric.cases)}</span>{small("too few to show a value")}'
         )
-    return f'<span class="quiet">{escape(nothing(card, when))}</span>'
-
-
-def nothing(card: Scorecard, when: str) -> str:
-    """The words for a period without data; of a running month it may still come."""
-    return wording.nothing_came(card.metric, when if card.scope.to_day is None else "")
+    return f'<span class="quiet">{escape(nothing(card))}</span>'
 
 
 def verdict(card: Scorecard) -> str:
@@ -172,11 +167,11 @@ def folded_table(caption: str, headings: Sequence[str], rows: str, note: str = "
     )
 
 
-def board_value(card: Scorecard, when: str) -> str:
+def board_value(card: Scorecard) -> str:
     """The value with its margin in one line, or the count where it is hidden."""
     shown = card.value
     if shown.estimate is None:
-        words = numbers.count(shown.n, card.metric.cases) if shown.n else nothing(card, when)
+        words = numbers.count(shown.n, card.metric.cases) if shown.n else nothing(card)
         return f'<span class="quiet">{escape(words)}</span>'
     margin = numbers.margin(card.metric, shown)
     return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{f' <small>{margin}</small>' if margin else ''}"

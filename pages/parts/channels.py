@@ -41,7 +41,7 @@ def farthest(found: Breakdown) -> AgainstRest | None:
 
 def finding(card: Scorecard, found: Breakdown) -> str:
     """Which channel lies apart from the rest by more than chance, or that none does, and how many are hidden."""
-    metric, when = card.metric, numbers.span_label(card.spans.now)
+    metric, when = card.metric, numbers.begun(numbers.span_label(card.spans.now))
     apart = farthest(found)
     if all(each.q is None for each in found.apart):
         said = "Nothing says whether the channels differ by more than chance."

@@ -11,10 +11,10 @@ from metrics.scorecard import Point, Scorecard
 from pages.figures.chart_labels import Labels
 from pages.figures.palette import Sense
 from pages.figures.track import Track
-from pages.parts import numbers
+from pages.parts import locale, numbers
 from pages.parts.sentences import chart_sentence
 from pages.parts.tracks import known_values, newest_band, track
-from pages.parts.wording import VALUES_FOR_LIMITS
+from pages.parts.wording import VALUES_FOR_LIMITS, more
 
 MONTHS = "months"
 # What the points of the chart stand for; a year to date is drawn by its months.
@@ -78,14 +78,14 @@ def _quarters(card: Scorecard) -> str:
     band, shown, values = newest_band(card), drawn(card), known_values(card)
     if band is None:
         missing = VALUES_FOR_LIMITS - values
-        more = f"{numbers.count(missing, 'quarters').capitalize()} more until a usual range can be drawn."
-        return more if missing > 0 else "No variation yet, so there is no usual range to draw."
+        said_more = f"{more(missing, 'quarters')} until a usual range can be drawn."
+        return said_more if missing > 0 else "No variation yet, so there is no usual range to draw."
     low, high = (numbers.value(card.metric, end) for end in (band.lower, band.upper))
     parts = [f"The usual range of a quarter is {low} to {high}."]
     newest = shown.values[-1]
     if newest is not None:
         where = "inside it" if band.lower <= newest <= band.upper else "above it" if newest > band.upper else "below it"
-        parts.append(f"{shown.names[-1]}, at {shown.written[-1]}, is {where}.")
+        parts.append(f"{numbers.begun(shown.names[-1])}, at {shown.written[-1]}, is {where}.")
     loud = [row for row, sense in enumerate(shown.senses) if sense is not Sense.NEITHER]
     if loud:
         verb, counted = ("stands" if len(loud) == 1 else "stand"), numbers.in_words(len(loud)).capitalize()
@@ -115,6 +115,8 @@ def labels(card: Scorecard) -> Labels:
         standard=f"<b>standard {numbers.standard(metric, card.standard.value)}</b>" if card.standard else "",
         tick_before=before,
         tick_after=after,
+        separators=locale.separators(),
+        month_names=locale.short_months(),
     )
 
 

@@ -63,7 +63,8 @@ def rules(settings: Settings) -> list[tuple[str, str, str]]:
         (
             "usual-range",
             "Usual range",
-            "The grey band is where months lie when nothing special happens: the mean and 2.66 average steps from "
+            "The grey band is where months lie when nothing special happens: the mean and "
+            f"{numbers.plain(2.66, 2)} average steps from "
             f"month to month to either side. It is drawn from {VALUES_FOR_LIMITS} months on, and is on trial below "
             f"{FULL_LENGTH}. Where people say the service is another one, it begins anew.",
         ),
@@ -83,8 +84,8 @@ def rules(settings: Settings) -> list[tuple[str, str, str]]:
             "units",
             "Units side by side",
             "With fewer answers a value strays further, so each unit is held against a band that widens for few. "
-            f"Only those outside it, and surviving among all, are named; 99.8{PER_CENT} and 95{PER_CENT} bands are "
-            "drawn.",
+            f"Only those outside it, and surviving among all, are named; "
+            f"{numbers.share(0.998, 1)} and {numbers.share(0.95)} bands are drawn.",
         ),
         (
             "mix",

@@ -56,6 +56,17 @@ def decimal_sign() -> str:
     return str(_locale(_used.get()[0]).number_symbols["latn"]["decimal"])
 
 
+def separators() -> str:
+    """The decimal sign and what stands between thousands, one letter each: “.,”."""
+    symbols = _locale(_used.get()[0]).number_symbols["latn"]
+    return f"{symbols['decimal']}{symbols['group']}"
+
+
+def short_months() -> tuple[str, ...]:
+    """The short names of the twelve months by themselves, January first: “Jan”."""
+    return tuple(short_month_alone(number) for number in range(1, 13))
+
+
 def money(text: str) -> str:
     """A written amount with the sign of its money: “£149”, “−£3”, “149 €”."""
     sign = text[0] if text[:1] in (MINUS, "+") else ""

@@ -29,11 +29,17 @@ class Column:
 def months_table(card: Scorecard) -> str:
     """The chart as a table, newest first, in a scroller the keyboard reaches."""
     shown, parts = drawn(card), parts_of(card)
+    has_margin = any(point.value.low is not None for point in card.series)
     rows = "".join(
-        _row(card, point, parts, pattern)
+        _row(card, point, parts, pattern, has_margin=has_margin)
         for point, pattern in zip(reversed(card.series), reversed(shown.patterns), strict=True)
     )
-    numbered = (card.metric.name, "Margin", *(part.heading for part in parts), card.metric.cases.capitalize())
+    numbered = (
+        card.metric.name,
+        *(["Margin"] if has_margin else []),
+        *(part.heading for part in parts),
+        card.metric.cases.capitalize(),
+    )
     period = "Month" if PIECES[card.scope.period] == MONTHS else "Period"
     headings = [(period, ""), *((text, "number") for text in (*numbered, "Standard")), ("Verdict", ""), ("Pattern", "")]
     head = "".join(f'<th scope="col" class="{kind}">{escape(text)}</th>' for text, kind in headings)
@@ -59,12 +65,8 @@ def parts_of(card: Scorecard) -> tuple[Column, ...]:
     if kinds and kinds <= {ShareCounts, VisitShare}:
         return (Column("Counted on top", lambda point: _counted(point, "hits")),)
     if kinds == {CompleteCounts}:
-        return (Column(_capital(card.metric.numerator), lambda point: _counted(point, "numerator")),)
+        return (Column(numbers.begun(card.metric.numerator), lambda point: _counted(point, "numerator")),)
     return ()
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _counted(point: Point, part: str) -> tuple[str, float | None]:
@@ -75,7 +77,7 @@ def _counted(point: Point, part: str) -> tuple[str, float | None]:
     return numbers.plain(round(number), 0), number
 
 
-def _row(card: Scorecard, point: Point, parts: Sequence[Column], pattern: str) -> str:
+def _row(card: Scorecard, point: Point, parts: Sequence[Column], pattern: str, *, has_margin: bool) -> str:
     metric, shown = card.metric, point.value
     value = '<span class="quiet">too few</span>' if shown.n else f'<span class="quiet">no {metric.cases}</span>'
     if shown.estimate is not None:
@@ -84,7 +86,8 @@ def _row(card: Scorecard, point: Point, parts: Sequence[Column], pattern: str) -
     standard = "" if point.standard is None else numbers.standard(metric, point.standard)
     sense = Sense.WORSE if point.verdict is Verdict.MISSED else "loud"
     verdict = f'{verdict_icon(point.verdict)}<span class="{sense}">{wording.VERDICTS[point.verdict]}</span>'
-    quiet = [numbers.margin(metric, shown), *(part.cell(point)[0] for part in parts), counted, standard]
+    margin = [numbers.margin(metric, shown)] if has_margin else []
+    quiet = [*margin, *(part.cell(point)[0] for part in parts), counted, standard]
     counts = "".join(f'<td class="number quiet">{text}</td>' for text in quiet)
     return (
         f'<tr><th scope="row" class="fit">{point_name(card, point.month)}</th><td class="number">{value}</td>{counts}'
@@ -118,7 +121,7 @@ def table_file(card: Scorecard) -> Sheet:
         ("Channel", card.scope.channel or "all"),
         ("Low and high", "ends of the 95 % interval"),
     ]
-    more = (_capital(metric.cases), "Standard", "Verdict", "Pattern")
+    more = (numbers.begun(metric.cases), "Standard", "Verdict", "Pattern")
     return Sheet(metric.name, (*headings, *more), tuple(rows), tuple(about))
 
 

@@ -83,12 +83,17 @@ def is_even(metric: Metric, shown: Value) -> bool:
 
 
 def margin(metric: Metric, shown: Value) -> str:
-    """The 95 % margin: “±4.4” where it lies evenly, else the range “3.4 to 20.3”; empty where there is none."""
+    """The 95 % margin: “±4.4” where it lies evenly, else the range “3.4 to 20.3”; empty where there is none.
+
+    One too small for the digits shown is small and not nothing: “under ±0.1”.
+    """
     if shown.estimate is None or shown.low is None or shown.high is None:
         return ""
     places = decimals(metric, shown.estimate)
     if is_even(metric, shown):
-        return f"±{plain(shown.high - shown.estimate, places)}"
+        wide = plain(shown.high - shown.estimate, places)
+        is_nothing = not any(figure in wide for figure in "123456789")
+        return f"under ±{plain(0.1**places, places)}" if is_nothing else f"±{wide}"
     return f"{plain(shown.low, places)} to {plain(shown.high, places)}"
 
 
@@ -139,6 +144,11 @@ def one_of(cases: str) -> str:
 def in_words(number: int) -> str:
     """A whole number as it stands in a sentence: words up to nine, figures from 10."""
     return SMALL_NUMBERS[number] if 0 <= number < len(SMALL_NUMBERS) else plain(number, 0)
+
+
+def begun(text: str) -> str:
+    """Words as they begin a sentence: some countries write their months small."""
+    return text[:1].upper() + text[1:]
 
 
 def month_name(month: Month) -> str:

@@ -31,7 +31,7 @@ def opening(card: Scorecard) -> str:
 def fact_strip(card: Scorecard) -> str:
     """Value, verdict, variation, assurance, peers and owner, side by side; facts nobody has are left out."""
     when = period_name(card.scope)
-    facts = [(when[0].upper() + when[1:], cells.board_value(card, when) + f" <small>{_counted(card)}</small>")]
+    facts = [(numbers.begun(when), cells.board_value(card) + f" <small>{_counted(card)}</small>")]
     facts.append((_standard_since(card), _verdict(card)))
     by_month = "" if card.scope.period is PeriodKind.MONTH else ", by months"
     if wording.limits_are_drawn(card.chart, known_values(card)):

@@ -13,7 +13,7 @@ from metrics.turn_offs import BY_ID, turn_offs
 from metrics.vocabulary import Audience, Item, Scope
 from pages.figures.palette import Sense
 from pages.parts import cells, numbers
-from pages.parts.sentences import period_name
+from pages.parts.sentences import in_period
 
 MOODS = {Mood.UNHAPPY: "Not happy", Mood.BETWEEN: "In between", Mood.HAPPY: "Happy"}
 _SIGNS = {Mood.UNHAPPY: ("▼", Sense.WORSE), Mood.BETWEEN: ("–", Sense.NEITHER), Mood.HAPPY: ("▲", Sense.BETTER)}
@@ -29,19 +29,25 @@ def who_wrote(scope: Scope) -> str:
 
 def headline(found: Counted, scope: Scope) -> str:
     """The answer of the page: how many of those who wrote were not happy."""
-    when, who = period_name(scope), who_wrote(scope)
+    when, who = in_period(scope), who_wrote(scope)
     unhappy = found.moods[Mood.UNHAPPY]
     if not found.written:
-        return f"Nobody wrote a comment in {when}."
+        return f"Nobody wrote a comment {when}."
     if not unhappy:
-        return f"None of the {numbers.count(found.written, who)} who wrote in {when} was unhappy."
-    return f"{numbers.plain(unhappy, 0)} of the {numbers.count(found.written, who)} who wrote in {when} were not happy."
+        return f"None of the {numbers.count(found.written, who)} who wrote {when} was unhappy."
+    if found.written == 1:
+        return f"The one {numbers.one_of(who)} who wrote {when} was not happy."
+    verb = "was" if unhappy == 1 else "were"
+    return f"{numbers.plain(unhappy, 0)} of the {numbers.count(found.written, who)} who wrote {when} {verb} not happy."
 
 
 def opening(found: Counted, scope: Scope) -> str:
     """The headline, what the comments stand on, and what was done to them."""
+    title = f'<h1 class="headline">{escape(headline(found, scope))}</h1>'
+    if not found.written:
+        return f'{title}<p class="lead">{numbers.count(found.answered, "answers")}, all of them scores alone.</p>'
     return (
-        f'<h1 class="headline">{escape(headline(found, scope))}</h1><p class="lead">'
+        f'{title}<p class="lead">'
         f"{numbers.count(found.answered, 'answers')}, {numbers.plain(found.written, 0)} of them with a comment. "
         "Not happy is who gave 0 to 6 of 10, or a score in the lower two fifths of another scale. "
         "E-mail addresses and telephone numbers were masked when the file was read.</p>"
@@ -52,7 +58,7 @@ def too_few(answered: int, scope: Scope) -> str:
     """In place of the comments where they could be traced to a person."""
     return (
         f'<h1 class="headline">Too few answered to show what they wrote.</h1><p class="lead">'
-        f"{numbers.count(answered, 'answers').capitalize()} in {escape(period_name(scope))}: with so few, a comment "
+        f"{numbers.count(answered, 'answers').capitalize()} {escape(in_period(scope))}: with so few, a comment "
         "could be traced to the person. Choose a longer period or a larger unit above.</p>"
     )
 

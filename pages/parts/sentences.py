@@ -100,15 +100,24 @@ def _what_changed(found: Claims) -> str:
 
 def metric_headline(card: Scorecard) -> str:
     """The metric page's answer: where it stands, whether it changed, and how that holds against its standard."""
-    name, when = card.metric.name, period_name(card.scope)
+    name = card.metric.name
     if card.value.estimate is None:
         if not card.value.n:
-            missing = nothing_came(card.metric, when if card.scope.to_day is None else "")
-            return f"{missing}: {name} has nothing to show."
+            return f"{nothing(card)}: {name} has nothing to show."
         counted = numbers.count(card.value.n, card.metric.cases)
         return f"{name}: {counted} {in_period(card.scope)}, too few to show a value."
     stands = f"{name} stands at {numbers.value(card.metric, card.value.estimate)}"
     return f"{stands}: {_both_changes(card)}, and {_against_standard(card)}."
+
+
+def nothing(card: Scorecard) -> str:
+    """The words for a period without data; of a running one it may still come, but for what comes by whole months."""
+    scope = card.scope
+    if scope.to_day is None:
+        return nothing_came(card.metric, period_name(scope))
+    if scope.period is not PeriodKind.MONTH and any(point.value.estimate is not None for point in card.series):
+        return f"No {card.metric.cases} counted by days, only by whole months"
+    return nothing_came(card.metric, "")
 
 
 def _both_changes(card: Scorecard) -> str:
@@ -178,8 +187,9 @@ def from_here(card: Scorecard) -> str:
     if card.chance is not None:
         likely = chance(card.chance)
         met = f" Over the year so far the chance that it truly reaches {wanted} is {likely}."
-    if card.months_met.of:
-        met += f" It was met in {card.months_met.met} of the last {numbers.count(card.months_met.of, 'months')}."
+    if card.months_met.of > 1:
+        often = numbers.plain(card.months_met.met, 0) if card.months_met.met else "none"
+        met += f" It was met in {often} of the last {numbers.count(card.months_met.of, 'months')}."
     return f"{where}{margin}.{met}"
 
 
@@ -193,7 +203,7 @@ def why(card: Scorecard) -> str:
         counted = numbers.count(card.value.n, card.metric.cases)
         return f"{counted} {in_period(card.scope)}: too few to show a value, so nobody’s answer can be told."
     if card.verdict is Verdict.NO_DATA:
-        return f"{nothing_came(card.metric, period_name(card.scope))}, so there is nothing to judge."
+        return f"{nothing(card)}, so there is nothing to judge."
     if card.standard is None:
         return "Nobody has said which number it must reach; set one under Standards."
     return from_here(card)
@@ -216,7 +226,7 @@ def chart_sentence(card: Scorecard) -> str:
 
 def _newest(card: Scorecard, newest: float, lower: float, upper: float) -> str:
     """Where the newest month lies, whatever longer period the page is about."""
-    month = numbers.month_alone(card.scope.month)
+    month = numbers.begun(numbers.month_alone(card.scope.month))
     where = "inside it"
     if not lower <= newest <= upper:
         where = "above it" if newest > upper else "below it"
@@ -227,12 +237,13 @@ def _newest(card: Scorecard, newest: float, lower: float, upper: float) -> str:
 def _standing_out(card: Scorecard) -> str:
     """How many months stand out, and the newest of them with its pattern."""
     shown = track(card)
-    rows = [row for row, sense in enumerate(shown.senses) if sense is not Sense.NEITHER]
+    over = len(shown.months) - (shown.so_far is not None)  # one that still runs has no verdict yet
+    rows = [row for row, sense in enumerate(shown.senses[:over]) if sense is not Sense.NEITHER]
     if not rows:
         return "No month stands out."
     month, pattern = numbers.month_name(shown.months[rows[-1]]), shown.patterns[rows[-1]]
     if len(rows) == 1:
-        return f"{month} stands out: {pattern}."
+        return f"{numbers.begun(month)} stands out: {pattern}."
     return f"{numbers.in_words(len(rows)).capitalize()} months stand out, the newest {month}: {pattern}."
 
 

@@ -36,7 +36,7 @@ def metric_table(cards: Sequence[Scorecard], scope: Scope) -> str:
     when = period_name(scope)
     newest, claimed = numbers.month_alone(scope.month), real_changes(cards)
     columns = [
-        Column("value", capital(when), lambda card: cells.value(card, when)),
+        Column("value", numbers.begun(when), cells.value),
         Column("verdict", "Against standard", cells.verdict),
         *_changes(cards[0], lambda card, own: cells.change(card, own, claimed)),
         Column("peers", "Peers", cells.peers, "Peers"),
@@ -48,11 +48,6 @@ def metric_table(cards: Sequence[Scorecard], scope: Scope) -> str:
     caption = f"Every key metric against its standard, {when}"
     rows = table("scorecards", caption, "Metric, and what we want customers to say", cells.name, shown, cards, claimed)
     return drawn_once(rows)
-
-
-def capital(text: str) -> str:
-    """The text with a capital in front."""
-    return text[:1].upper() + text[1:]
 
 
 def _changes(first: Scorecard, cell: Callable[[Scorecard, Change], str]) -> list[Column]:

@@ -31,12 +31,19 @@ def headline(tree: Tree, unit: str, organisation: str) -> str:
     of = numbers.count(len(judged), "units")
     if not missed:
         return f"None of {of} missed a standard {when}." if len(judged) > 1 else f"No standard was missed {when}."
+    if len(judged) == 1:
+        alone = missed[0]
+        return f"{name_of(tree.units[alone], organisation)} missed {_of(counts[alone])} {when}."
     first = f"{numbers.plain(len(missed), 0)} of {of} missed a standard {when}."
     most = max(missed, key=lambda place: counts[place].missed)
     at = counts[most].missed
     if at == 1 or sum(counts[place].missed == at for place in missed) > 1:
         return first
     return f"{first} {name_of(tree.units[most], organisation)} missed most: {at} of {counts[most].of}."
+
+
+def _of(own: Counted) -> str:
+    return f"{own.missed} of {numbers.count(own.of, 'standards')}"
 
 
 def name_of(unit: Unit, organisation: str) -> str:

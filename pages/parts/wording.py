@@ -222,12 +222,17 @@ def months_until_limits(chart: Chart, values: int) -> str | None:
     """
     if values < VALUES_FOR_LIMITS:
         missing = VALUES_FOR_LIMITS - values
-        return f"{numbers.count(missing, 'months').capitalize()} more until a usual range can be drawn."
+        return f"{more(missing, 'months')} until a usual range can be drawn."
     if chart.limits is None:
         return "No variation yet, so there is no usual range to draw."
     if chart.limits.trial:
         return f"The usual range is on trial until it stands on {FULL_LENGTH} months."
     return None
+
+
+def more(missing: int, of: str) -> str:
+    """How many are missing, as a sentence begins: “Five more months”."""
+    return f"{numbers.in_words(missing).capitalize()} more {numbers.one_of(of) if missing == 1 else of}"
 
 
 def limits_are_drawn(chart: Chart, values: int) -> bool:
@@ -265,4 +270,5 @@ def seasonal(card: Scorecard) -> str:
     """What earlier years say about the step into this month; empty with fewer than three years."""
     if card.seasonal is None:
         return ""
-    return sentence(card.seasonal, numbers.decimals(card.metric, card.value.estimate))
+    size = card.value.estimate
+    return sentence(card.seasonal, lambda step: numbers.step(card.metric, step, size), numbers.month_alone)

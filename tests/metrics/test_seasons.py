@@ -140,4 +140,4 @@ def test_four_years_are_named_in_a_row() -> None:
     months = months_between(Month(2022, 11), OCTOBER)
     found = _found({month: 80.0 - 6.0 * (month.number == 10) for month in months})
     assert "on average in 2023, 2024 and 2025" in sentence(found)
-    assert "by 6.00 now" in sentence(found, decimals=2)
+    assert "by 6.00 now" in sentence(found, lambda step: f"{step:+.2f}")

@@ -63,7 +63,7 @@ def test_quarters_that_stand_out_are_counted_as_drawn(seed: int) -> None:
 def test_few_quarters_say_how_many_more_are_needed() -> None:
     shown = card(PeriodKind.QUARTER)
     few = replace(shown, series=shown.series[-2:], chart=replace(shown.chart, limits=None))
-    assert chart_words.said(few) == "4 quarters more until a usual range can be drawn."
+    assert chart_words.said(few) == "Four more quarters until a usual range can be drawn."
 
 
 def by_channel(phone: NetCounts) -> Breakdown:

@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 
 from db.changes import save_upload
-from db.comments import Comment
+from db.comments import Comment, Counted
+from metrics.moods import Mood
 from metrics.periods import Month
-from metrics.vocabulary import Audience, Item, Scale
+from metrics.vocabulary import Audience, Item, Scale, Scope
 from pages.parts import data, remarks
 from tests.db.readings import answer, reading
 from tests.pages.conftest import Page
@@ -67,3 +68,13 @@ def test_what_people_typed_is_never_markup() -> None:
 def test_a_time_is_told_as_a_time_whatever_limit_holds() -> None:
     assert remarks.score(Item("hold_time", None, Audience.CUSTOMERS), 75) == "answered after 75 seconds"
     assert remarks.score(Item("complaint_resolution", None, Audience.CUSTOMERS), 1) == "resolved after 1 day"
+
+
+def test_one_unhappy_customer_is_one() -> None:
+    counts = {Mood.UNHAPPY: 1, Mood.HAPPY: 4}
+    so_far = Scope(Month(2026, 11), to_day=dt.date(2026, 11, 12))
+    assert remarks.headline(Counted(40, 5, counts, {}, 5), so_far) == (
+        "1 of the 5 customers who wrote from 1 to 12 November 2026 was not happy."
+    )
+    assert remarks.headline(Counted(40, 1, {Mood.UNHAPPY: 1}, {}, 1), so_far).startswith("The one customer who wrote")
+    assert "Not happy is who" not in remarks.opening(Counted(15, 0, {Mood.UNHAPPY: 0}, {}, 0), so_far)

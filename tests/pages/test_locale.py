@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from random import Random
 
 import pytest
 from babel import Locale
@@ -13,8 +14,15 @@ from hypothesis import strategies as st
 from metrics.catalogue import CATALOGUE
 from metrics.errors import BadValue
 from metrics.periods import Month
-from metrics.vocabulary import Span
-from pages.parts import locale, numbers
+from metrics.vocabulary import Scope, Span
+from pages.figures.chart_labels import level_words
+from pages.figures.control_chart import control_chart
+from pages.figures.funnel import Dot, Limits, funnel_figure
+from pages.figures.palette import LIGHT
+from pages.parts import chart_words, locale, numbers
+from pages.parts.taking import picture_of
+from pages.parts.tracks import track
+from tests.pages.synthetic import OCTOBER, some_card
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +89,26 @@ def test_every_locale_offered_has_a_name_and_writes_every_month() -> None:
         locale.use(name, "EUR")
         assert locale.named(name)
         assert all(str(2026) in numbers.month_name(Month(2026, month)) for month in range(1, 13))
+
+
+def test_figures_write_their_axes_as_the_text_beside_them() -> None:
+    card = some_card(CATALOGUE["average_contract"], Random(5), Scope(OCTOBER), n=400)
+    locale.use("de_DE", "EUR")
+    labels = chart_words.labels(card)
+    assert [level_words(level, labels) for level in (1250, -12.5, 0)] == ["1.250\xa0€", "−12,5\xa0€", "0\xa0€"]
+    figure = control_chart(track(card), labels, LIGHT)
+    assert figure.layout.separators == ",."
+    assert "Okt" in figure.layout.xaxis.ticktext
+    assert "<b>Okt 2026</b>" in str(figure.data)
+    assert ">Okt<" in picture_of(card, (), 36).svg()
+    dots, curve = [Dot(1000, 40), Dot(9000, 60)], [Limits(n, 20, 30, 70, 80) for n in range(1000, 10000, 100)]
+    funnel = funnel_figure(dots, curve, 50, str, lambda n: numbers.plain(n, 0), "answers", "")
+    assert ">4.000<" in funnel
+    assert ">4,000<" not in funnel
+
+
+def test_every_locale_gives_a_figure_two_separators_of_one_letter() -> None:
+    for name in locale.LOCALES:
+        locale.use(name, "EUR")
+        assert len(locale.separators()) == 2
+        assert len(set(locale.short_months())) == 12

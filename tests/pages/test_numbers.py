@@ -56,7 +56,7 @@ def test_plus_minus_stands_only_where_the_interval_lies_evenly_to_the_digits_sho
     places = numbers.decimals(metric, estimate)
     down, up = (numbers.plain(side, places) for side in (estimate - (estimate - below), (estimate + above) - estimate))
     if down == up:
-        assert margin == f"±{up}"
+        assert margin == f"±{up}" or (float(up.replace(",", "")) == 0 and margin.startswith("under ±"))
     else:
         assert " to " in margin
         assert "±" not in margin
@@ -64,6 +64,10 @@ def test_plus_minus_stands_only_where_the_interval_lies_evenly_to_the_digits_sho
 
 def test_an_uneven_margin_is_a_range() -> None:
     assert numbers.margin(CATALOGUE["critical_failures"], Value(8.7, 3.43, 20.32, 46)) == "3.4 to 20.3"
+
+
+def test_a_margin_too_small_for_its_digits_is_not_called_nothing() -> None:
+    assert numbers.margin(CATALOGUE["retention"], Value(98.72, 98.69, 98.75, 495_169)) == "under ±0.1"
 
 
 def test_no_interval_gives_no_margin() -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from metrics.catalogue import CATALOGUE
-from metrics.periods import Month
+from metrics.judgement import MonthsMet
+from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Scorecard, scorecard
-from metrics.vocabulary import Change, ChangeWord, Scope, Standard, Verdict
+from metrics.vocabulary import Change, ChangeWord, Scope, Standard, Value, Verdict
 from pages.figures.palette import Sense
-from pages.parts import numbers, sentences, wording
+from pages.parts import locale, numbers, sentences, wording
 from tests.pages.synthetic import OCTOBER, some_card, some_company, some_history
 
 SEEDS = range(80)
@@ -123,3 +126,41 @@ def test_few_answers_show_no_value_anywhere() -> None:
     text = sentences.metric_headline(card)
     assert text.endswith("too few to show a value.")
     assert sentences.from_here(card) == ""
+
+
+def test_a_month_that_still_runs_is_not_said_to_stand_out() -> None:
+    running = Scope(OCTOBER, to_day=dt.date(2026, 10, 12))
+    found = [some_card(CATALOGUE["nps"], Random(seed), running, step=0.3) for seed in range(40)]
+    assert any(card.chart.signals[-1] is not None for card in found), "else this would prove nothing"
+    for text in map(sentences.chart_sentence, found):
+        assert "the newest October 2026" not in text
+        assert "October 2026 stands out" not in text
+
+
+def test_months_that_some_countries_write_small_begin_a_sentence_large() -> None:
+    card = some_card(CATALOGUE["nps"], Random(5), Scope(OCTOBER), n=400)
+    try:
+        locale.use("fr_FR", "EUR")
+        assert "Octobre’s" in sentences.chart_sentence(card)
+        assert "octobre’s" not in sentences.chart_sentence(card)
+    finally:
+        locale.use(*locale.USUAL)
+
+
+def test_what_comes_by_whole_months_is_not_awaited_in_a_longer_period_that_still_runs() -> None:
+    day = dt.date(2026, 10, 12)
+    card = some_card(CATALOGUE["complaint_resolution"], Random(2), Scope(OCTOBER), n=400)
+    nothing_yet = replace(card, value=Value(None, None, None, 0))
+    longer = replace(nothing_yet, scope=Scope(OCTOBER, period=PeriodKind.YEAR_TO_DATE, to_day=day))
+    assert sentences.nothing(longer) == "No complaints counted by days, only by whole months"
+    assert sentences.nothing(replace(nothing_yet, scope=Scope(OCTOBER, to_day=day))) == "No complaints yet"
+    assert sentences.nothing(nothing_yet) == "No complaints in October 2026"
+
+
+def test_how_often_a_standard_was_met_reads_well_at_its_ends() -> None:
+    card = some_card(CATALOGUE["retention"], Random(4), Scope(OCTOBER))
+    card = replace(card, standard=Standard("retention", 90, Month(2023, 1)))
+    told = [sentences.from_here(replace(card, months_met=MonthsMet(*own))) for own in ((0, 12), (5, 12), (1, 1))]
+    assert told[0].endswith("It was met in none of the last 12 months.")
+    assert told[1].endswith("It was met in 5 of the last 12 months.")
+    assert "of the last" not in told[2]

@@ -109,6 +109,7 @@ def test_the_headline_counts_the_lowest_units_and_names_the_one_that_missed_most
         "None of 2 units missed a standard in October 2026."
     )
     assert headline(a_tree({}), "", "") == "No standard could be judged at any unit in October 2026."
+    assert headline(a_tree(SCORES), "South/Dover", "") == "Dover missed 1 of 1 standard in October 2026."
     once = a_tree(SCORES)
     twice = Tree(once.scope, once.span, once.units, (*once.columns, a_tree({"South/Dover": 1}).columns[0]))
     assert headline(twice, "", "") == "2 of 3 units missed a standard in October 2026. Dover missed most: 2 of 2."

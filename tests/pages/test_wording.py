@@ -123,7 +123,7 @@ def test_a_usual_range_is_drawn_from_six_values_on_and_on_trial_below_thirteen()
         said = wording.months_until_limits(card.chart, months) or ""
         assert wording.limits_are_drawn(card.chart, months) == (months >= wording.VALUES_FOR_LIMITS)
         if months < wording.VALUES_FOR_LIMITS:
-            assert said.startswith(numbers.count(6 - months, "months"))
+            assert said.startswith(wording.more(6 - months, "months"))
         else:
             assert ("trial" in said) == (months < FULL_LENGTH)
 
