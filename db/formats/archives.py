@@ -43,7 +43,7 @@ def check_workbook(file: IO[bytes]) -> None:
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     """Look at the directory only: is it a workbook, and would it unpack to a sensible size?"""
     if not any(entry.filename.startswith("xl/") or entry.filename == "content.xml" for entry in entries):
-        raise not_a_table("a ZIP archive; unpack it first")
+        raise not_a_table("a ZIP archive; unpack it")
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
     too_dense = unpacked > SMALL_ENOUGH_BYTES and unpacked / packed > MOST_UNPACKED_RATIO

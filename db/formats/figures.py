@@ -144,8 +144,14 @@ class Places:
 def thousands_of(mapping: FileMapping, records: Iterable[Record]) -> str:
     """The sign that parts thousands in the figures of a file, as its first 50,000 rows prove it; "" where none does."""
     places = [column.index - 1 for column in mapping.columns if column.role in _FIGURES]
-    rows = (cells for _, cells in itertools.islice(records, _ROWS_LOOKED_AT) if not isinstance(cells, Broken))
-    return thousands_sign(cells[place].strip().strip(_SIGNS) for cells in rows for place in places)
+    counts = [column.index - 1 for column in mapping.columns if column.role is Role.DENOMINATOR]
+    first = itertools.islice(records, _ROWS_LOOKED_AT)
+    rows = [cells for _, cells in first if not isinstance(cells, Broken)]
+    return thousands_sign(_figures(rows, places)) or thousands_sign(_figures(rows, counts), are_counts=True)
+
+
+def _figures(rows: Iterable[Cells], places: Sequence[int]) -> set[str]:
+    return {cells[place].strip().strip(_SIGNS) for cells in rows for place in places}
 
 
 def today() -> dt.date:

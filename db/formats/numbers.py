@@ -33,18 +33,19 @@ def written(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def thousands_sign(texts: Iterable[str]) -> str:
+def thousands_sign(texts: Iterable[str], *, are_counts: bool = False) -> str:
     """The sign, comma or point, that parts thousands in figures, as they prove it; "" where they do not.
 
     It is proven by a figure that can be read in one way only, such as “1,234.50”, “1,234,567” or one with the other
-    sign as its decimal one; or by three like “1,234” where all others are whole numbers below 1000.
+    sign as its decimal one; or by three like “1,234” where all others are whole numbers below 1000: for figures that
+    `are_counts` there need be no others.
     """
     found = {bare for text in texts if (bare := text.strip())}
-    proven = [sign for sign in ",." if _parts_thousands(found, sign)]
+    proven = [sign for sign in ",." if _parts_thousands(found, sign, are_counts=are_counts)]
     return proven[0] if len(proven) == 1 else ""
 
 
-def _parts_thousands(found: set[str], sign: str) -> bool:
+def _parts_thousands(found: set[str], sign: str, *, are_counts: bool) -> bool:
     one, other = re.escape(sign), r"\." if sign == "," else ","
     once = re.compile(rf"[+-]?[1-9]\d{{0,2}}{one}\d{{3}}")
     proof = re.compile(
@@ -57,7 +58,11 @@ def _parts_thousands(found: set[str], sign: str) -> bool:
     if any(proof.fullmatch(text) for text in found):
         return True
     rest = [text for text in found if not once.fullmatch(text)]
-    return grouped >= _FEWEST_GROUPED and bool(rest) and all(text.isdecimal() and len(text) <= 3 for text in rest)
+    return (
+        grouped >= _FEWEST_GROUPED
+        and (are_counts or bool(rest))
+        and all(text.isdecimal() and len(text) <= 3 for text in rest)
+    )
 
 
 def figure(text: str, thousands: str = "") -> float | None:

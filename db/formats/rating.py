@@ -22,6 +22,7 @@ from db.formats.topics import (
     HARD,
     HOW_MUCH,
     LIKELY,
+    MADE_EASY,
     OTHERS,
     RECOMMEND,
     SATISFIED,
@@ -125,6 +126,8 @@ def _of_words(heading: Heading, scale: WordScale, found: Answers, index: int) ->
     metric = "ces" if scale.family == "ease" else "csat"
     if RECOMMEND.search(text) or scale.family == "likelihood":
         return asked_recommend(heading, scale.scale, index, labels)
+    if EASY.search(text) and not HARD.search(text) and scale.family == "agreement":
+        return _of_effort(heading, scale, labels, index)
     if SATISFIED.search(text) or scale.family in ("ease", "satisfaction"):
         doubt = which(heading, index, f"words of {scale.family} on {scale.scale}", f"score:{metric}:{scale.scale}")
         return Suggestion(
@@ -145,6 +148,18 @@ def _of_words(heading: Heading, scale: WordScale, found: Answers, index: int) ->
         ),
         is_loose=True,
     )
+
+
+def _of_effort(heading: Heading, scale: WordScale, labels: dict[str, int], index: int) -> Suggestion:
+    """Agreement that something was easy: the sentence of the Customer Effort Score on its seven points is sure.
+
+    **Source:** CEB's second version of the score, “The company made it easy for me to handle my issue”.
+    """
+    is_its_own = MADE_EASY.search(heading.text) is not None and scale.sure and scale.scale == Scale(1, 7)
+    asked = which(heading, index, f"agreement that it was easy on {scale.scale}", f"score:ces:{scale.scale}")
+    why = "Agreement that it was made easy." if is_its_own else "The answers are words of agreement that it was easy."
+    sure, doubt = (0.85, "") if is_its_own else (0.6, asked)
+    return Suggestion(Role.SCORE, sure, why, "ces", scale.scale, labels, doubt=doubt)
 
 
 def _of_numbers(heading: Heading, found: Answers, fits: Scale, index: int) -> Suggestion | None:

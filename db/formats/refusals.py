@@ -8,7 +8,12 @@ NOTHING_CHANGED = "Nothing was saved."
 
 
 def not_a_table(name: str) -> FileRefused:
-    """The refusal of a file that is something else, such as “a PNG image”."""
+    """The refusal of a file that is something else, such as “a PNG image” or “a ZIP archive; unpack it”."""
+    name, _, first = name.partition("; ")
+    if first:
+        return FileRefused(
+            f"This is {name}, not a table of answers. {first.capitalize()} and try again. {NOTHING_CHANGED}"
+        )
     return FileRefused(
         f"This is {name}, not a table of answers. "
         f"Export the answers as CSV or XLSX and try that file. {NOTHING_CHANGED}"

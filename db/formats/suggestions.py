@@ -30,7 +30,8 @@ _HEADINGS: tuple[tuple[Role, float, str], ...] = (
         0.9,
         """response id|responseid|respondent id|respondentid|submission id|response token|survey response id
         |antwort id|id de respuesta|id de la respuesta|id de réponse|identifiant|external id|ticket id|case id|record id
-        |complaint id|id|uuid|token|objectid|reference""",
+        |complaint id|id|uuid|token|objectid|reference|respons id|reactie id|id da resposta|id risposta
+        |id della risposta|response no|response number|response nr|antwortnummer""",
     ),
     (
         Role.UNIT,
@@ -58,8 +59,10 @@ _KNOWN = {name: (role, sure) for role, sure, names in _HEADINGS for name in list
 _DATES = listed(
     """responded at|submit date utc|submitted at|submit date|date submitted|end date|enddate|completion time
     |completed at|date completed|completed|recorded date|recordeddate|response date|timestamp|answered at
-    |date of response|survey date|date received|received at|created at|creation date|datum|date|fecha
-    |date de réponse|data da resposta|data de envio|data di risposta|data invio|التاريخ|تاريخ الاستجابة
+    |responded|responded on|date responded|answered|answered on|date answered|completion date|date of response
+    |survey date|beantwortet am|abgeschickt am|abgesendet am|antwortdatum|fecha de respuesta|fecha de envío
+    |date de réponse|date de soumission|data da resposta|data de envio|data di risposta|data invio|datum reactie|voltooid op
+    |date received|received at|created at|creation date|datum|date|fecha|data|التاريخ|تاريخ الاستجابة
     |time|month|start date|startdate|start time"""
 )
 _OTHER = re.compile(
@@ -196,7 +199,7 @@ def _choose_date(headings: Sequence[Heading], found: Evidence, made: list[Sugges
             for i, one in enumerate(made)
             if one.role in (Role.IGNORED, Role.COMMENT, Role.SCORE) and _is_date(headings[i], found.columns[i])
         ),
-        key=lambda i: _rank(headings[i]),
+        key=lambda i: (_rank(headings[i]), _OTHER_DAY.search(words(headings[i].name)) is not None),
     )
     for place, i in enumerate(ranked):
         if place == 0:

@@ -27,6 +27,9 @@ EASY = re.compile(
     r"سهولة|سهل",
     re.IGNORECASE,
 )
+MADE_EASY = re.compile(
+    r"made it (?:very )?eas|(?:einfach|leicht) gemacht|m[’']?a facilité|hizo (?:que fuera )?fácil", re.IGNORECASE
+)
 HARD = re.compile(
     r"difficult|\bhard\b|\beffort\b|schwer|schwierig|aufwand|difficil|difícil|moeilijk|lastig|صعب", re.IGNORECASE
 )

@@ -78,6 +78,14 @@ def test_a_figure_that_could_be_two_is_refused_by_row_with_both() -> None:
     assert found.messages == ["“12,480” could be 12480 or 12.480; write it without the comma, or with a point."]
 
 
+def test_denominators_count_so_three_with_a_comma_prove_it() -> None:
+    lines = [f'2026-0{i},North,average_ticket,"£{i}3,480","1,{i}00"' for i in range(1, 4)]
+    found = result("\n".join(["month,unit,metric,numerator,denominator", *lines]) + "\n")
+    assert [(row.numerator, row.denominator) for row in found.rows if isinstance(row, Operation)] == [
+        (13480, 1100), (23480, 1200), (33480, 1300)
+    ]  # fmt: skip
+
+
 def test_three_million_empty_lines_cost_seconds_and_move_no_line_number() -> None:
     content = b"response_id,responded_at,nps\n" + b"\n" * 3_000_000 + b"R1,2026-10-01,11\n"
     began = time.process_time()
