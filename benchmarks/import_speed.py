@@ -4,7 +4,7 @@
 checks every row, keeps tallies and can be taken back; theirs does none of it. Each run is a process of its own with a
 new SQLite store. They take turns, in one order and then the other, and are compared round by round, so that other work
 on the machine meets all of them; how much of it there was is printed too. Starting Python and its libraries is not
-counted. Ours is measured twice: as on the command line, where a second process reads ahead, and as in the server.
+counted, but for the second process in which ours reads ahead.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from contextlib import closing, nullcontext
@@ -61,18 +60,6 @@ def ours(file: Path, folder: Path) -> Run:
     return result
 
 
-def served(file: Path, folder: Path) -> Run:
-    """The same where other threads run, so that the file is read by this process alone."""
-    done = threading.Event()
-    another = threading.Thread(target=done.wait)
-    another.start()
-    try:
-        return ours(file, folder)
-    finally:
-        done.set()
-        another.join()
-
-
 def theirs(file: Path, folder: Path) -> Run:
     """Put the same file into a table as it stands."""
     engine = create_engine(f"sqlite:///{folder / 'theirs.db'}")
@@ -93,7 +80,7 @@ def _measured(work: Callable[[], object]) -> Run:
     return {"wall": wall, "own": own, "cpu": own + helpers.ru_utime + helpers.ru_stime, "peak": peak / 1024}
 
 
-RUNS = {"ours": ours, "ours in the server": served, "pandas": theirs}
+RUNS = {"ours": ours, "pandas": theirs}
 
 
 def write_rows(file: Path, rows: int, prefix: str, months: int = 36) -> None:
@@ -147,14 +134,14 @@ def main() -> int:
 
 def report(rows: int, runs: dict[str, list[Run]], busy: float) -> int:
     """Print what was measured; 1 where it is slower or larger than promised."""
-    print(f"{rows:,} rows              wall s  own CPU s  all CPU s  peak MB   as fast as pandas (each round)")
+    print(f"{rows:,} rows    wall s  own CPU s  all CPU s  peak MB   as fast as pandas (each round)")
     middle = {}
     for name, found in runs.items():
         part = middle[name] = {key: statistics.median(run[key] for run in found) for key in found[0]}
         compared = [other["wall"] / run["wall"] for run, other in zip(found, runs["pandas"], strict=True)]
         part["ratio"] = statistics.median(compared)
         each = f"{part['ratio']:.2f} ({', '.join(f'{ratio:.2f}' for ratio in compared)})"
-        print(f"{name:<22} {part['wall']:8.2f} {part['own']:10.2f} {part['cpu']:10.2f} {part['peak']:8.0f}   {each}")
+        print(f"{name:<12} {part['wall']:8.2f} {part['own']:10.2f} {part['cpu']:10.2f} {part['peak']:8.0f}   {each}")
     for what, months in UNDONE.items():
         print(f"undo of {SMALL_UPLOAD:,} rows of {what} with their tallies: {middle['ours'][f'undo {months}']:.2f} s")
     print(f"promised: {PROMISE:g} times as fast as pandas in at most {MOST_MEGABYTES} MB")
