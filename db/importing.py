@@ -19,6 +19,7 @@ from db.formats import (
     Source,
     inspect,
     mapping_for,
+    of_sheet,
     problems_csv,
     read,
 )
@@ -33,7 +34,7 @@ Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a person says about the files to be imported. `mapping` and `save_mapping` are names; "" is none."""
+    """What a person says about the files to be imported. `mapping`, `save_mapping`, `sheet` are names; "" is none."""
 
     by: str
     options: Options = field(default_factory=Options)
@@ -42,6 +43,7 @@ class Order:
     new_units: str = "create"
     on_conflict: str = "first"
     dry_run: bool = False
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,18 @@ class Outcome:
     trouble: PlumblineError | None
 
 
-def source_of(file: Path) -> Source:
-    """The file as something that can be read. Raises FileRefused when it is not there or may not be opened."""
+def source_of(file: Path, sheet: str = "") -> Source:
+    """The file as something that can be read, of a workbook the `sheet` that is named.
+
+    Raises FileRefused when it is not there, may not be opened, or has no such sheet.
+    """
     if not file.is_file():
         raise FileRefused(f"There is no file {file}. Nothing was changed.")
     try:
         file.open("rb").close()
     except OSError as wrong:
         raise FileRefused(f"{file} cannot be opened ({wrong.strerror}). Nothing was changed.") from wrong
-    return Source.of_path(file)
+    return of_sheet(Source.of_path(file), sheet)
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
@@ -86,7 +91,7 @@ def import_files(store: Store, files: Sequence[Path], order: Order, progress: Pr
     """Import each of `files` in its own transaction and tell what became of it; a refused one does not stop others."""
     for file in files:
         try:
-            receipt = import_file(store, source_of(file), order, progress)
+            receipt = import_file(store, source_of(file, order.sheet), order, progress)
         except PlumblineError as trouble:
             yield Outcome(file.name, None, trouble)
         else:

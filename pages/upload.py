@@ -106,6 +106,8 @@ def decide(draft: Draft, known: data.Known, title: DeltaGenerator, *, is_alone: 
         whole = words if is_alone else f"{draft.source.name}: {words[:1].lower()}{words[1:]}"
         return title.markdown(intake.headline(whole, below, level), unsafe_allow_html=True)
 
+    if len(inspection.sheets) > 1:
+        choose_sheet(draft)
     if inspection.refused is not None:
         say("This file cannot be read as it is.")
         refused(draft, inspection.refused, is_alone=is_alone)
@@ -147,6 +149,15 @@ def decide(draft: Draft, known: data.Known, title: DeltaGenerator, *, is_alone: 
     ahead.markdown(changes_ahead.what_will_change(trial.preview, published()), unsafe_allow_html=True)
     with buttons:
         last_step(draft, trial, units_open, is_alone=is_alone)
+
+
+def choose_sheet(draft: Draft) -> None:
+    """Which of a workbook's sheets is read; the others can be, one by one."""
+    key, found = f"{draft.id}_sheet", draft.inspection
+    at = found.sheets.index(found.sheet)
+    st.selectbox(
+        "Sheet of the workbook", found.sheets, at, key=key, width=420, on_change=drafts.read_sheet, args=(draft, key)
+    )
 
 
 def refused(draft: Draft, why: str, *, is_alone: bool) -> None:

@@ -9,6 +9,7 @@ from db.formats.reading import read
 from db.formats.registry import FORMATS
 from db.formats.roles import ROLES, Role
 from db.formats.rows import Source
+from db.formats.workbooks import of_sheet
 
 __all__ = [
     "FORMATS",
@@ -23,6 +24,7 @@ __all__ = [
     "Source",
     "inspect",
     "mapping_for",
+    "of_sheet",
     "problems_csv",
     "read",
 ]

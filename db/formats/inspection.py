@@ -59,7 +59,8 @@ class InspectedColumn:
 class Inspection:
     """A file as it was recognised. `refused` is the sentence why it cannot be read, or None.
 
-    `headings`, `evidence` and `suggestions` are what deciding on a mapping needs; `as_json` leaves them out.
+    `sheet` is the one of the `sheets` of a workbook that is read. `headings`, `evidence` and `suggestions` are what
+    deciding on a mapping needs; `as_json` leaves them out.
     """
 
     file: str
@@ -75,6 +76,8 @@ class Inspection:
     refused: str | None = None
     fingerprint: str = ""
     notes: tuple[str, ...] = ()
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = field(default=(), repr=False)
     evidence: Evidence | None = field(default=None, repr=False)
     suggestions: tuple[Suggestion, ...] = field(default=(), repr=False)
@@ -95,6 +98,8 @@ class Inspection:
             "refused": self.refused,
             "fingerprint": self.fingerprint,
             "notes": list(self.notes),
+            "sheet": self.sheet or None,
+            "sheets": list(self.sheets),
         }
 
 
@@ -164,6 +169,8 @@ def _inspected(
         refused=refused or None,
         fingerprint=fingerprint(layout.headings),
         notes=(*found.notes, *_notes(made)),
+        sheet=found.sheet,
+        sheets=found.sheets,
         headings=layout.headings,
         evidence=gathered,
         suggestions=tuple(made),

@@ -19,10 +19,14 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file under its name that can be opened as often as needed."""
+    """A file under its name that can be opened as often as needed.
+
+    `sheet` is the one to be read of a workbook, "" the one that looks most like answers.
+    """
 
     name: str
     content: Path | bytes
+    sheet: str = ""
 
     @classmethod
     def of_path(cls, path: Path) -> Source:
@@ -42,9 +46,11 @@ class Source:
             return sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b""))
 
     def sha256(self) -> str:
-        """The content's fingerprint, by which the same file is known again under any name."""
+        """The content's fingerprint, by which the same file, or chosen sheet, is known again under any name."""
         with self.open() as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # it only reads
+            digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]  # it only reads
+        digest.update(self.sheet.encode())
+        return digest.hexdigest()
 
 
 class RowProblem(NamedTuple):

@@ -61,8 +61,8 @@ _DATES = listed(
     |completed at|date completed|completed|recorded date|recordeddate|response date|timestamp|answered at
     |responded|responded on|date responded|answered|answered on|date answered|completion date|date of response
     |survey date|beantwortet am|abgeschickt am|abgesendet am|antwortdatum|fecha de respuesta|fecha de envío
-    |date de réponse|date de soumission|data da resposta|data de envio|data di risposta|data invio|datum reactie|voltooid op
-    |date received|received at|created at|creation date|datum|date|fecha|data|التاريخ|تاريخ الاستجابة
+    |date de réponse|date de soumission|data da resposta|data de envio|data di risposta|data invio|datum reactie
+    |voltooid op|date received|received at|created at|creation date|datum|date|fecha|data|التاريخ|تاريخ الاستجابة
     |time|month|start date|startdate|start time"""
 )
 _OTHER = re.compile(

@@ -10,12 +10,14 @@ from db.formats.aggregates import counted
 from db.formats.evidence import evidence
 from db.formats.headings import fingerprint, words
 from db.formats.layout import Format, Layout, Sample
+from db.formats.refusals import NOTHING_CHANGED
 from db.formats.registry import FORMATS, recognised, sample
 from db.formats.roles import ROLES
 from db.formats.rows import Source
 from db.formats.suggestions import suggestions, telling_headings
 from db.formats.tables import Table, tables
 from metrics.catalogue import CATALOGUE
+from metrics.errors import FileRefused
 from metrics.vocabulary import Kind
 
 _OF_A_TOOL, _OF_ANSWERS, _OF_ANYTHING = 2, 1, 0
@@ -42,20 +44,36 @@ class Opened:
 
 
 def opened(source: Source) -> Opened:
-    """The table in `source`; of a workbook the sheet that holds responses, a note says which where there are several.
+    """The table in `source`; of a workbook the sheet it names, or else the one that holds responses, as a note says.
 
     A sheet that a tool wrote comes before one with at least two telling headings, that before any other; among equals
     the one with the most rows. Raises FileRefused where the content is no table.
     """
-    found = [_looked_at(source, table) for table in tables(source)]
+    named = [table for table in tables(source) if source.sheet in ("", table.sheet)]
+    if not named:
+        raise FileRefused(f"The workbook has no filled sheet “{source.sheet}”. {NOTHING_CHANGED}")
+    found = [_looked_at(source, table) for table in named]
     if len(found) == 1:
         return found[0]
     best = max(found, key=lambda one: (_rank(one), one.table.length))
     notes = [f"Read from the sheet “{best.table.sheet}”, which looks most like answers of the {len(found)} there are."]
     if alike := [one.table.sheet for one in found if one is not best and _are_alike(one, best)]:
-        named = ", ".join(f"“{name}”" for name in alike)
-        notes.append(f"Not read, though under the same headings: {named}. Save each as a file and upload it too.")
+        others = ", ".join(f"“{name}”" for name in alike)
+        notes.append(
+            f"Not read, though under the same headings: {others}. Read each with --sheet “{alike[0]}” as well."
+        )
     return replace(best, table=replace(best.table, notes=(*best.table.notes, *notes)))
+
+
+def of_sheet(source: Source, name: str) -> Source:
+    """The same workbook, of which the sheet called `name` is to be read. Raises FileRefused where it has none.
+
+    The sheet that is read anyway needs no naming, so that its answers are known again either way.
+    """
+    whole = replace(source, sheet="")
+    if not name or opened(whole).table.sheet == name:
+        return whole
+    return opened(replace(source, sheet=name)).source
 
 
 def _looked_at(source: Source, table: Table) -> Opened:

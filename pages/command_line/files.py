@@ -23,13 +23,14 @@ from pages.command_line import listings, terminal
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, said_plainly
 from pages.command_line.who import AsJson, Who, local_account
 
+Sheet = Annotated[str, typer.Option(help="The sheet of a workbook to read, where not the one that looks likest.")]
 Problems = Annotated[Path | None, typer.Option(help="Write every problem to this CSV.")]
 
 
 @said_plainly
-def inspect_(file: Path, as_json: AsJson = False) -> int:
+def inspect_(file: Path, sheet: Sheet = "", as_json: AsJson = False) -> int:
     """Recognise a file without storing anything."""
-    found = inspect(source_of(file))
+    found = inspect(source_of(file, sheet))
     if as_json:
         terminal.show(found.as_json())
     elif found.refused is None:
@@ -59,13 +60,14 @@ def import_(
     on_conflict: Annotated[OnConflict, typer.Option(help="Which answer counts.")] = OnConflict.FIRST,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")] = False,
     problems: Problems = None,
+    sheet: Sheet = "",
     by: Who = "",
     as_json: AsJson = False,
 ) -> int:
     """Read files, or all files of a folder, into the store."""
     at = Month.parse(month) if month else None
     said = Options(kind, tuple(maps or ()), date_order, at, unit, channel, source, audience)
-    order = Order(by or local_account(), said, use, save_as, new_units, on_conflict, dry_run)
+    order = Order(by or local_account(), said, use, save_as, new_units, on_conflict, dry_run, sheet)
     if problems is not None:
         write_problems(problems, ())
     given = files_in(files)

@@ -14,7 +14,7 @@ import streamlit as st
 
 from db.ahead import read_ahead
 from db.changes import Preview, Receipt, preview_upload
-from db.formats import FileMapping, Inspection, Options, Source, inspect, mapping_for, read
+from db.formats import FileMapping, Inspection, Options, Source, inspect, mapping_for, of_sheet, read
 from db.formats.rows import Reading
 from db.remembered import Remembered, followed, kept_for, read_before
 from metrics.errors import AlreadyImported, FileRefused
@@ -149,6 +149,14 @@ def read_as(draft: Draft, kind: Kind) -> None:
     _forget_what_was_said(draft)
     found = replace(inspect(draft.source, kind, to_the_end=not draft.token), refused=None)
     _kept(DRAFTS)[draft.id] = replace(draft, inspection=found, remembered=kept_for(data.store(), found))
+
+
+def read_sheet(draft: Draft, key: str) -> None:
+    """Look at another sheet of a workbook, the one that stands under `key`; what was said was said of the first."""
+    source = of_sheet(draft.source, st.session_state[key])
+    _forget_what_was_said(draft)
+    fresh = _draft(draft.id, source, draft.size, data.known(), draft.token)
+    _kept(DRAFTS)[draft.id] = replace(fresh, is_first=draft.is_first)
 
 
 def _forget_what_was_said(draft: Draft) -> None:

@@ -11,6 +11,7 @@ from db.formats import Source, inspect, mapping_for, read
 from db.queries import uploads
 from metrics.periods import Month
 from pages.parts import changes_ahead, data
+from tests.db.formats.test_workbooks import months
 from tests.pages.conftest import Page
 from tests.pages.test_upload import bring, bring_several, said, save
 from tests.pages.test_upload_decisions import KNOWN, begun, rows, save_button
@@ -160,6 +161,19 @@ def test_a_published_month_that_would_be_restated_is_said_to_stay_as_it_was_told
 def test_counts_of_a_receipt_add_up_on_the_page(page: Page) -> None:
     text = said(save(bring(begun(page), "messy.csv", MESSY.encode())))
     assert "2 rows read: 1 saved and 1 left out." in text
+
+
+def test_each_sheet_of_a_workbook_is_read_and_saved_by_itself(page: Page) -> None:
+    workbook = months().open().read()
+    run = bring(begun(page), "months.xlsx", workbook)
+    assert "3 responses are ready to save." in said(run)
+    assert "Not read, though under the same headings: “April”." in said(run)
+    save(run)
+    run = bring(run, "months.xlsx", workbook)
+    assert "was imported before" in said(run)
+    run.selectbox(key=f"{next(iter(run.session_state['drafts']))}_sheet").select("April").run()
+    assert "2 responses are ready to save." in said(run)
+    assert "2 responses are saved and counted." in said(save(run))
 
 
 def test_a_saving_that_was_interrupted_is_told_of_and_can_be_done_again(page: Page) -> None:

@@ -87,7 +87,7 @@ def months(*names: str) -> Inspection:
 def test_sheets_of_the_same_headings_that_were_not_read_are_named() -> None:
     found = months("January", "February", "March")
     assert found.rows == 5
-    assert any("“January”, “February”. Save each as a file and upload it too." in note for note in found.notes)
+    assert any("“January”, “February”. Read each with --sheet “January” as well." in note for note in found.notes)
 
 
 @pytest.mark.parametrize(

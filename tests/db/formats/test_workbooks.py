@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import openpyxl
 import pytest
 
-from db.formats import Options, Source, inspect
+from db.formats import Options, Source, inspect, of_sheet
 from db.formats.rows import Answer
+from metrics.errors import FileRefused
 from tests.db.formats.files import refusal, result
 
 
@@ -124,3 +125,33 @@ def test_a_workbook_without_anything_in_it_is_refused() -> None:
     content = io.BytesIO()
     openpyxl.Workbook().save(content)
     assert "workbook is empty" in refusal(content.getvalue())
+
+
+def months() -> Source:
+    """A workbook with a sheet for each of two months, March with more answers."""
+    book = openpyxl.Workbook()
+    for name, month, answers in (("March", "03", 3), ("April", "04", 2)):
+        sheet = book.create_sheet(name)
+        sheet.append(["response_id", "responded_at", "nps"])
+        for i in range(answers):
+            sheet.append([f"{name} {i}", f"2025-{month}-0{1 + i}", 9])
+    content = io.BytesIO()
+    book.save(content)
+    return Source.of_bytes("months.xlsx", content.getvalue())
+
+
+def test_any_sheet_of_a_workbook_can_be_read_and_is_known_from_the_others() -> None:
+    whole, april = months(), of_sheet(months(), "April")
+    assert (inspect(whole).sheet, inspect(whole).rows, inspect(whole).sheets) == ("March", 3, ("March", "April"))
+    assert (inspect(april).sheet, inspect(april).rows, inspect(april).notes) == ("April", 2, ())
+    assert len({whole.sha256(), april.sha256()}) == 2
+
+
+def test_the_sheet_that_is_read_anyway_is_the_same_file_whether_it_is_named_or_not() -> None:
+    assert of_sheet(months(), "March") == of_sheet(of_sheet(months(), "April"), "March") == months()
+
+
+@pytest.mark.parametrize("source", [months(), Source.of_bytes("plain.csv", b"nps\n9\n")])
+def test_a_sheet_that_is_not_there_is_refused_by_its_name(source: Source) -> None:
+    with pytest.raises(FileRefused, match="no filled sheet “May”"):
+        of_sheet(source, "May")
