@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
 from db.changes import close_action, enter_action, enter_initiative, save_upload, set_standard
+from db.changes.commentary import write_commentary
 from db.changes.emptying import held, mark_sample
 from db.changes.organisation import name_organisation
+from db.changes.stakes import assume
+from db.editions import Part
 from db.formats import Options, Source, inspect, mapping_for, read
 from db.queries import is_empty
 from db.store import Store
+from metrics.at_stake import Assumption
 from metrics.errors import BadValue
 from metrics.management import Action, ActionState, Initiative
 from metrics.periods import Month, parse_day
@@ -19,7 +24,8 @@ from metrics.vocabulary import Standard
 
 FOLDER = Path(__file__).resolve().parent.parent / "sample_data"
 STANDARDS, INITIATIVES, ACTIONS = "standards.csv", "initiatives.csv", "actions.csv"
-DECIDED = (STANDARDS, INITIATIVES, ACTIONS)  # what people decided and did; all else is measured
+STAKES, DECISIONS = "stakes.csv", "decisions.csv"
+DECIDED = (STANDARDS, INITIATIVES, ACTIONS, STAKES, DECISIONS)  # by people; all else is measured
 NAME = "Harbour & Vale"
 
 
@@ -40,6 +46,7 @@ def load_sample(store: Store, *, by: str = "sample company", told: Callable[[str
         save_upload(store, read(source, mapping_for(inspect(source), Options())), by=by)
     _set_standards(store, by)
     _enter_actions(store, by, _enter_initiatives(store, by))
+    _tell_the_board(store, by)
     mark_sample(store, before, NAME, by=by)
 
 
@@ -96,3 +103,15 @@ def _enter_actions(store: Store, by: str, initiatives: dict[str, int]) -> None:
         entered, state = enter_action(store, action, by=by), ActionState(row["state"])
         if state is not ActionState.OPEN:
             close_action(store, entered, state, by=by, outcome=row["outcome"], on=parse_day(row["closed_on"]))
+
+
+def _tell_the_board(store: Store, by: str) -> None:
+    """Say what is at stake, and what the board is asked to decide."""
+    for row in _lines(STAKES):
+        worth, customers = (float(row[name]) if row[name] else None for name in ("worth", "customers"))
+        assume(store, Month.parse(row["from"]), Assumption(float(row["leaving"]), worth, customers), by=by)
+    asked: dict[str, list[str]] = defaultdict(list)
+    for row in _lines(DECISIONS):
+        asked[row["month"]].append(row["text"])
+    for month, texts in asked.items():
+        write_commentary(store, Month.parse(month), "\n".join(texts), by=by, part=Part.DECISIONS)

@@ -17,10 +17,12 @@ from db.tables import (
     ActionRow,
     AuditRow,
     ChannelRow,
+    CommentaryRow,
     InitiativeRow,
     InitiativeUnitRow,
     OperationRow,
     ResponseRow,
+    StakeRow,
     StandardRow,
     StoreRow,
     UnitRow,
@@ -32,10 +34,12 @@ from metrics.errors import BadValue
 LOADED = "load sample"
 NEW_NAME = "Your organisation"  # what a new store is called
 # What people decide and do, in an order in which it can go.
-DECIDED: dict[str, type[ActionRow | InitiativeRow | StandardRow]] = {
+DECIDED: dict[str, type[ActionRow | InitiativeRow | StandardRow | StakeRow | CommentaryRow]] = {
     "actions": ActionRow,
     "initiatives": InitiativeRow,
     "standards": StandardRow,
+    "stakes": StakeRow,
+    "commentaries": CommentaryRow,
 }
 Ids = dict[str, list[int]]
 
@@ -110,7 +114,7 @@ def _forget_decided(session: Session, brought: Ids) -> None:
     session.execute(linked.values(initiative_id=None))
     session.execute(delete(InitiativeUnitRow).where(InitiativeUnitRow.initiative_id.in_(initiatives)))
     for kind, table in DECIDED.items():
-        session.execute(delete(table).where(table.id.in_(brought[kind])))
+        session.execute(delete(table).where(table.id.in_(brought.get(kind, []))))  # an older sample had fewer kinds
 
 
 def _drop_unused_channels(session: Session) -> None:

@@ -116,7 +116,8 @@ def history(written: Sequence[Commentary], unwritten: str) -> str:
     if not written:
         return f'<p class="note">{unwritten}</p>'
     newest, *before = written
-    said = f'<p class="note">Saved by {escape(newest.by)} on {numbers.day_of(newest.at)}.</p>'
+    state = "Saved" if newest.text else "Taken off the pack"
+    said = f'<p class="note">{state} by {escape(newest.by)} on {numbers.day_of(newest.at)}.</p>'
     if not before:
         return said
     versions = "".join(

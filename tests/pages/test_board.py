@@ -20,6 +20,7 @@ from pages.parts.edition_words import address
 from pages.publishing.publish import publish
 from tests.db.looks import imported, in_month
 from tests.pages.conftest import Page
+from tests.pages.publishing.test_board_matters import say_nothing
 
 OCTOBER = Month(2026, 10)
 
@@ -44,7 +45,7 @@ def test_a_month_is_published_after_being_asked_once(page: Page) -> None:
     assert "Draft, not yet published" in said(run)
     run.button(key="publish").click().run()
     assert "Publish October 2026 as edition 1?" in said(run)
-    assert "no commentary, no decision asked, nothing said of what is at stake, and the files" in said(run)
+    assert "no commentary, 2 decisions asked, what is at stake, and the files" in said(run)
     run.button(key="not_yet").click().run()
     assert not [button for button in run.button if button.key == "publish_it"]
     run.button(key="publish").click().run()
@@ -129,9 +130,10 @@ def test_the_commentary_is_drafted_edited_signed_and_kept(page: Page) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None:
+    say_nothing(data.store())
     run = page("board")
-    assert "Nothing is asked yet." in said(run)
-    assert "Nothing is assumed yet, so nothing is estimated." in said(run)
+    assert "Taken off the pack by M. Hale" in said(run)
+    assert "so nothing is estimated." in said(run)
     run.text_area[1].input("Extend the <b>call-back</b> promise.\nKeep the desk.").run()
     run.button(key="save_decisions").click().run()
     assert "Give your name first" in run.error[0].value

@@ -86,7 +86,14 @@ def test_a_pack_without_either_has_no_such_section() -> None:
     assert not headings & {AT_STAKE, DECISIONS}
 
 
+def say_nothing(store: Store) -> None:
+    """Take off what the sample company's leader assumes and asks."""
+    assume(store, OCTOBER, None, by="M. Hale")
+    write_commentary(store, OCTOBER, "", by="M. Hale", part=Part.DECISIONS)
+
+
 def test_both_are_frozen_into_the_edition_and_stand_in_the_mail(sample_copy: Store) -> None:
+    say_nothing(sample_copy)
     before = publish(sample_copy, OCTOBER, by="M. Hale").edition
     with sample_copy.reading() as session:
         as_it_was = pack_of(session, before)
@@ -95,8 +102,7 @@ def test_both_are_frozen_into_the_edition_and_stand_in_the_mail(sample_copy: Sto
     after = publish(sample_copy, OCTOBER, by="M. Hale")
     assert after.is_new
     assert not publish(sample_copy, OCTOBER, by="Somebody else").is_new
-    assume(sample_copy, OCTOBER, None, by="M. Hale")
-    write_commentary(sample_copy, OCTOBER, "", by="M. Hale", part=Part.DECISIONS)
+    say_nothing(sample_copy)
     pack = opened(sample_copy, after.edition).pack
     mail = text(pack, "seal")
     for own in (section(pack, AT_STAKE), section(pack, DECISIONS)):
