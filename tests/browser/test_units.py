@@ -92,3 +92,19 @@ def test_a_person_adds_renames_moves_and_merges_units_and_removes_the_sample(
     person.open("/units")
     expect(page.get_by_text("Nothing has been measured yet.")).to_be_visible()
     assert not person.exceptions
+
+
+def test_every_metric_fits_on_a_desk_and_every_row_is_printed(sample_server: Server, new_reader: Reading) -> None:
+    person = new_reader(sample_server)
+    page = person.open("/units")
+    table = page.locator(".scroller.units")
+    assert page.locator("table.units thead tr").last.locator("th").count() == 20, "the unit, what it missed, 18 metrics"
+    assert table.evaluate("table => table.scrollWidth - table.clientWidth") == 0
+    page.emulate_media(media="print")
+    assert table.evaluate("table => table.scrollHeight - table.clientHeight") == 0
+    expect(page.locator(".st-key-unit_choices")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page = person.open("/metric?metric=nps")
+    page.emulate_media(media="print")
+    expect(page.locator(".st-key-chart_narrow")).to_be_hidden()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 3
