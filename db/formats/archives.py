@@ -60,7 +60,7 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     is_sheet = entry.filename.startswith("xl/worksheets/")
     columns = rows = 0
     with archive.open(entry) as part:
-        for chunk in _pieces(part):
+        for chunk in pieces(part):
             if is_sheet:
                 for column, row in _CELL.findall(chunk):
                     columns, rows = max(columns, column_number(column)), max(rows, int(row))
@@ -74,8 +74,8 @@ def _repeats_too_much(chunk: bytes) -> bool:
     return any(int(times) > most for pattern, most in _MOST_REPEATED.items() for times in pattern.findall(chunk))
 
 
-def _pieces(part: IO[bytes]) -> Iterator[bytes]:
-    """The content in pieces that overlap a little, so that nothing sought falls between two."""
+def pieces(part: IO[bytes]) -> Iterator[bytes]:
+    """The content in pieces that overlap a little, so that nothing short that is sought falls between two."""
     before = b""
     while chunk := part.read(_CHUNK):
         yield before + chunk

@@ -12,6 +12,7 @@ from typing import Any
 
 import python_calamine
 
+from db.formats.archives import pieces
 from db.formats.error_cells import Errors, error_cells
 from db.formats.records import Record
 from db.formats.refusals import NOTHING_CHANGED, damaged
@@ -19,6 +20,7 @@ from db.formats.rows import Source
 from metrics.errors import FileRefused
 
 _ONE_AT_A_TIME = threading.Lock()
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,26 @@ def sheets(source: Source) -> list[Sheet]:
             visible = [meta.name for meta in book.sheets_metadata if _is_visible(meta)]
             found = [_sheet(book, name, errors.get(name, {})) for name in visible]
     except python_calamine.PasswordError as locked:
-        raise FileRefused(
-            f"The workbook is protected by a password. Save it without one and try again. {NOTHING_CHANGED}"
-        ) from locked
+        raise _protected() from locked
     except (python_calamine.CalamineError, OSError, ValueError) as broken:
-        raise damaged() from broken
+        raise (_protected() if _is_encrypted(source) else damaged()) from broken
     except BaseException as crash:
         # The library is written in Rust; where a damaged file makes it give up, this is what arrives here.
         if type(crash).__name__ == "PanicException":
             raise damaged() from crash
         raise
     return [sheet for sheet in found if sheet.rows]
+
+
+def _is_encrypted(source: Source) -> bool:
+    """Whether the workbook lies encrypted in a container; the library tells so only of files that it opens by name."""
+    with source.open() as file:
+        return any(_ENCRYPTED in piece for piece in pieces(file))
+
+
+def _protected() -> FileRefused:
+    said = "The workbook is protected by a password. Save it without one and try again."
+    return FileRefused(f"{said} {NOTHING_CHANGED}")
 
 
 @contextmanager

@@ -105,7 +105,7 @@ def _changed_by_hand(inspection: Inspection, asked: set[int], key: str) -> dict[
         "Change what a column becomes",
         list(others),
         key=f"{key}_others",
-        format_func=lambda index: f"{others[index].name[:60] or 'no heading'} (column {index})",
+        format_func=lambda index: f"{intake.both_ends(others[index].name, 60) or 'no heading'} (column {index})",
         placeholder="Choose a column to change",
     )
     said = {index: _becomes(inspection, others[index], f"{key}_{index}", is_doubtful=False) for index in chosen}
@@ -116,7 +116,7 @@ def _becomes(inspection: Inspection, column: InspectedColumn, key: str, *, is_do
     """What a person says the column holds, as the role of a map; None while it is not said."""
     found = choices(inspection.kind or Kind.SURVEY, column.scale)
     chosen: str | None = st.selectbox(
-        plain(f"{column.name.strip()[:60] or f'Column {column.index}'} becomes"),
+        plain(f"{intake.both_ends(column.name, 60) or f'Column {column.index}'} becomes"),
         list(found),
         index=None,
         key=key,

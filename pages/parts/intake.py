@@ -89,7 +89,8 @@ def doubt(column: InspectedColumn, one: Suggestion, *, is_decided: bool) -> str:
 
 def heading(column: InspectedColumn) -> str:
     """A column's heading, or its place where it has none."""
-    return escape(cut(column.name, 2 * SAMPLE_LENGTH)) if column.name.strip() else f"column {column.index}, no heading"
+    name = both_ends(column.name, 2 * SAMPLE_LENGTH)
+    return escape(name) if name else f"column {column.index}, no heading"
 
 
 def samples(column: InspectedColumn) -> str:
@@ -255,6 +256,15 @@ def notes(found: Sequence[str]) -> str:
 def _places(text: str) -> str:
     """Columns by their numbers as a person says them."""
     return _PLACE.sub(_AS_COLUMN, _RANGE.sub(_AS_RANGE, text))
+
+
+def both_ends(text: str, length: int) -> str:
+    """The text in one line, shortened in its middle: what tells the parts of one question apart stands at the end."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    begun, ended = text[: length // 2], text[-(length // 2) :]
+    return f"{begun.rpartition(' ')[0] or begun}… {ended.partition(' ')[2] or ended}"
 
 
 def cut(text: str, length: int) -> str:

@@ -13,7 +13,7 @@ from db.formats import DateOrder, Source, inspect
 from db.formats.rows import RowProblem
 from db.queries import revision, uploads
 from metrics.vocabulary import Kind
-from pages.parts import data, outcome
+from pages.parts import data, intake, outcome
 from pages.parts.problems import plain, without_commands
 from pages.parts.templates import TEMPLATES, Template
 from tests.pages.conftest import Page
@@ -48,6 +48,16 @@ def save(run: AppTest, name: str = "A. Tester") -> AppTest:
     run.text_input(key="signature").input(name)
     next(button for button in run.button if button.label.startswith("Save")).click()
     return run.run()
+
+
+def test_headings_that_differ_at_their_end_alone_are_told_apart() -> None:
+    asked = "How far do you agree with what is said about the service of our branches here? [{}]"
+    shown = [intake.both_ends(asked.format(part), 60) for part in ("They kept their word", "They were quick")]
+    assert shown == [
+        "How far do you agree with… here? [They kept their word]",
+        "How far do you agree with… here? [They were quick]",
+    ]
+    assert [intake.both_ends(text, 60) for text in ("", " NPS \n score ")] == ["", "NPS score"]
 
 
 def test_a_plain_file_goes_from_chosen_to_saved(page: Page) -> None:

@@ -121,6 +121,25 @@ def test_a_workbook_on_which_the_library_gives_up_is_refused_without_its_outcry(
     assert capfd.readouterr().err == "still heard\n"
 
 
+def protected_workbook() -> bytes:
+    """An XLSX under a password as spreadsheets keep it: an older container around a package that is encrypted."""
+    nothing, last = 0xFFFFFFFF, 0xFFFFFFFE
+    numbers = (0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, last, 0, last, 0)
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6xIIIIIIIII", *numbers)
+    sectors = struct.pack("<109I", 0, *[nothing] * 108) + struct.pack("<128I", 0xFFFFFFFD, last, *[nothing] * 126)
+    entries = b""
+    for name, kind, below in (("Root Entry", 5, 1), ("EncryptedPackage", 2, nothing)):
+        written = name.encode("utf-16-le")
+        entries += written.ljust(64, b"\0") + struct.pack("<HBBIII", len(written) + 2, kind, 1, nothing, nothing, below)
+        entries += bytes(36) + struct.pack("<IQ", last, 0)
+    return head + sectors + entries.ljust(512, b"\0")
+
+
+def test_a_workbook_under_a_password_is_refused_with_what_to_do() -> None:
+    said = "The workbook is protected by a password. Save it without one and try again. Nothing was saved."
+    assert refusal(protected_workbook()) == said
+
+
 def test_a_workbook_without_anything_in_it_is_refused() -> None:
     content = io.BytesIO()
     openpyxl.Workbook().save(content)
