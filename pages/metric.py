@@ -80,7 +80,7 @@ with told_once():
         if known_values(longer):
             charts(longer)
         else:
-            st.markdown('<p class="finding">Nothing to draw yet.</p>', unsafe_allow_html=True)
+            st.markdown(f'<p class="finding">{chart_words.nothing_drawn(longer)}</p>', unsafe_allow_html=True)
     with right:
         st.markdown(portrait.change_panel(card) + portrait.to_the_standard(card), unsafe_allow_html=True)
     st.markdown(questions(card, wanted), unsafe_allow_html=True)

@@ -64,6 +64,14 @@ def chart_heading(card: Scorecard, wide: int, narrow: int) -> str:
     return f'<h2>{counted}{against}</h2><p class="above">{marks}{standard}{so_far}</p>'
 
 
+def nothing_drawn(card: Scorecard) -> str:
+    """Why there is no chart: nothing came at all, or never enough at a time to show a value."""
+    if not any(point.value.n for point in card.series):
+        return "Nothing to draw yet."
+    smallest = numbers.in_words(card.scope.smallest_n)
+    return f"None of its {PIECES[card.scope.period]} has {smallest} {card.metric.cases}, so there is no line to draw."
+
+
 def said(card: Scorecard) -> str:
     """What the chart shows, for those who cannot or do not want to read it."""
     if card.scope.period in OVERLAPPING:

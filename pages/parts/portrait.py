@@ -39,7 +39,9 @@ def fact_strip(card: Scorecard) -> str:
         facts.append((f"Is it changing{by_month}?", f"{variation_icon(own)}{wording.VARIATIONS[own]}"))
         if card.standard is not None and card.chart.assurance is not None:
             icon = assurance_icon(card.chart.assurance, card.metric.better)
-            facts.append((f"Will it hold the standard{by_month}?", f"{icon}{wording.ASSURANCES[card.chart.assurance]}"))
+            facts.append(
+                (f"Will it hold{by_month or ' the standard'}?", f"{icon}{wording.ASSURANCES[card.chart.assurance]}")
+            )
     if card.standard is not None and card.months_met.of:
         met = f"{card.months_met.met} of {numbers.count(card.months_met.of, 'months')}"
         facts.append(("Met of late", met))

@@ -94,3 +94,9 @@ def test_names_of_channels_are_escaped() -> None:
     text = channels(month, Breakdown(None, compare(parts), against_rest(parts)))
     assert "<b>online" not in text
     assert text.count("&lt;b&gt;online") >= 2
+
+
+def test_a_chart_that_cannot_be_drawn_says_why() -> None:
+    few = some_card(CATALOGUE["nps"], Random(5), Scope(OCTOBER), n=3)
+    assert chart_words.nothing_drawn(few) == "None of its months has five answers, so there is no line to draw."
+    assert chart_words.nothing_drawn(replace(few, series=())) == "Nothing to draw yet."
