@@ -133,7 +133,7 @@ def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None
     say_nothing(data.store())
     run = page("board")
     assert "Taken off the pack by M. Hale" in said(run)
-    assert "so nothing is estimated." in said(run)
+    assert "Left off by M. Hale on" in said(run)
     run.text_area[1].input("Extend the <b>call-back</b> promise.\nKeep the desk.").run()
     run.button(key="save_decisions").click().run()
     assert "Give your name first" in run.error[0].value
