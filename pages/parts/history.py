@@ -122,7 +122,7 @@ def newest(uploads: Sequence[Upload], most: int = 5) -> str:
     rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in cells_of(upload))}</tr>" for upload in uploads[:most])
     return (
         '<section class="section thin"><h2>Files saved before</h2><div class="scroller" tabindex="0" role="region" '
-        'aria-label="Files saved before"><table class="plain"><caption>The newest uploads</caption>'
+        'aria-label="Files saved before"><table class="plain newest"><caption>The newest uploads</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         '<p class="note"><a href="/uploads" target="_self">All files, each with its Undo</a></p></section>'
     )

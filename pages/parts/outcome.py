@@ -29,8 +29,12 @@ class Cause:
 
     @property
     def wrong(self) -> str:
-        """What is wrong, in the words of its first row."""
-        return sentences(self.problems[0].message)[0]
+        """What is wrong, in the words of its first row; of what rows say differently, without what the first says."""
+        said = sentences(self.problems[0].message)[0]
+        first = f"“{self.problems[0].value}” is "
+        if said.startswith(first) and any(problem.value != self.problems[0].value for problem in self.problems):
+            return f"It is {said.removeprefix(first)}"
+        return said
 
     @property
     def to_do(self) -> str:

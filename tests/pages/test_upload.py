@@ -196,3 +196,10 @@ def test_questions_of_the_command_line_lose_its_commands() -> None:
 
 def test_plain_text_stays_plain() -> None:
     assert plain("a*b_c <b> [x](y)") == "a\\*b\\_c \\<b\\> \\[x\\]\\(y\\)"
+
+
+def test_a_cause_of_rows_that_say_different_things_quotes_none_of_them() -> None:
+    message = "“{0}” is outside the scale from 0 to 10."
+    two = [RowProblem(line, "nps", value, message.format(value)) for line, value in ((2, "11"), (3, "12"))]
+    assert [cause.wrong for cause in outcome.causes(two)] == ["It is outside the scale from 0 to 10."]
+    assert [cause.wrong for cause in outcome.causes(two[:1])] == ["“11” is outside the scale from 0 to 10."]
