@@ -34,7 +34,8 @@ class Heard:
 def team_page(report: Report, known: Known, heard: Heard | None, doing: Doing, today: dt.date) -> str:
     """Everything below the filter bar."""
     cards, scope = report.scorecards, report.scope
-    top = f'<h1 class="headline">{escape(team(scope))}: {escape(headline(cards, scope))}</h1>'
+    answer = headline(cards, scope)
+    top = f'<h1 class="headline">{escape(team(scope))}: {escape(answer[:1].lower() + answer[1:])}</h1>'
     if not cards:
         return cells.joined((top, '<p class="lead">Choose another month or team above.</p>'))
     return cells.joined(

@@ -23,7 +23,7 @@ def _comment(text: str) -> Comment:
 @pytest.mark.usefixtures("sample")
 def test_a_team_reads_its_own_figures_praise_and_complaints(page: Page) -> None:
     text = text_of(page("team", unit="Harbour/Saltmarsh", month="2026-10"))
-    assert "Saltmarsh: Three of 16 standards were met in October 2026" in text
+    assert "Saltmarsh: three of 16 standards were met in October 2026" in text
     assert "66 answers" in text
     assert "Praise" in text
     assert "Nobody has time at this branch any more." in text
