@@ -1,4 +1,4 @@
-"""Rows gathered into blocks of bounded size, with their problems and counts, for every kind of input."""
+"""Rows gathered into blocks of bounded size, with their problems and counts; survey answers gather by columns."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from db.formats.rows import CODED, FIELDS, Answer, Answers, Coded
 
-_MOST_KEPT = 50_000
+_MOST_KEPT = 10_000  # values of a column; they travel with every block
 _PLAIN = [place for place in FIELDS if place not in CODED]
 
 
@@ -35,22 +35,24 @@ class Few:
 
 
 class Gathered:
-    """Answers on their way into a block. `few` are the values of its coded columns, kept from one block to the next."""
+    """Answers on their way into a block; what is known of its coded columns is kept from one block to the next."""
 
     def __init__(self) -> None:
-        self.few = tuple(Few() for _ in CODED)
+        self.days, self.scores, self.units, self.channels = Few(), Few(), Few(), Few()
+        self._few = (self.days, self.scores, self.units, self.channels)
         self._columns: list[list[Any]] = [[] for _ in FIELDS]
 
     def add(self, columns: Sequence[Sequence[Any]], begin: int, end: int) -> None:
         """Take in rows from `begin` up to `end` of columns in the order of an Answer's fields, coded ones as places."""
-        for column, more in zip(self._columns, columns, strict=True):
-            column += more[begin:end]
+        if begin < end:
+            for column, more in zip(self._columns, columns, strict=True):
+                column += more[begin:end]
 
     def add_one(self, answer: Answer, keys: Sequence[Hashable]) -> None:
         """Take in one answer; `keys` are what its row writes in the coded columns."""
         for place in _PLAIN:
             self._columns[place].append(answer[place])
-        for place, few, key in zip(CODED, self.few, keys, strict=True):
+        for place, few, key in zip(CODED, self._few, keys, strict=True):
             self._columns[place].append(few.place(key, answer[place]))
 
     def unusual(self, columns: Sequence[Sequence[Any]]) -> list[int]:
@@ -61,9 +63,9 @@ class Gathered:
     def taken(self) -> Answers:
         """All that was gathered since this was last asked."""
         columns: list[Any] = list(self._columns)
-        for at, few in zip(CODED, self.few, strict=True):
+        for at, few in zip(CODED, self._few, strict=True):
             columns[at] = Coded(few.values, columns[at])
         self._columns = [[] for _ in FIELDS]
-        for few in self.few:
+        for few in self._few:
             few.forget_many()
         return Answers(*columns)

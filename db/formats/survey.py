@@ -178,16 +178,16 @@ class SurveyReader:
         lines, rows = zip(*chunk, strict=True)
         cells = list(zip(*rows, strict=True))
         empty = ("",) * len(chunk)
-        days, scores, units, channels = [few.places.get for few in self._gathered.few]
+        known = self._gathered
         names = list(map(str.strip, empty if self._id is None else cells[self._id]))
         said = map("".join, zip(*[cells[place] for place in self._comments], strict=True)) if self._comments else empty
         return [
             lines,
             names if all(names) else [name or None for name in names],
-            list(map(days, self._dates.days(cells[self._date or 0]))),
-            list(map(scores, zip(*[cells[place] for place in self._scores.places], strict=True))),
-            list(map(units, empty if self._unit is None else cells[self._unit])),
-            list(map(channels, empty if self._channel is None else cells[self._channel])),
+            list(map(known.days.places.get, self._dates.days(cells[self._date or 0]))),
+            list(map(known.scores.places.get, zip(*[cells[place] for place in self._scores.places], strict=True))),
+            list(map(known.units.places.get, empty if self._unit is None else cells[self._unit])),
+            list(map(known.channels.places.get, empty if self._channel is None else cells[self._channel])),
             [text and self._comment(row) for text, row in zip(said, rows, strict=True)],
         ]
 
@@ -227,12 +227,12 @@ class SurveyReader:
         return tuple([cells[place] for place in self._scores.places])
 
     def _scores_in(self, cells: Cells) -> Scores | Trouble:
-        scores = self._gathered.few[1]
+        scores = self._gathered.scores
         known: Scores | None = scores.values[scores.places.get(self._asked(cells), 0)]
         return self._scores.read(cells) if known is None else known
 
     def _unit_in(self, cells: Cells) -> str:
-        text, units = "" if self._unit is None else cells[self._unit], self._gathered.few[2]
+        text, units = "" if self._unit is None else cells[self._unit], self._gathered.units
         known: str | None = units.values[units.places.get(text, 0)]
         return unit_path(self._mapping.unit, text) if known is None else known
 

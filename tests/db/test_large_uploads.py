@@ -128,6 +128,16 @@ def half_a_file() -> Iterator[Block]:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def test_a_column_of_many_different_values_is_read_as_any_other() -> None:
+    places = [(f"Site {row // 2}", "" if row % 5 else f"channel {row}") for row in range(45_000)]
+    lines = [f"R{row},2026-10-05,nps,9,{unit},{channel}" for row, (unit, channel) in enumerate(places)]
+    text = "\n".join(["response_id,responded_at,metric,score,unit,channel", *lines])
+    source = Source.of_bytes("many.csv", text.encode())
+    mapping = mapping_for(inspect(source), Options(maps=("unit=unit", "channel=channel")))
+    rows = [row for block in read(source, mapping).blocks() for row in block.rows]
+    assert [(row.unit, row.channel) for row in rows if isinstance(row, Answer)] == places
+
+
 @pytest.mark.parametrize("kept", ["on disk", "in memory"])
 def test_blocks_read_elsewhere_are_the_same_blocks(tmp_path: Path, kept: str) -> None:
     file = tmp_path / "long.csv"
