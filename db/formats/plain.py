@@ -44,7 +44,8 @@ def _titles_before_usual_headings(rows: Sample) -> int:
 
 def reads_like_data(rows: Sample) -> bool:
     """Whether the first row is an answer already: a date above dates, or a number above each column of numbers."""
-    first, below = rows[0], rows[1:50]
+    # Headings come again where several exports were put under each other; that makes them no answer.
+    first, below = rows[0], [row for row in rows[1:50] if row != rows[0]]
     if not below:
         return False
     if _stands_below(first, below):

@@ -49,7 +49,7 @@ class _Lines:
 
 
 def records(lines: Iterator[str], delimiter: str, first_line: int = 1) -> Iterator[Record]:
-    """Every record of `lines` as (first physical line, cells), but for lines without a character.
+    """Every record of `lines` as (first physical line, cells), but for those whose cells are all empty.
 
     Quotation marks are read strictly: where one is never closed, or closes in the middle of a cell, that line is a
     Broken record and reading goes on with the next line, so that no answers are swallowed. Raises FileRefused
@@ -62,7 +62,7 @@ def records(lines: Iterator[str], delimiter: str, first_line: int = 1) -> Iterat
         before = 0
         try:
             for cells in reader:
-                if cells:  # millions of empty lines may lie at the foot of a sheet that was saved as text
+                if any(cells):  # millions of empty rows may lie at the foot of a sheet that was saved as text
                     yield first_line + before, cells
                 before = reader.line_num
                 feed.held.clear()

@@ -10,7 +10,7 @@ import pytest
 from db.formats import Inspection, Source, inspect
 from db.formats.roles import Role
 from metrics.vocabulary import Scale
-from tests.db.formats.files import refusal
+from tests.db.formats.files import refusal, result
 
 GOOD = ("Strongly agree", "Agree", "Somewhat agree")
 MIDDLE = "Neither agree nor disagree"
@@ -52,6 +52,13 @@ def test_other_agreement_that_something_is_easy_is_asked_about(asked: str) -> No
     words = AGREEMENT if asked.startswith("It is") else ("Strongly agree", "Agree", MIDDLE, "Disagree")
     found = inspected(f"id,date,{asked}", *(f"{i},2025-03-01,{words[i % len(words)]}" for i in range(70)))
     assert (found.columns[2].metric, len(found.questions)) == ("ces", 1)
+
+
+def test_headings_that_come_again_below_are_headings_and_their_later_line_is_refused() -> None:
+    parts = [[f"{part}{i},2025-03-{i:02},{i % 11}" for i in range(1, 21)] for part in "ab"]
+    content = "\n".join(["id,date,nps", *parts[0], "id,date,nps", *parts[1]])
+    found = result(content)
+    assert (len(found.scores), [problem.line for problem in found.problems]) == (40, [22])
 
 
 def test_an_archive_is_refused_with_what_to_do_first() -> None:

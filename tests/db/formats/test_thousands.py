@@ -86,8 +86,9 @@ def test_denominators_count_so_three_with_a_comma_prove_it() -> None:
     ]  # fmt: skip
 
 
-def test_three_million_empty_lines_cost_seconds_and_move_no_line_number() -> None:
-    content = b"response_id,responded_at,nps\n" + b"\n" * 3_000_000 + b"R1,2026-10-01,11\n"
+@pytest.mark.parametrize("empty", [b"\n", b",,\n"])
+def test_three_million_empty_lines_cost_seconds_and_move_no_line_number(empty: bytes) -> None:
+    content = b"response_id,responded_at,nps\n" + empty * 3_000_000 + b"R1,2026-10-01,11\n"
     began = time.process_time()
     found = result(content)
     assert time.process_time() - began < 10
