@@ -116,7 +116,7 @@ def run_alone(name: str, file: Path) -> Run:
 def main() -> int:
     """Measure, print the table, and say by the exit code whether the promise holds."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("rows", type=int, nargs="?", default=200_000)
+    options.add_argument("rows", type=int, nargs="?", default=1_000_000)
     options.add_argument("--rounds", type=int, default=3)
     chosen = options.parse_args()
     runs: dict[str, list[Run]] = {name: [] for name in RUNS}
