@@ -81,6 +81,8 @@ def test_a_leader_begins_the_usual_range_anew_and_sees_it_step(changing_server: 
     page = reader.open("/metric?metric=nps")
     page.get_by_text("The service is another one since").click()
     page.get_by_label("Your name, for the history").fill("M. Hale")
+    page.keyboard.press("Tab")
+    reader.wait()
     page.get_by_role("combobox", name="Since").click()
     page.keyboard.type("March 2026")
     page.keyboard.press("Enter")
