@@ -223,6 +223,9 @@ def months_until_limits(chart: Chart, values: int) -> str | None:
     if values < VALUES_FOR_LIMITS:
         missing = VALUES_FOR_LIMITS - values
         return f"{more(missing, 'months')} until a usual range can be drawn."
+    newest = chart.segments[-1] if chart.segments else None
+    if newest is not None and newest.first > 0 and newest.moving_range is None:
+        return "The usual range began anew too lately to be drawn; two months of it are needed."
     if chart.limits is None:
         return "No variation yet, so there is no usual range to draw."
     if chart.limits.trial:

@@ -13,6 +13,7 @@ from db.formats import Role as ColumnRole
 from metrics.catalogue import CATALOGUE, METRICS
 from metrics.limits import FULL_LENGTH
 from metrics.periods import Month, PeriodKind
+from metrics.scorecard import scorecard
 from metrics.signals import Signal
 from metrics.vocabulary import (
     Assurance,
@@ -23,6 +24,7 @@ from metrics.vocabulary import (
     Difference,
     Kind,
     MeasuredIn,
+    Rebase,
     Scope,
     Span,
     Value,
@@ -31,7 +33,7 @@ from metrics.vocabulary import (
 )
 from pages.figures.palette import Sense
 from pages.parts import file_words, numbers, wording
-from tests.pages.synthetic import OCTOBER, some_card
+from tests.pages.synthetic import OCTOBER, some_card, some_history
 
 COVERED: list[tuple[Any, Mapping[Any, Any]]] = [
     (Verdict, wording.VERDICTS),
@@ -140,3 +142,11 @@ def test_a_person_can_say_every_role_of_a_kind_and_every_metric_that_takes_answe
 def test_promises_stay_short_enough_for_two_lines() -> None:
     assert max(len(metric.promise) for metric in METRICS) <= 60
     assert Month(2026, 10) == OCTOBER
+
+
+def test_a_range_that_began_anew_this_month_is_not_said_to_lack_variation() -> None:
+    metric = CATALOGUE["nps"]
+    anew = [Rebase(OCTOBER, "Call-back promise")]
+    card = scorecard(metric, Scope(OCTOBER), some_history(metric, Random(4)), [], rebases=anew)
+    said = wording.months_until_limits(card.chart, len(card.series))
+    assert said == "The usual range began anew too lately to be drawn; two months of it are needed."
