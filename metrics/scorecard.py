@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metrics.catalogue.metric import Metric
 from metrics.change import change
@@ -118,7 +118,7 @@ def scorecard(
         month_on_month=change(compared.now, compared.before, metric.bounds, stretch.before, smallest_n),
         year_on_year=change(compared.now, compared.year_ago, metric.bounds, stretch.year_ago, smallest_n),
         series=series,
-        chart=_chart(metric, series, standard, rebases),
+        chart=_chart(metric, scope, series, standard, rebases),
         standing=standing(now.estimate, benchmarks, scope.month),
         months_met=months_met([point.verdict for point in series[-12:]]),
         chance=_chance(metric, scope, history, standard, smallest_n),
@@ -160,13 +160,19 @@ def _series(
     return points
 
 
-def _chart(metric: Metric, series: Sequence[Point], standard: Standard | None, rebases: Sequence[Rebase] = ()) -> Chart:
-    return control_chart(
-        [point.value.estimate for point in series],
+def _chart(
+    metric: Metric, scope: Scope, series: Sequence[Point], standard: Standard | None, rebases: Sequence[Rebase] = ()
+) -> Chart:
+    """The chart judges whole months: part of one stands on so few answers that it lies outside by chance."""
+    values = [point.value.estimate for point in series]
+    is_running = len(values) > 1 and scope.to_day not in (None, scope.month.last_day)
+    chart = control_chart(
+        [*values[:-1], None] if is_running else values,
         better=metric.better,
         standard=standard.value if standard else None,
         rebases=[each.month - series[0].month for each in rebases] if series else (),
     )
+    return replace(chart, variation=chart.variations[-2]) if is_running else chart
 
 
 def _chance(metric: Metric, scope: Scope, history: History, standard: Standard | None, smallest_n: int) -> float | None:

@@ -80,7 +80,7 @@ class ChangeWord(StrEnum):
 
 
 class Variation(StrEnum):
-    """Is it changing? The last month of a control chart."""
+    """Is it changing? The last whole month of a control chart."""
 
     COMMON_CAUSE = "common_cause"
     IMPROVEMENT_HIGH = "improvement_high"

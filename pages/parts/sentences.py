@@ -237,8 +237,7 @@ def _newest(card: Scorecard, newest: float, lower: float, upper: float) -> str:
 def _standing_out(card: Scorecard) -> str:
     """How many months stand out, and the newest of them with its pattern."""
     shown = track(card)
-    over = len(shown.months) - (shown.so_far is not None)  # one that still runs has no verdict yet
-    rows = [row for row, sense in enumerate(shown.senses[:over]) if sense is not Sense.NEITHER]
+    rows = [row for row, sense in enumerate(shown.senses) if sense is not Sense.NEITHER]
     if not rows:
         return "No month stands out."
     month, pattern = numbers.month_name(shown.months[rows[-1]]), shown.patterns[rows[-1]]

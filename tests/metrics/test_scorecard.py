@@ -1,4 +1,4 @@
-"""What a scorecard adds to its parts: the chance that the year so far is as good as the standard."""
+"""What a scorecard adds to its parts: the chance that the year so far is as good as the standard, whole months."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from metrics.evidence import BareValue, CompleteCounts, Evidence, ShareCounts
 from metrics.judgement import chance_of_meeting
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Scorecard, scorecard
-from metrics.vocabulary import Better, Scope, Standard
+from metrics.vocabulary import Better, Scope, Standard, Variation
 
 OCTOBER = Month(2026, 10)
 CSAT, TICKET = CATALOGUE["csat"], CATALOGUE["average_ticket"]
@@ -54,3 +54,24 @@ def test_without_answers_margin_or_standard_there_is_no_chance_to_tell(
     history: dict[Month, Evidence], standard: Standard | None
 ) -> None:
     assert card(history, standard).chance is None
+
+
+def test_a_running_month_is_drawn_but_the_chart_judges_whole_months() -> None:
+    whole: dict[Month, Evidence] = {OCTOBER.plus(-at): ShareCounts(85 + at % 3, 100) for at in range(36)}
+    begun = OCTOBER.plus(1)
+    history = {**whole, begun: ShareCounts(2, 9)}
+    running = card(history, scope=Scope(begun, to_day=begun.day(12)))
+    assert running.series[-1].month == begun
+    assert (running.chart.limits, running.chart.variation) == (card(whole).chart.limits, card(whole).chart.variation)
+    assert running.chart.signals[-1] is None
+    over = card(history, scope=Scope(begun, to_day=begun.last_day))
+    assert over.chart.signals[-1]
+    assert over.chart.variation is Variation.CONCERN_LOW
+
+
+def test_what_the_last_whole_month_showed_is_still_said_while_the_next_runs() -> None:
+    history: dict[Month, Evidence] = {OCTOBER.plus(-at): ShareCounts(85 + at % 3, 100) for at in range(36)}
+    history[OCTOBER] = ShareCounts(20, 100)
+    begun = OCTOBER.plus(1)
+    running = card({**history, begun: ShareCounts(8, 9)}, scope=Scope(begun, to_day=begun.day(12)))
+    assert running.chart.variation is Variation.CONCERN_LOW
