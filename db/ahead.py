@@ -56,8 +56,8 @@ def made_elsewhere(blocks: Callable[[], Iterator[Block]]) -> Generator[Block, No
 
 def _send(blocks: Callable[[], Iterator[Block]], there: IO[bytes]) -> None:
     try:
-        pickle.dump(blocks, there)
-        there.close()
+        with there:  # closed here even where nobody reads, or it would be tried once more
+            pickle.dump(blocks, there)
     except BrokenPipeError as broken:
         raise _ended_early() from broken
 
