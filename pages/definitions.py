@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.periods import Month
 from pages.frame.roles import Role, needs
-from pages.parts import data
+from pages.parts import data, script
 from pages.parts.glossary import contents, glossary
 from pages.parts.how_to_read import how_to_read
 from pages.parts.problems import told_once
@@ -24,3 +24,4 @@ with told_once():
     st.markdown(TITLE + contents(metrics), unsafe_allow_html=True)
     st.markdown(glossary(metrics, data.standards(), month), unsafe_allow_html=True)
     st.markdown(how_to_read(data.settings()), unsafe_allow_html=True)
+    script.go_to_place()

@@ -37,8 +37,9 @@ def sample_company(by: str) -> None:
     with st.container(border=True, key="ask_sample"):
         st.markdown("**Remove the sample company?**")
         st.markdown(
-            "Its files are taken back, its standards, initiatives and actions go, and so do its units and channels "
-            "where nothing of yours stands on them. What you uploaded and entered stays, and so does the history."
+            "Its files are taken back; its standards, initiatives, actions and words to the board go, and so do its "
+            "units and channels where nothing of yours stands on them. What you uploaded and entered stays, and so "
+            "does the history."
         )
         with st.container(horizontal=True):
             pressed = st.button("Remove it", type="primary", key="remove_it")

@@ -1,4 +1,4 @@
-"""The few controls that need a script in the browser: copy link, print, bring a big file. The script is one file.
+"""The few things that need a script in the browser: copy link, print, go to a place, bring a big file; in one file.
 
 The content policy refuses inline scripts, so Streamlit is told where the packaged one lies; only here.
 """
@@ -44,6 +44,11 @@ def copy_link_button(address: str = "", *, key: str = "copy_link") -> None:
 def print_button(*, key: str = "print") -> None:
     """A button that opens the browser's print window."""
     _drawn(key, {"part": "print", "label": "Print"})
+
+
+def go_to_place(*, key: str = "place") -> None:
+    """Go to the place that the page's address names (as in “/definitions#metric-nps”), also where drawing took long."""
+    _drawn(key, {"part": "place"})
 
 
 def big_file_picker(address: str, label: str, *, key: str) -> Received | None:

@@ -56,7 +56,7 @@ def test_many_uploads_are_shown_so_many_at_a_time_and_can_be_searched(page: Page
     assert undo_buttons(run) == 25
     next(button for button in run.button if button.label == "Show 5 more").click().run()
     assert undo_buttons(run) == 30
-    run.text_input(key="search_uploads").input("file 07").run()
+    run.text_input(key="search_uploads").input("file 07.csv").run()
     assert undo_buttons(run) == 1
     assert "1 of 30 files." in said(run)
     run.text_input(key="search_uploads").input("elsewhere").run()

@@ -1,5 +1,5 @@
-// The few things that need a script in the browser: copying the page's address, printing, bringing a file too large
-// for an ordinary upload. Streamlit calls the exported function whenever the part is drawn again.
+// The few things that need a script in the browser: copying the page's address, printing, going to the place that an
+// address names, bringing a file too large for an ordinary upload. Streamlit calls the exported function whenever the part is drawn again.
 
 const ICONS = {
   link: "M6.5 9.5l3-3M7 4.5l1-1a2.8 2.8 0 0 1 4 4l-1 1M9 11.5l-1 1a2.8 2.8 0 0 1-4-4l1-1",
@@ -9,7 +9,7 @@ const ICONS = {
 
 export default function (component) {
   const root = component.parentElement;
-  const parts = { copy_link: copyLink, print: printPage, big_file: bigFile };
+  const parts = { copy_link: copyLink, print: printPage, big_file: bigFile, place: goToPlace };
   // Drawn once; a file on its way must not be forgotten because the page was drawn again.
   if (root.plumbline) root.plumbline.component = component;
   else root.plumbline = { component, element: parts[component.data.part](root, component.data) };
@@ -74,6 +74,26 @@ async function copied(text) {
 
 function printPage(root, data) {
   return button(root, "print", data.label, () => window.print());
+}
+
+// --- the place that an address names ---
+
+// Streamlit goes there once, early; a page that is drawn slowly may begin at its top again after that.
+function goToPlace() {
+  const over = Date.now() + 10_000;
+  const moved = new AbortController();
+  for (const kind of ["wheel", "keydown", "pointerdown"])
+    addEventListener(kind, () => moved.abort(), { passive: true, signal: moved.signal });
+  const again = setInterval(() => {
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (moved.signal.aborted || Date.now() > over) clearInterval(again);
+    else if (place && !isSeen(place)) place.scrollIntoView();
+  }, 250);
+}
+
+function isSeen(place) {
+  const { top, bottom } = place.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
 }
 
 // --- a big file ---
