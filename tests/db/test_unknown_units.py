@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from db.changes import preview_upload, save_upload, undo_upload
 from db.queries import units
-from db.store import Store
+from db.store import Store, take_back
 from db.tables import UnitNameRow
+from db.units import Units
 from tests.conftest import NewStore
 from tests.db.looks import assert_adds_up, everything, figure, imported, scope
 from tests.db.readings import answer, reading
@@ -76,3 +77,12 @@ def test_rows_that_contradict_what_stands_are_counted_apart(store: Store) -> Non
     imported(store, answer(2, 9, id_="R-1"), answer(3, 9, id_="R-2"), name="first.csv")
     receipt = imported(store, answer(2, 1, id_="R-1"), answer(3, 9, id_="R-2"), name="second.csv")
     assert (receipt.conflicts, receipt.refused, receipt.duplicates) == (1, 1, 1)
+
+
+def test_a_name_asked_for_before_its_unit_was_made_is_known_afterwards(store: Store) -> None:
+    with store.changing("try", by="Ann", about={}) as session:
+        found = Units.of(session)
+        assert (found.known("Yrok"), found.known("yrok ")) == (None, None)
+        made = found.made_for("Yrok", None)
+        assert (found.known("Yrok"), found.known("yrok ")) == (made, made)
+        take_back(session)
