@@ -9,7 +9,8 @@ from db.management import actions, initiatives, is_within
 from metrics.catalogue import CATALOGUE
 from metrics.management import Action, ActionState, KeptAction
 from pages.frame.roles import Role, needs
-from pages.parts import data, deeds, forms, numbers
+from pages.language import numbers
+from pages.parts import data, deeds, forms
 from pages.parts.filters import asked, pick, remember
 from pages.parts.problems import deed, told_once
 

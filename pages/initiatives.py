@@ -10,7 +10,8 @@ from metrics.management import Initiative, KeptInitiative
 from metrics.periods import Month
 from metrics.vocabulary import Scope
 from pages.frame.roles import Role, needs
-from pages.parts import data, deeds, forms, numbers
+from pages.language import numbers
+from pages.parts import data, deeds, forms
 from pages.parts.problems import deed, told_once
 
 needs(Role.LEADER, Role.ADMINISTRATOR)

@@ -7,10 +7,10 @@ from db.missing import gaps
 from db.scorecards import Report
 from pages.frame.roles import Role, needs
 from pages.parts import data
-from pages.parts.doing import INITIATIVES_NAMED
 from pages.parts.empty import show_empty
 from pages.parts.filters import filter_bar
 from pages.parts.overview import Beside, overview
+from pages.parts.overview_sections import INITIATIVES_NAMED
 from pages.parts.problems import told_once
 
 needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)

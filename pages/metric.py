@@ -12,19 +12,19 @@ from metrics.scorecard import Scorecard
 from pages.figures.control_chart import control_chart
 from pages.figures.palette import palette
 from pages.frame.roles import Role, needs
+from pages.language.chart_series import known_values
 from pages.parts import chart_words, data, portrait
 from pages.parts.anew import anew
 from pages.parts.channels import channels
 from pages.parts.empty import show_empty
 from pages.parts.events import events
 from pages.parts.filters import asked, month_asked, pick, scope_choices
-from pages.parts.lineage import lineage
+from pages.parts.metric.provenance_section import provenance_section
 from pages.parts.months import months_table
 from pages.parts.problems import told_once
 from pages.parts.questions import angle_in_address, questions
 from pages.parts.script import copy_link_button, print_button
 from pages.parts.taking import take_chart, take_table
-from pages.parts.tracks import known_values
 
 needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
 
@@ -94,4 +94,4 @@ with told_once():
         anew(card)
     with source:
         behind = data.uploads_behind(card.scope, card.metric.id)
-        st.markdown(lineage(card, behind), unsafe_allow_html=True)
+        st.markdown(provenance_section(card, behind), unsafe_allow_html=True)

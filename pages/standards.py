@@ -12,7 +12,8 @@ from metrics.formulas import WithinLimit
 from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Standard
 from pages.frame.roles import Role, needs
-from pages.parts import data, forms, numbers, problems, standards_list
+from pages.language import numbers
+from pages.parts import data, forms, problems, standards_list
 from pages.parts.problems import told_once
 
 needs(Role.LEADER, Role.ADMINISTRATOR)

@@ -11,11 +11,11 @@ from metrics.moods import Mood
 from metrics.periods import PeriodKind
 from metrics.vocabulary import Audience, Scope
 from pages.frame.roles import Role, needs
+from pages.language.sentences import period_name
 from pages.parts import data
 from pages.parts.empty import show_empty
 from pages.parts.filters import filter_bar
 from pages.parts.problems import told_once
-from pages.parts.sentences import period_name
 from pages.parts.team_page import Heard, team_page, teams_to_choose
 
 needs(Role.LEADER, Role.TEAM_LEADER, Role.STAFF, Role.ADMINISTRATOR)

@@ -6,8 +6,9 @@ import streamlit as st
 
 from metrics.catalogue import CATALOGUE
 from pages.frame.roles import Role, needs
+from pages.language import numbers
 from pages.packs.sheets import csv_file
-from pages.parts import data, numbers
+from pages.parts import data
 from pages.parts.empty import show_empty
 from pages.parts.filters import asked, scope_choices
 from pages.parts.problems import told_once

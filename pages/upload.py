@@ -15,6 +15,7 @@ from metrics.periods import Month
 from metrics.vocabulary import Kind
 from pages.frame.incoming import ADDRESS
 from pages.frame.roles import Role, needs
+from pages.language.labels import KINDS
 from pages.parts import (
     changes_ahead,
     conflicts,
@@ -34,7 +35,6 @@ from pages.parts.problems import plain, show, told_once
 from pages.parts.script import big_file_picker
 from pages.parts.signature import MISSING, kept_name, signature
 from pages.parts.unknown_units import ask_units
-from pages.parts.wording import KINDS
 
 needs(Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)
 

@@ -21,9 +21,9 @@ from metrics.scorecard import Scorecard
 from metrics.seasons import Season
 from metrics.vocabulary import Better, Change, Scope
 from pages.figures.palette import Sense
-from pages.parts import numbers, wording
-from pages.parts.claims import Claims, claims
-from pages.parts.sentences import NOTHING_ELSE, NOTHING_SURE, headline, metric_headline
+from pages.language import labels, numbers
+from pages.language.sentences import NOTHING_ELSE, NOTHING_SURE, headline, metric_headline
+from pages.language.significance import Claims, claims
 
 SCOPES = 120
 Told = tuple[str, Sense, str]
@@ -72,9 +72,9 @@ def sense(card: Scorecard, change: Change) -> Sense:
 
 def compared(card: Scorecard) -> Iterator[tuple[Change, str]]:
     """Both comparisons with the words for them; once where both are with the same days."""
-    yield card.month_on_month, wording.BEFORE[card.scope.period]
+    yield card.month_on_month, labels.BEFORE[card.scope.period]
     if card.month_on_month.compared != card.year_on_year.compared:
-        yield card.year_on_year, wording.A_YEAR_BEFORE
+        yield card.year_on_year, labels.A_YEAR_BEFORE
 
 
 def survivors(cards: tuple[Scorecard, ...]) -> list[tuple[float, Told]]:
@@ -99,13 +99,13 @@ def told(found: Claims) -> list[Told]:
 def read_back(text: str) -> list[Told]:
     """Each change that a headline names, read back from its words."""
     found: list[Told] = []
-    periods = [*wording.BEFORE.values(), wording.A_YEAR_BEFORE]
+    periods = [*labels.BEFORE.values(), labels.A_YEAR_BEFORE]
     period = ""
     for clause in text.rstrip(".").split("; "):
         period = next((own for own in periods if clause.endswith(own)), period)
         said = clause.removesuffix(period).strip()
         said = said[:1].lower() + said[1:]
-        for metric, pair in wording.CLAUSES.items():
+        for metric, pair in labels.CLAUSES.items():
             for own, words in zip((Sense.BETTER, Sense.WORSE), pair, strict=True):
                 if said == words:
                     found.append((metric, own, period))

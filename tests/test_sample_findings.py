@@ -16,8 +16,8 @@ from metrics.catalogue.metric import Family
 from metrics.fairness import CLAIM
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.vocabulary import ChangeWord, Scope, Variation
+from pages.language.sentences import real_changes
 from pages.parts.branches import standing_apart
-from pages.parts.sentences import real_changes
 
 OCTOBER = Month(2026, 10)
 SURVEYED = [metric for metric in METRICS if metric.family is Family.CUSTOMERS_SAY]

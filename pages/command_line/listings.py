@@ -12,8 +12,8 @@ from db.queries import Upload
 from db.scorecards import Report
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.vocabulary import Standard, TimeLimit
-from pages.parts import numbers
-from pages.parts.wording import VERDICTS
+from pages.language import numbers
+from pages.language.labels import VERDICTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ import streamlit as st
 
 from metrics.errors import PlumblineError
 from pages.frame.roles import Role, may_see
-from pages.parts import data, locale
+from pages.language import locale
+from pages.parts import data
 from pages.parts.stylesheet import stylesheet
 
 PAGES = Path(__file__).resolve().parent.parent

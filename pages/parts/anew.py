@@ -12,7 +12,8 @@ from db.changes.rebases import LONGEST_REASON
 from db.rebases import KeptRebase, rebases_at
 from metrics.scorecard import Scorecard
 from pages.frame.roles import Role, may_see
-from pages.parts import data, numbers
+from pages.language import numbers
+from pages.parts import data
 from pages.parts.problems import told_once
 from pages.parts.signature import MISSING, signature
 

@@ -14,8 +14,9 @@ from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scale, Tally
 from pages.figures.palette import Sense
 from pages.figures.spread import Bar, Box, spread_figure
-from pages.parts import cells, numbers
-from pages.parts.sentences import in_period
+from pages.language import numbers
+from pages.language.sentences import in_period
+from pages.parts import cells
 
 HEADING = '<section class="section thin"><h2>How are the answers spread?</h2>'
 

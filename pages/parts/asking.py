@@ -16,11 +16,11 @@ from db.formats.suggestion import Suggestion
 from metrics.errors import BadValue
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scale
+from pages.language.labels import AUDIENCES
 from pages.parts import intake
 from pages.parts.data import Known
 from pages.parts.file_words import DATE_ORDERS, choices
 from pages.parts.problems import plain
-from pages.parts.wording import AUDIENCES
 
 ASKED_ORDERS = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
 

@@ -10,9 +10,10 @@ from db.editions import commentaries, content_hash
 from db.queries import settings
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Scope
+from pages.language import numbers
 from pages.packs.pack import CHARTS, ON_THE_SHEET, Pack
 from pages.packs.stored import plain
-from pages.parts import data, matters_desk, numbers
+from pages.parts import data, matters_desk
 from pages.parts.edition_words import about_to_freeze, history
 from pages.parts.editions import LookedAt, drafted
 from pages.parts.problems import told_once

@@ -15,8 +15,9 @@ from metrics.scorecard import Scorecard
 from metrics.vocabulary import Better, Value
 from pages.figures.funnel import Dot, Limits, funnel_figure
 from pages.figures.palette import Sense
-from pages.parts import cells, numbers
-from pages.parts.wording import FUNNELS
+from pages.language import numbers
+from pages.language.labels import FUNNELS
+from pages.parts import cells
 
 FEWEST = 4
 CURVE_POINTS = 48

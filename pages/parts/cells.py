@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from metrics.impact import Effect
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, Scope, Verdict
@@ -16,10 +17,11 @@ from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense
 from pages.figures.sparkline import sparkline
 from pages.figures.strips import peer_strip
-from pages.parts import numbers, wording
-from pages.parts.claims import RealChange, told_among
-from pages.parts.sentences import nothing, why
-from pages.parts.tracks import known_values, track
+from pages.language import labels, numbers
+from pages.language.chart_series import known_values, track
+from pages.language.initiative_effects import told
+from pages.language.sentences import nothing, why
+from pages.language.significance import RealChange, told_among
 
 SPARK_MONTHS = 24
 
@@ -57,7 +59,7 @@ def value(card: Scorecard) -> str:
     if shown.estimate is not None:
         margin = numbers.margin(card.metric, shown)
         aside = f" <small>{margin}</small>" if margin else ""
-        below = small(wording.stands_on(card.metric, shown, card.scope.few_n))
+        below = small(labels.stands_on(card.metric, shown, card.scope.few_n))
         return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{aside}{below}"
     if shown.n:
         return (
@@ -71,7 +73,7 @@ def verdict(card: Scorecard) -> str:
     own = card.verdict
     sense = Sense.WORSE if own is Verdict.MISSED else Sense.NEITHER
     name_of = "loud" if own is Verdict.MET else sense
-    word = f'{verdict_icon(own)}<span class="{name_of}">{wording.VERDICTS[own]}</span>'
+    word = f'{verdict_icon(own)}<span class="{name_of}">{labels.VERDICTS[own]}</span>'
     reason = escape(why(card))
     first = reason.partition(". ")[0].removesuffix(".")
     opens = (
@@ -104,7 +106,7 @@ def peers(card: Scorecard) -> str:
     own = card.standing
     if own is None or card.value.estimate is None:
         return ""
-    words = wording.among_peers(own, card.value.estimate, card.metric.better)
+    words = labels.among_peers(own, card.value.estimate, card.metric.better)
     label = f"{words} of {own.benchmark.peers or own.benchmark.source}, {numbers.short_month(own.benchmark.month)}"
     strip = peer_strip(card.value.estimate, own.benchmark.percentiles, card.metric.better, label)
     return strip + small(words)
@@ -128,11 +130,11 @@ def spark(card: Scorecard, width: int = 156, height: int = 36) -> str:
 
 def variation(card: Scorecard) -> str:
     """Is it changing? Icon and word; how long until it can be said where there are too few months."""
-    if not wording.limits_are_drawn(card.chart, known_values(card)):
+    if not labels.limits_are_drawn(card.chart, known_values(card)):
         return '<span class="later">too early</span>'
     own = card.chart.variation
     trial = ", on trial" if card.chart.limits is not None and card.chart.limits.trial else ""
-    words = f'<span class="small {wording.VARIATION_SENSES[own]}">{wording.VARIATIONS[own]}{trial}</span>'
+    words = f'<span class="small {labels.VARIATION_SENSES[own]}">{labels.VARIATIONS[own]}{trial}</span>'
     return variation_icon(own) + words
 
 
@@ -141,9 +143,9 @@ def assurance(card: Scorecard) -> str:
     own = card.chart.assurance
     if card.standard is None:
         return '<span class="later">no standard</span>'
-    if own is None or not wording.limits_are_drawn(card.chart, known_values(card)):
+    if own is None or not labels.limits_are_drawn(card.chart, known_values(card)):
         return '<span class="later">too early</span>'
-    words = f'<span class="small {wording.ASSURANCE_SENSES[own]}">{wording.ASSURANCES[own]}</span>'
+    words = f'<span class="small {labels.ASSURANCE_SENSES[own]}">{labels.ASSURANCES[own]}</span>'
     return assurance_icon(own, card.metric.better) + words
 
 
@@ -175,3 +177,11 @@ def board_value(card: Scorecard) -> str:
         return f'<span class="quiet">{escape(words)}</span>'
     margin = numbers.margin(card.metric, shown)
     return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{f' <small>{margin}</small>' if margin else ''}"
+
+
+def effect_html(effect: Effect, after: str = "") -> str:
+    """An effect as two lines of HTML; `after` ends the small one."""
+    said = told(effect)
+    sign = arrow(said.arrow) if said.arrow else ""
+    loud = f'<b class="{said.sense}">{sign}{escape(said.step)}</b>' if said.arrow else escape(said.step)
+    return f"{loud}{escape(said.finding)}{small(escape('; '.join(filter(None, (said.margin, after)))))}"

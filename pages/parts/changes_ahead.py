@@ -14,8 +14,9 @@ from metrics.catalogue.metric import Metric
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Value
-from pages.parts import cells, numbers
-from pages.parts.wording import KIND_CASES
+from pages.language import numbers
+from pages.language.labels import KIND_CASES
+from pages.parts import cells
 
 RESTATED_LISTED = 6
 NOTHING = Value(None, None, None, 0)

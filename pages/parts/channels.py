@@ -12,7 +12,8 @@ from metrics.scorecard import Scorecard
 from metrics.vocabulary import Better, Value
 from pages.figures.palette import Sense
 from pages.figures.ranges import Range, ranges_figure
-from pages.parts import cells, numbers
+from pages.language import numbers
+from pages.parts import cells
 
 HEADING = '<section class="section thin"><h2>How do the channels compare?</h2>'
 FEWEST = 2

@@ -11,10 +11,10 @@ from metrics.scorecard import Point, Scorecard
 from pages.figures.chart_labels import Labels
 from pages.figures.palette import Sense
 from pages.figures.track import Track
-from pages.parts import locale, numbers
-from pages.parts.sentences import chart_sentence
-from pages.parts.tracks import known_values, newest_band, track
-from pages.parts.wording import VALUES_FOR_LIMITS, more
+from pages.language import locale, numbers
+from pages.language.chart_series import known_values, newest_band, track
+from pages.language.labels import VALUES_FOR_LIMITS, more
+from pages.language.sentences import chart_sentence
 
 MONTHS = "months"
 # What the points of the chart stand for; a year to date is drawn by its months.

@@ -10,8 +10,9 @@ from db.effects import Judged
 from metrics.impact import EffectWord
 from metrics.management import ActionState, KeptAction
 from pages.figures.palette import Sense
-from pages.parts import numbers
-from pages.parts.doing import about, effect_html, lateness, places, since
+from pages.language import numbers
+from pages.language.initiative_effects import about, lateness, places, since
+from pages.parts.cells import effect_html
 
 
 def actions_opening(kept: Sequence[KeptAction], today: dt.date) -> str:

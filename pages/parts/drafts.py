@@ -20,7 +20,8 @@ from db.remembered import Remembered, followed, kept_for, read_before
 from metrics.errors import AlreadyImported, FileRefused
 from metrics.vocabulary import Kind
 from pages.frame import incoming
-from pages.parts import data, numbers
+from pages.language import numbers
+from pages.parts import data
 from pages.parts.script import Received
 
 MEGABYTES = 50

@@ -7,10 +7,11 @@ from html import escape
 
 from db.editions import Commentary, Edition, EditionFile, Sending, content_hash
 from db.stakes import KeptAssumption
+from pages.language import numbers
 from pages.packs.pack import Pack
 from pages.packs.stored import plain
 from pages.packs.words import AT_STAKE, DECISIONS
-from pages.parts import cells, numbers
+from pages.parts import cells
 from pages.parts.sheet import paragraph
 
 

@@ -12,8 +12,9 @@ from db.editions import Edition, content_of, edition, editions, sendings
 from db.since import since
 from metrics.errors import NotFound
 from metrics.periods import Month
+from pages.language import numbers
 from pages.packs.pack import Pack
-from pages.parts import data, numbers
+from pages.parts import data
 from pages.parts.edition_words import address, against_published, newer, sealed
 from pages.parts.filters import asked, pick, remember, whole_months
 from pages.parts.script import copy_link_button

@@ -12,7 +12,8 @@ from db.sample import load_sample
 from metrics.catalogue import METRICS
 from metrics.vocabulary import Verdict
 from pages.figures.icons import verdict_icon
-from pages.parts import data, numbers, templates
+from pages.language import numbers
+from pages.parts import data, templates
 from pages.parts.problems import told_once
 
 # The page to come is shown by its first families; the rest is counted.

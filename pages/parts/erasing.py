@@ -6,7 +6,8 @@ import streamlit as st
 
 from db.changes import Erased, erase_answers
 from metrics.errors import PlumblineError
-from pages.parts import data, numbers
+from pages.language import numbers
+from pages.parts import data
 from pages.parts.problems import show
 from pages.parts.signature import MISSING
 

@@ -11,7 +11,7 @@ from metrics.periods import Month
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Rebase, TimeLimit
 from pages.figures.events import Event
-from pages.parts import numbers
+from pages.language import numbers
 
 NAMED_UNITS = 2
 ANEW = "usual range worked out anew"

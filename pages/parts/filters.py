@@ -14,10 +14,10 @@ import streamlit as st
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind
 from metrics.vocabulary import Audience, Scope
-from pages.parts import numbers
+from pages.language import numbers
+from pages.language.labels import AUDIENCES, PERIODS
 from pages.parts.data import Known
 from pages.parts.script import copy_link_button, print_button
-from pages.parts.wording import AUDIENCES, PERIODS
 
 Choice = TypeVar("Choice")
 

@@ -16,7 +16,8 @@ from db.queries import Unit
 from metrics.catalogue import CATALOGUE
 from metrics.errors import PlumblineError
 from metrics.periods import Month, months_between
-from pages.parts import data, numbers, problems
+from pages.language import numbers
+from pages.parts import data, problems
 from pages.parts.signature import MISSING, signature
 
 Change = Callable[[], object]

@@ -12,9 +12,10 @@ from metrics.formulas import Formula, MeanCount, MeanScore, NetScore, Ratio, Top
 from metrics.judgement import in_force, standards_in_line
 from metrics.periods import Month
 from metrics.vocabulary import MeasuredIn, Standard
-from pages.parts import cells, numbers
-from pages.parts.lineage import LEFT_OUT
-from pages.parts.wording import AUDIENCES, DIRECTIONS, KINDS
+from pages.language import numbers
+from pages.language.labels import AUDIENCES, DIRECTIONS, KINDS
+from pages.language.provenance import LEFT_OUT
+from pages.parts import cells
 
 # What the numbers count, in words that stand alone.
 UNITS = {

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from html import escape
 
 from db.queries import Upload
-from metrics.periods import Month
-from pages.parts import numbers
+from pages.language import numbers
+from pages.language.labels import KIND_CASES, KINDS
+from pages.language.numbers import listed_months
 from pages.parts.problems import plain
-from pages.parts.wording import KIND_CASES, KINDS
 
 HEADINGS = ("When", "File", "Kind", "Months", "Rows", "By", "State")
 
@@ -37,7 +37,7 @@ def matching(uploads: Sequence[Upload], asked: str) -> list[Upload]:
 
 
 def _line(upload: Upload) -> str:
-    told = (upload.file, KINDS[upload.kind], months(upload.months), upload.by, upload.undone_by or "")
+    told = (upload.file, KINDS[upload.kind], listed_months(upload.months), upload.by, upload.undone_by or "")
     undone = "undone" if upload.undone_at is not None else "saved"
     return " ".join((*told, undone, numbers.moment(_aware(upload.saved_at)))).casefold()
 
@@ -59,22 +59,12 @@ def cells_of(upload: Upload) -> list[str]:
         numbers.moment(_aware(upload.saved_at)),
         escape(upload.file) if quiet else f"<b>{escape(upload.file)}</b>",
         KINDS[upload.kind],
-        months(upload.months),
+        listed_months(upload.months),
         f"{saved}{left_out(upload)}",
         escape(upload.by or "not said"),
         state(upload),
     ]
     return [f'<div class="history{" quiet" if quiet else ""}">{text}</div>' for text in texts]
-
-
-def months(found: Sequence[Month]) -> str:
-    """Which months a file has rows of: “Oct 2026”, “Jan 2026 to Oct 2026”."""
-    if not found:
-        return "none"
-    first, last = min(found), max(found)
-    return (
-        numbers.short_month(last) if first == last else f"{numbers.short_month(first)} to {numbers.short_month(last)}"
-    )
 
 
 def left_out(upload: Upload) -> str:

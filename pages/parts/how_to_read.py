@@ -6,8 +6,9 @@ from html import escape
 
 from db.queries import Settings
 from metrics.limits import FULL_LENGTH
-from pages.parts import cells, numbers
-from pages.parts.wording import VALUES_FOR_LIMITS
+from pages.language import numbers
+from pages.language.labels import VALUES_FOR_LIMITS
+from pages.parts import cells
 
 PER_CENT = f"{numbers.THIN}%"
 

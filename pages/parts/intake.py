@@ -18,9 +18,10 @@ from db.law import OnConflict
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Verdict
 from pages.figures.icons import check_icon, verdict_icon
-from pages.parts import file_words, numbers
+from pages.language import numbers
+from pages.language.labels import KIND_CASES, KINDS
+from pages.parts import file_words
 from pages.parts.problems import sentences
-from pages.parts.wording import KIND_CASES, KINDS
 
 SAMPLE_LENGTH = 40
 # Sure columns beyond these are counted, not listed.

@@ -13,7 +13,8 @@ from db.scorecards import Report
 from db.stakes import assumption, counted
 from metrics.at_stake import Assumption
 from metrics.vocabulary import Scope
-from pages.parts import data, locale, numbers
+from pages.language import locale, numbers
+from pages.parts import data
 from pages.parts.edition_words import assumed_by, history
 from pages.parts.editions import LookedAt
 from pages.parts.problems import told_once

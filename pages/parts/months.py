@@ -13,8 +13,9 @@ from metrics.scorecard import Point, Scorecard
 from metrics.vocabulary import Verdict
 from pages.figures.icons import verdict_icon
 from pages.figures.palette import Sense
+from pages.language import labels, numbers
 from pages.packs.sheets import Sheet
-from pages.parts import cells, numbers, wording
+from pages.parts import cells
 from pages.parts.chart_words import MONTHS, PIECES, drawn, point_name
 
 
@@ -85,7 +86,7 @@ def _row(card: Scorecard, point: Point, parts: Sequence[Column], pattern: str, *
     counted = "" if shown.n is None else numbers.plain(round(shown.n), 0)
     standard = "" if point.standard is None else numbers.standard(metric, point.standard)
     sense = Sense.WORSE if point.verdict is Verdict.MISSED else "loud"
-    verdict = f'{verdict_icon(point.verdict)}<span class="{sense}">{wording.VERDICTS[point.verdict]}</span>'
+    verdict = f'{verdict_icon(point.verdict)}<span class="{sense}">{labels.VERDICTS[point.verdict]}</span>'
     margin = [numbers.margin(metric, shown)] if has_margin else []
     quiet = [*margin, *(part.cell(point)[0] for part in parts), counted, standard]
     counts = "".join(f'<td class="number quiet">{text}</td>' for text in quiet)
@@ -109,7 +110,7 @@ def table_file(card: Scorecard) -> Sheet:
             *(part.cell(point)[1] for part in parts),
             point.value.n,
             point.standard,
-            wording.VERDICTS[point.verdict],
+            labels.VERDICTS[point.verdict],
             pattern if point.value.estimate is not None else "",
         )
         for point, pattern in zip(reversed(card.series), reversed(shown.patterns), strict=True)

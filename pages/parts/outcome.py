@@ -12,7 +12,8 @@ from html import escape
 
 from db.changes import Receipt
 from db.formats.rows import RowProblem
-from pages.parts import cells, numbers
+from pages.language import numbers
+from pages.parts import cells
 from pages.parts.intake import SAMPLE_LENGTH, cut
 from pages.parts.problems import sentences
 

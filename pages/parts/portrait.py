@@ -10,9 +10,10 @@ from metrics.vocabulary import Change, Verdict
 from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense
 from pages.figures.strips import difference_strip
-from pages.parts import cells, numbers, wording
-from pages.parts.sentences import comparisons, from_here, metric_headline, period_name
-from pages.parts.tracks import known_values
+from pages.language import labels, numbers
+from pages.language.chart_series import known_values
+from pages.language.sentences import comparisons, from_here, metric_headline, period_name
+from pages.parts import cells
 
 
 def opening(card: Scorecard) -> str:
@@ -34,26 +35,26 @@ def fact_strip(card: Scorecard) -> str:
     facts = [(numbers.begun(when), cells.board_value(card) + f" <small>{_counted(card)}</small>")]
     facts.append((_standard_since(card), _verdict(card)))
     by_month = "" if card.scope.period is PeriodKind.MONTH else ", by months"
-    if wording.limits_are_drawn(card.chart, known_values(card)):
+    if labels.limits_are_drawn(card.chart, known_values(card)):
         own = card.chart.variation
-        facts.append((f"Is it changing{by_month}?", f"{variation_icon(own)}{wording.VARIATIONS[own]}"))
+        facts.append((f"Is it changing{by_month}?", f"{variation_icon(own)}{labels.VARIATIONS[own]}"))
         if card.standard is not None and card.chart.assurance is not None:
             icon = assurance_icon(card.chart.assurance, card.metric.better)
             facts.append(
-                (f"Will it hold{by_month or ' the standard'}?", f"{icon}{wording.ASSURANCES[card.chart.assurance]}")
+                (f"Will it hold{by_month or ' the standard'}?", f"{icon}{labels.ASSURANCES[card.chart.assurance]}")
             )
     if card.standard is not None and card.months_met.of:
         met = f"{card.months_met.met} of {numbers.count(card.months_met.of, 'months')}"
         facts.append(("Met of late", met))
     if card.standing is not None and card.value.estimate is not None:
-        facts.append((wording.peers_label(card.standing), _peers(card)))
+        facts.append((labels.peers_label(card.standing), _peers(card)))
     if card.standard is not None and card.standard.owner:
         facts.append(("Owner", escape(card.standard.owner)))
     return '<div class="strip">' + "".join(f"<div>{cells.small(name)}{text}</div>" for name, text in facts) + "</div>"
 
 
 def _counted(card: Scorecard) -> str:
-    return "" if card.value.estimate is None else wording.stands_on(card.metric, card.value, card.scope.few_n)
+    return "" if card.value.estimate is None else labels.stands_on(card.metric, card.value, card.scope.few_n)
 
 
 def _standard_since(card: Scorecard) -> str:
@@ -62,7 +63,7 @@ def _standard_since(card: Scorecard) -> str:
 
 def _verdict(card: Scorecard) -> str:
     sense = Sense.WORSE if card.verdict is Verdict.MISSED else "loud"
-    words = f'{verdict_icon(card.verdict)}<span class="{sense}">{wording.VERDICTS[card.verdict]}</span>'
+    words = f'{verdict_icon(card.verdict)}<span class="{sense}">{labels.VERDICTS[card.verdict]}</span>'
     if card.standard is None:
         return words
     return f"{words} <small>{numbers.standard(card.metric, card.standard.value)}</small>"
@@ -72,7 +73,7 @@ def _peers(card: Scorecard) -> str:
     assert card.standing is not None
     assert card.value.estimate is not None
     benchmark = card.standing.benchmark
-    words = wording.among_peers(card.standing, card.value.estimate, card.metric.better)
+    words = labels.among_peers(card.standing, card.value.estimate, card.metric.better)
     return f"{words} <small>{escape(benchmark.peers or benchmark.source)}</small>"
 
 
@@ -86,7 +87,7 @@ def change_panel(card: Scorecard) -> str:
         if end is not None
     ]
     rows = "".join(_change_row(card, own, max(known, default=0.0)) for own in changes)
-    seasonal = f'<p class="note">{escape(wording.seasonal(card))}</p>' if card.seasonal is not None else ""
+    seasonal = f'<p class="note">{escape(labels.seasonal(card))}</p>' if card.seasonal is not None else ""
     legend = ""
     if any(own.difference.low is not None for own in changes):
         legend = '<p class="note">A bar that crosses the line at zero: no real change.</p>'
@@ -109,7 +110,7 @@ def to_the_standard(card: Scorecard) -> str:
 
 
 def _change_row(card: Scorecard, own: Change, reach: float) -> str:
-    told = wording.told(own, card.metric)
+    told = labels.told(own, card.metric)
     size = card.value.estimate
     before = "nothing to compare with"
     if own.before.estimate is not None:

@@ -8,9 +8,10 @@ from html import escape
 from db.changes import Receipt
 from metrics.vocabulary import Verdict
 from pages.figures.icons import verdict_icon
-from pages.parts import cells, numbers
-from pages.parts.history import months as months_words
-from pages.parts.wording import KIND_CASES
+from pages.language import numbers
+from pages.language.labels import KIND_CASES
+from pages.language.numbers import listed_months as months_words
+from pages.parts import cells
 
 COUNTED = ("Saved", "There already", "Left out", "Blank", "Rows read")
 COLUMNS = (("File", ""), *((name, "number") for name in COUNTED), ("Months", ""))

@@ -12,8 +12,9 @@ from metrics.moods import Mood
 from metrics.turn_offs import BY_ID, turn_offs
 from metrics.vocabulary import Audience, Item, Scope
 from pages.figures.palette import Sense
-from pages.parts import cells, numbers
-from pages.parts.sentences import in_period
+from pages.language import numbers
+from pages.language.sentences import in_period
+from pages.parts import cells
 
 MOODS = {Mood.UNHAPPY: "Not happy", Mood.BETWEEN: "In between", Mood.HAPPY: "Happy"}
 _SIGNS = {Mood.UNHAPPY: ("▼", Sense.WORSE), Mood.BETWEEN: ("–", Sense.NEITHER), Mood.HAPPY: ("▲", Sense.BETTER)}

@@ -9,7 +9,8 @@ import streamlit as st
 
 from db.changes import Receipt, save_mapping, save_upload
 from metrics.errors import FileRefused, PlumblineError
-from pages.parts import changes_ahead, data, drafts, numbers, receipts
+from pages.language import numbers
+from pages.parts import changes_ahead, data, drafts, receipts
 from pages.parts.drafts import Draft, Trial
 from pages.parts.problems import plain
 from pages.parts.several import Judged, State, judged

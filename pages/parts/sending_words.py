@@ -8,7 +8,8 @@ from html import escape
 
 from db.changes.sending import UNDER_WAY
 from db.editions import BoardMember, Edition, Sending
-from pages.parts import cells, numbers
+from pages.language import numbers
+from pages.parts import cells
 
 LOGGED = 50
 NOTHING_PUBLISHED = (

@@ -10,7 +10,8 @@ import streamlit as st
 
 from db.changes.organisation import begin_fiscal_years, begin_weeks, hide_below, name_organisation, write_numbers
 from db.queries import Settings
-from pages.parts import data, forms, locale, numbers
+from pages.language import locale, numbers
+from pages.parts import data, forms
 
 LONGEST_NAME = 200
 MOST_HIDDEN, MOST_FEW = 100, 1000

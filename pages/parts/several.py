@@ -13,10 +13,11 @@ from db.changes import Receipt
 from metrics.errors import MoreToSay, PlumblineError
 from metrics.vocabulary import Verdict
 from pages.figures.icons import check_icon, verdict_icon
-from pages.parts import cells, drafts, file_words, numbers
+from pages.language import numbers
+from pages.language.labels import KIND_CASES, KINDS
+from pages.parts import cells, drafts, file_words
 from pages.parts.drafts import Draft, Trial
 from pages.parts.problems import deed, sentences, without_commands
-from pages.parts.wording import KIND_CASES, KINDS
 
 WIDTHS = (2.2, 2.0, 0.7, 3.9, 0.6, 0.8)
 HEADINGS = ("File", "Recognised as", "Rows", "State")

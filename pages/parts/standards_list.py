@@ -18,7 +18,8 @@ from metrics.formulas import WithinLimit
 from metrics.management import StandardStep
 from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Standard
-from pages.parts import cells, numbers
+from pages.language import numbers
+from pages.parts import cells
 
 PERCENTS = (10, 25, 50, 75, 90)
 POINTS = [f"{percent}{numbers.THIN}%" for percent in PERCENTS]

@@ -8,7 +8,7 @@ from html import escape
 from db.missing import Gaps, Missing
 from db.queries import Freshness
 from metrics.vocabulary import Audience, Kind, Scope
-from pages.parts import numbers, wording
+from pages.language import labels, numbers
 
 # Up to so many units are named; of more it is said how many they are.
 NAMED = 3
@@ -18,9 +18,7 @@ SENT = {Kind.SURVEY: "survey answers", Kind.SHOPPER: "shopper visits", Kind.OPER
 
 def stands_on(freshness: Sequence[Freshness], scope: Scope, found: Gaps | None = None) -> str:
     """The section: how far each kind of input reaches, and in sentences what the month lacks."""
-    rows = "".join(
-        f'<tr><th scope="row">{wording.KINDS[own.kind]}</th><td>{_reach(own)}</td></tr>' for own in freshness
-    )
+    rows = "".join(f'<tr><th scope="row">{labels.KINDS[own.kind]}</th><td>{_reach(own)}</td></tr>' for own in freshness)
     said = [_running(scope), _late(freshness, scope), *(_missing(found, scope)), _refused(found)]
     sentences = "".join(f'<p class="note">{sentence}</p>' for sentence in said if sentence)
     return (
@@ -47,7 +45,7 @@ def _running(scope: Scope) -> str:
 def _late(freshness: Sequence[Freshness], scope: Scope) -> str:
     """The kinds of which nothing has come for the month."""
     late = [
-        wording.KINDS[own.kind].lower()
+        labels.KINDS[own.kind].lower()
         for own in freshness
         if own.kind is not Kind.BENCHMARKS and own.newest_month < scope.month
     ]

@@ -13,9 +13,10 @@ from itertools import groupby
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, Scope, Verdict
 from pages.figures.icons import drawn_once
-from pages.parts import cells, numbers
-from pages.parts.claims import RealChange, is_loud, real_changes
-from pages.parts.sentences import period_name
+from pages.language import numbers
+from pages.language.sentences import period_name
+from pages.language.significance import RealChange, is_loud, real_changes
+from pages.parts import cells
 
 Cell = Callable[[Scorecard], str]
 CALM = "calm"  # a row, or a family of rows, that was not missed and did not change: on a phone it waits to be asked for

@@ -11,11 +11,11 @@ import streamlit as st
 from metrics.scorecard import Scorecard
 from pages.figures.events import Event
 from pages.figures.still import Caption, Still, placed, plot_width, still
+from pages.language.sentences import period_name
 from pages.packs.sheets import csv_file, xlsx_file
 from pages.packs.stills import png_of
 from pages.parts.chart_words import drawn, labels, said
 from pages.parts.months import table_file
-from pages.parts.sentences import period_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -12,13 +12,12 @@ from db.effects import Doing
 from db.queries import Unit
 from db.scorecards import Report
 from metrics.vocabulary import Scope
+from pages.language.comment_selection import where_and_when, worth_reading
+from pages.language.sentences import headline
+from pages.language.significance import real_changes
 from pages.parts import cells
-from pages.parts.claims import real_changes
 from pages.parts.data import Known
-from pages.parts.doing import what_we_are_doing
-from pages.parts.overview import about, changes, closing, counts_line
-from pages.parts.quotes import where_and_when, worth_reading
-from pages.parts.sentences import headline
+from pages.parts.overview_sections import about, changes, closing, counts_line, what_we_are_doing
 from pages.parts.table import metric_table
 
 

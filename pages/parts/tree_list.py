@@ -11,7 +11,8 @@ from html import escape
 
 from db.queries import Unit
 from db.tree import Alias
-from pages.parts import cells, numbers
+from pages.language import numbers
+from pages.parts import cells
 
 ROWS_AT_FIRST = 60
 NAMES_NAMED = 3

@@ -12,7 +12,7 @@ from db.changes.tree import close_unit, merge_units, move_unit, part_again, reop
 from db.store import Store
 from db.tree import Load
 from metrics.periods import Month
-from pages.parts import numbers
+from pages.language import numbers
 
 
 class Deed(StrEnum):

@@ -10,7 +10,7 @@ import streamlit as st
 from db.tree import Tree
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Scope
-from pages.parts import numbers
+from pages.language import numbers
 from pages.parts.filters import pick
 from pages.parts.unit_rows import LEVELS, MISSED_FIRST, ROWS_ON_A_PAGE, Levels, Wanted, usual_levels
 

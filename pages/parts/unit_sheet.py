@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from db.tree import Column, Tree
 from metrics.vocabulary import Scope, Verdict
+from pages.language import labels
 from pages.packs.sheets import Cell, Sheet
-from pages.parts import wording
 from pages.parts.unit_table import name_of
 
 HEADINGS = ("Unit", "Path", "Metric", "Measured in", "Value", "Low", "High", "n", "Standard", "Verdict")
@@ -25,7 +25,7 @@ def sheet(tree: Tree, shown: Sequence[int], columns: Sequence[Column], organisat
                 continue
             numbers = (value.estimate, value.low, value.high, value.n, column.standards[place])
             named = (name_of(unit, organisation), unit.path, metric.name, metric.measured_in.value)
-            rows.append((*named, *numbers, wording.VERDICTS[verdict]))
+            rows.append((*named, *numbers, labels.VERDICTS[verdict]))
     return Sheet("Units", HEADINGS, tuple(rows))
 
 

@@ -15,8 +15,9 @@ from db.tree import Column, Tree
 from metrics.catalogue.metric import Metric
 from metrics.vocabulary import Scope, Value, Verdict
 from pages.figures.icons import verdict_mark, verdict_marks
-from pages.parts import cells, numbers, wording
-from pages.parts.sentences import in_period
+from pages.language import labels, numbers
+from pages.language.sentences import in_period
+from pages.parts import cells
 from pages.parts.unit_rows import MISSED_FIRST, Counted, Levels, Wanted, below_of, counted, lowest
 
 
@@ -139,7 +140,7 @@ def _cell(scope: Scope, unit: Unit, column: Column, place: int) -> str:
     written = "" if size is None else numbers.plain(size, numbers.decimals(metric, size))
     few = " few" if _is_few(value, scope) else ""
     link = cells.link_to("metric", replace(scope, unit=unit.path), metric=metric.id)
-    word = wording.VERDICTS[verdict]
+    word = labels.VERDICTS[verdict]
     return (
         f'<td class="number{few}"><a href="{link}" target="_self" title="{escape(_said(column, place, scope))}">'
         f'{verdict_mark(verdict)}<span class="unheard">{word} </span>{written}</a></td>'
@@ -153,7 +154,7 @@ def _is_few(value: Value, scope: Scope) -> bool:
 def _said(column: Column, place: int, scope: Scope) -> str:
     """The verdict in words, the standard, and what the value stands on."""
     metric, value, number = column.metric, column.values[place], column.standards[place]
-    parts = [f"{metric.name}: {wording.VERDICTS[column.verdicts[place]].lower()}"]
+    parts = [f"{metric.name}: {labels.VERDICTS[column.verdicts[place]].lower()}"]
     if number is not None and column.verdicts[place] is not Verdict.TOO_FEW_ANSWERS:
         parts.append(f"standard {numbers.standard(metric, number)}")
     if value.estimate is None:
@@ -161,7 +162,7 @@ def _said(column: Column, place: int, scope: Scope) -> str:
         if value.n is not None and value.n >= scope.smallest_n:
             parts.append("hidden, since the rest would tell of a unit with too few")
     else:
-        parts.append(wording.stands_on(metric, value, scope.few_n))
+        parts.append(labels.stands_on(metric, value, scope.few_n))
     return ", ".join(parts)
 
 
@@ -169,7 +170,7 @@ def legend(columns: Sequence[Column], wanted: Wanted) -> str:
     """What the shapes mean and what the order is, in a line."""
     present = {verdict for column in columns for verdict in column.verdicts}
     marks = "".join(
-        f"<span>{verdict_mark(verdict)}{wording.VERDICTS[verdict].lower()}</span>"
+        f"<span>{verdict_mark(verdict)}{labels.VERDICTS[verdict].lower()}</span>"
         for verdict in Verdict
         if verdict in present and verdict is not Verdict.NO_DATA
     )

@@ -10,7 +10,8 @@ from metrics.periods import PeriodKind
 from metrics.places import Place
 from metrics.vocabulary import ChangeWord, Scope, Span
 from pages.figures.palette import Sense
-from pages.parts import cells, numbers
+from pages.language import numbers
+from pages.parts import cells
 
 # As many as somebody can act on; the last place is kept for good news.
 MOST = 5

@@ -13,8 +13,9 @@ from metrics.scorecard import Scorecard
 from metrics.vocabulary import Better, Change, ChangeWord
 from pages.figures.mix import Step, Total, mix_figure
 from pages.figures.palette import Sense
-from pages.parts import cells, numbers
-from pages.parts.wording import A_YEAR_BEFORE, BEFORE, WITHIN
+from pages.language import numbers
+from pages.language.labels import A_YEAR_BEFORE, BEFORE, WITHIN
+from pages.parts import cells
 
 # More bars than a reader takes in; the smaller ones are drawn together and stand apart in the table.
 BARS = 6

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from db.stakes import Stake
 from metrics.at_stake import AtStake
 from metrics.vocabulary import Value
+from pages.language import locale, numbers
 from pages.packs.pack import Paragraph
-from pages.parts import locale, numbers
 
 Write = Callable[[float | None], str]
 # An estimate on an assumption is known to two figures at best.

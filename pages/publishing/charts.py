@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Verdict
+from pages.language import labels, numbers
+from pages.language.sentences import RealChange, chart_sentence
 from pages.packs.pack import Chart, Event
-from pages.parts import numbers, wording
-from pages.parts.sentences import RealChange, chart_sentence
 from pages.publishing.rows import points, written
 
 
@@ -41,7 +41,7 @@ def finding(card: Scorecard, changes: Sequence[RealChange]) -> str:
 
 def from_to(real: RealChange) -> str:
     """A change in words: “fell from 82.8 % to 77.3 % in a year”."""
-    return f"{wording.CHANGES[real.change.word]} from {ends(real)}"
+    return f"{labels.CHANGES[real.change.word]} from {ends(real)}"
 
 
 def ends(real: RealChange) -> str:
@@ -50,7 +50,7 @@ def ends(real: RealChange) -> str:
     assert before is not None
     assert now is not None
     written_ends = (numbers.value(real.card.metric, end) for end in (before, now))
-    return f"{' to '.join(written_ends)} {wording.WITHIN[real.before]}"
+    return f"{' to '.join(written_ends)} {labels.WITHIN[real.before]}"
 
 
 def _against(card: Scorecard) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Verdict
+from pages.language.chart_series import known_values
+from pages.language.sentences import RealChange
 from pages.packs.pack import CHARTS, ON_THE_SHEET
-from pages.parts.sentences import RealChange
-from pages.parts.tracks import known_values
 
 # Fewer months make no picture.
 FEWEST_TO_DRAW = 2

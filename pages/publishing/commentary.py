@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Verdict
 from pages.figures.palette import Sense
-from pages.parts import numbers
-from pages.parts.sentences import NOTHING_ELSE, RealChange, headline, real_changes
+from pages.language import numbers
+from pages.language.sentences import NOTHING_ELSE, RealChange, headline, real_changes
 from pages.publishing.charts import from_to
 
 # A commentary is short; the rest stands in the table.

@@ -9,9 +9,9 @@ from db.queries import Freshness
 from metrics.evidence import BareValue, CompleteCounts
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope, Value
+from pages.language import labels, numbers
+from pages.language.provenance import MARGINS
 from pages.packs.pack import Benchmark, Definition, Fact, Figure
-from pages.parts import numbers, wording
-from pages.parts.lineage import MARGINS
 
 RULES = (
     f"An arrow marks a change that holds at 95{numbers.THIN}% among all changes tested on the page, so that of "
@@ -46,12 +46,12 @@ def definition(card: Scorecard, uploads: Mapping[Kind, int]) -> Definition:
         denominator=metric.denominator,
         exclusions=_excluded(card),
         margin=margin,
-        direction=wording.DIRECTIONS[metric.better],
-        audience=wording.AUDIENCES[metric.audience],
+        direction=labels.DIRECTIONS[metric.better],
+        audience=labels.AUDIENCES[metric.audience],
         source=metric.source,
         counted=tuple(Fact(numbers.span_label(span), _counted(card, value)) for span, value in ends),
         uploads=Figure(numbers.count(behind, "uploads"), behind),
-        notes=tuple(filter(None, (*card.notes, wording.seasonal(card)))),
+        notes=tuple(filter(None, (*card.notes, labels.seasonal(card)))),
     )
 
 
@@ -83,7 +83,7 @@ def benchmark(card: Scorecard) -> Benchmark | None:
         return None
     words = ""
     if card.value.estimate is not None:
-        words = wording.among_peers(standing, card.value.estimate, card.metric.better)
+        words = labels.among_peers(standing, card.value.estimate, card.metric.better)
     return Benchmark(
         metric=card.metric.name,
         figure=Figure(numbers.value(card.metric, middle), middle),
@@ -96,7 +96,7 @@ def benchmark(card: Scorecard) -> Benchmark | None:
 
 def stands_on(freshness: Sequence[Freshness], scope: Scope) -> tuple[Fact, ...]:
     """How far each kind of input reaches, at most to the end of the month; those that end before it say so."""
-    return tuple(Fact(wording.KINDS[own.kind], _reach(own, scope)) for own in freshness)
+    return tuple(Fact(labels.KINDS[own.kind], _reach(own, scope)) for own in freshness)
 
 
 def _reach(own: Freshness, scope: Scope) -> str:

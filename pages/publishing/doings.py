@@ -7,9 +7,9 @@ import datetime as dt
 from db.effects import Doing
 from metrics.periods import Month
 from pages.figures.palette import Sense
+from pages.language import numbers
+from pages.language.initiative_effects import lateness, places, since, told
 from pages.packs.pack import Action, Event, Paragraph
-from pages.parts import numbers
-from pages.parts.doing import lateness, places, since, told
 
 
 def worked(doing: Doing, organisation: str) -> tuple[Paragraph, ...]:

@@ -12,9 +12,9 @@ from metrics.catalogue import CATALOGUE
 from metrics.periods import Month
 from metrics.vocabulary import Verdict
 from pages.figures.palette import Sense
+from pages.language import numbers
+from pages.language.labels import KIND_CASES
 from pages.packs.pack import Pack, Paragraph, Row, Step
-from pages.parts import numbers
-from pages.parts.wording import KIND_CASES
 
 HAVE = {True: "has other values", False: "have other values"}
 SENSES = {Verdict.MET: Sense.BETTER, Verdict.MISSED: Sense.WORSE}

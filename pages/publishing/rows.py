@@ -8,11 +8,11 @@ from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, ChangeWord, MeasuredIn
 from pages.figures.palette import Sense
+from pages.language import labels, numbers
+from pages.language.chart_series import known_values, track
+from pages.language.sentences import period_name
+from pages.language.significance import RealChange, told_among
 from pages.packs.pack import SPARK_MONTHS, Figure, Point, Row, Step, Written
-from pages.parts import numbers, wording
-from pages.parts.claims import RealChange, told_among
-from pages.parts.sentences import period_name
-from pages.parts.tracks import known_values, track
 
 # As many months as anybody asks about; a row's small picture shows the newest of them.
 MONTHS_KEPT = 36
@@ -33,7 +33,7 @@ def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
         value=_value(card),
         cases=Figure(numbers.count(shown.n, metric.cases) or "count not given", shown.n),
         verdict=card.verdict,
-        verdict_words=wording.VERDICTS[card.verdict],
+        verdict_words=labels.VERDICTS[card.verdict],
         standard=_standard(card),
         before=step(card, card.month_on_month, changes),
         year_ago=step(card, card.year_on_year, changes),
@@ -44,7 +44,7 @@ def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
         standard_since=numbers.month_name(card.standard.since) if card.standard else "",
         assurance=assured[0],
         assurance_sense=assured[1],
-        benchmark=wording.among_peers(standing, shown.estimate, metric.better)
+        benchmark=labels.among_peers(standing, shown.estimate, metric.better)
         if standing is not None and shown.estimate is not None
         else "",
         written=written(card),
@@ -58,7 +58,7 @@ def _value(card: Scorecard) -> Figure:
         return Figure(numbers.value(card.metric, card.value.estimate), card.value.estimate)
     if card.value.n:
         return Figure(numbers.count(card.value.n, card.metric.cases))
-    return Figure(wording.nothing_came(card.metric, period_name(card.scope)))
+    return Figure(labels.nothing_came(card.metric, period_name(card.scope)))
 
 
 def _standard(card: Scorecard) -> Figure:
@@ -72,9 +72,9 @@ def _assured(card: Scorecard) -> tuple[str, Sense]:
     own = card.chart.assurance
     if card.standard is None:
         return "no standard", Sense.NEITHER
-    if own is None or not wording.limits_are_drawn(card.chart, known_values(card)):
+    if own is None or not labels.limits_are_drawn(card.chart, known_values(card)):
         return "too early", Sense.NEITHER
-    return wording.BOARD_ASSURANCES[own], wording.ASSURANCE_SENSES[own]
+    return labels.BOARD_ASSURANCES[own], labels.ASSURANCE_SENSES[own]
 
 
 def step(card: Scorecard, change: Change, changes: Sequence[RealChange]) -> Step:
@@ -116,7 +116,7 @@ def points(card: Scorecard) -> tuple[Point, ...]:
             standard=point.standard,
             sense=drawn.senses[place],
             points_up=drawn.points_up[place],
-            pattern="" if drawn.patterns[place] == wording.USUAL else drawn.patterns[place],
+            pattern="" if drawn.patterns[place] == labels.USUAL else drawn.patterns[place],
         )
         for place, point in enumerate(card.series)
     ]

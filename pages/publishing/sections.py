@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Verdict
 from pages.figures.palette import Sense
+from pages.language import labels, numbers
+from pages.language.sentences import RealChange, counts
 from pages.packs.pack import Pack, Paragraph, Row, Section
-from pages.parts import numbers, wording
-from pages.parts.sentences import RealChange, counts
 from pages.publishing.charts import ends
 
 # As many as a reader takes in at a glance; the table has the rest.
@@ -74,7 +74,7 @@ def what_changed(found: Sequence[RealChange]) -> tuple[Paragraph, ...]:
 
 def _changed(real: RealChange) -> Paragraph:
     metric, better = real.card.metric, "better" if real.sense is Sense.BETTER else "worse"
-    return Paragraph(f"{ends(real)}, {better}.", metric.name, wording.told(real.change, metric).arrow, real.sense)
+    return Paragraph(f"{ends(real)}, {better}.", metric.name, labels.told(real.change, metric).arrow, real.sense)
 
 
 def who_answers(cards: Sequence[Scorecard]) -> tuple[Paragraph, ...]:

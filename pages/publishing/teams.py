@@ -14,8 +14,8 @@ from metrics.disclosure import hidden_in_tree
 from metrics.periods import Month
 from metrics.vocabulary import Kind
 from metrics.withheld import withheld
+from pages.language.comment_selection import where_and_when, worth_reading
 from pages.packs.pack import Pack, Praise, Readers
-from pages.parts.quotes import where_and_when, worth_reading
 from pages.publishing.values import pack_values
 
 TITLE = "Customer service report to the team"

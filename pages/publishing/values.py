@@ -10,10 +10,10 @@ from typing import Any
 
 from db.telling import Material
 from metrics.vocabulary import Scope
+from pages.language import locale, numbers
+from pages.language.sentences import headline, period_name, real_changes
 from pages.packs.pack import Edition, Pack, Paragraph, Row, Section
 from pages.packs.words import AT_STAKE, DECISIONS
-from pages.parts import locale, numbers
-from pages.parts.sentences import headline, period_name, real_changes
 from pages.publishing import board_matters, definitions, doings, restated
 from pages.publishing.charts import chart
 from pages.publishing.choice import for_charts, for_sheet

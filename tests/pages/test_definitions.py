@@ -15,7 +15,8 @@ from metrics.limits import FULL_LENGTH, LIMIT_FACTOR
 from metrics.periods import Month
 from metrics.signals import Signal
 from metrics.vocabulary import MeasuredIn, Standard
-from pages.parts import data, wording
+from pages.language import labels
+from pages.parts import data
 from pages.parts.glossary import MARGINS, UNITS, anchor, contents, glossary, margin
 from pages.parts.how_to_read import how_to_read, rules
 from tests.pages.conftest import Page
@@ -30,7 +31,7 @@ def test_every_metric_is_there_with_all_that_the_catalogue_says(metric: Metric) 
     (own,) = (part for part in page.split("<article>") if f'data-anchor="{anchor(metric.id)}"' in part)
     for text in (metric.name, metric.promise, metric.definition, metric.numerator, metric.denominator, metric.source):
         assert text.replace("&", "&amp;") in own
-    assert wording.DIRECTIONS[metric.better] in own
+    assert labels.DIRECTIONS[metric.better] in own
     assert UNITS[metric.measured_in] in own
     assert f'href="#{anchor(metric.id)}"' in contents(METRICS)
 
@@ -64,7 +65,7 @@ def test_the_rules_say_the_numbers_that_are_applied() -> None:
     assert f"{LIMIT_FACTOR} average steps" in said
     assert f"below {FULL_LENGTH}" in said
     assert len({name for name, _, _ in rules(SETTINGS)}) == len(rules(SETTINGS))
-    assert "seven" in wording.SIGNALS[Signal.RUN_ABOVE]
+    assert "seven" in labels.SIGNALS[Signal.RUN_ABOVE]
 
 
 def test_names_people_could_never_type_are_escaped_all_the_same() -> None:

@@ -19,8 +19,8 @@ from pages.figures.runs import runs, stretches
 from pages.figures.sparkline import sparkline
 from pages.figures.strips import difference_strip, peer_strip
 from pages.figures.track import Track
+from pages.language.chart_series import track
 from pages.parts import chart_words
-from pages.parts.tracks import track
 from tests.pages.synthetic import OCTOBER, some_card
 
 CARD = some_card(CATALOGUE["hold_time"], Random(5), Scope(OCTOBER), n=4000, step=-0.1)

@@ -12,8 +12,9 @@ from db.scorecards import report
 from metrics.periods import Month
 from metrics.vocabulary import Scope
 from pages.frame.navigation import LISTED
-from pages.parts import data, numbers
-from pages.parts.sentences import headline, metric_headline
+from pages.language import numbers
+from pages.language.sentences import headline, metric_headline
+from pages.parts import data
 from tests.pages.conftest import Page
 
 NAMES = [page.file for page in LISTED]

@@ -16,11 +16,11 @@ from metrics.evidence import Evidence, ShareCounts
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Compared, Scorecard, scorecard
 from metrics.vocabulary import Kind, Scope, Standard
+from pages.language.sentences import comparisons, headline, in_period, metric_headline, period_name
 from pages.parts import data
 from pages.parts.data import Known
 from pages.parts.filters import month_label
 from pages.parts.overview import overview
-from pages.parts.sentences import comparisons, headline, in_period, metric_headline, period_name
 from pages.parts.table import metric_table
 from tests.db.readings import answer, reading
 from tests.pages.conftest import Page

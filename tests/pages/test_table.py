@@ -13,8 +13,8 @@ from db.queries import Freshness
 from db.scorecards import Report
 from metrics.periods import Month
 from metrics.vocabulary import Kind, Scope, Verdict
-from pages.parts import numbers, sentences
-from pages.parts.claims import real_changes
+from pages.language import numbers, sentences
+from pages.language.significance import real_changes
 from pages.parts.data import Known
 from pages.parts.overview import overview
 from pages.parts.stylesheet import stylesheet

@@ -8,7 +8,7 @@ from db.comments import Comment
 from db.queries import Unit
 from metrics.periods import Month
 from metrics.vocabulary import Scope
-from pages.parts.quotes import worth_reading
+from pages.language.comment_selection import worth_reading
 from pages.parts.team_page import Heard, said, teams_to_choose
 from tests.pages.conftest import Page
 from tests.pages.test_pages import said as text_of

@@ -9,10 +9,10 @@ import pytest
 
 from metrics.vocabulary import Verdict
 from pages.figures.palette import Sense
+from pages.language import numbers
+from pages.language.chart_series import known_values
+from pages.language.sentences import headline, real_changes
 from pages.packs.pack import CHARTS, ON_THE_SHEET, Pack
-from pages.parts import numbers
-from pages.parts.sentences import headline, real_changes
-from pages.parts.tracks import known_values
 from pages.publishing.choice import FEWEST_TO_DRAW, for_charts, for_sheet
 from pages.publishing.commentary import drafted
 from pages.publishing.values import pack_values, paragraphs

@@ -32,24 +32,25 @@ from metrics.vocabulary import (
     Verdict,
 )
 from pages.figures.palette import Sense
-from pages.parts import file_words, numbers, wording
+from pages.language import labels, numbers
+from pages.parts import file_words
 from tests.pages.synthetic import OCTOBER, some_card, some_history
 
 COVERED: list[tuple[Any, Mapping[Any, Any]]] = [
-    (Verdict, wording.VERDICTS),
-    (Verdict, wording.VERDICT_SENSES),
-    (ChangeWord, wording.CHANGES),
-    (Variation, wording.VARIATIONS),
-    (Variation, wording.VARIATION_SENSES),
-    (Assurance, wording.ASSURANCES),
-    (Assurance, wording.BOARD_ASSURANCES),
-    (Assurance, wording.ASSURANCE_SENSES),
-    (Signal, wording.SIGNALS),
-    (Kind, wording.KINDS),
-    (Kind, wording.KIND_CASES),
-    (Audience, wording.AUDIENCES),
-    (Better, wording.DIRECTIONS),
-    (PeriodKind, wording.BEFORE),
+    (Verdict, labels.VERDICTS),
+    (Verdict, labels.VERDICT_SENSES),
+    (ChangeWord, labels.CHANGES),
+    (Variation, labels.VARIATIONS),
+    (Variation, labels.VARIATION_SENSES),
+    (Assurance, labels.ASSURANCES),
+    (Assurance, labels.BOARD_ASSURANCES),
+    (Assurance, labels.ASSURANCE_SENSES),
+    (Signal, labels.SIGNALS),
+    (Kind, labels.KINDS),
+    (Kind, labels.KIND_CASES),
+    (Audience, labels.AUDIENCES),
+    (Better, labels.DIRECTIONS),
+    (PeriodKind, labels.BEFORE),
     (MeasuredIn, numbers.DECIMALS),
     (MeasuredIn, numbers.UNIT_WORDS),
     (ColumnRole, file_words.ROLE_WORDS),
@@ -68,14 +69,14 @@ def test_every_format_has_words() -> None:
 
 
 def test_every_metric_of_the_catalogue_says_what_a_real_change_of_it_means() -> None:
-    assert set(wording.CLAUSES) == set(CATALOGUE)
-    said = [clause for pair in wording.CLAUSES.values() for clause in pair]
+    assert set(labels.CLAUSES) == set(CATALOGUE)
+    said = [clause for pair in labels.CLAUSES.values() for clause in pair]
     assert len(said) == len(set(said))
 
 
 def test_words_are_calm_and_plain() -> None:
     said = [text for _, words in COVERED for text in words.values() if isinstance(text, str)]
-    said += [clause for pair in wording.CLAUSES.values() for clause in pair]
+    said += [clause for pair in labels.CLAUSES.values() for clause in pair]
     assert not [text for text in said for word in FORBIDDEN if word in text.lower()]
 
 
@@ -84,7 +85,7 @@ def test_a_metric_nobody_wrote_a_clause_for_still_gets_one() -> None:
     from dataclasses import replace
 
     added = replace(own, id="own_metric", name="Own metric")
-    assert wording.clause(added, Sense.WORSE) == "Own metric was worse"
+    assert labels.clause(added, Sense.WORSE) == "Own metric was worse"
 
 
 def _change(word: ChangeWord, difference: float | None) -> Change:
@@ -110,7 +111,7 @@ def _change(word: ChangeWord, difference: float | None) -> Change:
 def test_a_change_is_told_by_arrow_step_and_word(
     metric: str, word: ChangeWord, difference: float | None, expected: tuple[str, str, str, Sense]
 ) -> None:
-    told = wording.told(_change(word, difference), CATALOGUE[metric])
+    told = labels.told(_change(word, difference), CATALOGUE[metric])
     assert (told.arrow, told.step, told.words, told.sense) == expected
 
 
@@ -122,10 +123,10 @@ def test_a_usual_range_is_drawn_from_six_values_on_and_on_trial_below_thirteen()
             for found in (some_card(metric, Random(seed), scope, months=months) for seed in range(50))
             if all(point.value.estimate is not None for point in found.series) and len(found.series) == months
         )
-        said = wording.months_until_limits(card.chart, months) or ""
-        assert wording.limits_are_drawn(card.chart, months) == (months >= wording.VALUES_FOR_LIMITS)
-        if months < wording.VALUES_FOR_LIMITS:
-            assert said.startswith(wording.more(6 - months, "months"))
+        said = labels.months_until_limits(card.chart, months) or ""
+        assert labels.limits_are_drawn(card.chart, months) == (months >= labels.VALUES_FOR_LIMITS)
+        if months < labels.VALUES_FOR_LIMITS:
+            assert said.startswith(labels.more(6 - months, "months"))
         else:
             assert ("trial" in said) == (months < FULL_LENGTH)
 
@@ -148,5 +149,5 @@ def test_a_range_that_began_anew_this_month_is_not_said_to_lack_variation() -> N
     metric = CATALOGUE["nps"]
     anew = [Rebase(OCTOBER, "Call-back promise")]
     card = scorecard(metric, Scope(OCTOBER), some_history(metric, Random(4)), [], rebases=anew)
-    said = wording.months_until_limits(card.chart, len(card.series))
+    said = labels.months_until_limits(card.chart, len(card.series))
     assert said == "The usual range began anew too lately to be drawn; two months of it are needed."

@@ -15,7 +15,7 @@ from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Scorecard, scorecard
 from metrics.vocabulary import Change, ChangeWord, Scope, Standard, Value, Verdict
 from pages.figures.palette import Sense
-from pages.parts import locale, numbers, sentences, wording
+from pages.language import labels, locale, numbers, sentences
 from tests.pages.synthetic import OCTOBER, some_card, some_company, some_history
 
 SEEDS = range(80)
@@ -35,7 +35,7 @@ def claims(text: str) -> list[tuple[str, Sense, str]]:
     for clause in clauses:
         period = next((own for own in (MONTH_WORDS, YEAR_WORDS) if clause.endswith(own)), period)
         said = clause.removesuffix(period)
-        for metric, pair in wording.CLAUSES.items():
+        for metric, pair in labels.CLAUSES.items():
             for sense, words in zip((Sense.BETTER, Sense.WORSE), pair, strict=True):
                 if said.lower() == words:
                     found.append((metric, sense, period))
@@ -50,7 +50,7 @@ def test_a_headline_claims_only_real_changes(seed: int) -> None:
         card = cards[metric]
         change = card.month_on_month if period == MONTH_WORDS else card.year_on_year
         assert real(change), text
-        assert wording.sense_of(change, card.metric.better) is sense, text
+        assert labels.sense_of(change, card.metric.better) is sense, text
 
 
 @pytest.mark.parametrize("seed", SEEDS)

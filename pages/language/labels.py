@@ -19,7 +19,7 @@ from metrics.signals import Signal
 from metrics.standing import Standing
 from metrics.vocabulary import Assurance, Audience, Better, Change, ChangeWord, Kind, Value, Variation, Verdict
 from pages.figures.palette import Sense
-from pages.parts import numbers
+from pages.language import numbers
 
 # Limits are drawn from this many values on; fewer would draw a range from hardly any steps.
 VALUES_FOR_LIMITS = 6

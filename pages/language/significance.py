@@ -14,7 +14,7 @@ from metrics.scorecard import Scorecard
 from metrics.seasons import Season
 from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
-from pages.parts.wording import A_YEAR_BEFORE, BEFORE, EVERY_YEAR, MAY_BE_CHANCE, Told, sense_of, told
+from pages.language.labels import A_YEAR_BEFORE, BEFORE, EVERY_YEAR, MAY_BE_CHANCE, Told, sense_of, told
 
 # Worst first, as the counts stand under the headline.
 COUNTED = (Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL, Verdict.MET, Verdict.TOO_FEW_ANSWERS, Verdict.NO_DATA)

@@ -17,7 +17,9 @@ from metrics.management import Action, ActionState, Initiative, KeptAction, Kept
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scope
 from pages.figures.palette import Sense
-from pages.parts.doing import effect_html, lateness, places, since, told, what_we_are_doing
+from pages.language.initiative_effects import lateness, places, since, told
+from pages.parts.cells import effect_html
+from pages.parts.overview_sections import what_we_are_doing
 from pages.parts.stands_on import stands_on
 from tests.pages.synthetic import OCTOBER
 

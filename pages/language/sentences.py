@@ -12,10 +12,10 @@ from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Assurance, Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
-from pages.parts import numbers
-from pages.parts.claims import Claims, RealChange, claims, comparisons, counts, real_changes
-from pages.parts.tracks import known_values, newest_band, track
-from pages.parts.wording import chance, clause, months_until_limits, nothing_came
+from pages.language import numbers
+from pages.language.chart_series import known_values, newest_band, track
+from pages.language.labels import chance, clause, months_until_limits, nothing_came
+from pages.language.significance import Claims, RealChange, claims, comparisons, counts, real_changes
 
 __all__ = [
     "NOTHING_ELSE",

@@ -1,4 +1,4 @@
-"""The words for what is being done: an initiative's effect, an action's lateness. Plain sentences and HTML in one line.
+"""The words for what is being done: an initiative's effect, an action's lateness. Plain sentences.
 
 An effect is claimed only where its interval leaves out zero, and called the initiative’s own only beside others.
 """
@@ -8,18 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 
-from db.effects import Doing, Judged
 from metrics.impact import Effect, EffectWord
 from metrics.management import ActionState, Initiative, KeptAction
 from metrics.periods import Month
-from metrics.vocabulary import MeasuredIn, Scope
+from metrics.vocabulary import MeasuredIn
 from pages.figures.palette import Sense
-from pages.parts import cells, numbers
+from pages.language import numbers
 
-# As many as stand on the landing page; the rest is one click away.
-INITIATIVES_NAMED, ACTIONS_NAMED = 2, 4
 IN_POINTS = (MeasuredIn.PERCENT, MeasuredIn.NPS_POINTS)
 SENSES = {EffectWord.WORKS: Sense.BETTER, EffectWord.HARMS: Sense.WORSE}
 NOTHING_KNOWN = {
@@ -114,14 +110,6 @@ def places(units: Sequence[str], organisation: str = "") -> str:
     return numbers.listed(named)
 
 
-def effect_html(effect: Effect, after: str = "") -> str:
-    """An effect as two lines of HTML; `after` ends the small one."""
-    said = told(effect)
-    arrow = cells.arrow(said.arrow) if said.arrow else ""
-    loud = f'<b class="{said.sense}">{arrow}{escape(said.step)}</b>' if said.arrow else escape(said.step)
-    return f"{loud}{escape(said.finding)}{cells.small(escape('; '.join(filter(None, (said.margin, after)))))}"
-
-
 @dataclass(frozen=True, slots=True)
 class Lateness:
     """How an action stands against its due day, in words, and whether that is bad."""
@@ -143,56 +131,6 @@ def lateness(kept: KeptAction, today: dt.date) -> Lateness:
     if kept.action.due == today:
         return Lateness("due today", Sense.NEITHER)
     return Lateness(f"by {numbers.short_day(kept.action.due)}", Sense.NEITHER)
-
-
-def what_we_are_doing(doing: Doing, scope: Scope, today: dt.date) -> str:
-    """The landing page's section: initiatives with their effects, then the actions that are due first."""
-    items = [_initiative(judged) for judged in doing.initiatives[:INITIATIVES_NAMED]]
-    items += [_action(kept, today) for kept in doing.actions[:ACTIONS_NAMED]]
-    if not items:
-        items = ['<li class="quiet">No initiative and no open action yet.</li>']
-    return (
-        f'<section class="section"><h2>What we are doing</h2><ul class="list">{"".join(items)}</ul>'
-        f'<p class="note">{_more(doing, scope)}</p></section>'
-    )
-
-
-def _initiative(judged: Judged) -> str:
-    """One initiative with its plainest effect; how many more metrics it is meant to move."""
-    said = judged.kept.initiative
-    first, *rest = sorted(judged.effects, key=lambda effect: effect.word not in SENSES)
-    more = f"{since(said)}; {numbers.count(len(rest), 'more metrics')}" if rest else since(said)
-    link = '<a href="/initiatives" target="_self">'
-    where = f'<span class="quiet">{escape(places(said.units))}</span>'
-    return f"<li>{link}{escape(said.name)}</a> {where}<br>{effect_html(first, more)}</li>"
-
-
-def _action(kept: KeptAction, today: dt.date) -> str:
-    said, how = kept.action, lateness(kept, today)
-    owner = escape(said.owner.partition(",")[0])
-    if how.sense is not Sense.WORSE:
-        return f'<li><b>{escape(said.what)}</b><br><span class="quiet">{owner}, {how.words}</span></li>'
-    due = f"was due {numbers.short_day(said.due)}"
-    late = f'<b class="worse">{how.words}</b> <span class="quiet">{owner}, {due}</span>'
-    return f"<li><b>{escape(said.what)}</b><br>{late}</li>"
-
-
-def _more(doing: Doing, scope: Scope) -> str:
-    unit = "" if not scope.unit else " here"
-    still_open = len(doing.actions)
-    actions = (
-        f"All {still_open} open actions{unit}"
-        if still_open > ACTIONS_NAMED
-        else "Actions"
-        if still_open
-        else "Enter one"
-    )
-    initiatives = len(doing.initiatives)
-    all_initiatives = f"All {initiatives} initiatives{unit}" if initiatives > INITIATIVES_NAMED else "Initiatives"
-    return (
-        f'<a href="{cells.link_to("actions", scope)}" target="_self">{actions}</a> · '
-        f'<a href="{cells.link_to("initiatives", scope)}" target="_self">{all_initiatives}</a>'
-    )
 
 
 def about(kept: KeptAction, called: Callable[[str], str]) -> list[str]:

@@ -7,8 +7,8 @@ from metrics.limits import SegmentLimits
 from metrics.scorecard import Scorecard
 from pages.figures.palette import Sense
 from pages.figures.track import Band, Track
-from pages.parts import numbers
-from pages.parts.wording import SIGNALS, USUAL, VARIATION_SENSES, limits_are_drawn
+from pages.language import numbers
+from pages.language.labels import SIGNALS, USUAL, VARIATION_SENSES, limits_are_drawn
 
 
 def known_values(card: Scorecard) -> int:

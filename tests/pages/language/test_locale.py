@@ -19,9 +19,10 @@ from pages.figures.chart_labels import level_words
 from pages.figures.control_chart import control_chart
 from pages.figures.funnel import Dot, Limits, funnel_figure
 from pages.figures.palette import LIGHT
-from pages.parts import chart_words, locale, numbers
+from pages.language import locale, numbers
+from pages.language.chart_series import track
+from pages.parts import chart_words
 from pages.parts.taking import picture_of
-from pages.parts.tracks import track
 from tests.pages.synthetic import OCTOBER, some_card
 
 

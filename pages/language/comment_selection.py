@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.comments import Comment
-from pages.parts import numbers
+from pages.language import numbers
 
 # A comment worth reading out says more than “Good.”; beyond so many words it does not say more.
 FEWEST_WORDS, WORDS_THAT_COUNT = 3, 12

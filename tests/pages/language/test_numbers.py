@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from metrics.catalogue import CATALOGUE, METRICS, Metric
 from metrics.periods import Month
 from metrics.vocabulary import MeasuredIn, Span, Value
-from pages.parts import numbers
+from pages.language import numbers
 
 THIN = numbers.THIN
 

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from metrics.catalogue.metric import Metric
 from metrics.periods import Month
 from metrics.vocabulary import Better, Difference, MeasuredIn, Span, Value
-from pages.parts import locale
+from pages.language import locale
+
+
+def listed_months(found: Sequence[Month]) -> str:
+    """Which months a file has rows of: “Oct 2026”, “Jan 2026 to Oct 2026”."""
+    if not found:
+        return "none"
+    first, last = min(found), max(found)
+    return short_month(last) if first == last else f"{short_month(first)} to {short_month(last)}"
+
 
 THIN = "\u202f"
 MONTHS_OF_A_YEAR = 12

@@ -1,0 +1,78 @@
+"""Where a figure comes from: numerator, denominator and how its margin was found, in words."""
+
+from __future__ import annotations
+
+from db.changes.visits import STEPS_PER_POINT
+from metrics.catalogue.metric import Metric
+from metrics.evidence import (
+    BareValue,
+    CompleteCounts,
+    Evidence,
+    NetCounts,
+    ScoreSums,
+    ShareCounts,
+    VisitShare,
+    VisitSums,
+)
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Kind
+from pages.language import locale, numbers
+
+MARGINS: dict[type, str] = {
+    NetCounts: "95 %, adjusted Wald",
+    ShareCounts: "95 %, Wilson",
+    VisitShare: "95 %, Wilson",
+    ScoreSums: "95 %, t",
+    VisitSums: "95 %, over visits, t",
+    CompleteCounts: "none: everyone was counted",
+    BareValue: "none: only the value was given",
+}
+LEFT_OUT = {
+    Kind.SURVEY: "answers left blank, test and preview responses, refused rows, and answers that stand in two files",
+    Kind.SHOPPER: "items that did not apply, refused visits, and visits that stand in two files",
+    Kind.OPERATIONS: "refused rows; a unit’s own figure replaces the sum of those below it",
+}
+
+
+def on_top(evidence: Evidence) -> str:
+    """The numbers above the line: “696 nines and tens − 182 of 0 to 6”."""
+    if isinstance(evidence, NetCounts):
+        promoters, detractors = numbers.plain(evidence.promoters, 0), numbers.plain(evidence.detractors, 0)
+        return f"{promoters} of 9 or 10 {locale.MINUS} {detractors} of 0 to 6"
+    if isinstance(evidence, ShareCounts | VisitShare):
+        return _whole(evidence.hits)
+    if isinstance(evidence, ScoreSums):
+        return f"{numbers.plain(evidence.total / evidence.per, 0)} points"
+    if isinstance(evidence, VisitSums):
+        return f"{_points(evidence.earned)} points"
+    if isinstance(evidence, CompleteCounts):
+        return _whole(evidence.numerator)
+    return "not given"
+
+
+def divided_by(evidence: Evidence, metric: Metric) -> str:
+    """The number below the line: “1,130 answers”."""
+    if isinstance(evidence, VisitSums):
+        return f"{_points(evidence.possible)} points in {numbers.count(evidence.n, metric.cases)}"
+    return numbers.count(evidence.n, metric.cases) or "not given"
+
+
+def _points(steps: int) -> str:
+    """Weighted points, which are kept in whole steps."""
+    points = steps / STEPS_PER_POINT
+    return numbers.plain(points, 0 if points == int(points) else 1)
+
+
+def _whole(number: float) -> str:
+    return numbers.plain(number, 0)
+
+
+def limits_in_force(card: Scorecard) -> list[tuple[str, str]]:
+    """Since when a case counts as in time by which limit, where that changed within the chart."""
+    if not card.time_limits:
+        return []
+    told = [
+        f"{card.metric.limited_to(each.value).limit_words} since {numbers.month_name(each.since)}"
+        for each in card.time_limits
+    ]
+    return [("Limit", f"{numbers.listed(told)}; each month is counted by its own")]
