@@ -10,9 +10,10 @@ from metrics.catalogue import CATALOGUE
 from metrics.management import Action, ActionState, KeptAction
 from pages.frame.roles import Role, needs
 from pages.language import numbers
-from pages.parts import data, deeds, forms
+from pages.parts import cached_queries, forms
+from pages.parts.errors import deed, show_errors
 from pages.parts.filters import asked, pick, remember
-from pages.parts.problems import deed, told_once
+from pages.parts.manage import actions_and_initiatives
 
 needs(Role.LEADER, Role.ADMINISTRATOR)
 
@@ -54,7 +55,7 @@ def _one_of(asked_for: str, names: list[str]) -> str:
 
 
 def _metric_name(name: str) -> str:
-    return data.called(name) if name else "About any metric"
+    return cached_queries.called(name) if name else "About any metric"
 
 
 def fields(key: str, now: Action | None) -> Action | None:
@@ -77,7 +78,7 @@ def fields(key: str, now: Action | None) -> Action | None:
 def entered(action: Action) -> tuple[forms.Change, str]:
     """How a new action is kept, and what is said then."""
     sentence = f"Entered: {action.what}, {action.owner}, by {numbers.day(action.due)}."
-    return lambda: enter_action(data.store(), action, by=by), sentence
+    return lambda: enter_action(cached_queries.store(), action, by=by), sentence
 
 
 def open_one(kept: KeptAction) -> None:
@@ -96,13 +97,15 @@ def open_one(kept: KeptAction) -> None:
     if changed and action is None:
         st.error(DAY_NOT_SAID)
     elif changed and action is not None:
-        forms.finish(OPEN, by, lambda: change_action(data.store(), kept.id, action, by=by), f"Changed: {action.what}.")
+        forms.finish(
+            OPEN, by, lambda: change_action(cached_queries.store(), kept.id, action, by=by), f"Changed: {action.what}."
+        )
     elif done or dropped:
         state = ActionState.DONE if done else ActionState.DROPPED
         forms.finish(
             OPEN,
             by,
-            lambda: close_action(data.store(), kept.id, state, by=by, outcome=outcome),
+            lambda: close_action(cached_queries.store(), kept.id, state, by=by, outcome=outcome),
             f"{state.value.capitalize()}: {kept.action.what}.",
         )
     elif left:
@@ -111,7 +114,7 @@ def open_one(kept: KeptAction) -> None:
 
 def line(kept: KeptAction) -> None:
     """One open action with its button, and its forms once that was pressed."""
-    text = deeds.action_line(kept, today, names, data.called)
+    text = actions_and_initiatives.action_line(kept, today, names, cached_queries.called)
     if forms.open_line(OPEN, kept.id, text, deed("Change or close", kept.action.what)):
         open_one(kept)
 
@@ -123,14 +126,17 @@ def closed_ones(kept: list[KeptAction]) -> None:
     with st.container(key="closed_deeds"):
         for each in kept if every else kept[:CLOSED_AT_FIRST]:
             with st.container(key=f"deed_{each.id}"):
-                st.markdown(deeds.action_line(each, today, names, data.called), unsafe_allow_html=True)
+                st.markdown(
+                    actions_and_initiatives.action_line(each, today, names, cached_queries.called),
+                    unsafe_allow_html=True,
+                )
 
 
-with told_once():
-    known, today = data.known(), data.today()
-    found = data.ask(actions)
-    names = {each.id: each.initiative.name for each in data.ask(initiatives)}
-    st.markdown(deeds.actions_opening(found, today) + forms.way_down(NEW), unsafe_allow_html=True)
+with show_errors():
+    known, today = cached_queries.known(), cached_queries.today()
+    found = cached_queries.ask(actions)
+    names = {each.id: each.initiative.name for each in cached_queries.ask(initiatives)}
+    st.markdown(actions_and_initiatives.actions_opening(found, today) + forms.way_down(NEW), unsafe_allow_html=True)
     forms.show_what_was_saved()
     chosen = shown(found) if found else []
     left, right = st.columns([2.4, 1], gap="large")

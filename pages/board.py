@@ -1,13 +1,13 @@
 """One sheet for the board: this month as it stands, or an edition as it was published, with what moved since."""
 
 from pages.frame.roles import Role, may_see, needs
-from pages.parts import board_desk, editions
-from pages.parts.empty import show_empty
-from pages.parts.problems import told_once
+from pages.parts.board import editions, editor
+from pages.parts.empty_state import show_empty
+from pages.parts.errors import show_errors
 
 needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
 
-with told_once():
+with show_errors():
     looked_at = editions.chosen()
     if looked_at is None:
         show_empty()
@@ -16,4 +16,4 @@ with told_once():
     else:
         editions.show_draft(looked_at)
         if may_see(Role.LEADER, Role.ADMINISTRATOR):
-            board_desk.desk(looked_at)
+            editor.desk(looked_at)

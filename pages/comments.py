@@ -7,11 +7,12 @@ from metrics.moods import Mood
 from metrics.turn_offs import BY_ID
 from metrics.vocabulary import Scope
 from pages.frame.roles import Role, may_see, needs
-from pages.parts import data, remarks
-from pages.parts.empty import show_empty
+from pages.parts import cached_queries
+from pages.parts.browser_script import copy_link_button, print_button
+from pages.parts.comments import comment_list
+from pages.parts.empty_state import show_empty
+from pages.parts.errors import show_errors
 from pages.parts.filters import asked, pick, scope_choices, write
-from pages.parts.problems import told_once
-from pages.parts.script import copy_link_button, print_button
 
 needs(Role.LEADER, Role.TEAM_LEADER, Role.ADMINISTRATOR)
 
@@ -32,7 +33,9 @@ def wishes(now: Wish) -> Wish:
     moods, about = ["", *Mood], {"": "About anything"} | {id_: each.name for id_, each in BY_ID.items()}
     with st.container(horizontal=True, key="wishes"):
         words = write("Search the comments", "words", now.words, width=300)
-        mood = pick("Mood", "mood", moods, now.mood or "", lambda own: remarks.MOODS.get(own, "Everybody"), width=180)
+        mood = pick(
+            "Mood", "mood", moods, now.mood or "", lambda own: comment_list.MOODS.get(own, "Everybody"), width=180
+        )
         told = pick("What put them off", "about", list(about), now.turn_off, about.__getitem__, width=240)
     return Wish(words, Mood(mood) if mood else None, told)
 
@@ -41,16 +44,16 @@ def show(scope: Scope, wish: Wish) -> None:
     """The comments that were wished for."""
     wish = wishes(wish)
     most = MORE if st.session_state.get("more_comments") else AT_FIRST
-    chosen = data.ask(comments, scope, wish, most + 1)
-    units = remarks.named_units(data.ask(answers_by_unit, scope), data.settings().smallest_n)
-    shown = remarks.listed(chosen[:most], units, with_scores=may_see(Role.LEADER, Role.TEAM_LEADER))
+    chosen = cached_queries.ask(comments, scope, wish, most + 1)
+    units = comment_list.named_units(cached_queries.ask(answers_by_unit, scope), cached_queries.settings().smallest_n)
+    shown = comment_list.listed(chosen[:most], units, with_scores=may_see(Role.LEADER, Role.TEAM_LEADER))
     st.markdown(shown, unsafe_allow_html=True)
     if len(chosen) > AT_FIRST:
         st.toggle(f"Show up to {MORE}", key="more_comments")
 
 
-with told_once():
-    known = data.known()
+with show_errors():
+    known = cached_queries.known()
     if known.is_empty:
         show_empty()
         st.stop()
@@ -62,14 +65,14 @@ with told_once():
         st.space("stretch")
         copy_link_button()
         print_button()
-    found = data.ask(counted, scope)
-    if found.answered < data.settings().smallest_n:
-        st.markdown(remarks.too_few(found.answered, scope), unsafe_allow_html=True)
+    found = cached_queries.ask(counted, scope)
+    if found.answered < cached_queries.settings().smallest_n:
+        st.markdown(comment_list.too_few(found.answered, scope), unsafe_allow_html=True)
         st.stop()
-    st.markdown(remarks.opening(found, scope), unsafe_allow_html=True)
+    st.markdown(comment_list.opening(found, scope), unsafe_allow_html=True)
     if found.written:
         left, right = st.columns([2.9, 1], gap="large")
         with left:
             show(scope, wish)
         with right:
-            st.markdown(remarks.put_off(found, scope), unsafe_allow_html=True)
+            st.markdown(comment_list.put_off(found, scope), unsafe_allow_html=True)

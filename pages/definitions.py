@@ -4,10 +4,10 @@ import streamlit as st
 
 from metrics.periods import Month
 from pages.frame.roles import Role, needs
-from pages.parts import data, script
-from pages.parts.glossary import contents, glossary
-from pages.parts.how_to_read import how_to_read
-from pages.parts.problems import told_once
+from pages.parts import browser_script, cached_queries
+from pages.parts.definitions.glossary import contents, glossary
+from pages.parts.definitions.reading_guide import how_to_read
+from pages.parts.errors import show_errors
 
 needs(Role.LEADER, Role.BOARD, Role.STAFF, Role.TEAM_LEADER, Role.ADMINISTRATOR)
 
@@ -17,11 +17,11 @@ TITLE = (
     "are read, the same on every page.</p>"
 )
 
-with told_once():
-    known = data.known()
+with show_errors():
+    known = cached_queries.known()
     month = known.newest_whole
-    metrics = list(data.metrics_in(month or Month.of(data.today())).values())
+    metrics = list(cached_queries.metrics_in(month or Month.of(cached_queries.today())).values())
     st.markdown(TITLE + contents(metrics), unsafe_allow_html=True)
-    st.markdown(glossary(metrics, data.standards(), month), unsafe_allow_html=True)
-    st.markdown(how_to_read(data.settings()), unsafe_allow_html=True)
-    script.go_to_place()
+    st.markdown(glossary(metrics, cached_queries.standards(), month), unsafe_allow_html=True)
+    st.markdown(how_to_read(cached_queries.settings()), unsafe_allow_html=True)
+    browser_script.go_to_place()

@@ -11,8 +11,9 @@ from metrics.periods import Month
 from metrics.vocabulary import Scope
 from pages.frame.roles import Role, needs
 from pages.language import numbers
-from pages.parts import data, deeds, forms
-from pages.parts.problems import deed, told_once
+from pages.parts import cached_queries, forms
+from pages.parts.errors import deed, show_errors
+from pages.parts.manage import actions_and_initiatives
 
 needs(Role.LEADER, Role.ADMINISTRATOR)
 
@@ -25,7 +26,7 @@ def judged(kept: KeptInitiative) -> Judged:
     """The initiative with its effects up to the newest whole month; without any where nothing has been measured."""
     if known.newest_whole is None:
         return Judged(kept, ())
-    return Judged(kept, data.ask(effects, Scope(known.newest_whole), kept))
+    return Judged(kept, cached_queries.ask(effects, Scope(known.newest_whole), kept))
 
 
 def fields(key: str, now: Initiative | None) -> Initiative | None:
@@ -44,11 +45,11 @@ def fields(key: str, now: Initiative | None) -> Initiative | None:
         "Which metrics it is meant to move",
         list(CATALOGUE),
         default=list(now.metrics) if now else [],
-        format_func=data.called,
+        format_func=cached_queries.called,
         placeholder="Choose metrics",
         key=f"{key}_metrics",
     )
-    began = forms.day("First day", now.began if now else Month.of(data.today()).first_day, f"{key}_began")
+    began = forms.day("First day", now.began if now else Month.of(cached_queries.today()).first_day, f"{key}_began")
     ended = forms.day("Last day, if it has one", now.ended if now else None, f"{key}_ended")
     owner = forms.words("Owner", now.owner if now else "", f"{key}_owner")
     description = forms.words("What was changed", now.description if now else "", f"{key}_description")
@@ -60,7 +61,7 @@ def fields(key: str, now: Initiative | None) -> Initiative | None:
 def entered(made: Initiative) -> tuple[forms.Change, str]:
     """How a new initiative is kept, and what is said then."""
     sentence = f"Entered: {made.name}, since {numbers.day(made.began)}."
-    return lambda: enter_initiative(data.store(), made, by=by), sentence
+    return lambda: enter_initiative(cached_queries.store(), made, by=by), sentence
 
 
 def open_one(kept: KeptInitiative) -> None:
@@ -76,10 +77,12 @@ def open_one(kept: KeptInitiative) -> None:
     if changed and made is None:
         st.error(DAY_NOT_SAID)
     elif changed and made is not None:
-        forms.finish(OPEN, by, lambda: change_initiative(data.store(), kept.id, made, by=by), f"Changed: {made.name}.")
+        forms.finish(
+            OPEN, by, lambda: change_initiative(cached_queries.store(), kept.id, made, by=by), f"Changed: {made.name}."
+        )
     elif withdrawn:
         sentence = f"Withdrawn: {kept.initiative.name}."
-        forms.finish(OPEN, by, lambda: withdraw_initiative(data.store(), kept.id, by=by), sentence)
+        forms.finish(OPEN, by, lambda: withdraw_initiative(cached_queries.store(), kept.id, by=by), sentence)
     elif left:
         forms.close(OPEN)
 
@@ -87,15 +90,15 @@ def open_one(kept: KeptInitiative) -> None:
 def line(one: Judged) -> None:
     """One initiative with its button, and its forms once that was pressed."""
     kept = one.kept
-    text = deeds.initiative_line(one, known.organisation)
+    text = actions_and_initiatives.initiative_line(one, known.organisation)
     if forms.open_line(OPEN, kept.id, text, deed("Change", kept.initiative.name)):
         open_one(kept)
 
 
-with told_once():
-    known = data.known()
-    found = [judged(kept) for kept in data.ask(initiatives)]
-    st.markdown(deeds.initiatives_opening(found) + forms.way_down(NEW), unsafe_allow_html=True)
+with show_errors():
+    known = cached_queries.known()
+    found = [judged(kept) for kept in cached_queries.ask(initiatives)]
+    st.markdown(actions_and_initiatives.initiatives_opening(found) + forms.way_down(NEW), unsafe_allow_html=True)
     forms.show_what_was_saved()
     left, right = st.columns([2.4, 1], gap="large")
     with right:

@@ -6,12 +6,12 @@ from db.effects import doing
 from db.missing import gaps
 from db.scorecards import Report
 from pages.frame.roles import Role, needs
-from pages.parts import data
-from pages.parts.empty import show_empty
+from pages.parts import cached_queries
+from pages.parts.empty_state import show_empty
+from pages.parts.errors import show_errors
 from pages.parts.filters import filter_bar
-from pages.parts.overview import Beside, overview
+from pages.parts.landing.overview import Beside, overview
 from pages.parts.overview_sections import INITIATIVES_NAMED
-from pages.parts.problems import told_once
 
 needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
 
@@ -19,15 +19,20 @@ needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
 def written(report: Report) -> str:
     """The page's text for the scorecards of a scope, with what stands beside them."""
     scope = report.scope
-    lacking = data.ask(gaps, scope.month, scope.unit)
-    beside = Beside(data.places(scope), data.ask(doing, scope, INITIATIVES_NAMED), lacking, data.today())
-    return overview(report, data.known(), beside)
+    lacking = cached_queries.ask(gaps, scope.month, scope.unit)
+    beside = Beside(
+        cached_queries.places(scope),
+        cached_queries.ask(doing, scope, INITIATIVES_NAMED),
+        lacking,
+        cached_queries.today(),
+    )
+    return overview(report, cached_queries.known(), beside)
 
 
-with told_once():
-    known = data.known()
+with show_errors():
+    known = cached_queries.known()
     if known.is_empty:
         show_empty()
     else:
         scope = filter_bar("landing", known)
-        st.markdown(data.text("landing", scope, written), unsafe_allow_html=True)
+        st.markdown(cached_queries.text("landing", scope, written), unsafe_allow_html=True)

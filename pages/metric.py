@@ -13,18 +13,19 @@ from pages.figures.control_chart import control_chart
 from pages.figures.palette import palette
 from pages.frame.roles import Role, needs
 from pages.language.chart_series import known_values
-from pages.parts import chart_words, data, portrait
-from pages.parts.anew import anew
-from pages.parts.channels import channels
-from pages.parts.empty import show_empty
-from pages.parts.events import events
+from pages.parts import cached_queries
+from pages.parts.browser_script import copy_link_button, print_button
+from pages.parts.empty_state import show_empty
+from pages.parts.errors import show_errors
 from pages.parts.filters import asked, month_asked, pick, scope_choices
+from pages.parts.metric import chart_captions, summary
+from pages.parts.metric.channel_comparison import channels
+from pages.parts.metric.chart_events import events
+from pages.parts.metric.downloads import download_chart, download_table
+from pages.parts.metric.monthly_table import months_table
 from pages.parts.metric.provenance_section import provenance_section
-from pages.parts.months import months_table
-from pages.parts.problems import told_once
-from pages.parts.questions import angle_in_address, questions
-from pages.parts.script import copy_link_button, print_button
-from pages.parts.taking import take_chart, take_table
+from pages.parts.metric.reset_form import reset_form
+from pages.parts.metric.summary import angle_in_address, questions
 
 needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
 
@@ -33,12 +34,12 @@ WIDE_MONTHS, NARROW_MONTHS = 36, 13
 QUIET_TOOLS = {"displayModeBar": False}
 
 
-def chosen_card(known: data.Known, wanted: Mapping[str, str]) -> Scorecard:
+def chosen_card(known: cached_queries.Known, wanted: Mapping[str, str]) -> Scorecard:
     """The filter bar, and the scorecard of what is chosen in it."""
     names = list(CATALOGUE)
     with st.container(horizontal=True, key="filters"):
         now = wanted.get("metric", "").lower()
-        called = data.metrics_in(month_asked(known, wanted))
+        called = cached_queries.metrics_in(month_asked(known, wanted))
         metric = pick(
             "Metric", "metric", names, now if now in CATALOGUE else names[0], lambda name: called[name].name, width=260
         )
@@ -46,52 +47,52 @@ def chosen_card(known: data.Known, wanted: Mapping[str, str]) -> Scorecard:
         st.space("stretch")
         copy_link_button()
         print_button()
-    return data.scorecard(scope, metric)
+    return cached_queries.scorecard(scope, metric)
 
 
 def charts(card: Scorecard) -> None:
     """The control chart with its sentence: one for wide screens, one with fewer points for narrow ones."""
-    shown, colours = chart_words.drawn(card), palette(st.context.theme.type)
-    texts, said = chart_words.labels(card), chart_words.said(card)
-    happened = events(card, data.ask(initiatives))
-    st.markdown(chart_words.chart_heading(card, WIDE_MONTHS, NARROW_MONTHS), unsafe_allow_html=True)
+    shown, colours = chart_captions.drawn(card), palette(st.context.theme.type)
+    texts, said = chart_captions.labels(card), chart_captions.said(card)
+    happened = events(card, cached_queries.ask(initiatives))
+    st.markdown(chart_captions.chart_heading(card, WIDE_MONTHS, NARROW_MONTHS), unsafe_allow_html=True)
     for key, count in (("chart_wide", WIDE_MONTHS), ("chart_narrow", NARROW_MONTHS)):
         roomy, newest = count == WIDE_MONTHS, shown.last(count)
         figure = control_chart(newest, texts.last(count), colours, events=happened, roomy=roomy)
-        pieces = chart_words.PIECES[card.scope.period]
+        pieces = chart_captions.PIECES[card.scope.period]
         alt = f"Control chart of {card.metric.name}, {len(newest.months)} {pieces}. {said}"
         with st.container(key=key):
             st.plotly_chart(figure, theme=None, config=QUIET_TOOLS, alt=alt, key=f"figure_{key}")
     st.markdown(f'<p class="finding">{said}</p>', unsafe_allow_html=True)
-    take_chart(card, happened, WIDE_MONTHS)
+    download_chart(card, happened, WIDE_MONTHS)
 
 
-with told_once():
-    known = data.known()
+with show_errors():
+    known = cached_queries.known()
     if known.is_empty:
         show_empty()
         st.stop()
     wanted = asked("metric")
     card = chosen_card(known, wanted)
     longer = in_longer_periods(card)
-    st.markdown(portrait.opening(card), unsafe_allow_html=True)
+    st.markdown(summary.opening(card), unsafe_allow_html=True)
     left, right = st.columns([2.75, 1], gap="large")
     with left:
         if known_values(longer):
             charts(longer)
         else:
-            st.markdown(f'<p class="finding">{chart_words.nothing_drawn(longer)}</p>', unsafe_allow_html=True)
+            st.markdown(f'<p class="finding">{chart_captions.nothing_drawn(longer)}</p>', unsafe_allow_html=True)
     with right:
-        st.markdown(portrait.change_panel(card) + portrait.to_the_standard(card), unsafe_allow_html=True)
+        st.markdown(summary.change_panel(card) + summary.to_the_standard(card), unsafe_allow_html=True)
     st.markdown(questions(card, wanted), unsafe_allow_html=True)
     table, source = st.columns([1.9, 1], gap="large")
     with table:
         st.markdown(months_table(longer), unsafe_allow_html=True)
         if longer.series:
-            take_table(longer)
-        by_channel = data.taken_apart(card.scope, card.metric.id, By.CHANNELS)
+            download_table(longer)
+        by_channel = cached_queries.taken_apart(card.scope, card.metric.id, By.CHANNELS)
         st.markdown(channels(card, by_channel), unsafe_allow_html=True)
-        anew(card)
+        reset_form(card)
     with source:
-        behind = data.uploads_behind(card.scope, card.metric.id)
+        behind = cached_queries.uploads_behind(card.scope, card.metric.id)
         st.markdown(provenance_section(card, behind), unsafe_allow_html=True)

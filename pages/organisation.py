@@ -5,11 +5,11 @@ import streamlit as st
 from db.changes.emptying import remove_sample
 from db.tree import other_names
 from pages.frame.roles import Role, needs
-from pages.parts import data, forms
-from pages.parts.problems import told_once
-from pages.parts.settings_form import reading, settings_form
-from pages.parts.tree_desk import desk
-from pages.parts.tree_list import opening, tree_list
+from pages.parts import cached_queries, forms
+from pages.parts.errors import show_errors
+from pages.parts.organisation.settings_form import reading, settings_form
+from pages.parts.organisation.unit_forms import desk
+from pages.parts.organisation.unit_list import opening, tree_list
 
 needs(Role.LEADER, Role.ADMINISTRATOR)
 
@@ -48,14 +48,16 @@ def sample_company(by: str) -> None:
                 st.rerun()
         if pressed:
             with st.spinner("Taking its files back…"):
-                gone = forms.save(by, lambda: remove_sample(data.store(), by=by), "The sample company is removed.")
+                gone = forms.save(
+                    by, lambda: remove_sample(cached_queries.store(), by=by), "The sample company is removed."
+                )
             if gone:
                 st.session_state.pop(ASKED)
                 st.rerun()
 
 
-with told_once():
-    known, settings = data.known(), data.settings()
+with show_errors():
+    known, settings = cached_queries.known(), cached_queries.settings()
     st.markdown(opening(known.organisation, known.units, reading(settings)), unsafe_allow_html=True)
     forms.show_what_was_saved()
     left, right = st.columns([1.35, 1], gap="large")
@@ -73,6 +75,6 @@ with told_once():
             find = st.text_input(
                 "Find a unit", label_visibility="collapsed", placeholder="Find a unit", key="find_unit"
             )
-            st.markdown(tree_list(known.units, data.ask(other_names), find), unsafe_allow_html=True)
+            st.markdown(tree_list(known.units, cached_queries.ask(other_names), find), unsafe_allow_html=True)
         else:
             st.markdown('<p class="finding">None yet.</p>', unsafe_allow_html=True)

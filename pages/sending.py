@@ -8,10 +8,11 @@ from db.changes.board_members import add_board_member, remove_board_member
 from db.editions import BoardMember, Edition, board_members, every_edition, sendings
 from metrics.errors import BadValue
 from pages.frame.roles import Role, needs
-from pages.parts import data, sending_words
+from pages.parts import cached_queries
+from pages.parts.errors import deed, plain, show_errors
 from pages.parts.filters import pick
-from pages.parts.problems import deed, plain, told_once
-from pages.parts.signature import MISSING, signature
+from pages.parts.forms import MISSING, signature
+from pages.parts.manage import mailing_list
 from pages.publishing.mail_settings import MailSettings, mail_settings
 from pages.publishing.sending import send
 
@@ -25,17 +26,17 @@ def settings() -> MailSettings | None:
     try:
         return mail_settings()
     except BadValue as missing:
-        st.markdown(sending_words.not_set_up(str(missing)), unsafe_allow_html=True)
+        st.markdown(mailing_list.not_set_up(str(missing)), unsafe_allow_html=True)
         return None
 
 
 def people(members: list[BoardMember], name: str) -> None:
     """The list, each with a button to take somebody off it, and the fields to add somebody."""
-    st.markdown(sending_words.list_heading(members), unsafe_allow_html=True)
+    st.markdown(mailing_list.list_heading(members), unsafe_allow_html=True)
     for member in members:
         with st.container(key=f"member_{member.id}"):
             whose, button = st.columns(WIDTHS, vertical_alignment="center")
-            whose.markdown(sending_words.one(member), unsafe_allow_html=True)
+            whose.markdown(mailing_list.one(member), unsafe_allow_html=True)
             if button.button(deed("Remove", member.name), key=f"remove_{member.id}", type="tertiary"):
                 change(name, f"{member.name} gets no more mails.", remove_board_member, member.address)
     row = st.form("add_member", clear_on_submit=True, border=False)
@@ -52,8 +53,8 @@ def change(name: str, done: str, did: Callable[..., None], *about: str) -> None:
     if not name:
         st.error(MISSING)
         return
-    with told_once():
-        did(data.store(), *about, by=name)
+    with show_errors():
+        did(cached_queries.store(), *about, by=name)
     st.session_state["sending_done"] = done
     st.rerun()
 
@@ -64,24 +65,24 @@ def send_now(members: list[BoardMember], found: list[Edition], server: MailSetti
     asked = st.query_params.get("edition", "")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         now = asked if asked in by_id else next(iter(by_id))
-        id_ = pick("Edition", "edition", list(by_id), now, lambda own: sending_words.named(by_id[own]), width=420)
-        log = data.ask(sendings, int(id_))
-        lacking = sending_words.lacking(members, log)
-        label = f"Send it to {sending_words.how_many(lacking)}"
+        id_ = pick("Edition", "edition", list(by_id), now, lambda own: mailing_list.named(by_id[own]), width=420)
+        log = cached_queries.ask(sendings, int(id_))
+        lacking = mailing_list.lacking(members, log)
+        label = f"Send it to {mailing_list.how_many(lacking)}"
         pressed = st.button(label, type="primary", key="send_it", disabled=server is None or not lacking)
-    st.markdown(sending_words.who_has_it(members, lacking), unsafe_allow_html=True)
+    st.markdown(mailing_list.who_has_it(members, lacking), unsafe_allow_html=True)
     if pressed and not name:
         st.error(MISSING)
     elif pressed and server is not None:
-        with told_once(), st.spinner("Sending…"):
-            outcomes = send(data.store(), int(id_), server, by=name)
+        with show_errors(), st.spinner("Sending…"):
+            outcomes = send(cached_queries.store(), int(id_), server, by=name)
         st.session_state["sent"] = [(own.sentence, bool(own.trouble)) for own in outcomes]
         st.rerun()
 
 
-with told_once():
-    members, found = data.ask(board_members), data.ask(every_edition)
-    st.markdown(sending_words.opening(members), unsafe_allow_html=True)
+with show_errors():
+    members, found = cached_queries.ask(board_members), cached_queries.ask(every_edition)
+    st.markdown(mailing_list.opening(members), unsafe_allow_html=True)
     if "sending_done" in st.session_state:
         st.success(plain(st.session_state.pop("sending_done")))
     for sentence, is_trouble in st.session_state.pop("sent", ()):
@@ -92,6 +93,6 @@ with told_once():
     st.markdown("<h2>Send an edition</h2>", unsafe_allow_html=True)
     if found:
         send_now(members, found, server, name)
-        st.markdown(sending_words.log(data.ask(sendings)), unsafe_allow_html=True)
+        st.markdown(mailing_list.log(cached_queries.ask(sendings)), unsafe_allow_html=True)
     else:
-        st.markdown(sending_words.NOTHING_PUBLISHED, unsafe_allow_html=True)
+        st.markdown(mailing_list.NOTHING_PUBLISHED, unsafe_allow_html=True)

@@ -13,8 +13,9 @@ from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Standard
 from pages.frame.roles import Role, needs
 from pages.language import numbers
-from pages.parts import data, forms, problems, standards_list
-from pages.parts.problems import told_once
+from pages.parts import cached_queries, errors, forms
+from pages.parts.errors import show_errors
+from pages.parts.manage import standards_tables
 
 needs(Role.LEADER, Role.ADMINISTRATOR)
 
@@ -46,10 +47,10 @@ def set_one() -> None:
     try:
         standard = Standard(metric, stated_number(value), since, unit, owner, reason)
     except PlumblineError as trouble:
-        problems.show(trouble)
+        errors.show(trouble)
         return
-    sentence = f"Set: {standards_list.named(standard, limits)}."
-    if forms.save(by, lambda: set_standard(data.store(), standard, by=by), sentence):
+    sentence = f"Set: {standards_tables.named(standard, limits)}."
+    if forms.save(by, lambda: set_standard(cached_queries.store(), standard, by=by), sentence):
         forms.emptied("new_standard")
         st.rerun()
 
@@ -58,14 +59,16 @@ def take_one_back() -> None:
     """The form to take a standard back, as if it had never been set."""
     with st.expander("Take a standard back"), st.form("withdraw_standard", border=False):
         chosen = st.selectbox(
-            "Which", found, format_func=lambda own: standards_list.named(own, limits), key="to_withdraw"
+            "Which", found, format_func=lambda own: standards_tables.named(own, limits), key="to_withdraw"
         )
         st.caption("It counts as never set; what was in force before holds again. The history keeps it.")
         pressed = st.form_submit_button("Take it back")
     if pressed and chosen is not None:
-        sentence = f"Taken back: {standards_list.named(chosen, limits)}."
+        sentence = f"Taken back: {standards_tables.named(chosen, limits)}."
         if forms.save(
-            by, lambda: withdraw_standard(data.store(), chosen.metric, chosen.unit, chosen.since, by=by), sentence
+            by,
+            lambda: withdraw_standard(cached_queries.store(), chosen.metric, chosen.unit, chosen.since, by=by),
+            sentence,
         ):
             st.rerun()
 
@@ -74,7 +77,7 @@ def set_a_limit() -> None:
     """The form to say within how long a case counts as in time, from a month on."""
     key = forms.fresh("new_limit")
     with st.expander("Say what “in time” is"), st.form(key, border=False):
-        metric = st.selectbox("Metric", LIMITED, format_func=data.called, key=f"{key}_metric")
+        metric = st.selectbox("Metric", LIMITED, format_func=cached_queries.called, key=f"{key}_metric")
         value = forms.words("In time is within so many seconds or days", "", f"{key}_value", placeholder="such as 45")
         since = forms.choose_month("From the month on", this_month, f"{key}_since")
         pressed = st.form_submit_button("Set it")
@@ -83,10 +86,10 @@ def set_a_limit() -> None:
     try:
         limit = stated_number(value)
     except PlumblineError as trouble:
-        problems.show(trouble)
+        errors.show(trouble)
         return
     sentence = f"Set: {CATALOGUE[metric].limited_to(limit).name}, from {numbers.month_name(since)}."
-    if forms.save(by, lambda: set_limit(data.store(), metric, limit, since, by=by), sentence):
+    if forms.save(by, lambda: set_limit(cached_queries.store(), metric, limit, since, by=by), sentence):
         forms.emptied("new_limit")
         st.rerun()
 
@@ -110,10 +113,10 @@ def enter_a_benchmark() -> None:
         stated = stated_number(value) if value.strip() else None
         benchmark = Benchmark(metric, month, source, peers, stated, given, _counted(n))
     except PlumblineError as trouble:
-        problems.show(trouble)
+        errors.show(trouble)
         return
-    sentence = f"Entered: {data.called(metric)}, {source}, {numbers.month_name(month)}."
-    if forms.save(by, lambda: enter_benchmark(data.store(), benchmark, by=by), sentence):
+    sentence = f"Entered: {cached_queries.called(metric)}, {source}, {numbers.month_name(month)}."
+    if forms.save(by, lambda: enter_benchmark(cached_queries.store(), benchmark, by=by), sentence):
         forms.emptied("new_benchmark")
         st.rerun()
 
@@ -127,10 +130,10 @@ def _counted(text: str) -> int | None:
     return int(count)
 
 
-with told_once():
-    known, this_month = data.known(), Month.of(data.today())
-    found, limits = data.standards(), data.ask(Limits.of)
-    st.markdown(standards_list.opening(found) + forms.way_down(NEW), unsafe_allow_html=True)
+with show_errors():
+    known, this_month = cached_queries.known(), Month.of(cached_queries.today())
+    found, limits = cached_queries.standards(), cached_queries.ask(Limits.of)
+    st.markdown(standards_tables.opening(found) + forms.way_down(NEW), unsafe_allow_html=True)
     forms.show_what_was_saved()
     left, right = st.columns([2.4, 1], gap="large")
     with right:
@@ -142,8 +145,8 @@ with told_once():
         enter_a_benchmark()
     with left:
         texts = (
-            standards_list.standards_table(found, limits, this_month, known.organisation),
-            standards_list.history_table(data.ask(standard_steps), limits, known.organisation),
-            standards_list.benchmarks_table(data.ask(benchmarks)),
+            standards_tables.standards_table(found, limits, this_month, known.organisation),
+            standards_tables.history_table(cached_queries.ask(standard_steps), limits, known.organisation),
+            standards_tables.benchmarks_table(cached_queries.ask(benchmarks)),
         )
         st.markdown("".join(texts), unsafe_allow_html=True)

@@ -12,38 +12,42 @@ from metrics.periods import PeriodKind
 from metrics.vocabulary import Audience, Scope
 from pages.frame.roles import Role, needs
 from pages.language.sentences import period_name
-from pages.parts import data
-from pages.parts.empty import show_empty
+from pages.parts import cached_queries
+from pages.parts.empty_state import show_empty
+from pages.parts.errors import show_errors
 from pages.parts.filters import filter_bar
-from pages.parts.problems import told_once
-from pages.parts.team_page import Heard, team_page, teams_to_choose
+from pages.parts.team.team_page import TeamComments, team_page, teams_to_choose
 
 needs(Role.LEADER, Role.TEAM_LEADER, Role.STAFF, Role.ADMINISTRATOR)
 
 READ = 60  # comments of each mood are read, of which the best are shown
 
 
-def heard(scope: Scope) -> Heard | None:
+def heard(scope: Scope) -> TeamComments | None:
     """What customers wrote in the three months up to the scope's; None where too few answered."""
     longer = PeriodKind.ROLLING3 if scope.period is PeriodKind.MONTH else scope.period
     wide = replace(scope, period=longer, audience=Audience.CUSTOMERS)
-    if data.ask(counted, wide).answered < data.settings().smallest_n:
+    if cached_queries.ask(counted, wide).answered < cached_queries.settings().smallest_n:
         return None
-    praise, complaints = (data.ask(comments, wide, Wish(mood=mood), READ) for mood in (Mood.HAPPY, Mood.UNHAPPY))
-    return Heard(period_name(wide).removeprefix("the "), praise, complaints)
+    praise, complaints = (
+        cached_queries.ask(comments, wide, Wish(mood=mood), READ) for mood in (Mood.HAPPY, Mood.UNHAPPY)
+    )
+    return TeamComments(period_name(wide).removeprefix("the "), praise, complaints)
 
 
 def written(report: Report) -> str:
     """The page's text for the scorecards of a team."""
     scope = report.scope
-    return team_page(report, data.known(), heard(scope), data.ask(doing, scope), data.today())
+    return team_page(
+        report, cached_queries.known(), heard(scope), cached_queries.ask(doing, scope), cached_queries.today()
+    )
 
 
-with told_once():
-    known = data.known()
+with show_errors():
+    known = cached_queries.known()
     if known.is_empty:
         show_empty()
     else:
         scope = filter_bar("team", known)
-        page = data.text("team", scope, written) if scope.unit else teams_to_choose(known.units, scope)
+        page = cached_queries.text("team", scope, written) if scope.unit else teams_to_choose(known.units, scope)
         st.markdown(page, unsafe_allow_html=True)

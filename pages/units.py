@@ -8,20 +8,19 @@ from metrics.catalogue import CATALOGUE
 from pages.frame.roles import Role, needs
 from pages.language import numbers
 from pages.packs.sheets import csv_file
-from pages.parts import data
-from pages.parts.empty import show_empty
+from pages.parts import cached_queries
+from pages.parts.browser_script import copy_link_button, print_button
+from pages.parts.empty_state import show_empty
+from pages.parts.errors import show_errors
 from pages.parts.filters import asked, scope_choices
-from pages.parts.problems import told_once
-from pages.parts.script import copy_link_button, print_button
-from pages.parts.unit_choices import choices, one_page, own_choices
-from pages.parts.unit_rows import columns, rows
-from pages.parts.unit_sheet import file_name, sheet
-from pages.parts.unit_table import headline, legend, unit_table
+from pages.parts.units.controls import choices, one_page, own_choices
+from pages.parts.units.row_selection import columns, rows
+from pages.parts.units.table import file_name, headline, legend, sheet, unit_table
 
 needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
 
-with told_once():
-    known = data.known()
+with show_errors():
+    known = cached_queries.known()
     if known.is_empty:
         show_empty()
         st.stop()
@@ -32,11 +31,11 @@ with told_once():
         st.space("stretch")
         copy_link_button()
         print_button()
-    tree = data.whole_tree(scope)
+    tree = cached_queries.whole_tree(scope)
     answer = escape(headline(tree, scope.unit, known.organisation))
     st.markdown(f'<h1 class="headline">{answer}</h1>', unsafe_allow_html=True)
     wanted = choices(tree, scope, own)
-    ranks = data.ranks(scope, wanted.sort) if wanted.sort in CATALOGUE else {}
+    ranks = cached_queries.ranks(scope, wanted.sort) if wanted.sort in CATALOGUE else {}
     shown, chosen = rows(tree, wanted, ranks), columns(tree, wanted)
     if not shown:
         st.markdown('<p class="finding">No unit is called so. Try a part of its name.</p>', unsafe_allow_html=True)

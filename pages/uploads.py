@@ -5,10 +5,11 @@ import streamlit as st
 from db.changes import undo_upload
 from db.queries import Upload
 from pages.frame.roles import Role, needs
-from pages.parts import data, history
-from pages.parts.erasing import erase_form
-from pages.parts.problems import deed, told_once
-from pages.parts.signature import MISSING, signature
+from pages.parts import cached_queries
+from pages.parts.errors import deed, show_errors
+from pages.parts.forms import MISSING, signature
+from pages.parts.history import upload_history
+from pages.parts.history.erase_form import erase_form
 
 needs(Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)
 
@@ -19,7 +20,7 @@ WIDTHS = (1.35, 2.3, 1.3, 1.25, 1.5, 1.1, 1.5, 0.9)
 def take_back(upload: Upload) -> None:
     """Ask once, then undo, and say so."""
     with st.container(border=True, key="ask_undo"):
-        st.markdown(history.question(upload), unsafe_allow_html=True)
+        st.markdown(upload_history.question(upload), unsafe_allow_html=True)
         name = signature()
         with st.container(horizontal=True):
             pressed = st.button("Undo it", type="primary", key="undo_it")
@@ -29,9 +30,9 @@ def take_back(upload: Upload) -> None:
         if pressed and not name:
             st.error(MISSING)
         elif pressed:
-            with told_once(), st.spinner("Taking it back…"):
-                undo_upload(data.store(), upload.id, by=name)
-            st.session_state["undone"] = history.undone_sentence(upload)
+            with show_errors(), st.spinner("Taking it back…"):
+                undo_upload(cached_queries.store(), upload.id, by=name)
+            st.session_state["undone"] = upload_history.undone_sentence(upload)
             st.session_state.pop("to_undo")
             st.rerun()
 
@@ -40,7 +41,7 @@ def row(upload: Upload) -> None:
     """One line of the history."""
     with st.container(key=f"history_{'undone' if upload.undone_at else 'live'}_{upload.id}"):
         columns = st.columns(WIDTHS, vertical_alignment="center")
-        for column, text in zip(columns, history.cells_of(upload), strict=False):
+        for column, text in zip(columns, upload_history.cells_of(upload), strict=False):
             column.markdown(text, unsafe_allow_html=True)
         asked = (
             columns[-1].button(
@@ -63,8 +64,8 @@ def searched(found: list[Upload]) -> list[Upload]:
     asked = st.text_input(
         "Search the history", key="search_uploads", width=420, placeholder="A file, a name, a kind, a month: oct 2026"
     )
-    shown = history.matching(found, asked)
-    st.markdown(history.found_words(len(shown), len(found), asked), unsafe_allow_html=True)
+    shown = upload_history.matching(found, asked)
+    st.markdown(upload_history.found_words(len(shown), len(found), asked), unsafe_allow_html=True)
     return shown
 
 
@@ -73,7 +74,7 @@ def listed(found: list[Upload]) -> None:
     shown = st.session_state.get("uploads_shown", ROWS_AT_ONCE)
     with st.container(key="history"):
         with st.container(key="history_head"):
-            for column, text in zip(st.columns(WIDTHS), history.HEADINGS, strict=False):
+            for column, text in zip(st.columns(WIDTHS), upload_history.HEADINGS, strict=False):
                 column.markdown(f'<span class="small">{text}</span>', unsafe_allow_html=True)
         for upload in found[:shown]:
             row(upload)
@@ -82,9 +83,9 @@ def listed(found: list[Upload]) -> None:
         st.button(f"Show {more} more", on_click=st.session_state.update, args=(then,))
 
 
-with told_once():
-    found = data.uploads()
-    st.markdown(history.opening(found), unsafe_allow_html=True)
+with show_errors():
+    found = cached_queries.uploads()
+    st.markdown(upload_history.opening(found), unsafe_allow_html=True)
     if "undone" in st.session_state:
         st.success(st.session_state.pop("undone"))
     if found:

@@ -17,7 +17,7 @@ from metrics.fairness import CLAIM
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.vocabulary import ChangeWord, Scope, Variation
 from pages.language.sentences import real_changes
-from pages.parts.branches import standing_apart
+from pages.parts.metric.unit_funnel import standing_apart
 
 OCTOBER = Month(2026, 10)
 SURVEYED = [metric for metric in METRICS if metric.family is Family.CUSTOMERS_SAY]

@@ -11,9 +11,9 @@ import streamlit as st
 
 from metrics.errors import PlumblineError
 from pages.frame.roles import Role, may_see
+from pages.frame.stylesheet import stylesheet
 from pages.language import locale
-from pages.parts import data
-from pages.parts.stylesheet import stylesheet
+from pages.parts import cached_queries
 
 PAGES = Path(__file__).resolve().parent.parent
 BRAND = Path(__file__).resolve().parent / "brand"
@@ -67,7 +67,7 @@ def main() -> None:
 def write_as_the_store_says() -> None:
     """Write numbers, dates and money in this run as the settings say; pages say what is wrong with the store."""
     with suppress(PlumblineError):
-        settings = data.settings()
+        settings = cached_queries.settings()
         locale.use(settings.locale, settings.currency)
 
 

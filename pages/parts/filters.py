@@ -16,8 +16,8 @@ from metrics.periods import Month, PeriodKind
 from metrics.vocabulary import Audience, Scope
 from pages.language import numbers
 from pages.language.labels import AUDIENCES, PERIODS
-from pages.parts.data import Known
-from pages.parts.script import copy_link_button, print_button
+from pages.parts.browser_script import copy_link_button, print_button
+from pages.parts.cached_queries import Known
 
 Choice = TypeVar("Choice")
 

@@ -1,7 +1,4 @@
-"""What the pages for entering things share: who is at work, what was just saved, and the choices of a form.
-
-A widget alone never decides: whatever is saved is checked again where the store is changed.
-"""
+"""Pieces of the forms: fields, saving with the name of who does it, and what was saved."""
 
 from __future__ import annotations
 
@@ -17,8 +14,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.errors import PlumblineError
 from metrics.periods import Month, months_between
 from pages.language import numbers
-from pages.parts import data, problems
-from pages.parts.signature import MISSING, signature
+from pages.parts import cached_queries, errors
 
 Change = Callable[[], object]
 Made = TypeVar("Made")
@@ -42,7 +38,7 @@ def who_it_was() -> str:
 def show_what_was_saved() -> None:
     """The sentence about what was saved before the page was drawn again, once."""
     if SAID in st.session_state:
-        st.success(problems.plain(st.session_state.pop(SAID)))
+        st.success(errors.plain(st.session_state.pop(SAID)))
 
 
 def save(by: str, change: Change, sentence: str) -> bool:
@@ -56,7 +52,7 @@ def save(by: str, change: Change, sentence: str) -> bool:
     try:
         change()
     except PlumblineError as trouble:
-        problems.show(trouble)
+        errors.show(trouble)
         return False
     st.session_state[SAID] = sentence
     return True
@@ -95,7 +91,7 @@ def choose_metric(now: str | None, key: str, *, nothing: str = "") -> str | None
 
 
 def _metric_namer(nothing: str) -> Callable[[str], str]:
-    return lambda id_: data.called(id_) if id_ else nothing
+    return lambda id_: cached_queries.called(id_) if id_ else nothing
 
 
 def choose_month(label: str, now: Month, key: str) -> Month:
@@ -174,3 +170,27 @@ def day(label: str, now: dt.date | None, key: str) -> dt.date | None:
     """A day; None where it was left empty."""
     chosen: dt.date | None = st.date_input(label, value=now, format="YYYY-MM-DD", key=key)
     return chosen
+
+
+LONGEST_NAME = 80
+MISSING = "Give your name first; it goes into the history beside what you did. Nothing was changed."
+
+
+def kept_name() -> str:
+    """The name the reader gave before, without asking; empty until given."""
+    typed = st.session_state.get("signature", st.session_state.get("name_of_reader", ""))
+    return " ".join(str(typed).split())
+
+
+def signature(*, width: int = 260) -> str:
+    """Ask for the reader's name and keep it for the session; empty until given."""
+    name: str = st.text_input(
+        "Your name, for the history",
+        value=st.session_state.get("name_of_reader", ""),
+        max_chars=LONGEST_NAME,
+        key="signature",
+        width=width,
+        placeholder="First and last name",
+    )
+    st.session_state["name_of_reader"] = " ".join(name.split())
+    return str(st.session_state["name_of_reader"])

@@ -18,9 +18,9 @@ from pages.figures.palette import Sense
 from pages.language import labels, numbers
 from pages.language.initiative_effects import SENSES, lateness, places, since
 from pages.language.significance import RealChange, counts
-from pages.parts import cells
-from pages.parts.cells import effect_html
-from pages.parts.data import Known
+from pages.parts import metric_cells
+from pages.parts.cached_queries import Known
+from pages.parts.metric_cells import effect_html
 
 # As many as stand on the landing page; the rest is one click away.
 INITIATIVES_NAMED, ACTIONS_NAMED = 2, 4
@@ -71,8 +71,8 @@ def _more(doing: Doing, scope: Scope) -> str:
     initiatives = len(doing.initiatives)
     all_initiatives = f"All {initiatives} initiatives{unit}" if initiatives > INITIATIVES_NAMED else "Initiatives"
     return (
-        f'<a href="{cells.link_to("actions", scope)}" target="_self">{actions}</a> · '
-        f'<a href="{cells.link_to("initiatives", scope)}" target="_self">{all_initiatives}</a>'
+        f'<a href="{metric_cells.link_to("actions", scope)}" target="_self">{actions}</a> · '
+        f'<a href="{metric_cells.link_to("initiatives", scope)}" target="_self">{all_initiatives}</a>'
     )
 
 
@@ -116,10 +116,10 @@ def _change(real: RealChange) -> str:
     assert change.now.estimate is not None
     told = labels.told(change, metric)
     before, now = (numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate))
-    link = cells.link_to("metric", real.card.scope, metric=metric.id)
+    link = metric_cells.link_to("metric", real.card.scope, metric=metric.id)
     return (
         f'<li><a href="{link}" target="_self">{escape(metric.name)}</a><br><b class="{real.sense}">'
-        f"{cells.arrow(told.arrow)}{before} to {now}</b> {labels.WITHIN[real.before]}</li>"
+        f"{metric_cells.arrow(told.arrow)}{before} to {now}</b> {labels.WITHIN[real.before]}</li>"
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.frame.navigation import PAGES
-from pages.parts import data
+from pages.parts import cached_queries
 from tests.conftest import copy_store
 
 Page = Callable[..., AppTest]
@@ -26,8 +26,8 @@ def page() -> Iterator[Page]:
         return test.run()
 
     yield run
-    data.store().close()
-    data._opened.cache_clear()
+    cached_queries.store().close()
+    cached_queries._opened.cache_clear()
 
 
 @pytest.fixture

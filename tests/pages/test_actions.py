@@ -11,7 +11,7 @@ from db.changes import enter_action, set_limit
 from db.management import actions, initiatives
 from metrics.management import Action, ActionState, KeptAction
 from metrics.periods import Month
-from pages.parts import data
+from pages.parts import cached_queries
 from tests.pages.conftest import Page
 from tests.pages.test_pages import said
 
@@ -19,7 +19,7 @@ LATE = dt.date(2026, 1, 2)
 
 
 def kept() -> list[KeptAction]:
-    return data.ask(actions)
+    return cached_queries.ask(actions)
 
 
 def confirmed(run: AppTest) -> str:
@@ -43,7 +43,7 @@ def write(run: AppTest, key: str, text: str) -> None:
 @pytest.mark.usefixtures("sample")
 def test_late_actions_come_first_and_say_how_late(page: Page) -> None:
     text = said(page("actions"))
-    late = (data.today() - dt.date(2026, 11, 4)).days
+    late = (cached_queries.today() - dt.date(2026, 11, 4)).days
     assert f"{late} days late , was due 4 Nov 2026 · L. Brandt, Branches" in text
     assert text.index("Identity card shown") < text.index("Second phone desk") < text.index("Put the online form back")
     assert "Done and dropped" in text
@@ -114,7 +114,7 @@ def test_an_action_is_changed_and_then_done(page: Page) -> None:
     run = press(run, "It is done")
     assert confirmed(run) == "Done: Put the online form back."
     found = next(each for each in kept() if each.id == number)
-    assert (found.state, found.outcome, found.closed_on) == (ActionState.DONE, "It is back", data.today())
+    assert (found.state, found.outcome, found.closed_on) == (ActionState.DONE, "It is back", cached_queries.today())
     assert "It is back" in said(run)
     assert not [button for button in run.button if button.key == f"open_{number}"]
 
@@ -135,7 +135,7 @@ def test_an_action_can_be_dropped_or_left_as_it_is(page: Page) -> None:
 @pytest.mark.usefixtures("sample")
 def test_an_action_belongs_to_an_initiative(page: Page) -> None:
     run = page("actions")
-    promise = next(each.id for each in data.ask(initiatives) if each.initiative.name == "Call-back promise")
+    promise = next(each.id for each in cached_queries.ask(initiatives) if each.initiative.name == "Call-back promise")
     write(run, "signature", "A. Tester")
     write(run, "new_action_0_what", "Tell Vale")
     write(run, "new_action_0_owner", "M. Hale")
@@ -152,15 +152,15 @@ def test_an_empty_store_can_take_its_first_action(page: Page) -> None:
     write(run, "new_action_0_owner", "M. Hale")
     run = press(run, "Enter it")
     assert "One action is open, none late." in said(run)
-    enter_action(data.store(), Action("Old", "M. Hale", LATE), by="A. Tester")
+    enter_action(cached_queries.store(), Action("Old", "M. Hale", LATE), by="A. Tester")
     assert "Two actions are open, one of them late." in said(run.run())
 
 
 @pytest.mark.usefixtures("sample")
 def test_a_metric_is_called_by_the_limit_in_force_wherever_it_is_named(page: Page) -> None:
     owner, due = "M. Hale", dt.date(2027, 1, 15)
-    enter_action(data.store(), Action("Answer sooner", owner, due, "", "hold_time"), by="A. Tester")
-    set_limit(data.store(), "hold_time", 45, Month(2026, 3), by="A. Tester")
+    enter_action(cached_queries.store(), Action("Answer sooner", owner, due, "", "hold_time"), by="A. Tester")
+    set_limit(cached_queries.store(), "hold_time", 45, Month(2026, 3), by="A. Tester")
     text = flat(page("actions"))
     assert "by 15 Jan 2027 · M. Hale · Answered within 45 seconds" in text
     assert "Answered within 60 seconds" not in text

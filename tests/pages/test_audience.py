@@ -10,7 +10,7 @@ from db.changes import save_upload
 from db.queries import asked_of_both
 from db.store import Store
 from metrics.vocabulary import Audience, Item, Scale
-from pages.parts import data
+from pages.parts import cached_queries
 from tests.db.readings import answer, reading
 from tests.pages.conftest import Page
 from tests.pages.test_pages import said
@@ -41,7 +41,7 @@ def test_without_such_a_question_there_is_nothing_to_choose(page: Page) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_what_staff_said_to_a_customers_question_stands_alone_when_chosen(page: Page) -> None:
-    staff_answers(data.store())
+    staff_answers(cached_queries.store())
     run = page("landing")
     assert run.selectbox(key="choose_audience").value == ""
     run = run.selectbox(key="choose_audience").select("staff").run()

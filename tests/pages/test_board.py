@@ -15,8 +15,8 @@ from db.changes.commentary import write_commentary
 from db.editions import commentaries, edition, editions, files_of
 from db.queries import settings
 from metrics.periods import Month
-from pages.parts import data
-from pages.parts.edition_words import address
+from pages.parts import cached_queries
+from pages.parts.board.edition_status import address
 from pages.publishing.publish import publish
 from tests.db.looks import imported, in_month
 from tests.pages.conftest import Page
@@ -55,7 +55,7 @@ def test_a_month_is_published_after_being_asked_once(page: Page) -> None:
     run.button(key="publish_it").click().run()
     assert "Edition 1, published by M. Hale" in said(run)
     assert "How this edition is sealed" in said(run)
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         (only,) = editions(session, OCTOBER)
     assert only.sha256 in said(run)
     assert run.query_params["edition"] == f"1-{only.sha256[:8]}"
@@ -67,20 +67,20 @@ def test_a_month_is_published_after_being_asked_once(page: Page) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_an_edition_is_shown_as_it_was_though_all_its_data_are_gone(page: Page) -> None:
-    id_ = publish(data.store(), OCTOBER, by="M. Hale").edition
+    id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
     before = said(page("board", edition=str(id_)))
     assert "Six of 16 standards" in before
-    for upload in data.uploads():
-        undo_upload(data.store(), upload.id, by="Ann")
+    for upload in cached_queries.uploads():
+        undo_upload(cached_queries.store(), upload.id, by="Ann")
     assert said(page("board", edition=str(id_))) == before
     assert "Nothing has been measured yet." in said(page("board"))
 
 
 @pytest.mark.usefixtures("sample")
 def test_late_data_are_said_with_what_moved_and_the_upload_that_moved_it(page: Page) -> None:
-    id_ = publish(data.store(), OCTOBER, by="M. Hale").edition
+    id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
     published = nps(said(page("board", edition=str(id_))))
-    imported(data.store(), *in_month(OCTOBER, [0] * 300), name="late <b>.csv")
+    imported(cached_queries.store(), *in_month(OCTOBER, [0] * 300), name="late <b>.csv")
     live = said(page("board"))
     assert nps(live) != published
     assert "Restated since edition 1" in live
@@ -89,7 +89,7 @@ def test_late_data_are_said_with_what_moved_and_the_upload_that_moved_it(page: P
     frozen = said(page("board", edition=str(id_)))
     assert nps(frozen) == published
     assert "Restated since" not in frozen
-    second = publish(data.store(), OCTOBER, by="M. Hale").edition
+    second = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
     assert "There is a newer one: edition 2" in said(page("board", edition=str(id_)))
     assert "Restated since" in said(page("board", edition=str(second))), "the new edition says what moved"
     assert "Restated since" not in said(page("board"))
@@ -97,9 +97,9 @@ def test_late_data_are_said_with_what_moved_and_the_upload_that_moved_it(page: P
 
 @pytest.mark.usefixtures("sample")
 def test_a_taken_back_upload_and_a_new_standard_are_named_as_causes(page: Page) -> None:
-    publish(data.store(), OCTOBER, by="M. Hale")
-    newest = data.uploads()[0]
-    undo_upload(data.store(), newest.id, by="Ann")
+    publish(cached_queries.store(), OCTOBER, by="M. Hale")
+    newest = cached_queries.uploads()[0]
+    undo_upload(cached_queries.store(), newest.id, by="Ann")
     text = said(page("board"))
     assert "Restated since edition 1" in text
     assert f"Upload {newest.id}, {newest.file}" in text
@@ -119,9 +119,9 @@ def test_the_commentary_is_drafted_edited_signed_and_kept(page: Page) -> None:
     run.button(key="save_commentary").click().run()
     assert "Commentary by M. Hale" in said(run)
     assert "We will not again." in said(run)
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         assert commentaries(session, OCTOBER)[0].by == "M. Hale"
-    write_commentary(data.store(), OCTOBER, "Another word.", by="J. Moreau")
+    write_commentary(cached_queries.store(), OCTOBER, "Another word.", by="J. Moreau")
     later = page("board")
     assert "1 earlier version" in said(later)
     assert "Another word." in said(later)
@@ -130,7 +130,7 @@ def test_the_commentary_is_drafted_edited_signed_and_kept(page: Page) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None:
-    say_nothing(data.store())
+    say_nothing(cached_queries.store())
     run = page("board")
     assert "Taken off the pack by M. Hale" in said(run)
     assert "Left off by M. Hale on" in said(run)
@@ -165,9 +165,9 @@ def test_the_leader_chooses_metrics_and_charts(page: Page) -> None:
     run.multiselect(key="board_metrics").set_value(["nps", "transfers"]).run()
     run.multiselect(key="board_pinned").set_value(["average_ticket"]).run()
     run.button(key="save_choice").click().run()
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         assert settings(session).board == {"metrics": ["nps", "transfers"], "pinned": ["average_ticket"]}
-    pack = data.draft(OCTOBER)
+    pack = cached_queries.draft(OCTOBER)
     assert [row.metric for row in pack.on_sheet] == ["nps", "transfers"]
     assert pack.charts[0].metric == "average_ticket"
     assert "Average ticket: £" in said(page("board"))
@@ -187,15 +187,15 @@ def test_a_link_to_no_edition_says_so(page: Page, asked: str, answer: str) -> No
 def test_an_edition_that_got_the_number_of_one_lost_by_a_restore_never_stands_in_its_place(
     page: Page, tmp_path: Path
 ) -> None:
-    back_up(data.store(), tmp_path / "before.db")
-    write_commentary(data.store(), OCTOBER, "What the board read.", by="M. Hale")
-    lost = publish(data.store(), OCTOBER, by="M. Hale").edition
-    with data.store().reading() as session:
+    back_up(cached_queries.store(), tmp_path / "before.db")
+    write_commentary(cached_queries.store(), OCTOBER, "What the board read.", by="M. Hale")
+    lost = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
+    with cached_queries.store().reading() as session:
         first = edition(session, lost)
         files = {own.name for own in files_of(session, lost)}
-    restore(data.store(), tmp_path / "before.db", by="Ann", replace=True)
-    assert publish(data.store(), OCTOBER, by="M. Hale").edition == lost, "the number is given out again"
-    with data.store().reading() as session:
+    restore(cached_queries.store(), tmp_path / "before.db", by="Ann", replace=True)
+    assert publish(cached_queries.store(), OCTOBER, by="M. Hale").edition == lost, "the number is given out again"
+    with cached_queries.store().reading() as session:
         assert not files & {own.name for own in files_of(session, lost)}
     link = address(first).removeprefix("/board?edition=")
     refused = page("board", edition=link).error[0].value.replace("\\", "")
@@ -205,7 +205,7 @@ def test_an_edition_that_got_the_number_of_one_lost_by_a_restore_never_stands_in
 
 @pytest.mark.usefixtures("sample")
 def test_a_month_chosen_beside_an_edition_leads_away_from_it(page: Page) -> None:
-    id_ = publish(data.store(), OCTOBER, by="M. Hale").edition
+    id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
     run = page("board", edition=str(id_))
     run.selectbox(key="choose_month").select(Month(2026, 9)).run()
     assert "Draft, not yet published" in said(run)
@@ -218,7 +218,7 @@ def test_a_month_chosen_beside_an_edition_leads_away_from_it(page: Page) -> None
 
 @pytest.mark.usefixtures("sample")
 def test_a_units_edition_is_shown_by_its_link(page: Page) -> None:
-    id_ = publish(data.store(), OCTOBER, "City", by="M. Hale").edition
+    id_ = publish(cached_queries.store(), OCTOBER, "City", by="M. Hale").edition
     text = said(page("board", edition=str(id_)))
     assert re.search(r"city-board-pack-2026-10-edition-1-[0-9a-f]{8}\.pdf", text)
     assert "Edition 1, published by M. Hale" in text

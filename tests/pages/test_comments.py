@@ -11,7 +11,8 @@ from db.comments import Comment, Counted
 from metrics.moods import Mood
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Item, Scale, Scope
-from pages.parts import data, remarks
+from pages.parts import cached_queries
+from pages.parts.comments import comment_list
 from tests.db.readings import answer, reading
 from tests.pages.conftest import Page
 from tests.pages.test_pages import said
@@ -41,7 +42,7 @@ def test_few_answers_keep_their_comments_to_themselves(page: Page) -> None:
         answer(line, 0, unit="Harbour/New hut", comment="Only I say this", day=dt.date(2026, 10, 3))
         for line in range(2, 6)
     ]
-    save_upload(data.store(), reading(rows), by="Ann")
+    save_upload(cached_queries.store(), reading(rows), by="Ann")
     text = said(page("comments", month="2026-10", unit="Harbour/New hut"))
     assert "Too few answered to show what they wrote" in text
     assert "Only I say this" not in text
@@ -52,29 +53,31 @@ def test_few_answers_keep_their_comments_to_themselves(page: Page) -> None:
 
 def test_a_unit_with_too_few_answers_is_named_by_the_one_above() -> None:
     answered = {"North/Leeds": 3, "North/York": 9, "South": 2}
-    assert remarks.named_units(answered, 5) == {"North/Leeds": "North", "North/York": "North/York", "South": ""}
+    assert comment_list.named_units(answered, 5) == {"North/Leeds": "North", "North/York": "North/York", "South": ""}
 
 
 def test_what_people_typed_is_never_markup() -> None:
     scores = ((Item("promises_kept", Scale(0, 1), Audience.CUSTOMERS), 0.0),)
     one = Comment("<script>alert(1)</script>", None, Month(2026, 10), "A/<b>", "<i>", scores)
-    shown = remarks.listed([one], {"A/<b>": "A/<b>"}, with_scores=True)
+    shown = comment_list.listed([one], {"A/<b>": "A/<b>"}, with_scores=True)
     assert "<script>" not in shown
     assert "A › &lt;b&gt;" in shown
     assert "promises kept: no" in shown
-    assert "promises kept: no" not in remarks.listed([one], {}, with_scores=False)
+    assert "promises kept: no" not in comment_list.listed([one], {}, with_scores=False)
 
 
 def test_a_time_is_told_as_a_time_whatever_limit_holds() -> None:
-    assert remarks.score(Item("hold_time", None, Audience.CUSTOMERS), 75) == "answered after 75 seconds"
-    assert remarks.score(Item("complaint_resolution", None, Audience.CUSTOMERS), 1) == "resolved after 1 day"
+    assert comment_list.score(Item("hold_time", None, Audience.CUSTOMERS), 75) == "answered after 75 seconds"
+    assert comment_list.score(Item("complaint_resolution", None, Audience.CUSTOMERS), 1) == "resolved after 1 day"
 
 
 def test_one_unhappy_customer_is_one() -> None:
     counts = {Mood.UNHAPPY: 1, Mood.HAPPY: 4}
     so_far = Scope(Month(2026, 11), to_day=dt.date(2026, 11, 12))
-    assert remarks.headline(Counted(40, 5, counts, {}, 5), so_far) == (
+    assert comment_list.headline(Counted(40, 5, counts, {}, 5), so_far) == (
         "1 of the 5 customers who wrote from 1 to 12 November 2026 was not happy."
     )
-    assert remarks.headline(Counted(40, 1, {Mood.UNHAPPY: 1}, {}, 1), so_far).startswith("The one customer who wrote")
-    assert "Not happy is who" not in remarks.opening(Counted(15, 0, {Mood.UNHAPPY: 0}, {}, 0), so_far)
+    assert comment_list.headline(Counted(40, 1, {Mood.UNHAPPY: 1}, {}, 1), so_far).startswith(
+        "The one customer who wrote"
+    )
+    assert "Not happy is who" not in comment_list.opening(Counted(15, 0, {Mood.UNHAPPY: 0}, {}, 0), so_far)

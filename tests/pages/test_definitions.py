@@ -16,9 +16,9 @@ from metrics.periods import Month
 from metrics.signals import Signal
 from metrics.vocabulary import MeasuredIn, Standard
 from pages.language import labels
-from pages.parts import data
-from pages.parts.glossary import MARGINS, UNITS, anchor, contents, glossary, margin
-from pages.parts.how_to_read import how_to_read, rules
+from pages.parts import cached_queries
+from pages.parts.definitions.glossary import MARGINS, UNITS, anchor, contents, glossary, margin
+from pages.parts.definitions.reading_guide import how_to_read, rules
 from tests.pages.conftest import Page
 
 OCTOBER = Month(2026, 10)
@@ -76,7 +76,7 @@ def test_names_people_could_never_type_are_escaped_all_the_same() -> None:
 @pytest.mark.usefixtures("sample")
 def test_the_page_follows_the_limit_in_force(page: Page) -> None:
     assert "Answered within 60 seconds" in " ".join(text.value for text in page("definitions").markdown)
-    set_limit(data.store(), "hold_time", 90, OCTOBER, by="Ann")
+    set_limit(cached_queries.store(), "hold_time", 90, OCTOBER, by="Ann")
     text = " ".join(text.value for text in page("definitions").markdown)
     assert "Answered within 90 seconds" in text
     assert "within 90 seconds, by the limit of each month" in text

@@ -8,14 +8,14 @@ import pytest
 
 from db.management import initiatives
 from metrics.management import Initiative
-from pages.parts import data
+from pages.parts import cached_queries
 from tests.pages.conftest import Page
 from tests.pages.test_actions import confirmed, flat, press, write
 from tests.pages.test_pages import said
 
 
 def kept() -> dict[int, Initiative]:
-    return {each.id: each.initiative for each in data.ask(initiatives)}
+    return {each.id: each.initiative for each in cached_queries.ask(initiatives)}
 
 
 @pytest.mark.usefixtures("sample")

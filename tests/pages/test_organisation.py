@@ -13,9 +13,9 @@ from db.queries import settings, units
 from db.tree import Alias, Load
 from db.verify import differences
 from metrics.periods import Month
-from pages.parts import data
-from pages.parts.tree_list import tree_list
-from pages.parts.tree_plans import Deed, Plan, done, follows, question
+from pages.parts import cached_queries
+from pages.parts.organisation.unit_changes import ChangePlan, UnitChange, done, follows, question
+from pages.parts.organisation.unit_list import tree_list
 from tests.pages.conftest import Page
 
 LOAD = Load(units=12, answers=4210, visits=36, figures=1)
@@ -41,12 +41,12 @@ def turn_to(run: AppTest, form: str) -> AppTest:
 
 
 def paths() -> list[str]:
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         return [unit.path for unit in units(session)]
 
 
 def assert_adds_up() -> None:
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         assert differences(session) == []
 
 
@@ -149,7 +149,7 @@ def test_settings_are_saved_one_audit_line_for_each_that_changed(page: Page) -> 
     run = signed(page("organisation"))
     key = next(field.key for field in run.text_input if field.key and field.key.endswith("_name"))
     form = next(field.key for field in run.number_input if field.key).rsplit("_", 1)[0]
-    before = data.revision()
+    before = cached_queries.revision()
     assert key
     run.text_input(key=f"{form}_name").input("  Our   company ")
     run.selectbox(key=f"{form}_year").select(4)
@@ -158,15 +158,15 @@ def test_settings_are_saved_one_audit_line_for_each_that_changed(page: Page) -> 
     run.selectbox(key=f"{form}_currency").select("EUR")
     run.number_input(key=f"{form}_smallest").set_value(10)
     run = press(run, "Save the settings")
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         found = settings(session)
     assert (found.organisation, found.fiscal_year_start, found.week_start) == ("Our company", 4, 6)
     assert (found.locale, found.currency, found.smallest_n, found.few_n) == ("de_DE", "EUR", 10, 30)
-    assert data.revision() == before + 5
+    assert cached_queries.revision() == before + 5
     assert "Values of fewer than 10 answers are hidden" in said(run)
     again = press(run, "Save the settings")
     assert "These are the settings already." in said(again)
-    assert data.revision() == before + 5
+    assert cached_queries.revision() == before + 5
 
 
 @pytest.mark.usefixtures("sample")
@@ -187,7 +187,7 @@ def test_the_sample_company_is_removed_after_one_question(page: Page) -> None:
     assert "The sample company is removed." in said(run)
     assert "has no units yet" in said(run)
     assert not [button for button in run.button if "sample" in button.label]
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         assert queries.is_empty(session)
     assert_adds_up()
 
@@ -200,7 +200,7 @@ def test_an_organisation_of_its_own_is_not_offered_to_be_removed(page: Page) -> 
 
 @pytest.mark.usefixtures("sample")
 def test_the_list_finds_units_and_tells_their_other_names(page: Page) -> None:
-    store = data.store()
+    store = cached_queries.store()
     move_unit(store, "City", "", "Town", by="Ann")
     name_unit(store, "Branch 12", "Moor/Fenwick", by="Ann")
     close_unit(store, "Moor/Fenwick", Month(2026, 12), by="Ann")
@@ -219,9 +219,9 @@ def test_a_long_tree_is_cut_and_the_rest_is_counted() -> None:
     assert "N4 (merged); N0; N1; and 2 more" in tree_list(many, names, "R1")
 
 
-@pytest.mark.parametrize("deed", Deed)
-def test_every_deed_is_asked_explained_and_confirmed(deed: Deed) -> None:
-    plan = Plan(deed, "North/Leeds", "South", "Leeds & Co", Month(2026, 12))
+@pytest.mark.parametrize("deed", UnitChange)
+def test_every_deed_is_asked_explained_and_confirmed(deed: UnitChange) -> None:
+    plan = ChangePlan(deed, "North/Leeds", "South", "Leeds & Co", Month(2026, 12))
     assert question(plan).endswith("?")
     assert follows(plan, LOAD).endswith(".")
     assert "Leeds" in done(plan)
@@ -230,7 +230,7 @@ def test_every_deed_is_asked_explained_and_confirmed(deed: Deed) -> None:
 
 
 def test_what_moves_with_a_unit_is_counted() -> None:
-    text = follows(Plan(Deed.MOVE, "North/Leeds", "", "Leeds"), LOAD)
+    text = follows(ChangePlan(UnitChange.MOVE, "North/Leeds", "", "Leeds"), LOAD)
     assert text.startswith("It holds 4,210 answers, 36 visits and 1 figure, with 11 units below it.")
     assert "North counts it no longer, the top of the tree counts it" in text
-    assert "Only the name changes" in follows(Plan(Deed.MOVE, "North/Leeds", "North", "Loidis"), LOAD)
+    assert "Only the name changes" in follows(ChangePlan(UnitChange.MOVE, "North/Leeds", "North", "Loidis"), LOAD)

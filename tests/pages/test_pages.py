@@ -14,7 +14,7 @@ from metrics.vocabulary import Scope
 from pages.frame.navigation import LISTED
 from pages.language import numbers
 from pages.language.sentences import headline, metric_headline
-from pages.parts import data
+from pages.parts import cached_queries
 from tests.pages.conftest import Page
 
 NAMES = [page.file for page in LISTED]
@@ -47,7 +47,7 @@ def test_every_page_opens_on_the_sample_company(page: Page, name: str) -> None:
 def test_the_sample_company_can_be_loaded_from_an_empty_page(page: Page) -> None:
     run = page("landing")
     next(button for button in run.button if "sample" in button.label).click().run()
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         assert not is_empty(session)
     assert "standards were met in October 2026" in said(run)
 
@@ -56,7 +56,7 @@ def test_the_sample_company_can_be_loaded_from_an_empty_page(page: Page) -> None
 def test_the_landing_page_says_the_headline_of_its_scorecards(page: Page) -> None:
     run = page("landing", month="2026-08")
     scope = Scope(Month(2026, 8))
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         cards = report(session, scope).scorecards
     assert headline(cards, scope) in said(run)
     for card in cards:
@@ -68,7 +68,7 @@ def test_the_landing_page_says_the_headline_of_its_scorecards(page: Page) -> Non
 def test_a_link_shows_the_unit_and_channel_it_names(page: Page) -> None:
     known = page("landing")
     assert known.selectbox(key="choose_unit").value == ""
-    unit, channel = data.known().units[1].path, data.known().channels[0]
+    unit, channel = cached_queries.known().units[1].path, cached_queries.known().channels[0]
     run = page("landing", unit=unit.upper(), channel=channel)
     assert run.selectbox(key="choose_unit").value == unit
     assert run.selectbox(key="choose_channel").value == channel
@@ -95,7 +95,7 @@ def test_choosing_a_month_writes_it_into_the_address(page: Page) -> None:
 @pytest.mark.usefixtures("sample")
 def test_the_metric_page_shows_the_metric_of_its_address(page: Page) -> None:
     run = page("metric", metric="hold_time", month="2026-09")
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         card = report(session, Scope(Month(2026, 9)), ["hold_time"]).scorecards[0]
     assert metric_headline(card) in said(run)
     assert run.selectbox(key="choose_metric").value == "hold_time"

@@ -17,11 +17,11 @@ from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Compared, Scorecard, scorecard
 from metrics.vocabulary import Kind, Scope, Standard
 from pages.language.sentences import comparisons, headline, in_period, metric_headline, period_name
-from pages.parts import data
-from pages.parts.data import Known
+from pages.parts import cached_queries
+from pages.parts.cached_queries import Known
 from pages.parts.filters import month_label
-from pages.parts.overview import overview
-from pages.parts.table import metric_table
+from pages.parts.landing.overview import overview
+from pages.parts.metric_table import metric_table
 from tests.db.readings import answer, reading
 from tests.pages.conftest import Page
 from tests.pages.synthetic import OCTOBER, some_company
@@ -122,9 +122,9 @@ def test_the_address_says_the_length_and_a_wrong_one_falls_back(
 def test_the_running_month_is_offered_and_compared_with_the_same_days(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(data, "today", lambda: dt.date(2026, 11, 21))
+    monkeypatch.setattr(cached_queries, "today", lambda: dt.date(2026, 11, 21))
     rows = [answer(at, at % 11, day=dt.date(2026, 11, 1 + at % 12), unit="Harbour/Saltmarsh") for at in range(120)]
-    save_upload(data.store(), reading(rows), by="Ann")
+    save_upload(cached_queries.store(), reading(rows), by="Ann")
     usual = page("landing")
     assert usual.selectbox(key="choose_month").value == OCTOBER
     run = page("metric", metric="nps", month="2026-11")

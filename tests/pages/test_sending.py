@@ -7,7 +7,7 @@ import pytest
 from db.changes.board_members import add_board_member
 from db.editions import board_members
 from metrics.periods import Month
-from pages.parts import data
+from pages.parts import cached_queries
 from pages.publishing.publish import publish
 from tests.pages.conftest import Page
 from tests.pages.publishing.mail_server import Box, mail_server
@@ -43,7 +43,7 @@ def test_people_are_put_on_the_list_and_taken_off_under_a_name(page: Page) -> No
     run.button[0].click().run()
     assert "One person gets the pack by mail." in said(run)
     assert "Ada <b>Lane</b> ada@example.org" in said(run)
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         (member,) = board_members(session)
     run.button(key=f"remove_{member.id}").click().run()
     assert "Nobody gets the pack by mail yet." in said(run)
@@ -51,9 +51,9 @@ def test_people_are_put_on_the_list_and_taken_off_under_a_name(page: Page) -> No
 
 @pytest.mark.usefixtures("sample")
 def test_an_edition_is_sent_once_to_those_who_lack_it(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish(data.store(), Month(2026, 10), by="M. Hale")
+    publish(cached_queries.store(), Month(2026, 10), by="M. Hale")
     for name, address in (("Ada Lane", "ada@example.org"), ("Ben Roe", "ben@example.org")):
-        add_board_member(data.store(), name, address, by="M. Hale")
+        add_board_member(cached_queries.store(), name, address, by="M. Hale")
     assert page("sending").button(key="send_it").disabled, "no server is set"
     box = Box(refuses={"ben@example.org": "550 No such user"})
     with mail_server(box) as port:

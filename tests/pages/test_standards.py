@@ -9,7 +9,7 @@ from db.queries import benchmarks, uploads
 from metrics.catalogue import METRICS
 from metrics.periods import Month
 from metrics.vocabulary import Standard
-from pages.parts import data
+from pages.parts import cached_queries
 from tests.pages.conftest import Page
 from tests.pages.test_actions import confirmed, flat, press, write
 from tests.pages.test_pages import said
@@ -38,7 +38,7 @@ def test_a_standard_is_set_from_a_month_on_and_confirmed(page: Page) -> None:
     run.selectbox(key="new_standard_0_metric").select("average_ticket")
     write(run, "new_standard_0_value", "£150")
     run.selectbox(key="new_standard_0_unit").select("City")
-    run.selectbox(key="new_standard_0_since").select(Month.of(data.today()).plus(2))
+    run.selectbox(key="new_standard_0_since").select(Month.of(cached_queries.today()).plus(2))
     write(run, "new_standard_0_owner", "S. Lindqvist")
     run = press(run, "Set it")
     assert "Give your name first" in run.error[0].value
@@ -46,8 +46,8 @@ def test_a_standard_is_set_from_a_month_on_and_confirmed(page: Page) -> None:
     run = press(run, "Set it")
     assert confirmed(run).replace(THIN, "").startswith("Set: Average ticket ≥£150, City, from ")
     assert "to come:" in said(run)
-    wanted = Standard("average_ticket", 150, Month.of(data.today()).plus(2), "City", "S. Lindqvist")
-    assert wanted in data.standards()
+    wanted = Standard("average_ticket", 150, Month.of(cached_queries.today()).plus(2), "City", "S. Lindqvist")
+    assert wanted in cached_queries.standards()
 
 
 @pytest.mark.usefixtures("sample")
@@ -61,19 +61,19 @@ def test_a_standard_is_set_from_a_month_on_and_confirmed(page: Page) -> None:
 )
 def test_a_standard_without_a_number_that_can_be_is_refused(page: Page, value: str, words: str) -> None:
     run = page("standards")
-    before = data.standards()
+    before = cached_queries.standards()
     write(run, "signature", "A. Tester")
     write(run, "new_standard_0_value", value)
     run = press(run, "Set it")
     assert words in run.error[0].value.replace("\\", "")
-    assert data.standards() == before
+    assert cached_queries.standards() == before
 
 
 @pytest.mark.usefixtures("sample")
 def test_a_standard_taken_back_leaves_the_one_before_and_its_line_in_the_history(page: Page) -> None:
     run = page("standards")
     write(run, "signature", "A. Tester")
-    newest = next(one for one in data.standards() if (one.metric, one.value) == ("nps", 45))
+    newest = next(one for one in cached_queries.standards() if (one.metric, one.value) == ("nps", 45))
     run.selectbox(key="to_withdraw").select(newest)
     run = press(run, "Take it back")
     assert confirmed(run).replace(THIN, "") == "Taken back: Net Promoter Score ≥45, from Jan 2026."
@@ -99,7 +99,7 @@ def test_what_counts_as_in_time_is_set_from_a_month_on(page: Page) -> None:
 @pytest.mark.usefixtures("sample")
 def test_a_unit_with_a_standard_of_its_own_is_named(page: Page) -> None:
     page("standards")
-    set_standard(data.store(), Standard("nps", 55, Month(2026, 1), "City"), by="A. Tester")
+    set_standard(cached_queries.store(), Standard("nps", 55, Month(2026, 1), "City"), by="A. Tester")
     assert "≥55 City, since Jan 2026" in flat(page("standards"))
 
 
@@ -116,9 +116,9 @@ def test_a_benchmark_is_typed_in_and_stands_in_the_history_of_uploads(page: Page
     write(run, "new_benchmark_0_n", "12")
     run = press(run, "Enter it")
     assert confirmed(run).startswith("Entered: Net Promoter Score, The Panel, ")
-    found = [one for one in data.ask(benchmarks, ["nps"]) if one.source == "The Panel"]
+    found = [one for one in cached_queries.ask(benchmarks, ["nps"]) if one.source == "The Panel"]
     assert [(one.value, one.percentiles, one.n) for one in found] == [(41, {50: 40.5}, 12)]
-    assert data.ask(uploads)[0].format == "typed"
+    assert cached_queries.ask(uploads)[0].format == "typed"
 
 
 def test_an_empty_store_says_what_a_standard_is_and_takes_the_first(page: Page) -> None:

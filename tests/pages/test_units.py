@@ -16,10 +16,9 @@ from metrics.comparison import spans
 from metrics.periods import Month
 from metrics.vocabulary import Scope, Value, Verdict
 from pages.packs.sheets import csv_file
-from pages.parts import data
-from pages.parts.unit_rows import MISSED_FIRST, Levels, Wanted, below_of, rows, usual_levels
-from pages.parts.unit_sheet import file_name, sheet
-from pages.parts.unit_table import headline, unit_table
+from pages.parts import cached_queries
+from pages.parts.units.row_selection import MISSED_FIRST, Levels, RowSelection, below_of, rows, usual_levels
+from pages.parts.units.table import file_name, headline, sheet, unit_table
 from tests.pages.conftest import Page
 
 SCOPE = Scope(Month(2026, 10))
@@ -51,45 +50,45 @@ SCORES: dict[str, float | None] = {
 RANKS = {"": 80, "North": 76, "South": 81, "North/Leeds": 88, "North/York": 64, "South/Dover": 71}
 
 
-def named(tree: Tree, wanted: Wanted, ranks: Mapping[str, float] | None = None) -> list[str]:
+def named(tree: Tree, wanted: RowSelection, ranks: Mapping[str, float] | None = None) -> list[str]:
     return [tree.units[place].path for place in rows(tree, wanted, ranks or {})]
 
 
 def test_the_tree_is_shown_in_its_own_order_by_levels() -> None:
     tree = a_tree(SCORES)
-    assert named(tree, Wanted()) == list(PATHS)
-    assert named(tree, Wanted(levels=Levels.DIRECT)) == ["", "North", "South"]
-    assert named(tree, Wanted(levels=Levels.LOWEST)) == ["North/Leeds", "North/York", "South/Dover", "South/Hove"]
-    assert named(tree, Wanted("South")) == ["South", "South/Dover", "South/Hove"]
-    assert named(tree, Wanted("South", Levels.LOWEST)) == ["South/Dover", "South/Hove"]
+    assert named(tree, RowSelection()) == list(PATHS)
+    assert named(tree, RowSelection(levels=Levels.DIRECT)) == ["", "North", "South"]
+    assert named(tree, RowSelection(levels=Levels.LOWEST)) == ["North/Leeds", "North/York", "South/Dover", "South/Hove"]
+    assert named(tree, RowSelection("South")) == ["South", "South/Dover", "South/Hove"]
+    assert named(tree, RowSelection("South", Levels.LOWEST)) == ["South/Dover", "South/Hove"]
 
 
 def test_a_search_finds_parts_of_names_at_any_level() -> None:
     tree = a_tree(SCORES)
-    assert named(tree, Wanted(levels=Levels.DIRECT, find="ho")) == ["South/Hove"]
-    assert named(tree, Wanted(find="nORTH  ee")) == ["North/Leeds"]
-    assert named(tree, Wanted(find="nowhere")) == []
+    assert named(tree, RowSelection(levels=Levels.DIRECT, find="ho")) == ["South/Hove"]
+    assert named(tree, RowSelection(find="nORTH  ee")) == ["North/Leeds"]
+    assert named(tree, RowSelection(find="nowhere")) == []
 
 
 def test_the_worst_comes_first_among_the_units_of_a_region_and_units_without_a_value_last() -> None:
     tree = a_tree(SCORES)
     worst = ["", "North", "North/York", "North/Leeds", "South", "South/Dover", "South/Hove"]
-    assert named(tree, Wanted(sort="csat"), RANKS) == worst
+    assert named(tree, RowSelection(sort="csat"), RANKS) == worst
     best = ["", "South", "South/Dover", "South/Hove", "North", "North/Leeds", "North/York"]
-    assert named(tree, Wanted(sort="csat", best_first=True), RANKS) == best
-    lowest = Wanted(sort="csat", levels=Levels.LOWEST)
+    assert named(tree, RowSelection(sort="csat", best_first=True), RANKS) == best
+    lowest = RowSelection(sort="csat", levels=Levels.LOWEST)
     assert named(tree, lowest, RANKS) == ["North/York", "South/Dover", "North/Leeds", "South/Hove"]
 
 
 def test_units_with_few_answers_come_after_those_that_are_ranked() -> None:
     tree = a_tree(SCORES, few=("North/York",))
     ranks = {path: rank for path, rank in RANKS.items() if path != "North/York"}
-    found = named(tree, Wanted(sort="csat", levels=Levels.LOWEST), ranks)
+    found = named(tree, RowSelection(sort="csat", levels=Levels.LOWEST), ranks)
     assert found == ["South/Dover", "North/Leeds", "North/York", "South/Hove"]
 
 
 def test_most_standards_missed_come_first_and_equals_stay_in_the_order_of_the_tree() -> None:
-    found = named(a_tree(SCORES), Wanted(sort=MISSED_FIRST, levels=Levels.LOWEST))
+    found = named(a_tree(SCORES), RowSelection(sort=MISSED_FIRST, levels=Levels.LOWEST))
     assert found == ["North/York", "South/Dover", "South/Hove", "North/Leeds"]
 
 
@@ -117,7 +116,7 @@ def test_the_headline_counts_the_lowest_units_and_names_the_one_that_missed_most
 
 def test_every_cell_says_its_verdict_in_words_and_leads_to_the_metric_of_its_unit() -> None:
     tree = a_tree(SCORES, few=("South/Dover",))
-    text = unit_table(tree, rows(tree, Wanted(), {}), tree.columns, Wanted(), "Ours & theirs")
+    text = unit_table(tree, rows(tree, RowSelection(), {}), tree.columns, RowSelection(), "Ours & theirs")
     dover = re.search(r'<td class="number few"><a href="([^"]+)"[^>]* title="([^"]+)">(.+?)</a>', text)
     assert dover is not None
     assert dover[1] == "/metric?metric=csat&amp;month=2026-10&amp;unit=South%2FDover"
@@ -137,14 +136,14 @@ def test_a_unit_hidden_for_its_neighbours_sake_says_so() -> None:
     values, verdicts = list(csat.values), list(csat.verdicts)
     values[at], verdicts[at] = Value(None, None, None, 40), Verdict.TOO_FEW_ANSWERS
     hidden = Column(csat.metric, tuple(values), tuple(verdicts), csat.standards)
-    text = unit_table(tree, [at], [hidden], Wanted(), "")
+    text = unit_table(tree, [at], [hidden], RowSelection(), "")
     assert "too few answers, 40 answers, hidden, since the rest would tell of a unit with too few" in text
     assert "60.0" not in text
 
 
 def test_the_file_holds_a_line_for_each_unit_and_metric_with_something() -> None:
     tree = a_tree(SCORES)
-    made = sheet(tree, rows(tree, Wanted("South"), {}), tree.columns, "Ours")
+    made = sheet(tree, rows(tree, RowSelection("South"), {}), tree.columns, "Ours")
     assert [row[:2] for row in made.rows] == [("South", "South"), ("Dover", "South/Dover")]
     assert made.rows[1][4:] == (70, 70, 70, 90, 80.0, "Missed")
     assert csv_file(made).decode("utf-8-sig").splitlines()[0].startswith("Unit,Path,Metric")
@@ -189,8 +188,8 @@ def test_what_nobody_knows_falls_back_to_the_usual(page: Page) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_a_closed_unit_is_dated_and_a_merged_one_is_gone(page: Page) -> None:
-    close_unit(data.store(), "Harbour/Gull Rock", Month(2026, 9), by="Ann")
-    merge_units(data.store(), "Harbour/Breakwater", "Harbour/Quayside", by="Ann")
+    close_unit(cached_queries.store(), "Harbour/Gull Rock", Month(2026, 9), by="Ann")
+    merge_units(cached_queries.store(), "Harbour/Breakwater", "Harbour/Quayside", by="Ann")
     text = said(page("units"))
     assert "closed since Sept 2026" in text
     assert "Breakwater" not in text
@@ -198,7 +197,7 @@ def test_a_closed_unit_is_dated_and_a_merged_one_is_gone(page: Page) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_an_old_link_finds_a_unit_under_its_new_name_or_where_it_was_merged(page: Page) -> None:
-    move_unit(data.store(), "City", "", "Town", by="Ann")
-    merge_units(data.store(), "Harbour/Breakwater", "Harbour/Quayside", by="Ann")
+    move_unit(cached_queries.store(), "City", "", "Town", by="Ann")
+    merge_units(cached_queries.store(), "Harbour/Breakwater", "Harbour/Quayside", by="Ann")
     for asked, now in (("City/Bell Lane", "Town/Bell Lane"), ("Harbour/breakwater", "Harbour/Quayside")):
         assert page("landing", unit=asked).selectbox(key="choose_unit").value == now

@@ -13,9 +13,10 @@ from db.formats import DateOrder, Source, inspect
 from db.formats.rows import RowProblem
 from db.queries import revision, uploads
 from metrics.vocabulary import Kind
-from pages.parts import data, intake, outcome
-from pages.parts.problems import plain, without_commands
-from pages.parts.templates import TEMPLATES, Template
+from pages.parts import cached_queries
+from pages.parts.empty_state import TEMPLATES, Template
+from pages.parts.errors import plain, without_commands
+from pages.parts.upload import column_review, rejected_rows
 from tests.pages.conftest import Page
 
 PLAIN = (
@@ -52,12 +53,12 @@ def save(run: AppTest, name: str = "A. Tester") -> AppTest:
 
 def test_headings_that_differ_at_their_end_alone_are_told_apart() -> None:
     asked = "How far do you agree with what is said about the service of our branches here? [{}]"
-    shown = [intake.both_ends(asked.format(part), 60) for part in ("They kept their word", "They were quick")]
+    shown = [column_review.both_ends(asked.format(part), 60) for part in ("They kept their word", "They were quick")]
     assert shown == [
         "How far do you agree with… here? [They kept their word]",
         "How far do you agree with… here? [They were quick]",
     ]
-    assert [intake.both_ends(text, 60) for text in ("", " NPS \n score ")] == ["", "NPS score"]
+    assert [column_review.both_ends(text, 60) for text in ("", " NPS \n score ")] == ["", "NPS score"]
 
 
 def test_a_plain_file_goes_from_chosen_to_saved(page: Page) -> None:
@@ -69,7 +70,7 @@ def test_a_plain_file_goes_from_chosen_to_saved(page: Page) -> None:
     assert "<script" not in "".join(text.value for text in run.markdown)
     text = said(save(run))
     assert "2 responses are saved and counted." in text
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         kept = uploads(session)
     assert [(upload.file, upload.by, upload.saved) for upload in kept] == [("survey.csv", "A. Tester", 2)]
 
@@ -77,17 +78,17 @@ def test_a_plain_file_goes_from_chosen_to_saved(page: Page) -> None:
 def test_saving_wants_a_name(page: Page) -> None:
     run = save(bring(page("upload"), "survey.csv", PLAIN.encode()), name=" ")
     assert "Give your name first" in said(run)
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         assert not uploads(session)
 
 
 def test_cancel_forgets_the_file_and_changes_nothing(page: Page) -> None:
     run = bring(page("upload"), "survey.csv", PLAIN.encode())
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         before = revision(session)
     next(button for button in run.button if button.label == "Cancel").click().run()
     assert "A raw export is enough" in said(run)
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         assert revision(session) == before
 
 
@@ -132,7 +133,7 @@ def test_a_hostile_file_ends_in_a_sentence(page: Page, name: str, content: bytes
     run = bring(page("upload"), name, content)
     text = said(run)
     assert "cannot be read as it is" in text or "need" in text
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         assert not uploads(session)
 
 
@@ -176,11 +177,11 @@ def test_problems_are_grouped_by_cause_whatever_their_values() -> None:
         RowProblem(7, "nps", "12", "“12” is outside 0 to 10. Correct it."),
         RowProblem(9, "date", "x", "“x” is no date."),
     ]
-    groups = outcome.causes(found)
+    groups = rejected_rows.causes(found)
     assert [len(group.problems) for group in groups] == [2, 1]
     assert groups[0].to_do == "Correct it."
     receipt = Receipt("a.csv", None, Kind.SURVEY, "plain", 9, 6, 0, 3, 0, (), tuple(found), (), ())
-    text = outcome.problems_section(receipt, has_personal=True)
+    text = rejected_rows.problems_section(receipt, has_personal=True)
     assert "3 rows cannot be read" in text
     assert "4, 7" in text
     assert "Names, addresses and the like are left empty" in text
@@ -201,5 +202,5 @@ def test_plain_text_stays_plain() -> None:
 def test_a_cause_of_rows_that_say_different_things_quotes_none_of_them() -> None:
     message = "“{0}” is outside the scale from 0 to 10."
     two = [RowProblem(line, "nps", value, message.format(value)) for line, value in ((2, "11"), (3, "12"))]
-    assert [cause.wrong for cause in outcome.causes(two)] == ["It is outside the scale from 0 to 10."]
-    assert [cause.wrong for cause in outcome.causes(two[:1])] == ["“11” is outside the scale from 0 to 10."]
+    assert [cause.wrong for cause in rejected_rows.causes(two)] == ["It is outside the scale from 0 to 10."]
+    assert [cause.wrong for cause in rejected_rows.causes(two[:1])] == ["“11” is outside the scale from 0 to 10."]

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from db.queries import Upload, uploads
 from metrics.periods import Month
 from metrics.vocabulary import Kind
-from pages.parts import data, history
+from pages.parts import cached_queries
+from pages.parts.history import upload_history
 from tests.db.looks import imported
 from tests.db.readings import answer
 from tests.pages.conftest import Page
@@ -38,12 +39,12 @@ KEPT = [upload("october.csv"), upload("phones.xlsx", by="J. Marsh"), upload("old
     ],
 )
 def test_a_file_is_found_by_any_words_of_its_line(asked: str, found: list[str]) -> None:
-    assert [one.file for one in history.matching(KEPT, asked)] == found
+    assert [one.file for one in upload_history.matching(KEPT, asked)] == found
 
 
 def many(count: int) -> None:
     for at in range(count):
-        imported(data.store(), answer(2, 9), name=f"file {at:02d}.csv")
+        imported(cached_queries.store(), answer(2, 9), name=f"file {at:02d}.csv")
 
 
 def undo_buttons(run: AppTest) -> int:
@@ -69,7 +70,7 @@ def test_a_file_is_taken_back_once_a_person_says_so_and_stays_greyed(page: Page)
     assert not [own for own in run.text_input if own.key == "search_uploads"]
     next(button for button in run.button if button.label.startswith("Undo *")).click().run()
     assert "Take back 1 response from file 01.csv?" in said(run)
-    with data.store().reading() as session:
+    with cached_queries.store().reading() as session:
         assert all(one.undone_at is None for one in uploads(session))
     run.text_input(key="signature").input("A. Tester")
     next(button for button in run.button if button.label == "Undo it").click().run()

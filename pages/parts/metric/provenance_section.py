@@ -10,7 +10,7 @@ from metrics.scorecard import Scorecard
 from pages.language import numbers
 from pages.language.labels import AUDIENCES, DIRECTIONS
 from pages.language.provenance import LEFT_OUT, MARGINS, divided_by, limits_in_force, on_top
-from pages.parts import cells
+from pages.parts import metric_cells
 
 # More uploads of one month than a reader takes in; the history has them all.
 NAMED = 6
@@ -38,7 +38,7 @@ def provenance_section(card: Scorecard, uploads: Sequence[Behind]) -> str:
     place = f"/definitions#metric-{metric.id.replace('_', '-')}"
     link = f'<p class="note"><a href="{place}" target="_self">How it is read, with all definitions</a></p>'
     body = "".join(f'<tr><th scope="row">{name}</th><td>{text}</td></tr>' for name, text in rows)
-    return cells.joined(
+    return metric_cells.joined(
         (
             '<section class="section thin"><h2>Where does this come from?</h2>',
             f'<table class="facts left"><caption class="unseen">How {escape(metric.name)} is worked out</caption>',
@@ -54,7 +54,7 @@ def _uploads(card: Scorecard, uploads: Sequence[Behind]) -> str:
         return f'<p class="note">No upload holds rows of {month} for this.</p>'
     counted = f"{numbers.plain(len(uploads), 0)} {'upload' if len(uploads) == 1 else 'uploads'}"
     rows = "".join(
-        f'<tr><th scope="row">{escape(each.file)}{cells.small(_when(each))}</th>'
+        f'<tr><th scope="row">{escape(each.file)}{metric_cells.small(_when(each))}</th>'
         f'<td class="number">{numbers.count(each.rows, "rows")}</td></tr>'
         for each in uploads[:NAMED]
     )

@@ -18,9 +18,9 @@ from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scope
 from pages.figures.palette import Sense
 from pages.language.initiative_effects import lateness, places, since, told
-from pages.parts.cells import effect_html
+from pages.parts.landing.data_coverage import stands_on
+from pages.parts.metric_cells import effect_html
 from pages.parts.overview_sections import what_we_are_doing
-from pages.parts.stands_on import stands_on
 from tests.pages.synthetic import OCTOBER
 
 TODAY = dt.date(2026, 11, 12)

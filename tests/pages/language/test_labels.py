@@ -33,7 +33,7 @@ from metrics.vocabulary import (
 )
 from pages.figures.palette import Sense
 from pages.language import labels, numbers
-from pages.parts import file_words
+from pages.parts.upload import file_labels
 from tests.pages.synthetic import OCTOBER, some_card, some_history
 
 COVERED: list[tuple[Any, Mapping[Any, Any]]] = [
@@ -53,8 +53,8 @@ COVERED: list[tuple[Any, Mapping[Any, Any]]] = [
     (PeriodKind, labels.BEFORE),
     (MeasuredIn, numbers.DECIMALS),
     (MeasuredIn, numbers.UNIT_WORDS),
-    (ColumnRole, file_words.ROLE_WORDS),
-    (DateOrder, file_words.DATE_ORDERS),
+    (ColumnRole, file_labels.ROLE_WORDS),
+    (DateOrder, file_labels.DATE_ORDERS),
 ]
 FORBIDDEN = ("n/a", "null", "nan", "none", "significant", "kpi", "_")
 
@@ -65,7 +65,7 @@ def test_every_member_has_words(members: Any, words: Mapping[Any, Any]) -> None:
 
 
 def test_every_format_has_words() -> None:
-    assert {form.name for form in FORMATS} <= set(file_words.FORMATS)
+    assert {form.name for form in FORMATS} <= set(file_labels.FORMATS)
 
 
 def test_every_metric_of_the_catalogue_says_what_a_real_change_of_it_means() -> None:
@@ -133,10 +133,10 @@ def test_a_usual_range_is_drawn_from_six_values_on_and_on_trial_below_thirteen()
 
 def test_a_person_can_say_every_role_of_a_kind_and_every_metric_that_takes_answers() -> None:
     for kind in Kind:
-        offered = file_words.choices(kind, None)
+        offered = file_labels.choices(kind, None)
         roles = {text.partition(":")[0] for text in offered}
         assert roles == {role.value for role in ROLES[kind]}
-    scored = {text.split(":")[1] for text in file_words.choices(Kind.SURVEY, None) if text.startswith("score:")}
+    scored = {text.split(":")[1] for text in file_labels.choices(Kind.SURVEY, None) if text.startswith("score:")}
     assert scored == {metric.id for metric in METRICS if metric.formula.takes_scores}
 
 

@@ -21,8 +21,8 @@ from pages.figures.funnel import Dot, Limits, funnel_figure
 from pages.figures.palette import LIGHT
 from pages.language import locale, numbers
 from pages.language.chart_series import track
-from pages.parts import chart_words
-from pages.parts.taking import picture_of
+from pages.parts.metric import chart_captions
+from pages.parts.metric.downloads import picture_of
 from tests.pages.synthetic import OCTOBER, some_card
 
 
@@ -95,7 +95,7 @@ def test_every_locale_offered_has_a_name_and_writes_every_month() -> None:
 def test_figures_write_their_axes_as_the_text_beside_them() -> None:
     card = some_card(CATALOGUE["average_contract"], Random(5), Scope(OCTOBER), n=400)
     locale.use("de_DE", "EUR")
-    labels = chart_words.labels(card)
+    labels = chart_captions.labels(card)
     assert [level_words(level, labels) for level in (1250, -12.5, 0)] == ["1.250\xa0€", "−12,5\xa0€", "0\xa0€"]
     figure = control_chart(track(card), labels, LIGHT)
     assert figure.layout.separators == ",."

@@ -1,0 +1,108 @@
+"""What every metric is and how it is read, from the catalogue and what is in force: HTML in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import groupby
+
+from db.lineage import kinds_behind
+from metrics.catalogue.metric import Family, Metric
+from metrics.formulas import Formula, MeanCount, MeanScore, NetScore, Ratio, TopBox, WeightedChecklist
+from metrics.judgement import in_force, standards_in_line
+from metrics.periods import Month
+from metrics.vocabulary import MeasuredIn, Standard
+from pages.language import numbers
+from pages.language.labels import AUDIENCES, DIRECTIONS, KINDS
+from pages.language.provenance import LEFT_OUT
+from pages.parts import metric_cells
+
+# What the numbers count, in words that stand alone.
+UNITS = {
+    MeasuredIn.NPS_POINTS: "points from −100 to 100",
+    MeasuredIn.PERCENT: f"per cent, 0 to 100{numbers.THIN}%",
+    MeasuredIn.OUT_OF_7: "points from 1 to 7",
+    MeasuredIn.PER_CONTACT: "times per contact",
+    MeasuredIn.MONEY: "money",
+    MeasuredIn.PER_100_CUSTOMERS: "per 100 customers",
+    MeasuredIn.VISITS_A_MONTH: "visits a month per customer",
+}
+SHARES = "Wilson’s interval; a change by Newcombe’s"
+MARGINS: tuple[tuple[type[Formula], str], ...] = (
+    (NetScore, "adjusted Wald, for the value and for a change"),
+    (TopBox, SHARES),
+    (MeanScore, "Student’s t; a change by Welch’s"),
+    (MeanCount, "Student’s t for single contacts; none where everyone was counted"),
+    (WeightedChecklist, "Student’s t over visits; a change by Welch’s"),
+    (Ratio, "none: everyone was counted, nothing is left to chance"),
+)
+
+
+def anchor(metric: str) -> str:
+    """Where a metric stands on the page."""
+    return f"metric-{metric.replace('_', '-')}"
+
+
+def contents(metrics: Sequence[Metric]) -> str:
+    """The metrics by family as links to their places below."""
+    groups = "".join(
+        f"<p><b>{escape(family)}</b> "
+        + " · ".join(f'<a href="#{anchor(own.id)}" target="_self">{escape(own.name)}</a>' for own in group)
+        + "</p>"
+        for family, group in _families(metrics)
+    )
+    return f'<nav class="contents" aria-label="The metrics">{groups}</nav>'
+
+
+def glossary(metrics: Sequence[Metric], standards: Sequence[Standard], month: Month | None) -> str:
+    """Every metric by family, with the standard of the whole organisation in force in `month`."""
+    parts = []
+    for family, group in _families(metrics):
+        entries = "".join(_entry(metric, _standard(metric, standards, month)) for metric in group)
+        parts.append(
+            f'<section class="section"><h2>{escape(family)}</h2><div class="glossary">{entries}</div></section>'
+        )
+    return metric_cells.joined(parts)
+
+
+def _families(metrics: Sequence[Metric]) -> Sequence[tuple[Family, list[Metric]]]:
+    return [(family, list(group)) for family, group in groupby(metrics, key=lambda metric: metric.family)]
+
+
+def _standard(metric: Metric, standards: Sequence[Standard], month: Month | None) -> str:
+    own = [standard for standard in standards if standard.metric == metric.id]
+    found = None if month is None else in_force(standards_in_line(own, ""), month)
+    if found is None:
+        return "none is set for the whole organisation"
+    return f"{numbers.standard(metric, found.value)}, since {numbers.month_name(found.since)}"
+
+
+def _entry(metric: Metric, standard: str) -> str:
+    facts: Mapping[str, str] = {
+        "Counted on top": escape(metric.numerator),
+        "Divided by": escape(metric.denominator),
+        "Left out": LEFT_OUT[kinds_behind(metric)[0]],
+        "Measured in": UNITS[metric.measured_in],
+        "Read as": DIRECTIONS[metric.better],
+        "Standard": standard,
+        "Margin": margin(metric),
+        "Asked of": AUDIENCES[metric.audience],
+        "Comes from": numbers.listed([KINDS[kind].lower() for kind in kinds_behind(metric)]),
+        "Why it matters": escape(metric.why),
+        "Source": escape(metric.source),
+    }
+    if metric.limit_words:
+        facts = {"Counts as in time": f"within {metric.limit_words}, by the limit of each month", **facts}
+    rows = "".join(f'<tr><th scope="row">{name}</th><td>{text}</td></tr>' for name, text in facts.items())
+    return (
+        f'<article><h3 data-anchor="{anchor(metric.id)}">{escape(metric.name)}</h3>'
+        f'<p class="lead">“{escape(metric.promise)}” {escape(metric.definition)}</p>'
+        f'<table class="facts left"><caption class="unseen">How {escape(metric.name)} is worked out</caption>'
+        f'{rows}</table><p class="note"><a href="/metric?metric={metric.id}" target="_self">See where it stands</a></p>'
+        "</article>"
+    )
+
+
+def margin(metric: Metric) -> str:
+    """How the metric's 95 % margin is found, and that of a change."""
+    return next((words for formula, words in MARGINS if isinstance(metric.formula, formula)), SHARES)

@@ -1,0 +1,191 @@
+"""“Why did the total move?”: a change as the sum of what its parts changed and of their mix, as HTML in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from db.breakdowns import By
+from metrics.catalogue.metric import Metric
+from metrics.mix import Part, Split
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Better, Change, ChangeWord
+from pages.figures.mix import Step, Total, mix_figure
+from pages.figures.palette import Sense
+from pages.language import numbers
+from pages.language.labels import A_YEAR_BEFORE, BEFORE, WITHIN
+from pages.parts import metric_cells
+
+# More bars than a reader takes in; the smaller ones are drawn together and stand apart in the table.
+BARS = 6
+FEWEST_PARTS = 2
+# In the order in which they are offered.
+PARTS = {By.CHANNELS: "channels", By.UNITS: "units"}
+_HOW_SURE = {
+    ChangeWord.ROSE: "a real rise",
+    ChangeWord.FELL: "a real fall",
+    ChangeWord.NO_REAL_CHANGE: "which chance alone could do",
+    ChangeWord.NO_MARGIN: "no margin known",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Angle:
+    """How a change is taken apart: into which parts, and whether against the year before or the period before."""
+
+    by: By = By.CHANNELS
+    a_year: bool = True
+
+
+def change_decomposition(card: Scorecard, splits: Mapping[By, Split | None], angle: Angle) -> str:
+    """The section with sentence, figure and table; where the change cannot be taken apart, why not.
+
+    `splits` are those of the angle's change by each kind of parts.
+    """
+    split = splits.get(angle.by)
+    ways = [by for by in By if has_parts(splits.get(by))]
+    change = card.year_on_year if angle.a_year else card.month_on_month
+    within = WITHIN[A_YEAR_BEFORE if angle.a_year else BEFORE[card.scope.period]]
+    top = f'<section class="section thin"><h2>Why did the total move {within}?</h2>'
+    if split is None or not has_parts(split) or change.now.estimate is None or change.before.estimate is None:
+        return f'{top}<p class="finding">{escape(_cannot(card, change))}</p>{_choices(card, angle, ways)}</section>'
+    said = finding(card, change, split, angle)
+    label = f"From {numbers.span_label(change.compared)} to {numbers.span_label(card.spans.now)}. {said}"
+    figure = mix_figure(*_drawn(card, change, split, angle), label)
+    return metric_cells.joined(
+        (
+            f'{top}<p class="finding">{escape(said)}</p>{figure}',
+            f"{_table(card.metric, split, angle)}{_choices(card, angle, ways)}</section>",
+        )
+    )
+
+
+def has_parts(split: Split | None) -> bool:
+    """Whether there is a mix to speak of."""
+    return split is not None and len(split.parts) >= FEWEST_PARTS
+
+
+def _cannot(card: Scorecard, change: Change) -> str:
+    earlier = numbers.span_label(change.compared)
+    if change.word is ChangeWord.MISSING:
+        return f"There is nothing to compare with from {earlier}."
+    if change.word is ChangeWord.TOO_FEW_ANSWERS:
+        return f"Too few {card.metric.cases} to compare with {earlier}."
+    return "This figure comes as one, not in parts, so its change cannot be taken apart."
+
+
+def finding(card: Scorecard, change: Change, split: Split, angle: Angle) -> str:
+    """What the change is made of, and the part that did most of it, in a sentence or two."""
+    metric = card.metric
+    assert change.now.estimate is not None
+    assert change.before.estimate is not None
+    size = change.now.estimate
+    ends = [numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate)]
+    within, mix = (numbers.step(metric, amount, size) for amount in (split.within, split.mix))
+    parts = PARTS[angle.by]
+    made_of = f"{within} within the {parts}, {mix} from their mix."
+    return f"{ends[0]} to {ends[1]}, {_HOW_SURE[change.word]}: {made_of}{_largest(metric, split, size)}"
+
+
+def _largest(metric: Metric, split: Split, size: float) -> str:
+    """The part that did most of the larger half; nothing where that half is nothing at the digits shown."""
+    if abs(split.mix) > abs(split.within):
+        part = max(split.parts, key=lambda each: abs(each.mix))
+        value = part.now.value if part.now.value is not None else part.before.value
+        if numbers.step(metric, part.mix, size) == "0" or value is None:
+            return ""
+        shares = [numbers.share(share.weight) for share in (part.before, part.now)]
+        grew, added = part.now.weight > part.before.weight, part.mix > 0
+        level = "higher" if grew == added else "lower"
+        return (
+            f" {_named(part)} went from {shares[0]} to {shares[1]} of the {metric.cases} and is {level} than the rest."
+        )
+    part = max(split.parts, key=lambda each: abs(each.within))
+    step = numbers.step(metric, part.within, size)
+    return "" if step == "0" else f" The largest part came from within {name_of(part)}: {step}."
+
+
+def _named(part: Part) -> str:
+    name = name_of(part)
+    return name[:1].upper() + name[1:]
+
+
+def name_of(part: Part) -> str:
+    """What a part is called: the last name of a unit's path."""
+    return part.name.rpartition("/")[2]
+
+
+def _drawn(card: Scorecard, change: Change, split: Split, angle: Angle) -> tuple[Total, list[Step], Total]:
+    """Both totals with the steps between them: what each part changed, the largest first, and last their mix."""
+    metric = card.metric
+    assert change.now.estimate is not None
+    assert change.before.estimate is not None
+    at, steps = change.before.estimate, []
+    for name, amount in [*_amounts(split.parts), (f"mix of {PARTS[angle.by]}", split.mix)]:
+        written = numbers.step(metric, amount, change.now.estimate)
+        steps.append(Step(name, at, at + amount, written, _sense(amount, written, metric.better)))
+        at += amount
+    return (
+        Total(
+            numbers.span_label(change.compared), change.before.estimate, numbers.value(metric, change.before.estimate)
+        ),
+        steps,
+        Total(numbers.span_label(card.spans.now), change.now.estimate, numbers.value(metric, change.now.estimate)),
+    )
+
+
+def _amounts(parts: Sequence[Part]) -> list[tuple[str, float]]:
+    ordered = sorted(parts, key=lambda part: -abs(part.within))
+    shown = ordered if len(ordered) <= BARS else ordered[: BARS - 1]
+    amounts = [(f"within {name_of(part)}", part.within) for part in shown]
+    others = ordered[len(shown) :]
+    if others:
+        amounts.append((f"within {len(others)} others", sum(part.within for part in others)))
+    return amounts
+
+
+def _sense(amount: float, written: str, better: Better) -> Sense:
+    if written == "0":
+        return Sense.NEITHER
+    return Sense.BETTER if (amount > 0) == (better is Better.HIGHER) else Sense.WORSE
+
+
+def _table(metric: Metric, split: Split, angle: Angle) -> str:
+    rows = "".join(_row(metric, part) for part in split.parts)
+    one = PARTS[angle.by].removesuffix("s").capitalize()
+    headings = (one, "Share, then and now", "Value, then and now", "Within", "Mix")
+    return metric_cells.folded_table(f"{metric.name}: the parts of its change", headings, rows)
+
+
+def _row(metric: Metric, part: Part) -> str:
+    size = part.now.value if part.now.value is not None else part.before.value
+    shares = " → ".join(numbers.share(share.weight) for share in (part.before, part.now))
+    values = " → ".join(
+        "none" if share.value is None else numbers.value(metric, share.value) for share in (part.before, part.now)
+    )
+    steps = "".join(f'<td class="number">{numbers.step(metric, own, size)}</td>' for own in (part.within, part.mix))
+    name = escape(name_of(part))
+    return (
+        f'<tr><th scope="row">{name}</th><td class="number">{shares}</td><td class="number">{values}</td>{steps}</tr>'
+    )
+
+
+def _choices(card: Scorecard, angle: Angle, ways: Sequence[By]) -> str:
+    """Links to the same question taken apart otherwise, where that says something; what is shown now is no link."""
+    kinds = [by for by in PARTS if by in ways or by is angle.by] if ways else []
+    parts = [_choice(card, f"by {PARTS[by].removesuffix('s')}", Angle(by, angle.a_year), angle) for by in kinds]
+    periods = [_choice(card, WITHIN[A_YEAR_BEFORE], Angle(angle.by, a_year=True), angle)]
+    if card.spans.before != card.spans.year_ago:
+        before = WITHIN[BEFORE[card.scope.period]]
+        periods.append(_choice(card, before, Angle(angle.by, a_year=False), angle))
+    groups = [" · ".join(group) for group in (parts, periods) if len(group) > 1]
+    return f'<p class="choices">{"<span></span>".join(groups)}</p>' if groups else ""
+
+
+def _choice(card: Scorecard, words: str, way: Angle, shown: Angle) -> str:
+    if way == shown:
+        return f"<b>{words}</b>"
+    against = "year" if way.a_year else "before"
+    link = metric_cells.link_to("metric", card.scope, metric=card.metric.id, by=way.by.value, against=against)
+    return f'<a href="{link}" target="_self">{words}</a>'

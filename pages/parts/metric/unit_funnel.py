@@ -1,0 +1,179 @@
+"""“Which branches stand apart?”: the lowest units against what chance allows for their answers, as HTML in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+
+from db.leaves import SideBySide
+from metrics.catalogue.metric import Metric
+from metrics.fairness import CLAIM, Compared, Funnel
+from metrics.funnel import ACTION_LEVEL, WARNING_LEVEL, Centre, limits
+from metrics.intervals import within
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Better, Value
+from pages.figures.funnel import Dot, Limits, funnel_figure
+from pages.figures.palette import Sense
+from pages.language import numbers
+from pages.language.labels import FUNNELS
+from pages.parts import metric_cells
+
+FEWEST = 4
+CURVE_POINTS = 48
+HEADING = '<section class="section thin"><h2>Which branches stand apart?</h2>'
+
+
+def branches(card: Scorecard, found: SideBySide) -> str:
+    """The section with sentence, figure and table; empty for a unit without others below it."""
+    if not found.compared:
+        return ""
+    shown = [unit for unit in found.compared if unit.value is not None]
+    if len(shown) < FEWEST:
+        why = f"Fewer than {numbers.in_words(FEWEST)} of them have answers enough to be compared fairly."
+        return f'{HEADING}<p class="finding">{why}</p></section>'
+    outside, names = standing_apart(shown, card.metric), called([unit.name for unit in shown])
+    said = finding(card.metric, found, [names[unit.name] for unit in outside])
+    figure = "" if found.centre is None else _figure(card.metric, found, found.centre, shown, outside, names, said)
+    more = _where_to(card, outside, names)
+    table = _table(card, found, shown, outside, names)
+    return metric_cells.joined((f'{HEADING}<p class="finding">{escape(said)}</p>', figure, more, table, "</section>"))
+
+
+def called(paths: Sequence[str]) -> dict[str, str]:
+    """What each unit is called: the last name of its path, with the one above it where others are called the same."""
+    last = [path.rpartition("/")[2] for path in paths]
+    return {
+        path: name if last.count(name) == 1 else " › ".join(path.split("/")[-2:])
+        for path, name in zip(paths, last, strict=True)
+    }
+
+
+def standing_apart(shown: Sequence[Compared], metric: Metric) -> list[Compared]:
+    """The units that may be named: beyond the 99.8 % limits, surviving among all, with answers enough; worst first."""
+    named = [
+        unit
+        for unit in shown
+        if unit.ranked and unit.funnel in (Funnel.ABOVE, Funnel.BELOW) and unit.q is not None and unit.q <= CLAIM
+    ]
+    best_last = 1 if metric.better is Better.HIGHER else -1
+    return sorted(named, key=lambda unit: best_last * (unit.shrunk or 0.0))
+
+
+def finding(metric: Metric, found: SideBySide, outside: Sequence[str]) -> str:
+    """Who stands apart (`outside`, by name), that nobody else is ranked, how to read the band, how many are hidden."""
+    when = f"{numbers.begun(numbers.span_label(found.span))} together."
+    if found.centre is None:
+        return f"Without a margin nothing says whether branches differ by more than chance, so none is named. {when}"
+    names = numbers.listed(outside)
+    if outside:
+        verb, their = ("is", "its") if len(outside) == 1 else ("are", "their")
+        said = f"{names} {verb} outside what {their} number of {metric.cases} explains. All others differ by chance, "
+    else:
+        said = f"No branch is outside what its number of {metric.cases} explains. They differ by chance, "
+    said += (
+        f"so they are not ranked. Band {numbers.share(ACTION_LEVEL, 1)}, dots {numbers.share(WARNING_LEVEL)}. {when}"
+    )
+    if found.centre.between:
+        said += " The band is widened by what all of them differ in besides chance."
+    return said + _not_shown(found)
+
+
+def _not_shown(found: SideBySide) -> str:
+    hidden = sum(unit.value is None and bool(unit.n) for unit in found.compared)
+    if not hidden:
+        return ""
+    verb, their = ("has", "is") if hidden == 1 else ("have", "are")
+    return f" {numbers.in_words(hidden).capitalize()} {verb} too few answers and {their} not shown."
+
+
+def _figure(
+    metric: Metric,
+    found: SideBySide,
+    middle: Centre,
+    shown: Sequence[Compared],
+    outside: Sequence[Compared],
+    names: Mapping[str, str],
+    said: str,
+) -> str:
+    counts = [unit.n or 0.0 for unit in shown]
+    room = 0.06 * (max(counts) - min(counts)) or 1.0
+    low, high = max(min(counts) - room, 1.0), max(counts) + room
+    curve = [_limits(metric, middle, low + (high - low) * point / (CURVE_POINTS - 1)) for point in range(CURVE_POINTS)]
+    dots = [_dot(unit, metric, middle, names[unit.name] if unit in outside else "") for unit in shown]
+    counted = f"{metric.cases}, {numbers.span_label(found.span)}"
+    return funnel_figure(
+        dots,
+        curve,
+        middle.value,
+        lambda level: numbers.bare_standard(metric, level),
+        lambda n: numbers.plain(n, 0),
+        counted,
+        f"Funnel. {said}",
+    )
+
+
+def _limits(metric: Metric, middle: Centre, n: float) -> Limits:
+    low, high = within(limits(middle, n, WARNING_LEVEL), metric.bounds)
+    lower, upper = within(limits(middle, n, ACTION_LEVEL), metric.bounds)
+    return Limits(n, lower, low, high, upper)
+
+
+def _dot(unit: Compared, metric: Metric, middle: Centre, name: str) -> Dot:
+    assert unit.n is not None
+    assert unit.value is not None
+    if not name:
+        return Dot(unit.n, unit.value)
+    above = unit.value > middle.value
+    better = above == (metric.better is Better.HIGHER)
+    text = f"{name} {numbers.value(metric, unit.value)}"
+    return Dot(unit.n, unit.value, text, Sense.BETTER if better else Sense.WORSE, above)
+
+
+def _where_to(card: Scorecard, outside: Sequence[Compared], names: Mapping[str, str]) -> str:
+    """Links to the pages of the units that stand apart."""
+    links = [
+        f'<a href="{metric_cells.link_to("metric", replace(card.scope, unit=unit.name), metric=card.metric.id)}" '
+        f'target="_self">{escape(names[unit.name])}</a>'
+        for unit in outside
+    ]
+    return f'<p class="choices">Look closer: {", ".join(links)}</p>' if links else ""
+
+
+def _table(
+    card: Scorecard,
+    found: SideBySide,
+    shown: Sequence[Compared],
+    outside: Sequence[Compared],
+    names: Mapping[str, str],
+) -> str:
+    """Those that stand apart first, in the order of their evened-out values; then the others by name."""
+    others = sorted((unit for unit in shown if unit not in outside), key=lambda unit: names[unit.name].casefold())
+    judged = found.centre is not None
+    rows = "".join(_row(card.metric, unit, names[unit.name], judged=judged) for unit in [*outside, *others])
+    headings = ["Branch", "Value", "Margin", card.metric.cases.capitalize()]
+    headings += ["Among the others", "Evened out"] if judged else []
+    note = ""
+    if judged:
+        note = (
+            "Evened out: each value drawn towards the mean of all, the more the less is known of it. Only those that "
+            "stand apart are ranked, by that; the others stand by name."
+        )
+    return metric_cells.folded_table(
+        f"{card.metric.name} by branch, {numbers.span_label(found.span)}", headings, rows, note
+    )
+
+
+def _row(metric: Metric, unit: Compared, name: str, *, judged: bool) -> str:
+    assert unit.value is not None
+    margin = numbers.margin(metric, Value(unit.value, unit.low, unit.high, unit.n))
+    value = numbers.value(metric, unit.value)
+    cells_ = [
+        f'<th scope="row">{escape(name)}</th><td class="number">{value}</td>',
+        f'<td class="number quiet">{margin}</td><td class="number quiet">{numbers.plain(round(unit.n or 0), 0)}</td>',
+    ]
+    if judged:
+        shrunk = "" if unit.shrunk is None else numbers.value(metric, unit.shrunk)
+        place = FUNNELS[unit.funnel] if unit.ranked else f"few {metric.cases}"
+        cells_.append(f'<td class="number">{place}</td><td class="number quiet">{shrunk}</td>')
+    return f"<tr>{''.join(cells_)}</tr>"

@@ -1,0 +1,99 @@
+"""The form of the settings: whose store it is, and how it is to be read. Only what was changed is saved."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from db.changes.organisation import begin_fiscal_years, begin_weeks, hide_below, name_organisation, write_numbers
+from db.queries import Settings
+from pages.language import locale, numbers
+from pages.parts import cached_queries, forms
+
+LONGEST_NAME = 200
+MOST_HIDDEN, MOST_FEW = 100, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the fields of the form say."""
+
+    organisation: str
+    fiscal_year_start: int
+    week_start: int
+    locale: str
+    currency: str
+    smallest_n: int
+    few_n: int
+
+
+def settings_form(now: Settings, by: str) -> None:
+    """The form; saving goes in the name of `by`."""
+    key = f"settings_{cached_queries.revision()}"  # begins anew with what is settled, whoever settled it
+    with st.form(key, border=False):
+        chosen = _fields(now, key)
+        pressed = st.form_submit_button("Save the settings", type="primary")
+    if not pressed:
+        return
+    changes = changed(now, chosen, by)
+    if not changes:
+        st.info("These are the settings already. Nothing was changed.")
+    elif forms.save(by, lambda: [change() for change in changes], "The settings were saved."):
+        st.rerun()
+
+
+def _fields(now: Settings, key: str) -> Chosen:
+    name = st.text_input("Name of the organisation", now.organisation, max_chars=LONGEST_NAME, key=f"{key}_name")
+    months, days = list(range(1, 13)), list(range(7))
+    left, right = st.columns(2)
+    fiscal = left.selectbox("Years begin in", months, now.fiscal_year_start - 1, _month_name, key=f"{key}_year")
+    week = right.selectbox("Weeks begin on", days, now.week_start, calendar.day_name.__getitem__, key=f"{key}_week")
+    written = left.selectbox(
+        "Numbers and dates", locale.LOCALES, _at(locale.LOCALES, now.locale), locale.named, key=f"{key}_locale"
+    )
+    money = right.selectbox("Money", locale.CURRENCIES, _at(locale.CURRENCIES, now.currency), key=f"{key}_currency")
+    smallest = left.number_input(
+        "Hide values of fewer answers than", 1, MOST_HIDDEN, now.smallest_n, key=f"{key}_smallest",
+        help="With fewer, nothing is shown but their number, so that nobody's answer can be told.",
+    )  # fmt: skip
+    few = right.number_input(
+        "Call fewer answers than this few", 1, MOST_FEW, now.few_n, key=f"{key}_few",
+        help="A value on few answers is marked, and its unit has no place in a ranking.",
+    )  # fmt: skip
+    return Chosen(" ".join(name.split()), fiscal, week, written, money, int(smallest), int(few))
+
+
+def _month_name(number: int) -> str:
+    return locale.month_alone(number)
+
+
+def _at(options: tuple[str, ...], now: str) -> int:
+    return options.index(now) if now in options else 0
+
+
+def changed(now: Settings, chosen: Chosen, by: str) -> list[Callable[[], None]]:
+    """The changes that make the settings as they are `chosen`, none where they are so already."""
+    store, found = cached_queries.store(), list[Callable[[], None]]()
+    if chosen.organisation != now.organisation:
+        found.append(lambda: name_organisation(store, chosen.organisation, by=by))
+    if chosen.fiscal_year_start != now.fiscal_year_start:
+        found.append(lambda: begin_fiscal_years(store, chosen.fiscal_year_start, by=by))
+    if chosen.week_start != now.week_start:
+        found.append(lambda: begin_weeks(store, chosen.week_start, by=by))
+    if (chosen.locale, chosen.currency) != (now.locale, now.currency):
+        found.append(lambda: write_numbers(store, *locale.checked(chosen.locale, chosen.currency), by=by))
+    if (chosen.smallest_n, chosen.few_n) != (now.smallest_n, now.few_n):
+        found.append(lambda: hide_below(store, chosen.smallest_n, chosen.few_n, by=by))
+    return found
+
+
+def reading(now: Settings) -> str:
+    """How the store is read, in a sentence."""
+    return (
+        f"Years begin in {locale.month_alone(now.fiscal_year_start)}, weeks on {calendar.day_name[now.week_start]}. "
+        f"Values of fewer than {numbers.in_words(now.smallest_n)} answers are hidden, those of fewer than "
+        f"{numbers.in_words(now.few_n)} are marked as few."
+    )

@@ -1,0 +1,222 @@
+"""The upload page's texts about what saving would change: rows, the newest month now and after, months restated.
+
+HTML in one line; everything that came in a file is escaped. Knows a preview, not how it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from db.changes import Preview, Receipt
+from metrics.catalogue.metric import Metric
+from metrics.periods import Month
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Value
+from pages.language import numbers
+from pages.language.labels import KIND_CASES
+from pages.parts import metric_cells
+
+RESTATED_LISTED = 6
+NOTHING = Value(None, None, None, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A metric's figure of a month as it stands and as it would stand."""
+
+    metric: Metric
+    month: Month
+    before: Value
+    after: Value
+
+
+def what_will_change(preview: Preview, published: Collection[Month] = ()) -> str:
+    """What saving would count, the newest month now and after, and past months that it restates.
+
+    `published` are the months of which the board has a pack.
+    """
+    return metric_cells.joined(
+        (
+            '<section class="section"><h2>What will change</h2><table class="facts">',
+            f'<caption class="unseen">Rows of the file</caption>{counted(preview.receipt)}</table>',
+            before_and_after(preview),
+            restated_section(preview, published),
+            "</section>",
+        )
+    )
+
+
+def counted(receipt: Receipt) -> str:
+    """The rows of a file by what becomes of them, as rows of a table; they add up to what was read."""
+    contradicting = f" ({numbers.plain(receipt.conflicts, 0)} contradict what was saved)" if receipt.conflicts else ""
+    rows = (
+        (f"New {KIND_CASES[receipt.kind]}", receipt.saved),
+        ("Already in the store, not counted twice", receipt.duplicates),
+        (f"Rows left out{contradicting}", receipt.refused),
+        ("Blank rows", receipt.blank),
+    )
+    found = [
+        f'<tr><th scope="row">{name}</th><td><b>{numbers.plain(number, 0)}</b></td></tr>'
+        for name, number in rows
+        if number or name.startswith("New")
+    ]
+    if len(found) > 1:
+        found.append(f'<tr><th scope="row">Rows in the file</th><td>{numbers.plain(receipt.read, 0)}</td></tr>')
+    return "".join(found)
+
+
+def before_and_after(preview: Preview) -> str:
+    """Each metric whose figure would change in the newest month of the file: now, and after saving."""
+    month = preview.after.scope.month
+    changed = [one for one in figures(preview) if one.month == month]
+    if not changed:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(one.metric.name)}</th>'
+        f'<td class="number quiet">{_stands(one.metric, one.before)}</td>'
+        f'<td class="number">{_stands(one.metric, one.after)}</td></tr>'
+        for one in changed
+    )
+    name = numbers.month_name(month)
+    return (
+        f'<table class="plain after"><caption>Figures of {name} now and after saving</caption><thead><tr>'
+        f'<th scope="col">{name}</th><th scope="col" class="number">Now</th><th scope="col" class="number">After</th>'
+        f"</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def restated_section(preview: Preview, published: Collection[Month] = ()) -> str:
+    """Which past months would say something else than they do, and which get their first figures."""
+    past = [one for one in figures(preview) if one.month != preview.after.scope.month]
+    restated = [one for one in past if _stood(one.before) and _reads_otherwise(one)]
+    months = sorted({one.month for one in restated}, reverse=True)
+    first = sorted({one.month for one in past} - {one.month for one in past if _stood(one.before)}, reverse=True)
+    notes = []
+    if first:
+        verb = "gets its first figures" if len(first) == 1 else "get their first figures"
+        notes.append(f"{_months_named(first)} {verb}.")
+    if past and not restated and not first:
+        notes.append("Past months change by less than the digits that are shown.")
+    if not past:
+        notes.append("Other months stay as they are." if figures(preview) else "No figure changes.")
+    told = "".join(f'<p class="note">{note}</p>' for note in notes)
+    if not restated:
+        return told
+    rows = "".join(_restated_row(one) for one in restated[:RESTATED_LISTED])
+    more = len(restated) - RESTATED_LISTED
+    rest = f'<p class="note">And {numbers.count(more, "figures")} more.</p>' if more > 0 else ""
+    verb = "month is" if len(months) == 1 else "months are"
+    return (
+        f'<h3 class="past">{numbers.in_words(len(months)).capitalize()} past {verb} restated</h3>'
+        f'<table class="facts"><caption class="unseen">Figures of past months now and after saving</caption>{rows}'
+        f"</table>{rest}{_published(months, published)}{told}"
+    )
+
+
+def _stood(value: Value) -> bool:
+    """Whether there was anything to restate."""
+    return bool(value.n) or value.estimate is not None
+
+
+def _reads_otherwise(one: Restated) -> bool:
+    """Whether the change is large enough to be seen in the digits that are shown."""
+    return _short(one.metric, one.before) != _short(one.metric, one.after)
+
+
+def _restated_row(one: Restated) -> str:
+    return (
+        f'<tr><th scope="row">{numbers.month_name(one.month)}, {escape(one.metric.name)}</th>'
+        f"<td>{_short(one.metric, one.before)} to <b>{_short(one.metric, one.after)}</b></td></tr>"
+    )
+
+
+def _published(months: Sequence[Month], published: Collection[Month]) -> str:
+    told = [month for month in months if month in published]
+    if not told:
+        return ""
+    if len(told) == 1:
+        text = f"The board has a pack of {_months_named(told)}. It stays as published; the live pages will say"
+    else:
+        text = f"The board has packs of {_months_named(told)}. They stay as published; the live pages will say"
+    return f'<p class="note"><b>{text} “restated since”.</b></p>'
+
+
+def _months_named(months: Sequence[Month]) -> str:
+    named = [numbers.month_name(month) for month in months[:3]]
+    more = [f"{numbers.plain(len(months) - 3, 0)} more months"] if len(months) > 3 else []
+    return numbers.listed([*named, *more])
+
+
+def figures(preview: Preview) -> list[Restated]:
+    """Every figure of the months in the file that saving would change, the newest first."""
+    now = {card.metric.id: card for card in preview.before.scorecards}
+    months = set(preview.receipt.months)
+    found = [one for card in preview.after.scorecards for one in _changed(card, now.get(card.metric.id), months)]
+    return sorted(found, key=lambda one: one.month, reverse=True)
+
+
+def _changed(after: Scorecard, before: Scorecard | None, months: Collection[Month]) -> Iterator[Restated]:
+    was = {point.month: point.value for point in before.series} if before is not None else {}
+    for point in after.series:
+        old = was.get(point.month, NOTHING)
+        if point.month in months and _said(old) != _said(point.value):
+            yield Restated(after.metric, point.month, old, point.value)
+
+
+def _said(value: Value) -> tuple[float | None, float | None]:
+    return value.estimate, value.n
+
+
+def differences(seen: Preview, now: Preview) -> list[str]:
+    """What somebody else's change has made different since a preview was looked at, as sentences."""
+    cases = KIND_CASES[now.receipt.kind]
+    told = []
+    for name in ("saved", "duplicates", "refused"):
+        was, is_ = getattr(seen.receipt, name), getattr(now.receipt, name)
+        if was != is_:
+            words = {"saved": f"new {cases}", "duplicates": "rows already in the store", "refused": "rows left out"}
+            told.append(f"{words[name].capitalize()}: {numbers.plain(was, 0)} before, {numbers.plain(is_, 0)} now.")
+    before = {(one.metric.id, one.month): one for one in figures(seen)}
+    for one in figures(now):
+        old = before.get((one.metric.id, one.month))
+        if old is not None and _said(old.before) != _said(one.before):
+            told.append(
+                f"{one.metric.name} of {numbers.month_name(one.month)} stood at {_short(one.metric, old.before)}, "
+                f"stands now at {_short(one.metric, one.before)}, and would be {_short(one.metric, one.after)}."
+            )
+    return told
+
+
+def _short(metric: Metric, value: Value) -> str:
+    if value.estimate is None:
+        return numbers.count(value.n, metric.cases) if value.n else "nothing yet"
+    return numbers.value(metric, value.estimate)
+
+
+def _stands(metric: Metric, value: Value) -> str:
+    if value.estimate is None:
+        return _short(metric, value)
+    margin = numbers.margin(metric, value)
+    text = f"<b>{numbers.value(metric, value.estimate)}</b> <small>{margin}</small>"
+    return text + metric_cells.small(numbers.count(value.n, metric.cases))
+
+
+def save_label(receipt: Receipt) -> str:
+    """What stands on the button: “Save 486 responses”."""
+    return f"Save {numbers.count(receipt.saved, KIND_CASES[receipt.kind])}" if receipt.saved else "Nothing to save"
+
+
+def promise(still_open: str = "") -> str:
+    """What is still missing before Save, else the promise of undo."""
+    text = still_open or "You can undo this at any time; an undo restores every figure exactly."
+    return f'<p class="note">{escape(text)}</p>'
+
+
+def not_yet() -> str:
+    """What stands where the change will be shown."""
+    return (
+        '<section class="section"><h2>What will change</h2>'
+        '<p class="note">Shown here as soon as nothing is left to ask.</p></section>'
+    )

@@ -1,0 +1,288 @@
+"""The files on the upload page that are not saved yet: what was recognised, what was said, what saving would do.
+
+Kept in the reader's session, so that a file is read once however often the page is drawn. Draws nothing but waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+import streamlit as st
+
+from db.ahead import read_ahead
+from db.changes import Preview, Receipt, preview_upload
+from db.formats import FileMapping, Inspection, Options, Source, inspect, mapping_for, of_sheet, read
+from db.formats.rows import Reading
+from db.remembered import Remembered, followed, kept_for, read_before
+from metrics.errors import AlreadyImported, FileRefused
+from metrics.vocabulary import Kind
+from pages.frame import incoming
+from pages.language import numbers
+from pages.parts import cached_queries
+from pages.parts.browser_script import Received
+
+MEGABYTES = 50
+MOST_BYTES = MEGABYTES * 1_000_000
+LONG = 200_000  # rows from which on a change somewhere else is no reason to try a file anew
+DRAFTS, TRIALS, WISHES, ANSWERS, ASKED, SAVING = "drafts", "trials", "wishes", "answers", "units_asked", "saving_now"
+TOO_LARGE = "too_large"
+Tell = Callable[[int], None]
+
+
+class Brought(Protocol):
+    """A file as Streamlit's uploader gives it."""
+
+    file_id: str
+    name: str
+    size: int
+
+    def getvalue(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PendingFile:
+    """A file on the page: what Streamlit calls it, where it can be read, what was recognised, how it was read before.
+
+    `rows` are about as many as it has. `token` is that of a big file, "" of any other. `is_first`: it came while no
+    unit was known.
+    """
+
+    id: str
+    source: Source
+    size: int
+    rows: int
+    sha256: str
+    inspection: Inspection
+    remembered: Remembered | None
+    token: str = ""
+    is_first: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes long enough to try that it is done again only where something else was said."""
+        return self.size > MOST_BYTES or self.rows >= LONG
+
+
+@dataclass(frozen=True, slots=True)
+class UploadChoices:
+    """What a person has said about a file. `follows`: read it as remembered; `name`: keep the mapping under it.
+
+    `units` maps names of unknown units to what they mean, or "" to leave their rows out.
+    """
+
+    options: Options = field(default_factory=Options)
+    follows: bool = True
+    units: Mapping[str, str] = field(default_factory=dict)
+    on_conflict: str = "first"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPreview:
+    """What saving a file would do, tried for what was said and for the store as it stood."""
+
+    mapping: FileMapping
+    wishes: UploadChoices
+    revision: int
+    reading: Reading
+    preview: Preview
+
+
+def on_the_page() -> list[PendingFile]:
+    """The files in the order in which they came."""
+    return list(_kept(DRAFTS).values())
+
+
+def take_in(files: Iterable[Brought], known: cached_queries.Known) -> bool:
+    """Recognise the files of the uploader, which can then be emptied; whether there were any."""
+    found = list(files)
+    for file in found:
+        if file.size > MOST_BYTES:
+            _kept(TOO_LARGE)[file.name] = True
+            continue
+        source = Source.of_bytes(file.name, file.getvalue())
+        with st.spinner(f"Reading {file.name}…"):
+            _kept(DRAFTS)[file.file_id] = _draft(file.file_id, source, file.size, known)
+    st.session_state["rounds"] = st.session_state.get("rounds", 0) + bool(found)
+    return bool(found)
+
+
+def too_large() -> list[str]:
+    """The names of files that were too large for the uploader, told once."""
+    names = list(_kept(TOO_LARGE))
+    _kept(TOO_LARGE).clear()
+    return names
+
+
+def take_in_big(received: Received, known: cached_queries.Known) -> None:
+    """Recognise a big file that has arrived. Raises FileRefused where the server does not have it."""
+    file = incoming.received_file(received.token)
+    if file is None:
+        raise FileRefused(f"{received.name} is no longer on the server. Nothing was saved. Choose it again.")
+    source = Source(received.name, file.absolute())
+    with st.spinner(f"Reading {received.name}…"):
+        draft = _draft(received.token, source, file.stat().st_size, known, received.token)
+    _kept(DRAFTS)[received.token] = draft
+
+
+def _draft(id_: str, source: Source, size: int, known: cached_queries.Known, token: str = "") -> PendingFile:
+    found = inspect(source, to_the_end=not token)
+    remembered = None
+    if found.refused is None:
+        remembered = kept_for(cached_queries.store(), found)
+        if remembered is None and found.questions:
+            remembered = read_before(cached_queries.store(), found)
+    rows = source.lines() if token else found.rows
+    return PendingFile(id_, source, size, rows, source.sha256(), found, remembered, token, is_first=not known.units)
+
+
+def may_be_figures(draft: PendingFile) -> bool:
+    """Whether a file that holds no answers has a table of which a person could say that it holds figures."""
+    found = draft.inspection
+    return found.refused is not None and bool(found.rows and found.headings)
+
+
+def read_as(draft: PendingFile, kind: Kind) -> None:
+    """Look at a file again as one of figures, as a person says; that it holds no answers is then no matter."""
+    _forget_what_was_said(draft)
+    found = replace(inspect(draft.source, kind, to_the_end=not draft.token), refused=None)
+    _kept(DRAFTS)[draft.id] = replace(draft, inspection=found, remembered=kept_for(cached_queries.store(), found))
+
+
+def read_sheet(draft: PendingFile, key: str) -> None:
+    """Look at another sheet of a workbook, the one that stands under `key`; what was said was said of the first."""
+    source = of_sheet(draft.source, st.session_state[key])
+    _forget_what_was_said(draft)
+    fresh = _draft(draft.id, source, draft.size, cached_queries.known(), draft.token)
+    _kept(DRAFTS)[draft.id] = replace(fresh, is_first=draft.is_first)
+
+
+def _forget_what_was_said(draft: PendingFile) -> None:
+    for name in (TRIALS, WISHES, ANSWERS, ASKED):
+        _kept(name).pop(draft.id, None)
+
+
+def saving_now() -> dict[str, Receipt | None]:
+    """The files whose saving has begun, with their receipt once it is done.
+
+    Whoever presses something meanwhile ends the script in its next word to the page; what is written here outlives it.
+    """
+    return _kept(SAVING)
+
+
+def let_go(draft: PendingFile) -> None:
+    """Forget a file and all that was said about it."""
+    _kept(DRAFTS).pop(draft.id, None)
+    _forget_what_was_said(draft)
+    incoming.forget(draft.token)
+
+
+def let_go_of_all() -> None:
+    """Forget every file on the page, so that it begins anew."""
+    for draft in on_the_page():
+        let_go(draft)
+
+
+def names_asked(draft: PendingFile, names: Iterable[str]) -> list[str]:
+    """The names of unknown units in the order in which they were first asked, whatever was answered since."""
+    order: dict[str, None] = _kept(ASKED).setdefault(draft.id, {})
+    current = dict.fromkeys(names)
+    order |= current
+    return [name for name in order if name in current]
+
+
+def wishes_of(draft: PendingFile) -> UploadChoices:
+    """What was said about a file so far."""
+    found: UploadChoices = _kept(WISHES).get(draft.id, UploadChoices())
+    return found
+
+
+def say(draft: PendingFile, wishes: UploadChoices) -> None:
+    """Keep what was said about a file, also while another one is open."""
+    _kept(WISHES)[draft.id] = wishes
+
+
+def restore_answers(draft: PendingFile) -> None:
+    """Put back what stood in a file's controls; Streamlit forgets it while they are not drawn."""
+    for key, value in _kept(ANSWERS).get(draft.id, {}).items():
+        st.session_state.setdefault(key, value)
+
+
+def keep_answers(draft: PendingFile) -> None:
+    """Keep what stands in a file's controls."""
+    own = {str(key): value for key, value in st.session_state.items() if str(key).startswith(f"{draft.id}_")}
+    _kept(ANSWERS)[draft.id] = own
+
+
+def mapping_of(draft: PendingFile, wishes: UploadChoices) -> FileMapping:
+    """How a file is read. Raises MoreToSay with what must still be said, or why it cannot be read at all."""
+    if draft.remembered is not None and wishes.follows:
+        return followed(draft.remembered.mapping, draft.inspection, wishes.options)
+    mapping = mapping_for(draft.inspection, wishes.options)
+    return mapping.named(wishes.name) if wishes.name else mapping
+
+
+def tried(draft: PendingFile, wishes: UploadChoices) -> UploadPreview:
+    """The trial of what was said, kept until something changes. Raises PlumblineError where nothing can be saved."""
+    kept: UploadPreview | None = _kept(TRIALS).get(draft.id)
+    # What is new as written is made so in any trial; to say it changes nothing that would have to be tried anew.
+    wishes = replace(wishes, units={name: meant for name, meant in wishes.units.items() if name != meant})
+    mapping, now = mapping_of(draft, wishes), cached_queries.revision()
+    is_same = kept is not None and (kept.mapping, kept.wishes) == (mapping, wishes)
+    if kept is not None and is_same and (kept.revision == now or draft.is_long):
+        return kept
+    _refuse_twins(draft)
+    reading = read_ahead(read(draft.source, mapping), draft.inspection)
+    with waiting(draft, f"Trying what saving {draft.source.name} would change…") as tell:
+        preview = preview_upload(
+            cached_queries.store(), reading, on_conflict=wishes.on_conflict, units=wishes.units, progress=tell
+        )
+    trial = UploadPreview(mapping, wishes, now, reading, preview)
+    _kept(TRIALS)[draft.id] = trial
+    return trial
+
+
+def was_tried(draft: PendingFile) -> bool:
+    """Whether a file was tried at all, whatever has been said since."""
+    return draft.id in _kept(TRIALS)
+
+
+def _refuse_twins(draft: PendingFile) -> None:
+    """Raises AlreadyImported where a file before this one on the page holds the same."""
+    for other in on_the_page():
+        if other.id == draft.id:
+            return
+        if other.sha256 == draft.sha256:
+            raise AlreadyImported(
+                f"{draft.source.name} holds exactly what {other.source.name} holds, which came before it. "
+                "Take one of the two out. Nothing was saved."
+            )
+
+
+@contextmanager
+def waiting(draft: PendingFile, words: str) -> Iterator[Tell | None]:
+    """Shows what is waited for: a bar that fills as rows are told for a long file, else a line that turns.
+
+    A short file is not told of: whoever presses something meanwhile would else interrupt it.
+    """
+    if not draft.is_long:
+        with st.spinner(words):
+            yield None
+        return
+    shown = st.empty()
+
+    def told(rows: int) -> None:
+        part = f"{words} {numbers.plain(rows, 0)} of about {numbers.count(draft.rows, 'rows')}"
+        shown.progress(min(rows / max(draft.rows, 1), 1.0), part)
+
+    told(0)
+    yield told
+    shown.empty()
+
+
+def _kept(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = st.session_state.setdefault(name, {})
+    return found

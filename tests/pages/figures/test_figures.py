@@ -1,0 +1,192 @@
+"""Figures show the values they are given, in colours a reader can tell apart, and say in words what they show."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from metrics.catalogue import CATALOGUE
+from metrics.vocabulary import Assurance, Better, Difference, Scope, Variation, Verdict
+from pages.figures.chart_labels import Labels
+from pages.figures.control_chart import control_chart
+from pages.figures.icons import assurance_icon, check_icon, drawn_once, variation_icon, verdict_icon
+from pages.figures.palette import DARK, LIGHT, MARK, Palette, Sense, drawn_colours_follow, palette
+from pages.figures.runs import runs, stretches
+from pages.figures.sparkline import sparkline
+from pages.figures.strips import difference_strip, peer_strip
+from pages.figures.track import Track
+from pages.language.chart_series import track
+from pages.parts.metric import chart_captions
+from tests.pages.synthetic import OCTOBER, some_card
+
+CARD = some_card(CATALOGUE["hold_time"], Random(5), Scope(OCTOBER), n=4000, step=-0.1)
+
+
+def contrast(one: str, other: str) -> float:
+    """The WCAG 2.2 contrast ratio of two colours written #RRGGBB."""
+    lights = sorted(_light(colour) for colour in (one, other))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _light(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_colour_of_text_can_be_read_on_paper_and_on_the_band(colours: Palette) -> None:
+    for text in (colours.ink, colours.mute, colours.better, colours.worse, colours.act):
+        assert contrast(text, colours.paper) >= 4.5
+        assert contrast(text, colours.band) >= 4.5
+    assert contrast(colours.on_act, colours.act) >= 4.5
+    assert contrast(MARK, colours.paper) >= 3
+
+
+def test_an_unknown_theme_is_light() -> None:
+    assert palette(None) is LIGHT
+    assert palette("dark") is DARK
+
+
+def test_the_control_chart_draws_exactly_the_values_it_is_given() -> None:
+    shown = track(CARD)
+    figure = control_chart(shown, chart_captions.labels(CARD), LIGHT)
+    line = next(own for own in figure.data if own.name == "value")
+    assert list(line.y) == list(shown.values)
+    assert line.connectgaps is False
+    standard = next(own for own in figure.data if own.name == "standard")
+    assert {level for level in standard.y if level is not None} == {
+        level for level in shown.standards if level is not None
+    }
+    loud = [value for value, sense in zip(shown.values, shown.senses, strict=True) if sense is not Sense.NEITHER]
+    drawn = [value for own in figure.data if own.name.startswith("special cause") for value in own.y]
+    assert sorted(drawn) == sorted(value for value in loud if value is not None)
+    assert loud, "the chart of this test should have something that stands out"
+
+
+def test_special_causes_differ_in_shape_not_only_in_colour() -> None:
+    figure = control_chart(track(CARD), chart_captions.labels(CARD), DARK)
+    symbols = {symbol for own in figure.data if own.name.startswith("special") for symbol in own.marker.symbol}
+    assert symbols <= {"triangle-up", "triangle-down"}
+    assert figure.layout.height
+
+
+def test_a_chart_of_one_month_and_no_standard_can_be_drawn() -> None:
+    lone = Track((OCTOBER,), (5.0,), ("5.0",), (Sense.NEITHER,), (None,), ("usual",), (None,), (None,))
+    figure = control_chart(lone, Labels((None,)), LIGHT)
+    assert [own.name for own in figure.data] == ["value"]
+    assert not figure.layout.annotations
+
+
+def test_labels_beside_the_chart_stay_apart() -> None:
+    figure = control_chart(track(CARD), chart_captions.labels(CARD), LIGHT)
+    beside = sorted(note.y for note in figure.layout.annotations if note.xref == "paper")
+    low, high = figure.layout.yaxis.range
+    gaps = [after - before for before, after in pairwise(beside)]
+    assert len(beside) >= 3
+    assert min(gaps) >= (high - low) * 16 / 310 * 0.99
+
+
+def test_a_shorter_chart_still_names_the_standard_it_begins_with() -> None:
+    labels = Labels(("standard ≥ 38", None, None, "≥ 42 from Apr 2025", None))
+    assert labels.last(2).standards == ("≥ 42 from Apr 2025", None)
+    assert labels.last(5).standards == labels.standards
+
+
+def test_a_sparkline_breaks_where_a_month_is_missing() -> None:
+    months = tuple(OCTOBER.plus(row - 4) for row in range(5))
+    quiet = (Sense.NEITHER,) * 5
+    nothing = (None,) * 5
+    shown = Track(months, (1.0, 2.0, None, 3.0, 4.0), ("",) * 5, quiet, nothing, ("",) * 5, nothing, nothing)
+    svg = sparkline(shown, "five months")
+    assert len(re.findall(r'<path class="l"', svg)) == 2
+    assert 'aria-label="five months"' in svg
+    assert "\n" not in svg
+
+
+def test_a_long_run_that_stands_out_is_a_heavy_line_and_a_short_one_is_dots() -> None:
+    months = track(CARD).last(12)
+    flat = replace(months, values=(50.0,) * 12, bands=(None,) * 12, standards=(None,) * 12)
+    for run, dots, heavy in ((3, 3, 0), (4, 0, 1), (6, 0, 1)):
+        senses = (Sense.NEITHER,) * 2 + (Sense.WORSE,) * run + (Sense.NEITHER,) * (10 - run)
+        svg = sparkline(replace(flat, senses=senses), "a run")
+        assert svg.count('class="d worse"') == dots
+        assert svg.count('class="l worse long"') == heavy
+
+
+def test_a_sparkline_of_nothing_is_no_picture() -> None:
+    nothing = (None,) * 1
+    empty = Track((OCTOBER,), nothing, ("",), (Sense.NEITHER,), nothing, ("",), nothing, nothing)
+    assert sparkline(empty, "nothing") == ""
+
+
+def test_a_sparkline_escapes_its_label() -> None:
+    assert "<b>" not in sparkline(track(CARD), 'a "<b>" label')
+
+
+def test_icons_differ_in_shape() -> None:
+    drawn = [re.sub(r'class="[^"]*"', "", verdict_icon(verdict)) for verdict in Verdict] + [check_icon()]
+    assert len(set(drawn)) == len(Verdict) + 1
+    kinds = {re.sub(r'class="icon[^"]*"', "", variation_icon(variation)) for variation in Variation}
+    assert len(kinds) == 3
+    for better in Better:
+        assert len({assurance_icon(assurance, better) for assurance in Assurance}) == len(Assurance)
+
+
+def test_the_assurance_icon_draws_the_band_where_it_lies() -> None:
+    passing, failing = Assurance.CONSISTENT_PASS, Assurance.CONSISTENT_FAIL
+    higher = re.sub(r"better|worse", "", assurance_icon(passing, Better.HIGHER))
+    assert higher == re.sub(r"better|worse", "", assurance_icon(failing, Better.LOWER))
+
+
+def test_a_peer_strip_needs_a_spread_of_peers() -> None:
+    points = {10: 20.0, 25: 30.0, 50: 40.0, 75: 52.0, 90: 60.0}
+    assert 'class="q"' in peer_strip(45.0, points, Better.HIGHER, "above median")
+    assert peer_strip(45.0, {50: 40.0}, Better.HIGHER, "x") == ""
+    assert peer_strip(45.0, {25: 40.0, 50: 40.0}, Better.HIGHER, "x") == ""
+
+
+def test_a_difference_without_interval_is_a_dot_alone() -> None:
+    assert "<circle" in difference_strip(Difference(1.0, None, None, None), 2.0, Sense.NEITHER, "x")
+    assert 'class="i' not in difference_strip(Difference(1.0, None, None, None), 2.0, Sense.NEITHER, "x")
+    assert difference_strip(Difference(None, None, None, None), 2.0, Sense.NEITHER, "x") == ""
+
+
+def test_runs_are_stretches_of_equal_neighbours() -> None:
+    assert list(runs([1, 1, None, 2, 1])) == [(0, 1, 1), (3, 3, 2), (4, 4, 1)]
+    assert list(runs([])) == []
+    assert list(stretches([None, 5, 6, None])) == [(1, 2)]
+
+
+def test_a_sparkline_walks_through_its_months_without_drifting() -> None:
+    whole = track(CARD).last(24)
+    svg = sparkline(replace(whole, values=tuple(50 + 17 * row % 11 / 3 for row in range(24))), "")
+    assert 'aria-hidden="true"' in svg
+    found = re.search(r'<path class="l" d="M([\d.]+) ([\d.]+)l([^"]+)"', svg)
+    assert found is not None
+    steps = [float(number) for number in found[3].split()]
+    assert float(found[1]) + sum(steps[::2]) == pytest.approx(152, abs=0.051)
+    newest = re.search(r'<circle class="d \w+" cx="152.0" cy="([\d.]+)" r="2.8"', svg)
+    assert newest is not None
+    assert float(found[2]) + sum(steps[1::2]) == pytest.approx(float(newest[1]), abs=0.051)
+
+
+def test_icons_that_stand_often_are_drawn_once_and_pointed_at() -> None:
+    met, missed = verdict_icon(Verdict.MET), verdict_icon(Verdict.MISSED)
+    drawn = drawn_once(f"<td>{met}</td><td>{missed}</td><td>{met}</td>")
+    assert drawn.count("<symbol") == 2
+    assert re.findall(r'href="#(\w+)"', drawn) == ["i0", "i1", "i0"]
+    assert drawn.count('<g class="icon better">') == 1
+    assert drawn_once("<p>none</p>").endswith("<p>none</p>")
+
+
+def test_colours_already_drawn_follow_the_theme_by_their_meaning() -> None:
+    rules = drawn_colours_follow(".place")
+    assert '.place [style*="stroke: rgb(29, 33, 38)"],.place [style*="stroke: rgb(230, 231, 232)"]' in rules
+    assert "{stroke:var(--ink)!important}" in rules
+    shades = re.findall(r'stroke: (rgb\([^)]*\))"', rules)
+    assert len(shades) == len(set(shades)), "a colour with two meanings could not tell which is meant"
