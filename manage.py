@@ -8,24 +8,24 @@ from collections.abc import Callable, Sequence
 import typer
 from typer.exceptions import TyperException
 
-from pages.command_line import board_members, figures, files, keeping, pack, terminal, units
+from pages.command_line import board_members, files, maintenance, pack, scorecards, terminal, units
 from pages.command_line.terminal import DONE, NOT_DONE
 
 COMMANDS: dict[str, Callable[..., int]] = {
-    "init": keeping.init_,
+    "init": maintenance.init_,
     "inspect": files.inspect_,
     "import": files.import_,
     "undo": files.undo_,
     "erase": files.erase_,
     "uploads": files.uploads_,
-    "standard": figures.standard_,
-    "report": figures.report_,
+    "standard": scorecards.standard_,
+    "report": scorecards.report_,
     "pack": pack.pack_,
     "board-members": board_members.board_members_,
     "units": units.units_,
-    "verify": keeping.verify_,
-    "backup": keeping.backup_,
-    "restore": keeping.restore_,
+    "verify": maintenance.verify_,
+    "backup": maintenance.backup_,
+    "restore": maintenance.restore_,
 }
 # These take a number, and one below 0 is no option.
 TAKE_A_NUMBER = {"standard"}

@@ -29,12 +29,12 @@ from db.sample import load_sample
 from db.store import open_store
 from metrics.at_stake import Assumption
 from metrics.periods import Month
-from pages.packs import words
-from pages.packs.metric_sheet import sheet_names
+from pages.packs import pack_text
+from pages.packs.clean_text import printable, shortened
 from pages.packs.pack import Figure, Pack, Row
-from pages.packs.printable import printable, shortened
-from pages.packs.slides import pptx
-from pages.packs.workbook import ACTIONS, BENCHMARKS, DEFINITIONS, IN_WORDS, SUMMARY, xlsx
+from pages.packs.slides.slides import pptx
+from pages.packs.workbook.metric_sheet import sheet_names
+from pages.packs.workbook.workbook import ACTIONS, BENCHMARKS, DEFINITIONS, IN_WORDS, SUMMARY, xlsx
 from pages.publishing.publish import drafted
 from tests.pages.packs.company import empty_pack, full_pack
 
@@ -81,15 +81,15 @@ def told(pack: Pack) -> Iterator[str]:
     for row in pack.rows:
         steps = (own.figure.words or own.meaning for own in (row.before, row.year_ago))
         yield from (row.name, row.value.words, row.verdict_words, row.margin, *steps)
-    for section in words.sections(pack):
+    for section in pack_text.sections(pack):
         yield section.heading
-        if section.heading != words.ACTIONS:
+        if section.heading != pack_text.ACTIONS:
             yield from (each for own in section.paragraphs for each in (own.lead, own.text))
     for action in pack.actions:
         yield from (action.what, action.owner, action.due, action.state)
     for chart in pack.charts:
         yield from (chart.title, chart.sentence)
-    for fact in words.about(pack):
+    for fact in pack_text.about(pack):
         yield fact.text
 
 
@@ -102,7 +102,7 @@ def wrong_slides(pack: Pack, made: bytes, shown: Path) -> Iterator[str]:
     text = bare(" ".join(page.extract_text() for page in pages))
     yield from (f"no slide says “{own}”" for own in told(pack) if bare(own) not in text)
     for number, page in enumerate(pages, start=1):
-        foot = bare(f"{shortened(words.foot(pack), 300)} · {number} of {slides}")
+        foot = bare(f"{shortened(pack_text.foot(pack), 300)} · {number} of {slides}")
         yield from (f"slide {number}: “{own}” runs into its foot or over an edge" for own in astray(page, foot))
 
 
@@ -128,7 +128,7 @@ def wrong_workbook(pack: Pack, sheets: dict[str, Cells]) -> Iterator[str]:
     if set(sheets) != expected:
         yield f"sheets are {sorted(sheets)}, not {sorted(expected)}"
         return
-    for section in words.sections(pack):
+    for section in pack_text.sections(pack):
         said = {bare(row[1]) for row in sheets[IN_WORDS] if bare(row[0]) == bare(section.heading)}
         for own in section.paragraphs:
             whole = bare(f"{own.arrow}{own.lead}{own.text}")

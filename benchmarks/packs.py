@@ -16,12 +16,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pages.packs.archive import zipped
 from pages.packs.pack import ON_THE_SHEET, Pack, Point, Row
-from pages.packs.pdf import pdf
-from pages.packs.slides import pptx
-from pages.packs.team import team_files
-from pages.packs.workbook import xlsx
+from pages.packs.pdf.pdf import pdf
+from pages.packs.slides.slides import pptx
+from pages.packs.workbook.workbook import xlsx
+from pages.packs.zip_files import team_files, zipped
 from tests.pages.packs.company import full_pack, team_pack
 
 TEAMS = 200

@@ -13,8 +13,8 @@ from pages.parts.errors import deed, plain, show_errors
 from pages.parts.filters import pick
 from pages.parts.forms import MISSING, signature
 from pages.parts.manage import mailing_list
-from pages.publishing.mail_settings import MailSettings, mail_settings
-from pages.publishing.sending import send
+from pages.publishing.mail.send import send
+from pages.publishing.mail.settings import MailSettings, mail_settings
 
 needs(Role.LEADER, Role.ADMINISTRATOR)
 

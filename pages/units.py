@@ -7,7 +7,7 @@ import streamlit as st
 from metrics.catalogue import CATALOGUE
 from pages.frame.roles import Role, needs
 from pages.language import numbers
-from pages.packs.sheets import csv_file
+from pages.packs.workbook.table_file import csv_file
 from pages.parts import cached_queries
 from pages.parts.browser_script import copy_link_button, print_button
 from pages.parts.empty_state import show_empty

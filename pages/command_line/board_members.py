@@ -14,8 +14,8 @@ from db.store import open_store
 from metrics.errors import BadValue
 from pages.command_line import terminal
 from pages.command_line.listings import Listing
+from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, said_plainly
-from pages.command_line.who import AsJson, Who, local_account
 
 
 class Deed(StrEnum):

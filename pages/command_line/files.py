@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from db.changes import NewUnits, erase_answers, undo_upload
-from db.documents import outcome_document, upload_document
 from db.formats import DateOrder, Options, inspect
 from db.importing import Order, Outcome, files_in, import_files, source_of, write_problems
 from db.law import OnConflict
@@ -20,8 +19,9 @@ from db.store import open_store
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 from pages.command_line import listings, terminal
+from pages.command_line.json_documents import outcome_document, upload_document
+from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, said_plainly
-from pages.command_line.who import AsJson, Who, local_account
 
 Sheet = Annotated[str, typer.Option(help="The sheet of a workbook to read, where not the one that looks likest.")]
 Problems = Annotated[Path | None, typer.Option(help="Write every problem to this CSV.")]

@@ -18,14 +18,13 @@ from metrics.periods import Month
 from pages.command_line import terminal
 from pages.command_line.folder import put, refuse_unwritable
 from pages.command_line.listings import Listing
+from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, said_plainly
-from pages.command_line.who import AsJson, Who, local_account
-from pages.packs.archive import zipped
 from pages.packs.pack import Pack
-from pages.packs.team import team_files
-from pages.publishing.mail_settings import mail_settings
+from pages.packs.zip_files import team_files, zipped
+from pages.publishing.mail.send import Outcome, send
+from pages.publishing.mail.settings import mail_settings
 from pages.publishing.publish import drafted, files, opened, publish, published_files, teams
-from pages.publishing.sending import Outcome, send
 
 File = tuple[str, str, bytes]
 

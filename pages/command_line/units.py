@@ -26,8 +26,8 @@ from metrics.errors import BadValue
 from metrics.periods import Month
 from pages.command_line import terminal
 from pages.command_line.listings import Listing
+from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, said_plainly
-from pages.command_line.who import AsJson, Who, local_account
 
 
 class Deed(StrEnum):

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from metrics.vocabulary import Verdict
 from pages.figures.palette import Sense
-from pages.packs import stored
+from pages.packs import json_codec
 
 # The sheet carries this many metrics; the rest stand in the appendix.
 ON_THE_SHEET = 12
@@ -288,9 +288,9 @@ class Pack:
 
     def as_json(self) -> str:
         """The pack as JSON text that `from_json` reads back to an equal pack. ValueError: a number is not finite."""
-        return stored.as_json(self)
+        return json_codec.as_json(self)
 
     @classmethod
     def from_json(cls, text: str) -> Pack:
         """The pack that was written by `as_json`; fields added since then have their defaults."""
-        return stored.from_json(cls, text)
+        return json_codec.from_json(cls, text)

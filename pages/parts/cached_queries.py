@@ -32,7 +32,7 @@ from metrics.periods import Month
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scope, Standard
 from pages.packs.pack import Pack
-from pages.publishing.values import pack_values, this_moment
+from pages.publishing.build_pack import pack_values, this_moment
 
 Answer = TypeVar("Answer")
 Asked = ParamSpec("Asked")

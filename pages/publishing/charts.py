@@ -9,7 +9,7 @@ from metrics.vocabulary import Verdict
 from pages.language import labels, numbers
 from pages.language.sentences import RealChange, chart_sentence
 from pages.packs.pack import Chart, Event
-from pages.publishing.rows import points, written
+from pages.publishing.metric_rows import points, written
 
 
 def chart(card: Scorecard, changes: Sequence[RealChange], events: Sequence[Event] = ()) -> Chart:

@@ -12,14 +12,14 @@ from db.editions import EditionFile, content_of, edition, files_of, pack_of
 from db.store import Store
 from db.telling import Material, material, team_materials
 from metrics.periods import Month
+from pages.packs.json_codec import plain
 from pages.packs.pack import Pack
-from pages.packs.pdf import pdf
-from pages.packs.slides import pptx
-from pages.packs.stored import plain
-from pages.packs.words import file_name
-from pages.packs.workbook import xlsx
-from pages.publishing.teams import team_packs
-from pages.publishing.values import as_edition, kept, pack_values, this_moment
+from pages.packs.pack_text import file_name
+from pages.packs.pdf.pdf import pdf
+from pages.packs.slides.slides import pptx
+from pages.packs.workbook.workbook import xlsx
+from pages.publishing.build_pack import as_edition, kept, pack_values, this_moment
+from pages.publishing.team_packs import team_packs
 
 # Every kind of file a pack is written as, in the order in which they are offered.
 WRITERS: Mapping[str, Callable[[Pack], bytes]] = {"pdf": pdf, "pptx": pptx, "xlsx": xlsx}

@@ -14,7 +14,7 @@ import pytest
 
 from tests.command_line.running import Run, lines, runner, written
 from tests.conftest import copy_store
-from tests.pages.publishing.mail_server import Box, mail_server
+from tests.pages.publishing.mail.mail_server import Box, mail_server
 
 KINDS = ["pdf", "pptx", "xlsx"]
 

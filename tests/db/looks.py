@@ -8,7 +8,6 @@ from typing import Any
 
 from db.breakdowns import By, breakdowns
 from db.changes import Receipt, save_upload, set_standard
-from db.documents import breakdown_document, report_document
 from db.formats.rows import Answer, Row
 from db.scorecards import report
 from db.store import Store
@@ -17,6 +16,7 @@ from metrics.catalogue import metric as metric_called
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Item, Scope, Standard
+from pages.command_line.json_documents import breakdown_document, report_document
 from tests.db.readings import answer, reading
 
 OCTOBER = Month(2026, 10)

@@ -11,7 +11,6 @@ from sqlalchemy import insert, select
 
 from db.changes import save_upload, undo_upload
 from db.changes.tree import add_unit, close_unit, merge_units, move_unit, name_unit, part_again
-from db.documents import report_document
 from db.formats.rows import Reading, Row
 from db.queries import units
 from db.scorecards import reports
@@ -19,6 +18,7 @@ from db.store import Store
 from db.tables import WHOLE_ORGANISATION, UnitNameRow, UnitRow
 from db.units import Units
 from metrics.errors import PlumblineError
+from pages.command_line.json_documents import report_document
 from tests.conftest import NewStore
 from tests.db.looks import OCTOBER, assert_adds_up, scope
 from tests.db.readings import HOLD, answer, operation, reading, visit

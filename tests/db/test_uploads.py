@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from db.changes import preview_upload, save_upload, undo_upload
-from db.documents import report_document
 from db.formats.rows import BenchmarkLine, Reading, Row
 from db.queries import units, uploads
 from db.scorecards import report
@@ -22,6 +21,7 @@ from db.verify import differences
 from metrics.errors import AlreadyImported, BadValue, NotFound
 from metrics.periods import Month
 from metrics.vocabulary import Scope
+from pages.command_line.json_documents import report_document
 from tests.conftest import NewStore
 from tests.db.readings import HOLD, answer, operation, reading, visit
 

@@ -20,7 +20,7 @@ from pages.parts.board.edition_status import address
 from pages.publishing.publish import publish
 from tests.db.looks import imported, in_month
 from tests.pages.conftest import Page
-from tests.pages.publishing.test_board_matters import say_nothing
+from tests.pages.publishing.test_decisions_and_risk import say_nothing
 
 OCTOBER = Month(2026, 10)
 

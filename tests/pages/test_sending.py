@@ -10,7 +10,7 @@ from metrics.periods import Month
 from pages.parts import cached_queries
 from pages.publishing.publish import publish
 from tests.pages.conftest import Page
-from tests.pages.publishing.mail_server import Box, mail_server
+from tests.pages.publishing.mail.mail_server import Box, mail_server
 from tests.pages.test_board import said
 
 

@@ -15,7 +15,7 @@ from metrics.catalogue import metric
 from metrics.comparison import spans
 from metrics.periods import Month
 from metrics.vocabulary import Scope, Value, Verdict
-from pages.packs.sheets import csv_file
+from pages.packs.workbook.table_file import csv_file
 from pages.parts import cached_queries
 from pages.parts.units.row_selection import MISSED_FIRST, Levels, RowSelection, below_of, rows, usual_levels
 from pages.parts.units.table import file_name, headline, sheet, unit_table

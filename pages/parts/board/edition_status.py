@@ -8,9 +8,9 @@ from html import escape
 from db.editions import Commentary, Edition, EditionFile, Sending, content_hash
 from db.stakes import KeptAssumption
 from pages.language import numbers
+from pages.packs.json_codec import plain
 from pages.packs.pack import Pack
-from pages.packs.stored import plain
-from pages.packs.words import AT_STAKE, DECISIONS
+from pages.packs.pack_text import AT_STAKE, DECISIONS
 from pages.parts import metric_cells
 from pages.parts.board.sheet import paragraph
 

@@ -19,9 +19,9 @@ from pages.parts.board.edition_status import address, against_published, newer, 
 from pages.parts.board.sheet import appendix, sheet
 from pages.parts.browser_script import copy_link_button
 from pages.parts.filters import asked, pick, remember, whole_months
+from pages.publishing.build_pack import moment, this_moment
 from pages.publishing.publish import MEDIA, WRITERS, named, opened
-from pages.publishing.restated import causes
-from pages.publishing.values import moment, this_moment
+from pages.publishing.restatements import causes
 
 ICONS = {"pdf": ":material/picture_as_pdf:", "pptx": ":material/slideshow:", "xlsx": ":material/table:"}
 KINDS = {"pdf": "PDF", "pptx": "PowerPoint", "xlsx": "Excel", "zip": "ZIP"}

@@ -17,15 +17,15 @@ from metrics.at_stake import Assumption
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Scope
 from pages.language import locale, numbers
+from pages.packs.json_codec import plain
 from pages.packs.pack import CHARTS, ON_THE_SHEET, Pack
-from pages.packs.stored import plain
 from pages.parts import cached_queries
 from pages.parts.board.edition_status import about_to_freeze, assumed_by, history
 from pages.parts.board.editions import BoardView, drafted
 from pages.parts.errors import show_errors
 from pages.parts.forms import MISSING, signature
-from pages.publishing.choice import HOW_CHOSEN
-from pages.publishing.commentary import drafted as drafted_commentary
+from pages.publishing.draft_commentary import drafted as drafted_commentary
+from pages.publishing.metric_selection import HOW_CHOSEN
 from pages.publishing.publish import publish
 
 ROWS_TALL = 260  # pixels; four short paragraphs

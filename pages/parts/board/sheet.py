@@ -10,9 +10,9 @@ from html import escape
 from urllib.parse import urlencode
 
 from metrics.periods import Month
-from pages.packs import words
+from pages.packs import pack_text
 from pages.packs.pack import CHARTS, Benchmark, Chart, Fact, Pack, Paragraph, Section
-from pages.packs.picture import Label, picture
+from pages.packs.pdf.picture import Label, picture
 from pages.parts import metric_cells
 from pages.parts.metric_table import Link, board_table
 from pages.publishing.sections import ANSWERS, WORKED
@@ -20,7 +20,7 @@ from pages.publishing.sections import ANSWERS, WORKED
 # The drawing's own measure; on screen it is as wide as there is room.
 PICTURE = (290.0, 118.0)
 # What people did and will do, and who, stands below the charts, since it is as long as they make it.
-BELOW = (WORKED, ANSWERS, words.ACTIONS, words.PRAISE, words.SINCE)
+BELOW = (WORKED, ANSWERS, pack_text.ACTIONS, pack_text.PRAISE, pack_text.SINCE)
 
 
 def sheet(pack: Pack, unit: str = "") -> str:
@@ -31,7 +31,7 @@ def sheet(pack: Pack, unit: str = "") -> str:
         f"<span>Cut off {escape(pack.cut_off_words)} · revision {pack.revision} · {escape(pack.state)}</span></div>"
     )
     title = f'<h1 class="headline">{escape(pack.headline)}</h1>'
-    told = words.sections(pack)
+    told = pack_text.sections(pack)
     beside = [own for own in told if own.heading not in BELOW]
     below = [own for own in told if own.heading in BELOW]
     table = board_table(pack, pack.on_sheet, f"The key metrics for the board, {pack.period}", _links(pack, unit))

@@ -12,8 +12,8 @@ from metrics.scorecard import Scorecard
 from pages.figures.events import Event
 from pages.figures.still import Caption, Still, placed, plot_width, still
 from pages.language.sentences import period_name
-from pages.packs.sheets import csv_file, xlsx_file
-from pages.packs.stills import png_of
+from pages.packs.pdf.stills import png_of
+from pages.packs.workbook.table_file import csv_file, xlsx_file
 from pages.parts.metric.chart_captions import drawn, labels, said
 from pages.parts.metric.monthly_table import table_file
 

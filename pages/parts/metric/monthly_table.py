@@ -14,7 +14,7 @@ from metrics.vocabulary import Verdict
 from pages.figures.icons import verdict_icon
 from pages.figures.palette import Sense
 from pages.language import labels, numbers
-from pages.packs.sheets import Sheet
+from pages.packs.workbook.table_file import Sheet
 from pages.parts import metric_cells
 from pages.parts.metric.chart_captions import MONTHS, PIECES, drawn, point_name
 

@@ -15,7 +15,7 @@ from metrics.vocabulary import Scope, Value, Verdict
 from pages.figures.icons import verdict_mark, verdict_marks
 from pages.language import labels, numbers
 from pages.language.sentences import in_period
-from pages.packs.sheets import Cell, Sheet
+from pages.packs.workbook.table_file import Cell, Sheet
 from pages.parts import metric_cells
 from pages.parts.units.row_selection import MISSED_FIRST, Levels, MissedCount, RowSelection, below_of, counted, lowest
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from benchmarks.office_check import Cells, bare, is_same, told, wrong_workbook
 from pages.packs.pack import Figure, Pack
-from pages.packs.workbook import xlsx
+from pages.packs.workbook.workbook import xlsx
 from tests.pages.packs.company import full_pack
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from pages.packs.pack import Edition, Figure, Pack, Readers
-from pages.packs.words import counted, file_name, sections, valued
+from pages.packs.pack_text import counted, file_name, sections, valued
 from tests.pages.packs.company import empty_pack, full_pack, team_pack
 from tests.pages.packs.odd import FEW, Odd, odd_packs
 

@@ -13,13 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.packs import drawings
-from pages.packs.archive import zipped
+from pages.packs.clean_text import breakable, clean, printable, shortened
 from pages.packs.pack import Event, Figure, Point
-from pages.packs.pdf import pdf
-from pages.packs.picture import Anchor, Kind, picture
-from pages.packs.printable import breakable, clean, printable, shortened
-from pages.packs.room import lines, pieces, shared_out
-from pages.packs.team import MANY, team_files
+from pages.packs.pdf.pdf import pdf
+from pages.packs.pdf.picture import Anchor, Kind, picture
+from pages.packs.slides.text_fit import lines, pieces, shared_out
+from pages.packs.zip_files import MANY, team_files, zipped
 from tests.pages.packs.company import full_pack, team_pack
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"

@@ -13,7 +13,7 @@ from db.telling import Material
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope
 from pages.packs.pack import Pack
-from pages.publishing.values import pack_values
+from pages.publishing.build_pack import pack_values
 from tests.pages.synthetic import OCTOBER, some_company
 
 MOMENT = dt.datetime(2026, 11, 12, 18, tzinfo=dt.UTC)

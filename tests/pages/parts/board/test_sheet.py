@@ -11,7 +11,7 @@ import pytest
 from metrics.vocabulary import Scope, Verdict
 from pages.packs.pack import Action, Paragraph
 from pages.parts.board.sheet import appendix, sheet
-from pages.publishing.values import pack_values
+from pages.publishing.build_pack import pack_values
 from tests.pages.parts.test_metric_table import SCRIPT, is_balanced
 from tests.pages.publishing.materials import MOMENT, some_material, some_pack
 from tests.pages.synthetic import OCTOBER, some_company

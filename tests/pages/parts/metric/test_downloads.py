@@ -19,8 +19,8 @@ from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scope
 from pages.figures.events import Event
-from pages.packs.sheets import Sheet, csv_file, xlsx_file
-from pages.packs.stills import png_of
+from pages.packs.pdf.stills import png_of
+from pages.packs.workbook.table_file import Sheet, csv_file, xlsx_file
 from pages.parts.metric.downloads import file_name, picture_of
 from pages.parts.metric.monthly_table import months_table, table_file
 from tests.pages.synthetic import OCTOBER, some_card

@@ -1,0 +1,81 @@
+"""Commands about the store itself: make it, check it, copy it away and put it back."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from db.backup import back_up
+from db.backup import restore as restore_from
+from db.changes import begin_fiscal_years, name_organisation
+from db.queries import is_empty, newest_whole_month
+from db.sample import load_sample
+from db.store import open_store, today
+from db.verify import differences
+from pages.command_line import terminal
+from pages.command_line.options import AsJson, Who, local_account
+from pages.command_line.terminal import DONE, NEEDS_ATTENTION, said_plainly
+
+
+@said_plainly
+def init_(
+    sample: Annotated[bool, typer.Option("--sample", help="Load the sample company into an empty store.")] = False,
+    organisation: Annotated[str, typer.Option(help="Whose store this is.")] = "",
+    fiscal_year_start: Annotated[int | None, typer.Option(help="The month fiscal years begin in, 1 to 12.")] = None,
+    by: Who = "",
+    as_json: AsJson = False,
+) -> int:
+    """Create or upgrade the store, and say whose it is; safe to repeat."""
+    with closing(open_store()) as store:
+        if organisation:
+            name_organisation(store, organisation, by=by or local_account())
+        if fiscal_year_start is not None:
+            begin_fiscal_years(store, fiscal_year_start, by=by or local_account())
+        with store.reading() as session:
+            empty = is_empty(session)
+        if sample and empty:
+            load_sample(store, told=lambda name: terminal.tell(f"Loading {name} …"))
+        elif sample:
+            terminal.tell("The store holds data already, so the sample company was not loaded.")
+        with store.reading() as session:
+            newest = newest_whole_month(session, today())
+    document = {"store": store.url, "newest_month": str(newest) if newest else None}
+    terminal.confirm(as_json, document, f"The store at {store.url} is ready.")
+    return DONE
+
+
+@said_plainly
+def verify_(as_json: AsJson = False) -> int:
+    """Recount every kept figure from the facts, and check references, live marks and the audit chain."""
+    with closing(open_store()) as store, store.reading() as session:
+        found = differences(session)
+    terminal.confirm(as_json, {"ok": not found, "differences": found}, "\n".join(found) or "Everything adds up.")
+    return NEEDS_ATTENTION if found else DONE
+
+
+@said_plainly
+def backup_(file: Path, as_json: AsJson = False) -> int:
+    """Copy the whole store to a new file, while it is in use."""
+    with closing(open_store()) as store:
+        made = back_up(store, file)
+    document = {"file": str(made.file), "bytes": made.bytes, "revision": made.revision}
+    terminal.confirm(as_json, document, f"The store as it stands is in {made.file} ({made.bytes:,} bytes).")
+    return DONE
+
+
+@said_plainly
+def restore_(
+    file: Path,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a store that is not empty.")] = False,
+    by: Who = "",
+    as_json: AsJson = False,
+) -> int:
+    """Put a backup in the place of everything the store holds."""
+    with closing(open_store()) as store:
+        at = restore_from(store, file, by=by or local_account(), replace=replace)
+    said = f"The store at {store.url} now holds what was backed up in {file}."
+    terminal.confirm(as_json, {"file": str(file), "revision": at}, said)
+    return DONE

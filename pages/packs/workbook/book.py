@@ -1,0 +1,180 @@
+"""Sheets of a workbook written from the top down, cell by cell, each with the type of what it holds. Knows no pack."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from pages.figures.palette import LIGHT
+from pages.packs.clean_text import shortened
+from pages.packs.pack import Written
+from pages.packs.slides.text_fit import lines
+
+# What a cell and a footer hold at most.
+LONGEST_TEXT, LONGEST_FOOT = 32_000, 200
+# A column holds so many of its width in letters; a row this many lines, each so many points high.
+LETTERS, MOST_LINES, LINE_HEIGHT, TITLE_HEIGHT = 0.95, 27, 15.0, 26.0
+MOST_IN_VIEW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell holds, and its format; where there is no number or date, `words` stand in its place."""
+
+    content: str | float | dt.date | None
+    look: Format | None = None
+    words: str = ""
+
+
+class Book:
+    """A workbook with the formats its sheets share; `foot` is printed under each page."""
+
+    def __init__(self, workbook: Workbook, foot: str) -> None:
+        self.workbook = workbook
+        self.foot = footer(foot)
+        top = {"valign": "top"}
+        self.text = workbook.add_format(top | {"text_wrap": True, "align": "left", "indent": 1})
+        self.first = workbook.add_format(top | {"text_wrap": True, "bold": True})
+        self.loose = workbook.add_format(top)
+        self.title = workbook.add_format(top | {"bold": True, "font_size": 16, "font_color": LIGHT.ink})
+        head = top | {"bold": True, "text_wrap": True, "bottom": 1}
+        self.first_head = workbook.add_format(head)
+        self.head = workbook.add_format(head | {"align": "left", "indent": 1})
+        self.number_head = workbook.add_format(head | {"align": "right"})
+        self.name = workbook.add_format(top | {"bold": True})
+        self.count = workbook.add_format(top | {"num_format": "#,##0"})
+        self.nothing = workbook.add_format(top | {"num_format": "0;0;0"})
+        self.plain = workbook.add_format(top | {"num_format": "General"})
+        self.day = workbook.add_format(top | {"num_format": "d mmm yyyy", "align": "left"})
+        self.month = workbook.add_format(top | {"num_format": "mmm yyyy", "align": "left"})
+        self.number: Callable[[Written], Format] = cache(lambda own: self._numbers(number_format(own)))
+        self.step: Callable[[Written], Format] = cache(lambda own: self._numbers(step_format(own)))
+
+    def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
+        """A new sheet with columns of so many characters, printed on pages as wide as it."""
+        sheet = self.workbook.add_worksheet(name)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L&8 {self.foot}&R&8 Page &P of &N")  # a figure behind the size would belong to it
+        sheet.hide_gridlines(2)
+        return Sheet(self, sheet, widths)
+
+    def _numbers(self, written: str) -> Format:
+        return self.workbook.add_format({"valign": "top", "num_format": written})
+
+
+class Sheet:
+    """A sheet that is written line after line; `line_now` is the next one, counted from 0."""
+
+    def __init__(self, book: Book, sheet: Worksheet, widths: Sequence[float]) -> None:
+        self.book, self.sheet, self.line_now, self._widths = book, sheet, 0, widths
+
+    def title(self, words: str) -> None:
+        """The first line of a sheet."""
+        self.sheet.set_row(self.line_now, TITLE_HEIGHT)
+        self.line(words, self.book.title)
+
+    def line(self, words: str, look: Format | None = None) -> None:
+        """A sentence that may run over the columns beside it; nothing where it is empty."""
+        if words:
+            self._put(0, words, look or self.book.loose)
+            self.line_now += 1
+
+    def fact(self, name: str, words: str) -> None:
+        """A name with what there is to say of it."""
+        self._put(0, name, self.book.name)
+        self._put(1, words, self.book.loose)
+        self.line_now += 1
+
+    def gap(self) -> None:
+        """An empty line."""
+        self.line_now += 1
+
+    def heads(self, heads: Sequence[str], numbers: Collection[int] = ()) -> None:
+        """The headings of a table, on each printed page; they stay in view where little stands above them.
+
+        `numbers` are the columns of numbers, whose headings stand over their ends.
+        """
+        for column, words in enumerate(heads):
+            self._put(column, words, self._head(column, numbers))
+        self._make_room(heads)
+        self.sheet.repeat_rows(self.line_now)
+        self.line_now += 1
+        self.sheet.freeze_panes(self.line_now if self.line_now <= MOST_IN_VIEW else 0, 1)
+
+    def _head(self, column: int, numbers: Collection[int]) -> Format:
+        if column in numbers:
+            return self.book.number_head
+        return self.book.head if column else self.book.first_head
+
+    def row(self, *cells: Cell) -> None:
+        """A row of a table, high enough for its texts; the first cell names it."""
+        for column, cell in enumerate(cells):
+            if cell.content is None:
+                self._put(column, cell.words, self.book.text)
+            else:
+                self._put(column, cell.content, cell.look or (self.book.text if column else self.book.first))
+        self._make_room([cell.content if isinstance(cell.content, str) else cell.words for cell in cells])
+        self.line_now += 1
+
+    def _make_room(self, texts: Sequence[str]) -> None:
+        """The height that the texts of the line need; some programs do not work it out themselves."""
+        columns = zip(texts, self._widths, strict=False)
+        most = max((lines(text, max(1, int(width * LETTERS))) for text, width in columns), default=1)
+        self.sheet.set_row(self.line_now, min(most, MOST_LINES) * LINE_HEIGHT)
+
+    def _put(self, column: int, content: str | float | dt.date, look: Format) -> None:
+        """Write by the content's type. Text goes in as text and never as a formula, a link or a number."""
+        at = self.line_now
+        if isinstance(content, str):
+            if content:
+                self.sheet.write_string(at, column, shortened(content, LONGEST_TEXT), look)
+        elif isinstance(content, dt.date):
+            self.sheet.write_datetime(at, column, dt.datetime.combine(content, dt.time.min), look)
+        else:
+            self.sheet.write_number(at, column, content, look)
+
+
+def footer(words: str) -> str:
+    """Words under a page as Excel takes them: “&” written twice, and no longer than it counts: rarer letters as two."""
+    kept = shortened(words, LONGEST_FOOT)
+    while counted(_escaped(kept)) > LONGEST_FOOT:
+        kept = shortened(kept, len(kept) - 1)
+    return _escaped(kept)
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&&")
+
+
+def counted(text: str) -> int:
+    """How many letters Excel counts in a text."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def number_format(written: Written) -> str:
+    """How Excel writes a metric's numbers: “#,##0.0" %"”, “"£"#,##0”, with a true minus sign."""
+    digits = "#,##0" + ("." + "0" * written.decimals if written.decimals else "")
+    positive = f"{_quoted(written.before)}{digits}{_quoted(written.after)}"
+    return f'{positive};"−"{positive}'
+
+
+def step_format(written: Written) -> str:
+    """The same for a difference: with its sign in front and without “%”, as points of per cent are no per cent."""
+    digits = "#,##0" + ("." + "0" * written.decimals if written.decimals else "")
+    money = _quoted(written.before)
+    return f'"+"{money}{digits};"−"{money}{digits};0'
+
+
+def _quoted(sign: str) -> str:
+    plain = sign.replace('"', "")
+    return f'"{plain}"' if plain else ""

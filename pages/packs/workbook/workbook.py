@@ -1,0 +1,158 @@
+"""A pack as an Excel workbook: a summary, a sheet for each metric with its months as typed cells, and definitions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+
+import xlsxwriter
+
+from pages.packs import pack_text
+from pages.packs.clean_text import printable
+from pages.packs.pack import Pack, Row
+from pages.packs.workbook.book import Book, Cell
+from pages.packs.workbook.metric_sheet import metric_sheet, sheet_names
+from pages.packs.zip_files import settled
+
+SUMMARY, IN_WORDS, ACTIONS, BENCHMARKS, DEFINITIONS = "Summary", "In words", "Actions", "Benchmarks", "Definitions"
+_HEADS = (
+    "Metric",
+    "Family",
+    "Value",
+    "Margin from",
+    "Margin to",
+    "n",
+    "Counted",
+    "Verdict",
+    "Standard",
+    "Standard since",
+    "{before}",
+    "which means",
+    "{year_ago}",
+    "which means",
+    "Will it hold?",
+    "Among peers",
+)
+_NUMBERS = (2, 3, 4, 5, 8, 10, 12)
+_WIDTHS = (36, 27, 12, 12, 12, 9, 20, 19, 11, 17, 12, 19, 12, 19, 14, 22)
+_DEFINITION_HEADS = (
+    "Metric",
+    "Read as",
+    "Definition",
+    "Counted on top",
+    "Divided by",
+    "Left out",
+    "Margin",
+    "Asked of",
+    "Source",
+    "On how many it stands",
+    "Uploads",
+    "Notes",
+)
+_DEFINITION_WIDTHS = (28, 18, 38, 30, 30, 30, 20, 12, 36, 34, 10, 30)
+
+
+def xlsx(given: Pack) -> bytes:
+    """The pack's workbook; the same pack gives the same bytes. Text is text, whatever sign it begins with."""
+    pack, made = printable(given), io.BytesIO()
+    names = sheet_names(pack.rows, (SUMMARY, IN_WORDS, ACTIONS, BENCHMARKS, DEFINITIONS))
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(made, options) as workbook:
+        workbook.set_properties(
+            {
+                "title": pack_text.title(pack),
+                "subject": pack_text.scope(pack),
+                "author": pack.organisation,
+                "comments": pack_text.foot(pack),
+                "created": pack.cut_off.astimezone(dt.UTC).replace(tzinfo=None),
+            }
+        )
+        book = Book(workbook, pack_text.foot(pack))
+        _summary(book, pack)
+        _in_words(book, pack)
+        _lists(book, pack)
+        _definitions(book, pack)
+        for row, name in zip(pack.rows, names, strict=True):
+            metric_sheet(book, pack, row, name)
+    return settled(made.getvalue(), pack.cut_off)
+
+
+def _summary(book: Book, pack: Pack) -> None:
+    """What the pack is, its headline, and every metric in a row."""
+    sheet = book.sheet(SUMMARY, _WIDTHS)
+    sheet.title(pack_text.title(pack))
+    sheet.line(pack.headline)
+    for fact in pack_text.about(pack):
+        sheet.fact(fact.name, fact.text)
+    sheet.gap()
+    if not pack.rows:
+        sheet.line(pack_text.NOTHING)
+        return
+    sheet.heads([head.format(before=pack.before, year_ago=pack.year_ago) for head in _HEADS], _NUMBERS)
+    for row in pack.rows:
+        sheet.row(*_summary_cells(book, row))
+    sheet.gap()
+    for rule in (*pack.rules, pack.legend):
+        sheet.line(rule)
+
+
+def _summary_cells(book: Book, row: Row) -> Iterator[Cell]:
+    number, step = book.number(row.written), book.step(row.written)
+    yield Cell(f"{row.name} ({row.unit})" if row.unit else row.name)
+    yield Cell(row.family)
+    yield Cell(row.value.number, number, row.value.words)
+    yield Cell(row.low, number)
+    yield Cell(row.high, number)
+    yield Cell(row.cases.number, book.count)
+    yield Cell(row.cases.words)
+    yield Cell(row.verdict_words)
+    yield Cell(row.standard.number, number)
+    yield Cell(row.standard_since)
+    for own in (row.before, row.year_ago):
+        yield Cell(own.figure.number, book.nothing if own.figure.words == "0" else step)
+        yield Cell(f"{own.arrow} {own.meaning}".strip())
+    yield Cell(row.assurance)
+    yield Cell(row.benchmark)
+
+
+def _in_words(book: Book, pack: Pack) -> None:
+    """The headline, the commentary and every sentence."""
+    sheet = book.sheet(IN_WORDS, (34, 110))
+    sheet.title(pack.headline)
+    sheet.heads(("Section", "Text"))
+    for section in pack_text.sections(pack):
+        for paragraph in section.paragraphs:
+            lead = f"{paragraph.arrow} {paragraph.lead}".strip()
+            sheet.row(Cell(section.heading), Cell(f"{lead} {paragraph.text}".strip()))
+
+
+def _lists(book: Book, pack: Pack) -> None:
+    """Actions and benchmarks, each on a sheet of its own where there are any."""
+    if pack.actions:
+        sheet = book.sheet(ACTIONS, (60, 24, 16, 20))
+        sheet.title(ACTIONS)
+        sheet.heads(("What", "Who", "By when", "How it stands"))
+        for action in pack.actions:
+            due = Cell(action.due_on, book.day, action.due)
+            sheet.row(Cell(action.what), Cell(action.owner), due, Cell(action.state))
+    if pack.benchmarks:
+        sheet = book.sheet(BENCHMARKS, (30, 12, 14, 30, 40, 16, 24))
+        sheet.title(BENCHMARKS)
+        sheet.heads(("Metric", "Theirs", "As published", "Of whom", "Published by", "When", "Where we stand"), (1,))
+        for own in pack.benchmarks:
+            texts = (own.figure.words, own.peers, own.source, own.month, own.standing)
+            sheet.row(Cell(own.metric), Cell(own.figure.number, book.plain), *map(Cell, texts))
+
+
+def _definitions(book: Book, pack: Pack) -> None:
+    """How each metric is worked out and on how many it stands."""
+    sheet = book.sheet(DEFINITIONS, _DEFINITION_WIDTHS)
+    sheet.title("What each number is")
+    sheet.heads(_DEFINITION_HEADS, (10,))
+    for own in pack.definitions:
+        texts = (own.name, own.direction, own.definition, own.numerator, own.denominator, own.exclusions)
+        counted = "; ".join(f"{each.name}: {each.text}" for each in own.counted)
+        more = (own.margin, own.audience, own.source, counted)
+        uploads = Cell(own.uploads.number, book.count, own.uploads.words)
+        sheet.row(*map(Cell, (*texts, *more)), uploads, Cell(" ".join(own.notes)))

@@ -1,0 +1,126 @@
+"""A month as a pack: everything that is printed, from one state of the store. The screen shows the same pack."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from db.telling import Material
+from metrics.vocabulary import Scope
+from pages.language import locale, numbers
+from pages.language.sentences import headline, period_name, real_changes
+from pages.packs.pack import Edition, Pack, Paragraph, Row, Section
+from pages.packs.pack_text import AT_STAKE, DECISIONS
+from pages.publishing import decisions_and_risk, definitions, initiatives_and_actions, restatements
+from pages.publishing.charts import chart
+from pages.publishing.metric_rows import row
+from pages.publishing.metric_selection import for_charts, for_sheet
+from pages.publishing.sections import WORKED, sections, since_last_pack
+
+TITLE = "Customer service report to the board"
+ON_EVERY_PACK = ("All channels", "Staff metrics from staff, the others from customers")
+
+
+def pack_values(found: Material, at: dt.datetime) -> Pack:
+    """The draft of a month's pack as the store stands; `at` is the moment (with its zone) up to which all counts."""
+    locale.use(found.settings.locale, found.settings.currency)
+    cards, scope = found.report.scorecards, found.report.scope
+    changes = real_changes(cards)
+    chosen = for_sheet(cards, changes, found.settings.board.get("metrics", ()))
+    drawn = for_charts(cards, changes, found.settings.board.get("pinned", ()))
+    on_sheet = {card.metric.id for card in chosen}
+    ordered = [*chosen, *(card for card in cards if card.metric.id not in on_sheet)]
+    rows = tuple(row(card, changes) for card in ordered)
+    spans = cards[0].spans
+    pack = Pack(
+        organisation=found.settings.organisation or "The whole organisation",
+        title=TITLE,
+        month=scope.month.first_day,
+        period=period_name(scope),
+        scope=scope_words(found, scope),
+        cut_off=at,
+        cut_off_words=moment(at),
+        revision=found.report.revision,
+        headline=headline(cards, scope),
+        for_sheet=len(chosen),
+        filters=ON_EVERY_PACK,
+        before=f"v {numbers.span_label(spans.before)}",
+        year_ago=f"v {numbers.span_label(spans.year_ago)}",
+        rows=rows,
+        sections=tuple(sections(cards, changes, _told(found))),
+        charts=tuple(
+            chart(card, changes, initiatives_and_actions.events(found.doing, card.metric.id)) for card in drawn
+        ),
+        commentary=paragraphs(found.commentary.text) if found.commentary else (),
+        commentary_by=found.commentary.by if found.commentary and found.commentary.text else "",
+        actions=initiatives_and_actions.actions(found.doing, at.astimezone().date()),
+        since_last_pack=_since_last(found, rows),
+        benchmarks=tuple(filter(None, (definitions.benchmark(card) for card in cards))),
+        stands_on=definitions.stands_on(found.freshness, scope),
+        definitions=tuple(definitions.definition(card, found.uploads) for card in ordered),
+        rules=definitions.RULES,
+        legend=definitions.LEGEND,
+    )
+    return _with_what_moved(pack, found)
+
+
+def scope_words(found: Material, scope: Scope) -> str:
+    """Whom the pack is about: “North › Leeds”, “All of Harbour & Vale”."""
+    whose = found.settings.organisation
+    return scope.unit.replace("/", " › ") or (f"All of {whose}" if whose else "The whole organisation")
+
+
+def moment(at: dt.datetime) -> str:
+    """A moment as it is printed, in the server's time zone: “12 November 2026, 18:00 GMT”."""
+    here = at.astimezone()
+    return f"{numbers.day(here.date())}, {here:%H:%M} {here:%Z}"
+
+
+def this_moment() -> dt.datetime:
+    """Now, to the second, as far as anybody reads it."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """A text as people type it, without its blank lines."""
+    return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def as_edition(pack: Pack, number: int, by: str, at: dt.datetime, seal: str) -> Pack:
+    """The pack as the edition of that number and seal; `at` is when it was published and up to when all counts."""
+    here = at.astimezone()
+    return replace(
+        pack,
+        cut_off=here,
+        cut_off_words=moment(here),
+        edition=Edition(number, by, numbers.day(here.date()), seal),
+    )
+
+
+def kept(plain: Mapping[str, Any]) -> Pack:
+    """A pack as the store keeps it."""
+    return Pack.from_json(json.dumps(plain))
+
+
+def _told(found: Material) -> tuple[Section, ...]:
+    """What was done and what it did, what is at stake, and what the board is asked."""
+    month, asked = numbers.month_alone(found.report.scope.month), found.decisions.text if found.decisions else ""
+    return (
+        Section(WORKED, initiatives_and_actions.worked(found.doing, found.settings.organisation)),
+        Section(AT_STAKE, decisions_and_risk.at_stake(found.stake, month)),
+        Section(DECISIONS, decisions_and_risk.decisions(asked)),
+    )
+
+
+def _since_last(found: Material, rows: tuple[Row, ...]) -> tuple[Paragraph, ...]:
+    return since_last_pack(None if found.last is None else kept(found.last), rows)
+
+
+def _with_what_moved(pack: Pack, found: Material) -> Pack:
+    """The pack with what is otherwise than in the edition that was published of the same month."""
+    if found.published is None:
+        return pack
+    return replace(pack, restated=restatements.moved(kept(found.published[1]), pack))

@@ -1,0 +1,140 @@
+"""An edition as a mail, and one conversation with a mail server. Knows neither the store nor who gets it when."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP as AS_SENT
+from email.utils import format_datetime
+
+from pages.packs.pack import Pack
+from pages.packs.pack_text import cut_off, scope, sections, title
+from pages.publishing.mail.settings import Encryption, MailSettings
+
+SECONDS = 20  # how long a server may keep us waiting
+TEMPORARY = range(400, 500)  # replies by which a server asks to come back later
+ACCEPTED = range(200, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How an attempt ended: no trouble, or what it was, whether to try again, or whether nobody knows.
+
+    `had_it` says that there was no attempt, since the address has the mail.
+    """
+
+    trouble: str = ""
+    again: bool = False
+    unknown: bool = False
+    had_it: bool = False
+
+
+def written(pack: Pack, pdf: tuple[str, bytes], seal: str, address: str, settings: MailSettings) -> bytes:
+    """The mail to one address: the edition's sentences as plain text, its PDF as an attachment.
+
+    The same edition to the same address is the same mail, id and all. `seal` is the hash of the edition's content.
+    """
+    message = EmailMessage(policy=AS_SENT)
+    message["Subject"] = " ".join(f"{title(pack)} ({_edition(pack)})".split())
+    message["From"], message["To"] = settings.sender, address
+    message["Date"] = format_datetime(pack.cut_off)
+    message["Message-ID"] = f"<plumbline.{seal[:24]}.{_edition(pack).replace(' ', '-')}@{settings.sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text(pack, seal))
+    name, content = pdf
+    message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    return message.as_bytes()
+
+
+def _edition(pack: Pack) -> str:
+    return f"edition {pack.edition.number}" if pack.edition else "draft"
+
+
+def text(pack: Pack, seal: str) -> str:
+    """What the mail says: the headline, every section in its words, and how the edition is sealed."""
+    parts = [pack.headline]
+    for section in sections(pack):
+        told = "\n".join(" ".join(filter(None, (own.lead, own.text))) for own in section.paragraphs)
+        parts.append(f"{section.heading}\n{told}")
+    parts.append(f"{pack.state}\n{scope(pack)}\n{cut_off(pack)}\nContent {seal}")
+    return "\n\n".join(parts)
+
+
+def connected(settings: MailSettings) -> smtplib.SMTP:
+    """A server that is ready to take mails. Raises OSError (as all of smtplib do), told by `trouble_of`."""
+    server = _opened(settings)
+    try:
+        server.ehlo()
+        if settings.encryption is Encryption.STARTTLS:
+            server.starttls(context=ssl.create_default_context())
+            server.ehlo()
+        if settings.user:
+            server.login(settings.user, settings.password)
+    except OSError:
+        server.close()
+        raise
+    return server
+
+
+def good_bye(server: smtplib.SMTP) -> None:
+    """End a conversation; a server that has gone already need not be told."""
+    try:
+        server.quit()
+    except OSError:
+        server.close()
+
+
+def _opened(settings: MailSettings) -> smtplib.SMTP:
+    if settings.encryption is Encryption.AT_ONCE:
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(settings.host, settings.port, timeout=SECONDS, context=context)
+    return smtplib.SMTP(settings.host, settings.port, timeout=SECONDS)
+
+
+def hand_over(server: smtplib.SMTP, mail: bytes, address: str, settings: MailSettings) -> Attempt:
+    """Give one mail to the server; an attempt that broke off while it was taking the mail is unknown."""
+    try:
+        for ask, whom in ((server.mail, settings.sender.addr_spec), (server.rcpt, address)):
+            code, said = _reply(ask(whom))
+            if code not in ACCEPTED:
+                server.rset()
+                return _refused(code, said)
+    except OSError as wrong:
+        return trouble_of(wrong, settings)
+    try:
+        code, said = _reply(server.data(mail))
+    except smtplib.SMTPDataError as wrong:
+        return _refused(wrong.smtp_code, _words(wrong.smtp_error))
+    except OSError:
+        return Attempt("It is not known whether it arrived: the mail server broke off.", unknown=True)
+    return Attempt() if code in ACCEPTED else _refused(code, said)
+
+
+def _reply(reply: tuple[int, bytes]) -> tuple[int, str]:
+    return reply[0], _words(reply[1])
+
+
+def _words(said: bytes | str) -> str:
+    """What a server said, in one line."""
+    return " ".join((said.decode("utf-8", "replace") if isinstance(said, bytes) else said).split())
+
+
+def _refused(code: int, said: str) -> Attempt:
+    return Attempt(f"The mail server refused it ({code} {said}).", again=code in TEMPORARY)
+
+
+def trouble_of(wrong: OSError, settings: MailSettings) -> Attempt:
+    """What kept us from talking to the server, as a sentence, and whether trying again may help."""
+    where = f"{settings.host}:{settings.port}"
+    if isinstance(wrong, smtplib.SMTPAuthenticationError):
+        return Attempt(f"The mail server {where} does not accept the user name and password.")
+    if isinstance(wrong, smtplib.SMTPNotSupportedError):
+        return Attempt(f"The mail server {where} offers no encryption by STARTTLS, or no signing in.")
+    if isinstance(wrong, smtplib.SMTPResponseException):
+        return _refused(wrong.smtp_code, _words(wrong.smtp_error))
+    if isinstance(wrong, ssl.SSLError):
+        return Attempt(f"The way to the mail server {where} cannot be kept secret ({wrong.reason or wrong}).")
+    reason = wrong.strerror or str(wrong) or "no answer"
+    return Attempt(f"The mail server {where} cannot be reached ({reason}).", again=True)

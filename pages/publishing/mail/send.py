@@ -1,0 +1,115 @@
+"""Sending an edition to the board's members: never twice, tried again within a bound, each attempt in the log."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from db.changes.sending import UNDER_WAY, begin_sending, end_sending
+from db.editions import BoardMember, Edition, board_members, edition, sendings
+from db.store import Store
+from metrics.errors import NotFound
+from pages.publishing.mail.message import Attempt, connected, good_bye, hand_over, trouble_of, written
+from pages.publishing.mail.settings import MailSettings
+from pages.publishing.publish import opened, published_files
+
+# Seconds to wait before each further attempt; so there are three, within a quarter of a minute and the server's time.
+PAUSES = (3.0, 12.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a member's mail; `sent` is false where it went before or could not go."""
+
+    name: str
+    address: str
+    sent: bool
+    trouble: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The same for people."""
+        whom = f"{self.name}, {self.address}"
+        if self.sent:
+            return f"Sent to {whom}."
+        return f"Not sent to {whom}: {self.trouble}" if self.trouble else f"{whom} has it from before."
+
+
+def send(
+    store: Store, id_: int, settings: MailSettings, *, by: str, pauses: Sequence[float] = PAUSES
+) -> tuple[Outcome, ...]:
+    """Send an edition to every member of the board who does not have it; one outcome for each member.
+
+    Where trying again may help it is tried again after each of `pauses`. Raises NotFound where nobody is on the list.
+    """
+    with store.reading() as session:
+        known, members = edition(session, id_), board_members(session)
+    if not members:
+        raise NotFound(
+            "Nobody is on the list of those who get the pack. Add somebody on the page about sending, or by "
+            "manage.py board-members add. Nothing was sent."
+        )
+    mails = _Mails(store, known, settings, by)
+    found: dict[str, Outcome] = {}
+    waiting = members
+    for pause in (0.0, *pauses):
+        if not waiting:
+            break
+        time.sleep(pause)
+        ended = mails.round(waiting)
+        found |= {member.address: _outcome(member, ended[member.address]) for member in waiting}
+        waiting = [member for member in waiting if ended[member.address].again]
+    return tuple(found[member.address] for member in members)
+
+
+def _outcome(member: BoardMember, attempt: Attempt) -> Outcome:
+    sent = not attempt.trouble and not attempt.had_it
+    return Outcome(member.name, member.address, sent, attempt.trouble)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mails:
+    """One edition on its way to several addresses."""
+
+    store: Store
+    edition: Edition
+    settings: MailSettings
+    by: str
+
+    def round(self, members: Sequence[BoardMember]) -> dict[str, Attempt]:
+        """One attempt for each member, all in one conversation, each noted before it is made."""
+        try:
+            server = connected(self.settings)
+        except OSError as wrong:
+            failed = trouble_of(wrong, self.settings)
+            return {member.address: self._noted(member, lambda _: failed) for member in members}
+        pack = opened(self.store, self.edition.id).pack
+        pdf = next(
+            (name, content) for name, kind, content in published_files(self.store, self.edition.id) if kind == "pdf"
+        )
+
+        def give(address: str) -> Attempt:
+            mail = written(pack, pdf, self.edition.sha256, address, self.settings)
+            return hand_over(server, mail, address, self.settings)
+
+        try:
+            return {member.address: self._noted(member, give) for member in members}
+        finally:
+            good_bye(server)
+
+    def _noted(self, member: BoardMember, attempt: Callable[[str], Attempt]) -> Attempt:
+        sending = begin_sending(self.store, self.edition.id, member.address, by=self.by)
+        if sending is None:
+            return self._before(member)
+        ended = attempt(member.address)
+        if not ended.unknown:
+            end_sending(self.store, sending, ended.trouble, by=self.by)
+        return ended
+
+    def _before(self, member: BoardMember) -> Attempt:
+        """Why an address is not written to again: it has the edition, or nobody knows whether it has."""
+        with self.store.reading() as session:
+            log = sendings(session, self.edition.id)
+        went = any(own.address.casefold() == member.address.casefold() and not own.trouble for own in log)
+        return Attempt(had_it=True) if went else Attempt(UNDER_WAY, unknown=True)
