@@ -10,7 +10,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config, file_util
 
-from db.store import DEFAULT_STORE, Store, open_store
+from db.store.engine import DEFAULT_STORE, Store, open_store
 from metrics.errors import PlumblineError
 from pages.frame.address import LoopbackOnly, refuse_other_than_loopback
 from pages.frame.bugs import show_number

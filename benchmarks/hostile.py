@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.exports import EXPORTS, HOSTILE, Hostile, unseen
+from db.changes.uploads.import_files import Order, import_file, source_of
 from db.formats import Options
-from db.importing import Order, import_file, source_of
-from db.queries import revision, uploads
-from db.store import open_store
+from db.queries.settings import revision
+from db.queries.uploads import uploads
+from db.store.engine import open_store
 from metrics.errors import PlumblineError
 
 MOST_SECONDS = 10.0

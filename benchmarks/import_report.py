@@ -19,12 +19,12 @@ from typing import Any
 
 from benchmarks.exports import ACCEPTED, COUNTED, EXPORTS, NAMED, Counted, unseen
 from benchmarks.hostile import hostile_outcomes
-from db.changes.organisation import hide_below
+from db.changes.settings import hide_below
+from db.changes.uploads.import_files import Order, import_file
 from db.formats import Inspection, Options, Source, inspect, mapping_for
-from db.histories import histories
-from db.importing import Order, import_file
-from db.spread import spread
-from db.store import Store, open_store
+from db.queries.monthly_evidence import histories
+from db.reports.score_distribution import spread
+from db.store.engine import Store, open_store
 from db.tables import WHOLE_ORGANISATION
 from metrics.catalogue import metric as metric_called
 from metrics.errors import FileRefused, MoreToSay

@@ -30,8 +30,8 @@ import pandas as pd
 from sqlalchemy import create_engine
 
 from db.changes import undo_upload
-from db.importing import Order, import_file, source_of
-from db.store import open_store
+from db.changes.uploads.import_files import Order, import_file, source_of
+from db.store.engine import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_GENERATOR = ROOT.parent / "shared" / "bench" / "gen.py"

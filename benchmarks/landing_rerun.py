@@ -24,8 +24,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from benchmarks.bare import bare_server, table_in
 from benchmarks.landing_paint import painted
-from db.sample import load_sample
-from db.store import open_store
+from db.maintenance.sample_company import load_sample
+from db.store.engine import open_store
 from tests.browser.reader import chromium
 from tests.browser.server import Server, running_server
 

@@ -22,11 +22,10 @@ from pathlib import Path
 from pptx import Presentation
 from pypdf import PageObject, PdfReader
 
-from db.changes.commentary import write_commentary
-from db.changes.stakes import assume
-from db.editions import Part
-from db.sample import load_sample
-from db.store import open_store
+from db.changes.board.commentary import assume, write_commentary
+from db.maintenance.sample_company import load_sample
+from db.queries.editions import Part
+from db.store.engine import open_store
 from metrics.at_stake import Assumption
 from metrics.periods import Month
 from pages.packs import pack_text

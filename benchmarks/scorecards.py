@@ -20,12 +20,12 @@ from sqlalchemy import Connection, Executable, event
 from sqlalchemy.orm import Session
 
 from db.changes import set_standard
-from db.histories import histories
-from db.kept import Changes
-from db.limits import Limits
-from db.scorecards import reports
-from db.store import Store, open_store
-from db.units import Names, Units
+from db.names import Names, Units
+from db.queries.monthly_evidence import histories
+from db.reports.scorecards import reports
+from db.store.engine import Store, open_store
+from db.time_limits import Limits
+from db.totals.tallies import Changes
 from metrics.catalogue import metric as metric_called
 from metrics.periods import Month, months_between
 from metrics.vocabulary import Item, Scope, Standard

@@ -5,7 +5,7 @@ import datetime as dt
 import streamlit as st
 
 from db.changes import change_action, close_action, enter_action
-from db.management import actions, initiatives, is_within
+from db.queries.initiatives_and_actions import actions, initiatives, is_within
 from metrics.catalogue import CATALOGUE
 from metrics.management import Action, ActionState, KeptAction
 from pages.frame.roles import Role, needs

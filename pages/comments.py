@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from db.comments import Wish, answers_by_unit, comments, counted
+from db.queries.comments import Wish, answers_by_unit, comments, counted
 from metrics.moods import Mood
 from metrics.turn_offs import BY_ID
 from metrics.vocabulary import Scope

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from db.changes import change_initiative, enter_initiative, withdraw_initiative
-from db.effects import Judged, effects
-from db.management import initiatives
+from db.queries.initiatives_and_actions import initiatives
+from db.reports.initiative_effects import Judged, effects
 from metrics.catalogue import CATALOGUE
 from metrics.management import Initiative, KeptInitiative
 from metrics.periods import Month

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from db.effects import doing
-from db.missing import gaps
-from db.scorecards import Report
+from db.queries.missing_units import gaps
+from db.reports.initiative_effects import doing
+from db.reports.scorecards import Report
 from pages.frame.roles import Role, needs
 from pages.parts import cached_queries
 from pages.parts.empty_state import show_empty

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from db.breakdowns import By
-from db.management import initiatives
+from db.queries.initiatives_and_actions import initiatives
+from db.reports.breakdowns import By
 from metrics.catalogue import CATALOGUE
 from metrics.longer_periods import in_longer_periods
 from metrics.scorecard import Scorecard

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from db.changes.emptying import remove_sample
-from db.tree import other_names
+from db.maintenance.sample_company import remove_sample
+from db.queries.unit_names import other_names
 from pages.frame.roles import Role, needs
 from pages.parts import cached_queries, forms
 from pages.parts.errors import show_errors

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from db.changes.board_members import add_board_member, remove_board_member
-from db.editions import BoardMember, Edition, board_members, every_edition, sendings
+from db.changes.board.publish import add_board_member, remove_board_member
+from db.queries.editions import BoardMember, Edition, board_members, every_edition, sendings
 from metrics.errors import BadValue
 from pages.frame.roles import Role, needs
 from pages.parts import cached_queries

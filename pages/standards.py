@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.changes import enter_benchmark, set_limit, set_standard, stated_number, withdraw_standard
-from db.limits import Limits
-from db.management import standard_steps
-from db.queries import benchmarks
+from db.queries.initiatives_and_actions import standard_steps
+from db.queries.standards import benchmarks
+from db.time_limits import Limits
 from metrics.catalogue import CATALOGUE
 from metrics.errors import BadValue, PlumblineError
 from metrics.formulas import WithinLimit

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from db.comments import Wish, comments, counted
-from db.effects import doing
-from db.scorecards import Report
+from db.queries.comments import Wish, comments, counted
+from db.reports.initiative_effects import doing
+from db.reports.scorecards import Report
 from metrics.moods import Mood
 from metrics.periods import PeriodKind
 from metrics.vocabulary import Audience, Scope

@@ -7,9 +7,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from db.changes import Receipt
-from db.editions import every_edition
 from db.formats import Role as Column
 from db.formats.left_out import rows_left_out
+from db.queries.editions import every_edition
 from metrics.errors import MoreToSay, PlumblineError
 from metrics.periods import Month
 from metrics.vocabulary import Kind

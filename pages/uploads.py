@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.changes import undo_upload
-from db.queries import Upload
+from db.queries.uploads import Upload
 from pages.frame.roles import Role, needs
 from pages.parts import cached_queries
 from pages.parts.errors import deed, show_errors

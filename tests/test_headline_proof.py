@@ -11,9 +11,9 @@ from random import Random
 
 import pytest
 
-from db.queries import units
-from db.scorecards import report
-from db.store import Store
+from db.queries.settings import units
+from db.reports.scorecards import report
+from db.store.engine import Store
 from metrics.catalogue import CATALOGUE
 from metrics.evidence import BareValue, CompleteCounts
 from metrics.periods import Month, PeriodKind

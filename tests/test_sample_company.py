@@ -11,9 +11,9 @@ from statistics import correlation
 import pytest
 from sqlalchemy import func, select
 
-from db.queries import channels, units
-from db.scorecards import report
-from db.store import Store
+from db.queries.settings import channels, units
+from db.reports.scorecards import report
+from db.store.engine import Store
 from db.tables import BenchmarkRow, OperationRow, ResponseRow, VisitRow
 from metrics.catalogue import CATALOGUE
 from metrics.distributions import Z95

@@ -9,7 +9,7 @@ import pytest
 
 from db.formats import Options, Source, inspect, mapping_for, read
 from db.formats.rows import Answer
-from db.sample import DECIDED
+from db.maintenance.sample_company import DECIDED
 from sample_data.make import HERE, write
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from db.breakdowns import By, breakdowns
-from db.leaves import places_to_look, side_by_side
-from db.queries import units
-from db.scorecards import report, reports
-from db.store import Store
+from db.queries.settings import units
+from db.reports.breakdowns import By, breakdowns
+from db.reports.scorecards import report, reports
+from db.reports.unit_comparison import places_to_look, side_by_side
+from db.store.engine import Store
 from metrics.catalogue import METRICS
 from metrics.catalogue import metric as metric_called
 from metrics.catalogue.metric import Family

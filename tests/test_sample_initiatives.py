@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from db.effects import effects
-from db.management import actions, initiatives
-from db.missing import gaps
-from db.store import Store
+from db.queries.initiatives_and_actions import actions, initiatives
+from db.queries.missing_units import gaps
+from db.reports.initiative_effects import effects
+from db.store.engine import Store
 from metrics.impact import Effect, EffectWord
 from metrics.management import ActionState
 from metrics.periods import Month

@@ -1,23 +1,27 @@
 """Every change to the store: one function, one transaction, one audit line, one step of the revision."""
 
-from db.changes.actions import change_action, close_action, enter_action
-from db.changes.benchmarks import enter_benchmark
-from db.changes.erasing import Erased, erase_answers
-from db.changes.initiatives import change_initiative, enter_initiative, withdraw_initiative
-from db.changes.limits import set_limit
-from db.changes.mappings import save_mapping
-from db.changes.organisation import (
+from db.changes.initiatives_and_actions import (
+    change_action,
+    change_initiative,
+    close_action,
+    enter_action,
+    enter_initiative,
+    withdraw_initiative,
+)
+from db.changes.settings import (
     begin_fiscal_years,
     begin_weeks,
     choose_for_board,
     hide_below,
     name_organisation,
+    save_mapping,
     write_numbers,
 )
-from db.changes.rebases import set_rebase, withdraw_rebase
-from db.changes.standards import set_standard, stated_number, withdraw_standard
-from db.changes.undo import undo_upload
-from db.changes.uploads import NewUnits, Preview, Receipt, preview_upload, save_upload
+from db.changes.standards import set_limit, set_rebase, set_standard, stated_number, withdraw_rebase, withdraw_standard
+from db.changes.typed_benchmark import enter_benchmark
+from db.changes.uploads.erase_person import Erased, erase_answers
+from db.changes.uploads.save import NewUnits, Preview, Receipt, preview_upload, save_upload
+from db.changes.uploads.undo import undo_upload
 
 __all__ = [
     "Erased",

@@ -1,19 +1,23 @@
-"""Setting a standard, a number a metric must reach at a unit from a month on, and taking one back."""
+"""Setting and removing standards, time limits and restarts of a chart's limits, each valid from a month on."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
-from db.changes.written import shortened
+from db.changes.text_fields import shortened
 from db.formats.numbers import number
-from db.store import Store, now
-from db.tables import StandardRow
-from db.units import Units, plain_path
-from metrics.catalogue import metric
+from db.names import Units, plain_path
+from db.store.engine import Store, now
+from db.tables import ItemRow, LimitRow, ObservationRow, RebaseRow, ResponseRow, StandardRow, UnitRow
+from db.time_limits import Limits
+from db.totals.tallies import Changes, take_in_scores
+from metrics.catalogue import CATALOGUE, Metric, metric
+from metrics.catalogue import metric as metric_called
 from metrics.errors import BadValue, NotFound
+from metrics.formulas import STEPS_PER_POINT, WithinLimit
 from metrics.periods import Month
 from metrics.vocabulary import Standard
 
@@ -89,3 +93,86 @@ def withdraw_standard(store: Store, name: str, unit: str, since: Month, *, by: s
         about |= {"value": rows[-1].value, "owner": rows[-1].owner, "reason": rows[-1].reason}
         for row in rows:
             session.delete(row)
+
+
+def set_limit(store: Store, metric: str, value: float, since: Month, *, by: str) -> None:
+    """Set the seconds or days of a metric from a month on; one set later for the same month counts instead.
+
+    Answers of that month and the later ones are counted by it at once; earlier months keep theirs. Raises NotFound for
+    an unknown metric, BadValue for one without a limit and for a limit that is no time.
+    """
+    measured = _with_limit(metric_called(metric))
+    if not (math.isfinite(value) and value >= 1 / STEPS_PER_POINT):
+        unit = measured.formula.unit if isinstance(measured.formula, WithinLimit) else ""
+        raise BadValue(f"A limit is a number of {unit} above 0, not {value:g}. Nothing was changed.")
+    about = {"metric": measured.id, "value": value, "since": str(since)}
+    with store.changing("set limit", by=by, about=about) as session:
+        kept, touched = Changes(Limits.of(session)), _measured(measured.id, since)
+        take_in_scores(session, kept, touched, -1)
+        session.add(LimitRow(metric=measured.id, since=since.first_day, value=value, set_by=by, set_at=now()))
+        session.flush()
+        kept.count_by(Limits.of(session))
+        take_in_scores(session, kept, touched, 1)
+        kept.carry_out(session, Units.of(session))
+
+
+def _with_limit(metric: Metric) -> Metric:
+    if not isinstance(metric.formula, WithinLimit):
+        known = ", ".join(each.id for each in CATALOGUE.values() if isinstance(each.formula, WithinLimit))
+        raise BadValue(
+            f"{metric.name} counts no seconds or days, so it has no limit. Metrics with one are: {known}. "
+            "Nothing was changed."
+        )
+    return metric
+
+
+def _measured(metric: str, since: Month) -> ColumnElement[bool]:
+    """The measured answers to a metric from a month on."""
+    items = select(ItemRow.id).where(ItemRow.metric == metric, ItemRow.low.is_(None))
+    return and_(ObservationRow.item_id.in_(items), ResponseRow.month >= since.first_day)
+
+
+LONGEST_REASON = 300
+
+
+def set_rebase(store: Store, metric: str, unit: str, month: Month, reason: str, *, by: str) -> int:
+    """Let the chart of a metric at exactly this unit begin anew in a month; gives the id by which it is taken back.
+
+    Raises NotFound for an unknown metric or unit, BadValue without a reason or where it begins anew there already.
+    """
+    measured, why = metric_called(metric), " ".join(reason.split())
+    if not why or len(why) > LONGEST_REASON:
+        raise BadValue(
+            f"Say in a few words (at most {LONGEST_REASON} characters) what has been different since {month}; "
+            "without a reason nobody will know why the usual range moved. Nothing was changed."
+        )
+    about: dict[str, Any] = {"metric": measured.id, "unit": unit, "month": str(month), "reason": why}
+    with store.changing("set rebase", by=by, about=about) as session:
+        place = {"metric": measured.id, "unit_id": Units.of(session).found(unit), "month": month.first_day}
+        if session.scalar(select(RebaseRow.id).filter_by(**place).where(RebaseRow.withdrawn_at.is_(None))) is not None:
+            raise BadValue(
+                f"The usual range of {measured.name} begins anew in {month} already. "
+                "Take that back first to give another reason. Nothing was changed."
+            )
+        row = RebaseRow(**place, reason=why, set_by=by, set_at=now())
+        session.add(row)
+        session.flush()
+        about["rebase"] = row.id
+        return row.id
+
+
+def withdraw_rebase(store: Store, rebase: int, *, by: str) -> None:
+    """Take a rebase back, so that the usual range is as if it had never been entered. Raises NotFound."""
+    about: dict[str, Any] = {"rebase": rebase}
+    with store.changing("withdraw rebase", by=by, about=about) as session:
+        row = session.get(RebaseRow, rebase)
+        if row is None or row.withdrawn_at is not None:
+            raise NotFound(
+                f"There is no new beginning {rebase} to take back; it may be gone already. Nothing was changed."
+            )
+        about |= {
+            "metric": CATALOGUE[row.metric].id,
+            "unit": session.scalar(select(UnitRow.path).where(UnitRow.id == row.unit_id)),
+            "month": str(Month.of(row.month)),
+        }
+        row.withdrawn_by, row.withdrawn_at = by, now()

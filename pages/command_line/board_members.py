@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from db.changes.board_members import add_board_member, remove_board_member
-from db.editions import board_members
-from db.store import open_store
+from db.changes.board.publish import add_board_member, remove_board_member
+from db.queries.editions import board_members
+from db.store.engine import open_store
 from metrics.errors import BadValue
 from pages.command_line import terminal
 from pages.command_line.listings import Listing

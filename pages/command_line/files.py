@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 
 from db.changes import NewUnits, erase_answers, undo_upload
+from db.changes.uploads.conflict_rules import OnConflict
+from db.changes.uploads.import_files import Order, Outcome, files_in, import_files, source_of, write_problems
 from db.formats import DateOrder, Options, inspect
-from db.importing import Order, Outcome, files_in, import_files, source_of, write_problems
-from db.law import OnConflict
-from db.queries import uploads
-from db.store import open_store
+from db.queries.uploads import uploads
+from db.store.engine import open_store
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 from pages.command_line import listings, terminal

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from db.breakdowns import Breakdown
 from db.changes import Receipt
-from db.importing import Outcome
-from db.queries import Upload
-from db.scorecards import Report
+from db.changes.uploads.import_files import Outcome
+from db.queries.uploads import Upload
+from db.reports.breakdowns import Breakdown
+from db.reports.scorecards import Report
 from metrics.errors import MoreToSay
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard

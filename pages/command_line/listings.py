@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from db.breakdowns import Breakdown
 from db.changes import Receipt
 from db.formats import Inspection
-from db.queries import Upload
-from db.scorecards import Report
+from db.queries.uploads import Upload
+from db.reports.breakdowns import Breakdown
+from db.reports.scorecards import Report
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.vocabulary import Standard, TimeLimit
 from pages.language import numbers

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from db.backup import back_up
-from db.backup import restore as restore_from
 from db.changes import begin_fiscal_years, name_organisation
-from db.queries import is_empty, newest_whole_month
-from db.sample import load_sample
-from db.store import open_store, today
-from db.verify import differences
+from db.maintenance.backup import back_up
+from db.maintenance.backup import restore as restore_from
+from db.maintenance.integrity import differences
+from db.maintenance.sample_company import load_sample
+from db.queries.uploads import is_empty, newest_whole_month
+from db.store.engine import open_store, today
 from pages.command_line import terminal
 from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, said_plainly

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from db.editions import Edition, edition, editions
-from db.queries import newest_whole_month
-from db.store import Store, open_store, today
+from db.queries.editions import Edition, edition, editions
+from db.queries.uploads import newest_whole_month
+from db.store.engine import Store, open_store, today
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
 from pages.command_line import terminal

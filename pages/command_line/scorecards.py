@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from db.breakdowns import By, breakdowns
 from db.changes import set_limit, set_standard
 from db.formats.numbers import number
-from db.limits import Limits
-from db.queries import newest_whole_month, standards
-from db.scorecards import report as report_of
-from db.store import Store, open_store, today
+from db.queries.standards import standards
+from db.queries.uploads import newest_whole_month
+from db.reports.breakdowns import By, breakdowns
+from db.reports.scorecards import report as report_of
+from db.store.engine import Store, open_store, today
+from db.time_limits import Limits
 from metrics.catalogue import metric as metric_called
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind, parse_day

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from db.changes.tree import (
+from db.changes.units.tree import (
     add_unit,
     close_unit,
     forget_unit_name,
@@ -19,9 +19,9 @@ from db.changes.tree import (
     part_again,
     reopen_unit,
 )
-from db.queries import units
-from db.store import Store, open_store
-from db.tree import other_names
+from db.queries.settings import units
+from db.queries.unit_names import other_names
+from db.store.engine import Store, open_store
 from metrics.errors import BadValue
 from metrics.periods import Month
 from pages.command_line import terminal

@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from db.queries import revision
-from db.store import Store
+from db.queries.settings import revision
+from db.store.engine import Store
 from metrics.errors import StoreTrouble
 
 

@@ -22,7 +22,7 @@ from streamlit.web.server.starlette.starlette_app_utils import validate_xsrf_tok
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from db.store import DEFAULT_STORE
+from db.store.engine import DEFAULT_STORE
 
 ADDRESS = "incoming"
 FOLDER = DEFAULT_STORE.with_name("uploads-in-progress")

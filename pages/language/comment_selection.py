@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.comments import Comment
+from db.queries.comments import Comment
 from pages.language import numbers
 
 # A comment worth reading out says more than “Good.”; beyond so many words it does not say more.

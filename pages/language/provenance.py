@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.changes.visits import STEPS_PER_POINT
+from db.changes.uploads.visits import STEPS_PER_POINT
 from metrics.catalogue.metric import Metric
 from metrics.evidence import (
     BareValue,

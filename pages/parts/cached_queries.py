@@ -15,17 +15,21 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
-from db import lineage, queries
-from db.breakdowns import Breakdown, By, breakdowns
-from db.leaves import Looked, SideBySide, places_to_look, side_by_side
-from db.limits import Limits
-from db.lineage import Behind
-from db.scorecards import Report, report
-from db.spread import Spread, spread
-from db.store import Store, open_store
-from db.telling import material
-from db.tree import Tree, present_paths, tree
-from db.tree import ranks as ranked
+from db.queries import provenance
+from db.queries import settings as settings_queries
+from db.queries import standards as standard_queries
+from db.queries import uploads as upload_queries
+from db.queries.provenance import Behind
+from db.queries.unit_names import present_paths
+from db.reports.board_report import material
+from db.reports.breakdowns import Breakdown, By, breakdowns
+from db.reports.score_distribution import Spread, spread
+from db.reports.scorecards import Report, report
+from db.reports.unit_comparison import Looked, SideBySide, places_to_look, side_by_side
+from db.reports.unit_matrix import Tree, tree
+from db.reports.unit_matrix import ranks as ranked
+from db.store.engine import Store, open_store
+from db.time_limits import Limits
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.mix import Split
 from metrics.periods import Month
@@ -52,9 +56,9 @@ class Known:
     organisation: str
     months: tuple[Month, ...]
     newest_whole: Month | None
-    units: tuple[queries.Unit, ...]
+    units: tuple[settings_queries.Unit, ...]
     channels: tuple[str, ...]
-    freshness: tuple[queries.Freshness, ...]
+    freshness: tuple[upload_queries.Freshness, ...]
     today: dt.date | None = None
     asked_of_both: bool = False
     present_paths: Mapping[str, str] = field(default_factory=dict)
@@ -91,7 +95,7 @@ def today() -> dt.date:
 
 def revision() -> int:
     """How often the store was changed; what is kept is good for one revision."""
-    return ask(queries.revision)
+    return ask(settings_queries.revision)
 
 
 def ask(question: Callable[Concatenate[Any, Asked], Answer], *about: Asked.args, **named: Asked.kwargs) -> Answer:
@@ -128,9 +132,9 @@ def _tree(key: Key, _scope: Scope) -> Tree:  # noqa: ARG001 - looked up by the k
     return ask(tree, _scope)
 
 
-def settings() -> queries.Settings:
+def settings() -> settings_queries.Settings:
     """Whose store it is and how it is to be read."""
-    return kept(queries.settings)
+    return kept(settings_queries.settings)
 
 
 def known() -> Known:
@@ -141,14 +145,14 @@ def known() -> Known:
 def _known(day: dt.date) -> Known:
     with store().reading() as session:
         return Known(
-            queries.organisation(session),
-            tuple(queries.months_with_data(session)),
-            queries.newest_whole_month(session, day),
-            tuple(queries.units(session)),
-            tuple(queries.channels(session)),
-            tuple(queries.freshness(session)),
+            settings_queries.organisation(session),
+            tuple(upload_queries.months_with_data(session)),
+            upload_queries.newest_whole_month(session, day),
+            tuple(settings_queries.units(session)),
+            tuple(settings_queries.channels(session)),
+            tuple(upload_queries.freshness(session)),
             day,
-            queries.asked_of_both(session),
+            settings_queries.asked_of_both(session),
             present_paths(session),
         )
 
@@ -229,14 +233,14 @@ def called(metric: str) -> str:
 
 def uploads_behind(scope: Scope, metric: str) -> list[Behind]:
     """The uploads a metric's figure stands on."""
-    return kept(lineage.uploads_behind, scope, CATALOGUE[metric])
+    return kept(provenance.uploads_behind, scope, CATALOGUE[metric])
 
 
-def uploads() -> list[queries.Upload]:
+def uploads() -> list[upload_queries.Upload]:
     """The history of uploads, newest first, as the store stands now."""
-    return ask(queries.uploads)
+    return ask(upload_queries.uploads)
 
 
 def standards() -> list[Standard]:
     """Every standard that was set."""
-    return ask(queries.standards)
+    return ask(standard_queries.standards)

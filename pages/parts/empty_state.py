@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from db.sample import load_sample
+from db.maintenance.sample_company import load_sample
 from metrics.catalogue import METRICS
 from metrics.vocabulary import Verdict
 from pages.figures.icons import verdict_icon

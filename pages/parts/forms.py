@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from db.queries import Unit
+from db.queries.settings import Unit
 from metrics.catalogue import CATALOGUE
 from metrics.errors import PlumblineError
 from metrics.periods import Month, months_between

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from html import escape
 
-from db.effects import Doing, Judged
+from db.reports.initiative_effects import Doing, Judged
 from metrics.management import KeptAction
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scope

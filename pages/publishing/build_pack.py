@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from db.telling import Material
+from db.reports.board_report import Material
 from metrics.vocabulary import Scope
 from pages.language import locale, numbers
 from pages.language.sentences import headline, period_name, real_changes

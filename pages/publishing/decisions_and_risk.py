@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 
-from db.stakes import Stake
+from db.reports.customers_at_risk import Stake
 from metrics.at_stake import AtStake
 from metrics.vocabulary import Value
 from pages.language import locale, numbers

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from db.lineage import kinds_behind
-from db.queries import Freshness
+from db.queries.provenance import kinds_behind
+from db.queries.uploads import Freshness
 from metrics.evidence import BareValue, CompleteCounts
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope, Value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from db.effects import Doing
+from db.reports.initiative_effects import Doing
 from metrics.periods import Month
 from pages.figures.palette import Sense
 from pages.language import numbers

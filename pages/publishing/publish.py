@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db.changes.editions import Frozen, Published, publish_edition
-from db.editions import EditionFile, content_of, edition, files_of, pack_of
-from db.store import Store
-from db.telling import Material, material, team_materials
+from db.changes.board.publish import Frozen, Published, publish_edition
+from db.queries.editions import EditionFile, content_of, edition, files_of, pack_of
+from db.reports.board_report import Material, material, team_materials
+from db.store.engine import Store
 from metrics.periods import Month
 from pages.packs.json_codec import plain
 from pages.packs.pack import Pack

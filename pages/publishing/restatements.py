@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from db.queries import Upload
-from db.since import Decision, Since
+from db.queries.audit_log import Decision, Since
+from db.queries.uploads import Upload
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Month
 from metrics.vocabulary import Verdict

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from db.comments import Comment
-from db.lineage import kinds_behind
-from db.telling import Material
+from db.queries.comments import Comment
+from db.queries.provenance import kinds_behind
+from db.reports.board_report import Material
 from metrics.disclosure import hidden_in_tree
 from metrics.periods import Month
 from metrics.vocabulary import Kind

@@ -11,8 +11,8 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from db.sample import load_sample
-from db.store import open_store
+from db.maintenance.sample_company import load_sample
+from db.store.engine import open_store
 from pages.frame.navigation import LISTED
 from tests.browser.reader import DESK, LOOKS, chromium, reader
 from tests.browser.server import ROOT, running_server

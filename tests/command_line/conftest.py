@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.store import Store, open_store
+from db.store.engine import Store, open_store
 from tests.command_line.running import Run, runner
 
 

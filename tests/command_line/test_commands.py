@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.store import Store
+from db.store.engine import Store
 from tests.command_line.running import COMMANDS, Run, process, runner
 
 

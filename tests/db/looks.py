@@ -6,12 +6,12 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
-from db.breakdowns import By, breakdowns
 from db.changes import Receipt, save_upload, set_standard
 from db.formats.rows import Answer, Row
-from db.scorecards import report
-from db.store import Store
-from db.verify import differences
+from db.maintenance.integrity import differences
+from db.reports.breakdowns import By, breakdowns
+from db.reports.scorecards import report
+from db.store.engine import Store
 from metrics.catalogue import metric as metric_called
 from metrics.periods import Month
 from metrics.scorecard import Scorecard

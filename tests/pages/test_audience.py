@@ -7,8 +7,8 @@ import re
 import pytest
 
 from db.changes import save_upload
-from db.queries import asked_of_both
-from db.store import Store
+from db.queries.settings import asked_of_both
+from db.store.engine import Store
 from metrics.vocabulary import Audience, Item, Scale
 from pages.parts import cached_queries
 from tests.db.readings import answer, reading

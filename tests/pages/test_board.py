@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.backup import back_up, restore
 from db.changes import undo_upload
-from db.changes.commentary import write_commentary
-from db.editions import commentaries, edition, editions, files_of
-from db.queries import settings
+from db.changes.board.commentary import write_commentary
+from db.maintenance.backup import back_up, restore
+from db.queries.editions import commentaries, edition, editions, files_of
+from db.queries.settings import settings
 from metrics.periods import Month
 from pages.parts import cached_queries
 from pages.parts.board.edition_status import address

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from db.changes import save_upload
-from db.comments import Comment, Counted
+from db.queries.comments import Comment, Counted
 from metrics.moods import Mood
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Item, Scale, Scope

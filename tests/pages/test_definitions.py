@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from db.changes import set_limit
-from db.queries import Settings
+from db.queries.settings import Settings
 from metrics.catalogue import CATALOGUE, METRICS, Metric
 from metrics.formulas import NetScore
 from metrics.limits import FULL_LENGTH, LIMIT_FACTOR

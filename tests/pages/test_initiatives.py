@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from db.management import initiatives
+from db.queries.initiatives_and_actions import initiatives
 from metrics.management import Initiative
 from pages.parts import cached_queries
 from tests.pages.conftest import Page

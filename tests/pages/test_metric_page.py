@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.changes import set_limit
-from db.rebases import rebases_at
+from db.queries.chart_resets import rebases_at
 from metrics.periods import Month
 from pages.parts import cached_queries
 from pages.parts.forms import MISSING

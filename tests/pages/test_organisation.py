@@ -7,11 +7,12 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import queries
-from db.changes.tree import close_unit, move_unit, name_unit
-from db.queries import settings, units
-from db.tree import Alias, Load
-from db.verify import differences
+from db.changes.units.tree import close_unit, move_unit, name_unit
+from db.maintenance.integrity import differences
+from db.queries import settings as settings_queries
+from db.queries import uploads as upload_queries
+from db.queries.settings import settings, units
+from db.queries.unit_names import Alias, Load
 from metrics.periods import Month
 from pages.parts import cached_queries
 from pages.parts.organisation.unit_changes import ChangePlan, UnitChange, done, follows, question
@@ -188,7 +189,7 @@ def test_the_sample_company_is_removed_after_one_question(page: Page) -> None:
     assert "has no units yet" in said(run)
     assert not [button for button in run.button if "sample" in button.label]
     with cached_queries.store().reading() as session:
-        assert queries.is_empty(session)
+        assert upload_queries.is_empty(session)
     assert_adds_up()
 
 
@@ -213,7 +214,7 @@ def test_the_list_finds_units_and_tells_their_other_names(page: Page) -> None:
 
 
 def test_a_long_tree_is_cut_and_the_rest_is_counted() -> None:
-    many = [queries.Unit(at, f"R{at}", f"R{at}", 1) for at in range(75)]
+    many = [settings_queries.Unit(at, f"R{at}", f"R{at}", 1) for at in range(75)]
     assert "and 15 units more; search for them by name." in tree_list(many, [], "")
     names = [Alias(f"N{at}", "R1", is_merged=at == 4) for at in range(5)]
     assert "N4 (merged); N0; N1; and 2 more" in tree_list(many, names, "R1")

@@ -7,8 +7,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.queries import is_empty
-from db.scorecards import report
+from db.queries.uploads import is_empty
+from db.reports.scorecards import report
 from metrics.periods import Month
 from metrics.vocabulary import Scope
 from pages.frame.navigation import LISTED

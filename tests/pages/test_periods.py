@@ -8,8 +8,8 @@ import re
 import pytest
 
 from db.changes import save_upload
-from db.queries import Freshness
-from db.scorecards import Report
+from db.queries.uploads import Freshness
+from db.reports.scorecards import Report
 from metrics.catalogue import CATALOGUE
 from metrics.comparison import spans
 from metrics.evidence import Evidence, ShareCounts

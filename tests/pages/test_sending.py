@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from db.changes.board_members import add_board_member
-from db.editions import board_members
+from db.changes.board.publish import add_board_member
+from db.queries.editions import board_members
 from metrics.periods import Month
 from pages.parts import cached_queries
 from pages.publishing.publish import publish

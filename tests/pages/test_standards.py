@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from db.changes import set_standard
-from db.queries import benchmarks, uploads
+from db.queries.standards import benchmarks
+from db.queries.uploads import uploads
 from metrics.catalogue import METRICS
 from metrics.periods import Month
 from metrics.vocabulary import Standard

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.changes.tree import close_unit, merge_units, move_unit
-from db.queries import Unit
-from db.tree import Column, Tree
+from db.changes.units.tree import close_unit, merge_units, move_unit
+from db.queries.settings import Unit
+from db.reports.unit_matrix import Column, Tree
 from metrics.catalogue import metric
 from metrics.comparison import spans
 from metrics.periods import Month

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from db.changes import Receipt
 from db.formats import DateOrder, Source, inspect
 from db.formats.rows import RowProblem
-from db.queries import revision, uploads
+from db.queries.settings import revision
+from db.queries.uploads import uploads
 from metrics.vocabulary import Kind
 from pages.parts import cached_queries
 from pages.parts.empty_state import TEMPLATES, Template

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.queries import Upload, uploads
+from db.queries.uploads import Upload, uploads
 from metrics.periods import Month
 from metrics.vocabulary import Kind
 from pages.parts import cached_queries

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from db.editions import Commentary, Edition, EditionFile, Sending, content_hash
-from db.stakes import KeptAssumption
+from db.queries.editions import Commentary, Edition, EditionFile, Sending, content_hash
+from db.reports.customers_at_risk import KeptAssumption
 from pages.language import numbers
 from pages.packs.json_codec import plain
 from pages.packs.pack import Pack

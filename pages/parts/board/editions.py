@@ -8,8 +8,8 @@ from functools import partial
 
 import streamlit as st
 
-from db.editions import Edition, content_of, edition, editions, sendings
-from db.since import since
+from db.queries.audit_log import since
+from db.queries.editions import Edition, content_of, edition, editions, sendings
 from metrics.errors import NotFound
 from metrics.periods import Month
 from pages.language import numbers

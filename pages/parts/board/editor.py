@@ -7,12 +7,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from db.changes import choose_for_board
-from db.changes.commentary import LONGEST, LONGEST_DECISIONS, write_commentary
-from db.changes.stakes import assume
-from db.editions import Part, commentaries, content_hash
-from db.queries import settings
-from db.scorecards import Report
-from db.stakes import assumption, counted
+from db.changes.board.commentary import LONGEST, LONGEST_DECISIONS, assume, write_commentary
+from db.queries.editions import Part, commentaries, content_hash
+from db.queries.settings import settings
+from db.reports.customers_at_risk import assumption, counted
+from db.reports.scorecards import Report
 from metrics.at_stake import Assumption
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Scope

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from db.comments import Comment, Counted
+from db.queries.comments import Comment, Counted
 from metrics.catalogue import CATALOGUE
 from metrics.formulas import WithinLimit
 from metrics.moods import Mood

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from db.lineage import kinds_behind
+from db.queries.provenance import kinds_behind
 from metrics.catalogue.metric import Family, Metric
 from metrics.formulas import Formula, MeanCount, MeanScore, NetScore, Ratio, TopBox, WeightedChecklist
 from metrics.judgement import in_force, standards_in_line

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from html import escape
 
-from db.queries import Upload
+from db.queries.uploads import Upload
 from pages.language import numbers
 from pages.language.labels import KIND_CASES, KINDS
 from pages.language.numbers import listed_months

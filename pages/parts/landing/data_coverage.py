@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from db.missing import Gaps, Missing
-from db.queries import Freshness
+from db.queries.missing_units import Gaps, Missing
+from db.queries.uploads import Freshness
 from metrics.vocabulary import Audience, Kind, Scope
 from pages.language import labels, numbers
 

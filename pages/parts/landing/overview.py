@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from db.effects import Doing
-from db.leaves import Looked
-from db.missing import Gaps
-from db.scorecards import Report
+from db.queries.missing_units import Gaps
+from db.reports.initiative_effects import Doing
+from db.reports.scorecards import Report
+from db.reports.unit_comparison import Looked
 from metrics.scorecard import Scorecard
 from pages.language import numbers
 from pages.language.sentences import headline

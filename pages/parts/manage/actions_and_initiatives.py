@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
-from db.effects import Judged
+from db.reports.initiative_effects import Judged
 from metrics.impact import EffectWord
 from metrics.management import ActionState, KeptAction
 from pages.figures.palette import Sense

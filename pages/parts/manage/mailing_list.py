@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from html import escape
 
-from db.changes.sending import UNDER_WAY
-from db.editions import BoardMember, Edition, Sending
+from db.changes.board.publish import UNDER_WAY
+from db.queries.editions import BoardMember, Edition, Sending
 from pages.language import numbers
 from pages.parts import metric_cells
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from html import escape
 from itertools import groupby
 
-from db.limits import Limits
+from db.time_limits import Limits
 from metrics.catalogue import CATALOGUE, METRICS, Metric
 from metrics.formulas import WithinLimit
 from metrics.management import StandardStep

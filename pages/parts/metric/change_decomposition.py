@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from db.breakdowns import By
+from db.reports.breakdowns import By
 from metrics.catalogue.metric import Metric
 from metrics.mix import Part, Split
 from metrics.scorecard import Scorecard

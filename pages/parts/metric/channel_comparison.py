@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from db.breakdowns import Breakdown
+from db.reports.breakdowns import Breakdown
 from metrics.against_rest import AgainstRest
 from metrics.fairness import Compared
 from metrics.scorecard import Scorecard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from db.management import is_within
+from db.queries.initiatives_and_actions import is_within
 from metrics.management import Initiative, KeptInitiative
 from metrics.periods import Month
 from metrics.scorecard import Scorecard

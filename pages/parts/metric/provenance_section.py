@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from db.lineage import Behind, kinds_behind
+from db.queries.provenance import Behind, kinds_behind
 from metrics.scorecard import Scorecard
 from pages.language import numbers
 from pages.language.labels import AUDIENCES, DIRECTIONS

@@ -8,8 +8,8 @@ from html import escape
 import streamlit as st
 
 from db.changes import set_rebase, withdraw_rebase
-from db.changes.rebases import LONGEST_REASON
-from db.rebases import KeptRebase, rebases_at
+from db.changes.standards import LONGEST_REASON
+from db.queries.chart_resets import KeptRebase, rebases_at
 from metrics.scorecard import Scorecard
 from pages.frame.roles import Role, may_see
 from pages.language import numbers

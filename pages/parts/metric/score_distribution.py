@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from db.spread import Spread
+from db.reports.score_distribution import Spread
 from metrics.catalogue.metric import Metric
 from metrics.formulas import Formula, MeanScore, NetScore, TopBox
 from metrics.judgement import FEW_ANSWERS

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from db.breakdowns import By
-from db.leaves import SideBySide
-from db.spread import Spread
+from db.reports.breakdowns import By
+from db.reports.score_distribution import Spread
+from db.reports.unit_comparison import SideBySide
 from metrics.mix import Split
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard

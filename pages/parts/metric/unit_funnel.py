@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
-from db.leaves import SideBySide
+from db.reports.unit_comparison import SideBySide
 from metrics.catalogue.metric import Metric
 from metrics.fairness import CLAIM, Compared, Funnel
 from metrics.funnel import ACTION_LEVEL, WARNING_LEVEL, Centre, limits

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from db.changes.organisation import begin_fiscal_years, begin_weeks, hide_below, name_organisation, write_numbers
-from db.queries import Settings
+from db.changes.settings import begin_fiscal_years, begin_weeks, hide_below, name_organisation, write_numbers
+from db.queries.settings import Settings
 from pages.language import locale, numbers
 from pages.parts import cached_queries, forms
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from db.changes.tree import close_unit, merge_units, move_unit, part_again, reopen_unit
-from db.store import Store
-from db.tree import Load
+from db.changes.units.tree import close_unit, merge_units, move_unit, part_again, reopen_unit
+from db.queries.unit_names import Load
+from db.store.engine import Store
 from metrics.periods import Month
 from pages.language import numbers
 

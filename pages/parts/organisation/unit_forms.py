@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from db.changes.tree import add_unit, forget_unit_name, name_unit
-from db.tree import Alias, load, other_names
+from db.changes.units.tree import add_unit, forget_unit_name, name_unit
+from db.queries.unit_names import Alias, load, other_names
 from metrics.errors import PlumblineError
 from metrics.periods import Month
 from pages.parts import cached_queries, errors, forms

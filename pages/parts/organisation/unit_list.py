@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from db.queries import Unit
-from db.tree import Alias
+from db.queries.settings import Unit
+from db.queries.unit_names import Alias
 from pages.language import numbers
 from pages.parts import metric_cells
 

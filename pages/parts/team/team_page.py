@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from db.comments import Comment
-from db.effects import Doing
-from db.queries import Unit
-from db.scorecards import Report
+from db.queries.comments import Comment
+from db.queries.settings import Unit
+from db.reports.initiative_effects import Doing
+from db.reports.scorecards import Report
 from metrics.vocabulary import Scope
 from pages.language.comment_selection import where_and_when, worth_reading
 from pages.language.sentences import headline

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from db.tree import Tree
+from db.reports.unit_matrix import Tree
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Scope
 from pages.language import numbers

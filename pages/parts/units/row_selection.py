@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from db.queries import Unit
-from db.tree import Column, Tree
+from db.queries.settings import Unit
+from db.reports.unit_matrix import Column, Tree
 from metrics.vocabulary import Better, Verdict
 
 ROWS_ON_A_PAGE = 60

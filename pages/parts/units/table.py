@@ -8,8 +8,8 @@ from dataclasses import replace
 from html import escape
 from itertools import groupby
 
-from db.queries import Unit
-from db.tree import Column, Tree
+from db.queries.settings import Unit
+from db.reports.unit_matrix import Column, Tree
 from metrics.catalogue.metric import Metric
 from metrics.vocabulary import Scope, Value, Verdict
 from pages.figures.icons import verdict_mark, verdict_marks

@@ -9,12 +9,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from db.changes import Receipt
+from db.changes.uploads.conflict_rules import OnConflict
 from db.formats import FileMapping, Inspection, Options
 from db.formats.dates import DateOrder
 from db.formats.inspection import InspectedColumn
 from db.formats.roles import Role
 from db.formats.suggestion import Suggestion
-from db.law import OnConflict
 from metrics.errors import BadValue
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scale

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence, Set
 from html import escape
 
 from db.changes import Receipt
+from db.changes.uploads.conflict_rules import OnConflict
 from db.formats import ColumnRole, FileMapping
 from db.formats.inspection import InspectedColumn, Inspection
 from db.formats.roles import Role
 from db.formats.suggestion import Suggestion
-from db.law import OnConflict
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Verdict
 from pages.figures.icons import check_icon, verdict_icon

@@ -16,7 +16,7 @@ from db.ahead import read_ahead
 from db.changes import Preview, Receipt, preview_upload
 from db.formats import FileMapping, Inspection, Options, Source, inspect, mapping_for, of_sheet, read
 from db.formats.rows import Reading
-from db.remembered import Remembered, followed, kept_for, read_before
+from db.queries.mappings import Remembered, followed, kept_for, read_before
 from metrics.errors import AlreadyImported, FileRefused
 from metrics.vocabulary import Kind
 from pages.frame import incoming

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from db.changes.sending import UNDER_WAY, begin_sending, end_sending
-from db.editions import BoardMember, Edition, board_members, edition, sendings
-from db.store import Store
+from db.changes.board.publish import UNDER_WAY, begin_sending, end_sending
+from db.queries.editions import BoardMember, Edition, board_members, edition, sendings
+from db.store.engine import Store
 from metrics.errors import NotFound
 from pages.publishing.mail.message import Attempt, connected, good_bye, hand_over, trouble_of, written
 from pages.publishing.mail.settings import MailSettings

@@ -11,10 +11,10 @@ import pytest
 
 from benchmarks.exports import unseen
 from db.changes import Receipt
+from db.changes.uploads.import_files import Order, import_file
 from db.formats import Options, Source, inspect, mapping_for
 from db.formats.mapping import FileMapping, fits
-from db.importing import Order, import_file
-from db.store import Store, open_store
+from db.store.engine import Store, open_store
 from metrics.errors import MoreToSay
 from metrics.vocabulary import Kind
 

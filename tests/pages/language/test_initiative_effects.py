@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from db.effects import Doing, Judged
-from db.missing import Gaps, Missing
+from db.queries.missing_units import Gaps, Missing
+from db.reports.initiative_effects import Doing, Judged
 from metrics.catalogue import CATALOGUE
 from metrics.evidence import CompleteCounts, ShareCounts
 from metrics.impact import BeforeAfter, Effect, EffectWord, effect, windows

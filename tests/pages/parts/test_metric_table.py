@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from db.queries import Freshness
-from db.scorecards import Report
+from db.queries.uploads import Freshness
+from db.reports.scorecards import Report
 from metrics.periods import Month
 from metrics.vocabulary import Kind, Scope, Verdict
 from pages.frame.stylesheet import stylesheet

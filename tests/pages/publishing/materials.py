@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from db.editions import Commentary
-from db.effects import Doing
-from db.queries import Freshness, Settings
-from db.scorecards import Report
-from db.telling import Material
+from db.queries.editions import Commentary
+from db.queries.settings import Settings
+from db.queries.uploads import Freshness
+from db.reports.board_report import Material
+from db.reports.initiative_effects import Doing
+from db.reports.scorecards import Report
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope
 from pages.packs.pack import Pack

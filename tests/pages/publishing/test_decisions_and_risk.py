@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from db.changes.commentary import write_commentary
-from db.changes.stakes import assume
-from db.editions import Part, pack_of
-from db.stakes import Customers, Stake, Unhappy
-from db.store import Store
+from db.changes.board.commentary import assume, write_commentary
+from db.queries.editions import Part, pack_of
+from db.reports.customers_at_risk import Customers, Stake, Unhappy
+from db.store.engine import Store
 from metrics.at_stake import Assumption, at_stake
 from metrics.catalogue import metric
 from metrics.vocabulary import Scale

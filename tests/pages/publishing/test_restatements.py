@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from db.queries import Upload
-from db.since import Decision, Since
+from db.queries.audit_log import Decision, Since
+from db.queries.uploads import Upload
 from metrics.periods import Month
 from metrics.vocabulary import Kind, Verdict
 from pages.figures.palette import Sense

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from db.changes import set_standard
-from db.changes.commentary import write_commentary
-from db.store import Store
-from db.telling import team_materials
+from db.changes.board.commentary import write_commentary
+from db.reports.board_report import team_materials
+from db.store.engine import Store
 from metrics.errors import NotFound
 from metrics.periods import Month
 from metrics.vocabulary import Standard, Verdict

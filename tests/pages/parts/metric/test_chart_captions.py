@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from db.breakdowns import Breakdown
+from db.reports.breakdowns import Breakdown
 from metrics.against_rest import against_rest
 from metrics.catalogue import CATALOGUE
 from metrics.evidence import NetCounts

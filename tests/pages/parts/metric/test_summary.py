@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.breakdowns import By
-from db.leaves import SideBySide
-from db.spread import Spread
+from db.reports.breakdowns import By
+from db.reports.score_distribution import Spread
+from db.reports.unit_comparison import SideBySide
 from metrics.catalogue import CATALOGUE, METRICS
 from metrics.comparison import spans
 from metrics.evidence import Evidence, NetCounts, ShareCounts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from db.leaves import SideBySide
+from db.reports.unit_comparison import SideBySide
 from metrics.comparison import spans
 from metrics.evidence import CompleteCounts, Evidence, ShareCounts
 from metrics.fairness import compare

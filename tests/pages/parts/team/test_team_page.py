@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from db.comments import Comment
-from db.queries import Unit
+from db.queries.comments import Comment
+from db.queries.settings import Unit
 from metrics.periods import Month
 from metrics.vocabulary import Scope
 from pages.language.comment_selection import worth_reading

@@ -6,7 +6,7 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
-from db.queries import uploads
+from db.queries.uploads import uploads
 from pages.parts import cached_queries
 from pages.parts.upload.unknown_units import nearest
 from tests.pages.conftest import Page

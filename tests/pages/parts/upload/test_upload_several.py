@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.changes import preview_upload, save_upload
 from db.formats import Source, inspect, mapping_for, read
-from db.queries import uploads
+from db.queries.uploads import uploads
 from metrics.periods import Month
 from pages.parts import cached_queries
 from pages.parts.upload import change_preview

@@ -12,11 +12,10 @@ import pytest
 import trustme
 
 from db.changes import name_organisation
-from db.changes.board_members import add_board_member
-from db.changes.commentary import write_commentary
-from db.changes.sending import UNDER_WAY, begin_sending
-from db.editions import edition, files_of, sendings
-from db.store import Store, open_store
+from db.changes.board.commentary import write_commentary
+from db.changes.board.publish import UNDER_WAY, add_board_member, begin_sending
+from db.queries.editions import edition, files_of, sendings
+from db.store.engine import Store, open_store
 from metrics.errors import BadValue, NotFound
 from pages.publishing.mail.send import Outcome, send
 from pages.publishing.mail.settings import Encryption, MailSettings, mail_settings

@@ -1,0 +1,168 @@
+"""Publishing for the board: editions with their files, who gets them by mail, and what was sent to whom.
+
+An edition never changes, and no edition goes to the same address twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.names import Units
+from db.queries import settings as settings_queries
+from db.queries.editions import PUBLISHED, content_hash, seal, whole_hash
+from db.reports.board_report import Material, material
+from db.store.engine import Store, now, take_back
+from db.tables import BoardMemberRow, EditionFileRow, EditionRow, SendingRow, UploadRow
+from metrics.errors import BadValue, NotFound
+from metrics.periods import Month
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A pack as it is kept, and its files: name, kind (pdf, pptx, xlsx, zip) and bytes."""
+
+    pack: Mapping[str, Any]
+    files: tuple[tuple[str, str, bytes], ...]
+
+
+class Draft(Protocol):
+    """A pack before it is an edition."""
+
+    def told(self) -> Mapping[str, Any]:
+        """What it tells, as plain values."""
+
+    def frozen(self, number: int, at: dt.datetime, seal: str) -> Frozen:
+        """The same as the edition of that number and seal, published at that moment (UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Which edition tells it; `is_new` is false where the same had been published before."""
+
+    edition: int
+    is_new: bool
+
+
+def publish_edition(store: Store, month: Month, unit: str, write: Callable[[Material], Draft], *, by: str) -> Published:
+    """Freeze what `write` makes of what there is to tell of a month as its next edition.
+
+    Numbers, words and files come from one state of the store, since nobody else writes meanwhile. What was published
+    before with the same content stays the only edition of it. Raises BadValue without a name, NotFound for a unit
+    nobody knows or a month of which there is nothing to tell.
+    """
+    if not by.strip() or len(by) > LONGEST_NAME:
+        raise BadValue(f"Say who publishes, in at most {LONGEST_NAME} letters. Nothing was published.")
+    about: dict[str, Any] = {"month": str(month), "unit": unit}
+    with store.changing(PUBLISHED, by=by, about=about) as session:
+        unit_id = Units.of(session).found(unit)
+        draft = write(material(session, month, unit))
+        content = content_hash(draft.told())
+        where = (EditionRow.month == month.first_day, EditionRow.unit_id == unit_id)
+        same = session.scalars(
+            select(EditionRow.id).where(*where, EditionRow.sha256 == content).order_by(EditionRow.id.desc())
+        ).first()
+        if same is not None:
+            take_back(session)
+            return Published(same, is_new=False)
+        number = 1 + (session.scalars(select(func.max(EditionRow.edition)).where(*where)).one() or 0)
+        row = EditionRow(
+            month=month.first_day,
+            unit_id=unit_id,
+            edition=number,
+            published_by=by,
+            published_at=now(),
+            revision=settings_queries.revision(session),
+            last_upload=session.scalars(select(func.max(UploadRow.id))).one() or 0,
+            sha256=content,
+        )
+        frozen = draft.frozen(number, row.published_at, seal(content))
+        row.pack = dict(frozen.pack)
+        about |= {"edition": number, "sha256": content, "whole": whole_hash(frozen.pack)}
+        about["files"] = _keep(session, row, frozen)
+        about["id"] = row.id
+        return Published(row.id, is_new=True)
+
+
+def _keep(session: Session, row: EditionRow, frozen: Frozen) -> dict[str, str]:
+    """Keep the edition with its files; gives the files' hashes, which the audit line seals."""
+    session.add(row)
+    session.flush()
+    hashes = {}
+    for name, kind, content in frozen.files:
+        hashes[name] = hashlib.sha256(content).hexdigest()
+        session.add(EditionFileRow(edition_id=row.id, name=name, kind=kind, sha256=hashes[name], content=content))
+    session.flush()
+    return hashes
+
+
+# One @, no blanks or signs that mail programs read as something else; that it exists only a mail can show.
+ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
+LONGEST_ADDRESS, LONGEST_MEMBER_NAME = 320, 200
+
+
+def add_board_member(store: Store, name: str, address: str, *, by: str) -> None:
+    """Send packs to somebody from now on; one who was on the list before comes back to it.
+
+    Raises BadValue for a name or address that cannot be, or an address that is on the list.
+    """
+    name, address = " ".join(name.split()), address.strip()
+    if not name or len(name) > LONGEST_MEMBER_NAME:
+        raise BadValue(f"Give a name of at most {LONGEST_MEMBER_NAME} letters. Nobody was added.")
+    if len(address) > LONGEST_ADDRESS or not ADDRESS.fullmatch(address) or not address.isascii():
+        raise BadValue(f"“{address}” is not an e-mail address; one looks like name@example.org. Nobody was added.")
+    with store.changing("add board member", by=by, about={"name": name}) as session:
+        known = {row.address.casefold(): row for row in session.scalars(select(BoardMemberRow))}
+        row = known.get(address.casefold())
+        if row is not None and row.removed_at is None:
+            raise BadValue(f"{row.address} is on the list already, as {row.name}. Nobody was added.")
+        if row is None:
+            row = BoardMemberRow(address=address)
+            session.add(row)
+        row.name, row.added_by, row.added_at, row.removed_at = name, by, now(), None
+
+
+def remove_board_member(store: Store, address: str, *, by: str) -> None:
+    """Send no more packs to an address. Raises NotFound where nobody on the list has it."""
+    with store.changing("remove board member", by=by, about={}) as session:
+        living = session.scalars(select(BoardMemberRow).where(BoardMemberRow.removed_at.is_(None)))
+        row = next((row for row in living if row.address.casefold() == address.strip().casefold()), None)
+        if row is None:
+            raise NotFound(f"Nobody on the list has the address “{address}”. Nothing was changed.")
+        row.removed_at = now()
+
+
+# What stands in the log while a mail is under way. Where it stays, nobody knows whether the mail arrived.
+UNDER_WAY = "It is not known whether it arrived: sending began and its end was not noted."
+
+
+def begin_sending(store: Store, edition: int, address: str, *, by: str) -> int | None:
+    """Note that an edition is about to be sent to an address; gives the note's id.
+
+    None where it went there before, or where it is not known whether it did: it is not sent again.
+    """
+    with store.changing("send edition", by=by, about={"edition": edition}) as session:
+        made = session.scalars(select(SendingRow).where(SendingRow.edition_id == edition))
+        before = [row.trouble for row in made if row.address.casefold() == address.casefold()]
+        if any(trouble in ("", UNDER_WAY) for trouble in before):
+            take_back(session)
+            return None
+        row = SendingRow(edition_id=edition, address=address, at=now(), by=by, trouble=UNDER_WAY)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def end_sending(store: Store, sending: int, trouble: str, *, by: str) -> None:
+    """Note how an attempt ended; an empty `trouble` says that the server took the mail."""
+    with store.changing("note sending", by=by, about={"sending": sending, "trouble": trouble}) as session:
+        session.get_one(SendingRow, sending).trouble = trouble

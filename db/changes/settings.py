@@ -1,0 +1,66 @@
+"""The organisation's settings, and the mappings saved for the next file of their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import update
+
+from db.store.engine import Store
+from db.tables import MappingRow, StoreRow
+from metrics.errors import BadValue
+
+DECEMBER = 12
+DAYS_OF_A_WEEK = 7
+MOST_HIDDEN = 100  # a smallest n beyond this would hide what the pages are for
+
+
+def name_organisation(store: Store, name: str, *, by: str) -> None:
+    """Set the organisation's name, as the pages and packs show it."""
+    _set(store, "name organisation", by, organisation=name)
+
+
+def begin_fiscal_years(store: Store, month: int, *, by: str) -> None:
+    """Let quarters and years to date begin as fiscal years do that start in `month` (1-12). Raises BadValue."""
+    if not 1 <= month <= DECEMBER:
+        raise BadValue(f"Fiscal years begin in a month from 1 to 12, not in {month}. Nothing was changed.")
+    _set(store, "begin fiscal years", by, fiscal_year_start=month)
+
+
+def begin_weeks(store: Store, day: int, *, by: str) -> None:
+    """Let weeks begin on `day`, counted from Monday, 0. Raises BadValue."""
+    if not 0 <= day < DAYS_OF_A_WEEK:
+        raise BadValue(f"A week begins on a day from 0 (Monday) to 6 (Sunday), not on {day}. Nothing was changed.")
+    _set(store, "begin weeks", by, week_start=day)
+
+
+def write_numbers(store: Store, locale: str, currency: str, *, by: str) -> None:
+    """Set how numbers, dates and money are written, as `en_GB` and `GBP`; whoever calls has checked the names."""
+    _set(store, "write numbers", by, locale=locale, currency=currency)
+
+
+def hide_below(store: Store, smallest_n: int, few_n: int, *, by: str) -> None:
+    """Show nothing of fewer than `smallest_n` answers, and mark fewer than `few_n` as few. Raises BadValue."""
+    if not 1 <= smallest_n <= MOST_HIDDEN or few_n < smallest_n:
+        raise BadValue(
+            f"The smallest number of answers shown lies from 1 to {MOST_HIDDEN}, and “few” is not less than it; "
+            f"{smallest_n} and {few_n} are not. Nothing was changed."
+        )
+    _set(store, "hide below", by, smallest_n=smallest_n, few_n=few_n)
+
+
+def choose_for_board(store: Store, choice: dict[str, Any], *, by: str) -> None:
+    """Keep what the leader chose for the board's sheet: `metrics` and `pinned`, lists of metric ids."""
+    _set(store, "choose for board", by, board=choice)
+
+
+def _set(store: Store, did: str, by: str, **values: Any) -> None:  # noqa: ANN401 - columns of many types
+    with store.changing(did, by=by, about=dict(values)) as session:
+        session.execute(update(StoreRow).values(**values))
+
+
+def save_mapping(store: Store, name: str, fingerprint: str, mapping: Mapping[str, Any], *, by: str) -> None:
+    """Keep `mapping` under `name`, for files whose headings have this `fingerprint`; an older one of that name goes."""
+    with store.changing("save mapping", by=by, about={"name": name}) as session:
+        session.merge(MappingRow(name=name, fingerprint=fingerprint, mapping=dict(mapping)))

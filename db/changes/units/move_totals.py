@@ -1,0 +1,73 @@
+"""Kept figures when a unit is counted in another line of units than before: what the old line loses, the new one gains.
+
+The facts are not asked, only what is kept of the unit; where nothing is kept of it, as after a merging, they are
+counted again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.names import Units
+from db.tables import MomentsRow, OperationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow
+from db.time_limits import Limits
+from db.totals.operations import Cell
+from db.totals.tallies import MOMENTS, TALLY, VISIT_SUMS, Changes, add_to, cells_upwards, take_in_scores, take_in_visits
+
+Row = tuple[Any, ...]
+Shape = tuple[tuple[str, ...], tuple[str, ...]]
+TABLES: tuple[tuple[type[TallyRow | MomentsRow | VisitSumsRow], Shape], ...] = (
+    (TallyRow, TALLY),
+    (MomentsRow, MOMENTS),
+    (VisitSumsRow, VISIT_SUMS),
+)
+
+
+def carry_over(session: Session, unit: int, old: Sequence[int], new: Sequence[int]) -> None:
+    """Take what is kept of `unit` from the units of its old line to those of its new one."""
+    for table, shape in TABLES:
+        columns = [getattr(table, name) for name in (*shape[0], *shape[1])]
+        rows = session.execute(select(*columns).where(table.unit_id == unit)).all()
+        _carry(session, table, shape, [tuple(row) for row in rows], old, new)
+
+
+def recount(session: Session, unit: int, old: Sequence[int], units: Units) -> None:
+    """Take what happened at `unit`, counted from the facts, from the units of `old` to its line in `units`."""
+    recorded = units.one_with(unit)
+    counted = Changes(Limits.of(session))
+    take_in_scores(session, counted, ResponseRow.unit_id.in_(recorded), 1)
+    take_in_visits(session, counted, VisitRow.unit_id.in_(recorded), 1)
+    for (table, shape), rows in zip(TABLES, cells_upwards(counted, units), strict=True):
+        own = [row for row in rows if row[0] == unit]
+        _carry(session, table, shape, own, old, units.upwards(unit))
+
+
+def _carry(
+    session: Session,
+    table: type[TallyRow | MomentsRow | VisitSumsRow],
+    shape: Shape,
+    rows: Iterable[Row],
+    old: Sequence[int],
+    new: Sequence[int],
+) -> None:
+    loses, gains = set(old) - set(new), set(new) - set(old)
+    width = len(shape[0])
+    carried = []
+    for _, *cell in rows:
+        key = [part.isoformat() if isinstance(part, dt.date) else part for part in cell[: width - 1]]
+        sums = cell[width - 1 :]
+        carried += [(above, *key, *(-value for value in sums)) for above in sorted(loses)]
+        carried += [(above, *key, *sums) for above in sorted(gains)]
+    add_to(session, table, shape, carried)
+
+
+def affected(session: Session, units: Iterable[int]) -> list[Cell]:
+    """The metrics and months of which these units gave operational figures: their totals are worked out anew."""
+    where = (OperationRow.unit_id.in_(list(units)), OperationRow.live)
+    found = session.execute(select(OperationRow.metric, OperationRow.month).where(*where).distinct())
+    return [(metric, month) for metric, month in found]

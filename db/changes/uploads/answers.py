@@ -1,0 +1,227 @@
+"""Saving survey answers: responses with their scores and comments, each name settled by the one law.
+
+Rows that say of no item what was said under their response id before are saved together, column by column; the few
+others one by one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, compress, repeat
+from operator import not_
+from typing import Any
+
+from db.changes.uploads.competing_facts import Content, set_live, standing_answers, standing_parts
+from db.changes.uploads.conflict_rules import Fact, Standing, settle
+from db.changes.uploads.erase_person import among_erased
+from db.changes.uploads.save_context import Saving
+from db.formats.rows import Answer, Answers
+from db.names import LONGEST_NAME
+from db.store.bulk_insert import insert_columns, insert_rows
+from db.tables import NOT_SAID, CommentRow, ObservationRow, ResponseRow
+
+OBSERVATION = ("response_id", "item_id", "score", "live")
+ERASED = "The answers of this person were erased at their request, so they were left out."
+TOO_LONG = f"A response id is longer than {LONGEST_NAME} characters. Shorten it."
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Responses that were saved, column by column; `scores` holds for each of them what it gave to which item."""
+
+    ids: Sequence[int]
+    units: Sequence[int]
+    months: Sequence[dt.date]
+    channels: Sequence[int]
+    scores: Sequence[dict[int, float]]
+
+
+@dataclass(slots=True)
+class Settled:
+    """What became of contested answers: score and live mark by response and item, and which live ones no longer are."""
+
+    observations: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
+    no_longer_live: list[tuple[int, int]] = field(default_factory=list)
+
+
+def save_answers(saving: Saving, rows: Sequence[Answer]) -> None:
+    """Save one block of survey rows. Rows that cannot be saved are counted and explained in `saving`."""
+    answers = _savable(saving, Answers.of(rows))
+    if not answers:
+        return
+    contested = _contested(saving, answers)
+    if not contested:
+        _save_plain(saving, answers)
+        return
+    marks = list(map(contested.__contains__, answers.response_ids))
+    plain = answers.chosen(list(map(not_, marks)))
+    if plain:
+        _save_plain(saving, plain)
+    _save_contested(saving, answers.chosen(marks), contested)
+
+
+def _savable(saving: Saving, answers: Answers) -> Answers:
+    """The answers at a known unit whose response id is neither too long nor erased; the others are refused."""
+    if not answers:
+        return answers
+    names, known = answers.response_ids, saving.units.known
+    longest = max(map(len, filter(None, names)), default=0)
+    erased = among_erased(saving.erased, names)
+    are_known = all(known(path) is not None for path in answers.units.different())
+    if longest <= LONGEST_NAME and not erased and are_known:
+        return answers
+    marks = []
+    for line, name, path in zip(answers.lines, names, answers.units, strict=True):
+        may_stay = name not in erased and len(name or "") <= LONGEST_NAME
+        if name in erased:
+            saving.refuse(line, "response_id", "", ERASED)
+        elif not may_stay:
+            saving.refuse(line, "response_id", (name or "")[:80], TOO_LONG)
+        marks.append(may_stay and saving.unit(line, path) is not None)
+    return answers.chosen(marks)
+
+
+def _contested(saving: Saving, answers: Answers) -> dict[str | None, Standing]:
+    """What stands under each response id of the block that says something of an item twice; only these are settled.
+
+    An id that comes again with other items, as in a long file with a line for each, contradicts nothing.
+    """
+    column = answers.response_ids
+    names = list(filter(None, column))
+    saving.has_nameless |= len(names) < len(column)
+    if saving.source_is_new:
+        before, known = len(saving.seen), saving.seen.intersection(names)
+        saving.seen.update(names)
+        different = len(saving.seen) - before + len(known)
+    else:
+        known = set(names)
+        different = len(known)
+    again = {name for name, n in Counter(names).items() if n > 1} if different < len(names) else set()
+    if not known and not again:
+        return {}
+    parts = Counter(_parts(saving, answers, known | again))
+    standing = standing_parts(saving.session, saving.source, list(known))
+    clashing = {name for (name, item), n in parts.items() if n > 1 or (name, item) in standing}
+    found = standing_answers(saving.session, saving.source, list(clashing & known))
+    return {name: found.get(name, {}) for name in clashing}
+
+
+def _parts(saving: Saving, answers: Answers, names: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Which items the answers under these ids are about: the id and the item, once for each answer."""
+    chosen = answers.chosen(list(map(names.__contains__, answers.response_ids)))
+    for name, parts in zip(chosen.response_ids, _by_item(saving, chosen), strict=True):
+        for item in parts:
+            yield name or "", item
+
+
+def _save_responses(saving: Saving, answers: Answers) -> Saved:
+    """Save when, where and through which channel was answered, and what was written beside it."""
+    ids, days = saving.response_ids(len(answers)), answers.days
+    units = answers.units.each(saving.units.recorded)
+    channels = answers.channels.each(lambda name: saving.channel(name) if name else NOT_SAID)
+    responses = {
+        "id": ids,
+        "line": answers.lines,
+        "external_id": answers.response_ids,
+        "month": days.each(lambda day: _month(saving, day).isoformat()),
+        "answered_on": days.each(_iso),
+        "unit_id": units,
+        "channel_id": channels,
+    }
+    insert_columns(saving.session, ResponseRow, responses, {"upload_id": saving.upload, "source_id": saving.source})
+    written = answers.comments
+    if any(written):
+        texts = list(filter(None, written))
+        insert_columns(saving.session, CommentRow, {"response_id": list(compress(ids, written)), "text": texts})
+    months = days.each(lambda day: _month(saving, day))
+    return Saved(ids, units, months, channels, _by_item(saving, answers))
+
+
+def _by_item(saving: Saving, answers: Answers) -> list[dict[int, float]]:
+    """The scores of each row by the ids of their items; equal rows have the very same."""
+    return answers.scores.each(lambda found: {saving.names.item(item): score for item, score in found})
+
+
+def _save_plain(saving: Saving, answers: Answers) -> None:
+    """Save answers that contradict nothing, so that each of their scores is live."""
+    rows = _save_responses(saving, answers)
+    columns: list[Sequence[Any]] = [rows.ids, rows.units, rows.months, rows.channels]
+    items = list(chain.from_iterable(rows.scores))
+    scores = list(chain.from_iterable(map(dict.values, rows.scores)))
+    if len(items) != len(rows.ids) or not all(rows.scores):
+        columns = [list(chain.from_iterable(map(repeat, column, map(len, rows.scores)))) for column in columns]
+    ids, units, months, channels = columns
+    observations = {"response_id": ids, "item_id": items, "score": scores}
+    insert_columns(saving.session, ObservationRow, observations, {"live": True})
+    asked = {item: saving.names.by_id[item] for item in set(items)}
+    saving.kept.scores(zip(units, items, months, channels, scores, strict=True), asked)
+    saving.saved += len(answers)
+    for day in answers.days.different():
+        saving.dated(day, _month(saving, day))
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _month(saving: Saving, day: dt.date | None) -> dt.date:
+    if day is not None:
+        return day.replace(day=1)
+    assert saving.month is not None, "reading refuses rows without a date unless a month was given"
+    return saving.month.first_day
+
+
+def _save_contested(saving: Saving, answers: Answers, contested: Mapping[str | None, Standing]) -> None:
+    """Save rows and settle each against what stands under its id."""
+    rows, settled = _save_responses(saving, answers), Settled()
+    places = zip(rows.ids, rows.units, rows.months, rows.channels, rows.scores, strict=True)
+    for row, (response, unit, month, channel, scores) in zip(answers, places, strict=True):
+        parts = {item: Content(score, row.day, month, unit, channel) for item, score in scores.items()}
+        fact = Fact(response, saving.upload, row.line, row.day or month, saving.rule, parts)
+        live = _settle(saving, fact, f"Response {row.response_id}", contested[row.response_id], settled)
+        for item, score in scores.items():
+            settled.observations[response, item] = (score, item in live)
+        if live:
+            saving.kept.scores([(unit, item, month, channel, scores[item]) for item in live], saving.names.by_id)
+            saving.dated(row.day, month)
+    observations = [(*key, score, live) for key, (score, live) in settled.observations.items()]
+    insert_rows(saving.session, ObservationRow, OBSERVATION, observations)
+    set_live(saving.session, settled.no_longer_live, live=False)
+
+
+def _settle(saving: Saving, fact: Fact, name: str, standing: Standing, settled: Settled) -> set[int]:
+    """Settle a response against what stands under its id; the items that are live in it now."""
+    settlement = settle(standing, fact)
+    says, said = "", ""
+    if settlement.rival is not None:
+        says, said = _clash(fact.parts, settlement.rival.parts)
+    if not saving.count(settlement, fact, name, says, said):
+        return set()
+    for part, old in settlement.replaced.items():
+        _take_out(saving, settled, old, part)
+    return {part for part in fact.parts if standing[part] is fact}
+
+
+def _take_out(saving: Saving, settled: Settled, old: Fact, part: int) -> None:
+    content: Content = old.parts[part]
+    key = (content.unit, part, content.month, content.channel, content.score)
+    saving.kept.score(key, saving.names.by_id[part], -1)
+    if (old.id, part) in settled.observations:
+        settled.observations[old.id, part] = (content.score, False)
+    else:
+        settled.no_longer_live.append((old.id, part))
+
+
+def _clash(new: Mapping[int, Content], old: Mapping[int, Content]) -> tuple[str, str]:
+    """How two answers to one item differ, in words: what is said here, and what was said there."""
+    part = next(part for part in new if part in old and old[part] != new[part])
+    here, there = new[part], old[part]
+    says, said = f"{here.score:g}", f"{there.score:g}"
+    if (here.day, here.month) != (there.day, there.month):
+        says, said = f"{says} on {here.day or here.month}", f"{said} on {there.day or there.month}"
+    if says == said:
+        says, said = f"{says} at another unit or channel", f"{said}"
+    return says, said

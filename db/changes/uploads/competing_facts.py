@@ -1,0 +1,103 @@
+"""What stands under the response ids of a source, as facts that the one law can settle, and marking which are live."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from db.changes.uploads.conflict_rules import Fact, OnConflict, Standing
+from db.store.bulk_insert import one_of
+from db.tables import ObservationRow, ResponseRow, UploadRow
+
+ANSWER = (
+    ResponseRow.id,
+    ResponseRow.external_id,
+    ResponseRow.upload_id,
+    ResponseRow.line,
+    ResponseRow.answered_on,
+    ResponseRow.month,
+    ResponseRow.unit_id,
+    ResponseRow.channel_id,
+    ObservationRow.item_id,
+    ObservationRow.score,
+    UploadRow.on_conflict,
+)
+IDS_AT_ONCE = 20_000  # how many response ids are asked for in one question to the store
+
+
+class Content(NamedTuple):
+    """What an answer to an item says; two answers are the same when all of it is."""
+
+    score: float
+    day: dt.date | None
+    month: dt.date
+    unit: int
+    channel: int
+
+
+def set_live(session: Session, marks: Sequence[tuple[int, int]], *, live: bool) -> None:
+    """Mark answers (response, item) as live or not."""
+    if not marks:
+        return
+    table = ObservationRow.__table__
+    marked = (table.c.response_id == bindparam("response"), table.c.item_id == bindparam("item"))
+    rows = [{"response": response, "item": item} for response, item in marks]
+    session.connection().execute(update(ObservationRow).where(*marked).values(live=live), rows)
+
+
+def standing_parts(session: Session, source: int, names: Sequence[str]) -> set[tuple[str, int]]:
+    """Of which items something stands under these response ids of a source: the id and the item."""
+    found: set[tuple[str, int]] = set()
+    for begin in range(0, len(names), IDS_AT_ONCE):
+        question = (
+            select(ResponseRow.external_id, ObservationRow.item_id)
+            .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
+            .where(ResponseRow.source_id == source, ObservationRow.live)
+            .where(one_of(session, ResponseRow.external_id, names[begin : begin + IDS_AT_ONCE]))
+        )
+        found.update((name or "", item) for name, item in session.execute(question))
+    return found
+
+
+def standing_answers(session: Session, source: int, names: Sequence[str]) -> dict[str, Standing]:
+    """What stands under each of these response ids of a source."""
+    standing: dict[str, Standing] = defaultdict(dict)
+    for name, facts in candidates(session, source, names, only_live=True).items():
+        for fact in facts:
+            standing[name].update(dict.fromkeys(fact.parts, fact))
+    return standing
+
+
+def candidates(
+    session: Session, source: int, names: Sequence[str], *, only_live: bool, without: int | None = None
+) -> dict[str, list[Fact]]:
+    """The facts under each of these response ids in the order they came, but for those of upload `without`."""
+    found: dict[tuple[str, int], tuple[tuple[int, int, dt.date, OnConflict], dict[int, Content]]] = {}
+    for begin in range(0, len(names), IDS_AT_ONCE):
+        question = (
+            select(*ANSWER)
+            .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
+            .join(UploadRow, UploadRow.id == ResponseRow.upload_id)
+            .where(
+                ResponseRow.source_id == source,
+                one_of(session, ResponseRow.external_id, names[begin : begin + IDS_AT_ONCE]),
+            )
+            .order_by(ResponseRow.id)
+        )
+        if only_live:
+            question = question.where(ObservationRow.live)
+        if without is not None:
+            question = question.where(ResponseRow.upload_id != without)
+        for id_, name, upload, line, day, month, unit, channel, item, score, rule in session.execute(question):
+            head = (upload, line, day or month, OnConflict(rule))
+            _, parts = found.setdefault((name or "", id_), (head, {}))
+            parts[item] = Content(score, day, month, unit, channel)
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    for (name, id_), (head, parts) in found.items():
+        facts[name].append(Fact(id_, *head, parts))
+    return facts

@@ -1,0 +1,121 @@
+"""The whole store as one file, taken while it is in use, and put back. SQLite only: PostgreSQL has its own tools."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import select
+
+from db.queries.settings import revision
+from db.store.engine import Store, open_store
+from db.tables import StoreRow
+from metrics.errors import BadValue, StoreTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the store: where it lies, how large it is, and which revision of the store it holds."""
+
+    file: Path
+    bytes: int
+    revision: int
+
+
+def back_up(store: Store, file: Path) -> Backup:
+    """Copy the store to `file` as it stands at one moment, though others go on reading and changing it.
+
+    Raises BadValue when there is such a file already or the store is not SQLite, StoreTrouble when it cannot be
+    written.
+    """
+    _refuse_postgresql(store, "pg_dump --format=custom --file=FILE")
+    if file.exists() and (file.is_dir() or file.stat().st_size):
+        raise BadValue(f"There is something called {file} already. Name another file. Nothing was written.")
+    draft = file.with_name(f"{file.name}.unfinished")
+    try:
+        with _plain_words(f"The store could not be copied to {file}"):
+            with closing(sqlite3.connect(draft)) as copy:
+                _copy(store, into=copy)
+                copy.execute("PRAGMA journal_mode=DELETE")  # so that it is one file, wherever it is carried
+                (at,) = copy.execute("SELECT revision FROM store").fetchone()
+            draft.replace(file)
+            return Backup(file, file.stat().st_size, at)
+    finally:
+        if draft.is_file():
+            draft.unlink()
+
+
+def restore(store: Store, file: Path, *, by: str, replace: bool = False) -> int:
+    """Put the backup in `file` in the place of all that `store` holds; gives the store's new revision.
+
+    An older version's backup is upgraded on the way; `file` itself is not changed. Raises BadValue when the store has
+    been used and `replace` is not given, or when `file` is no backup; StoreTooNew for a newer version's.
+    """
+    _refuse_postgresql(store, "pg_restore --dbname=NAME FILE")
+    with store.reading() as session:
+        before = revision(session)
+    if before and not replace:
+        raise BadValue(
+            f"The store at {store.url} is not empty, and a restore replaces all of it. "
+            "Give --replace if that is meant. Nothing was changed."
+        )
+    _refuse_other_files(file)
+    with TemporaryDirectory() as folder:
+        draft = Path(folder) / "restored.db"
+        with _plain_words(f"{file} could not be read"):
+            shutil.copyfile(file, draft)
+        with closing(open_store(f"sqlite:///{draft}")) as upgraded, _plain_words("The store could not be replaced"):
+            _put_in_place(upgraded, store)
+    with store.changing("restore", by=by, about={"file": file.name}) as session:
+        state = session.scalars(select(StoreRow)).one()
+        # Pages keep figures by revision, so one that was shown before must never come back with other figures.
+        state.revision = max(state.revision, before)
+        return state.revision + 1
+
+
+def _copy(store: Store, into: sqlite3.Connection) -> None:
+    connection = store.engine.raw_connection()
+    try:
+        assert isinstance(connection.driver_connection, sqlite3.Connection)
+        connection.driver_connection.backup(into)
+    finally:
+        connection.close()
+
+
+def _put_in_place(upgraded: Store, store: Store) -> None:
+    connection = store.engine.raw_connection()
+    try:
+        assert isinstance(connection.driver_connection, sqlite3.Connection)
+        _copy(upgraded, into=connection.driver_connection)
+    finally:
+        connection.close()
+
+
+def _refuse_postgresql(store: Store, instead: str) -> None:
+    if store.engine.dialect.name != "sqlite":
+        raise BadValue(f"This store is PostgreSQL, which has its own tool for this: {instead}. Nothing was changed.")
+
+
+def _refuse_other_files(file: Path) -> None:
+    if not file.is_file():
+        raise BadValue(f"There is no file {file}. Nothing was changed.")
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as backup:
+            tables = {name for (name,) in backup.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.Error:
+        tables = set()
+    if not {"store", "alembic_version"} <= tables:
+        raise BadValue(f"{file} is not a backup of a Plumbline store. Nothing was changed.")
+
+
+@contextmanager
+def _plain_words(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as wrong:
+        raise StoreTrouble(f"{what} ({wrong}). Nothing was changed.") from wrong

@@ -1,0 +1,74 @@
+"""What happened to the store since an edition was published: what came in, what was taken back, what was decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.queries.editions import Edition
+from db.queries.uploads import Upload, uploads
+from db.tables import AuditRow
+
+# Uploads are told by themselves; the rest moves no figure.
+TOLD_BY_ITSELF = ("import", "undo")
+MOVES_NOTHING = (
+    "add board member",
+    "add unit",
+    "ask for decisions",
+    "assume what is at stake",
+    "change action",
+    "change initiative",
+    "choose for board",
+    "close action",
+    "enter action",
+    "enter initiative",
+    "forget unit name",
+    "note sending",
+    "publish edition",
+    "remove board member",
+    "save mapping",
+    "send edition",
+    "withdraw initiative",
+    "write commentary",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something a person changed that is no upload: when (UTC), who, what, and about what."""
+
+    at: dt.datetime
+    by: str
+    did: str
+    about: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Uploads that count now and did not then, those that counted then and were taken back, and decisions."""
+
+    came_in: tuple[Upload, ...]
+    taken_back: tuple[Upload, ...]
+    decided: tuple[Decision, ...]
+
+
+def since(session: Session, edition: Edition) -> Since:
+    """What happened after the numbers of an edition were read, oldest first."""
+    known = sorted(uploads(session), key=lambda upload: upload.id)
+    question = select(AuditRow).where(AuditRow.revision > edition.revision).order_by(AuditRow.id)
+    lines = list(session.scalars(question))
+    undone = {line.about.get("upload") for line in lines if line.did == "undo"}
+    return Since(
+        tuple(upload for upload in known if upload.id > edition.last_upload and upload.undone_at is None),
+        tuple(upload for upload in known if upload.id <= edition.last_upload and upload.id in undone),
+        tuple(
+            Decision(line.at, line.by, line.did, line.about)
+            for line in lines
+            if line.did not in TOLD_BY_ITSELF and line.did not in MOVES_NOTHING
+        ),
+    )

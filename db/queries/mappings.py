@@ -1,0 +1,111 @@
+"""The mappings kept for files, and which of them reads a file of the same headings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.formats import DateOrder, FileMapping, Inspection, Options, Role
+from db.formats.decisions import order_here
+from db.formats.mapping import fits, likeness
+from db.formats.paths import unit_path
+from db.formats.questions import NO_DATE
+from db.store.engine import Store
+from db.tables import MappingRow, UploadRow
+from metrics.errors import BadValue, FileRefused, MoreToSay, NotFound
+from metrics.vocabulary import Kind
+
+
+def saved_mapping(session: Session, name: str) -> MappingRow:
+    """The mapping saved under `name`. Raises NotFound."""
+    row = session.get(MappingRow, name)
+    if row is None:
+        known = ", ".join(sorted(session.scalars(select(MappingRow.name)))) or "none yet"
+        raise NotFound(f"There is no mapping called “{name}”. Known are: {known}. Nothing was changed.")
+    return row
+
+
+def mapping_for_headings(session: Session, fingerprint: str) -> MappingRow | None:
+    """The mapping saved for files with these headings, or None."""
+    where = MappingRow.fingerprint == fingerprint
+    return session.scalars(select(MappingRow).where(where).order_by(MappingRow.name)).first()
+
+
+def kept_mappings(session: Session) -> list[MappingRow]:
+    """Every saved mapping, by name."""
+    return list(session.scalars(select(MappingRow).order_by(MappingRow.name)))
+
+
+UPLOADS_LOOKED_AT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A mapping that answers for a file: the `name` it was kept under, or the `file` that was read by it before."""
+
+    mapping: FileMapping
+    name: str = ""
+    file: str = ""
+
+
+def kept_for(store: Store, found: Inspection) -> Remembered | None:
+    """The mapping kept for files with these headings, or for those most like them that fit; a note says so."""
+    with store.reading() as session:
+        exact = mapping_for_headings(session, found.fingerprint)
+        if exact is not None:
+            note = f"Read by the mapping “{exact.name}”, which was kept for files with these headings."
+            return Remembered(_with_note(FileMapping.from_json(exact.mapping), note), exact.name)
+        kept = [(row.name, FileMapping.from_json(row.mapping)) for row in kept_mappings(session)]
+    fitting = [(name, mapping) for name, mapping in kept if fits(mapping, found.format, found.headings)]
+    if not fitting:
+        return None
+    name, mapping = max(fitting, key=lambda one: likeness(one[1], found.headings))
+    note = f"Read by the mapping “{name}”: columns were added, moved or left out since, but all it reads are there."
+    return Remembered(_with_note(mapping, note), name)
+
+
+def read_before(store: Store, found: Inspection) -> Remembered | None:
+    """How the newest live upload with exactly these headings was read; what held for that file alone is left out."""
+    newest = (
+        select(UploadRow.file, UploadRow.mapping)
+        .where(UploadRow.undone_at.is_(None), UploadRow.format == (found.format or "plain"))
+        .order_by(UploadRow.id.desc())
+        .limit(UPLOADS_LOOKED_AT)
+    )
+    with store.reading() as session:
+        for file, mapping in session.execute(newest):
+            if mapping.get("fingerprint") == found.fingerprint:
+                kept = replace(FileMapping.from_json(mapping), month=None, unit="", channel="", notes=())
+                return Remembered(_with_note(kept, f"Read as {file} was, which has the same headings."), file=file)
+    return None
+
+
+def _with_note(mapping: FileMapping, note: str) -> FileMapping:
+    return replace(mapping, notes=(*mapping.notes, note))
+
+
+def followed(kept: FileMapping, found: Inspection, said: Options) -> FileMapping:
+    """A kept mapping with what a person says besides. Raises BadValue where the two contradict each other."""
+    if said.maps:
+        raise BadValue(
+            "A kept mapping says what every column holds, so --map cannot be given with it. "
+            "Leave one of the two out. Nothing was changed."
+        )
+    if said.kind not in (None, kept.kind):
+        raise BadValue(f"The kept mapping is for {kept.kind} files, not for {said.kind}. Nothing was changed.")
+    if found.refused is not None:
+        raise FileRefused(found.refused)
+    mapping = replace(
+        kept,
+        date_order=order_here(kept, found) if said.date_order is None else DateOrder(said.date_order),
+        month=said.month or kept.month,
+        unit=unit_path(said.unit) or kept.unit,
+        channel=said.channel.strip() or kept.channel,
+        source=said.source.strip() or kept.source,
+        audience=said.audience or kept.audience,
+    )
+    if mapping.kind is Kind.SURVEY and mapping.month is None and not mapping.with_role(Role.RESPONDED_AT):
+        raise MoreToSay((NO_DATE,))
+    return mapping

@@ -1,0 +1,95 @@
+"""Who is missing: units that sent something in each of the months before but not in this one; and what was refused.
+
+Reads kept figures only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.names import Units
+from db.tables import ItemRow, OperationTotalRow, TallyRow, UploadRow, VisitSumsRow
+from metrics.periods import Month
+from metrics.vocabulary import Audience, Kind
+
+# A unit is missed once it has sent something in each of so many months on end.
+MONTHS_BEFORE = 3
+Source = tuple[Kind, Audience]
+Seen = dict[Source, dict[int, set[dt.date]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The units (paths) that sent nothing of a kind this month, though they did in each of the three before."""
+
+    kind: Kind
+    audience: Audience
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What a month lacks: who sent nothing, and how many rows of files with answers of this month were refused."""
+
+    missing: tuple[Missing, ...]
+    refused: dict[Kind, int]
+
+
+def gaps(session: Session, month: Month, unit: str = "") -> Gaps:
+    """What a whole month lacks at a unit and below it. A kind of which nobody sent anything yet is not named."""
+    units = Units.of(session)
+    lowest = _lowest(units, units.found(unit), month.first_day)
+    months = [month.plus(-back).first_day for back in range(MONTHS_BEFORE + 1)]
+    seen = _seen(session, lowest, months)
+    missing = [
+        Missing(kind, audience, paths)
+        for (kind, audience), found in sorted(seen.items())
+        if (paths := tuple(sorted(units.paths[unit] for unit in _silent(found, months))))
+    ]
+    return Gaps(tuple(missing), refused(session, month))
+
+
+def refused(session: Session, month: Month) -> dict[Kind, int]:
+    """How many rows were refused in live uploads that hold something of the month, by kind; none left out."""
+    question = select(UploadRow.kind, UploadRow.refused, UploadRow.months).where(UploadRow.undone_at.is_(None))
+    counted: dict[Kind, int] = defaultdict(int)
+    for kind, rows, months in session.execute(question.where(UploadRow.refused > 0)):
+        if str(month) in months:
+            counted[Kind(kind)] += rows
+    return dict(counted)
+
+
+def _lowest(units: Units, top: int, month: dt.date) -> list[int]:
+    """The units with none below that are not closed by then."""
+    below = units.branches(top)
+    above = {units.parents[unit] for unit in below}
+    return [unit for unit in below if unit not in above and (units.closed_since(unit) or dt.date.max) > month]
+
+
+def _silent(found: dict[int, set[dt.date]], months: list[dt.date]) -> Iterable[int]:
+    """Units that sent something in every month before and nothing in this one; nobody where nobody sent anything."""
+    this, *before = months
+    if not any(this in sent for sent in found.values()):
+        return []
+    return [unit for unit, sent in found.items() if this not in sent and sent.issuperset(before)]
+
+
+def _seen(session: Session, units: list[int], months: list[dt.date]) -> Seen:
+    """In which of the months each unit sent something, by kind and audience."""
+    seen: Seen = defaultdict(lambda: defaultdict(set))
+    audiences = {id_: Audience(name) for id_, name in session.execute(select(ItemRow.id, ItemRow.audience))}
+    told = select(TallyRow.unit_id, TallyRow.item_id, TallyRow.month).where(TallyRow.month.in_(months)).distinct()
+    for unit, item, month in session.connection().execute(told):
+        seen[Kind.SURVEY, audiences[item]][unit].add(month)
+    for kind, table in ((Kind.SHOPPER, VisitSumsRow), (Kind.OPERATIONS, OperationTotalRow)):
+        asked = select(table.unit_id, table.month).where(table.month.in_(months)).distinct()
+        for unit, month in session.connection().execute(asked):
+            seen[kind, Audience.CUSTOMERS][unit].add(month)
+    wanted = set(units)
+    return {source: {unit: sent for unit, sent in found.items() if unit in wanted} for source, found in seen.items()}

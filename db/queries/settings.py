@@ -1,0 +1,106 @@
+"""The organisation's settings, its units and channels, and the revision of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.names import Units
+from db.tables import NOT_SAID, WHOLE_ORGANISATION, ChannelRow, ItemRow, StoreRow, TallyRow
+from metrics.errors import NotFound
+from metrics.periods import Month
+from metrics.vocabulary import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as readers see it; `depth` 1 stands directly under the whole organisation.
+
+    `closed_from` is the month from which it, or one above it, is closed.
+    """
+
+    id: int
+    path: str
+    name: str
+    depth: int
+    closed_from: Month | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Whose store it is and how it is to be read; `week_start` counts from Monday, 0, `fiscal_year_start` from 1.
+
+    `board` holds the ids of the `metrics` and `pinned` charts the leader chose for the board's sheet; empty: the usual.
+    """
+
+    organisation: str
+    fiscal_year_start: int
+    week_start: int
+    locale: str
+    currency: str
+    smallest_n: int
+    few_n: int
+    is_sample: bool
+    board: Mapping[str, list[str]]
+
+
+def settings(session: Session) -> Settings:
+    """The settings of the store."""
+    row = session.scalars(select(StoreRow)).one()
+    return Settings(*(getattr(row, setting.name) for setting in fields(Settings)))
+
+
+def revision(session: Session) -> int:
+    """How often the store was changed; every cached figure is only good for one revision."""
+    return session.scalars(select(StoreRow.revision)).one()
+
+
+def fiscal_year_start(session: Session) -> int:
+    """The month (1-12) in which the organisation's fiscal years begin."""
+    return session.scalars(select(StoreRow.fiscal_year_start)).one()
+
+
+def as_settled(session: Session, scope: Scope) -> Scope:
+    """The scope with what the organisation settled for all its readers: fiscal years, and how few answers are shown."""
+    found = settings(session)
+    return replace(scope, fiscal_year_start=found.fiscal_year_start, smallest_n=found.smallest_n, few_n=found.few_n)
+
+
+def organisation(session: Session) -> str:
+    """Whose store this is."""
+    return session.scalars(select(StoreRow.organisation)).one()
+
+
+def units(session: Session) -> list[Unit]:
+    """Every unit below the whole organisation, by path; merged ones are none any more."""
+    tree, found = Units.of(session), []
+    for id_ in tree.parents.keys() - {WHOLE_ORGANISATION}:
+        path, closed = tree.paths[id_], tree.closed_since(id_)
+        name, depth = path.rpartition("/")[2], path.count("/") + 1
+        found.append(Unit(id_, path, name, depth, Month.of(closed) if closed else None))
+    return sorted(found, key=lambda unit: unit.path)
+
+
+def channels(session: Session) -> list[str]:
+    """The channels by name."""
+    return sorted(session.scalars(select(ChannelRow.name).where(ChannelRow.id != NOT_SAID)))
+
+
+def channel_id(session: Session, name: str) -> int:
+    """The id of the channel called `name`, in any case. Raises NotFound."""
+    known = session.execute(select(ChannelRow.name, ChannelRow.id).where(ChannelRow.id != NOT_SAID))
+    by_name = {found.casefold(): (found, id_) for found, id_ in known}
+    if name.casefold() not in by_name:
+        names = ", ".join(sorted(found for found, _ in by_name.values())) or "none yet"
+        raise NotFound(f"There is no channel called “{name}”. Known are: {names}.")
+    return by_name[name.casefold()][1]
+
+
+def asked_of_both(session: Session) -> bool:
+    """Whether any metric was asked of customers and of staff, so that a reader can choose between them."""
+    answered = select(TallyRow.item_id).where(TallyRow.unit_id == WHOLE_ORGANISATION).distinct()
+    question = select(ItemRow.metric).where(ItemRow.id.in_(answered)).group_by(ItemRow.metric)
+    return session.scalars(question.having(func.count(ItemRow.audience.distinct()) > 1)).first() is not None

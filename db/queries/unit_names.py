@@ -1,0 +1,60 @@
+"""The names of units: other names they are known by, and what a unit carries with it when it moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.names import Units
+from db.tables import MomentsRow, OperationRow, TallyRow, UnitNameRow, VisitSumsRow
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a unit carries with it: the units from it downwards, answers, visits and operational figures that count."""
+
+    units: int
+    answers: int
+    visits: int
+    figures: int
+
+
+def load(session: Session, path: str) -> Load:
+    """What would move with a unit. Raises NotFound."""
+    known = Units.of(session)
+    unit = known.found(path)
+    counted = [
+        int(session.scalar(select(func.coalesce(func.sum(table.n), 0)).where(table.unit_id == unit)) or 0)
+        for table in (TallyRow, MomentsRow, VisitSumsRow)
+    ]
+    given = select(func.count()).where(OperationRow.unit_id.in_(known.downwards(unit)), OperationRow.live)
+    return Load(len(known.branches(unit)), counted[0] + counted[1], counted[2], int(session.scalar(given) or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name by which files know the unit at `path`; a merged unit is one too."""
+
+    written: str
+    path: str
+    is_merged: bool
+
+
+def other_names(session: Session) -> list[Alias]:
+    """Every other name of a unit, by unit and name."""
+    known = Units.of(session)
+    found = [
+        Alias(row.path, known.paths[known.counted_at(row.unit_id)], is_merged=False)
+        for row in session.scalars(select(UnitNameRow))
+    ]
+    found += [Alias(known.paths[unit], known.paths[known.counted_at(unit)], is_merged=True) for unit in known.merged]
+    return sorted(found, key=lambda alias: (alias.path.casefold(), alias.written.casefold()))
+
+
+def present_paths(session: Session) -> dict[str, str]:
+    """The path under which a unit stands now, by each other name it has (as a key) and by the names of merged ones."""
+    known = Units.of(session)
+    former = [*known.others.items(), *((key, unit) for key, unit in known.ids.items() if unit in known.merged)]
+    return {key: known.paths[known.counted_at(unit)] for key, unit in former}

@@ -1,0 +1,112 @@
+"""What is at stake in a month: the assumption then in force with the answers and customers it is applied to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.reports.score_distribution import spread
+from db.reports.scorecards import Report
+from db.tables import StakeRow
+from metrics.at_stake import Assumption, AtStake, at_stake
+from metrics.catalogue import Metric, metric
+from metrics.moods import bounds
+from metrics.periods import Month
+from metrics.scorecard import Scorecard
+from metrics.vocabulary import Scale, Scope
+
+# Whom customers' own answers call unhappy: by the first of these that enough of them were asked.
+ASKED = ("nps", "csat")
+# Where the number of customers is counted, the surest first: as what these are divided by.
+COUNTED = ("retention", "visit_frequency", "referrals")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAssumption:
+    """An assumption as the store keeps it, None: nothing is estimated. From which month on; the moment is in UTC."""
+
+    assumption: Assumption | None
+    since: Month
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """How many customers there are, and as what they were counted; “” where the leader says so."""
+
+    number: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unhappy:
+    """Which question tells who is unhappy: the `lowest` to the `highest` score of `scale`, and how many gave those."""
+
+    metric: Metric
+    scale: Scale
+    highest: int
+    answers: int
+    unhappy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """An assumption and what it comes to; without answers or customers (None) there is no estimate."""
+
+    assumption: Assumption
+    asked: Unhappy | None
+    customers: Customers | None
+    estimate: AtStake | None
+
+
+def assumption(session: Session, month: Month) -> KeptAssumption | None:
+    """What is assumed in a month: the last thing said for it or the nearest month before; None: never anything."""
+    question = select(StakeRow).where(StakeRow.since <= month.first_day)
+    row = session.scalars(question.order_by(StakeRow.since.desc(), StakeRow.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    said = None if row.leaving is None else Assumption(row.leaving, row.worth, row.customers)
+    return KeptAssumption(said, Month.of(row.since), row.assumed_by, row.assumed_at)
+
+
+def stake(session: Session, report: Report) -> Stake | None:
+    """What is at stake at a report's month and unit; None where nothing is assumed.
+
+    A number of customers that the leader gives is that of the whole organisation, so a unit goes by what is counted.
+    """
+    kept, scope = assumption(session, report.scope.month), report.scope
+    if kept is None or kept.assumption is None:
+        return None
+    given = None if scope.unit else kept.assumption.customers
+    there = Customers(given, "") if given is not None else counted(report.scorecards)
+    asked = _unhappy(session, scope)
+    estimate = None
+    if asked is not None and there is not None:
+        estimate = at_stake(asked.unhappy, asked.answers, there.number, kept.assumption)
+    return Stake(kept.assumption, asked, there, estimate)
+
+
+def counted(cards: Sequence[Scorecard]) -> Customers | None:
+    """How many customers there are by the figures of the month itself; None where none says so."""
+    by_id = {card.metric.id: card for card in cards}
+    found = (by_id[name] for name in COUNTED if name in by_id)
+    return next(
+        (Customers(card.value.n, card.metric.denominator) for card in found if card.value.estimate and card.value.n),
+        None,
+    )
+
+
+def _unhappy(session: Session, scope: Scope) -> Unhappy | None:
+    """Who is unhappy by the first question that enough customers answered in the month."""
+    for name in ASKED:
+        found = spread(session, scope, metric(name))
+        if found is not None:
+            highest, _ = bounds(found.scale)
+            low = sum(count for score, count in found.now.items() if score <= highest)
+            return Unhappy(metric(name), found.scale, highest, found.n, low)
+    return None

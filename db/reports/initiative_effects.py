@@ -1,0 +1,133 @@
+"""Did it work? Asks for the evidence before and after an initiative, in its units and elsewhere, and hands it over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from db.names import Units
+from db.queries.initiatives_and_actions import actions, initiatives, is_within
+from db.queries.monthly_evidence import Histories, histories
+from db.queries.settings import as_settled
+from db.tables import WHOLE_ORGANISATION
+from db.time_limits import Limits
+from metrics.catalogue import Metric, metric
+from metrics.comparison import Spans
+from metrics.impact import BeforeAfter, Effect, Windows, beside, effect, together, windows
+from metrics.management import ActionState, Initiative, KeptAction, KeptInitiative
+from metrics.scorecard import from_months
+from metrics.vocabulary import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An initiative with its effect on each metric it is meant to move."""
+
+    kept: KeptInitiative
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is being done: initiatives with their effects, the newest first, and open actions, the first due first."""
+
+    initiatives: tuple[Judged, ...]
+    actions: tuple[KeptAction, ...]
+
+
+def doing(session: Session, scope: Scope, judged: int | None = None) -> Doing:
+    """What is being done at the scope's unit and below it; initiatives also where a unit above takes part.
+
+    Only the newest `judged` initiatives are judged (None: all); the others come without effects. Initiatives that began
+    later than the month after the scope's are left out: nobody knew of them then.
+    """
+    known = [kept for kept in initiatives(session) if kept.initiative.began <= scope.month.plus(1).last_day]
+    begun = [kept for kept in known if _takes_part(kept.initiative, scope.unit)]
+    still_open = [
+        kept for kept in actions(session) if kept.state is ActionState.OPEN and is_within(kept.action.unit, scope.unit)
+    ]
+    read = begun[:judged]
+    told = [Judged(kept, effects(session, scope, kept) if kept in read else ()) for kept in begun]
+    return Doing(tuple(told), tuple(still_open))
+
+
+def _takes_part(initiative: Initiative, unit: str) -> bool:
+    return any(is_within(touched, unit) or is_within(unit, touched) for touched in initiative.units)
+
+
+def effects(session: Session, scope: Scope, kept: KeptInitiative) -> tuple[Effect, ...]:
+    """The effect of an initiative on each metric it is meant to move, as far as the scope's last whole month.
+
+    It is held against the whole organisation without its own units and without those where another initiative for the
+    same metric began or ended in these months. The scope's unit, channel and audience make no difference.
+    """
+    whole = scope.to_day in (None, scope.month.last_day)
+    scope = as_settled(session, Scope(scope.month if whole else scope.month.previous))
+    own, limits = kept.initiative, Limits.of(session)
+    measured = [limits.named(metric(name), scope.month) for name in own.metrics]
+    compared = windows(own.began, scope.month, own.ended)
+    if compared is None:
+        nothing = BeforeAfter(None, None)
+        return tuple(effect(each, None, nothing, None) for each in measured)
+    rivals = [other.initiative for other in initiatives(session) if other.id != kept.id]
+    units = Units.of(session)
+    return tuple(_effect(session, scope, units, own, rivals, each, compared) for each in measured)
+
+
+def _effect(
+    session: Session,
+    scope: Scope,
+    units: Units,
+    own: Initiative,
+    rivals: Sequence[Initiative],
+    measured: Metric,
+    compared: Windows,
+) -> Effect:
+    touched = _tops(units, own.units)
+    disturbed = [
+        path
+        for rival in rivals
+        if measured.id in rival.metrics and _happened(rival, compared)
+        for path in rival.units
+        if not touched & set(units.upwards(units.found(path)))
+    ]
+    set_aside = _tops(units, disturbed)
+    asked = [WHOLE_ORGANISATION, *touched, *set_aside]
+    found = histories(session, scope, sorted(set(asked)), [measured], None, compared.before[0])
+    sides = {unit: _before_after(found, unit, measured, compared) for unit in asked}
+    treated = together([sides[unit] for unit in sorted(touched)])
+    apart = sorted(_disjoint(units, touched | set_aside))
+    untouched = _lowest_outside(units, touched | set_aside)
+    others = beside(sides[WHOLE_ORGANISATION], [sides[unit] for unit in apart]) if untouched else None
+    return effect(measured, compared, treated, others, untouched if others is not None else 0, scope.few_n)
+
+
+def _before_after(found: Histories, unit: int, measured: Metric, compared: Windows) -> BeforeAfter:
+    stretch = Spans(compared.days_after, compared.days_before, compared.days_before)
+    sums = from_months(found.found.get((unit, measured.id), {}), stretch)
+    return BeforeAfter(sums.before, sums.now)
+
+
+def _happened(rival: Initiative, compared: Windows) -> bool:
+    """Whether the initiative began or ended in the months compared; else it is the same on both sides."""
+    first, last = compared.days_before.first, compared.days_after.last
+    days: list[dt.date] = [rival.began, *([] if rival.ended is None else [rival.ended])]
+    return any(first <= day <= last for day in days)
+
+
+def _tops(units: Units, paths: Sequence[str]) -> set[int]:
+    return _disjoint(units, {units.found(path) for path in paths})
+
+
+def _disjoint(units: Units, chosen: set[int]) -> set[int]:
+    """Those of the units that lie below none of the others, so that nobody is counted twice."""
+    return {unit for unit in chosen if not chosen & set(units.upwards(unit)[1:])}
+
+
+def _lowest_outside(units: Units, touched: set[int]) -> int:
+    """How many units without units below them lie outside the touched ones."""
+    above = set(units.parents.values())
+    return sum(unit not in above and not touched & set(units.upwards(unit)) for unit in units.parents)

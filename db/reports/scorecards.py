@@ -1,0 +1,103 @@
+"""Scorecards of a scope: asks the store for evidence and hands it to metrics. No SQL and no arithmetic of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from db.names import Units
+from db.queries.chart_resets import rebases
+from db.queries.daily_evidence import compared_by_days
+from db.queries.monthly_evidence import histories
+from db.queries.settings import as_settled, channel_id, revision
+from db.queries.standards import benchmarks, standards
+from db.time_limits import Limits
+from metrics.catalogue import METRICS, Metric
+from metrics.catalogue import metric as metric_called
+from metrics.comparison import spans
+from metrics.periods import Month
+from metrics.scorecard import Compared, Scorecard, scorecard
+from metrics.vocabulary import Benchmark, Scope, Standard
+
+FIRST_MONTH = Month(1, 1)
+SET_ASIDE = "Operations give this figure; survey answers to the same question in this month are set aside."
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The scorecards of a scope, as the store stood at `revision`."""
+
+    scope: Scope
+    revision: int
+    scorecards: tuple[Scorecard, ...]
+
+
+def report(session: Session, scope: Scope, metric_ids: Sequence[str] | None = None) -> Report:
+    """The scorecards of a scope: those of `metric_ids`, else of every metric with data up to the scope's month.
+
+    Raises NotFound for a metric, unit or channel nobody knows.
+    """
+    return reports(session, scope, [scope.unit], metric_ids)[scope.unit]
+
+
+def reports(
+    session: Session, scope: Scope, paths: Sequence[str], metric_ids: Sequence[str] | None = None
+) -> dict[str, Report]:
+    """One report for each of the units at `paths`, otherwise of the same scope, asked for in one go."""
+    scope = as_settled(session, scope)
+    limits = Limits.of(session)
+    wanted = [limits.named(each, scope.month) for each in (METRICS if metric_ids is None else _called(metric_ids))]
+    units = Units.of(session)
+    ids = {path: units.found(path) for path in paths}
+    channel = None if scope.channel is None else channel_id(session, scope.channel)
+    found = histories(session, scope, list(ids.values()), wanted, channel)
+    set_, published = _by_metric(standards(session)), _by_metric(benchmarks(session))
+    anew, at = rebases(session, list(ids.values())), revision(session)
+    made = {}
+    for path, unit in ids.items():
+        here = replace(scope, unit=units.paths[unit])
+        with_data = [metric for metric in wanted if (unit, metric.id) in found.found or metric_ids is not None]
+        by_days = _by_days(session, here, units, with_data, channel)
+        cards = [
+            scorecard(
+                metric,
+                here,
+                found.found.get((unit, metric.id), {}),
+                set_[metric.id],
+                published[metric.id],
+                compared=by_days.get(metric.id),
+                notes=(SET_ASIDE,) if ((unit, metric.id), scope.month) in found.set_aside else (),
+                rebases=anew.get((unit, metric.id), ()),
+                time_limits=limits.changed(metric.id, FIRST_MONTH, scope.month),
+            )
+            for metric in with_data
+        ]
+        made[path] = Report(here, at, tuple(cards))
+    return made
+
+
+def _called(names: Sequence[str]) -> tuple[Metric, ...]:
+    """The metrics called so, each once."""
+    return tuple({known.id: known for known in map(metric_called, names)}.values())
+
+
+def _by_days(
+    session: Session, scope: Scope, units: Units, metrics: Sequence[Metric], channel: int | None
+) -> dict[str, Compared]:
+    """What a running month is compared by; nothing where whole months are compared."""
+    stretch = spans(scope)
+    return {} if stretch.are_whole_months else compared_by_days(session, scope, stretch, units, metrics, channel)
+
+
+Thing = TypeVar("Thing", Standard, Benchmark)
+
+
+def _by_metric(things: Sequence[Thing]) -> dict[str, list[Thing]]:
+    grouped: dict[str, list[Thing]] = defaultdict(list)
+    for thing in things:
+        grouped[thing.metric].append(thing)
+    return grouped

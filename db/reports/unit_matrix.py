@@ -1,0 +1,124 @@
+"""Every unit with every metric’s verdict for one period. Hides what too few answered, and what would reveal it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from db.names import Units
+from db.queries.settings import Unit, as_settled, channel_id, units
+from db.queries.standards import standards
+from db.queries.unit_evidence import evidence
+from db.tables import WHOLE_ORGANISATION
+from db.time_limits import Limits
+from metrics.catalogue import METRICS, Metric
+from metrics.catalogue import metric as metric_called
+from metrics.comparison import spans
+from metrics.disclosure import hidden_in_tree
+from metrics.evidence import Evidence, VisitShare, VisitSums
+from metrics.fairness import compare
+from metrics.judgement import shown, standard_in_force, verdict
+from metrics.periods import Month
+from metrics.vocabulary import Scope, Span, Standard, Value, Verdict
+
+NOTHING = Value(None, None, None, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A metric at every unit, in the units' order; `standards` are the numbers in force, None where there is none."""
+
+    metric: Metric
+    values: tuple[Value, ...]
+    verdicts: tuple[Verdict, ...]
+    standards: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Every unit, the whole organisation ("") first and each after the one above it, and the metrics with data."""
+
+    scope: Scope
+    span: Span
+    units: tuple[Unit, ...]
+    columns: tuple[Column, ...]
+
+
+WHOLE = Unit(WHOLE_ORGANISATION, "", "", 0)
+
+
+def tree(session: Session, scope: Scope) -> Tree:
+    """Every unit's value and verdict for each metric in the scope's period, whatever the scope's own unit."""
+    scope = replace(as_settled(session, scope), unit="")
+    order = (WHOLE, *sorted(units(session), key=lambda unit: unit.path.casefold().split("/")))
+    limits = Limits.of(session)
+    metrics = [limits.named(metric, scope.month) for metric in METRICS]
+    found = _evidence(session, scope, metrics)
+    set_ = defaultdict(list)
+    for standard in standards(session):
+        set_[standard.metric].append(standard)
+    columns = [_column(metric, scope, order, found[metric.id], set_[metric.id]) for metric in metrics]
+    return Tree(scope, spans(scope).now, order, tuple(column for column in columns if column is not None))
+
+
+def ranks(session: Session, scope: Scope, metric: str) -> dict[str, float]:
+    """What units (paths) are ranked by for a metric: their values drawn together with others of the same level.
+
+    Units with few answers have no place; complete counts and bare values are ranked as they are.
+    """
+    scope = replace(as_settled(session, scope), unit="")
+    own = metric_called(metric)
+    found = _evidence(session, scope, [own])[own.id]
+    hidden, levels = _hidden(found, scope.smallest_n), defaultdict[int, dict[str, Evidence]](dict)
+    for path, evidence_ in found.items():
+        levels[path.count("/") + bool(path)][path] = evidence_
+    ranked = {}
+    for level in levels.values():
+        for one in compare(level, bounds=own.bounds, smallest_n=scope.smallest_n, few_n=scope.few_n, hidden=hidden):
+            by = one.value if one.shrunk is None else one.shrunk if one.ranked else None
+            if by is not None:
+                ranked[one.name] = by
+    return ranked
+
+
+def _evidence(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Mapping[str, Mapping[str, Evidence]]:
+    channel = None if scope.channel is None else channel_id(session, scope.channel)
+    return evidence(session, scope, spans(scope), Units.of(session), metrics, channel)
+
+
+def _column(
+    metric: Metric, scope: Scope, order: Sequence[Unit], found: Mapping[str, Evidence], set_: Sequence[Standard]
+) -> Column | None:
+    if not found:
+        return None
+    hidden, in_line = _hidden(found, scope.smallest_n), _in_force(order, scope.month, set_)
+    values, verdicts = [], []
+    for unit, standard in zip(order, in_line, strict=True):
+        own = found.get(unit.path)
+        value = NOTHING if own is None else shown(own, metric.bounds, scope.smallest_n)
+        if unit.path in hidden:
+            value = Value(None, None, None, value.n)
+        values.append(value)
+        verdicts.append(verdict(value, own, standard, metric.better))
+    numbers = tuple(None if standard is None else standard.value for standard in in_line)
+    return Column(metric, tuple(values), tuple(verdicts), numbers)
+
+
+def _in_force(order: Sequence[Unit], month: Month, set_: Sequence[Standard]) -> list[Standard | None]:
+    """The standard that holds for each unit: its own, else that of the unit above it, which comes before it."""
+    at = {standard.unit for standard in set_}
+    line: dict[str, Standard | None] = {}
+    for unit in order:
+        own = standard_in_force(set_, unit.path, month) if unit.path in at else None
+        line[unit.path] = own or line.get(unit.path.rpartition("/")[0])
+    return [line[unit.path] for unit in order]
+
+
+def _hidden(found: Mapping[str, Evidence], smallest_n: int) -> frozenset[str]:
+    """The units that must not be shown; visits are nobody's answers and are never hidden."""
+    if any(isinstance(part, VisitSums | VisitShare) for part in found.values()):
+        return frozenset()
+    return hidden_in_tree({path: part.n for path, part in found.items() if part.n is not None}, smallest_n)

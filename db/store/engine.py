@@ -1,0 +1,213 @@
+"""Opening the store: which one, is it of this version, and how a change to it is fenced, counted and signed.
+
+Knows engines and transactions, not what is kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import Session
+
+from db.migrations import bring_up_to_date
+from db.tables import AuditRow, StoreRow
+from metrics.errors import BadValue, StoreTrouble
+
+DEFAULT_STORE = Path(__file__).resolve().parents[2] / "var" / "plumbline.db"
+TAKEN_BACK = "taken back"
+BUSY_SECONDS = 30  # how long a change waits for another one before it gives up
+BUSY_SECONDS_OF_MANY_ROWS = 600  # files queue behind one another, and one of millions of rows takes a minute
+USUAL = ("foreign_keys=ON", "cache_size=-4000")
+# References of many rows are made from ids just looked up; asking SQLite about each again costs a quarter of the time.
+# `verify` asks about all of them. Indexes filled out of order need their pages at hand (the size is in KiB).
+MANY_ROWS = ("foreign_keys=OFF", "cache_size=-64000")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store. `url` names it without its password."""
+
+    url: str
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the store. Raises StoreTrouble when the store cannot be reached."""
+        # PostgreSQL would else show each question the newest state; SQLite's transactions see one state anyway.
+        seen = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with _plain_words(self.url), Session(self.engine.execution_options(**seen)) as session:
+            yield session
+
+    @contextmanager
+    def changing(self, did: str, *, by: str, about: dict[str, Any], many_rows: bool = False) -> Iterator[Session]:
+        """One change in one transaction: nobody else writes meanwhile, and it is either whole or never happened.
+
+        `did` and `about` (which the change may still fill in) become its audit line; the revision goes up by one.
+        After `take_back(session)` nothing of it is kept. A change of `many_rows` sees to its references by itself.
+        It waits ten minutes for another change to end, any other one half a minute; then StoreTrouble is raised.
+        """
+        engine = self.engine.execution_options(writes=True, many_rows=many_rows)
+        with _plain_words(self.url), Session(engine) as session:
+            if self.engine.dialect.name == "postgresql":
+                session.connection().exec_driver_sql(f"SET LOCAL lock_timeout = '{_patience(many_rows)}s'")
+            state = session.scalars(select(StoreRow).with_for_update()).one()
+            yield session
+            if session.info.get(TAKEN_BACK):
+                return
+            state.revision += 1
+            _sign(session, did, by, about, state.revision)
+            session.commit()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def take_back(session: Session) -> None:
+    """Let a running change end without a trace: it was only tried, or came to nothing."""
+    session.info[TAKEN_BACK] = True
+
+
+def open_store(url: str | None = None) -> Store:
+    """Open the store named by `url`, else by DATABASE_URL, else SQLite in `var/`; make or upgrade it first.
+
+    Raises StoreTrouble when it cannot be reached or written, StoreTooNew when a newer version made it.
+    """
+    address = _address(url or os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_STORE}")
+    shown = address.render_as_string(hide_password=True)
+    if address.get_backend_name() == "sqlite" and address.database:
+        _make_folder(Path(address.database))
+    with _plain_words(shown):
+        engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+        if engine.dialect.name == "sqlite":
+            _tune_sqlite(engine)
+        bring_up_to_date(engine)
+    return Store(shown, engine)
+
+
+def _address(text: str) -> URL:
+    try:
+        address = make_url(text)
+        address.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ImportError) as wrong:
+        raise BadValue(
+            f"DATABASE_URL does not name a store this version can open: “{text.split('@')[-1]}”. "
+            "Write it as sqlite:///path/to/file.db or postgresql://user:password@host/name."
+        ) from wrong
+    if address.get_backend_name() == "postgresql":
+        return address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() == "sqlite":
+        return address
+    raise BadValue(f"The store can be SQLite or PostgreSQL, not {address.get_backend_name()}. Nothing was changed.")
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise StoreTrouble(
+            f"The folder {file.parent} for the store cannot be made ({wrong.strerror}). "
+            "Give the right to write there, or name another place in DATABASE_URL. Nothing was changed."
+        ) from wrong
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    """Let readers go on while one writes, wait for each other, and hold references; begin writes at once.
+
+    A write that began as a read could be refused half-way when two of them meet; BEGIN IMMEDIATE queues instead.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (f"busy_timeout={BUSY_SECONDS}000", "journal_mode=WAL", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        many_rows = options.get("many_rows", False)
+        for pragma in (*(MANY_ROWS if many_rows else USUAL), f"busy_timeout={_patience(many_rows)}000"):
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+def _patience(many_rows: bool) -> int:
+    """For how many seconds a change waits for another one."""
+    return BUSY_SECONDS_OF_MANY_ROWS if many_rows else BUSY_SECONDS
+
+
+def seal(previous: str, line: Mapping[str, Any]) -> str:
+    """The hash that ties an audit line to the one before it."""
+    written = json.dumps(line, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(f"{previous}\n{written}".encode()).hexdigest()
+
+
+def audit_line(row: AuditRow) -> dict[str, Any]:
+    """What of an audit line is sealed."""
+    return {"at": row.at.isoformat(), "by": row.by, "did": row.did, "about": row.about, "revision": row.revision}
+
+
+def today() -> dt.date:
+    """Today, where the server stands."""
+    return dt.datetime.now().astimezone().date()
+
+
+def now() -> dt.datetime:
+    """The present moment in UTC, as the store keeps it: without a zone, to the second."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _sign(session: Session, did: str, by: str, about: dict[str, Any], revision: int) -> None:
+    previous = session.scalars(select(AuditRow.seal).order_by(AuditRow.id.desc()).limit(1)).first() or ""
+    row = AuditRow(at=now(), by=by, did=did, about=about, revision=revision)
+    row.seal = seal(previous, audit_line(row))
+    session.add(row)
+
+
+@contextmanager
+def _plain_words(url: str) -> Iterator[None]:
+    """Say what is wrong with the store in a sentence; anything that is our own mistake goes through as it is."""
+    try:
+        yield
+    except OperationalError as wrong:
+        raise StoreTrouble(_sentence(url, str(wrong.orig))) from wrong
+    except psycopg.OperationalError as wrong:  # from its driver itself, while rows are copied
+        raise StoreTrouble(_sentence(url, str(wrong))) from wrong
+    except (DataError, psycopg.DataError) as wrong:
+        raise StoreTrouble(
+            "The store cannot keep a text this long or a number this large "
+            f"({' '.join(str(getattr(wrong, 'orig', wrong)).split())}). Shorten it. Nothing was changed."
+        ) from wrong
+    except DBAPIError as wrong:
+        if wrong.connection_invalidated or "not a database" in str(wrong.orig):
+            raise StoreTrouble(_sentence(url, str(wrong.orig))) from wrong
+        raise
+
+
+def _sentence(url: str, said: str) -> str:
+    reason = " ".join(said.split())
+    if "locked" in reason or "lock timeout" in reason:
+        return (
+            f"The store at {url} is still busy with another change, such as the import of a large file. "
+            "Try again when it is done. Nothing was changed."
+        )
+    if "readonly" in reason or "unable to open" in reason:
+        return (
+            f"The store at {url} cannot be opened for writing. "
+            "Give the right to write to its file and folder, or name another in DATABASE_URL. Nothing was changed."
+        )
+    return f"The store at {url} cannot be reached or used ({reason}). Nothing was changed."

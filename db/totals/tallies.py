@@ -1,0 +1,182 @@
+"""Kept figures: sums over live facts, for each unit and all above it, so that a page costs the same at any size.
+
+A change to facts writes down what it adds and takes away (`Changes`) and carries it out once, in its own transaction.
+Whole numbers only: what an undo takes away is exactly what the upload had added.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, delete, func, select
+from sqlalchemy.orm import Session
+
+from db.names import Units, item_of
+from db.store.bulk_insert import add_rows
+from db.tables import ItemRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow
+from db.time_limits import Limits
+from metrics.formulas import STEPS_PER_POINT
+from metrics.periods import Month
+from metrics.vocabulary import Item
+
+CellKey = tuple[int, int, dt.date, int]  # unit, item, month, channel
+AnswerKey = tuple[int, int, dt.date, int, float]  # the same, and the score
+VisitKey = tuple[int, dt.date, int]  # unit, month, channel
+Row = tuple[Any, ...]
+Cells = tuple[list[Row], list[Row], list[Row]]  # of tallies, moments and visit sums
+TALLY = ("unit_id", "item_id", "month", "channel_id", "score"), ("n",)
+MOMENTS = ("unit_id", "item_id", "month", "channel_id"), ("n", "total", "squares", "within")
+VISIT_SUMS = (
+    ("unit_id", "month", "channel_id"),
+    ("n", "earned", "possible", "earned_squares", "products", "possible_squares", "critical_failures"),
+)
+
+
+def steps(score: float) -> int:
+    """A measured score in whole hundredths."""
+    return round(score * STEPS_PER_POINT)
+
+
+def limit_in_steps(limits: Limits, metric: str, month: dt.date) -> int | None:
+    """The limit of a within-limit metric in the month of a day, in hundredths; None for metrics without one."""
+    limit = limits.at(metric, Month.of(month))
+    return None if limit is None else steps(limit)
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a change adds to and takes from the kept figures, at the units where the facts were recorded.
+
+    `limits` say which measured answers are in time.
+    """
+
+    limits: Limits
+    tallies: Counter[AnswerKey] = field(default_factory=Counter)
+    moments: dict[CellKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
+    visits: dict[VisitKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * 7))
+    _in_time: dict[tuple[int, dt.date], int | None] = field(default_factory=dict)
+
+    def count_by(self, limits: Limits) -> None:
+        """Count what follows by other limits."""
+        self.limits = limits
+        self._in_time.clear()
+
+    def scores(self, answers: Iterable[AnswerKey], items: Mapping[int, Item]) -> None:
+        """Count many answers in; `items` names the items by their ids."""
+        measured = {id_ for id_, item in items.items() if item.scale is None}
+        if measured:
+            answers = list(answers)
+            for key in answers:
+                if key[1] in measured:
+                    self.score(key, items[key[1]], 1)
+            answers = [key for key in answers if key[1] not in measured]
+        self.tallies.update(answers)
+
+    def score(self, key: AnswerKey, item: Item, times: int) -> None:
+        """Count an answer in (`times` above 0) or out (below)."""
+        if item.scale is not None:
+            self.tallies[key] += times
+            return
+        at = key[1], key[2]
+        if at not in self._in_time:
+            self._in_time[at] = limit_in_steps(self.limits, item.metric, key[2])
+        limit, in_steps = self._in_time[at], steps(key[4])
+        added = (1, in_steps, in_steps**2, limit is not None and in_steps <= limit)
+        _add(self.moments[key[:4]], added, times)
+
+    def visit(self, key: VisitKey, earned: int, possible: int, critical_failed: bool, times: int) -> None:
+        """Count one visit in or out."""
+        added = (1, earned, possible, earned * earned, earned * possible, possible * possible, int(critical_failed))
+        _add(self.visits[key], added, times)
+
+    def carry_out(self, session: Session, units: Units) -> None:
+        """Write everything down, for the units and all above them."""
+        write_cells(session, cells_upwards(self, units))
+
+
+def _add(sums: list[int], values: Iterable[int], times: int = 1) -> None:
+    for place, value in enumerate(values):
+        sums[place] += times * value
+
+
+def cells_upwards(changes: Changes, units: Units) -> Cells:
+    """Rows of tallies, moments and visit sums for the units and all above them; those that come to nothing left out."""
+    return _tallies_upwards(changes, units), _upwards(changes.moments, units), _upwards(changes.visits, units)
+
+
+def _tallies_upwards(changes: Changes, units: Units) -> list[Row]:
+    """The tallies in the order of their key, in which they are quickest to write."""
+    within: dict[int, Counter[tuple[int, str, int, int]]] = defaultdict(Counter)
+    months = {month: month.isoformat() for month in {key[2] for key in changes.tallies}}
+    for (unit, item, month, channel, score), n in changes.tallies.items():
+        within[units.counted_at(unit)][item, months[month], channel, int(score)] += n
+    for unit in sorted(units.parents, key=lambda unit: len(units.upwards(unit)), reverse=True):
+        above = units.parents[unit]
+        if above is not None and unit in within:
+            within[above].update(within[unit])
+    return [(unit, *cell, n) for unit in sorted(within) for cell, n in sorted(within[unit].items()) if n]
+
+
+def _upwards(changed: Mapping[CellKey, list[int]] | Mapping[VisitKey, list[int]], units: Units) -> list[Row]:
+    sums: dict[tuple[object, ...], list[int]] = {}
+    for (unit, *rest), values in changed.items():
+        for above in units.upwards(unit):
+            _add(sums.setdefault((above, *rest), [0] * len(values)), values)
+    return [
+        (*(part.isoformat() if isinstance(part, dt.date) else part for part in key), *values)
+        for key, values in sums.items()
+        if any(values)
+    ]
+
+
+def write_cells(session: Session, cells: Cells) -> None:
+    """Add what `cells_upwards` gives to what is kept."""
+    tallies, moments, visits = cells
+    add_to(session, TallyRow, TALLY, tallies)
+    add_to(session, MomentsRow, MOMENTS, moments)
+    add_to(session, VisitSumsRow, VISIT_SUMS, visits)
+
+
+def add_to(
+    session: Session,
+    table: type[TallyRow] | type[MomentsRow] | type[VisitSumsRow],
+    shape: tuple[tuple[str, ...], tuple[str, ...]],
+    rows: Sequence[Row],
+) -> None:
+    """Add rows, keys and then sums, to what is kept; what comes to nothing goes."""
+    keys, sums = shape
+    add_rows(session, table, keys, sums, rows)
+    taken = [row for row in rows if row[len(keys)] < 0]  # the first sum is a count
+    if taken:
+        places = dict(zip(keys, map(set, zip(*taken, strict=False)), strict=False))
+        touched = [getattr(table, name).in_(places[name]) for name in ("unit_id", "item_id") if name in places]
+        months = [dt.date.fromisoformat(month) for month in places["month"]]
+        session.execute(delete(table).where(table.n == 0, table.month.in_(months), *touched))
+
+
+def take_in_scores(session: Session, changes: Changes, where: ColumnElement[bool], times: int) -> None:
+    """Count the live answers for which `where` holds in or out, grouped by the database."""
+    items = {row.id: item_of(row) for row in session.scalars(select(ItemRow))}
+    cell = (ResponseRow.unit_id, ObservationRow.item_id, ResponseRow.month, ResponseRow.channel_id)
+    counted = (
+        select(*cell, ObservationRow.score, func.count())
+        .join(ResponseRow, ResponseRow.id == ObservationRow.response_id)
+        .where(ObservationRow.live, where)
+        .group_by(*cell, ObservationRow.score)
+    )
+    for unit, item, month, channel, score, n in session.execute(counted):
+        changes.score((unit, item, month, channel, score), items[item], times * n)
+
+
+def take_in_visits(session: Session, changes: Changes, where: ColumnElement[bool], times: int) -> None:
+    """Count the live visits for which `where` holds in or out."""
+    failed = case((VisitRow.critical_failed, 1), else_=0)
+    found = select(
+        VisitRow.unit_id, VisitRow.month, VisitRow.channel_id, VisitRow.earned, VisitRow.possible, failed
+    ).where(VisitRow.live, where)
+    for unit, month, channel, earned, possible, critical in session.execute(found):
+        changes.visit((unit, month, channel), earned, possible, bool(critical), times)

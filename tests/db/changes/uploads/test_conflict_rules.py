@@ -1,0 +1,85 @@
+"""The one law of uploads, on facts alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.changes.uploads.conflict_rules import Fact, OnConflict, Outcome, Standing, settle, settled
+
+DAY = dt.date(2026, 10, 1)
+
+
+def fact(id_: int, parts: dict[str, int], rule: OnConflict = OnConflict.FIRST, day: dt.date = DAY) -> Fact:
+    return Fact(id_, 1, id_, day, rule, parts)
+
+
+def outcomes(*facts: Fact) -> list[Outcome]:
+    standing: Standing = {}
+    return [settle(standing, each).outcome for each in facts]
+
+
+def test_the_same_said_again_is_a_duplicate() -> None:
+    assert outcomes(fact(1, {"nps": 9}), fact(2, {"nps": 9})) == [Outcome.SAVED, Outcome.DUPLICATE]
+
+
+def test_a_contradiction_is_refused_and_the_first_stays() -> None:
+    first, second = fact(1, {"nps": 9}), fact(2, {"nps": 2})
+    standing: Standing = {}
+    settle(standing, first)
+    settlement = settle(standing, second)
+    assert (settlement.outcome, settlement.rival) == (Outcome.CONFLICT, first)
+    assert standing == {"nps": first}
+
+
+def test_another_metric_under_the_same_name_is_saved() -> None:
+    assert outcomes(fact(1, {"nps": 9}), fact(2, {"csat": 4})) == [Outcome.SAVED, Outcome.SAVED]
+
+
+def test_what_is_partly_known_and_agrees_adds_the_rest() -> None:
+    first, second = fact(1, {"nps": 9}), fact(2, {"nps": 9, "csat": 4})
+    assert settled([first, second]) == {"nps": first, "csat": second}
+
+
+def test_what_is_partly_known_and_contradicts_adds_nothing() -> None:
+    first, second = fact(1, {"nps": 9}), fact(2, {"nps": 2, "csat": 4})
+    assert settled([first, second]) == {"nps": first}
+
+
+def test_a_correction_takes_the_place_of_what_stood() -> None:
+    first, second = fact(1, {"nps": 9}), fact(2, {"nps": 2}, OnConflict.CORRECT)
+    assert settled([first, second]) == {"nps": second}
+
+
+def test_the_newest_wins_by_its_day_and_not_by_its_place() -> None:
+    late = fact(1, {"nps": 9}, OnConflict.NEWEST, DAY)
+    earlier = fact(2, {"nps": 2}, OnConflict.NEWEST, DAY - dt.timedelta(days=1))
+    assert settled([late, earlier]) == {"nps": late}
+    assert settled([earlier, late]) == {"nps": late}
+
+
+facts_of_one_name = st.lists(
+    st.builds(
+        lambda parts, rule, days: (parts, rule, DAY + dt.timedelta(days=days)),
+        st.dictionaries(st.sampled_from(["nps", "csat", "ces"]), st.integers(0, 2), min_size=1),
+        st.sampled_from(OnConflict),
+        st.integers(0, 2),
+    ),
+    max_size=8,
+)
+
+
+@given(facts_of_one_name)
+def test_something_stands_for_every_part_that_was_ever_accepted(given_facts: list) -> None:
+    facts = [fact(at, parts, rule, day) for at, (parts, rule, day) in enumerate(given_facts)]
+    standing: Standing = {}
+    for each in facts:
+        before = dict(standing)
+        settlement = settle(standing, each)
+        assert set(before) <= set(standing)
+        if settlement.outcome is not Outcome.SAVED:
+            assert standing == before
+        for part in settlement.replaced:
+            assert standing[part] is each

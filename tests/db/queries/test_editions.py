@@ -1,0 +1,249 @@
+"""Editions never change: they stay byte by byte, the same is published once, and verify sees tampering."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from db.changes import set_standard, undo_upload
+from db.changes.board.commentary import LONGEST, write_commentary
+from db.changes.board.publish import (
+    UNDER_WAY,
+    Frozen,
+    Published,
+    add_board_member,
+    begin_sending,
+    end_sending,
+    publish_edition,
+    remove_board_member,
+)
+from db.maintenance.integrity import differences
+from db.queries.audit_log import since
+from db.queries.editions import (
+    board_members,
+    commentaries,
+    content_hash,
+    content_of,
+    edition,
+    editions,
+    files_of,
+    last_before,
+    pack_of,
+    sendings,
+)
+from db.reports.board_report import Material, material
+from db.store.engine import Store
+from db.tables import EditionFileRow, EditionRow
+from metrics.errors import BadValue, NotFound
+from metrics.periods import Month
+from metrics.vocabulary import Standard
+from tests.db.looks import assert_adds_up, imported, in_month
+
+OCTOBER = Month(2026, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A pack with little in it: a value of the store, and the commentary."""
+
+    found: Material
+
+    def told(self) -> Mapping[str, Any]:
+        cards = self.found.report.scorecards
+        words = self.found.commentary.text if self.found.commentary else ""
+        return {
+            "values": [[card.metric.id, card.value.estimate, card.value.n] for card in cards],
+            "commentary": [words],
+            "revision": self.found.report.revision,
+        }
+
+    def frozen(self, number: int, at: dt.datetime, seal: str) -> Frozen:
+        pack = {**self.told(), "edition": number, "cut_off": at.isoformat()}
+        return Frozen(pack, (("pack.pdf", "pdf", repr((pack, seal)).encode()), ("pack.xlsx", "xlsx", b"\x00\xff" * 9)))
+
+
+def publish(store: Store, by: str = "M. Hale", month: Month = OCTOBER) -> Published:
+    return publish_edition(store, month, "", Draft, by=by)
+
+
+def some_answers(store: Store, scores: list[int], name: str = "october.csv", month: Month = OCTOBER) -> int:
+    upload = imported(store, *in_month(month, scores), name=name).upload
+    assert upload is not None
+    return upload
+
+
+def test_the_same_numbers_and_commentary_are_published_once(store: Store) -> None:
+    some_answers(store, [9] * 20)
+    first = publish(store)
+    assert first.is_new
+    assert publish(store, by="Somebody Else") == Published(first.edition, is_new=False)
+    set_standard(store, Standard("csat", 85.0, OCTOBER), by="M. Hale")  # raises the revision, moves nothing told
+    assert publish(store) == Published(first.edition, is_new=False)
+    with store.reading() as session:
+        (only,) = editions(session, OCTOBER)
+    assert (only.number, only.by, only.revision, only.last_upload) == (1, "M. Hale", 1, 1)
+
+
+def test_an_edition_stays_byte_by_byte_whatever_comes_after(store: Store) -> None:
+    some_answers(store, [9] * 20)
+    published = publish(store).edition
+    with store.reading() as session:
+        files = {own.name: content_of(session, published, own.name) for own in files_of(session, published)}
+        pack = pack_of(session, published)
+    late = some_answers(store, [0] * 20, "late.csv")
+    second = publish(store, by="J. Moreau")
+    undo_upload(store, late, by="Ann")
+    with store.reading() as session:
+        assert {own.name: content_of(session, published, own.name) for own in files_of(session, published)} == files
+        assert pack_of(session, published) == pack
+        assert pack_of(session, second.edition) != pack
+        assert [own.number for own in editions(session, OCTOBER)] == [2, 1]
+        for own in files_of(session, published):
+            assert own.sha256 == hashlib.sha256(files[own.name]).hexdigest()
+            assert own.bytes == len(files[own.name])
+    assert publish(store) == Published(published, is_new=False), "the numbers are again those of the first"
+    assert_adds_up(store)
+
+
+def test_another_commentary_makes_another_edition(store: Store) -> None:
+    some_answers(store, [9] * 20)
+    publish(store)
+    write_commentary(store, OCTOBER, "We did well.", by="M. Hale")
+    assert publish(store).is_new
+    with store.reading() as session:
+        (newest, _) = editions(session, OCTOBER)
+        assert pack_of(session, newest.id)["commentary"] == ["We did well."]
+
+
+def test_the_hash_leaves_out_when_it_was_told_and_nothing_that_was_told() -> None:
+    pack: dict[str, Any] = {
+        "rows": [1.5],
+        "definitions": [{"metric": "nps", "uploads": {"words": "2 uploads"}}],
+        "actions": [{"what": "Call", "state": "3 days late", "late": True}],
+        "cut_off": "2026-11-12",
+        "revision": 4,
+    }
+    same = {
+        **pack,
+        "definitions": [{"metric": "nps", "uploads": {"words": "3 uploads"}}],
+        "actions": [{"what": "Call", "state": "4 days late", "late": True}],
+        "cut_off": "2026-11-13",
+        "revision": 5,
+    }
+    assert content_hash(pack) == content_hash(same)
+    others: tuple[dict[str, Any], ...] = ({"rows": [1.6]}, {"definitions": []}, {"actions": []}, {"headline": "New."})
+    for other in others:
+        assert content_hash({**pack, **other}) != content_hash(pack)
+
+
+def test_a_month_without_data_is_not_published(store: Store) -> None:
+    some_answers(store, [9] * 20)
+    with pytest.raises(NotFound, match="Nothing was recorded in 2026-03, so there is nothing to tell the board"):
+        publish(store, month=Month(2026, 3))
+    with pytest.raises(BadValue, match="Say who publishes"):
+        publish(store, by=" ")
+    with store.reading() as session:
+        assert editions(session, OCTOBER) == []
+
+
+def test_the_pack_before_is_that_of_the_newest_earlier_month(store: Store) -> None:
+    for month in (Month(2026, 8), Month(2026, 9), OCTOBER):
+        some_answers(store, [9] * 20, f"{month}.csv", month)
+        publish(store, month=month)
+    with store.reading() as session:
+        before = last_before(session, OCTOBER)
+        assert before is not None
+        assert before.month == Month(2026, 9)
+        assert last_before(session, Month(2026, 8)) is None
+        found = material(session, OCTOBER)
+    assert found.last is not None
+    assert found.last["edition"] == 1
+    assert found.published is not None
+
+
+def test_since_names_what_came_in_was_taken_back_and_was_decided(store: Store) -> None:
+    first = some_answers(store, [9] * 20)
+    published = publish(store).edition
+    second = some_answers(store, [0] * 20, "late.csv")
+    brief = some_answers(store, [5] * 20, "brief.csv")
+    undo_upload(store, brief, by="Ann")
+    undo_upload(store, first, by="Ann")
+    set_standard(store, Standard("nps", 50.0, OCTOBER), by="M. Hale")
+    with store.reading() as session:
+        happened = since(session, edition(session, published))
+    assert [own.id for own in happened.came_in] == [second]
+    assert [own.id for own in happened.taken_back] == [first]
+    assert [(own.did, own.by) for own in happened.decided] == [("set standard", "M. Hale")]
+
+
+@pytest.mark.parametrize("spoilt", ["file", "pack"])
+def test_verify_sees_an_edition_that_was_tampered_with(store: Store, spoilt: str) -> None:
+    some_answers(store, [9] * 20)
+    published = publish(store).edition
+    assert_adds_up(store)
+    with store.changing("tamper", by="Eve", about={}) as session:
+        if spoilt == "file":
+            session.execute(update(EditionFileRow).where(EditionFileRow.kind == "pdf").values(content=b"other"))
+        else:
+            row = session.get_one(EditionRow, published)
+            row.pack = {**row.pack, "cut_off": "2020-01-01"}
+    with store.reading() as session:
+        (found,) = differences(session)
+    assert found.startswith("Edition 1 of 2026-10 ")
+
+
+def test_the_last_commentary_counts_and_all_are_kept(store: Store) -> None:
+    some_answers(store, [9] * 20)
+    for text in ("First.", "  Second.\n", ""):
+        write_commentary(store, OCTOBER, text, by="M. Hale")
+    with store.reading() as session:
+        assert [own.text for own in commentaries(session, OCTOBER)] == ["", "Second.", "First."]
+        assert commentaries(session, Month(2026, 9)) == []
+    with pytest.raises(BadValue, match=f"has at most {LONGEST:,} letters"):
+        write_commentary(store, OCTOBER, "a" * (LONGEST + 1), by="M. Hale")
+    with pytest.raises(BadValue, match="Say who writes"):
+        write_commentary(store, OCTOBER, "Unsigned.", by="")
+
+
+def test_board_members_come_go_and_come_back(store: Store) -> None:
+    add_board_member(store, "  Ada   Lane ", "ada@example.org", by="M. Hale")
+    with pytest.raises(BadValue, match="is on the list already, as Ada Lane"):
+        add_board_member(store, "Ada", "ADA@example.org", by="M. Hale")
+    remove_board_member(store, "Ada@Example.org", by="M. Hale")
+    with pytest.raises(NotFound, match="Nobody on the list has the address"):
+        remove_board_member(store, "ada@example.org", by="M. Hale")
+    add_board_member(store, "Ada Lane-Roe", "ada@example.org", by="M. Hale")
+    with store.reading() as session:
+        assert [(own.name, own.address) for own in board_members(session)] == [("Ada Lane-Roe", "ada@example.org")]
+    assert_adds_up(store)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "ada", "ada@", "@example.org", "a b@example.org", "ada@example.org, eve@example.org", "ada@b\nBcc: x"],
+)
+def test_what_is_no_address_is_refused(store: Store, address: str) -> None:
+    with pytest.raises(BadValue, match="is not an e-mail address"):
+        add_board_member(store, "Ada", address, by="M. Hale")
+
+
+def test_nothing_is_sent_twice_to_the_same_address(store: Store) -> None:
+    some_answers(store, [9] * 20)
+    published = publish(store).edition
+    first = begin_sending(store, published, "ada@example.org", by="cron")
+    assert first is not None
+    assert begin_sending(store, published, "ADA@example.org", by="cron") is None, "it is not known whether it went"
+    end_sending(store, first, "The server was busy.", by="cron")
+    again = begin_sending(store, published, "ada@example.org", by="cron")
+    assert again is not None
+    end_sending(store, again, "", by="cron")
+    assert begin_sending(store, published, "ada@example.org", by="cron") is None
+    with store.reading() as session:
+        assert [own.trouble for own in sendings(session, published)] == ["", "The server was busy."]
+        assert UNDER_WAY not in [own.trouble for own in sendings(session)]

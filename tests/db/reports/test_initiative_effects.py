@@ -1,0 +1,139 @@
+"""Effects are read off the store: own units against untouched ones, and only months in which nothing else began."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from db.changes import enter_action, enter_initiative, hide_below, save_upload
+from db.formats.rows import Answer
+from db.queries.initiatives_and_actions import initiatives
+from db.queries.missing_units import Gaps, Missing, gaps
+from db.reports.initiative_effects import doing, effects
+from db.store.engine import Store
+from metrics.impact import Effect, EffectWord
+from metrics.management import Action, Initiative
+from metrics.periods import Month
+from metrics.vocabulary import Audience, Kind, Scope
+from tests.db.readings import answer, operation, reading
+
+APRIL = Month(2026, 4)
+PROMISE = Initiative("Call-back promise", dt.date(2026, 3, 1), ("City",), ("nps",), "M. Hale")
+
+
+@pytest.fixture
+def company(store: Store) -> Store:
+    """January to April 2026: City's two branches go from NPS 0 to 100 in March, all others stay at 0."""
+    rows: list[Answer] = []
+    for unit in ("City/One", "City/Two", "Moor/Three", "Vale/Four"):
+        for month in (1, 2, 3, 4):
+            better = unit.startswith("City") and month >= 3
+            for line in range(40):
+                day, score = dt.date(2026, month, 5), 9 if better or line % 2 else 3
+                rows.append(answer(len(rows) + 1, score, unit=unit, day=day))
+    save_upload(store, reading(rows), by="Ann")
+    return store
+
+
+def only(store: Store, number: int, month: Month = APRIL, to_day: dt.date | None = None) -> Effect:
+    with store.reading() as session:
+        kept = next(each for each in initiatives(session) if each.id == number)
+        (found,) = effects(session, Scope(month, to_day=to_day), kept)
+    return found
+
+
+def test_the_effect_is_that_beyond_the_untouched_units(company: Store) -> None:
+    found = only(company, enter_initiative(company, PROMISE, by="Ann"))
+    assert (found.word, found.size.estimate, found.untouched, found.cases) == (EffectWord.WORKS, 100, 2, 160)
+    assert found.windows is not None
+    assert [str(month) for month in found.windows.before] == ["2026-01", "2026-02"]
+
+
+def test_the_effect_is_the_same_whatever_part_a_reader_looks_at(company: Store) -> None:
+    enter_initiative(company, PROMISE, by="Ann")
+    with company.reading() as session:
+        (kept,) = initiatives(session)
+        narrow = Scope(APRIL, "Moor", "phone", Audience.STAFF)
+        assert effects(session, narrow, kept) == effects(session, Scope(APRIL), kept)
+
+
+def test_with_fewer_answers_than_the_settings_call_few_nothing_is_claimed(company: Store) -> None:
+    number = enter_initiative(company, PROMISE, by="Ann")
+    hide_below(company, 5, 161, by="Ann")
+    assert only(company, number).word is EffectWord.TOO_FEW_ANSWERS
+    hide_below(company, 5, 160, by="Ann")
+    assert only(company, number).word is EffectWord.WORKS
+
+
+def test_a_unit_named_twice_is_counted_once(company: Store) -> None:
+    twice = replace(PROMISE, units=("City", "City/One"))
+    assert only(company, enter_initiative(company, twice, by="Ann")).cases == 160
+
+
+def test_an_initiative_everywhere_is_a_plain_before_and_after(company: Store) -> None:
+    for units in (("",), ("City", "Moor", "Vale")):
+        found = only(company, enter_initiative(company, replace(PROMISE, units=units), by="Ann"))
+        assert found.others is None
+        assert (found.untouched, found.size.estimate) == (0, 50)
+
+
+def test_units_in_which_another_initiative_began_meanwhile_are_not_untouched(company: Store) -> None:
+    number = enter_initiative(company, PROMISE, by="Ann")
+    enter_initiative(company, replace(PROMISE, name="Other", units=("Moor/Three",)), by="Ann")
+    assert only(company, number).untouched == 1
+    enter_initiative(company, replace(PROMISE, units=("Vale",), metrics=("csat",)), by="Ann")
+    enter_initiative(company, replace(PROMISE, units=("Vale",), began=dt.date(2025, 1, 1)), by="Ann")
+    assert only(company, number).untouched == 1
+
+
+def test_nothing_is_claimed_before_a_whole_month_has_passed(company: Store) -> None:
+    number = enter_initiative(company, PROMISE, by="Ann")
+    assert only(company, number, Month(2026, 2)).word is EffectWord.TOO_EARLY
+    assert only(company, number, Month(2026, 3), dt.date(2026, 3, 20)).word is EffectWord.TOO_EARLY
+    found = only(company, number, APRIL, dt.date(2026, 4, 20))
+    assert found.windows is not None
+    assert [str(month) for month in found.windows.after] == ["2026-03"]
+
+
+def test_what_is_being_done_at_a_unit_counts_every_initiative_there_and_judges_the_newest(company: Store) -> None:
+    enter_initiative(company, PROMISE, by="Ann")
+    enter_initiative(company, replace(PROMISE, name="Older", began=dt.date(2026, 2, 1), units=("",)), by="Ann")
+    enter_initiative(company, replace(PROMISE, name="Elsewhere", units=("Moor",)), by="Ann")
+    for unit in ("", "City/One", "Moor"):
+        enter_action(company, Action(f"At {unit}", "M. Hale", dt.date(2026, 11, 1), unit), by="Ann")
+    with company.reading() as session:
+        found = doing(session, Scope(APRIL, "City/One"), 1)
+        everywhere = doing(session, Scope(APRIL))
+    assert [judged.kept.initiative.name for judged in found.initiatives] == ["Call-back promise", "Older"]
+    assert [len(judged.effects) for judged in found.initiatives] == [1, 0]
+    assert [kept.action.what for kept in found.actions] == ["At City/One"]
+    assert (len(everywhere.initiatives), len(everywhere.actions)) == (3, 3)
+    assert all(judged.effects for judged in everywhere.initiatives)
+
+
+def test_an_initiative_of_later_years_is_not_being_done_in_a_month_of_the_past(company: Store) -> None:
+    enter_initiative(company, PROMISE, by="Ann")
+    with company.reading() as session:
+        counted = [len(doing(session, Scope(month)).initiatives) for month in (Month(2026, 1), Month(2026, 2), APRIL)]
+    assert counted == [0, 1, 1]
+
+
+def test_a_metric_nobody_answered_has_nothing_to_compare(company: Store) -> None:
+    number = enter_initiative(company, replace(PROMISE, metrics=("transfers",)), by="Ann")
+    assert only(company, number).word is EffectWord.NOTHING_TO_COMPARE
+
+
+def test_a_unit_that_fell_silent_is_missed_and_one_that_never_sent_each_month_is_not(store: Store) -> None:
+    sent = {"North/Leeds": (7, 8, 9), "North/York": (7, 8, 9, 10), "South": (8, 9), "West": (7, 8, 9, 10)}
+    rows = [
+        answer(line, 9, unit=unit, day=dt.date(2026, month, 5))
+        for line, (unit, month) in enumerate(((u, m) for u, months in sent.items() for m in months), 1)
+    ]
+    save_upload(store, reading(rows), by="Ann")
+    save_upload(store, reading([operation(1, "retention", 9, 10, unit="West", month="2026-09")], "b"), by="Ann")
+    with store.reading() as session:
+        assert gaps(session, Month(2026, 10)) == Gaps((Missing(Kind.SURVEY, Audience.CUSTOMERS, ("North/Leeds",)),), {})
+        assert gaps(session, Month(2026, 10), "South").missing == ()
+        assert gaps(session, Month(2026, 11)).missing == ()
