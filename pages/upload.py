@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from db.changes import Receipt
 from db.formats import Role as Column
-from db.formats.left_out import rows_left_out
+from db.formats.rows.rejected_rows import rows_left_out
 from db.queries.editions import every_edition
 from metrics.errors import MoreToSay, PlumblineError
 from metrics.periods import Month

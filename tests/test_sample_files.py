@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.formats import Options, Source, inspect, mapping_for, read
-from db.formats.rows import Answer
+from db.formats.rows.blocks import Answer
 from db.maintenance.sample_company import DECIDED
 from sample_data.make import HERE, write
 

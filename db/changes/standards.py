@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select
 
 from db.changes.text_fields import shortened
-from db.formats.numbers import number
+from db.formats.values.numbers import number
 from db.names import Units, plain_path
 from db.store.engine import Store, now
 from db.tables import ItemRow, LimitRow, ObservationRow, RebaseRow, ResponseRow, StandardRow, UnitRow

@@ -10,7 +10,8 @@ from uuid import uuid4
 from db.changes.text_fields import needed, shortened
 from db.changes.uploads.conflict_rules import OnConflict
 from db.changes.uploads.save import Receipt, save_upload
-from db.formats.rows import BenchmarkLine, Block, Reading, Source
+from db.formats.files.source import Source
+from db.formats.rows.blocks import BenchmarkLine, Block, Reading
 from db.queries.standards import benchmarks
 from db.store.engine import Store
 from metrics.catalogue import metric

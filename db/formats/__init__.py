@@ -1,15 +1,15 @@
 """Files of any tool made into rows to save and problems to show. Knows files and metrics, never SQL."""
 
-from db.formats.dates import DateOrder
-from db.formats.decisions import Options, mapping_for
-from db.formats.inspection import InspectedColumn, Inspection, inspect
-from db.formats.mapping import ColumnRole, FileMapping
-from db.formats.problem_file import problems_csv
-from db.formats.reading import read
-from db.formats.registry import FORMATS
-from db.formats.roles import ROLES, Role
-from db.formats.rows import Source
-from db.formats.workbooks import of_sheet
+from db.formats.columns.roles import ROLES, Role
+from db.formats.files.reason_column import problems_csv
+from db.formats.files.source import Source
+from db.formats.mapping.resolve import Options, mapping_for
+from db.formats.recognise.choose_sheet import of_sheet
+from db.formats.recognise.inspect import InspectedColumn, Inspection, inspect
+from db.formats.recognise.registry import FORMATS
+from db.formats.rows.mapping import ColumnRole, FileMapping
+from db.formats.rows.read import read
+from db.formats.values.dates import DateOrder
 
 __all__ = [
     "FORMATS",

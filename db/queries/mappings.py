@@ -8,10 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.formats import DateOrder, FileMapping, Inspection, Options, Role
-from db.formats.decisions import order_here
-from db.formats.mapping import fits, likeness
-from db.formats.paths import unit_path
-from db.formats.questions import NO_DATE
+from db.formats.columns.questions import NO_DATE
+from db.formats.mapping.resolve import order_here
+from db.formats.rows.mapping import fits, likeness, unit_path
 from db.store.engine import Store
 from db.tables import MappingRow, UploadRow
 from metrics.errors import BadValue, FileRefused, MoreToSay, NotFound

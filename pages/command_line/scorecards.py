@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from db.changes import set_limit, set_standard
-from db.formats.numbers import number
+from db.formats.values.numbers import number
 from db.queries.standards import standards
 from db.queries.uploads import newest_whole_month
 from db.reports.breakdowns import By, breakdowns

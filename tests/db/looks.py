@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from db.changes import Receipt, save_upload, set_standard
-from db.formats.rows import Answer, Row
+from db.formats.rows.blocks import Answer, Row
 from db.maintenance.integrity import differences
 from db.reports.breakdowns import By, breakdowns
 from db.reports.scorecards import report

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
-from db.formats.rows import Answer, BenchmarkLine, Block, ChecklistLine, Operation, Reading, Row, Visit
+from db.formats.rows.blocks import Answer, BenchmarkLine, Block, ChecklistLine, Operation, Reading, Row, Visit
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Item, Kind, Scale
 

@@ -18,7 +18,7 @@ from db.changes.uploads.competing_facts import Content, set_live, standing_answe
 from db.changes.uploads.conflict_rules import Fact, Standing, settle
 from db.changes.uploads.erase_person import among_erased
 from db.changes.uploads.save_context import Saving
-from db.formats.rows import Answer, Answers
+from db.formats.rows.blocks import Answer, Answers
 from db.names import LONGEST_NAME
 from db.store.bulk_insert import insert_columns, insert_rows
 from db.tables import NOT_SAID, CommentRow, ObservationRow, ResponseRow

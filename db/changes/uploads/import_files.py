@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from db.ahead import LONG, read_ahead
 from db.changes import Receipt, save_mapping, save_upload
 from db.formats import (
     FileMapping,
@@ -23,6 +22,7 @@ from db.formats import (
     problems_csv,
     read,
 )
+from db.formats.rows.read_ahead import LONG, read_ahead
 from db.queries.mappings import followed, kept_for, saved_mapping
 from db.store.engine import Store
 from metrics.errors import BadValue, FileRefused, MoreToSay, PlumblineError

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.changes.uploads.conflict_rules import Fact, OnConflict, Standing, settle
 from db.changes.uploads.save_context import Saving, next_id
-from db.formats.rows import BenchmarkLine, Operation
+from db.formats.rows.blocks import BenchmarkLine, Operation
 from db.tables import NOT_SAID, BenchmarkRow, OperationRow, UploadRow
 from db.totals.operations import Cell
 from metrics.catalogue import CATALOGUE

@@ -17,7 +17,7 @@ from db.changes.uploads.erase_person import erased_of
 from db.changes.uploads.operations_and_benchmarks import save_benchmarks, save_operations
 from db.changes.uploads.save_context import Saving, next_id
 from db.changes.uploads.visits import save_visits
-from db.formats.rows import Answer, BenchmarkLine, Block, Operation, Reading, RowProblem, Visit
+from db.formats.rows.blocks import Answer, BenchmarkLine, Block, Operation, Reading, RowProblem, Visit
 from db.names import Names, Units, source_id, unit_key
 from db.reports.scorecards import Report, report
 from db.store.bulk_insert import uncollected

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db.changes.uploads.competing_facts import IDS_AT_ONCE
 from db.changes.uploads.conflict_rules import Fact, OnConflict, Standing, settle
 from db.changes.uploads.save_context import Saving, next_id
-from db.formats.rows import Visit
+from db.formats.rows.blocks import Visit
 from db.names import LONGEST_NAME
 from db.store.bulk_insert import insert_rows, one_of
 from db.tables import NOT_SAID, ChecklistAnswerRow, FormVersionRow, UploadRow, VisitRow

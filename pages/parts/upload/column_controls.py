@@ -11,10 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from db.changes import Receipt
 from db.changes.uploads.conflict_rules import OnConflict
 from db.formats import FileMapping, Inspection, Options
-from db.formats.dates import DateOrder
-from db.formats.inspection import InspectedColumn
-from db.formats.roles import Role
-from db.formats.suggestion import Suggestion
+from db.formats.columns.roles import Role
+from db.formats.columns.suggestion import Suggestion
+from db.formats.recognise.inspect import InspectedColumn
+from db.formats.values.dates import DateOrder
 from metrics.errors import BadValue
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scale

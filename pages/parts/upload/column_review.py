@@ -12,9 +12,9 @@ from html import escape
 from db.changes import Receipt
 from db.changes.uploads.conflict_rules import OnConflict
 from db.formats import ColumnRole, FileMapping
-from db.formats.inspection import InspectedColumn, Inspection
-from db.formats.roles import Role
-from db.formats.suggestion import Suggestion
+from db.formats.columns.roles import Role
+from db.formats.columns.suggestion import Suggestion
+from db.formats.recognise.inspect import InspectedColumn, Inspection
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Verdict
 from pages.figures.icons import check_icon, verdict_icon

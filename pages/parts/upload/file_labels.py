@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.formats.dates import DateOrder
-from db.formats.roles import ROLES, Role
+from db.formats.columns.roles import ROLES, Role
+from db.formats.values.dates import DateOrder
 from metrics.catalogue import METRICS, Metric
 from metrics.vocabulary import Kind, Scale
 

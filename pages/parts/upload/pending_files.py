@@ -12,10 +12,10 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from db.ahead import read_ahead
 from db.changes import Preview, Receipt, preview_upload
 from db.formats import FileMapping, Inspection, Options, Source, inspect, mapping_for, of_sheet, read
-from db.formats.rows import Reading
+from db.formats.rows.blocks import Reading
+from db.formats.rows.read_ahead import read_ahead
 from db.queries.mappings import Remembered, followed, kept_for, read_before
 from metrics.errors import AlreadyImported, FileRefused
 from metrics.vocabulary import Kind

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.changes import set_limit, undo_upload
-from db.formats.rows import Answer
+from db.formats.rows.blocks import Answer
 from db.store.engine import Store
 from db.time_limits import Limits
 from metrics.catalogue import CATALOGUE

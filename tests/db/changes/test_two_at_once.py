@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from db.changes import Receipt, save_upload, undo_upload
-from db.formats.rows import Answer, Block, Reading
+from db.formats.rows.blocks import Answer, Block, Reading
 from db.store import engine as store_module
 from db.store.engine import Store, open_store
 from metrics.errors import AlreadyImported, StoreTrouble

@@ -17,7 +17,7 @@ from pathlib import Path
 import openpyxl
 
 from db.formats import Options, Source, inspect, mapping_for, read
-from db.formats.rows import Operation
+from db.formats.rows.blocks import Operation
 from metrics.errors import PlumblineError
 from metrics.periods import Month
 from metrics.vocabulary import Kind

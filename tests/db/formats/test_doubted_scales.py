@@ -9,7 +9,7 @@ import pytest
 from db.formats import Inspection, Options, Role, Source, inspect, mapping_for
 from metrics.errors import BadValue, MoreToSay
 from metrics.vocabulary import Scale
-from tests.db.formats.files import result
+from tests.db.formats.made_files import result
 
 NPS = [10, 9, 8, 0, 7, 10, 9, 6, 3, 10, 8, 9, 10, 2, 7, 9, 10, 5, 8, 10] * 2
 FROM_1 = [number or 1 for number in NPS] + [1, 1]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from db.formats import DateOrder, Options, Source, inspect, mapping_for
-from db.formats.rows import BenchmarkLine, Operation
+from db.formats.rows.blocks import BenchmarkLine, Operation
 from metrics.errors import MoreToSay
-from tests.db.formats.files import Result, result
+from tests.db.formats.made_files import Result, result
 
 
 def operations(month: str = "2025-03", metric: str = "retention", value: str = "91.5") -> Result:

@@ -8,9 +8,9 @@ from io import BytesIO
 import pytest
 
 from db.formats import Inspection, Source, inspect
-from db.formats.roles import Role
+from db.formats.columns.roles import Role
 from metrics.vocabulary import Scale
-from tests.db.formats.files import refusal, result
+from tests.db.formats.made_files import refusal, result
 
 GOOD = ("Strongly agree", "Agree", "Somewhat agree")
 MIDDLE = "Neither agree nor disagree"

@@ -13,7 +13,7 @@ from benchmarks.exports import unseen
 from db.changes import Receipt
 from db.changes.uploads.import_files import Order, import_file
 from db.formats import Options, Source, inspect, mapping_for
-from db.formats.mapping import FileMapping, fits
+from db.formats.rows.mapping import FileMapping, fits
 from db.store.engine import Store, open_store
 from metrics.errors import MoreToSay
 from metrics.vocabulary import Kind

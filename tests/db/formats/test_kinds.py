@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import pytest
 
 from db.formats import Options, Source, inspect, mapping_for, problems_csv
-from db.formats.months_named import month_named
-from db.formats.rows import BenchmarkLine, Operation, RowProblem, Visit
+from db.formats.rows.blocks import BenchmarkLine, Operation, RowProblem, Visit
+from db.formats.values.dates import month_named
 from metrics.errors import BadValue, MoreToSay
 from metrics.periods import Month
 from metrics.vocabulary import Kind
-from tests.db.formats.files import Result, result
+from tests.db.formats.made_files import Result, result
 
 VISITS = "visit_id,visited_at,unit,form,section,item,earned,possible,weight,applicable,critical,comment\n"
 OPERATIONS = "month,unit,metric,numerator,denominator,value\n"

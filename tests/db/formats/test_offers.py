@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from db.formats import Inspection, Options, Source, inspect, mapping_for
-from db.formats.rows import Answer
+from db.formats.rows.blocks import Answer
 from metrics.errors import MoreToSay
 from metrics.vocabulary import Scale
-from tests.db.formats.files import result
+from tests.db.formats.made_files import result
 
 
 def inspected(content: str) -> Inspection:

@@ -10,7 +10,7 @@ import pytest
 from db.formats import Inspection, Source, inspect, mapping_for
 from metrics.errors import BadValue, MoreToSay
 from metrics.vocabulary import Scale
-from tests.db.formats.files import result
+from tests.db.formats.made_files import result
 
 RECOMMEND = "How likely are you to recommend us to a friend?"
 

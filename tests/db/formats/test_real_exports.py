@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.exports import COUNTED, EXPORTS, MARCH, Counted
 from db.formats import Options, Source, inspect, mapping_for, read
-from db.formats.rows import Answer
+from db.formats.rows.blocks import Answer
 from metrics.catalogue import metric
 from metrics.errors import FileRefused, MoreToSay
 from metrics.evidence import NetCounts, ShareCounts

@@ -11,7 +11,7 @@ import pytest
 
 from db.formats import Inspection, Source, inspect
 from metrics.vocabulary import Kind
-from tests.db.formats.files import refusal
+from tests.db.formats.made_files import refusal
 
 Row = Sequence[object]
 Rows = Sequence[Row]

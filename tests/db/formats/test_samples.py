@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from db.formats import FORMATS, Options, Source, inspect, mapping_for, read
-from db.formats.layout import title_rows
-from db.formats.registry import sample
-from db.formats.rows import Row
-from db.formats.tables import tables
+from db.formats.files.table import tables
+from db.formats.recognise.registry import sample
+from db.formats.rows.blocks import Row
+from db.formats.tools.layout import title_rows
 from metrics.errors import MoreToSay
 from metrics.periods import Month
 from metrics.vocabulary import Item

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from db.formats import Inspection, Options, Source, inspect, mapping_for, read
-from db.formats.rows import Answer
+from db.formats.rows.blocks import Answer
 from metrics.errors import BadValue, MoreToSay
 from metrics.vocabulary import Scale
 

@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from db.changes import save_upload
-from db.formats.rows import Answer
+from db.formats.rows.blocks import Answer
 from db.store.engine import Store
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.formats.rows import Answer
+from db.formats.rows.blocks import Answer
 from db.reports.breakdowns import REST, By
 from db.store.engine import Store
 from metrics.judgement import SMALLEST_N

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from db.changes import enter_action, enter_initiative, hide_below, save_upload
-from db.formats.rows import Answer
+from db.formats.rows.blocks import Answer
 from db.queries.initiatives_and_actions import initiatives
 from db.queries.missing_units import Gaps, Missing, gaps
 from db.reports.initiative_effects import doing, effects

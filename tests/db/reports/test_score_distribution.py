@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from db.formats.rows import Answer
+from db.formats.rows.blocks import Answer
 from db.reports.score_distribution import Spread, spread
 from db.store.engine import Store
 from metrics.catalogue import metric as metric_called

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.formats.rows import BenchmarkLine
+from db.formats.rows.blocks import BenchmarkLine
 from db.store.engine import Store
 from metrics.periods import Month, PeriodKind
 from tests.db.looks import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from db.formats.rows import Answer
+from db.formats.rows.blocks import Answer
 from db.reports.unit_comparison import Looked, SideBySide, places_to_look, side_by_side
 from db.store.engine import Store
 from metrics.catalogue import metric as metric_called

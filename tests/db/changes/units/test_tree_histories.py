@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from db.changes import save_upload, undo_upload
 from db.changes.units.tree import add_unit, close_unit, merge_units, move_unit, name_unit, part_again
-from db.formats.rows import Reading, Row
+from db.formats.rows.blocks import Reading, Row
 from db.names import Units
 from db.queries.settings import units
 from db.reports.scorecards import reports

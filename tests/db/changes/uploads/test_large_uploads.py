@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect as looked_at
 
-from db.ahead import LONG, made_elsewhere, read_ahead
 from db.changes import save_upload, undo_upload
 from db.changes.uploads import undo
 from db.changes.uploads.save_context import MANY_RESPONSES
 from db.formats import Options, Role, Source, inspect, mapping_for, read
-from db.formats.rows import Answer, Block, Reading
+from db.formats.rows.blocks import Answer, Block, Reading
+from db.formats.rows.read_ahead import LONG, made_elsewhere, read_ahead
 from db.maintenance.integrity import differences
 from db.queries.uploads import uploads
 from db.store.engine import Store

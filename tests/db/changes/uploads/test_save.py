@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from db.changes import preview_upload, save_upload, undo_upload
-from db.formats.rows import BenchmarkLine, Reading, Row
+from db.formats.rows.blocks import BenchmarkLine, Reading, Row
 from db.maintenance.integrity import differences
 from db.queries.settings import units
 from db.queries.uploads import uploads

@@ -12,7 +12,7 @@ from db.queries.uploads import uploads
 from metrics.periods import Month
 from pages.parts import cached_queries
 from pages.parts.upload import change_preview
-from tests.db.formats.test_workbooks import months
+from tests.db.formats.recognise.test_choose_sheet import months
 from tests.pages.conftest import Page
 from tests.pages.parts.upload.test_upload_decisions import KNOWN, begun, rows, save_button
 from tests.pages.test_upload import bring, bring_several, said, save

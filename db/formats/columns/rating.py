@@ -1,0 +1,230 @@
+"""Whether a column holds scores, of which metric and scale; where two readings can be defended, what to ask."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from db.formats.columns.metric_headings import metric_in, of_named
+from db.formats.columns.multi_column import Points, is_bare_question, yes_no_suggestion
+from db.formats.columns.profile import Column
+from db.formats.columns.questions import asked_recommend, asked_scale, seen, which
+from db.formats.columns.roles import Role
+from db.formats.columns.score_values import Answers, answers, lowest_is_best
+from db.formats.columns.suggestion import Suggestion
+from db.formats.columns.topics import (
+    COUNTED,
+    DISSATISFIED,
+    EASY,
+    EXPERIENCE,
+    HARD,
+    HOW_MUCH,
+    LIKELY,
+    MADE_EASY,
+    OTHERS,
+    RECOMMEND,
+    SATISFIED,
+    STAFF,
+    UNLIKELY,
+    Legend,
+    legend,
+)
+from db.formats.files.headings import Heading, alternatives, called, words
+from db.formats.values.answer_labels import WordScale, word_scale
+from metrics.vocabulary import Scale
+
+_TEN = Scale(0, 10)
+# Fewer answers than these say nothing about the scale they were asked on.
+_ENOUGH = 5
+_LONGEST_QUESTION = 300
+# Families of words that people use of a visit as a whole.
+_OF_A_VISIT = ("quality", "happiness")
+_SCORE_HEADINGS = alternatives(
+    """score|rating|stars|punkte|sterne|bewertung|note|puntuación|puntaje|calificación|valoración|nota|avaliação|pontuação
+    |voto|punteggio|valutazione|cijfer|beoordeling|تقييم|التقييم"""
+)
+
+
+def score_suggestion(heading: Heading, column: Column, index: int) -> Suggestion | None:
+    """The column as scores, or None where nobody could defend that."""
+    made = _suggestion(heading, column, index)
+    if made is None or not lowest_is_best(column.texts):
+        return made
+    scale = made.scale or answers(column).scale
+    doubt = which(
+        heading, index, "scores of which the lowest is the best", f"score:{made.metric or 'csat'}:{scale}:reversed"
+    )
+    why = "The words beside the numbers say that the lowest is the best."
+    return replace(made, confidence=0.5, why=why, turned=True, doubt=doubt)
+
+
+def _suggestion(heading: Heading, column: Column, index: int) -> Suggestion | None:
+    named = metric_in(heading)
+    found = answers(column)
+    if named is not None:
+        return of_named(named, heading, found, index)
+    if words(heading.name) in _SCORE_HEADINGS and (found.share > 0.3 or not found.total):
+        return _nameless(heading, found, index)
+    if column.is_full or not found.total or _is_no_rating(heading):
+        return None
+    if scale := word_scale(found.labels):
+        return _of_words(heading, scale, found, index) if not found.numbers else None
+    if found.scale is None:
+        return None
+    return _of_numbers(heading, found, found.scale, index)
+
+
+def _is_no_rating(heading: Heading) -> bool:
+    """Whether the heading asks for a count or a rank, is too long to be a question, or is a group a tool worked out."""
+    is_group = words(heading.name).endswith("nps group")
+    text = heading.text if legend(heading.text).scale is None else HOW_MUCH.sub(" ", heading.text)
+    return is_group or len(text) > _LONGEST_QUESTION or COUNTED.search(text) is not None
+
+
+def joined_suggestion(heading: Heading, found: Points) -> Suggestion:
+    """Columns that are together one question: satisfaction on 1 to 5 or 1 to 10 is sure, anything else is asked."""
+    stated = legend(heading.question)
+    columns = tuple(range(found.first, found.last + 1))
+    why = f"One column for each point from {found.scale.low} to {found.scale.high}."
+    asked = f"#{found.first}-#{found.last}"
+    text = heading.question
+    satisfied = SATISFIED.search(text) is not None and not stated.is_turned
+    if satisfied and not RECOMMEND.search(text):
+        return Suggestion(Role.SCORE, 0.85, why, "csat", found.scale, columns=columns)
+    recommends = RECOMMEND.search(text) is not None
+    if recommends and LIKELY.search(text) and found.scale == _TEN and not stated.is_turned:
+        return Suggestion(Role.SCORE, 0.85, why, "nps", _TEN, columns=columns)
+    doubt = (
+        f"Columns {asked} are together one question, “{text[:80]}”, on {found.scale}"
+        f"{', which is not surely NPS' if recommends else ''}. Say what it counts for with "
+        f"--map “{asked}=score:{'nps' if recommends and found.scale.high == 10 else 'csat'}:{found.scale}”, "
+        f"or leave it out with “{asked}=ignored”."
+    )
+    return Suggestion(Role.SCORE, 0.5, why, None, found.scale, doubt=doubt, is_loose=not recommends, columns=columns)
+
+
+def _nameless(heading: Heading, found: Answers, index: int) -> Suggestion:
+    doubt = (
+        f"Which metric do the scores in {called(heading, index)} answer? "
+        f"Say it with --map “#{index}=score:METRIC”, such as score:nps or score:csat:1-5."
+    )
+    why = "The heading says scores but not of what."
+    return Suggestion(Role.SCORE, 0.6, why, None, found.scale, doubt=doubt, is_loose=True)
+
+
+def _of_words(heading: Heading, scale: WordScale, found: Answers, index: int) -> Suggestion | None:
+    """Labels of a known scale: satisfaction with satisfaction is sure, anything else is asked."""
+    labels = seen(scale, found)
+    text = heading.text
+    if scale.family == "satisfaction" and scale.sure:
+        return Suggestion(Role.SCORE, 0.9, "The answers are words of satisfaction.", "csat", scale.scale, labels)
+    if scale.family == "yes or no":
+        asked = asked_recommend(heading, scale.scale, index, labels) if RECOMMEND.search(text) else None
+        return asked or yes_no_suggestion(heading, labels, index)
+    metric = "ces" if scale.family == "ease" else "csat"
+    if RECOMMEND.search(text) or scale.family == "likelihood":
+        return asked_recommend(heading, scale.scale, index, labels)
+    if EASY.search(text) and not HARD.search(text) and scale.family == "agreement":
+        return _of_effort(heading, scale, labels, index)
+    if SATISFIED.search(text) or scale.family in ("ease", "satisfaction"):
+        doubt = which(heading, index, f"words of {scale.family} on {scale.scale}", f"score:{metric}:{scale.scale}")
+        return Suggestion(
+            Role.SCORE, 0.6, f"The answers are words of {scale.family}.", metric, scale.scale, labels, doubt=doubt
+        )
+    return Suggestion(
+        Role.SCORE,
+        0.5,
+        f"The answers are words of {scale.family}, but to no question of a metric.",
+        "csat" if scale.family in _OF_A_VISIT else None,
+        scale.scale,
+        labels,
+        doubt=which(
+            heading,
+            index,
+            f"words of {scale.family} on {scale.scale}",
+            f"score:{'csat' if scale.family in _OF_A_VISIT else 'METRIC'}:{scale.scale}",
+        ),
+        is_loose=True,
+    )
+
+
+def _of_effort(heading: Heading, scale: WordScale, labels: dict[str, int], index: int) -> Suggestion:
+    """Agreement that something was easy: the sentence of the Customer Effort Score on its seven points is sure.
+
+    **Source:** CEB's second version of the score, “The company made it easy for me to handle my issue”.
+    """
+    is_its_own = MADE_EASY.search(heading.text) is not None and scale.sure and scale.scale == Scale(1, 7)
+    asked = which(heading, index, f"agreement that it was easy on {scale.scale}", f"score:ces:{scale.scale}")
+    why = "Agreement that it was made easy." if is_its_own else "The answers are words of agreement that it was easy."
+    sure, doubt = (0.85, "") if is_its_own else (0.6, asked)
+    return Suggestion(Role.SCORE, sure, why, "ces", scale.scale, labels, doubt=doubt)
+
+
+def _of_numbers(heading: Heading, found: Answers, fits: Scale, index: int) -> Suggestion | None:
+    text = heading.text
+    stated = legend(text)
+    scale = asked_scale(found, stated, fits)
+    if RECOMMEND.search(text):
+        return _recommend(heading, found, stated, scale, index)
+    if fits == Scale(0, 1) or (set(found.numbers) == {1} and is_bare_question(heading)):
+        return yes_no_suggestion(heading, {}, index)
+    if SATISFIED.search(text):
+        return _satisfied(heading, found, stated, scale, index)
+    if EASY.search(text) and (stated.is_worded or not HARD.search(text)):
+        turned = ":reversed" if stated.is_turned else ""
+        plain = scale == Scale(1, 7) and not turned and found.dress is None
+        doubt = "" if plain else which(heading, index, f"ease on {scale}", f"score:ces:{scale}{turned}")
+        return Suggestion(
+            Role.SCORE,
+            0.85 if not doubt else 0.6,
+            "Asks how easy it was.",
+            "ces",
+            scale,
+            turned=stated.is_turned,
+            doubt=doubt,
+        )
+    if is_bare_question(heading) and found.total >= _ENOUGH:
+        return _nameless(heading, found, index)
+    if EXPERIENCE.search(text) or ((stated.scale or stated.is_turned) and not HARD.search(text)):
+        turned = ":reversed" if stated.is_turned else ""
+        doubt = which(heading, index, f"ratings on {scale}", f"score:csat:{scale}{turned}")
+        why = "A rating, but of nothing that a metric asks."
+        return Suggestion(
+            Role.SCORE, 0.5, why, None, scale, turned=stated.is_turned, doubt=doubt, is_loose=not stated.is_turned
+        )
+    return None
+
+
+def _asks_backwards(text: str, good: re.Pattern[str], bad: re.Pattern[str]) -> bool:
+    """Whether a question names the bad end alone, such as “how dissatisfied”, so that high answers are bad ones."""
+    return bad.search(text) is not None and good.search(bad.sub(" ", text)) is None
+
+
+def _recommend(heading: Heading, found: Answers, stated: Legend, scale: Scale, index: int) -> Suggestion:
+    """The classic wording with answers up to 10, or answers that reach from 0 to 10, is NPS; all else is asked."""
+    metric = "enps" if STAFF.search(heading.text) else "nps"
+    classic = LIKELY.search(heading.text) is not None and stated.scale in (None, _TEN)
+    reaches = max(number for number in found.numbers if number <= 10) > 7 and found.total >= 1
+    zero = found.numbers.get(0, 0) > 0 and scale == _TEN
+    backwards = stated.is_turned or _asks_backwards(heading.text, LIKELY, UNLIKELY)
+    plainly = not backwards and found.dress is None and not OTHERS.search(heading.text)
+    if reaches and (classic or zero) and plainly and stated.scale in (None, _TEN):
+        why = "Asks how likely people are to recommend, answered up to 10."
+        return Suggestion(Role.SCORE, 0.9, why, metric, _TEN)
+    return asked_recommend(heading, scale, index, {}, turned=backwards)
+
+
+def _satisfied(heading: Heading, found: Answers, stated: Legend, scale: Scale, index: int) -> Suggestion:
+    middle = (scale.low + scale.high) / 2
+    backwards = stated.is_turned or _asks_backwards(heading.text, SATISFIED, DISSATISFIED)
+    turned = backwards or (stated.scale is None and found.mean < middle)
+    usual = scale == stated.scale or (
+        stated.scale is None and scale in (Scale(1, 5), Scale(1, 10)) and found.total >= _ENOUGH
+    )
+    is_code = found.dress is not None and found.dress.is_code
+    if usual and not (turned or is_code or OTHERS.search(heading.text)):
+        return Suggestion(Role.SCORE, 0.85, f"Asks how satisfied people are, on {scale}.", "csat", scale)
+    what = "satisfaction where 1 may be the best" if turned or is_code else f"satisfaction, perhaps on {scale}"
+    example = f"score:csat:{scale}{':reversed' if turned else ''}"
+    doubt = which(heading, index, what, example)
+    return Suggestion(Role.SCORE, 0.5, f"Asks for {what}.", "csat", scale, turned=turned, doubt=doubt)

@@ -1,0 +1,334 @@
+"""A role for every column of a table, with how sure it is and why. Proposes; decides nothing and stores nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from db.formats.columns.metric_headings import documented_score
+from db.formats.columns.months_across import are_across
+from db.formats.columns.multi_column import is_bare_question, one_hot
+from db.formats.columns.plausibility import doubt_scales
+from db.formats.columns.profile import Column, Evidence
+from db.formats.columns.rating import joined_suggestion, score_suggestion
+from db.formats.columns.roles import ROLES, SHARED, Role
+from db.formats.columns.suggestion import Suggestion, ignored
+from db.formats.columns.topics import OPEN
+from db.formats.files.headings import Heading, called, key, listed, plain, words
+from db.formats.tools.layout import Format
+from db.formats.values.answer_labels import is_no_answer, yes_or_no
+from db.formats.values.dates import date_evidence, month_named
+from db.formats.values.numbers import number
+from db.formats.values.personal_data import personal_content, personal_heading
+from metrics.vocabulary import Kind, Scale
+
+# What organisations look at their answers by, in English, German, French, Spanish, Portuguese, Dutch and Italian.
+_NAMED = re.compile(
+    r"\b(?:regions?|locations?|countr(?:y|ies)|cit(?:y|ies)|towns?|state|provinces?|count(?:y|ies)|districts?|area|"
+    r"products?|services?|departments?|divisions?|projects?|compan(?:y|ies)|organi[sz]ations?|agenc(?:y|ies)|"
+    r"branch(?:es)?|stores?|shops?|sites?|offices?|clinic|ward|teams?|practice|filiale|standort|abteilung|sucursal|"
+    r"tienda|agence|magasin|loja|filial|vestiging|winkel|negozio|filiale|"
+    r"employer|industr(?:y|ies)|sectors?|roles?|job|occupation|profession|gender|sex|age|age group|segment|tier|"
+    r"customer type|account type|category|facility|hospital|"
+    r"land|stadt|ort|bundesland|produkte?|dienst(?:leistung)?|bereich|unternehmen|firma|branche|beruf|geschlecht|alter|"
+    r"pays|ville|région|produits?|secteur|métier|entreprise|sexe|genre|âge|"
+    r"país|ciudad|región|provincia|productos?|servicios?|industria|empresa|cargo|género|edad|"
+    r"cidade|região|produtos?|serviços?|setor|idade|plaats|regio|producten|afdeling|bedrijf|leeftijd|geslacht|"
+    r"paese|città|regione|prodott[oi]|serviz[io]+|settore|azienda|età|sesso)\b|language\b|sprache\b|langue\b|idioma\b"
+)
+_LONGEST_HEADING = 12
+_LONGEST_NAME = 60
+_FEWEST_ANSWERS = 20
+
+
+def dimension_suggestion(heading: Heading, column: Column, *, is_nameless: bool) -> Suggestion | None:
+    """The column as something to tell answers apart by; None where it is none.
+
+    Never sure: which of several such columns is the unit, a person must say. In a table without headings
+    (`is_nameless`) a column of few texts that come again and again is enough.
+    """
+    texts = [text for text in column.texts if not is_no_answer(text)]
+    if heading.choice or not texts or not _are_names(texts) or is_tick(heading, texts):
+        return None
+    if is_nameless:
+        comes_again = column.filled >= _FEWEST_ANSWERS and 5 <= len(texts) <= 0.2 * column.filled
+        return _offered(0.3, "Few texts that come again and again.") if comes_again and not _is_list(texts) else None
+    bare = words(heading.question or heading.name)
+    if len(bare.split()) > _LONGEST_HEADING or not _NAMED.search(bare):
+        return None
+    has_own_each = column.is_full or (column.filled > _FEWEST_ANSWERS and len(texts) > 0.8 * column.filled)
+    return _offered(0.3 if has_own_each else 0.5, "Answers could be told apart by this; map it as the unit if so.")
+
+
+def _offered(confidence: float, why: str) -> Suggestion:
+    return Suggestion(Role.UNIT, confidence, why)
+
+
+def _are_names(texts: list[str]) -> bool:
+    """Whether the texts are short and neither numbers nor yes and no."""
+    looked_at = texts[:200]
+    numbers = sum(number(text) is not None for text in looked_at)
+    if numbers > 0.2 * len(looked_at) or date_evidence(looked_at).dates > 0.2 * len(looked_at):
+        return False
+    if all(yes_or_no(text) is not None for text in looked_at):
+        return False
+    return sum(map(len, looked_at)) <= _LONGEST_NAME * len(looked_at)
+
+
+def is_tick(heading: Heading, texts: list[str]) -> bool:
+    """Whether a column is one choice of several, ticked or not: nothing but its own text, or yes and no."""
+    if len(texts) == 1 and plain(texts[0]) in (plain(heading.name), plain(heading.choice)):
+        return True
+    return bool(heading.choice and texts) and all(yes_or_no(text) is not None for text in texts)
+
+
+def _is_list(texts: list[str]) -> bool:
+    """Whether many cells hold several choices at once."""
+    return sum(";" in text or "," in text for text in texts) > 0.3 * len(texts)
+
+
+_HEADINGS: tuple[tuple[Role, float, str], ...] = (
+    (
+        Role.RESPONSE_ID,
+        0.9,
+        """response id|responseid|respondent id|respondentid|submission id|response token|survey response id
+        |antwort id|id de respuesta|id de la respuesta|id de réponse|identifiant|external id|ticket id|case id|record id
+        |complaint id|id|uuid|token|objectid|reference|respons id|reactie id|id da resposta|id risposta
+        |id della risposta|response no|response number|response nr|antwortnummer""",
+    ),
+    (
+        Role.UNIT,
+        0.85,
+        """unit|branch|store|shop|site|surgery|team|department|filiale|standort|abteilung|sucursal|tienda|equipo
+        |agence|magasin|équipe|business unit|store name|branch name|office|outlet|practice
+        |clinic|ward|region|unit path""",
+    ),
+    (
+        Role.CHANNEL,
+        0.9,
+        "channel|contact channel|survey channel|kanal|canal|submitted via|distribution channel",
+    ),
+    (
+        Role.COMMENT,
+        0.9,
+        """comment|comments|feedback|free text|freetext|remarks|kommentar|kommentare|bemerkung|bemerkungen|anmerkungen
+        |commentaire|commentaires|comentario|comentarios|verbatim|do better|why|warum|pourquoi|por qué
+        |comentário|comentários|opmerking|opmerkingen|toelichting|commento|commenti|تعليق|تعليقات|ملاحظات
+        |additional comments|your comments|open ended response|consumer complaint narrative""",
+    ),
+)
+_KNOWN = {name: (role, sure) for role, sure, names in _HEADINGS for name in listed(names)}
+# From the most to the least telling heading of the moment at which somebody answered.
+_DATES = listed(
+    """responded at|submit date utc|submitted at|submit date|date submitted|end date|enddate|completion time
+    |completed at|date completed|completed|recorded date|recordeddate|response date|timestamp|answered at
+    |responded|responded on|date responded|answered|answered on|date answered|completion date|date of response
+    |survey date|beantwortet am|abgeschickt am|abgesendet am|antwortdatum|fecha de respuesta|fecha de envío
+    |date de réponse|date de soumission|data da resposta|data de envio|data di risposta|data invio|datum reactie
+    |voltooid op|date received|received at|created at|creation date|datum|date|fecha|data|التاريخ|تاريخ الاستجابة
+    |time|month|start date|startdate|start time"""
+)
+_OTHER = re.compile(
+    r"^(?:other|others|otro|otra|autre|sonstiges|andere)\b|\bplease specify\b|^(?:comments?|why|which ones?)\W*$"
+)
+# Days on which something else happened than that somebody answered.
+_OTHER_DAY = re.compile(
+    r"order|purchase|bought|birth|born|\bdob\b|sent\b|invit|remind|due\b|deliver|joined|signup|sign up|registered|"
+    r"contract|expir|renew|hired|start|appointment|bestell|kauf|geburt|versand|versendet|eingeladen|liefer|vertrag|"
+    r"commande|achat|naissance|envoi|livraison|compra|nacimiento|envío|entrega"
+)
+_LONG_TEXT = 25
+_ONE_SCALE = ({"nps"}, {"enps"}, {"nps", "enps"})
+_OPEN_TEXT = 12
+
+
+def suggestions(kind: Kind, form: Format, headings: Sequence[Heading], found: Evidence) -> list[Suggestion]:
+    """One suggestion for each column. For kinds other than surveys the headings are the roles' own names."""
+    if kind is not Kind.SURVEY:
+        across = kind is Kind.OPERATIONS and are_across(headings)
+        return [_by_role_name(kind, heading, across=across) for heading in headings]
+    is_nameless = not any(heading.name for heading in headings)
+    made = [
+        _of_column(form, heading, column, index) or _of_text(heading, column, is_nameless=is_nameless)
+        for index, (heading, column) in enumerate(zip(headings, found.columns, strict=True), 1)
+    ]
+    for points in one_hot(headings):
+        joined = joined_suggestion(headings[points.first - 1], points)
+        made[points.first - 1 : points.last] = [joined] * len(points.points)
+    _choose_date(headings, found, made)
+    for role in set(Role) - SHARED - {Role.RESPONDED_AT, Role.UNIT, Role.CHANNEL}:
+        _keep_best(role, made)
+    for role in (Role.UNIT, Role.CHANNEL):
+        _keep_one_sure(role, made)
+    _join_long_form(made)
+    doubt_scales(headings, found, made)
+    _doubt_doubles(headings, made)
+    return made
+
+
+def telling_headings(headings: Sequence[Heading]) -> list[Heading]:
+    """The headings that are usual over answers: of an id, a date, a unit, a channel, a comment."""
+    return [heading for heading in headings if words(heading.name) in _KNOWN or _rank(heading) < len(_DATES)]
+
+
+def _by_role_name(kind: Kind, heading: Heading, *, across: bool) -> Suggestion:
+    name = words(heading.name).replace(" ", "_")
+    if name in ROLES[kind]:
+        return Suggestion(Role(name), 1.0, "The heading is the role's own name.")
+    if across and (month := month_named(heading.name)):
+        return Suggestion(Role.VALUE, 1.0, f"The figures of {month}.")
+    return ignored("The heading is none of this kind's.")
+
+
+def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Suggestion | None:
+    """What the heading, or cells that are plainly personal or scores, make of a column; None where neither tells."""
+    if documented := form.roles.get(key(heading.name)) or form.roles.get(key(heading.question)):
+        role, _, item = documented.partition(":")
+        if item:
+            return documented_score(heading, column, index, item)
+        return Suggestion(Role(role), 0.95, "The tool always names this column so.")
+    if plain(heading.name).startswith(form.asides):
+        return ignored("The tool worked this out beside the question.", 0.95)
+    if personal_heading(heading.name) and not is_tick(heading, list(column.texts)):
+        return Suggestion(Role.PERSONAL, 0.95, "The heading names something personal.")
+    if kind := personal_content(column.texts):
+        return Suggestion(Role.PERSONAL, 0.95, f"The cells are {kind}.")
+    if words(heading.name) == "metric" or _says_metric(heading, column):
+        return Suggestion(Role.METRIC, 1.0, "Each row names its metric.")
+    if known := _KNOWN.get(words(heading.name)):
+        return _known(known[0], known[1], column)
+    if words(heading.choice) in _KNOWN and _KNOWN[words(heading.choice)][0] is Role.COMMENT:
+        return _known(Role.COMMENT, 0.9, column)
+    if score := score_suggestion(heading, column, index):
+        return _doubt_codes(score, heading, index) if form.writes_codes else score
+    return None
+
+
+def _says_metric(heading: Heading, column: Column) -> bool:
+    """Whether a column of survey types names only metrics that are asked on one scale everywhere."""
+    return words(heading.name) == "survey type" and {text.strip().lower() for text in column.texts} in _ONE_SCALE
+
+
+def _doubt_codes(score: Suggestion, heading: Heading, index: int) -> Suggestion:
+    """Numbers that may be the codes of choices are asked about, but for the 0 to 10 of a recommend question."""
+    if not score.is_sure or score.words or score.scale == Scale(0, 10) or score.metric is None:
+        return score
+    doubt = (
+        f"{called(heading, index)} holds numbers that may be the codes of its choices. If the highest is the best, say "
+        f"--map “#{index}=score:{score.metric}:{score.scale}”; if the lowest is, add “:reversed”."
+    )
+    return replace(score, confidence=0.6, doubt=doubt)
+
+
+def _known(role: Role, confidence: float, column: Column) -> Suggestion:
+    """A known heading, unless the cells speak against it: ids that repeat, a unit with a name for every answer."""
+    if role is Role.RESPONSE_ID and column.filled and not _mostly_distinct(column):
+        return Suggestion(role, min(confidence, 0.8), "The heading says ids, though some stand more than once.")
+    if role is Role.UNIT and column.filled > 50 and (column.is_full or len(column.texts) > 0.8 * column.filled):
+        return Suggestion(role, 0.3, "The heading says units, but almost every answer has its own.")
+    return Suggestion(role, confidence, f"The heading says {role.value.replace('_', ' ')}.")
+
+
+def _mostly_distinct(column: Column) -> bool:
+    return column.is_full or len(column.texts) >= 0.9 * column.filled
+
+
+def _of_text(heading: Heading, column: Column, *, is_nameless: bool) -> Suggestion:
+    """What a column of texts may be: people's own words, something to tell answers apart by, or nothing."""
+    texts = list(column.texts)
+    if not texts:
+        return ignored("The column is empty." if not column.filled else "Nothing here is read.")
+    if heading.choice and len(texts) == 1 and plain(texts[0]) == plain(heading.choice):
+        return ignored("One choice of several, ticked or not.")
+    if _OTHER.search(words(heading.choice or heading.name)):
+        return Suggestion(Role.COMMENT, 0.75, "People wrote here in their own words.")
+    if offered := dimension_suggestion(heading, column, is_nameless=is_nameless):
+        return offered
+    long = sum(map(len, texts)) / len(texts)
+    is_open = OPEN.search(heading.text) is not None or is_bare_question(heading)
+    if long >= _OPEN_TEXT and is_open and len(texts) > 0.5 * min(column.filled, 3000):
+        return Suggestion(Role.COMMENT, 0.85, "Asks for people's own words.")
+    if long >= _LONG_TEXT and len(texts) > 0.5 * min(column.filled, 3000):
+        return Suggestion(Role.COMMENT, 0.6, "Long texts, almost every one different.")
+    return ignored("Neither a score nor a comment.")
+
+
+def _choose_date(headings: Sequence[Heading], found: Evidence, made: list[Suggestion]) -> None:
+    """At most one date: the documented one, else the most telling heading over cells that write dates."""
+    documented = [i for i, one in enumerate(made) if one.role is Role.RESPONDED_AT]
+    ranked = documented or sorted(
+        (
+            i
+            for i, one in enumerate(made)
+            if one.role in (Role.IGNORED, Role.COMMENT, Role.SCORE) and _is_date(headings[i], found.columns[i])
+        ),
+        key=lambda i: (_rank(headings[i]), _OTHER_DAY.search(words(headings[i].name)) is not None),
+    )
+    for place, i in enumerate(ranked):
+        if place == 0:
+            named = _rank(headings[i]) < len(_DATES) or bool(documented)
+            alone = len(ranked) == 1 and not _OTHER_DAY.search(words(headings[i].name))
+            sure = 0.95 if named else 0.8 if alone else 0.6
+            made[i] = Suggestion(Role.RESPONDED_AT, sure, "When people answered.")
+        else:
+            made[i] = ignored("Another date stands closer to when people answered.")
+
+
+def _is_date(heading: Heading, column: Column) -> bool:
+    if form_is_personal := personal_heading(heading.name):
+        return not form_is_personal
+    evidence = column.dates()
+    named = _rank(heading) < len(_DATES)
+    if not column.filled:
+        return named
+    if evidence.dates >= 0.8 * (evidence.dates + evidence.serial + evidence.other):
+        return True
+    return named and evidence.dates + evidence.serial > evidence.other
+
+
+def _rank(heading: Heading) -> int:
+    bare = words(heading.name)
+    return _DATES.index(bare) if bare in _DATES else len(_DATES)
+
+
+def _keep_best(role: Role, made: list[Suggestion]) -> None:
+    """Of several columns for a role that only one can have, keep the surest, then the first."""
+    held = [i for i, one in enumerate(made) if one.role is role]
+    best = max(held, key=lambda i: (made[i].confidence, -i), default=None)
+    for i in held:
+        if i != best:
+            made[i] = ignored(f"Another column is the {role.value.replace('_', ' ')}.")
+
+
+def _keep_one_sure(role: Role, made: list[Suggestion]) -> None:
+    """Of several columns for a role the best stays as it is; the others are offered, but not used by themselves."""
+    held = [i for i, one in enumerate(made) if one.role is role]
+    best = max(held, key=lambda i: (made[i].confidence, -i), default=None)
+    for i in held:
+        if i != best and made[i].is_sure:
+            why = f"Another column is the {role.value}; map this one instead if you look at answers by it."
+            made[i] = replace(made[i], confidence=0.5, why=why)
+
+
+def _join_long_form(made: list[Suggestion]) -> None:
+    """Beside a metric column the score needs no metric of its own, so there is nothing to ask."""
+    if not any(one.role is Role.METRIC for one in made):
+        return
+    for i, one in enumerate(made):
+        if one.role is Role.SCORE and one.metric is None:
+            made[i] = Suggestion(Role.SCORE, 1.0, "The score of the metric in its row.")
+
+
+def _doubt_doubles(headings: Sequence[Heading], made: list[Suggestion]) -> None:
+    """Two sure columns for the same item cannot both count, so which one does must be asked."""
+    sure = {(one.metric, one.scale, one.columns or i) for i, one in enumerate(made) if one.metric and one.is_sure}
+    items: Counter[tuple[str | None, Scale | None]] = Counter((metric, scale) for metric, scale, _ in sure)
+    for i, one in enumerate(made):
+        if one.role is Role.SCORE and one.is_sure and items[(one.metric, one.scale)] > 1:
+            doubt = (
+                f"{called(headings[i], i + 1)} is one of several that could be {one.metric}; "
+                f"say which one is with --map “#{i + 1}=score:{one.metric}”."
+            )
+            made[i] = replace(one, confidence=0.6, doubt=doubt)

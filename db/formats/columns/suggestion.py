@@ -1,0 +1,41 @@
+"""What a column is suggested to hold, how sure that is, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from db.formats.columns.roles import Role
+from metrics.vocabulary import Scale
+
+SURE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A role with its confidence from 0 to 1 and the reason. `doubt` is what must be asked before it may be used.
+
+    `columns` are the columns of one question that are read together; empty where a column stands alone.
+    A loose one is a rating that answers no metric by itself: where something else is surely a score it is left out.
+    """
+
+    role: Role
+    confidence: float
+    why: str
+    metric: str | None = None
+    scale: Scale | None = None
+    words: Mapping[str, int] = field(default_factory=dict)
+    turned: bool = False
+    doubt: str = ""
+    is_loose: bool = False
+    columns: tuple[int, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it may be used without asking anybody."""
+        return self.confidence >= SURE and not self.doubt
+
+
+def ignored(why: str, confidence: float = 0.6) -> Suggestion:
+    """Nothing to be read from this column."""
+    return Suggestion(Role.IGNORED, confidence, why)

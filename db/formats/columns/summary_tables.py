@@ -1,0 +1,169 @@
+"""Whether a table holds counts or percentages rather than answers; such a table is no survey, whatever it is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from db.formats.columns.profile import Column, Evidence
+from db.formats.columns.roles import Role
+from db.formats.columns.suggestion import Suggestion
+from db.formats.files.headings import Heading, words
+from db.formats.files.refusals import NOTHING_CHANGED
+from db.formats.tools.layout import Sample
+from db.formats.values.answer_labels import strength
+from db.formats.values.dates import date_evidence
+from db.formats.values.numbers import number
+
+_PERIOD = re.compile(
+    r"(?:19|20)\d\d(?:\s*[-/ ]?\s*(?:q[1-4]|[01]?\d))?(?:\b|\D.*)|q[1-4][ -]?(?:19|20)\d\d", re.IGNORECASE
+)
+_AMOUNT = re.compile(
+    r"\b(?:count|counts|volume|vol|percent|percentage|pct|weighted percent|total|totals|mean|average|anzahl|prozent|"
+    r"num|number of|nombre de|pourcentage|cantidad|porcentaje|response percent|responses)\b"
+)
+# What stands over how many people a line tells of; no line of one person's answers has it.
+_HOW_MANY = re.compile(
+    r"(?:(?:total )?(?:number of |no of |num )?(?:completed )?|total |anzahl (?:der )?|nombre de |número de |n )?"
+    r"(?:responses|respondents|answers|reviews|surveys|completes|antworten|befragte|réponses|répondants|respuestas|"
+    r"encuestados|sample)(?: received| count| size)?|n|count|frequency|freq|"
+    r"sample size|response count|anzahl|häufigkeit"
+)
+_WHAT_SHARE = re.compile(
+    r"(?:(?:un)?weighted |response |row |column |cumulative )?(?:percent|percentage|pct|proportion)"
+    r"(?: of (?:respondents|responses|answers|total))?|(?:un)?weighted (?:count|n|base)|prozent|pourcentage|porcentaje"
+)
+# What stands over how many people gave each answer of a scale, beside the words of the scale themselves.
+_KINDS_OF_ANSWER = frozenset(
+    ("promoters", "passives", "detractors", "positive", "negative", "neutral", "don't know", "dont know")
+)
+_PIVOT = frozenset(
+    (
+        *("row labels", "column labels", "zeilenbeschriftungen", "spaltenbeschriftungen", "étiquettes de lignes"),
+        *("étiquettes de colonnes", "etiquetas de fila", "etiquetas de columna"),
+    )
+)
+_PERIODS = re.compile(
+    r"(?:year |reporting )?(?:month|quarter|week|year|period)(?: ending)?|monat|quartal|woche|jahr|mois|mes"
+)
+_FEWEST_KINDS = 3
+_FEW = 10
+_SUMMARY = frozenset(("answer choices", "answered", "skipped"))
+_SUMMARY_SHEET = re.compile(r"Question \d+")
+
+
+def aggregated(rows: Sample, sheets: Sequence[str]) -> str:
+    """Why the table is a summary made by a survey tool; an empty text where it is none."""
+    firsts = {words(row[0]) for row in rows[:40] if row}
+    if "answer choices" in firsts:  # how many answered stands under the last column of a question
+        firsts |= {words(cell) for row in rows[:40] for cell in row}
+    summary_sheets = sheets and all(_SUMMARY_SHEET.fullmatch(sheet) for sheet in sheets)
+    if len(firsts & _SUMMARY) >= 2 or summary_sheets:
+        return _sentence("a summary of answers, question by question")
+    return ""
+
+
+def pivoted(rows: Sample) -> str:
+    """Why the table is a spreadsheet's own summary of another; an empty text where it is none."""
+    if any(words(cell) in _PIVOT for row in rows[:10] for cell in row):
+        return _sentence("figures worked out by a spreadsheet")
+    return ""
+
+
+def counted(headings: Sequence[Heading], found: Evidence, made: Sequence[Suggestion]) -> str:
+    """Why the columns are counts or percentages; an empty text where they may be answers."""
+    if sum(_is_period(heading) for heading in headings) >= 3:
+        return _sentence("figures for months or quarters side by side")
+    if _answers_across(headings, found):
+        return _sentence("how many gave each answer")
+    if _tells_of_many(headings, found, made):
+        return _sentence("counts or averages")
+    if any(one.role is Role.SCORE and one.is_sure for one in made):
+        return ""
+    told = (Role.RESPONSE_ID, Role.PERSONAL, Role.RESPONDED_AT, Role.UNIT, Role.CHANNEL)
+    left = [
+        (heading, column)
+        for heading, column, one in zip(headings, found.columns, made, strict=True)
+        if column.filled and one.role not in told and not _is_id(heading)
+    ]
+    amounts = [column for _, column in left if _is_amount(column)]
+    if any(one.role is Role.COMMENT or (one.role is Role.RESPONSE_ID and one.is_sure) for one in made):
+        return ""
+    named = any(_AMOUNT.search(words(heading.name)) and _mostly_numbers(column) for heading, column in left)
+    if named and not any(one.role is Role.SCORE for one in made):
+        return _sentence("counts or percentages")
+    if len(amounts) >= 2 and len(amounts) > 2 * (len(left) - len(amounts)):
+        return _sentence("figures, not answers of people")
+    return ""
+
+
+def _answers_across(headings: Sequence[Heading], found: Evidence) -> bool:
+    """Whether the answers of a scale stand side by side as headings over numbers that are no mere ticks."""
+    over = [
+        column
+        for heading, column in zip(headings, found.columns, strict=True)
+        if strength(words(heading.name)) is not None or words(heading.name) in _KINDS_OF_ANSWER
+    ]
+    counts = [column for column in over if column.filled and _mostly_numbers(column)]
+    are_ticks = all(len(column.texts) == 1 or max(_numbers(column)) <= 1 for column in counts)
+    return len(counts) >= _FEWEST_KINDS and not are_ticks
+
+
+def _tells_of_many(headings: Sequence[Heading], found: Evidence, made: Sequence[Suggestion]) -> bool:
+    """Whether each line says how many people it tells of, or gives a month's value that no single answer can be."""
+    if any(one.role in (Role.COMMENT, Role.METRIC) for one in made):
+        return False
+    has_ids = any(one.role is Role.RESPONSE_ID for one in made)
+    by_period = any(_PERIODS.fullmatch(words(heading.name)) for heading in headings)
+    for heading, column, one in zip(headings, found.columns, made, strict=True):
+        values = _numbers(column)
+        if not values or not _mostly_numbers(column):
+            continue
+        many = 2 * sum(value > _FEW for value in values) >= len(values) and not _is_counter(values)
+        if many and not has_ids and _HOW_MANY.fullmatch(words(heading.name)):
+            return True
+        if _WHAT_SHARE.fullmatch(words(heading.name)) and len(values) > 1:
+            return True
+        if by_period and not has_ids and one.role is Role.SCORE and one.metric and one.scale:
+            off = sum(not one.scale.holds(value) for value in values)
+            if 2 * off > len(values):
+                return True
+    return False
+
+
+def _is_counter(values: Sequence[float]) -> bool:
+    """Whether the numbers only count the lines."""
+    return sorted(values) in ([*range(len(values))], [*range(1, len(values) + 1)])
+
+
+def _sentence(what: str) -> str:
+    return (
+        f"This is a table of {what}, so it cannot be read as survey answers. Export the single responses, or bring the "
+        "figures as an operations file (month, unit, metric, numerator, denominator) or a benchmarks file. "
+        f"{NOTHING_CHANGED}"
+    )
+
+
+def _is_period(heading: Heading) -> bool:
+    return _PERIOD.fullmatch(heading.name.strip()) is not None or date_evidence([heading.name]).dates > 0
+
+
+def _is_id(heading: Heading) -> bool:
+    bare = words(heading.name).split()
+    return bool(bare) and (bare[-1] in ("id", "code", "number", "year") or bare[0] == "id")
+
+
+def _numbers(column: Column) -> list[float]:
+    texts = [text.strip().rstrip("%") for text in column.texts if text.strip()]
+    return [found for text in texts if (found := number(text)) is not None]
+
+
+def _mostly_numbers(column: Column) -> bool:
+    return len(_numbers(column)) >= 0.9 * max(1, len(column.texts))
+
+
+def _is_amount(column: Column) -> bool:
+    """Numbers, at least one in ten of them beyond any answer scale or with decimals."""
+    values = _numbers(column)
+    beyond = sum(not (value.is_integer() and 0 <= value <= 10) for value in values)
+    return _mostly_numbers(column) and beyond >= max(1, 0.1 * len(values))

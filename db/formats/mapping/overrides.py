@@ -1,0 +1,95 @@
+"""What a person says of columns with `--map`: "COLUMN=ROLE[:METRIC[:SCALE]][:reversed]", made into typed wishes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from db.formats.columns.months_across import are_across
+from db.formats.columns.roles import ROLES, SHARED, Role
+from db.formats.files.headings import Heading, plain
+from db.formats.recognise.inspect import display_names
+from metrics.catalogue import metric
+from metrics.errors import BadValue, NotFound
+from metrics.vocabulary import Kind, Scale
+
+_POSITIONS = re.compile(r"#(\d+)(?:\s*-\s*#?(\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One `--map`: the columns it names (from 1) and what they are to hold."""
+
+    indices: tuple[int, ...]
+    role: Role
+    metric: str | None = None
+    scale: Scale | None = None
+    turned: bool = False
+
+
+def wishes(maps: Sequence[str], kind: Kind, headings: Sequence[Heading]) -> tuple[Wish, ...]:
+    """Every map as a Wish. Raises NotFound for a column, role or metric that is not there, BadValue for the rest."""
+    found = tuple(_wish(text, kind, headings) for text in maps)
+    named = [index for wish in found for index in wish.indices]
+    twice = next((index for index in named if named.count(index) > 1), None)
+    if twice is not None:
+        raise BadValue(f"Column #{twice} is mapped twice; say once what it holds. Nothing was saved.")
+    return found
+
+
+def _wish(text: str, kind: Kind, headings: Sequence[Heading]) -> Wish:
+    column, equals, rest = text.rpartition("=")
+    if not equals or not column.strip() or not rest.strip():
+        raise BadValue(f"“{text}” is no mapping; write it as COLUMN=ROLE, such as “#5=score:nps”. Nothing was saved.")
+    name, *details = (part.strip() for part in rest.split(":"))
+    if name.lower() not in {role.value for role in ROLES[kind]}:
+        known = ", ".join(sorted(role.value for role in ROLES[kind]))
+        raise NotFound(
+            f"There is no role called “{name}” in a {kind.value} file. Known are: {known}. Nothing was saved."
+        )
+    role = Role(name.lower())
+    wish = _detailed(text, positions(column.strip(), headings), role, details)
+    across = role is Role.VALUE and are_across(headings[index - 1] for index in wish.indices)
+    if len(wish.indices) > 1 and role not in SHARED and not across:
+        raise BadValue(f"“{text}” gives {role.value} to several columns; only one can hold it. Nothing was saved.")
+    return wish
+
+
+def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str]) -> Wish:
+    turned = bool(details) and details[-1].lower() == "reversed"
+    rest = details[:-1] if turned else details
+    if (details and role is not Role.SCORE) or len(rest) > 2:
+        raise BadValue(
+            f"“{text}” says more than its role can hold; write it as COLUMN=score:METRIC:SCALE. Nothing was saved."
+        )
+    return Wish(
+        indices,
+        role,
+        metric(rest[0]).id if rest else None,
+        Scale.parse(rest[1]) if len(rest) > 1 else None,
+        turned,
+    )
+
+
+def positions(column: str, headings: Sequence[Heading]) -> tuple[int, ...]:
+    """The columns that “#3”, “#12-#16” or a heading names, from 1. Raises NotFound, or BadValue for a repeated one."""
+    if match := _POSITIONS.fullmatch(column):
+        first, last = int(match[1]), int(match[2] or match[1])
+        if not 1 <= first <= last <= len(headings):
+            raise NotFound(f"There is no column {column}; the file has #1 to #{len(headings)}. Nothing was saved.")
+        return tuple(range(first, last + 1))
+    wanted = plain(column)
+    for names in ([heading.name for heading in headings], display_names(headings), [one.question for one in headings]):
+        found = [index for index, name in enumerate(names, 1) if plain(name) == wanted]
+        if len(found) == 1:
+            return (found[0],)
+        if found:
+            places = ", ".join(f"#{index}" for index in found)
+            raise BadValue(
+                f"Several columns are headed “{column}”: {places}. Say which one by its number. Nothing was saved."
+            )
+    near = get_close_matches(wanted, [plain(heading.name) for heading in headings], n=1)
+    hint = f" Did you mean “{near[0]}”?" if near else " Name it by its heading or as #3."
+    raise NotFound(f"There is no column “{column}”.{hint} Nothing was saved.")

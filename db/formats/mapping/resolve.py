@@ -1,0 +1,243 @@
+"""From what was recognised and what a person says to a mapping by which the file can be read, or the questions left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.formats.columns.months_across import held_roles
+from db.formats.columns.questions import NO_DATE, date_questions, missing_columns, score_questions
+from db.formats.columns.roles import DATED, SHARED, Role
+from db.formats.columns.suggest import suggestions
+from db.formats.columns.suggestion import Suggestion
+from db.formats.files.headings import Heading, called, marks, plain
+from db.formats.mapping.overrides import Wish, wishes
+from db.formats.mapping.scoring import score_columns, scoring_notes
+from db.formats.recognise.inspect import Inspection
+from db.formats.recognise.registry import FORMATS
+from db.formats.rows.mapping import ColumnRole, FileMapping, bound, nth_of_heading, unit_path
+from db.formats.values.dates import DateOrder
+from metrics.catalogue import CATALOGUE
+from metrics.errors import BadValue, FileRefused, MoreToSay
+from metrics.periods import Month
+from metrics.vocabulary import Audience, Kind, Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person says about a file: its kind, columns (`--map` strings), dates, and what holds for all rows.
+
+    `date_order` is one of iso, day_first, month_first and serial, or None where nothing was said.
+    """
+
+    kind: Kind | None = None
+    maps: tuple[str, ...] = ()
+    date_order: str | None = None
+    month: Month | None = None
+    unit: str = ""
+    channel: str = ""
+    source: str = ""
+    audience: Audience | None = None
+
+
+def mapping_for(inspection: Inspection, options: Options | None = None) -> FileMapping:
+    """How the inspected file is to be read.
+
+    Raises MoreToSay with the questions still open, FileRefused for a file that cannot be read, and NotFound or BadValue
+    for a map that names no column, role, metric or scale that could stand.
+    """
+    options = options or Options()
+    kind, made = _kind_and_suggestions(inspection, options)
+    wanted = wishes(options.maps, kind, inspection.headings)
+    kept = _kept(made, wanted)
+    questions: list[str] = []
+    notes: list[str] = list(inspection.notes) if not any(wish.role is Role.SCORE for wish in wanted) else []
+    if kind is Kind.SURVEY:
+        columns, scoring = _survey_columns(inspection, kept, wanted, questions)
+        notes += scoring
+    else:
+        columns = [*_kept_columns(inspection, kept), *_wished_columns(inspection, wanted)]
+        held = held_roles((column.role, inspection.headings[column.index - 1]) for column in columns)
+        questions += missing_columns(kind, held)
+    order = _date_order(inspection, options, kind, wanted, columns, questions)
+    if questions:
+        raise MoreToSay(tuple(questions))
+    return FileMapping(
+        kind,
+        inspection.format or "plain",
+        inspection.fingerprint,
+        tuple(sorted(columns, key=lambda column: column.index)),
+        order,
+        options.month,
+        unit_path(options.unit),
+        options.channel.strip(),
+        options.source.strip() or inspection.fingerprint,
+        options.audience,
+        tuple(notes),
+        marks(inspection.headings),
+    )
+
+
+def _kind_and_suggestions(inspection: Inspection, options: Options) -> tuple[Kind, list[Suggestion]]:
+    """The kind a person said, else the recognised one. Raises FileRefused where nothing can be read."""
+    figures = options.kind not in (None, Kind.SURVEY) and inspection.rows > 0 and bool(inspection.headings)
+    if inspection.refused is not None and not figures:
+        raise FileRefused(inspection.refused)
+    kind = options.kind or inspection.kind or Kind.SURVEY
+    if kind is inspection.kind:
+        return kind, list(inspection.suggestions)
+    assert inspection.evidence is not None
+    form = next(one for one in FORMATS if one.name == inspection.format)
+    return kind, suggestions(kind, form, inspection.headings, inspection.evidence)
+
+
+def _kept(made: Sequence[Suggestion], wanted: Sequence[Wish]) -> dict[int, Suggestion]:
+    """The suggestions, by column, that a person's wishes leave standing."""
+    mapped = {index for wish in wanted for index in wish.indices}
+    given = {wish.role for wish in wanted if wish.role not in SHARED or wish.role is Role.SCORE}
+    if any(wish.role is Role.SCORE and wish.metric for wish in wanted):
+        given.add(Role.METRIC)
+    return {
+        index: one
+        for index, one in enumerate(made, 1)
+        if index not in mapped and one.role is not Role.IGNORED and one.role not in given
+    }
+
+
+def _survey_columns(
+    inspection: Inspection, kept: dict[int, Suggestion], wanted: Sequence[Wish], questions: list[str]
+) -> tuple[list[ColumnRole], list[str]]:
+    assert inspection.evidence is not None
+    headings, cells = inspection.headings, inspection.evidence.columns
+    columns = [*_kept_columns(inspection, kept), *_wished_columns(inspection, wanted)]
+    is_long = any(column.role is Role.METRIC for column in columns)
+    scores = [wish for wish in wanted if wish.role is Role.SCORE]
+    if not scores:
+        scores = _suggested_scores(kept)
+        questions += score_questions(kept)
+    notes = [note for wish in scores for note in scoring_notes(wish, headings, cells)]
+    for wish in scores:
+        _check_whole(wish, inspection.suggestions)
+    for wish in scores:
+        if wish.metric is None and not is_long:
+            questions += _which_metric(headings, wish)
+        elif not questions:
+            columns += score_columns(wish, headings, cells)
+    _check_items(columns, headings)
+    return columns, notes
+
+
+def _check_whole(wish: Wish, made: Sequence[Suggestion]) -> None:
+    """Raises BadValue where a wish takes some columns of a question that only all of them together answer."""
+    for index in wish.indices:
+        whole = made[index - 1].columns
+        if whole and whole != wish.indices:
+            raise BadValue(
+                f"Column #{index} is one point of a question that reaches over columns #{whole[0]}-#{whole[-1]}; "
+                f"map them together as “#{whole[0]}-#{whole[-1]}=score:METRIC”. Nothing was saved."
+            )
+
+
+def _suggested_scores(kept: dict[int, Suggestion]) -> list[Wish]:
+    return [
+        Wish(one.columns or (index,), Role.SCORE, one.metric, one.scale, one.turned)
+        for index, one in kept.items()
+        if one.role is Role.SCORE and one.is_sure and index == (one.columns or (index,))[0]
+    ]
+
+
+def _which_metric(headings: Sequence[Heading], wish: Wish) -> list[str]:
+    index = wish.indices[0]
+    return [
+        f"Which metric does {called(headings[index - 1], index)} answer? "
+        f"Say it as --map “#{index}=score:METRIC”, such as score:nps."
+    ]
+
+
+def _kept_columns(inspection: Inspection, kept: dict[int, Suggestion]) -> list[ColumnRole]:
+    """The sure suggestions besides scores; an unsure date is asked about, so it is kept as well."""
+    return [
+        _column(inspection.headings, index, one.role)
+        for index, one in kept.items()
+        if one.role is not Role.SCORE and (one.is_sure or one.role is Role.RESPONDED_AT)
+    ]
+
+
+def _wished_columns(inspection: Inspection, wanted: Sequence[Wish]) -> list[ColumnRole]:
+    return [
+        _column(inspection.headings, index, wish.role)
+        for wish in wanted
+        for index in wish.indices
+        if wish.role not in (Role.SCORE, Role.IGNORED)
+    ]
+
+
+def _column(headings: Sequence[Heading], index: int, role: Role) -> ColumnRole:
+    return ColumnRole(index, plain(headings[index - 1].name), nth_of_heading(headings, index), role)
+
+
+def _check_items(columns: Sequence[ColumnRole], headings: Sequence[Heading]) -> None:
+    """Raises BadValue where two columns that are not one-hot parts of one item answer the same item."""
+    seen: dict[tuple[str | None, Scale | None], ColumnRole] = {}
+    for column in columns:
+        if column.role is not Role.SCORE:
+            continue
+        item = (column.metric, column.scale)
+        first = seen.setdefault(item, column)
+        if first is not column and (first.point is None or column.point is None or first.point == column.point):
+            name = f"{CATALOGUE[column.metric].name} on {column.scale}" if column.metric else "the score"
+            raise BadValue(
+                f"Columns #{first.index} and #{column.index} (“{headings[first.index - 1].name[:60]}” and "
+                f"“{headings[column.index - 1].name[:60]}”) both answer {name}; map one of them. Nothing was saved."
+            )
+
+
+def _date_order(
+    inspection: Inspection,
+    options: Options,
+    kind: Kind,
+    wanted: Sequence[Wish],
+    columns: list[ColumnRole],
+    questions: list[str],
+) -> DateOrder | None:
+    """The order of the date column, asked where it cannot be known. An unsure date column yields to `--month`."""
+    role = DATED[kind]
+    dated = next((column for column in columns if column.role is role), None)
+    if dated is None:
+        if kind is Kind.SURVEY and options.month is None:
+            questions.append(NO_DATE)
+        return None
+    suggested = inspection.suggestions[dated.index - 1]
+    if suggested.role is role and not suggested.is_sure and all(dated.index not in wish.indices for wish in wanted):
+        if options.month is not None:
+            columns.remove(dated)
+            return None
+        name = called(inspection.headings[dated.index - 1], dated.index)
+        questions.append(f"Is {name} when people answered? Say so with --map “#{dated.index}=responded_at”.")
+    assert inspection.evidence is not None
+    column = inspection.evidence.columns[dated.index - 1]
+    if role is Role.MONTH and not column.dates().hangs_on_order:
+        return None
+    order = said_order(options.date_order) or column.dates().order
+    if options.date_order is None:
+        questions += date_questions(inspection.headings[dated.index - 1], dated.index, column, order)
+    return order
+
+
+def order_here(mapping: FileMapping, inspection: Inspection) -> DateOrder | None:
+    """The order of dates by a kept mapping, unless the dates of this file can only be read in another."""
+    dated = next((one for one in bound(mapping, inspection.headings).columns if one.role is Role.RESPONDED_AT), None)
+    if dated is None or inspection.evidence is None:
+        return mapping.date_order
+    shown = inspection.evidence.columns[dated.index - 1].dates().order
+    return shown if shown in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST) else mapping.date_order
+
+
+def said_order(text: str | None) -> DateOrder | None:
+    """The date order a person says. Raises BadValue for one that nobody knows."""
+    orders = {order.value: order for order in DateOrder if order is not DateOrder.AMBIGUOUS}
+    if text is None:
+        return None
+    if text not in orders:
+        raise BadValue(f"“{text}” is no date order; say one of {', '.join(orders)}. Nothing was saved.")
+    return orders[text]

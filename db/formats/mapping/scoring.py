@@ -1,0 +1,188 @@
+"""A score column as a person or a suggestion wants it, checked against its metric: scale, words, one-hot points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from db.formats.columns.profile import Column
+from db.formats.columns.roles import Role
+from db.formats.columns.score_values import Answers, Dressed, answers, dressed, labelled_ends, lowest_is_best
+from db.formats.columns.topics import LIKELY, RECOMMEND, legend
+from db.formats.files.headings import Heading, called, plain
+from db.formats.mapping.overrides import Wish
+from db.formats.rows.mapping import ColumnRole, nth_of_heading
+from db.formats.values.answer_labels import is_no_answer, label, word_scale, yes_or_no
+from db.formats.values.scores import whole_number
+from metrics.catalogue import CATALOGUE, Metric
+from metrics.errors import BadValue
+from metrics.formulas import NetScore
+from metrics.vocabulary import Scale
+
+_MANY = 20
+_LAST_NUMBER = re.compile(r"(\d{1,2})\D*$")
+
+
+def score_columns(wish: Wish, headings: Sequence[Heading], columns: Sequence[Column]) -> list[ColumnRole]:
+    """The columns of one score wish; several are one-hot columns of one item. Raises BadValue where it cannot stand."""
+    metric = CATALOGUE[wish.metric] if wish.metric else None
+    scale = checked_scale(metric, wish.scale, headings[wish.indices[0] - 1]) if metric else wish.scale
+    if len(wish.indices) == 1:
+        index = wish.indices[0]
+        return [
+            _column(
+                wish, index, headings, scale, _words(columns[index - 1], scale, metric, is_said=wish.scale is not None)
+            )
+        ]
+    if metric is None or scale is None:
+        raise BadValue(
+            "Several columns of one score need a metric on a short scale, such as score:csat. Nothing was saved."
+        )
+    points = _points(wish.indices, headings, columns, scale)
+    return [_column(wish, index, headings, scale, {}, point) for index, point in zip(wish.indices, points, strict=True)]
+
+
+def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Scale | None:
+    """The scale that answers to `metric` are read on: the wanted one, else its own. Raises BadValue for a wrong one."""
+    formula = metric.formula
+    if not formula.takes_scores:
+        raise BadValue(
+            f"{metric.name} ({metric.id}) is not answered by people but counted; "
+            "bring it as an operations or shopper file. Nothing was saved."
+        )
+    if formula.scale is None:
+        if wanted is not None:
+            raise BadValue(f"{metric.name} ({metric.id}) is measured, so it has no scale of points. Nothing was saved.")
+        return None
+    scale = wanted or formula.scale
+    stated = legend(heading.text).scale if wanted is None else None
+    for one in (scale, stated):
+        if one is not None and not formula.accepts(one):
+            raise BadValue(
+                f"{metric.name} ({metric.id}) cannot be worked out from answers on {one}; "
+                f"it is asked on {formula.scale}. Map the column to another metric. Nothing was saved."
+            )
+    return scale
+
+
+def scoring_notes(wish: Wish, headings: Sequence[Heading], columns: Sequence[Column]) -> list[str]:
+    """What should be said about a mapping that is taken although it looks odd: NPS not from 0 to 10, words unsure."""
+    if wish.metric is None or len(wish.indices) > 1:
+        return []
+    heading, column = headings[wish.indices[0] - 1], columns[wish.indices[0] - 1]
+    name = called(heading, wish.indices[0])
+    metric = CATALOGUE[wish.metric]
+    found = answers(column)
+    notes = []
+    asked = wish.scale or legend(heading.text).scale or _scale_of_many(heading, found)
+    if isinstance(metric.formula, NetScore) and asked not in (None, metric.formula.scale):
+        notes.append(f"{name} seems to be asked on {asked}, not from 0 to 10; it is read as {metric.name} as you said.")
+    if lowest_is_best(column.texts) and not wish.turned:
+        notes.append(
+            f"The words beside the numbers in {name} say that the lowest is the best, but it is read as you said; "
+            "to turn it round, take this upload back and add “:reversed”."
+        )
+    words = word_scale(found.labels, wish.scale or metric.formula.scale) if found.labels else None
+    if words and not words.sure:
+        read = ", ".join(
+            f"“{text}” = {words.scores[label(text)]}" for text in found.labels if label(text) in words.scores
+        )
+        notes.append(f"{name} is read with {read}; its middle was never chosen, so check that.")
+    return notes
+
+
+def _scale_of_many(heading: Heading, found: Answers) -> Scale | None:
+    """The scale that many answers show by themselves, but for the classic question, where nobody need choose 0."""
+    classic = RECOMMEND.search(heading.text) and LIKELY.search(heading.text) and 10 in found.numbers
+    return found.scale if found.total >= _MANY and not classic else None
+
+
+def _column(
+    wish: Wish,
+    index: int,
+    headings: Sequence[Heading],
+    scale: Scale | None,
+    words: dict[str, int],
+    point: int | None = None,
+) -> ColumnRole:
+    return ColumnRole(
+        index,
+        plain(headings[index - 1].name),
+        nth_of_heading(headings, index),
+        Role.SCORE,
+        wish.metric,
+        scale,
+        wish.turned,
+        words,
+        point,
+    )
+
+
+def _words(column: Column, scale: Scale | None, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
+    """The scores of the labels on `scale`. Raises BadValue where they show another one that nobody said."""
+    if scale is not None and (dress := dressed(column.texts)):
+        return _undressed(dress, scale, metric, is_said=is_said)
+    if scale is not None and (ends := labelled_ends(column.texts)):
+        return ends.scores(scale)
+    labels = [text for text in column.texts if not is_no_answer(text) and whole_number(text) is None]
+    if not labels or scale is None:
+        return {}
+    natural = word_scale(labels)
+    if natural is not None and not is_said and natural.scale != scale and metric is not None:
+        fits = metric.formula.accepts(natural.scale)
+        way = f"Say so with score:{metric.id}:{natural.scale}" if fits else "Map the column to another metric"
+        raise BadValue(
+            f"The answers are words of {natural.family} on {natural.scale}, not on {scale}. {way}. Nothing was saved."
+        )
+    found = word_scale(labels, scale)
+    return dict(found.scores) if found else {}
+
+
+def _undressed(dress: Dressed, scale: Scale, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
+    """The numbers that labels such as “A1” or “4/5” stand for. Raises BadValue where a person must say it first."""
+    name = metric.id if metric else "METRIC"
+    if dress.is_code and not is_said:
+        codes = ", ".join(f"“{text.upper()}”" for text in sorted(dress.numbers)[:3])
+        raise BadValue(
+            f"The answers are codes of choices such as {codes}. If the last choice of the list is the best, say so "
+            f"with score:{name}:{dress.scale}; if the first is, with score:{name}:{dress.scale}:reversed. "
+            "Nothing was saved."
+        )
+    if not dress.is_code and dress.scale.high != scale.high:
+        raise BadValue(
+            f"The answers are out of {dress.scale.high}, not on {scale}. Say so with score:{name}:{dress.scale}. "
+            "Nothing was saved."
+        )
+    return dict(dress.numbers)
+
+
+def _points(indices: Sequence[int], headings: Sequence[Heading], columns: Sequence[Column], scale: Scale) -> list[int]:
+    """What each one-hot column stands for: by its heading, else its cells, else its place from low to high."""
+    readings = (
+        [_point_in(headings[index - 1].choice or headings[index - 1].name, scale) for index in indices],
+        [_point_of_cells(columns[index - 1], scale) for index in indices],
+        list(range(scale.low, scale.high + 1)),
+    )
+    for points in readings:
+        known = [point for point in points if point is not None]
+        if len(known) == len(indices) == len(set(known)):
+            return known
+    raise BadValue(
+        f"Columns #{indices[0]}-#{indices[-1]} do not show which point of {scale} each stands for. "
+        "Map as many columns as the scale has points, from low to high. Nothing was saved."
+    )
+
+
+def _point_in(text: str, scale: Scale) -> int | None:
+    scores = word_scale([text, "neutral"], scale) or None
+    if scores and label(text) in scores.scores:
+        return scores.scores[label(text)]
+    if scale == Scale(0, 1) and (answer := yes_or_no(text)) is not None:
+        return answer
+    match = _LAST_NUMBER.search(text)
+    return int(match[1]) if match and scale.holds(int(match[1])) else None
+
+
+def _point_of_cells(column: Column, scale: Scale) -> int | None:
+    texts = [text for text in column.texts if not is_no_answer(text)]
+    return _point_in(texts[0], scale) if len(texts) == 1 else None

@@ -1,0 +1,109 @@
+"""Which sheet of a workbook holds the responses, told by what stands over its columns rather than by its length."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from db.formats.columns.profile import evidence
+from db.formats.columns.roles import ROLES
+from db.formats.columns.suggest import suggestions, telling_headings
+from db.formats.columns.summary_tables import counted
+from db.formats.files.headings import fingerprint, words
+from db.formats.files.refusals import NOTHING_CHANGED
+from db.formats.files.source import Source
+from db.formats.files.table import Table, tables
+from db.formats.recognise.registry import FORMATS, recognised, sample
+from db.formats.tools.layout import Format, Layout, Sample
+from metrics.catalogue import CATALOGUE
+from metrics.errors import FileRefused
+from metrics.vocabulary import Kind
+
+_OF_A_TOOL, _OF_ANSWERS, _OF_ANYTHING = 2, 1, 0
+_FEWEST_TELLING = 2
+_ROWS_LOOKED_AT = 300
+_ROLE_NAMES = frozenset(role.value for roles in ROLES.values() for role in roles) | frozenset(CATALOGUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The table to be read with its first records, the format that claims it, and how it is laid out.
+
+    Sent to another process it goes as its source, to be opened there.
+    """
+
+    source: Source
+    table: Table
+    rows: Sample
+    form: Format
+    layout: Layout | None
+
+    def __reduce__(self) -> tuple[Callable[[Source], Opened], tuple[Source]]:
+        return opened, (self.source,)
+
+
+def opened(source: Source) -> Opened:
+    """The table in `source`; of a workbook the sheet it names, or else the one that holds responses, as a note says.
+
+    A sheet that a tool wrote comes before one with at least two telling headings, that before any other; among equals
+    the one with the most rows. Raises FileRefused where the content is no table.
+    """
+    named = [table for table in tables(source) if source.sheet in ("", table.sheet)]
+    if not named:
+        raise FileRefused(f"The workbook has no filled sheet “{source.sheet}”. {NOTHING_CHANGED}")
+    found = [_looked_at(source, table) for table in named]
+    if len(found) == 1:
+        return found[0]
+    best = max(found, key=lambda one: (_rank(one), one.table.length))
+    notes = [f"Read from the sheet “{best.table.sheet}”, which looks most like answers of the {len(found)} there are."]
+    if alike := [one.table.sheet for one in found if one is not best and _are_alike(one, best)]:
+        others = ", ".join(f"“{name}”" for name in alike)
+        notes.append(
+            f"Not read, though under the same headings: {others}. Read each with --sheet “{alike[0]}” as well."
+        )
+    return replace(best, table=replace(best.table, notes=(*best.table.notes, *notes)))
+
+
+def of_sheet(source: Source, name: str) -> Source:
+    """The same workbook, of which the sheet called `name` is to be read. Raises FileRefused where it has none.
+
+    The sheet that is read anyway needs no naming, so that its answers are known again either way.
+    """
+    whole = replace(source, sheet="")
+    if not name or opened(whole).table.sheet == name:
+        return whole
+    return opened(replace(source, sheet=name)).source
+
+
+def _looked_at(source: Source, table: Table) -> Opened:
+    rows = sample(table)
+    if not rows:
+        return Opened(source, table, rows, FORMATS[-1], None)
+    form, layout = recognised(rows)
+    return Opened(source, table, rows, form, layout)
+
+
+def _are_alike(one: Opened, best: Opened) -> bool:
+    """Whether a sheet has the headings of the one that is read, such as another month's answers."""
+    if one.layout is None or best.layout is None or not one.layout.header_rows:
+        return False
+    return fingerprint(one.layout.headings) == fingerprint(best.layout.headings)
+
+
+def _rank(one: Opened) -> int:
+    if one.layout is None:
+        return _OF_ANYTHING
+    if one.form is not FORMATS[-1]:
+        return _OF_A_TOOL
+    own = {heading.name for heading in one.layout.headings if words(heading.name).replace(" ", "_") in _ROLE_NAMES}
+    telling = own | {heading.name for heading in telling_headings(one.layout.headings)}
+    return _OF_ANSWERS if len(telling) >= _FEWEST_TELLING and not _is_counted(one) else _OF_ANYTHING
+
+
+def _is_counted(one: Opened) -> bool:
+    """Whether the first rows are figures for months or groups, told as of any table."""
+    assert one.layout is not None
+    first = replace(one.table, records=lambda: itertools.islice(one.table.records(), _ROWS_LOOKED_AT))
+    found = evidence(first, one.layout)
+    return bool(counted(one.layout.headings, found, suggestions(Kind.SURVEY, one.form, one.layout.headings, found)))

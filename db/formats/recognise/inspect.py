@@ -1,0 +1,231 @@
+"""What a file is and what its columns seem to hold, without storing anything: the answer of `inspect`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.formats.columns import profile as gathering
+from db.formats.columns.months_across import are_across
+from db.formats.columns.profile import Evidence
+from db.formats.columns.questions import open_questions
+from db.formats.columns.roles import DATED, PERCENTILES, Role
+from db.formats.columns.suggest import suggestions
+from db.formats.columns.suggestion import Suggestion
+from db.formats.columns.summary_tables import aggregated, counted, pivoted
+from db.formats.files.headings import Heading, fingerprint, plain, words
+from db.formats.files.refusals import NOTHING_CHANGED
+from db.formats.files.source import Source
+from db.formats.files.table import Table
+from db.formats.recognise.choose_sheet import opened
+from db.formats.recognise.registry import FORMATS
+from db.formats.tools.layout import Format, Layout
+from db.formats.values.dates import DateOrder
+from metrics.errors import FileRefused
+from metrics.vocabulary import Kind, Scale
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedColumn:
+    """A column with what it is suggested to hold; `index` counts from 1, `confidence` runs from 0 to 1."""
+
+    index: int
+    name: str
+    role: Role
+    metric: str | None
+    scale: Scale | None
+    words: Mapping[str, int] | None
+    confidence: float
+    samples: tuple[str, ...]
+    why: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "index": self.index,
+            "name": self.name,
+            "role": self.role.value,
+            "metric": self.metric,
+            "scale": [self.scale.low, self.scale.high] if self.scale else None,
+            "words": dict(self.words) if self.words else None,
+            "confidence": self.confidence,
+            "samples": list(self.samples),
+            "why": self.why,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A file as it was recognised. `refused` is the sentence why it cannot be read, or None.
+
+    `sheet` is the one of the `sheets` of a workbook that is read. `headings`, `evidence` and `suggestions` are what
+    deciding on a mapping needs; `as_json` leaves them out.
+    """
+
+    file: str
+    kind: Kind | None = None
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_rows: int = 0
+    rows: int = 0
+    columns: tuple[InspectedColumn, ...] = ()
+    date_order: DateOrder | None = None
+    questions: tuple[str, ...] = ()
+    refused: str | None = None
+    fingerprint: str = ""
+    notes: tuple[str, ...] = ()
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = field(default=(), repr=False)
+    evidence: Evidence | None = field(default=None, repr=False)
+    suggestions: tuple[Suggestion, ...] = field(default=(), repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields that `manage.py inspect --json` prints."""
+        return {
+            "file": self.file,
+            "kind": self.kind.value if self.kind else None,
+            "format": self.format,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "header_rows": self.header_rows,
+            "rows": self.rows,
+            "columns": [column.as_json() for column in self.columns],
+            "date_order": self.date_order.value if self.date_order else None,
+            "questions": list(self.questions),
+            "refused": self.refused,
+            "fingerprint": self.fingerprint,
+            "notes": list(self.notes),
+            "sheet": self.sheet or None,
+            "sheets": list(self.sheets),
+        }
+
+
+def inspect(source: Source, kind: Kind | None = None, *, to_the_end: bool = True) -> Inspection:
+    """What `source` is and what its columns seem to hold; `kind` where a person has said it. Stores nothing.
+
+    Never raises for a bad file: `refused` then holds the sentence that says why. With `to_the_end` false the rows of a
+    long file are not all counted, where nothing else hangs on them.
+    """
+    try:
+        file = opened(source)
+        found, rows, form, layout = file.table, file.rows, file.form, file.layout
+        if layout is None:
+            return Inspection(source.name, refused=f"The file is empty. {NOTHING_CHANGED}", encoding=found.encoding)
+        gathered = gathering.evidence(found, layout, to_the_end=to_the_end)
+    except FileRefused as refusal:
+        return Inspection(source.name, refused=str(refusal))
+    refused = aggregated(rows, found.sheets) or pivoted(rows)
+    name = "surveymonkey" if aggregated(rows, found.sheets) else form.name
+    return _inspected(source, found, form, name, layout, gathered, kind or kind_of(layout.headings), refused)
+
+
+def kind_of(headings: Sequence[Heading]) -> Kind:
+    """The kind whose role names stand among the headings; a survey where none stands out. What lacks is asked later."""
+    names = {words(heading.name).replace(" ", "_") for heading in headings}
+    if "visit_id" in names and len(names & {"visited_at", "item", "earned", "possible", "section", "form"}) >= 2:
+        return Kind.SHOPPER
+    percentiles = {role.value for role in PERCENTILES} & names
+    if names >= {"metric", "month"} and (percentiles or {"source", "value"} <= names):
+        return Kind.BENCHMARKS
+    counts = {"numerator", "denominator"} & names
+    if "month" in names and (counts or {"metric", "value"} <= names):
+        return Kind.OPERATIONS
+    if "metric" in names and "score" not in names and are_across(headings):
+        return Kind.OPERATIONS
+    return Kind.SURVEY
+
+
+def _inspected(
+    source: Source,
+    found: Table,
+    form: Format,
+    name: str,
+    layout: Layout,
+    gathered: Evidence,
+    kind: Kind,
+    refused: str,
+) -> Inspection:
+    made = suggestions(kind, form, layout.headings, gathered)
+    if not refused and not gathered.rows:
+        refused = f"The file has headings but no rows of data below them. {NOTHING_CHANGED}"
+    if not refused and kind is Kind.SURVEY and form is FORMATS[-1]:  # a tool's own export holds answers
+        refused = counted(layout.headings, gathered, made)
+    order = date_order(made, gathered)
+    questions = () if refused else open_questions(kind, layout.headings, made, gathered, order)
+    return Inspection(
+        file=source.name,
+        kind=None if refused and kind is Kind.SURVEY and gathered.rows else kind,
+        format=name,
+        encoding=found.encoding,
+        delimiter=found.delimiter,
+        header_rows=layout.header_rows,
+        rows=gathered.rows,
+        columns=_columns(layout.headings, gathered, made),
+        date_order=order,
+        questions=questions,
+        refused=refused or None,
+        fingerprint=fingerprint(layout.headings),
+        notes=(*found.notes, *_notes(made)),
+        sheet=found.sheet,
+        sheets=found.sheets,
+        headings=layout.headings,
+        evidence=gathered,
+        suggestions=tuple(made),
+    )
+
+
+def date_order(made: Sequence[Suggestion], gathered: Evidence) -> DateOrder | None:
+    """How the suggested date column writes its dates; None without one."""
+    for one, column in zip(made, gathered.columns, strict=True):
+        if one.role in DATED.values() and (one.role is not Role.MONTH or column.dates().hangs_on_order):
+            return column.dates().order
+    return None
+
+
+def display_names(headings: Sequence[Heading]) -> list[str]:
+    """The headings as shown, repeated ones numbered: “Score”, “Score (2)”."""
+    seen: Counter[str] = Counter()
+    names = []
+    for heading in headings:
+        seen[plain(heading.name)] += 1
+        count = seen[plain(heading.name)]
+        names.append(f"{heading.name} ({count})" if heading.name and count > 1 else heading.name)
+    return names
+
+
+def _columns(
+    headings: Sequence[Heading], gathered: Evidence, made: Sequence[Suggestion]
+) -> tuple[InspectedColumn, ...]:
+    return tuple(
+        InspectedColumn(
+            index,
+            name,
+            one.role,
+            one.metric,
+            one.scale,
+            one.words or None,
+            one.confidence,
+            tuple(text[:200] for text in column.samples),
+            one.why,
+        )
+        for index, (name, column, one) in enumerate(
+            zip(display_names(headings), gathered.columns, made, strict=True), 1
+        )
+    )
+
+
+def _notes(made: Sequence[Suggestion]) -> tuple[str, ...]:
+    """How a tool's own yes and no are read, and what was left out since something else is surely the score."""
+    said = tuple(one.why for one in made if one.role is Role.SCORE and one.is_sure and one.scale == Scale(0, 1))
+    sure = any(one.role is Role.SCORE and one.is_sure for one in made)
+    left = [index for index, one in enumerate(made, 1) if one.is_loose and index == (one.columns or (index,))[0]]
+    if not (sure and left):
+        return said
+    columns = ", ".join(f"#{index}" for index in left[:12]) + (" and more" if len(left) > 12 else "")
+    return (
+        *said,
+        f"Left out, since no metric asks it: {columns}. Map a column with --map to count it.",
+    )

@@ -1,0 +1,74 @@
+"""Every export format, registered once, and which of them a table is."""
+
+from __future__ import annotations
+
+import itertools
+
+from db.formats.files.delimited import Broken
+from db.formats.files.refusals import NOTHING_CHANGED
+from db.formats.files.table import Table
+from db.formats.recognise import plain
+from db.formats.tools import (
+    delighted,
+    formbricks,
+    google_forms,
+    jotform,
+    kobotoolbox,
+    limesurvey,
+    ms_forms,
+    nhs_fft,
+    qualtrics,
+    surveymonkey,
+    typeform,
+    zendesk,
+)
+from db.formats.tools.layout import Format, Layout, Sample, is_filled, title_rows
+from metrics.errors import FileRefused
+
+FORMATS: tuple[Format, ...] = (
+    qualtrics.FORMAT,
+    surveymonkey.FORMAT,
+    typeform.FORMAT,
+    google_forms.FORMAT,
+    ms_forms.FORMAT,
+    limesurvey.FORMAT,
+    jotform.FORMAT,
+    kobotoolbox.FORMAT,
+    formbricks.FORMAT,
+    delighted.FORMAT,
+    zendesk.FORMAT,
+    nhs_fft.FORMAT,
+    plain.FORMAT,
+)
+# As many as a spreadsheet can hold.
+MOST_COLUMNS = 16_384
+_RECORDS_LOOKED_AT = 300
+
+
+def sample(table: Table) -> Sample:
+    """The first few hundred filled records of a table. Raises FileRefused where they have too many columns."""
+    whole = (cells for _, cells in table.records() if not isinstance(cells, Broken) and is_filled(cells))
+    rows = list(itertools.islice(whole, _RECORDS_LOOKED_AT))
+    if not rows:
+        broken = next((cells for _, cells in table.records() if isinstance(cells, Broken)), None)
+        if broken is not None:
+            raise FileRefused(f"{broken.message} {NOTHING_CHANGED}")
+    widest = max(map(len, rows), default=0)
+    if widest > MOST_COLUMNS:
+        raise FileRefused(
+            f"The file has {widest:,} columns, more than any export of answers; look whether its lines end where they "
+            f"should. {NOTHING_CHANGED}"
+        )
+    return rows
+
+
+def recognised(rows: Sample) -> tuple[Format, Layout]:
+    """The format that claims `rows`, with or without titles above its headings; the plain one where none does."""
+    above = title_rows(rows)
+    for form in FORMATS[:-1]:
+        for skipped in {0, above}:
+            if rows[skipped:] and (found := form.layout(rows[skipped:])):
+                return form, Layout(found.header_rows, found.headings, skipped)
+    found = FORMATS[-1].layout(rows)
+    assert found is not None
+    return FORMATS[-1], found

@@ -1,0 +1,71 @@
+"""Benchmarks: someone else's published value of a metric, and where its peers stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.formats.columns.roles import PERCENTILES, Role
+from db.formats.files.delimited import Cells
+from db.formats.rows.blocks import BenchmarkLine, RowProblem
+from db.formats.rows.cells import Places, Unreadable, today
+from db.formats.rows.mapping import FileMapping
+from db.formats.values.answer_labels import is_no_answer
+from db.formats.values.numbers import written
+from metrics.catalogue import Metric
+
+
+class BenchmarksReader:
+    """Makes a BenchmarkLine of each record, a RowProblem where it cannot be read, or None where it holds no figure."""
+
+    def __init__(self, mapping: FileMapping, names: Sequence[str], thousands: str = "") -> None:
+        self._places = Places.of(mapping, names, thousands)
+        self._today = today()
+
+    def read(self, line: int, cells: Cells) -> BenchmarkLine | RowProblem | None:
+        """What one record says."""
+        try:
+            return self._benchmark(line, cells)
+        except Unreadable as trouble:
+            return self._places.problem(line, cells, trouble)
+
+    def _benchmark(self, line: int, cells: Cells) -> BenchmarkLine | None:
+        places = self._places
+        if all(is_no_answer(places.text(cells, role)) for role in (Role.VALUE, *PERCENTILES)):
+            return None
+        known = places.metric(cells)
+        value = places.value(cells, Role.VALUE, known)
+        percentiles = {
+            percent: found
+            for role, percent in PERCENTILES.items()
+            if (found := places.value(cells, role, known)) is not None
+        }
+        for role, figure in ((Role.VALUE, value), *((role, percentiles.get(p)) for role, p in PERCENTILES.items())):
+            _check_bounds(known, role, figure)
+        if list(percentiles.values()) != sorted(percentiles.values()):
+            raise Unreadable(Role.MEDIAN, "The percentiles do not rise from p10 to p90; check their order.")
+        return BenchmarkLine(
+            line,
+            known.id,
+            places.month(cells, self._today),
+            places.needed(cells, Role.SOURCE),
+            places.text(cells, Role.PEERS),
+            value,
+            percentiles,
+            self._count(cells),
+        )
+
+    def _count(self, cells: Cells) -> int | None:
+        found = self._places.number(cells, Role.N)
+        if found is None:
+            return None
+        if found < 0 or not found.is_integer():
+            raise Unreadable(Role.N, "n counts peers or answers, so it is a whole number.")
+        return int(found)
+
+
+def _check_bounds(known: Metric, role: Role, figure: float | None) -> None:
+    low, high = known.bounds
+    if figure is not None and ((low is not None and figure < low) or (high is not None and figure > high)):
+        ends = f"from {written(low)}" if low is not None else ""
+        ends += f" to {written(high)}" if high is not None else ""
+        raise Unreadable(role, f"{known.name} runs {ends.strip()}; {written(figure)} is outside.")

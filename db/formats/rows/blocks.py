@@ -1,0 +1,348 @@
+"""What reading a file gives: rows to save and problems to show, gathered into blocks of bounded size."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, compress, islice
+from typing import Any, NamedTuple, TypeVar, overload
+
+from db.formats.files.delimited import Broken, Cells, Record
+from db.formats.tools.layout import Format
+from metrics.periods import Month
+from metrics.vocabulary import Item, Kind
+
+Value = TypeVar("Value")
+
+
+class RowProblem(NamedTuple):
+    """A row that cannot be read: its first line in the file (from 1), where, what it says, and a full sentence."""
+
+    line: int
+    column: str
+    value: str
+    message: str
+
+
+class Answer(NamedTuple):
+    """One line of a survey file: a response, or one answer of it. `day` None: dated only by the file's month."""
+
+    line: int
+    response_id: str | None
+    day: dt.date | None
+    scores: tuple[tuple[Item, float], ...]
+    unit: str
+    channel: str
+    comment: str
+
+
+FIELDS = range(len(Answer._fields))
+CODED = range(Answer._fields.index("day"), Answer._fields.index("comment"))  # those that hold few different values
+
+
+class Coded(Sequence[Any]):
+    """A column of few different values: each of them once, and for every row the place of its own among them.
+
+    Equal values may stand at several places. `values` may hold ones that no row has.
+    """
+
+    __slots__ = ("_used", "places", "values")
+
+    def __init__(self, values: Sequence[object], places: Sequence[int]) -> None:
+        self.values, self.places = values, places
+        self._used: Sequence[int] | None = None
+
+    @classmethod
+    def of(cls, column: Sequence[object]) -> Coded:
+        places = {value: place for place, value in enumerate(dict.fromkeys(column))}
+        return cls(list(places), [places[value] for value in column])
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, at: int) -> object: ...
+    @overload
+    def __getitem__(self, at: slice) -> Coded: ...
+    def __getitem__(self, at: int | slice) -> object:
+        return Coded(self.values, self.places[at]) if isinstance(at, slice) else self.values[self.places[at]]
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self.values.__getitem__, self.places)
+
+    def used(self) -> Sequence[int]:
+        """The places that rows have, in the order in which they first stand."""
+        if self._used is None:
+            self._used = list(dict.fromkeys(self.places))
+        return self._used
+
+    def different(self) -> list[Any]:
+        """The values that rows have, in the order in which they first stand."""
+        return [self.values[place] for place in self.used()]
+
+    def each(self, gives: Callable[[Any], Value]) -> list[Value]:
+        """What a function gives for the value of each row; it is asked once for all rows of a place."""
+        known: list[Any] = [None] * len(self.values)
+        for place in self.used():
+            known[place] = gives(self.values[place])
+        return list(map(known.__getitem__, self.places))
+
+    def chosen(self, marks: Sequence[bool]) -> Coded:
+        """The rows whose mark is true."""
+        return Coded(self.values, list(compress(self.places, marks)))
+
+
+class Answers(Sequence[Answer]):
+    """Answers held as columns, in the order of an Answer's fields; each is made only when it is asked for.
+
+    Days, scores, units and channels are Coded: what is worked out of them is worked out once for many rows.
+    """
+
+    __hash__ = None  # type: ignore[assignment]  # its columns may still grow
+    __slots__ = ("channels", "comments", "days", "lines", "response_ids", "scores", "units")
+
+    def __init__(
+        self,
+        lines: Sequence[int],
+        response_ids: Sequence[str | None],
+        days: Coded,
+        scores: Coded,
+        units: Coded,
+        channels: Coded,
+        comments: Sequence[str],
+    ) -> None:
+        self.lines, self.response_ids, self.comments = lines, response_ids, comments
+        self.days, self.scores, self.units, self.channels = days, scores, units, channels
+
+    @classmethod
+    def of(cls, rows: Sequence[Answer]) -> Answers:
+        if isinstance(rows, Answers):
+            return rows
+        columns: list[Any] = [[row[at] for row in rows] for at in FIELDS]
+        return cls(*(Coded.of(column) if at in CODED else column for at, column in enumerate(columns)))
+
+    @property
+    def columns(self) -> tuple[Sequence[Any], ...]:
+        few = (self.days, self.scores, self.units, self.channels)
+        return self.lines, self.response_ids, *few, self.comments
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answers) and list(self) == list(other)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Answer: ...
+    @overload
+    def __getitem__(self, at: slice) -> Answers: ...
+    def __getitem__(self, at: int | slice) -> Answer | Answers:
+        found: list[Any] = [column[at] for column in self.columns]
+        return Answers(*found) if isinstance(at, slice) else Answer._make(found)
+
+    def chosen(self, marks: Sequence[bool]) -> Answers:
+        """Those whose mark is true."""
+        found: list[Any] = [
+            column.chosen(marks) if isinstance(column, Coded) else list(compress(column, marks))
+            for column in self.columns
+        ]
+        return Answers(*found)
+
+
+class ChecklistLine(NamedTuple):
+    """One line of a shopper's checklist."""
+
+    line: int
+    section: str
+    item: str
+    earned: float
+    possible: float
+    weight: float
+    applicable: bool
+    critical: bool
+    comment: str
+
+
+class Visit(NamedTuple):
+    """A shopper visit with its whole checklist, gathered over the lines of the file."""
+
+    line: int
+    visit_id: str
+    day: dt.date
+    unit: str
+    channel: str
+    form: str
+    checklist: tuple[ChecklistLine, ...]
+
+
+class Operation(NamedTuple):
+    """One operational figure of a unit and month: a numerator over a denominator, or a bare value."""
+
+    line: int
+    month: Month
+    unit: str
+    channel: str
+    metric: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+
+
+class BenchmarkLine(NamedTuple):
+    """One published benchmark."""
+
+    line: int
+    metric: str
+    month: Month
+    source: str
+    peers: str
+    value: float | None
+    percentiles: Mapping[int, float]
+    n: int | None
+
+
+Row = Answer | Visit | Operation | BenchmarkLine
+
+
+@dataclass(slots=True)
+class Block:
+    """Some rows of a file in their order. Counts are lines of data: read = lines of `rows` + refused + blank."""
+
+    rows: Sequence[Row] = ()
+    problems: list[RowProblem] = field(default_factory=list)
+    read: int = 0
+    refused: int = 0
+    blank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as it was understood. `blocks` may be called more than once; each call reads the file anew."""
+
+    file: str
+    sha256: str
+    kind: Kind
+    format: str
+    mapping: Mapping[str, Any]
+    source: str
+    month: Month | None
+    notes: tuple[str, ...]
+    blocks: Callable[[], Iterator[Block]]
+
+
+_MOST_KEPT = 10_000  # values of a column; they travel with every block
+_PLAIN = [place for place in FIELDS if place not in CODED]
+
+
+class Few:
+    """The different values of a column and the place of each, found by what rows write. No value has the place 0."""
+
+    __slots__ = ("places", "values")
+
+    def __init__(self) -> None:
+        self.values: list[Any] = [None]
+        self.places: dict[Hashable, int] = {}
+
+    def place(self, key: Hashable, value: object) -> int:
+        """The place of the value that `key` stands for, which is noted when it is new."""
+        place = self.places.setdefault(key, len(self.values))
+        if place == len(self.values):
+            self.values.append(value)
+        return place
+
+    def forget_many(self) -> None:
+        """Begin anew where a column has turned out to hold many different values."""
+        if len(self.values) > _MOST_KEPT:
+            self.values, self.places = [None], {}
+
+
+class Gathered:
+    """Answers on their way into a block; what is known of its coded columns is kept from one block to the next."""
+
+    def __init__(self) -> None:
+        self.days, self.scores, self.units, self.channels = Few(), Few(), Few(), Few()
+        self._few = (self.days, self.scores, self.units, self.channels)
+        self._columns: list[list[Any]] = [[] for _ in FIELDS]
+
+    def add(self, columns: Sequence[Sequence[Any]], begin: int, end: int) -> None:
+        """Take in rows from `begin` up to `end` of columns in the order of an Answer's fields, coded ones as places."""
+        if begin < end:
+            for column, more in zip(self._columns, columns, strict=True):
+                column += more[begin:end]
+
+    def add_one(self, answer: Answer, keys: Sequence[Hashable]) -> None:
+        """Take in one answer; `keys` are what its row writes in the coded columns."""
+        for place in _PLAIN:
+            self._columns[place].append(answer[place])
+        for place, few, key in zip(CODED, self._few, keys, strict=True):
+            self._columns[place].append(few.place(key, answer[place]))
+
+    def unusual(self, columns: Sequence[Sequence[Any]]) -> list[int]:
+        """The rows of `columns` that write what no value is known for."""
+        wanting = [columns[place] for place in CODED if not all(columns[place])]
+        return sorted(set(chain.from_iterable([at for at, place in enumerate(one) if not place] for one in wanting)))
+
+    def taken(self) -> Answers:
+        """All that was gathered since this was last asked."""
+        columns: list[Any] = list(self._columns)
+        for at, few in zip(CODED, self._few, strict=True):
+            columns[at] = Coded(few.values, columns[at])
+        self._columns = [[] for _ in FIELDS]
+        for few in self._few:
+            few.forget_many()
+        return Answers(*columns)
+
+
+LINES_IN_A_BLOCK = 20_000
+RECORDS_AT_ONCE = 200  # few enough to stay near the processor, which makes reading twice as fast
+_MOST_CHARACTERS_SHOWN = 200
+Found = Row | RowProblem | None
+ReadMany = Callable[[Sequence[Record]], list[Found]]
+
+
+def problem(line: int, column: str, value: str, message: str) -> RowProblem:
+    """A row's problem with the cell cut to what a person would read."""
+    shown = value if len(value) <= _MOST_CHARACTERS_SHOWN else f"{value[: _MOST_CHARACTERS_SHOWN - 1]}…"
+    return RowProblem(line, column, shown, message)
+
+
+def row_blocks(records: Iterator[Record], read: ReadMany) -> Iterator[Block]:
+    """The rows that `read` makes of the records, in blocks; None from `read` is a blank row."""
+    rows: list[Row] = []
+    block = Block(rows)
+    while chunk := list(islice(records, RECORDS_AT_ONCE)):
+        found = read(chunk)
+        problems = [one for one in found if isinstance(one, RowProblem)]
+        before = len(rows)
+        rows += [one for one in found if one is not None and not isinstance(one, RowProblem)]
+        block.problems += problems
+        block.read += len(found)
+        block.refused += len(problems)
+        block.blank += len(found) - len(problems) - (len(rows) - before)
+        if block.read >= LINES_IN_A_BLOCK:
+            yield block
+            rows = []
+            block = Block(rows)
+    if block.read:
+        yield block
+
+
+def one_by_one(read: Callable[[int, Cells], Found]) -> ReadMany:
+    """Reads many records by reading each; a broken one is a problem."""
+
+    def read_many(records: Sequence[Record]) -> list[Found]:
+        return [
+            problem(line, "", "", cells.message) if isinstance(cells, Broken) else read(line, cells)
+            for line, cells in records
+        ]
+
+    return read_many
+
+
+def marked_as_test(form: Format, names: list[str]) -> Callable[[Cells], bool] | None:
+    """Tells test and preview records by the tool's own mark; None where the tool or the file has no such mark."""
+    if form.left_out is None or form.left_out[0] not in names:
+        return None
+    place, marks = names.index(form.left_out[0]), form.left_out[1]
+    return lambda cells: cells[place].strip().casefold() in marks

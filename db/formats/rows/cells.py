@@ -1,0 +1,157 @@
+"""Reading the cells of a file whose columns are named by their roles: text, numbers, months, yes or no, by role."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from db.formats.columns.roles import PERCENTILES, Role
+from db.formats.files.delimited import Broken, Cells, Record
+from db.formats.files.headings import words
+from db.formats.rows.blocks import RowProblem, problem
+from db.formats.rows.mapping import FileMapping
+from db.formats.values.answer_labels import is_no_answer, yes_or_no
+from db.formats.values.dates import FIRST_DAY, DateOrder, DateReader, month_named
+from db.formats.values.numbers import figure, thousands_sign, two_ways, written
+from metrics.catalogue import METRICS, Metric, metric
+from metrics.errors import BadValue, NotFound
+from metrics.periods import Month
+from metrics.vocabulary import MeasuredIn
+
+_MONEY = "£$€ \u00a0"
+_SIGNS = _MONEY + "%"
+_FIGURES = (Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE, Role.N, *PERCENTILES)
+_ROWS_LOOKED_AT = 50_000
+_NAMED = {words(name): one.id for one in METRICS for name in (one.id, one.name)}
+
+
+class Unreadable(ValueError):
+    """A cell that cannot be read; travels from the cell to the row, where it becomes a RowProblem."""
+
+    def __init__(self, role: Role, message: str) -> None:
+        super().__init__(message)
+        self.role = role
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each role stands in a record. `thousands` is the sign that parts them in the file's figures, if any."""
+
+    by_role: dict[Role, int]
+    names: Sequence[str]
+    order: DateOrder | None = None
+    thousands: str = ""
+
+    @classmethod
+    def of(cls, mapping: FileMapping, names: Sequence[str], thousands: str = "") -> Places:
+        by_role = {column.role: column.index - 1 for column in mapping.columns}
+        return cls(by_role, names, mapping.date_order, thousands)
+
+    def text(self, cells: Cells, role: Role) -> str:
+        """The trimmed cell, "" where the file has no such column."""
+        place = self.by_role.get(role)
+        return cells[place].strip() if place is not None else ""
+
+    def needed(self, cells: Cells, role: Role) -> str:
+        """The trimmed cell. Raises Unreadable where it is blank."""
+        text = self.text(cells, role)
+        if not text:
+            raise Unreadable(role, f"The line has no {role.value.replace('_', ' ')}.")
+        return text
+
+    def number(self, cells: Cells, role: Role) -> float | None:
+        """The plain number in the cell, a sign of money aside; None where it is blank. Raises Unreadable otherwise."""
+        return self._plain(role, self.text(cells, role), _MONEY)
+
+    def value(self, cells: Cells, role: Role, known: Metric) -> float | None:
+        """The value of `known` in the cell, None where it is blank. Raises Unreadable for what cannot be one.
+
+        A percentage may carry its sign. A fraction below 1 stands for one in workbooks, so it is no value of a share.
+        """
+        if known.measured_in is not MeasuredIn.PERCENT:
+            return self.number(cells, role)
+        text = self.text(cells, role)
+        found = self._plain(role, text, "% \u00a0")
+        if found is not None and 0 < found < 1 and "%" not in text:
+            percent = written(round(100 * found, 6))
+            raise Unreadable(
+                role,
+                f"“{text}” would be {text} % for {known.name}; write {percent} if it is {percent} %, or “{text}%”.",
+            )
+        return found
+
+    def _plain(self, role: Role, text: str, signs: str) -> float | None:
+        if is_no_answer(text):
+            return None
+        found = figure(text.strip(signs), self.thousands)
+        if found is None and (ways := two_ways(text.strip(signs))):
+            raise Unreadable(role, f"“{text[:60]}” could be {ways}; write it without the comma, or with a point.")
+        if found is None or abs(found) > 1e15:
+            raise Unreadable(role, f"“{text[:60]}” is not a plain number; write it like 1234.5.")
+        return found
+
+    def yes(self, cells: Cells, role: Role, *, otherwise: bool) -> bool:
+        """Whether the cell says yes, `otherwise` where it is blank. Raises Unreadable for anything but yes and no."""
+        text = self.text(cells, role)
+        if not text:
+            return otherwise
+        if text in ("1", "0"):
+            return text == "1"
+        answer = yes_or_no(text)
+        if answer is None:
+            raise Unreadable(role, f"“{text[:60]}” is neither yes nor no.")
+        return bool(answer)
+
+    def month(self, cells: Cells, today: dt.date) -> Month:
+        """The month in the cell. Raises Unreadable for anything but a month from 1990 up to the running one."""
+        text = self.needed(cells, Role.MONTH)
+        found = month_named(text) or self._month_of_day(text)
+        if found is None:
+            try:
+                found = Month.parse(text.partition(" ")[0])
+            except BadValue as bad:
+                raise Unreadable(Role.MONTH, str(bad)) from bad
+        if not Month.of(FIRST_DAY) <= found <= Month.of(today):
+            side = "in the future" if found > Month.of(today) else f"before {FIRST_DAY.year}"
+            raise Unreadable(Role.MONTH, f"“{text[:60]}” is {side}; check the month.")
+        return found
+
+    def _month_of_day(self, text: str) -> Month | None:
+        """The month of a day of the calendar, in the order of dates that the column or a person gives."""
+        day = DateReader(self.order).read(text) if self.order is not None else None
+        return Month.of(day) if isinstance(day, dt.date) else None
+
+    def metric(self, cells: Cells) -> Metric:
+        """The metric that the cell names. Raises Unreadable for one that nobody knows."""
+        try:
+            name = self.needed(cells, Role.METRIC)
+            return metric(_NAMED.get(words(name), name))
+        except NotFound as unknown:
+            raise Unreadable(Role.METRIC, str(unknown)) from unknown
+
+    def problem(self, line: int, cells: Cells, trouble: Unreadable) -> RowProblem:
+        """The row problem that an unreadable cell makes."""
+        place = self.by_role.get(trouble.role)
+        name = self.names[place] if place is not None else trouble.role.value
+        return problem(line, name, cells[place] if place is not None else "", trouble.message)
+
+
+def thousands_of(mapping: FileMapping, records: Iterable[Record]) -> str:
+    """The sign that parts thousands in the figures of a file, as its first 50,000 rows prove it; "" where none does."""
+    places = [column.index - 1 for column in mapping.columns if column.role in _FIGURES]
+    counts = [column.index - 1 for column in mapping.columns if column.role is Role.DENOMINATOR]
+    first = itertools.islice(records, _ROWS_LOOKED_AT)
+    rows = [cells for _, cells in first if not isinstance(cells, Broken)]
+    return thousands_sign(_figures(rows, places)) or thousands_sign(_figures(rows, counts), are_counts=True)
+
+
+def _figures(rows: Iterable[Cells], places: Sequence[int]) -> set[str]:
+    return {cells[place].strip().strip(_SIGNS) for cells in rows for place in places}
+
+
+def today() -> dt.date:
+    """The date where the program runs."""
+    return dt.datetime.now().astimezone().date()

@@ -1,0 +1,128 @@
+"""Operational figures: month, unit, metric, and a numerator over a denominator or a bare value.
+
+Also with the months across: a column for each month, a line for each unit and metric.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.formats.columns.roles import Role
+from db.formats.files.delimited import Broken, Cells, Record
+from db.formats.rows.blocks import Found, Operation, ReadMany, RowProblem, one_by_one
+from db.formats.rows.cells import Places, Unreadable, today
+from db.formats.rows.mapping import FileMapping, unit_path
+from db.formats.values.answer_labels import is_no_answer
+from db.formats.values.dates import month_named
+from db.formats.values.numbers import written
+from metrics.catalogue import Metric
+from metrics.formulas import Share, WithinLimit
+
+
+def operations_read(mapping: FileMapping, names: Sequence[str], thousands: str = "") -> ReadMany:
+    """How operational figures are read: one from each line, or one from each filled month of a line.
+
+    `thousands` is the sign that parts them.
+    """
+    months = [
+        (one.index - 1, month) for one in mapping.with_role(Role.VALUE) if (month := month_named(names[one.index - 1]))
+    ]
+    if mapping.with_role(Role.MONTH) or not months:
+        return one_by_one(OperationsReader(mapping, names, thousands).read)
+    readers = [
+        (place, str(month), OperationsReader(mapping, names, thousands, (place, len(names)))) for place, month in months
+    ]
+
+    def read_many(records: Sequence[Record]) -> list[Found]:
+        found: list[Found] = []
+        for line, cells in records:
+            if isinstance(cells, Broken):
+                found += one_by_one(readers[0][2].read)([(line, cells)])
+                continue
+            filled = [(month, reader) for place, month, reader in readers if cells[place].strip()]
+            found += [reader.read(line, [*cells, month]) for month, reader in filled] or [None]
+        return found
+
+    return read_many
+
+
+class OperationsReader:
+    """Makes an Operation of each record, a RowProblem where it cannot be read, or None where it holds no figure."""
+
+    def __init__(
+        self,
+        mapping: FileMapping,
+        names: Sequence[str],
+        thousands: str = "",
+        value_and_month: tuple[int, int] | None = None,
+    ) -> None:
+        """`value_and_month` are the places of these two where the file has several values, one for each month."""
+        self._places = Places.of(mapping, names, thousands)
+        if value_and_month is not None:
+            value, month = value_and_month
+            by_role = self._places.by_role | {Role.VALUE: value, Role.MONTH: month}
+            self._places = Places(by_role, [*names, "month"], mapping.date_order, thousands)
+        self._prefix = mapping.unit
+        self._channel = mapping.channel
+        self._today = today()
+
+    def read(self, line: int, cells: Cells) -> Operation | RowProblem | None:
+        """What one record says."""
+        try:
+            return self._operation(line, cells)
+        except Unreadable as trouble:
+            return self._places.problem(line, cells, trouble)
+
+    def _operation(self, line: int, cells: Cells) -> Operation | None:
+        places = self._places
+        numerator = places.number(cells, Role.NUMERATOR)
+        denominator = places.number(cells, Role.DENOMINATOR)
+        if numerator is None and denominator is None and is_no_answer(places.text(cells, Role.VALUE)):
+            return None
+        known = places.metric(cells)
+        value = places.value(cells, Role.VALUE, known)
+        if not known.formula.takes_counts:
+            raise Unreadable(
+                Role.METRIC, f"{known.name} is answered by people or seen by shoppers; it takes no counts."
+            )
+        if numerator is not None or denominator is not None:
+            _check_counts(known, numerator, denominator)
+            value = None
+        else:
+            _check_value(known, value)
+        return Operation(
+            line,
+            places.month(cells, self._today),
+            unit_path(self._prefix, places.text(cells, Role.UNIT)),
+            places.text(cells, Role.CHANNEL) or self._channel,
+            known.id,
+            numerator,
+            denominator,
+            value,
+        )
+
+
+def _check_counts(known: Metric, numerator: float | None, denominator: float | None) -> None:
+    if numerator is None:
+        raise Unreadable(Role.NUMERATOR, "There is a denominator but no numerator.")
+    if denominator is None:
+        raise Unreadable(Role.DENOMINATOR, "There is a numerator but no denominator.")
+    if denominator <= 0:
+        raise Unreadable(
+            Role.DENOMINATOR, "The denominator must be more than 0; leave the line out where nothing was counted."
+        )
+    if isinstance(known.formula, Share | WithinLimit) and not 0 <= numerator <= denominator:
+        raise Unreadable(
+            Role.NUMERATOR,
+            f"{known.name} is a share, so its numerator lies between 0 and its denominator ({written(denominator)}).",
+        )
+    if known.bounds[0] is not None and numerator < 0:
+        raise Unreadable(Role.NUMERATOR, f"{known.name} cannot be below {written(known.bounds[0])}.")
+
+
+def _check_value(known: Metric, value: float | None) -> None:
+    low, high = known.bounds
+    assert value is not None
+    if (low is not None and value < low) or (high is not None and value > high):
+        ends = f"from {written(low or 0)} to {written(high)}" if high is not None else f"at least {written(low or 0)}"
+        raise Unreadable(Role.VALUE, f"{known.name} must be {ends}.")

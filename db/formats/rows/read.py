@@ -1,0 +1,67 @@
+"""A file read by a decided mapping: blocks of rows and problems, made only as they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from db.formats.files.delimited import Record
+from db.formats.files.headings import key
+from db.formats.files.refusals import NOTHING_CHANGED
+from db.formats.files.source import Source
+from db.formats.recognise.choose_sheet import Opened, opened
+from db.formats.recognise.inspect import display_names
+from db.formats.rows.benchmarks import BenchmarksReader
+from db.formats.rows.blocks import Block, Reading, marked_as_test, one_by_one, row_blocks
+from db.formats.rows.cells import thousands_of
+from db.formats.rows.mapping import FileMapping, bound
+from db.formats.rows.operations import operations_read
+from db.formats.rows.shopper import VisitsReader
+from db.formats.rows.survey import SurveyReader
+from db.formats.tools.layout import data_rows
+from metrics.errors import FileRefused
+from metrics.vocabulary import Kind
+
+
+def read(source: Source, mapping: FileMapping) -> Reading:
+    """The rows and problems of `source`, in blocks of about 20,000 lines, so that a file of any size costs the same.
+
+    Raises FileRefused where the file cannot be opened or lacks a mapped column.
+    """
+    file = opened(source)
+    if file.layout is None:
+        raise FileRefused(f"The file is empty. {NOTHING_CHANGED}")
+    here = bound(mapping, file.layout.headings)
+    return Reading(
+        source.name,
+        source.sha256(),
+        here.kind,
+        here.format,
+        here.as_json(),
+        here.source,
+        here.month,
+        here.notes,
+        partial(_blocks, file, here),
+    )
+
+
+def _blocks(file: Opened, mapping: FileMapping) -> Iterator[Block]:
+    form, layout = file.form, file.layout
+    assert layout is not None
+    names = display_names(layout.headings)
+
+    def records() -> Iterator[Record]:
+        return data_rows(file.table.records(), layout)
+
+    match mapping.kind:
+        case Kind.SURVEY:
+            keys = [key(heading.name) for heading in layout.headings]
+            return SurveyReader(mapping, names, marked_as_test(form, keys)).blocks(records())
+        case Kind.SHOPPER:
+            return VisitsReader(mapping, names, records).blocks()
+        case Kind.OPERATIONS:
+            return row_blocks(records(), operations_read(mapping, names, thousands_of(mapping, records())))
+        case Kind.BENCHMARKS:
+            return row_blocks(
+                records(), one_by_one(BenchmarksReader(mapping, names, thousands_of(mapping, records())).read)
+            )

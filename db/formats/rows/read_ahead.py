@@ -1,0 +1,96 @@
+"""Reading the next block of a long text file while the last one is being saved: two processors, where two are free.
+
+Knows not the store. The other process is a new Python of our own, not a copy of this one, in which threads may run; it
+is sent how to read the file and sends back blocks of rows.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from db.formats.files.refusals import NOTHING_CHANGED
+from db.formats.recognise.inspect import Inspection
+from db.formats.rows.blocks import Block, Reading
+from metrics.errors import FileRefused, PlumblineError
+
+LONG = 50_000  # rows of a file from which on another process is worth its start
+_PIPE = 1 << 20  # bytes, about those of a block: one may wait there while the next is made
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+def read_ahead(reading: Reading, found: Inspection) -> Reading:
+    """The same reading, its blocks made by a process of their own where `found` is a long text.
+
+    Its blocks raise FileRefused where that process ends before the file does. A workbook would have to be opened
+    twice, which takes longer than reading it.
+    """
+    if found.encoding is None or found.rows < LONG or (os.cpu_count() or 1) < 2:
+        return reading
+    return replace(reading, blocks=partial(made_elsewhere, reading.blocks))
+
+
+def made_elsewhere(blocks: Callable[[], Iterator[Block]]) -> Generator[Block, None, None]:
+    """What `blocks`, which must be of a kind that can be sent, gives in another process."""
+    command, both = [sys.executable, "-m", "db.formats.rows.read_ahead"], subprocess.PIPE
+    with subprocess.Popen(  # noqa: S603  # our own program
+        command, cwd=_ROOT, stdin=both, stdout=both, bufsize=_PIPE, pipesize=_PIPE
+    ) as maker:
+        assert maker.stdin is not None
+        assert maker.stdout is not None
+        try:
+            _send(blocks, maker.stdin)
+            while (found := _received(maker.stdout)) is not None:
+                yield found
+        finally:
+            maker.kill()
+
+
+def _send(blocks: Callable[[], Iterator[Block]], there: IO[bytes]) -> None:
+    try:
+        with there:  # closed here even where nobody reads, or it would be tried once more
+            pickle.dump(blocks, there)
+    except BrokenPipeError as broken:
+        raise _ended_early() from broken
+
+
+def _received(there: IO[bytes]) -> Block | None:
+    try:
+        found: Block | PlumblineError | None = pickle.load(there)  # noqa: S301  # from our own process
+    except (EOFError, pickle.UnpicklingError) as broken:
+        raise _ended_early() from broken
+    if isinstance(found, PlumblineError):
+        raise found
+    return found
+
+
+def _ended_early() -> FileRefused:
+    return FileRefused(
+        "Reading the file stopped before its end, perhaps because the computer ran out of memory. Try it again. "
+        f"{NOTHING_CHANGED}"
+    )
+
+
+def _make(here: IO[bytes], there: IO[bytes]) -> None:
+    """Send what is asked for in `here`, block by block, and None at the end."""
+    gc.disable()
+    try:
+        for block in pickle.load(here)():  # noqa: S301  # from our own process
+            pickle.dump(block, there, pickle.HIGHEST_PROTOCOL)
+            there.flush()
+        pickle.dump(None, there)
+    except PlumblineError as trouble:
+        pickle.dump(trouble, there)
+    there.flush()
+
+
+if __name__ == "__main__":
+    _make(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,183 @@
+"""Shopper visits: checklist lines gathered by visit. One bad line refuses its whole visit, and no other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from db.formats.columns.roles import Role
+from db.formats.files.delimited import Broken, Cells, Record
+from db.formats.rows.blocks import LINES_IN_A_BLOCK, Block, ChecklistLine, RowProblem, Visit, problem
+from db.formats.rows.cells import Places, Unreadable
+from db.formats.rows.mapping import FileMapping, unit_path
+from db.formats.values.answer_labels import is_no_answer
+from db.formats.values.dates import DateReader
+from db.formats.values.personal_data import masked
+
+_AGREED = (Role.VISITED_AT, Role.UNIT, Role.FORM, Role.CHANNEL)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The lines of one visit so far, the cells that must agree over them, and what is wrong."""
+
+    line: int
+    day: dt.date | None = None
+    agreed: tuple[str, ...] = ()
+    lines: int = 0
+    checklist: list[ChecklistLine] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+
+
+class VisitsReader:
+    """Gathers visits over the lines of a file. The records are read twice: once to know where each visit ends."""
+
+    def __init__(self, mapping: FileMapping, names: Sequence[str], records: Callable[[], Iterator[Record]]) -> None:
+        self._places = Places.of(mapping, names)
+        self._dates = DateReader(mapping.date_order)
+        self._prefix = mapping.unit
+        self._channel = mapping.channel
+        self._records = records
+
+    def blocks(self) -> Iterator[Block]:
+        """Whole visits in the order in which they end, in blocks of bounded size."""
+        left = self._line_counts()
+        open_visits: dict[str, _Gathered] = {}
+        visits: list[Visit] = []
+        block = Block(visits)
+        for line, cells in self._records():
+            name = "" if isinstance(cells, Broken) else self._places.text(cells, Role.VISIT_ID)
+            if isinstance(cells, Broken) or not name:
+                _refuse(block, [self._nameless(line, cells)], 1)
+            else:
+                gathered = open_visits.setdefault(name, _Gathered(line))
+                self._add(gathered, line, cells)
+                left[name] -= 1
+                if not left[name]:
+                    self._close(name, open_visits.pop(name), block, visits)
+            if block.read >= LINES_IN_A_BLOCK:
+                yield block
+                visits = []
+                block = Block(visits)
+        if block.read:
+            yield block
+
+    def _line_counts(self) -> Counter[str]:
+        return Counter(
+            self._places.text(cells, Role.VISIT_ID) for _, cells in self._records() if not isinstance(cells, Broken)
+        )
+
+    def _nameless(self, line: int, cells: Cells | Broken) -> RowProblem:
+        if isinstance(cells, Broken):
+            return problem(line, "", "", cells.message)
+        return self._places.problem(
+            line, cells, Unreadable(Role.VISIT_ID, "The line does not say which visit it belongs to.")
+        )
+
+    def _add(self, gathered: _Gathered, line: int, cells: Cells) -> None:
+        gathered.lines += 1
+        try:
+            self._check_agreement(gathered, cells)
+            gathered.checklist.append(self._checklist_line(line, cells))
+        except Unreadable as trouble:
+            gathered.problems.append(self._places.problem(line, cells, trouble))
+
+    def _check_agreement(self, gathered: _Gathered, cells: Cells) -> None:
+        """The first line sets the visit's date, unit, form and channel; later lines must say the same."""
+        agreed = tuple(self._places.text(cells, role) for role in _AGREED)
+        if gathered.lines == 1:
+            gathered.agreed = agreed
+            day = self._dates.read(self._places.needed(cells, Role.VISITED_AT))
+            if isinstance(day, str):
+                raise Unreadable(Role.VISITED_AT, day)
+            gathered.day = day
+            return
+        for role, first, here in zip(_AGREED, gathered.agreed, agreed, strict=True):
+            if first != here:
+                raise Unreadable(
+                    role,
+                    f"Line {gathered.line} of the visit says “{first[:60]}” here; one visit has one answer.",
+                )
+
+    def _checklist_line(self, line: int, cells: Cells) -> ChecklistLine:
+        places = self._places
+        applicable = places.yes(cells, Role.APPLICABLE, otherwise=not _says_not_applicable(places, cells))
+        earned, possible = places.number(cells, Role.EARNED), places.number(cells, Role.POSSIBLE)
+        weight = places.number(cells, Role.WEIGHT)
+        if applicable:
+            _check_points(earned, possible)
+        if weight is not None and weight < 0:
+            raise Unreadable(Role.WEIGHT, "A weight cannot be below 0.")
+        return ChecklistLine(
+            line,
+            places.text(cells, Role.SECTION),
+            places.needed(cells, Role.ITEM),
+            earned or 0.0,
+            possible or 0.0,
+            1.0 if weight is None else weight,
+            applicable,
+            places.yes(cells, Role.CRITICAL, otherwise=False),
+            masked(places.text(cells, Role.COMMENT)),
+        )
+
+    def _close(self, name: str, gathered: _Gathered, block: Block, visits: list[Visit]) -> None:
+        """Add the whole visit to the block, or all its lines to what was refused."""
+        if not gathered.problems and (trouble := _trouble_of_visit(name, gathered.checklist)):
+            gathered.problems.append(trouble)
+        if gathered.problems:
+            _refuse(block, gathered.problems, gathered.lines)
+            return
+        assert gathered.day is not None
+        block.read += gathered.lines
+        visits.append(
+            Visit(
+                gathered.line,
+                name,
+                gathered.day,
+                unit_path(self._prefix, gathered.agreed[1]),
+                gathered.agreed[3] or self._channel,
+                gathered.agreed[2],
+                tuple(gathered.checklist),
+            )
+        )
+
+
+def _says_not_applicable(places: Places, cells: Cells) -> bool:
+    """Whether the points themselves say that the item did not apply: “N/A” for what was earned."""
+    text = places.text(cells, Role.EARNED)
+    return bool(text) and is_no_answer(text)
+
+
+def _check_points(earned: float | None, possible: float | None) -> None:
+    if earned is None:
+        raise Unreadable(
+            Role.EARNED, "The item applied but has no points earned; say no in “applicable” where it did not."
+        )
+    if possible is None or possible <= 0:
+        raise Unreadable(Role.POSSIBLE, "An item that applied needs points possible above 0.")
+    if not 0 <= earned <= possible:
+        raise Unreadable(Role.EARNED, f"Points earned lie between 0 and the points possible ({possible:g}).")
+
+
+def _trouble_of_visit(name: str, checklist: Sequence[ChecklistLine]) -> RowProblem | None:
+    """What is wrong with a visit as a whole: an item twice, or nothing that counts."""
+    seen: set[tuple[str, str]] = set()
+    for one in checklist:
+        if (one.section, one.item) in seen:
+            return problem(
+                one.line, "item", one.item, f"Visit “{name}” has this item twice; keep one of the two lines."
+            )
+        seen.add((one.section, one.item))
+    if not any(one.applicable and one.weight > 0 for one in checklist):
+        return problem(
+            checklist[0].line, "applicable", "", f"Visit “{name}” has no item that applied, so it has no score."
+        )
+    return None
+
+
+def _refuse(block: Block, problems: list[RowProblem], lines: int) -> None:
+    block.read += lines
+    block.refused += lines
+    block.problems += problems

@@ -1,0 +1,136 @@
+"""Where the headings of a table lie and which records below are data, told from titles, footers and ragged lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from db.formats.files.delimited import Broken, Cells, Record
+from db.formats.files.headings import Heading
+
+Sample = Sequence[Sequence[str]]
+
+# Possessive, so that no cell of spaces or digits, however long, is gone through again and again.
+_TOTAL = re.compile(
+    r"\s*+(?:(?:grand|sub|overall)[\s-]?)?(?:totals?|sums?|average|mean|count|minimum|maximum|median|summe|"
+    r"gesamt(?:summe|ergebnis)?|durchschnitt|mittelwert|anzahl|moyenne|effectif|suma|promedio|media|totale|totaal)\b"
+    r"(?:\s(?:général|general))?(?:[\W\d]*+$|\s*+\W[^\d\n]*+\d|\s*+(?:responses|answers|rows|records|results|of)\b)",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?")
+# How an empty or indented cell begins, and a total.
+_UNSURE = frozenset(["", *"gtsoamdpGTSOAMDP", *filter(str.isspace, map(chr, range(0x3001)))])
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a table is laid out: `above` title records, `header_rows` heading rows, and a Heading for each column."""
+
+    header_rows: int
+    headings: tuple[Heading, ...]
+    above: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An export format: its name, how it is recognised by its first records, and what its headings are known to hold.
+
+    `layout` is given the first filled records and answers None where they are another tool's. `roles` maps headings,
+    as bare words, to role names; “score:METRIC” is a score that the tool says what for. `left_out` names the column,
+    and the values in it, of test and preview responses.
+    Where a tool `writes_codes`, a number may stand for a choice in the order of the list, so 1 may be the best.
+    `asides` begin the headings of columns that the tool adds to a question, such as the points of a quiz.
+    """
+
+    name: str
+    layout: Callable[[Sample], Layout | None]
+    roles: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, frozenset[str]] | None = None
+    writes_codes: bool = False
+    asides: tuple[str, ...] = ()
+
+
+def is_filled(cells: Sequence[str]) -> bool:
+    """Whether any cell holds more than space. Almost always the first one does."""
+    if cells and cells[0] and not cells[0].isspace():
+        return True
+    text = "".join(cells)
+    return bool(text) and not text.isspace()
+
+
+def filled(cells: Sequence[str]) -> list[str]:
+    """The cells that hold something, trimmed."""
+    return [cell.strip() for cell in cells if cell and not cell.isspace()]
+
+
+def title_rows(sample: Sample) -> int:
+    """How many records stand above the headings as titles: far emptier than the fullest of the first thirty."""
+    fullest = max((len(filled(row)) for row in sample[:30]), default=0)
+    most = 2 if fullest >= 4 else 1
+    if fullest <= most:
+        return 0
+    return next(i for i, row in enumerate(sample) if len(filled(row)) > most)
+
+
+def data_rows(records: Iterator[Record], layout: Layout) -> Iterator[Record]:
+    """The data records below the headings as (line, cells), every list of cells as wide as the headings.
+
+    Empty lines and totals or remarks at the foot are left out. A record with too few cells, or with filled cells
+    beyond the headings, comes as Broken, so that nothing shifts under a wrong heading.
+    """
+    skip = layout.above + layout.header_rows
+    width = len(layout.headings)
+    least = max((i for i, heading in enumerate(layout.headings, 1) if heading.name.strip()), default=width)
+    held: list[Record] = []
+    second = min(1, width - 1)
+    for record in records:
+        line, cells = record
+        if isinstance(cells, Broken):
+            skip -= skip > 0
+            yield from _released(held)
+            yield record
+        # A quick look that lets almost every data record pass: it is neither empty nor a foot.
+        elif len(cells) == width and cells[0][:1] not in _UNSURE and cells[second] and not (skip or held):
+            yield record
+        elif not is_filled(cells):
+            continue
+        elif skip:
+            skip -= 1
+        elif _is_footer(cells, width):
+            held.append((line, _fitted(cells, width, least)))
+        else:
+            yield from _released(held)
+            yield line, cells if len(cells) == width else _fitted(cells, width, least)
+
+
+def _released(held: list[Record]) -> list[Record]:
+    """The records that were held back as a possible foot, now that data follows them."""
+    records = held.copy()
+    held.clear()
+    return records
+
+
+def _is_footer(cells: Cells, width: int) -> bool:
+    """Whether a record reads as a total, or as a lone remark of several words, rather than as an answer."""
+    held = filled(cells)
+    if _TOTAL.match(held[0]) and len(held) < max(2, width):
+        return True
+    if not (cells[0] and cells[0].strip()) and all(map(_FIGURE.fullmatch, held)):
+        return any("." in text or "," in text for text in held)  # averages with nobody's name or date beside them
+    return width > 2 and len(held) == 1 and len(held[0].split()) > 2
+
+
+def _fitted(cells: Cells, width: int, least: int) -> Cells | Broken:
+    if len(cells) < least:
+        return _ragged(len(cells), width)
+    if len(cells) > width:
+        return _ragged(len(cells), width) if is_filled(cells[width:]) else cells[:width]
+    return cells + [""] * (width - len(cells))
+
+
+def _ragged(have: int, width: int) -> Broken:
+    return Broken(
+        f"The line has {have} {'cell' if have == 1 else 'cells'} where the headings have {width}, "
+        "so its cells cannot be told apart; mend it and upload it again."
+    )

@@ -1,0 +1,58 @@
+"""LimeSurvey: one heading row of codes (id, submitdate …) or of full questions, sub-questions in square brackets."""
+
+from __future__ import annotations
+
+import re
+
+from db.formats.files.headings import Heading, words
+from db.formats.tools.layout import Format, Layout, Sample
+
+_ID = frozenset(("id", "response id", "antwort id", "id de respuesta", "id de la réponse", "id réponse"))
+_DATE = frozenset(
+    ("submitdate", "date submitted", "datum abgeschickt", "fecha de envío", "date de soumission", "date d envoi")
+)
+_OWN = _DATE | {"lastpage", "last page", "letzte seite", "startlanguage", "start language", "start sprache", "seed"}
+_SUBQUESTION = re.compile(r"(.*\S)\s*\[(.+)\]\s*", re.DOTALL)
+# A code before the text of its question, as in “G01Q01. How was it?” or “G01Q02[SQ001]. Please rate [Speed]”.
+_CODED = re.compile(r"\w+(?:\[[^\]]*\])*\. (.+)", re.DOTALL)
+
+
+def layout(sample: Sample) -> Layout | None:
+    """Recognised by its id column together with its own columns, or with three sub-questions in square brackets.
+
+    A heading may be a code, a question, or the one before the other.
+    """
+    first = sample[0]
+    if not first:
+        return None
+    if _CODED.fullmatch(first[0].strip()) and all(_CODED.fullmatch(cell.strip()) for cell in first if cell.strip()):
+        found = layout([[_CODED.sub(r"\1", cell.strip()) for cell in first]])
+        return found and Layout(1, tuple(map(_under_its_code, first, found.headings)))
+    if words(first[0]) not in _ID:
+        return None
+    bracketed = sum(_SUBQUESTION.fullmatch(cell) is not None for cell in first)
+    if bracketed < 3 and not any(words(cell) in _OWN for cell in first):
+        return None
+    return Layout(1, tuple(_heading(cell) for cell in first))
+
+
+def _under_its_code(cell: str, heading: Heading) -> Heading:
+    return Heading(" ".join(cell.split()), heading.question or heading.name, heading.choice)
+
+
+def _heading(cell: str) -> Heading:
+    name = " ".join(cell.split())
+    match = _SUBQUESTION.fullmatch(name)
+    return Heading(name, match[1], match[2]) if match else Heading(name)
+
+
+FORMAT = Format(
+    "limesurvey",
+    layout,
+    dict.fromkeys(_ID, "response_id")
+    | dict.fromkeys(_DATE, "responded_at")
+    | dict.fromkeys(_OWN - _DATE, "ignored")
+    | {"startdate": "ignored", "datestamp": "ignored", "token": "personal", "ipaddr": "personal", "refurl": "ignored"}
+    | dict.fromkeys(("date started", "date last action"), "ignored"),
+    writes_codes=True,
+)

@@ -1,0 +1,184 @@
+"""Labels read as scores: which scale they belong to, and which score each has on it. Knows no metric.
+
+The table of words gives each label a strength; how many points the scale had decides the score.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from db.formats.values.label_lexicon import (
+    EXTREMELY,
+    FIVE_QUALITIES,
+    LADDERS,
+    MIDDLE,
+    NO,
+    NO_ANSWER,
+    ONE_SIDED,
+    ONE_SIDED_WORDS,
+    VERY,
+    YES,
+)
+from metrics.vocabulary import Scale
+
+YES_NO = Scale(0, 1)
+_LONGEST_LABEL = 300
+_YES_OR_NO = YES | NO
+# Arabic is written with or without vowel signs, and with or without the small signs of its first letter.
+_WITHOUT_SIGNS = str.maketrans("أإآ", "ااا", "\u0640" + "".join(map(chr, range(0x64B, 0x653))))
+
+
+def label(text: str) -> str:
+    """A label without case, needless space, remarks in brackets and closing marks: “Very_Good.” → “very good”."""
+    text = text[:_LONGEST_LABEL]
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_WITHOUT_SIGNS)
+    bare = re.sub(r"\([^)]*\)", " ", text.casefold().replace("’", "'").replace("_", " "))
+    return " ".join(bare.split()).strip(" .,:;!*،؟")
+
+
+def is_no_answer(text: str) -> bool:
+    """Whether a cell says that there is no answer: blank, “N/A”, “don't know” and the like in eight languages."""
+    if text[:1].isdigit():
+        return False
+    bare = " ".join(text.casefold().replace("’", "'").split())
+    return not bare or bare in NO_ANSWER or label(text) in NO_ANSWER
+
+
+def yes_or_no(text: str) -> int | None:
+    """1 for yes, 0 for no, None for anything else."""
+    bare = label(text)
+    return 1 if bare in YES else 0 if bare in NO else None
+
+
+def yes_no_words() -> dict[str, int]:
+    """Every known word for yes with 1, and for no with 0."""
+    return {**dict.fromkeys(YES, 1), **dict.fromkeys(NO, 0)}
+
+
+def _spelled(groups: str) -> Iterable[str]:
+    for group in groups.split("|"):
+        before, cross, after = group.partition("×")
+        if cross:
+            yield from (f"{first} {second}" for first, second in itertools.product(before.split(","), after.split(",")))
+        else:
+            yield from group.split(",")
+
+
+_STRENGTHS: dict[str, dict[str, int]] = {
+    family: {label(word): strength for strength, groups in ladder.items() for word in _spelled(groups) if word}
+    for family, ladder in LADDERS.items()
+}
+_ONE_SIDED_POINTS: dict[str, dict[str, int]] = {
+    family: {f"{adverb} {word}": point for point, adverbs in ONE_SIDED.items() for adverb in adverbs.split(",")}
+    for family, word in ONE_SIDED_WORDS.items()
+} | {"quality": FIVE_QUALITIES}
+
+
+@dataclass(frozen=True, slots=True)
+class WordScale:
+    """How labels are read: their family, the scale, each known label's score, and whether that is beyond doubt."""
+
+    family: str
+    scale: Scale
+    scores: Mapping[str, int]
+    sure: bool
+
+
+def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | None:
+    """How the labels in `texts` are scored, on `scale` where one is given; None where they are no known scale.
+
+    No more than one in five labels may be unknown, and at least two must be known where no scale is given. Labels whose
+    order cannot be told (“very” and “extremely” on one side, with no “not at all”) give None.
+    """
+    labels = {label(text) for text in texts if not is_no_answer(text)}
+    if not labels:
+        return None
+    if labels <= _YES_OR_NO:
+        return _yes_no(scale)
+    best = max(_STRENGTHS, key=lambda family: sum(_strength(family, one) is not None for one in labels))
+    if best in _ONE_SIDED_POINTS and (found := _one_sided(best, labels, scale)):
+        return found
+    known = {one: strength for one in labels if (strength := _strength(best, one)) is not None}
+    if len(known) < (2 if scale is None else 1) or len(known) < 0.8 * len(labels) or _crowded(known):
+        return None
+    if scale == YES_NO:
+        return None if 0 in known.values() else _poles(best, known)
+    return _two_sided(best, known, scale)
+
+
+def strength(text: str) -> int | None:
+    """How strong a single label is, from -3 to 3, whatever its family; None where it is no known word."""
+    one = label(text)
+    found = (_strength(family, one) for family in _STRENGTHS)
+    return next((strength for strength in found if strength is not None), None)
+
+
+def end_of(text: str) -> int:
+    """1 for a label that can only be the best end of a scale, -1 for the worst, 0 for any other."""
+    one = label(text)
+    strongest = strength(one) or 0
+    if abs(strongest) == 3:
+        return 1 if strongest > 0 else -1
+    points = {known[one] for known in _ONE_SIDED_POINTS.values() if one in known}
+    return 1 if points == {5} else -1 if points == {1} else 0
+
+
+def _strength(family: str, one: str) -> int | None:
+    return 0 if MIDDLE.fullmatch(one) else _STRENGTHS[family].get(one)
+
+
+def _poles(family: str, known: Mapping[str, int]) -> WordScale:
+    """Labels on two points: whatever is good is the upper one, whatever is bad the lower."""
+    scores = {one: int(strength > 0) for one, strength in {**_STRENGTHS[family], **known}.items() if strength}
+    return WordScale(family, YES_NO, scores, sure=True)
+
+
+def _yes_no(scale: Scale | None) -> WordScale | None:
+    if scale not in (None, YES_NO):
+        return None
+    return WordScale("yes or no", YES_NO, yes_no_words(), sure=True)
+
+
+def _one_sided(family: str, labels: set[str], scale: Scale | None) -> WordScale | None:
+    points = _ONE_SIDED_POINTS[family]
+    if not labels <= points.keys() or scale not in (None, Scale(1, 5)):
+        return None
+    tells = any(one.startswith("not ") or one == "fair" for one in labels) or {points[one] for one in labels} >= {4, 5}
+    return WordScale(family, Scale(1, 5), points, sure=True) if tells else None
+
+
+def _crowded(known: Mapping[str, int]) -> bool:
+    """Whether two different words of one language claim the same end of the scale, such as “very” and “extremely”."""
+    if {"excellent", "very good"} <= known.keys():
+        return True
+    for end in (3, -3):
+        adverbs = {one.split()[0] for one, strength in known.items() if strength == end}
+        if adverbs & VERY and adverbs & EXTREMELY:
+            return True
+    return False
+
+
+def _two_sided(family: str, known: Mapping[str, int], scale: Scale | None) -> WordScale | None:
+    seen = set(known.values())
+    seven = {1, 2} <= seen or {-1, -2} <= seen
+    even = 0 not in seen and len(seen) == 4 and not seven
+    found = scale or (Scale(1, 7) if seven else Scale(1, 4) if even else Scale(1, 5))
+    points = found.high - found.low + 1
+    if points not in (4, 5, 7) or (seven and points != 7):
+        return None
+    steps = {
+        7: {strength: strength + 3 for strength in range(-3, 4)},
+        5: {-3: 0, -2: 1, -1: 1, 0: 2, 1: 3, 2: 3, 3: 4},
+        4: {-3: 0, -2: 1, -1: 1, 1: 2, 2: 2, 3: 3},
+    }[points]
+    strengths = {**_STRENGTHS[family], **known}
+    scores = {one: found.low + steps[strength] for one, strength in strengths.items() if strength in steps}
+    one_sided = set(_ONE_SIDED_POINTS.get(family, ()))
+    # “Little satisfied” and “dissatisfied” may be two of four points as well as two of seven.
+    sure = (0 in seen or len(seen) >= 6) if seven else 0 in seen or (not known.keys() <= one_sided and not even)
+    return WordScale(family, found, scores, sure=sure)

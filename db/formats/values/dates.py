@@ -1,0 +1,276 @@
+"""Dates and months as exports write them, read by the order that the column or a person gives.
+
+The date as written counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from metrics.periods import Month
+
+_MOST_TAILS = 200_000
+FIRST_DAY = dt.date(1990, 1, 1)
+_SPREADSHEET_DAY_0 = dt.date(1899, 12, 30)
+
+_MONTHS = (
+    "january januar janvier enero janeiro gennaio januari jan ene gen",
+    "february februar février febrero feb fév févr fevrier fevereiro febbraio februari fev",
+    "march märz mars marzo mar mär mrz maerz março marco maart mrt",
+    "april avril abril apr avr abr aprile",
+    "may mai mayo maio maggio mei mag",
+    "june juni juin junio junho giugno jun giu",
+    "july juli juillet julio julho luglio jul juil lug",
+    "august août agosto aug aou aoû ago aout augustus",
+    "september septembre septiembre setiembre setembro settembre sep sept set",
+    "october oktober octobre octubre outubro ottobre oct okt out ott",
+    "november novembre noviembre novembro nov",
+    "december dezember décembre diciembre dec dez déc dic decembre dezembro dicembre",
+)
+MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"((?:19|20)\d\d)()(\d\d)(\d\d)(?:T?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?(?!\d)")
+_NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_DAY_MONTH = re.compile(
+    r"(?:[^\W\d_]+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.|er)?[\s-]*(?:de\s+)?([^\W\d_]+)\.?,?[\s-]*(?:del?\s+)?(\d{4}|\d\d)(?!\d)"
+)
+_MONTH_DAY = re.compile(r"(?:[^\W\d_]+,?\s+)?([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_CLOCK = re.compile(
+    r"(?:[T\s,]+(?:(?:at|um|à|a las?|alle|às|om)\s+)?"
+    r"(?P<hour>\d{1,2})[:.hH](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?\s*(?:Uhr\b\s*)?"
+    r"(?:Z|[+-]\d\d:?\d\d|(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d\d)?)?|[A-Z]{2,5}|[A-Z][a-z]+/\w+)?\s*(?:\([^)]*\))?"
+)
+_PLAIN_CLOCK = re.compile(r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")  # almost every one, known at a look
+_SERIAL = re.compile(r"\d{4,6}(?:\.\d+)?|\d{10}(?:\.\d+)?|\d{13}")
+
+
+class DateOrder(StrEnum):
+    """How a column writes its dates."""
+
+    ISO = "iso"
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+    SERIAL = "serial"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(slots=True)
+class DateEvidence:
+    """How many distinct texts of a column are written in each way; `example` shows one that could be read two ways."""
+
+    sure: int = 0
+    day_first: int = 0
+    month_first: int = 0
+    either: int = 0
+    serial: int = 0
+    other: int = 0
+    example: str = ""
+
+    @property
+    def dates(self) -> int:
+        return self.sure + self.day_first + self.month_first + self.either
+
+    @property
+    def hangs_on_order(self) -> bool:
+        """Whether any text is a day whose place beside its month must be known."""
+        return bool(self.day_first or self.month_first or self.either)
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether some dates can only be day-first and others only month-first."""
+        return bool(self.day_first and self.month_first)
+
+    @property
+    def order(self) -> DateOrder | None:
+        """The order that every date of the column bears out; None where it holds no dates."""
+        if not self.dates:
+            return DateOrder.SERIAL if self.serial > self.other else None
+        if self.contradicts or (self.either and not (self.day_first or self.month_first)):
+            return DateOrder.AMBIGUOUS
+        if self.day_first:
+            return DateOrder.DAY_FIRST
+        return DateOrder.MONTH_FIRST if self.month_first else DateOrder.ISO
+
+
+def date_evidence(texts: Iterable[str]) -> DateEvidence:
+    """What the beginnings of a column's distinct texts say about how it writes dates."""
+    found = DateEvidence()
+    for raw in texts:
+        text = raw.strip()
+        if _YEAR_FIRST.match(text):
+            found.sure += 1
+        elif numbers := _NUMBERS.match(text):
+            _weigh(found, int(numbers[1]), int(numbers[3]), text)
+        elif _SERIAL.fullmatch(text):
+            found.serial += 1
+        elif _COMPACT.match(text) or _named(text):
+            found.sure += 1
+        elif text:
+            found.other += 1
+    return found
+
+
+def _weigh(found: DateEvidence, first: int, second: int, text: str) -> None:
+    if first > 12 >= second:
+        found.day_first += 1
+    elif second > 12 >= first:
+        found.month_first += 1
+    elif first == second:
+        found.sure += 1
+    else:
+        found.either += 1
+        found.example = found.example or text
+
+
+def _named(text: str) -> bool:
+    if match := _DAY_MONTH.match(text):
+        return match[2].casefold() in MONTH_NUMBERS
+    match = _MONTH_DAY.match(text)
+    return match is not None and match[1].casefold() in MONTH_NUMBERS
+
+
+class DateReader:
+    """Reads the dates of one column. Remembers what it has read, since a day stands in many rows."""
+
+    def __init__(self, order: DateOrder | None, today: dt.date | None = None) -> None:
+        self._order = order
+        self._today = today or dt.datetime.now().astimezone().date()
+        self._heads: dict[str, dt.date] = {}
+        self._tails: set[str] = set()
+
+    def read(self, text: str) -> dt.date | str:
+        """The date `text` is dated, as written; a sentence where it cannot be one."""
+        known = self._heads.get(text[:10])
+        if known is not None:
+            if len(text) <= 10:
+                return known
+            tail = text[10:] if text[9] != " " else f" {text[10:]}"
+            if tail in self._tails or self._is_clock(tail):
+                return known
+        found = self._parse(text.strip())
+        if isinstance(found, str):
+            return found
+        day, length = found
+        if not FIRST_DAY <= day <= self._today:
+            side = "in the future" if day > self._today else f"before {FIRST_DAY.year}"
+            return f"“{_short(text)}” is {side}; check the date."
+        if length <= 10 and text[length:10] in ("", " ") and text[:1].isdigit():
+            self._heads[text[:10]] = day
+        return day
+
+    def days(self, texts: Sequence[str]) -> list[dt.date | None]:
+        """The dates of many texts, None where a text cannot be one."""
+        tails = {text[10:] for text in texts} - self._tails
+        if all(self._is_clock(tail) for tail in tails):
+            return [self._heads.get(text[:10]) or self._day(text) for text in texts]
+        return [self._day(text) for text in texts]
+
+    def _day(self, text: str) -> dt.date | None:
+        found = self.read(text)
+        return None if isinstance(found, str) else found
+
+    def _is_clock(self, tail: str) -> bool:
+        """Whether what follows the first ten characters of a known day is a time of day."""
+        if not _PLAIN_CLOCK.fullmatch(tail):
+            clock = _CLOCK.fullmatch(tail)
+            if clock is None or not _is_time(clock):
+                return False
+        if len(self._tails) < _MOST_TAILS:
+            self._tails.add(tail)
+        return True
+
+    def _parse(self, text: str) -> tuple[dt.date, int] | str:
+        """The date and how many characters it takes, or why not."""
+        for pattern, take in ((_YEAR_FIRST, self._year_first), (_NUMBERS, self._numbers), (_COMPACT, self._year_first)):
+            if match := pattern.match(text):
+                return self._with_clock(text, match, take(match))
+        if self._order is DateOrder.SERIAL and _SERIAL.fullmatch(text):
+            return _of_serial(text)
+        for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
+            if (match := pattern.match(text)) and (number := MONTH_NUMBERS.get(match[month].casefold())):
+                return self._with_clock(text, match, (_year(match[3]), number, int(match[day])))
+        if _SERIAL.fullmatch(text):
+            return (
+                f"“{_short(text)}” is a number, not a date; if it counts days or seconds, say the date order is serial."
+            )
+        return f"“{_short(text)}” is not a date; write it as 2026-10-31."
+
+    @staticmethod
+    def _year_first(match: re.Match[str]) -> tuple[int, int, int]:
+        return int(match[1]), int(match[3]), int(match[4])
+
+    def _numbers(self, match: re.Match[str]) -> tuple[int, int, int] | str:
+        first, second, year = int(match[1]), int(match[3]), _year(match[4])
+        if self._order is DateOrder.DAY_FIRST:
+            return year, second, first
+        if self._order is DateOrder.MONTH_FIRST or first == second:
+            return year, first, second
+        return f"“{match[0]}” could be read with the day or the month first; say which the date order is."
+
+    def _with_clock(
+        self, text: str, match: re.Match[str], parts: tuple[int, int, int] | str
+    ) -> tuple[dt.date, int] | str:
+        if isinstance(parts, str):
+            return parts
+        clock = _CLOCK.fullmatch(text, match.end())
+        if clock is None or not _is_time(clock):
+            return f"“{_short(text)}” holds no time of day that a clock shows."
+        try:
+            return dt.date(*parts), match.end()
+        except ValueError:
+            return f"“{_short(text)}” is not a day of the calendar."
+
+
+def _is_time(clock: re.Match[str]) -> bool:
+    if clock["hour"] is None:
+        return True
+    hour, minute, second = int(clock["hour"]), int(clock["minute"]), int(clock["second"] or 0)
+    if clock["half"]:
+        return 1 <= hour <= 12 and minute < 60 and second < 60
+    return (hour < 24 and minute < 60 and second < 61) or (hour, minute, second) == (24, 0, 0)
+
+
+def _of_serial(text: str) -> tuple[dt.date, int] | str:
+    """A spreadsheet's day number, or seconds or milliseconds since 1970, told apart by their length."""
+    digits = len(text.partition(".")[0])
+    number = float(text)
+    if digits <= 6:
+        return _SPREADSHEET_DAY_0 + dt.timedelta(days=int(number)), len(text)
+    seconds = number / 1000 if digits == 13 else number
+    return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).date(), len(text)
+
+
+def _year(text: str) -> int:
+    """A year of four digits, or of two: 69 and later are the last century's, as POSIX reads them."""
+    year = int(text)
+    return year if len(text) == 4 else year + (2000 if year < 69 else 1900)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+_YEAR_BEFORE_MONTH = re.compile(
+    r"((?:19|20)\d\d)[-/. ]?(0?[1-9]|1[0-2])(?:[-/.](?:0?[1-9]|[12]\d|3[01]))?(?: 00:00(?::00)?)?"
+)
+_MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-/. ]((?:19|20)\d\d)")
+_NAMED = re.compile(r"([^\W\d_]{3,})\.?[-/ ]*((?:19|20)\d\d|\d\d)|((?:19|20)\d\d)[-/ ]*([^\W\d_]{3,})\.?")
+
+
+def month_named(heading: str) -> Month | None:
+    """The month that a heading names, such as “2025-03”, “Mar 2025”, “03/2025” or its first day; None for none."""
+    text = " ".join(heading.split())
+    if match := _YEAR_BEFORE_MONTH.fullmatch(text):
+        return Month(int(match[1]), int(match[2]))
+    if match := _MONTH_FIRST.fullmatch(text):
+        return Month(int(match[2]), int(match[1]))
+    if match := _NAMED.fullmatch(text):
+        number = MONTH_NUMBERS.get((match[1] or match[4]).casefold())
+        year = int(match[2] or match[3])
+        return Month(year if year > 99 else 2000 + year, number) if number else None
+    return None

@@ -1,0 +1,85 @@
+"""The score in a cell: a whole number on a short scale, a label, or a measured number. What is no score is said so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from db.formats.values.answer_labels import is_no_answer, label
+from db.formats.values.numbers import number
+from metrics.vocabulary import Scale
+
+# Seconds, days or counts; the sums of their squares are kept exactly, in 64 bits.
+LARGEST_MEASURE = 1_000_000
+_WHOLE = re.compile(r"\+?(\d{1,9})(?:\.0+|,00?)?")
+_FRACTION = re.compile(r"[+-]?\d+[.,]\d+")
+_NUMBER_THEN_LABEL = re.compile(r"(\d{1,9})\s*(?:[-–—=:.]\s*|\()(?=[^\W\d])\D*")
+_LABEL_THEN_NUMBER = re.compile(r"[^\W\d]\D*\((\d{1,9})\)")
+_STARS = re.compile(r"([★⭐]+)☆*")
+_COUNTED_STARS = re.compile(
+    r"(\d{1,2})(?:\s*/\s*\d{1,2})?\s*(?:stars?|sterne?|étoiles?|estrellas?|estrelas?|sterren|stell[ea]|★|⭐)",
+    re.IGNORECASE,
+)
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number a cell stands for: “9”, “9.0”, “08”, “9 - Extremely likely”, “★★★★☆”; None for anything else."""
+    bare = text.strip()
+    for pattern in (_WHOLE, _NUMBER_THEN_LABEL, _LABEL_THEN_NUMBER, _COUNTED_STARS):
+        if match := pattern.fullmatch(bare):
+            return int(match[1])
+    stars = _STARS.fullmatch(bare.replace("\ufe0f", ""))
+    return len(stars[1]) if stars else None
+
+
+@dataclass(slots=True)
+class ScoreReader:
+    """Reads the scores of one column: `scale` None means measured. Remembers each text it has read."""
+
+    scale: Scale | None
+    turned: bool = False
+    words: Mapping[str, int] = field(default_factory=dict)
+    _known: dict[str, float | str | None] = field(default_factory=dict)
+
+    def read(self, text: str) -> float | str | None:
+        """The score, None for no answer, or a sentence saying why the cell is no score."""
+        try:
+            return self._known[text]
+        except KeyError:
+            found = self._parse(text)
+            if len(self._known) < 50_000:
+                self._known[text] = found
+            return found
+
+    def _parse(self, text: str) -> float | str | None:
+        if is_no_answer(text):
+            return None
+        return self._measured(text) if self.scale is None else self._on_scale(text, self.scale)
+
+    def _on_scale(self, text: str, scale: Scale) -> float | str:
+        score = self.words.get(label(text))
+        if score is None:
+            score = whole_number(text)
+        if score is None:
+            if _FRACTION.fullmatch(text.strip()):
+                return f"“{text.strip()}” is not a whole number from {scale.low} to {scale.high}."
+            return f"“{_short(text)}” is not a score from {scale.low} to {scale.high}."
+        if not scale.low <= score <= scale.high:
+            return f"“{_short(text)}” is outside the scale from {scale.low} to {scale.high}."
+        return scale.low + scale.high - score if self.turned else score
+
+    def _measured(self, text: str) -> float | str:
+        found = number(text)
+        if found is None:
+            return f"“{_short(text)}” is not a plain number."
+        if found < 0:
+            return f"“{_short(text)}” is below 0."
+        if found > LARGEST_MEASURE:
+            return f"“{_short(text)}” is more than {LARGEST_MEASURE:,}; check what it counts."
+        return round(found, 2)
+
+
+def _short(text: str) -> str:
+    bare = " ".join(text.split())
+    return bare if len(bare) <= 60 else f"{bare[:57]}…"

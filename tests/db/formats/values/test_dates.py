@@ -1,0 +1,127 @@
+"""Dates as exports write them: the order by the whole column's evidence, the date as written, absurd ones refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.formats.values.dates import DateOrder, DateReader, date_evidence
+
+TODAY = dt.date(2026, 11, 21)
+
+
+def read(text: str, order: DateOrder | None = DateOrder.ISO) -> dt.date | str:
+    return DateReader(order, TODAY).read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025-03-04", dt.date(2025, 3, 4)),
+        ("2019-03-08 1:34:44", dt.date(2019, 3, 8)),
+        ("2025-03-04T23:59:59.123Z", dt.date(2025, 3, 4)),
+        ("2018/05/15 7:07:45 PM GMT+1", dt.date(2018, 5, 15)),
+        ("2025-01-31T23:30:00-11:00", dt.date(2025, 1, 31)),
+        ("2025-01-15T10:00:00+14:00", dt.date(2025, 1, 15)),
+        ("2025-01-01 24:00:00", dt.date(2025, 1, 1)),
+        ("20250304", dt.date(2025, 3, 4)),
+        ("12. März 2024", dt.date(2024, 3, 12)),
+        ("5 de enero de 2025", dt.date(2025, 1, 5)),
+        ("1er août 2024", dt.date(2024, 8, 1)),
+        ("Mar 5, 2024 10:00 AM", dt.date(2024, 3, 5)),
+        ("Tue Mar 12 2024 10:00:00 GMT+0100 (Central European Standard Time)", dt.date(2024, 3, 12)),
+        ("September 3, 2025 at 09:12 AM", dt.date(2025, 9, 3)),
+        ("3. September 2025, 09:12 Uhr", dt.date(2025, 9, 3)),
+        ("3 septembre 2025 à 09h12", dt.date(2025, 9, 3)),
+        ("2025-09-03 09.12", dt.date(2025, 9, 3)),
+        ("20250903091244", dt.date(2025, 9, 3)),
+        ("20250903T0912Z", dt.date(2025, 9, 3)),
+        ("2026-11-21", TODAY),
+    ],
+)
+def test_a_date_counts_as_it_is_written_whatever_its_time_zone(text: str, day: dt.date) -> None:
+    assert read(text) == day
+
+
+@pytest.mark.parametrize("text", ["03/04/2025", "3.4.25", "03-04-2025 11:59 pm"])
+def test_day_and_month_follow_the_order_that_was_decided(text: str) -> None:
+    assert read(text, DateOrder.DAY_FIRST) == dt.date(2025, 4, 3)
+    assert read(text, DateOrder.MONTH_FIRST) == dt.date(2025, 3, 4)
+    assert "day or the month first" in str(read(text, DateOrder.ISO))
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("2023-02-29", "not a day of the calendar"),
+        ("0000-00-00", "not a day of the calendar"),
+        ("2026-11-22", "in the future"),
+        ("1989-12-31", "before 1990"),
+        ("31/12/68", "in the future"),
+        ("31/12/69", "before 1990"),
+        ("2025-03-04 25:00:00", "no time of day"),
+        ("2025-03-04 10:61:00", "no time of day"),
+        ("2025-03-04 um halb zehn", "no time of day"),
+        ("20250304256100", "not a date"),
+        ("03/04/2025 13:10 PM", "no time of day"),
+        ("2025-03-04 or so", "no time of day"),
+        ("Q1 2025", "not a date"),
+        ("Jan-25", "not a date"),
+        ("yesterday", "not a date"),
+        ("2025-13-04", "not a day of the calendar"),
+    ],
+)
+def test_what_is_no_date_is_said_so(text: str, part: str) -> None:
+    assert part in str(read(text, DateOrder.DAY_FIRST))
+
+
+def test_numbers_are_dates_only_where_somebody_said_so() -> None:
+    assert "not a date" in str(read("45678"))
+    assert read("45678", DateOrder.SERIAL) == dt.date(2025, 1, 21)
+    assert read("45678.75", DateOrder.SERIAL) == dt.date(2025, 1, 21)
+    assert read("1735689600", DateOrder.SERIAL) == dt.date(2025, 1, 1)
+    assert read("1735689600000", DateOrder.SERIAL) == dt.date(2025, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["2025-03-04", "2025-03-05 10:00"], DateOrder.ISO),
+        (["03/04/2025", "13/04/2025"], DateOrder.DAY_FIRST),
+        (["03/04/2025", "04/13/2025"], DateOrder.MONTH_FIRST),
+        (["03/04/2025", "05/06/2025"], DateOrder.AMBIGUOUS),
+        (["13/04/2025", "04/13/2025"], DateOrder.AMBIGUOUS),
+        (["05/05/2025", "06/06/2025"], DateOrder.ISO),
+        (["45678", "45679"], DateOrder.SERIAL),
+        (["red", "blue"], None),
+        ([], None),
+    ],
+)
+def test_the_order_is_what_every_date_of_the_column_bears_out(texts: list[str], order: DateOrder | None) -> None:
+    assert date_evidence(texts).order is order
+
+
+def test_contradicting_dates_are_told_from_merely_ambiguous_ones() -> None:
+    assert date_evidence(["13/04/2025", "04/13/2025"]).contradicts
+    assert not date_evidence(["03/04/2025"]).contradicts
+    assert date_evidence(["03/04/2025"]).example == "03/04/2025"
+
+
+@given(day=st.dates(dt.date(1990, 1, 1), TODAY), clock=st.times())
+def test_any_date_reads_back_in_every_order_we_claim(day: dt.date, clock: dt.time) -> None:
+    reader = DateReader(DateOrder.ISO, TODAY)
+    assert reader.read(f"{day.isoformat()} {clock:%H:%M:%S}") == day
+    assert reader.read(f"{day.isoformat()}T{clock:%H:%M:%S}Z") == day
+    assert read(f"{day:%d/%m/%Y} {clock:%I:%M:%S %p}", DateOrder.DAY_FIRST) == day
+    assert read(f"{day.month}/{day.day}/{day.year} {clock.hour}:{clock:%M:%S}", DateOrder.MONTH_FIRST) == day
+
+
+def test_a_reader_that_remembers_days_still_checks_each_time_of_day() -> None:
+    reader = DateReader(DateOrder.ISO, TODAY)
+    assert reader.read("2025-03-04 10:00:00") == dt.date(2025, 3, 4)
+    assert "no time of day" in str(reader.read("2025-03-04 10:99:00"))
+    assert "not a date" in str(reader.read("2025-03-0410:00:00"))
+    assert reader.read("2025-03-04 11:00:00") == dt.date(2025, 3, 4)
