@@ -26,9 +26,9 @@ from db.queries.monthly_evidence import histories
 from db.reports.score_distribution import spread
 from db.store.engine import Store, open_store
 from db.tables import WHOLE_ORGANISATION
+from metrics.answers.evidence import Evidence
 from metrics.catalogue import metric as metric_called
 from metrics.errors import FileRefused, MoreToSay
-from metrics.evidence import Evidence
 from metrics.periods import Month
 from metrics.vocabulary import Scope, Tally
 

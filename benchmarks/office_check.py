@@ -26,8 +26,8 @@ from db.changes.board.commentary import assume, write_commentary
 from db.maintenance.sample_company import load_sample
 from db.queries.editions import Part
 from db.store.engine import open_store
-from metrics.at_stake import Assumption
 from metrics.periods import Month
+from metrics.statistics.customers_at_risk import Assumption
 from pages.packs import pack_text
 from pages.packs.clean_text import printable, shortened
 from pages.packs.pack import Figure, Pack, Row

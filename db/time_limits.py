@@ -14,8 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.tables import LimitRow
+from metrics.answers.formulas import WithinLimit
 from metrics.catalogue import CATALOGUE, Metric
-from metrics.formulas import WithinLimit
 from metrics.periods import Month
 from metrics.vocabulary import Span, TimeLimit
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from metrics.answers.evidence import Evidence, total
 from metrics.catalogue.metric import Metric
-from metrics.change import change
-from metrics.comparison import Spans, spans
-from metrics.control_chart import Chart, control_chart
-from metrics.evidence import Evidence, total
-from metrics.judgement import (
+from metrics.comparison_periods import Spans, spans
+from metrics.periods import Month, PeriodKind, months_between
+from metrics.spc.control_chart import Chart, control_chart
+from metrics.statistics.difference import change
+from metrics.statistics.peer_position import Standing, standing
+from metrics.statistics.seasonality import SeasonalStep, seasonal
+from metrics.verdicts import (
     MonthsMet,
     chance_of_meeting,
     in_force,
@@ -21,9 +24,6 @@ from metrics.judgement import (
     standards_in_line,
     verdict,
 )
-from metrics.periods import Month, PeriodKind, months_between
-from metrics.seasons import SeasonalStep, seasonal
-from metrics.standing import Standing, standing
 from metrics.vocabulary import Benchmark, Change, Rebase, Scope, Standard, TimeLimit, Value, Verdict
 
 History = Mapping[Month, Evidence]

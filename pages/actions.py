@@ -7,7 +7,7 @@ import streamlit as st
 from db.changes import change_action, close_action, enter_action
 from db.queries.initiatives_and_actions import actions, initiatives, is_within
 from metrics.catalogue import CATALOGUE
-from metrics.management import Action, ActionState, KeptAction
+from metrics.improvements import Action, ActionState, KeptAction
 from pages.frame.roles import Role, needs
 from pages.language import numbers
 from pages.parts import cached_queries, forms

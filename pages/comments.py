@@ -3,8 +3,8 @@
 import streamlit as st
 
 from db.queries.comments import Wish, answers_by_unit, comments, counted
-from metrics.moods import Mood
-from metrics.turn_offs import BY_ID
+from metrics.answers.satisfaction_bands import Mood
+from metrics.answers.turn_offs import BY_ID
 from metrics.vocabulary import Scope
 from pages.frame.roles import Role, may_see, needs
 from pages.parts import cached_queries

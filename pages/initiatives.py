@@ -6,7 +6,7 @@ from db.changes import change_initiative, enter_initiative, withdraw_initiative
 from db.queries.initiatives_and_actions import initiatives
 from db.reports.initiative_effects import Judged, effects
 from metrics.catalogue import CATALOGUE
-from metrics.management import Initiative, KeptInitiative
+from metrics.improvements import Initiative, KeptInitiative
 from metrics.periods import Month
 from metrics.vocabulary import Scope
 from pages.frame.roles import Role, needs

@@ -7,7 +7,7 @@ import streamlit as st
 from db.queries.initiatives_and_actions import initiatives
 from db.reports.breakdowns import By
 from metrics.catalogue import CATALOGUE
-from metrics.longer_periods import in_longer_periods
+from metrics.period_rollup import in_longer_periods
 from metrics.scorecard import Scorecard
 from pages.figures.control_chart import control_chart
 from pages.figures.palette import palette

@@ -6,9 +6,9 @@ from db.changes import enter_benchmark, set_limit, set_standard, stated_number, 
 from db.queries.initiatives_and_actions import standard_steps
 from db.queries.standards import benchmarks
 from db.time_limits import Limits
+from metrics.answers.formulas import WithinLimit
 from metrics.catalogue import CATALOGUE
 from metrics.errors import BadValue, PlumblineError
-from metrics.formulas import WithinLimit
 from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Standard
 from pages.frame.roles import Role, needs

@@ -7,7 +7,7 @@ import streamlit as st
 from db.queries.comments import Wish, comments, counted
 from db.reports.initiative_effects import doing
 from db.reports.scorecards import Report
-from metrics.moods import Mood
+from metrics.answers.satisfaction_bands import Mood
 from metrics.periods import PeriodKind
 from metrics.vocabulary import Audience, Scope
 from pages.frame.roles import Role, needs

@@ -14,11 +14,11 @@ import pytest
 from db.queries.settings import units
 from db.reports.scorecards import report
 from db.store.engine import Store
+from metrics.answers.evidence import BareValue, CompleteCounts
 from metrics.catalogue import CATALOGUE
-from metrics.evidence import BareValue, CompleteCounts
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Scorecard
-from metrics.seasons import Season
+from metrics.statistics.seasonality import Season
 from metrics.vocabulary import Better, Change, Scope
 from pages.figures.palette import Sense
 from pages.language import labels, numbers

@@ -15,14 +15,14 @@ from db.queries.settings import channels, units
 from db.reports.scorecards import report
 from db.store.engine import Store
 from db.tables import BenchmarkRow, OperationRow, ResponseRow, VisitRow
+from metrics.answers.evidence import Evidence
 from metrics.catalogue import CATALOGUE
-from metrics.distributions import Z95
-from metrics.evidence import Evidence
-from metrics.fairness import Funnel, compare
-from metrics.mix import Split, split
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
-from metrics.seasons import Season
+from metrics.statistics.distributions import Z95
+from metrics.statistics.mix_effect import Split, split
+from metrics.statistics.seasonality import Season
+from metrics.units.comparison import Funnel, compare
 from metrics.vocabulary import ChangeWord, Scope, Value, Verdict
 
 OCTOBER = Month(2026, 10)

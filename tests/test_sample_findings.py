@@ -13,8 +13,8 @@ from db.store.engine import Store
 from metrics.catalogue import METRICS
 from metrics.catalogue import metric as metric_called
 from metrics.catalogue.metric import Family
-from metrics.fairness import CLAIM
 from metrics.periods import Month, PeriodKind, months_between
+from metrics.units.comparison import CLAIM
 from metrics.vocabulary import ChangeWord, Scope, Variation
 from pages.language.sentences import real_changes
 from pages.parts.metric.unit_funnel import standing_apart

@@ -8,9 +8,9 @@ from db.queries.initiatives_and_actions import actions, initiatives
 from db.queries.missing_units import gaps
 from db.reports.initiative_effects import effects
 from db.store.engine import Store
-from metrics.impact import Effect, EffectWord
-from metrics.management import ActionState
+from metrics.improvements import ActionState
 from metrics.periods import Month
+from metrics.statistics.difference_in_differences import Effect, EffectWord
 from metrics.vocabulary import Kind, Scope
 
 OCTOBER = Month(2026, 10)

@@ -17,7 +17,7 @@ from db.store.engine import Store, now, today
 from db.tables import ActionRow, InitiativeRow, InitiativeUnitRow
 from metrics.catalogue import metric
 from metrics.errors import BadValue, NotFound
-from metrics.management import Action, ActionState, Initiative
+from metrics.improvements import Action, ActionState, Initiative
 
 
 def enter_action(store: Store, action: Action, *, by: str) -> int:

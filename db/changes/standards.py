@@ -14,10 +14,10 @@ from db.store.engine import Store, now
 from db.tables import ItemRow, LimitRow, ObservationRow, RebaseRow, ResponseRow, StandardRow, UnitRow
 from db.time_limits import Limits
 from db.totals.tallies import Changes, take_in_scores
+from metrics.answers.formulas import STEPS_PER_POINT, WithinLimit
 from metrics.catalogue import CATALOGUE, Metric, metric
 from metrics.catalogue import metric as metric_called
 from metrics.errors import BadValue, NotFound
-from metrics.formulas import STEPS_PER_POINT, WithinLimit
 from metrics.periods import Month
 from metrics.vocabulary import Standard
 

@@ -38,10 +38,10 @@ from db.tables import (
     UploadRow,
     VisitRow,
 )
-from metrics.at_stake import Assumption
 from metrics.errors import BadValue
-from metrics.management import Action, ActionState, Initiative
+from metrics.improvements import Action, ActionState, Initiative
 from metrics.periods import Month, parse_day
+from metrics.statistics.customers_at_risk import Assumption
 from metrics.vocabulary import Standard
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data"

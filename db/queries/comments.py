@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from db.names import Units, item_of
 from db.queries.settings import channel_id
 from db.tables import ChannelRow, CommentRow, ItemRow, ObservationRow, ResponseRow
-from metrics.comparison import spans
-from metrics.moods import Mood, bounds, mood
+from metrics.answers.satisfaction_bands import Mood, bounds, mood
+from metrics.answers.turn_offs import TURN_OFFS, turn_offs
+from metrics.comparison_periods import spans
 from metrics.periods import Month
-from metrics.turn_offs import TURN_OFFS, turn_offs
 from metrics.vocabulary import Audience, Item, Scope, Span
 
 MOST_READ = 5_000  # of the newest comments of a scope are read for what put people off

@@ -18,10 +18,10 @@ from db.queries.monthly_evidence import Histories, asked_items, scale_of, visit_
 from db.tables import WHOLE_ORGANISATION, ItemRow, ObservationRow, ResponseRow, VisitRow
 from db.time_limits import Limits
 from db.totals.tallies import limit_in_steps, steps
+from metrics.answers.evidence import Evidence, VisitSums
+from metrics.answers.formulas import Moments
 from metrics.catalogue import Metric
-from metrics.comparison import Spans
-from metrics.evidence import Evidence, VisitSums
-from metrics.formulas import Moments
+from metrics.comparison_periods import Spans
 from metrics.scorecard import Compared
 from metrics.vocabulary import Scale, Scope, Span
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.names import Units
 from db.queries.settings import Unit
 from db.tables import ActionRow, AuditRow, InitiativeRow, InitiativeUnitRow
-from metrics.management import Action, ActionState, Initiative, KeptAction, KeptInitiative, StandardStep
+from metrics.improvements import Action, ActionState, Initiative, KeptAction, KeptInitiative, StandardStep
 from metrics.periods import Month
 
 SET, WITHDRAWN = "set standard", "withdraw standard"

@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from db.tables import NOT_SAID, ItemRow, MomentsRow, OperationTotalRow, TallyRow, VisitSumsRow
+from metrics.answers.evidence import BareValue, Evidence, VisitSums
+from metrics.answers.formulas import CriticalFailure, Moments, WeightedChecklist
 from metrics.catalogue import CATALOGUE, Metric
-from metrics.evidence import BareValue, Evidence, VisitSums
-from metrics.formulas import CriticalFailure, Moments, WeightedChecklist
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Scale, Scope
 

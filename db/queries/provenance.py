@@ -16,8 +16,8 @@ from db.names import Units
 from db.queries.monthly_evidence import asked_items
 from db.queries.settings import channel_id
 from db.tables import WHOLE_ORGANISATION, ItemRow, ObservationRow, OperationRow, ResponseRow, UploadRow, VisitRow
+from metrics.answers.formulas import CriticalFailure, WeightedChecklist
 from metrics.catalogue import Metric
-from metrics.formulas import CriticalFailure, WeightedChecklist
 from metrics.vocabulary import Kind, Scope
 
 

@@ -18,10 +18,10 @@ from db.queries.monthly_evidence import asked_items, histories, scale_of, visit_
 from db.tables import ItemRow, MomentsRow, OperationTotalRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow
 from db.time_limits import Limits
 from db.totals.tallies import MOMENTS, VISIT_SUMS, Changes, cells_upwards, take_in_scores, take_in_visits
+from metrics.answers.evidence import Evidence, VisitSums, total
+from metrics.answers.formulas import Moments
 from metrics.catalogue import Metric
-from metrics.comparison import Spans
-from metrics.evidence import Evidence, VisitSums, total
-from metrics.formulas import Moments
+from metrics.comparison_periods import Spans
 from metrics.periods import Month
 from metrics.vocabulary import Scale, Scope, Span
 

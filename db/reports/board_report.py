@@ -28,8 +28,8 @@ from db.queries.uploads import Freshness
 from db.reports.customers_at_risk import Stake, stake
 from db.reports.initiative_effects import Doing, doing
 from db.reports.scorecards import Report, report, reports
+from metrics.answers.satisfaction_bands import Mood
 from metrics.errors import NotFound
-from metrics.moods import Mood
 from metrics.periods import Month, PeriodKind
 from metrics.vocabulary import Audience, Kind, Scope
 

@@ -15,16 +15,15 @@ from db.queries.monthly_evidence import histories
 from db.queries.settings import as_settled, channel_id
 from db.tables import NOT_SAID, ChannelRow, OperationRow
 from db.time_limits import Limits
-from metrics.against_rest import AgainstRest, against_rest
+from metrics.answers.evidence import Evidence, VisitShare, VisitSums, rest
 from metrics.catalogue import Metric
-from metrics.comparison import Spans, spans
-from metrics.disclosure import hidden_children
-from metrics.evidence import Evidence, VisitShare, VisitSums, rest
-from metrics.fairness import Compared, compare
-from metrics.judgement import is_hidden
-from metrics.mix import Split, split
+from metrics.comparison_periods import Spans, spans
 from metrics.periods import Month
 from metrics.scorecard import from_months
+from metrics.statistics.mix_effect import Split, split
+from metrics.units.comparison import AgainstRest, Compared, against_rest, compare
+from metrics.units.disclosure_control import hidden_children
+from metrics.verdicts import is_hidden
 from metrics.vocabulary import Scope
 
 NOW, BEFORE = 0, 1

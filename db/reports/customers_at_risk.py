@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from db.reports.score_distribution import spread
 from db.reports.scorecards import Report
 from db.tables import StakeRow
-from metrics.at_stake import Assumption, AtStake, at_stake
+from metrics.answers.satisfaction_bands import bounds
 from metrics.catalogue import Metric, metric
-from metrics.moods import bounds
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
+from metrics.statistics.customers_at_risk import Assumption, AtStake, at_stake
 from metrics.vocabulary import Scale, Scope
 
 # Whom customers' own answers call unhappy: by the first of these that enough of them were asked.

@@ -15,10 +15,10 @@ from db.queries.settings import as_settled
 from db.tables import WHOLE_ORGANISATION
 from db.time_limits import Limits
 from metrics.catalogue import Metric, metric
-from metrics.comparison import Spans
-from metrics.impact import BeforeAfter, Effect, Windows, beside, effect, together, windows
-from metrics.management import ActionState, Initiative, KeptAction, KeptInitiative
+from metrics.comparison_periods import Spans
+from metrics.improvements import ActionState, Initiative, KeptAction, KeptInitiative
 from metrics.scorecard import from_months
+from metrics.statistics.difference_in_differences import BeforeAfter, Effect, Windows, beside, effect, together, windows
 from metrics.vocabulary import Scope
 
 

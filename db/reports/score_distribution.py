@@ -18,7 +18,7 @@ from db.queries.monthly_evidence import asked_items, scale_of
 from db.queries.settings import as_settled, channel_id
 from db.tables import ItemRow, ObservationRow, ResponseRow, TallyRow
 from metrics.catalogue import Metric
-from metrics.comparison import is_whole_months, months, spans
+from metrics.comparison_periods import is_whole_months, months, spans
 from metrics.vocabulary import Scale, Scope, Span, Tally
 
 

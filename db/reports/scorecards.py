@@ -18,7 +18,7 @@ from db.queries.standards import benchmarks, standards
 from db.time_limits import Limits
 from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
-from metrics.comparison import spans
+from metrics.comparison_periods import spans
 from metrics.periods import Month
 from metrics.scorecard import Compared, Scorecard, scorecard
 from metrics.vocabulary import Benchmark, Scope, Standard

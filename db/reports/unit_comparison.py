@@ -16,14 +16,14 @@ from db.names import Units
 from db.queries.settings import as_settled, channel_id
 from db.reports.breakdowns import BEFORE, NOW, Found, Parts, Question, asked
 from db.time_limits import Limits
+from metrics.answers.evidence import VisitShare, VisitSums
 from metrics.catalogue import METRICS, Family, Metric
-from metrics.comparison import spans
-from metrics.disclosure import hidden_in_tree
-from metrics.evidence import VisitShare, VisitSums
-from metrics.fairness import Compared, compare
-from metrics.funnel import Centre, centre, sampled
+from metrics.comparison_periods import spans
 from metrics.periods import Month, PeriodKind
-from metrics.places import Moved, Place, places
+from metrics.units.comparison import Compared, compare
+from metrics.units.disclosure_control import hidden_in_tree
+from metrics.units.funnel import Centre, centre, sampled
+from metrics.units.priority_units import Moved, Place, places
 from metrics.vocabulary import Scope, Span
 
 # What people say, what shoppers saw and how we responded: what a branch can do something about within weeks.

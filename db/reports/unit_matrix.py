@@ -14,14 +14,14 @@ from db.queries.standards import standards
 from db.queries.unit_evidence import evidence
 from db.tables import WHOLE_ORGANISATION
 from db.time_limits import Limits
+from metrics.answers.evidence import Evidence, VisitShare, VisitSums
 from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
-from metrics.comparison import spans
-from metrics.disclosure import hidden_in_tree
-from metrics.evidence import Evidence, VisitShare, VisitSums
-from metrics.fairness import compare
-from metrics.judgement import shown, standard_in_force, verdict
+from metrics.comparison_periods import spans
 from metrics.periods import Month
+from metrics.units.comparison import compare
+from metrics.units.disclosure_control import hidden_in_tree
+from metrics.verdicts import shown, standard_in_force, verdict
 from metrics.vocabulary import Scope, Span, Standard, Value, Verdict
 
 NOTHING = Value(None, None, None, 0)

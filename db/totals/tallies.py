@@ -19,7 +19,7 @@ from db.names import Units, item_of
 from db.store.bulk_insert import add_rows
 from db.tables import ItemRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow
 from db.time_limits import Limits
-from metrics.formulas import STEPS_PER_POINT
+from metrics.answers.formulas import STEPS_PER_POINT
 from metrics.periods import Month
 from metrics.vocabulary import Item
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from metrics.catalogue import customers_do, customers_say, each_other, responded, shoppers_saw
+from metrics.catalogue import behaviour, mystery_shopping, service_process, staff, surveys
 from metrics.catalogue.metric import Family, Metric
 from metrics.errors import NotFound
 
 METRICS: tuple[Metric, ...] = (
-    *customers_say.METRICS,
-    *shoppers_saw.METRICS,
-    *responded.METRICS,
-    *customers_do.METRICS,
-    *each_other.METRICS,
+    *surveys.METRICS,
+    *mystery_shopping.METRICS,
+    *service_process.METRICS,
+    *behaviour.METRICS,
+    *staff.METRICS,
 )
 CATALOGUE: dict[str, Metric] = {metric.id: metric for metric in METRICS}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from metrics.formulas import Formula, WithinLimit
+from metrics.answers.formulas import Formula, WithinLimit
 from metrics.vocabulary import Audience, Better, MeasuredIn
 
 

@@ -16,7 +16,7 @@ from db.reports.scorecards import Report
 from metrics.errors import MoreToSay
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
-from metrics.seasons import sentence
+from metrics.statistics.seasonality import sentence
 from metrics.vocabulary import Change, Standard, TimeLimit
 
 Document = dict[str, Any]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from metrics.catalogue.metric import Metric
-from metrics.limits import SegmentLimits
 from metrics.scorecard import Scorecard
+from metrics.spc.control_limits import SegmentLimits
 from pages.figures.palette import Sense
 from pages.figures.track import Band, Track
 from pages.language import numbers

@@ -9,9 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from metrics.impact import Effect, EffectWord
-from metrics.management import ActionState, Initiative, KeptAction
+from metrics.improvements import ActionState, Initiative, KeptAction
 from metrics.periods import Month
+from metrics.statistics.difference_in_differences import Effect, EffectWord
 from metrics.vocabulary import MeasuredIn
 from pages.figures.palette import Sense
 from pages.language import numbers

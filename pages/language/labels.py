@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from metrics.catalogue.metric import Metric
-from metrics.control_chart import Chart
-from metrics.fairness import Funnel
-from metrics.judgement import FEW_ANSWERS
-from metrics.limits import FULL_LENGTH
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
-from metrics.seasons import sentence
-from metrics.signals import Signal
-from metrics.standing import Standing
+from metrics.spc.control_chart import Chart
+from metrics.spc.control_limits import FULL_LENGTH
+from metrics.spc.special_causes import Signal
+from metrics.statistics.peer_position import Standing
+from metrics.statistics.seasonality import sentence
+from metrics.units.comparison import Funnel
+from metrics.verdicts import FEW_ANSWERS
 from metrics.vocabulary import Assurance, Audience, Better, Change, ChangeWord, Kind, Value, Variation, Verdict
 from pages.figures.palette import Sense
 from pages.language import numbers

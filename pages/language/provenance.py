@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from db.changes.uploads.visits import STEPS_PER_POINT
-from metrics.catalogue.metric import Metric
-from metrics.evidence import (
+from metrics.answers.evidence import (
     BareValue,
     CompleteCounts,
     Evidence,
@@ -14,6 +13,7 @@ from metrics.evidence import (
     VisitShare,
     VisitSums,
 )
+from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind
 from pages.language import locale, numbers

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from metrics.comparison import spans
+from metrics.comparison_periods import spans
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Assurance, Change, ChangeWord, Scope, Verdict

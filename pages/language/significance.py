@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from metrics.fairness import CLAIM, q_values
 from metrics.scorecard import Scorecard
-from metrics.seasons import Season
+from metrics.statistics.seasonality import Season
+from metrics.units.comparison import CLAIM, q_values
 from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
 from pages.language.labels import A_YEAR_BEFORE, BEFORE, EVERY_YEAR, MAY_BE_CHANCE, Told, sense_of, told

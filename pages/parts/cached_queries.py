@@ -31,9 +31,9 @@ from db.reports.unit_matrix import ranks as ranked
 from db.store.engine import Store, open_store
 from db.time_limits import Limits
 from metrics.catalogue import CATALOGUE, Metric
-from metrics.mix import Split
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
+from metrics.statistics.mix_effect import Split
 from metrics.vocabulary import Scope, Standard
 from pages.packs.pack import Pack
 from pages.publishing.build_pack import pack_values, this_moment

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
-from metrics.impact import Effect
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
+from metrics.statistics.difference_in_differences import Effect
 from metrics.vocabulary import Change, Scope, Verdict
 from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from html import escape
 
 from db.reports.initiative_effects import Doing, Judged
-from metrics.management import KeptAction
+from metrics.improvements import KeptAction
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scope
 from pages.figures.icons import verdict_icon

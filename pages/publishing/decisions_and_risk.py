@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from db.reports.customers_at_risk import Stake
-from metrics.at_stake import AtStake
+from metrics.statistics.customers_at_risk import AtStake
 from metrics.vocabulary import Value
 from pages.language import locale, numbers
 from pages.packs.pack import Paragraph

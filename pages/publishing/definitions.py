@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from db.queries.provenance import kinds_behind
 from db.queries.uploads import Freshness
-from metrics.evidence import BareValue, CompleteCounts
+from metrics.answers.evidence import BareValue, CompleteCounts
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope, Value
 from pages.language import labels, numbers

@@ -10,10 +10,9 @@ from dataclasses import replace
 from db.queries.comments import Comment
 from db.queries.provenance import kinds_behind
 from db.reports.board_report import Material
-from metrics.disclosure import hidden_in_tree
 from metrics.periods import Month
+from metrics.units.disclosure_control import hidden_in_tree, withheld
 from metrics.vocabulary import Kind
-from metrics.withheld import withheld
 from pages.language.comment_selection import where_and_when, worth_reading
 from pages.packs.pack import Pack, Praise, Readers
 from pages.publishing.build_pack import pack_values

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
-from metrics.control_chart import Chart, reference_chart
 from metrics.errors import BadValue
-from metrics.limits import SegmentLimits, tie
-from metrics.signals import TREND_LENGTH, Signal, places
+from metrics.spc.control_chart import Chart, reference_chart
+from metrics.spc.control_limits import SegmentLimits, tie
+from metrics.spc.special_causes import TREND_LENGTH, Signal, places
 from metrics.vocabulary import Assurance, Better, Variation
 
 DIRECTIONS: dict[str, Better | None] = {"increase": Better.HIGHER, "decrease": Better.LOWER, "neutral": None}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from metrics.answers.evidence import Evidence
+from metrics.answers.formulas import Moments
 from metrics.catalogue import CATALOGUE, METRICS, Family, Metric, metric
 from metrics.errors import NotFound
-from metrics.evidence import Evidence
-from metrics.formulas import Moments
-from metrics.intervals import value
+from metrics.statistics.intervals import value
 from metrics.vocabulary import Audience, Better, MeasuredIn, Scale
-from tests.metrics.answers import visits
+from tests.metrics.made_answers import visits
 
 LONGEST_PROMISE = 45
 IN_ORDER = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.comparison import is_whole_months, months, spans
+from metrics.comparison_periods import is_whole_months, months, spans
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind, months_between, parse_day
 from metrics.vocabulary import Scope, Span

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, ShareCounts
 from metrics.catalogue import CATALOGUE
-from metrics.evidence import BareValue, CompleteCounts, Evidence, ShareCounts
-from metrics.judgement import chance_of_meeting
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Scorecard, scorecard
+from metrics.verdicts import chance_of_meeting
 from metrics.vocabulary import Better, Scope, Standard, Variation
 
 OCTOBER = Month(2026, 10)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import cache
 from random import Random
 
-from metrics.catalogue import METRICS
-from metrics.catalogue.metric import Metric
-from metrics.evidence import (
+from metrics.answers.evidence import (
     BareValue,
     CompleteCounts,
     Evidence,
@@ -17,7 +15,9 @@ from metrics.evidence import (
     VisitShare,
     VisitSums,
 )
-from metrics.formulas import CriticalFailure, MeanCount, MeanScore, NetScore, Ratio, WeightedChecklist
+from metrics.answers.formulas import CriticalFailure, MeanCount, MeanScore, NetScore, Ratio, WeightedChecklist
+from metrics.catalogue import METRICS
+from metrics.catalogue.metric import Metric
 from metrics.periods import Month, months_between
 from metrics.scorecard import Scorecard, scorecard
 from metrics.vocabulary import Benchmark, Scope, Standard

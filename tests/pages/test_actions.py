@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.changes import enter_action, set_limit
 from db.queries.initiatives_and_actions import actions, initiatives
-from metrics.management import Action, ActionState, KeptAction
+from metrics.improvements import Action, ActionState, KeptAction
 from metrics.periods import Month
 from pages.parts import cached_queries
 from tests.pages.conftest import Page

@@ -8,7 +8,7 @@ import pytest
 
 from db.changes import save_upload
 from db.queries.comments import Comment, Counted
-from metrics.moods import Mood
+from metrics.answers.satisfaction_bands import Mood
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Item, Scale, Scope
 from pages.parts import cached_queries

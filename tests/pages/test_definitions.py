@@ -9,11 +9,11 @@ import pytest
 
 from db.changes import set_limit
 from db.queries.settings import Settings
+from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, METRICS, Metric
-from metrics.formulas import NetScore
-from metrics.limits import FULL_LENGTH, LIMIT_FACTOR
 from metrics.periods import Month
-from metrics.signals import Signal
+from metrics.spc.control_limits import FULL_LENGTH, LIMIT_FACTOR
+from metrics.spc.special_causes import Signal
 from metrics.vocabulary import MeasuredIn, Standard
 from pages.language import labels
 from pages.parts import cached_queries

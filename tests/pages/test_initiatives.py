@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from db.queries.initiatives_and_actions import initiatives
-from metrics.management import Initiative
+from metrics.improvements import Initiative
 from pages.parts import cached_queries
 from tests.pages.conftest import Page
 from tests.pages.test_actions import confirmed, flat, press, write

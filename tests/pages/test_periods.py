@@ -10,9 +10,9 @@ import pytest
 from db.changes import save_upload
 from db.queries.uploads import Freshness
 from db.reports.scorecards import Report
+from metrics.answers.evidence import Evidence, ShareCounts
 from metrics.catalogue import CATALOGUE
-from metrics.comparison import spans
-from metrics.evidence import Evidence, ShareCounts
+from metrics.comparison_periods import spans
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Compared, Scorecard, scorecard
 from metrics.vocabulary import Kind, Scope, Standard

@@ -12,7 +12,7 @@ from db.changes.units.tree import close_unit, merge_units, move_unit
 from db.queries.settings import Unit
 from db.reports.unit_matrix import Column, Tree
 from metrics.catalogue import metric
-from metrics.comparison import spans
+from metrics.comparison_periods import spans
 from metrics.periods import Month
 from metrics.vocabulary import Scope, Value, Verdict
 from pages.packs.workbook.table_file import csv_file

@@ -11,9 +11,9 @@ from db.names import Units
 from db.queries.editions import Part
 from db.store.engine import Store, now
 from db.tables import CommentaryRow, StakeRow
-from metrics.at_stake import Assumption
 from metrics.errors import BadValue
 from metrics.periods import Month
+from metrics.statistics.customers_at_risk import Assumption
 
 LONGEST = 4000  # about one page; more would not fit beside the numbers
 LONGEST_DECISIONS = 600  # a few short lines: a board decides what it can read in a minute

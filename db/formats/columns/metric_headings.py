@@ -14,8 +14,8 @@ from db.formats.columns.topics import Legend, legend
 from db.formats.files.headings import Heading, called, words
 from db.formats.values.answer_labels import YES_NO, word_scale
 from db.formats.values.scores import ScoreReader
+from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, METRICS
-from metrics.formulas import NetScore
 from metrics.vocabulary import Scale
 
 _TEN = Scale(0, 10)

@@ -11,8 +11,8 @@ from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import legend
 from db.formats.files.headings import Heading, called
 from db.formats.values.answer_labels import YES_NO
+from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, Metric
-from metrics.formulas import NetScore
 from metrics.vocabulary import Scale
 
 # So many answers show by themselves how far their scale reaches, and so many that its end was there to be chosen.

@@ -14,9 +14,9 @@ from db.formats.mapping.overrides import Wish
 from db.formats.rows.mapping import ColumnRole, nth_of_heading
 from db.formats.values.answer_labels import is_no_answer, label, word_scale, yes_or_no
 from db.formats.values.scores import whole_number
+from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.errors import BadValue
-from metrics.formulas import NetScore
 from metrics.vocabulary import Scale
 
 _MANY = 20

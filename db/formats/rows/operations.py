@@ -15,8 +15,8 @@ from db.formats.rows.mapping import FileMapping, unit_path
 from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import month_named
 from db.formats.values.numbers import written
+from metrics.answers.formulas import Share, WithinLimit
 from metrics.catalogue import Metric
-from metrics.formulas import Share, WithinLimit
 
 
 def operations_read(mapping: FileMapping, names: Sequence[str], thousands: str = "") -> ReadMany:

@@ -12,8 +12,8 @@ from db.queries.editions import Part, commentaries, content_hash
 from db.queries.settings import settings
 from db.reports.customers_at_risk import assumption, counted
 from db.reports.scorecards import Report
-from metrics.at_stake import Assumption
 from metrics.catalogue import CATALOGUE
+from metrics.statistics.customers_at_risk import Assumption
 from metrics.vocabulary import Scope
 from pages.language import locale, numbers
 from pages.packs.json_codec import plain

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from db.queries.comments import Comment, Counted
+from metrics.answers.formulas import WithinLimit
+from metrics.answers.satisfaction_bands import Mood
+from metrics.answers.turn_offs import BY_ID, turn_offs
 from metrics.catalogue import CATALOGUE
-from metrics.formulas import WithinLimit
-from metrics.moods import Mood
-from metrics.turn_offs import BY_ID, turn_offs
 from metrics.vocabulary import Audience, Item, Scope
 from pages.figures.palette import Sense
 from pages.language import numbers

@@ -7,10 +7,10 @@ from html import escape
 from itertools import groupby
 
 from db.queries.provenance import kinds_behind
+from metrics.answers.formulas import Formula, MeanCount, MeanScore, NetScore, Ratio, TopBox, WeightedChecklist
 from metrics.catalogue.metric import Family, Metric
-from metrics.formulas import Formula, MeanCount, MeanScore, NetScore, Ratio, TopBox, WeightedChecklist
-from metrics.judgement import in_force, standards_in_line
 from metrics.periods import Month
+from metrics.verdicts import in_force, standards_in_line
 from metrics.vocabulary import MeasuredIn, Standard
 from pages.language import numbers
 from pages.language.labels import AUDIENCES, DIRECTIONS, KINDS

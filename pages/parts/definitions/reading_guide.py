@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from db.queries.settings import Settings
-from metrics.limits import FULL_LENGTH
+from metrics.spc.control_limits import FULL_LENGTH
 from pages.language import numbers
 from pages.language.labels import VALUES_FOR_LIMITS
 from pages.parts import metric_cells

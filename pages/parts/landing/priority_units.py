@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from metrics.periods import PeriodKind
-from metrics.places import Place
+from metrics.units.priority_units import Place
 from metrics.vocabulary import ChangeWord, Scope, Span
 from pages.figures.palette import Sense
 from pages.language import numbers

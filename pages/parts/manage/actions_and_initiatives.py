@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from db.reports.initiative_effects import Judged
-from metrics.impact import EffectWord
-from metrics.management import ActionState, KeptAction
+from metrics.improvements import ActionState, KeptAction
+from metrics.statistics.difference_in_differences import EffectWord
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.initiative_effects import about, lateness, places, since

@@ -13,9 +13,9 @@ from html import escape
 from itertools import groupby
 
 from db.time_limits import Limits
+from metrics.answers.formulas import WithinLimit
 from metrics.catalogue import CATALOGUE, METRICS, Metric
-from metrics.formulas import WithinLimit
-from metrics.management import StandardStep
+from metrics.improvements import StandardStep
 from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Standard
 from pages.language import numbers

@@ -8,8 +8,8 @@ from html import escape
 
 from db.reports.breakdowns import By
 from metrics.catalogue.metric import Metric
-from metrics.mix import Part, Split
 from metrics.scorecard import Scorecard
+from metrics.statistics.mix_effect import Part, Split
 from metrics.vocabulary import Better, Change, ChangeWord
 from pages.figures.mix import Step, Total, mix_figure
 from pages.figures.palette import Sense

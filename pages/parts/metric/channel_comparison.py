@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from db.reports.breakdowns import Breakdown
-from metrics.against_rest import AgainstRest
-from metrics.fairness import Compared
 from metrics.scorecard import Scorecard
+from metrics.units.comparison import AgainstRest, Compared
 from metrics.vocabulary import Better, Value
 from pages.figures.palette import Sense
 from pages.figures.ranges import Range, ranges_figure

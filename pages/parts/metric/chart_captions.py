@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metrics.comparison import spans
-from metrics.limits import FULL_LENGTH
+from metrics.comparison_periods import spans
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Point, Scorecard
+from metrics.spc.control_limits import FULL_LENGTH
 from pages.figures.chart_labels import Labels
 from pages.figures.palette import Sense
 from pages.figures.track import Track

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from db.queries.initiatives_and_actions import is_within
-from metrics.management import Initiative, KeptInitiative
+from metrics.improvements import Initiative, KeptInitiative
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Rebase, TimeLimit

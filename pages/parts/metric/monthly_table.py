@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from metrics.comparison import spans
-from metrics.evidence import CompleteCounts, NetCounts, ShareCounts, VisitShare
+from metrics.answers.evidence import CompleteCounts, NetCounts, ShareCounts, VisitShare
+from metrics.comparison_periods import spans
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Point, Scorecard
 from metrics.vocabulary import Verdict

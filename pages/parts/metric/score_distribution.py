@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from html import escape
 
 from db.reports.score_distribution import Spread
+from metrics.answers.formulas import Formula, MeanScore, NetScore, TopBox
 from metrics.catalogue.metric import Metric
-from metrics.formulas import Formula, MeanScore, NetScore, TopBox
-from metrics.judgement import FEW_ANSWERS
 from metrics.scorecard import Scorecard
+from metrics.verdicts import FEW_ANSWERS
 from metrics.vocabulary import Scale, Tally
 from pages.figures.palette import Sense
 from pages.figures.spread import Bar, Box, spread_figure

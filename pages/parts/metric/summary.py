@@ -8,9 +8,9 @@ from html import escape
 from db.reports.breakdowns import By
 from db.reports.score_distribution import Spread
 from db.reports.unit_comparison import SideBySide
-from metrics.mix import Split
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
+from metrics.statistics.mix_effect import Split
 from metrics.vocabulary import Change, Verdict
 from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense

@@ -8,10 +8,10 @@ from html import escape
 
 from db.reports.unit_comparison import SideBySide
 from metrics.catalogue.metric import Metric
-from metrics.fairness import CLAIM, Compared, Funnel
-from metrics.funnel import ACTION_LEVEL, WARNING_LEVEL, Centre, limits
-from metrics.intervals import within
 from metrics.scorecard import Scorecard
+from metrics.statistics.intervals import within
+from metrics.units.comparison import CLAIM, Compared, Funnel
+from metrics.units.funnel import ACTION_LEVEL, WARNING_LEVEL, Centre, limits
 from metrics.vocabulary import Better, Value
 from pages.figures.funnel import Dot, Limits, funnel_figure
 from pages.figures.palette import Sense

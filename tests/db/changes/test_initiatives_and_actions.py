@@ -31,7 +31,7 @@ from db.reports.scorecards import report
 from db.store.engine import Store
 from db.tables import AuditRow
 from metrics.errors import BadValue, NotFound
-from metrics.management import Action, ActionState, Initiative
+from metrics.improvements import Action, ActionState, Initiative
 from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Scope, Standard
 from tests.db.readings import answer, reading

@@ -11,9 +11,9 @@ import pytest
 from benchmarks.exports import COUNTED, EXPORTS, MARCH, Counted
 from db.formats import Options, Source, inspect, mapping_for, read
 from db.formats.rows.blocks import Answer
+from metrics.answers.evidence import NetCounts, ShareCounts
 from metrics.catalogue import metric
 from metrics.errors import FileRefused, MoreToSay
-from metrics.evidence import NetCounts, ShareCounts
 from metrics.periods import Month
 
 pytestmark = pytest.mark.skipif(not EXPORTS.exists(), reason="the shared exports are not beside this project")

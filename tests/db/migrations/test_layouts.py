@@ -22,7 +22,7 @@ from db.queries.editions import Part, commentaries, content_hash, content_of, ed
 from db.reports.customers_at_risk import assumption
 from db.store.engine import open_store
 from db.tables import Base
-from metrics.at_stake import Assumption
+from metrics.statistics.customers_at_risk import Assumption
 from pages.publishing.publish import opened
 from tests.db.looks import OCTOBER
 from tests.pages.packs.company import full_pack

@@ -7,7 +7,7 @@ import datetime as dt
 from db.changes import undo_upload
 from db.queries.comments import Wish, answers_by_unit, comments, counted
 from db.store.engine import Store
-from metrics.moods import Mood
+from metrics.answers.satisfaction_bands import Mood
 from metrics.periods import PeriodKind
 from metrics.vocabulary import Audience, Scope
 from tests.db.looks import imported, scope

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from db.formats.rows.blocks import Answer
 from db.reports.breakdowns import REST, By
 from db.store.engine import Store
-from metrics.judgement import SMALLEST_N
-from metrics.mix import OTHERS
 from metrics.periods import PeriodKind
+from metrics.statistics.mix_effect import OTHERS
+from metrics.verdicts import SMALLEST_N
 from tests.conftest import NewStore
 from tests.db.looks import document, imported, scope, taken_apart
 from tests.db.readings import answer, operation, visit

@@ -15,9 +15,9 @@ from db.reports.customers_at_risk import Customers, Stake, assumption, stake
 from db.reports.scorecards import report
 from db.store.engine import Store
 from db.tables import AuditRow
-from metrics.at_stake import Assumption
 from metrics.errors import BadValue
 from metrics.periods import Month
+from metrics.statistics.customers_at_risk import Assumption
 from metrics.vocabulary import Scope
 from pages.publishing.publish import publish
 from tests.db.looks import OCTOBER, assert_adds_up, imported, in_month, net

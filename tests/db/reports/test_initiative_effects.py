@@ -13,9 +13,9 @@ from db.queries.initiatives_and_actions import initiatives
 from db.queries.missing_units import Gaps, Missing, gaps
 from db.reports.initiative_effects import doing, effects
 from db.store.engine import Store
-from metrics.impact import Effect, EffectWord
-from metrics.management import Action, Initiative
+from metrics.improvements import Action, Initiative
 from metrics.periods import Month
+from metrics.statistics.difference_in_differences import Effect, EffectWord
 from metrics.vocabulary import Audience, Kind, Scope
 from tests.db.readings import answer, operation, reading
 

@@ -11,7 +11,7 @@ from db.reports.scorecards import reports
 from db.reports.unit_comparison import places_to_look, side_by_side
 from db.store.engine import Store
 from metrics.catalogue import metric
-from metrics.fairness import Funnel
+from metrics.units.comparison import Funnel
 from metrics.vocabulary import ChangeWord, Verdict
 from tests.db.looks import OCTOBER, card, imported, in_month, net, scope, standard, taken_apart
 

@@ -14,8 +14,8 @@ from db.reports.scorecards import reports
 from db.reports.unit_matrix import ranks, tree
 from db.store.engine import Store
 from metrics.errors import NotFound
-from metrics.judgement import is_hidden
 from metrics.periods import PeriodKind
+from metrics.verdicts import is_hidden
 from metrics.vocabulary import Audience, Scope, Verdict
 from tests.db.looks import OCTOBER, imported, in_month, net, scope, standard
 from tests.db.readings import operation, visit

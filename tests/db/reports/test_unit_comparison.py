@@ -8,8 +8,8 @@ from db.formats.rows.blocks import Answer
 from db.reports.unit_comparison import Looked, SideBySide, places_to_look, side_by_side
 from db.store.engine import Store
 from metrics.catalogue import metric as metric_called
-from metrics.fairness import Funnel
 from metrics.periods import Month
+from metrics.units.comparison import Funnel
 from metrics.vocabulary import Scope
 from tests.db.looks import OCTOBER, imported, scope
 from tests.db.readings import answer, operation, visit

@@ -10,11 +10,11 @@ import pytest
 
 from db.queries.missing_units import Gaps, Missing
 from db.reports.initiative_effects import Doing, Judged
+from metrics.answers.evidence import CompleteCounts, ShareCounts
 from metrics.catalogue import CATALOGUE
-from metrics.evidence import CompleteCounts, ShareCounts
-from metrics.impact import BeforeAfter, Effect, EffectWord, effect, windows
-from metrics.management import Action, ActionState, Initiative, KeptAction, KeptInitiative
+from metrics.improvements import Action, ActionState, Initiative, KeptAction, KeptInitiative
 from metrics.periods import Month
+from metrics.statistics.difference_in_differences import BeforeAfter, Effect, EffectWord, effect, windows
 from metrics.vocabulary import Audience, Kind, Scope
 from pages.figures.palette import Sense
 from pages.language.initiative_effects import lateness, places, since, told

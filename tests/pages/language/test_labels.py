@@ -11,10 +11,10 @@ import pytest
 from db.formats import FORMATS, ROLES, DateOrder
 from db.formats import Role as ColumnRole
 from metrics.catalogue import CATALOGUE, METRICS
-from metrics.limits import FULL_LENGTH
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import scorecard
-from metrics.signals import Signal
+from metrics.spc.control_limits import FULL_LENGTH
+from metrics.spc.special_causes import Signal
 from metrics.vocabulary import (
     Assurance,
     Audience,

@@ -10,9 +10,9 @@ from random import Random
 import pytest
 
 from metrics.catalogue import CATALOGUE
-from metrics.judgement import MonthsMet
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Scorecard, scorecard
+from metrics.verdicts import MonthsMet
 from metrics.vocabulary import Change, ChangeWord, Scope, Standard, Value, Verdict
 from pages.figures.palette import Sense
 from pages.language import labels, locale, numbers, sentences

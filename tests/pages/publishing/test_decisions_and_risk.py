@@ -10,8 +10,8 @@ from db.changes.board.commentary import assume, write_commentary
 from db.queries.editions import Part, pack_of
 from db.reports.customers_at_risk import Customers, Stake, Unhappy
 from db.store.engine import Store
-from metrics.at_stake import Assumption, at_stake
 from metrics.catalogue import metric
+from metrics.statistics.customers_at_risk import Assumption, at_stake
 from metrics.vocabulary import Scale
 from pages.packs.pack import Pack
 from pages.packs.pack_text import AT_STAKE, DECISIONS

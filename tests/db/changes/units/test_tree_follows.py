@@ -9,7 +9,7 @@ from db.changes.units.tree import merge_units, move_unit
 from db.queries.comments import Wish, answers_by_unit, comments
 from db.queries.initiatives_and_actions import actions, initiatives
 from db.store.engine import Store
-from metrics.management import Action, Initiative
+from metrics.improvements import Action, Initiative
 from tests.db.looks import imported, scope
 from tests.db.readings import answer
 

@@ -7,12 +7,12 @@ import re
 
 import pytest
 
+from metrics.answers.evidence import ShareCounts
 from metrics.catalogue import CATALOGUE
-from metrics.change import change
-from metrics.comparison import spans
-from metrics.evidence import ShareCounts
+from metrics.comparison_periods import spans
 from metrics.periods import PeriodKind
-from metrics.places import Place
+from metrics.statistics.difference import change
+from metrics.units.priority_units import Place
 from metrics.vocabulary import Scope, Span
 from pages.parts.landing.priority_units import in_order, where_to_look
 from tests.pages.synthetic import OCTOBER

@@ -8,13 +8,12 @@ from random import Random
 import pytest
 
 from db.reports.breakdowns import Breakdown
-from metrics.against_rest import against_rest
+from metrics.answers.evidence import NetCounts
 from metrics.catalogue import CATALOGUE
-from metrics.evidence import NetCounts
-from metrics.fairness import compare
-from metrics.longer_periods import in_longer_periods
+from metrics.period_rollup import in_longer_periods
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
+from metrics.units.comparison import against_rest, compare
 from metrics.vocabulary import Scope
 from pages.figures.palette import Sense
 from pages.parts.metric import chart_captions

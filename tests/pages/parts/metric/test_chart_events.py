@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE
-from metrics.management import Initiative, KeptInitiative
+from metrics.improvements import Initiative, KeptInitiative
 from metrics.periods import Month
 from metrics.vocabulary import Rebase, Scope, TimeLimit
 from pages.figures.control_chart import control_chart

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from metrics.catalogue import CATALOGUE, METRICS, Metric
-from metrics.longer_periods import in_longer_periods
+from metrics.period_rollup import in_longer_periods
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scope

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from db.reports.breakdowns import By
 from db.reports.score_distribution import Spread
 from db.reports.unit_comparison import SideBySide
+from metrics.answers.evidence import Evidence, NetCounts, ShareCounts
 from metrics.catalogue import CATALOGUE, METRICS
-from metrics.comparison import spans
-from metrics.evidence import Evidence, NetCounts, ShareCounts
-from metrics.mix import Split, split
+from metrics.comparison_periods import spans
 from metrics.periods import PeriodKind
 from metrics.scorecard import Compared, Scorecard, scorecard
+from metrics.statistics.mix_effect import Split, split
 from metrics.vocabulary import Scale, Scope
 from pages.figures.axis import levels, scale
 from pages.parts.metric.change_decomposition import Angle, change_decomposition

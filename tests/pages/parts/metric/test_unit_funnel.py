@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from db.reports.unit_comparison import SideBySide
-from metrics.comparison import spans
-from metrics.evidence import CompleteCounts, Evidence, ShareCounts
-from metrics.fairness import compare
-from metrics.funnel import centre, sampled
+from metrics.answers.evidence import CompleteCounts, Evidence, ShareCounts
+from metrics.comparison_periods import spans
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
+from metrics.units.comparison import compare
+from metrics.units.funnel import centre, sampled
 from metrics.vocabulary import Scope
 from pages.parts.metric.unit_funnel import branches, called
 from tests.pages.synthetic import OCTOBER, some_company

@@ -1,0 +1,70 @@
+"""A scorecard read by longer periods: quarters, or the several months up to each. Knows no store and no page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from metrics.answers.evidence import total
+from metrics.periods import Month, PeriodKind, months_between
+from metrics.scorecard import Point, Scorecard
+from metrics.spc.control_chart import Chart, control_chart
+from metrics.spc.control_limits import SegmentLimits
+from metrics.verdicts import shown, verdict
+from metrics.vocabulary import Standard, Variation
+
+_REACH_BACK = {PeriodKind.ROLLING3: 2, PeriodKind.ROLLING12: 11}
+
+
+def in_longer_periods(card: Scorecard) -> Scorecard:
+    """The scorecard with its series and chart by quarters (fiscal) or by rolling months, as its scope's length asks.
+
+    A point stands in its period's last month, and is judged by the standard in force then; periods reach back no
+    further than the series, and a rolling one begins where it is whole. Months and years to date stay by months.
+    Rolling periods share months with their neighbours, which a usual range does not allow for, so they have none.
+    """
+    period, fiscal = card.scope.period, card.scope.fiscal_year_start
+    if not card.series or period not in (PeriodKind.QUARTER, *_REACH_BACK):
+        return card
+    months = [point.month for point in card.series]
+    if period is PeriodKind.QUARTER:
+        lasts = [month for month in months if month == months[-1] or month.plus(1).quarter_start(fiscal) > month]
+        firsts = [last.quarter_start(fiscal) for last in lasts]
+    else:
+        lasts = [month for month in months if month - months[0] >= _REACH_BACK[period]]
+        firsts = [last.plus(-_REACH_BACK[period]) for last in lasts]
+    points = tuple(_point(card, first, last) for first, last in zip(firsts, lasts, strict=True))
+    chart = _quarters_chart(card, points) if period is PeriodKind.QUARTER else _without_limits(len(points))
+    return replace(card, series=points, chart=chart)
+
+
+def _point(card: Scorecard, first: Month, last: Month) -> Point:
+    by_month = {point.month: point for point in card.series}
+    newest, metric = by_month[last], card.metric
+    months = [by_month[month].evidence for month in months_between(max(first, card.series[0].month), last)]
+    # The newest period may end with a day within its month; what it stands on was counted for the card.
+    evidence = card.evidence if last == card.scope.month else total(months)
+    value = shown(evidence, metric.bounds, card.scope.smallest_n)
+    standard = None if newest.standard is None else Standard(metric.id, newest.standard, last)
+    return Point(last, value, newest.standard, verdict(value, evidence, standard, metric.better), evidence)
+
+
+def _quarters_chart(card: Scorecard, points: Sequence[Point]) -> Chart:
+    return control_chart(
+        [point.value.estimate for point in points],
+        better=card.metric.better,
+        standard=card.standard.value if card.standard else None,
+        rebases=[sum(point.month < each.month for point in points) for each in card.rebases],
+    )
+
+
+def _without_limits(rows: int) -> Chart:
+    segments = (SegmentLimits(0, rows, None, None, flat=True),) if rows else ()
+    return Chart(
+        segments=segments,
+        signals=(None,) * rows,
+        variations=(Variation.COMMON_CAUSE,) * rows,
+        limits=None,
+        variation=Variation.COMMON_CAUSE,
+        assurance=None,
+    )

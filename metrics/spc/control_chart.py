@@ -1,0 +1,139 @@
+"""One control chart from a series: limits and signals read as variation (is it changing?) and assurance (will it do?).
+
+`reference_chart` answers as NHSRplotthedots does, to the last case; `control_chart` is what Plumbline shows, and
+goes beyond it in one named step where there is no variation to judge by (see CONTROL_CHARTS.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from metrics.spc.control_limits import SegmentLimits, chart_limits, tie
+from metrics.spc.special_causes import Signal, signals
+from metrics.vocabulary import Assurance, Better, Limits, Variation
+
+_READ_AS: dict[tuple[Better | None, bool], Variation] = {
+    (Better.HIGHER, True): Variation.IMPROVEMENT_HIGH,
+    (Better.HIGHER, False): Variation.CONCERN_LOW,
+    (Better.LOWER, True): Variation.CONCERN_HIGH,
+    (Better.LOWER, False): Variation.IMPROVEMENT_LOW,
+    (None, True): Variation.NEUTRAL_HIGH,
+    (None, False): Variation.NEUTRAL_LOW,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A series judged: `signals` and `variations` hold one item for each row, `segments` the limits between rebases.
+
+    `limits` are the last segment's, None where there are none; `variation` is the last row's; `assurance` holds the
+    last segment's limits against the standard, None where that cannot be asked.
+    """
+
+    segments: tuple[SegmentLimits, ...]
+    signals: tuple[Signal | None, ...]
+    variations: tuple[Variation, ...]
+    limits: Limits | None
+    variation: Variation
+    assurance: Assurance | None
+
+    @property
+    def limits_by_row(self) -> tuple[SegmentLimits, ...]:
+        """The segment of each row, for drawing lines that step at a rebase."""
+        return tuple(segment for segment in self.segments for _ in range(segment.first, segment.end))
+
+
+def control_chart(
+    values: Sequence[float | None],
+    *,
+    better: Better | None,
+    standard: float | None = None,
+    rebases: Iterable[int] = (),
+    baseline: int | None = None,
+    screened: bool = True,
+) -> Chart:
+    """The chart Plumbline shows for `values`, one for each month in order and None where missing.
+
+    `better` None is a series without a good way; `standard` is in the values' unit; `rebases`, `baseline` and
+    `screened` as in `chart_limits`, which raises BadValue for a baseline shorter than 12.
+    """
+    return flat_segments_set_apart(
+        reference_chart(values, better=better, standard=standard, rebases=rebases, baseline=baseline, screened=screened)
+    )
+
+
+def reference_chart(
+    values: Sequence[float | None],
+    *,
+    better: Better | None,
+    standard: float | None = None,
+    rebases: Iterable[int] = (),
+    baseline: int | None = None,
+    screened: bool = True,
+) -> Chart:
+    """The same chart as the reference draws it, constant series and all.
+
+    **Source:** NHSRplotthedots 0.2.2 (NHS-R Community), summarised in CONTROL_CHARTS.md.
+    """
+    segments = chart_limits(values, rebases=rebases, baseline=baseline, screened=screened)
+    found = signals(values, segments)
+    read = tuple(variation(signal, better) for signal in found)
+    last = segments[-1] if segments else None
+    return Chart(
+        segments=tuple(segments),
+        signals=tuple(found),
+        variations=read,
+        limits=_shown(last),
+        variation=read[-1] if read else Variation.COMMON_CAUSE,
+        assurance=assurance(last, better, standard, tie(values)) if last else None,
+    )
+
+
+def flat_segments_set_apart(chart: Chart) -> Chart:
+    """The chart with no limits, no signals and no assurance where a segment's average moving range is 0 or unknown.
+
+    The one deviation in the arithmetic: the reference flags every point once one odd value stands in a constant
+    series, and doubts a process that has met its standard each month.
+    """
+    if not any(segment.flat for segment in chart.segments):
+        return chart
+    segments = tuple(replace(segment, moving_range=None) if segment.flat else segment for segment in chart.segments)
+    quiet = [segment.flat for segment in segments for _ in range(segment.first, segment.end)]
+    found = tuple(None if flat else signal for flat, signal in zip(quiet, chart.signals, strict=True))
+    read = tuple(Variation.COMMON_CAUSE if flat else own for flat, own in zip(quiet, chart.variations, strict=True))
+    return Chart(
+        segments=segments,
+        signals=found,
+        variations=read,
+        limits=_shown(segments[-1]),
+        variation=read[-1],
+        assurance=None if segments[-1].flat else chart.assurance,
+    )
+
+
+def variation(signal: Signal | None, better: Better | None) -> Variation:
+    """What a signal means for a metric: a change for the better, for the worse, or neither where no way is good."""
+    return Variation.COMMON_CAUSE if signal is None else _READ_AS[better, signal.points_up]
+
+
+def assurance(limits: SegmentLimits, better: Better | None, standard: float | None, tied: float) -> Assurance | None:
+    """Whether the limits lie wholly on one side of the standard; on a limit, or without limits, is inconsistent.
+
+    None without a standard or a good way. `tied` is the difference that counts as none, in the values' unit.
+    """
+    if standard is None or better is None:
+        return None
+    if limits.lower is None or limits.upper is None:
+        return Assurance.INCONSISTENT
+    if standard - limits.upper > tied:
+        return Assurance.CONSISTENT_FAIL if better is Better.HIGHER else Assurance.CONSISTENT_PASS
+    if limits.lower - standard > tied:
+        return Assurance.CONSISTENT_PASS if better is Better.HIGHER else Assurance.CONSISTENT_FAIL
+    return Assurance.INCONSISTENT
+
+
+def _shown(segment: SegmentLimits | None) -> Limits | None:
+    if segment is None or segment.mean is None or segment.lower is None or segment.upper is None:
+        return None
+    return Limits(segment.mean, segment.lower, segment.upper, segment.trial)

@@ -1,0 +1,119 @@
+"""Why a total moved: other proportions of units or channels (mix), or units that really changed (within).
+
+Knows the evidence of the parts in two periods; whether a difference is more than chance, `metrics.change` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+
+from metrics.answers.evidence import BareValue, Evidence, VisitSums
+
+# The name under which hidden parts are taken together: apart, each would tell its own value.
+OTHERS = "Others, with too few answers each"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part's share of all cases (0 to 1) and its own value; the value is None where it has no cases."""
+
+    weight: float
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one unit or channel adds to a total's change, in the metric's unit, with its share in either period."""
+
+    name: str
+    mix: float
+    within: float
+    now: Share
+    before: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A total's change as a sum: `difference` = `mix` + `within`, each the sum over `parts`, in the metric's unit."""
+
+    difference: float
+    mix: float
+    within: float
+    parts: tuple[Part, ...]
+
+
+def split(
+    now: Mapping[str, Evidence], before: Mapping[str, Evidence], *, hidden: AbstractSet[str] = frozenset()
+) -> Split | None:
+    """The change of the total of `now` against that of `before`, split exactly over the parts they name.
+
+    A part's weight is its share of all cases (answers, visits' possible points, denominators). Within is its change
+    in value at its mean weight; mix is its change in weight times how far its mean value lies from the mean total,
+    so a unit that grew adds to the mix only by being better or worse than the rest. A part that is new or gone has
+    one value only, which stands for both periods: all it does is mix. Parts come in the order of their names;
+    those that must stay hidden in either period are one part, the last.
+    None where a period has no cases, or a value came without its counts.
+
+    **Source:** Kitagawa, “Components of a Difference Between Two Rates”, Journal of the American Statistical
+    Association 50, 1955 (mean weights, mean rates); the same symmetric split as Bennet's indicator, 1920.
+    """
+    shares_now, shares_before = _shares(now, hidden), _shares(before, hidden)
+    if shares_now is None or shares_before is None:
+        return None
+    total_now, total_before = _total(shares_now), _total(shares_before)
+    middle = (total_now + total_before) / 2
+    none = Share(0.0, None)
+    parts = tuple(
+        _part(name, shares_now.get(name, none), shares_before.get(name, none), middle)
+        for name in sorted({*shares_now, *shares_before}, key=lambda name: (name == OTHERS, name))
+    )
+    return Split(
+        difference=total_now - total_before,
+        mix=sum(part.mix for part in parts),
+        within=sum(part.within for part in parts),
+        parts=parts,
+    )
+
+
+def _part(name: str, now: Share, before: Share, middle: float) -> Part:
+    value_now = before.value if now.value is None else now.value
+    value_before = now.value if before.value is None else before.value
+    if value_now is None or value_before is None:
+        return Part(name, 0.0, 0.0, now, before)
+    return Part(
+        name,
+        mix=(now.weight - before.weight) * ((value_now + value_before) / 2 - middle),
+        within=(now.weight + before.weight) / 2 * (value_now - value_before),
+        now=now,
+        before=before,
+    )
+
+
+def _shares(parts: Mapping[str, Evidence], hidden: AbstractSet[str]) -> dict[str, Share] | None:
+    """Each part's share of the cases and its value; None without cases or with a bare value among them."""
+    if any(isinstance(part, BareValue) for part in parts.values()):
+        return None
+    apart = _others_together({name: part for name, part in parts.items() if _cases(part)}, hidden)
+    everything = sum(_cases(part) for part in apart.values())
+    return {name: Share(_cases(part) / everything, part.estimate) for name, part in apart.items()} or None
+
+
+def _others_together(parts: Mapping[str, Evidence], hidden: AbstractSet[str]) -> dict[str, Evidence]:
+    apart = {name: part for name, part in parts.items() if name not in hidden}
+    others = [part for name, part in parts.items() if name in hidden]
+    return {**apart, OTHERS: reduce(add, others)} if others else apart
+
+
+def _cases(part: Evidence) -> float:
+    """How much the part weighs in a sum with others: the denominator of its ratio."""
+    if isinstance(part, VisitSums):
+        return part.possible
+    return part.n or 0.0
+
+
+def _total(shares: Mapping[str, Share]) -> float:
+    return sum(share.weight * share.value for share in shares.values() if share.value is not None)

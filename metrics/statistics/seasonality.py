@@ -1,0 +1,150 @@
+"""Whether a step from one month to the next is what that month does every year. Knows a series of values only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import fmean, median
+
+from metrics.periods import MONTH_NAMES, Month
+from metrics.statistics.distributions import Z95
+
+# With this year's step they make three years of the same step: the least from which “every year” may be said.
+_EARLIER_YEARS = 2
+# Pairs of the same step in following years from which the ordinary year-to-year scatter is judged.
+_FEWEST_PAIRS = 12
+# The median distance from the middle of a normal distribution, in standard deviations: Φ⁻¹(.75).
+_MEDIAN_DISTANCE = 0.6744897501960817
+
+
+class Season(StrEnum):
+    """What earlier years say about a step."""
+
+    EVERY_YEAR = "every_year"
+    UNLIKE_OTHER_YEARS = "unlike_other_years"
+    NO_SEASON = "no_season"
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonalStep:
+    """The step into `month` from the month before, beside the same step in `earlier` years, by year, oldest first."""
+
+    month: Month
+    step: float
+    earlier: Mapping[int, float]
+    season: Season
+
+    @property
+    def typical(self) -> float:
+        """The mean of the earlier years' steps."""
+        return fmean(self.earlier.values())
+
+    @property
+    def same_direction(self) -> int:
+        """In how many earlier years the step went the way it went now."""
+        return sum(step * self.step > 0 for step in self.earlier.values())
+
+
+def seasonal(history: Mapping[Month, float | None], month: Month) -> SeasonalStep | None:
+    """The step into `month` beside the same step in earlier years; None with fewer than two of those (three years).
+
+    It is *every year* when all earlier steps and this one go the same way, their mean is farther from 0 than chance
+    takes it, and this one lies in the 95 % range about that mean; *unlike other years* when only this one does not fit.
+    Chance is measured by all steps of the history against the same step a year earlier, by their median size, so that
+    a single odd month cannot hide a season. Months without a value are left out, not filled.
+
+    **Source:** seasonal subseries: Cleveland, Visualizing Data, 1993; the robust standard deviation from the median
+    absolute difference: Rousseeuw and Croux, Journal of the American Statistical Association 88, 1993; the range for
+    one more value about a mean of k: Hahn and Meeker, Statistical Intervals, 1991, 4.7, with the scatter as known.
+    """
+    steps = _steps(history, month)
+    this = _position(month)
+    if this not in steps:
+        return None
+    earlier = {(at - 1) // 12: steps[at] for at in sorted(steps) if at % 12 == this % 12 and at != this}
+    scatter = _scatter(steps)
+    if len(earlier) < _EARLIER_YEARS or scatter is None:
+        return None
+    return SeasonalStep(month, steps[this], earlier, _season(steps[this], list(earlier.values()), scatter))
+
+
+def sentence(
+    seasonal_step: SeasonalStep,
+    written: Callable[[float], str] | None = None,
+    named: Callable[[Month], str] | None = None,
+) -> str:
+    """What the earlier years say, in plain English.
+
+    `written` writes a step in the metric's unit with its sign (usual: one decimal), `named` a month without its year.
+    """
+    written, named = written or _signed, named or _name
+    name, previous = named(seasonal_step.month), named(seasonal_step.month.previous)
+    years = _list([str(year) for year in seasonal_step.earlier])
+    step, typical = seasonal_step.step, seasonal_step.typical
+    now, usual = written(abs(step)).removeprefix("+"), written(abs(typical)).removeprefix("+")
+    if seasonal_step.season is Season.EVERY_YEAR:
+        verb = "rises" if step > 0 else "falls"
+        return (
+            f"It {verb} from {previous} to {name} every year: by {usual} on average in {years}, by {now} now. "
+            "This looks like the season, not a change."
+        )
+    if seasonal_step.season is Season.UNLIKE_OTHER_YEARS:
+        verb = "rose" if typical > 0 else "fell"
+        this_year = f"rose by {now}" if step > 0 else f"fell by {now}" if step < 0 else "stayed the same"
+        return (
+            f"In {years} it {verb} from {previous} to {name}, by {usual} on average; this time it {this_year}. "
+            "The season does not explain that."
+        )
+    same_way = len({earlier > 0 for earlier in seasonal_step.earlier.values()}) == 1
+    doubt = ", which chance alone could do" if same_way else ""
+    return f"The step from {previous} to {name} shows no season: {_range(seasonal_step, written)} in {years}{doubt}."
+
+
+def _steps(history: Mapping[Month, float | None], last: Month) -> dict[int, float]:
+    """The steps into each month up to `last` by its position in time, where both months have a value."""
+    until = _position(last)
+    values = {at: value for month, value in history.items() if value is not None and (at := _position(month)) <= until}
+    return {at: value - values[at - 1] for at, value in values.items() if at - 1 in values}
+
+
+def _position(month: Month) -> int:
+    return month.year * 12 + month.number
+
+
+def _scatter(steps: Mapping[int, float]) -> float | None:
+    """The standard deviation of one month's step from year to year; None from too few pairs."""
+    apart = [abs(step - steps[at - 12]) for at, step in steps.items() if at - 12 in steps]
+    if len(apart) < _FEWEST_PAIRS:
+        return None
+    return median(apart) / _MEDIAN_DISTANCE / math.sqrt(2)
+
+
+def _season(step: float, earlier: list[float], scatter: float) -> Season:
+    typical = fmean(earlier)
+    same_way = all(each * typical > 0 for each in earlier)
+    if not same_way or abs(typical) <= Z95 * scatter / math.sqrt(len(earlier)):
+        return Season.NO_SEASON
+    room = Z95 * scatter * math.sqrt(1 + 1 / len(earlier)) + 1e-9 * abs(typical)
+    fits = step * typical > 0 and abs(step - typical) <= room
+    return Season.EVERY_YEAR if fits else Season.UNLIKE_OTHER_YEARS
+
+
+def _range(seasonal_step: SeasonalStep, written: Callable[[float], str]) -> str:
+    low, high = min(seasonal_step.earlier.values()), max(seasonal_step.earlier.values())
+    return f"{written(low)} to {written(high)}"
+
+
+def _signed(number: float) -> str:
+    text = f"{abs(number):.1f}"
+    sign = "" if float(text) == 0 else "+" if number > 0 else "−"
+    return sign + text
+
+
+def _list(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _name(month: Month) -> str:
+    return MONTH_NAMES[month.number - 1]

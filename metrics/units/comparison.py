@@ -1,0 +1,212 @@
+"""Units beside each other: shrunk estimates to rank by, and which of them differ by more than chance.
+
+Source: Benjamini & Hochberg (1995) for the discovery rate, empirical Bayes for the shrinkage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from metrics.answers.evidence import Evidence, total
+from metrics.statistics.difference import difference
+from metrics.statistics.intervals import Bounds, estimate, value
+from metrics.units.funnel import ACTION_LEVEL, Centre, Sampled, centre, chance, sampled
+from metrics.verdicts import FEW_ANSWERS, SMALLEST_N, is_hidden
+from metrics.vocabulary import Difference
+
+# Up to this q a page may claim a difference: one such claim in twenty is expected to be wrong.
+CLAIM = 0.05
+# The factor (k - 3)/(k - 1) is nothing for three.
+FEWEST_TO_SHRINK = 4
+
+
+class Funnel(StrEnum):
+    """Where a unit lies for its number of answers; without a margin to judge by, nobody stands apart."""
+
+    INSIDE = "inside"
+    ABOVE = "above"
+    BELOW = "below"
+    TOO_FEW_ANSWERS = "too_few_answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A unit beside the others, in the metric's unit; `low` and `high` are its own 95 % interval.
+
+    `shrunk` is what it is ranked by; `q` is the share of wrong claims if all units at most as surprising as this one
+    were said to differ. Both are None where chance cannot be spoken of, and all but `n` where the unit is hidden.
+    """
+
+    name: str
+    value: float | None
+    n: float | None
+    low: float | None
+    high: float | None
+    funnel: Funnel
+    shrunk: float | None
+    q: float | None
+    few_n: int = FEW_ANSWERS
+
+    @property
+    def ranked(self) -> bool:
+        """Whether it has answers enough, `few_n`, for a place among the others."""
+        return self.shrunk is not None and self.n is not None and self.n >= self.few_n
+
+
+def compare(
+    units: Mapping[str, Evidence],
+    *,
+    bounds: Bounds = (None, None),
+    smallest_n: int = SMALLEST_N,
+    few_n: int = FEW_ANSWERS,
+    hidden: AbstractSet[str] = frozenset(),
+) -> tuple[Compared, ...]:
+    """Each unit beside the others, in the given order.
+
+    `hidden` names units that must stay hidden besides those under `smallest_n`, for the rest would tell. They still
+    count in the centre, which is the total that stays shown. `bounds` is the metric's scale, to which intervals are
+    cut. Samples must be of one kind; complete counts and bare values are shown without a judgement.
+    """
+    everyone = sampled(list(units.values()))
+    shown = {
+        name: unit
+        for name, unit in units.items()
+        if name not in hidden and estimate(unit) is not None and not is_hidden(unit, smallest_n)
+    }
+    judged = {name: unit for name, unit in shown.items() if isinstance(unit, Sampled)}
+    middle = centre(everyone) if everyone else None
+    chances = {name: chance(unit, middle) for name, unit in judged.items()} if middle else {}
+    shrunk = dict(zip(judged, _shrunk(list(judged.values()), middle), strict=True)) if middle else {}
+    surviving = dict(zip(chances, q_values(list(chances.values())), strict=True))
+    return tuple(
+        replace(
+            _compared(name, unit, _position(judged.get(name), middle, chances.get(name)), shrunk, surviving, bounds)
+            if name in shown
+            else Compared(name, None, unit.n, None, None, Funnel.TOO_FEW_ANSWERS, None, None),
+            few_n=few_n,
+        )
+        for name, unit in units.items()
+    )
+
+
+def q_values(chances: Sequence[float]) -> list[float]:
+    """For each p (0 to 1) the smallest false-discovery rate at which it would still be claimed; order is kept.
+
+    **Source:** Benjamini and Hochberg, “Controlling the False Discovery Rate”, Journal of the Royal Statistical
+    Society B 57, 1995 (step-up procedure, as adjusted p-values).
+    """
+    found = [0.0] * len(chances)
+    smallest = 1.0
+    for rank, place in sorted(enumerate(sorted(range(len(chances)), key=chances.__getitem__), 1), reverse=True):
+        smallest = min(smallest, chances[place] * len(chances) / rank)
+        found[place] = smallest
+    return found
+
+
+def shrink(values: Sequence[float], variances: Sequence[float]) -> list[float]:
+    """Each value drawn towards their mean, the more the less is known of it; `variances` are of chance, above 0.
+
+    Normal values about normal means: a value keeps 1 - B of its distance from the weighted mean, B being its share
+    of chance in the whole variance times (k - 3)/(k - 1). Fewer than four values teach nothing and stay as they are.
+
+    **Source:** Morris, “Parametric Empirical Bayes Inference”, Journal of the American Statistical Association 78,
+    1983; with equal variances Efron and Morris, ibid. 70, 1975. Variance between units: DerSimonian and Laird, 1986.
+    """
+    count = len(values)
+    if count < FEWEST_TO_SHRINK:
+        return list(values)
+    between = _between(values, variances)
+    precisions = [1 / (variance + between) for variance in variances]
+    mean = _mean(values, precisions)
+    kept = [1 - (count - 3) / (count - 1) * variance * own for variance, own in zip(variances, precisions, strict=True)]
+    return [mean + keep * (value - mean) for keep, value in zip(kept, values, strict=True)]
+
+
+def _between(values: Sequence[float], variances: Sequence[float]) -> float:
+    """The variance between units beyond chance, by moments; 0 where chance explains all."""
+    weights = [1 / variance for variance in variances]
+    mean = _mean(values, weights)
+    scatter = sum(weight * (value - mean) ** 2 for weight, value in zip(weights, values, strict=True))
+    whole = sum(weights)
+    room = whole - sum(weight * weight for weight in weights) / whole
+    return max(0.0, (scatter - (len(values) - 1)) / room)
+
+
+def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True)) / sum(weights)
+
+
+def _shrunk(units: Sequence[Sampled], middle: Centre) -> list[float]:
+    """The units' values drawn together; where all answers are equal there is nothing to draw."""
+    values = [unit.estimate for unit in units]
+    if middle.variance <= 0:
+        return values
+    return shrink(values, [middle.variance / unit.n for unit in units])
+
+
+def _position(unit: Sampled | None, middle: Centre | None, p: float | None) -> Funnel:
+    if unit is None or middle is None or p is None or not p < 1 - ACTION_LEVEL:
+        return Funnel.INSIDE
+    return Funnel.ABOVE if unit.estimate > middle.value else Funnel.BELOW
+
+
+def _compared(
+    name: str,
+    unit: Evidence,
+    position: Funnel,
+    shrunk: Mapping[str, float],
+    surviving: Mapping[str, float],
+    bounds: Bounds,
+) -> Compared:
+    own = value(unit, bounds)
+    return Compared(name, own.estimate, own.n, own.low, own.high, position, shrunk.get(name), surviving.get(name))
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstRest:
+    """A part's difference from all others shown, in the metric's unit, and its q among all that were tried.
+
+    `q` is None where there is no margin to judge by or too few answered on either side.
+    """
+
+    name: str
+    difference: Difference
+    q: float | None
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it may be said to differ: its interval leaves out 0 and it survives among all that were tried."""
+        low, high = self.difference.low, self.difference.high
+        if self.q is None or low is None or high is None:
+            return False
+        return self.q <= CLAIM and not low <= 0 <= high
+
+
+def against_rest(
+    parts: Mapping[str, Evidence],
+    *,
+    bounds: Bounds = (None, None),
+    hidden: AbstractSet[str] = frozenset(),
+    smallest_n: int = SMALLEST_N,
+    few_n: int = FEW_ANSWERS,
+) -> tuple[AgainstRest, ...]:
+    """Each shown part against the sum of the other shown ones, by name; empty with fewer than two.
+
+    `hidden` and parts with fewer than `smallest_n` answers take no part; fewer than `few_n` on a side are not tried.
+    """
+    shown = {
+        name: part
+        for name, part in sorted(parts.items())
+        if name not in hidden and not is_hidden(part, smallest_n) and estimate(part) is not None
+    }
+    found = {}
+    for name, part in shown.items():
+        rest = total([other for key, other in shown.items() if key != name])
+        if rest is not None and estimate(rest) is not None:
+            found[name] = difference(part, rest, bounds), min(part.n or 0, rest.n or 0) >= few_n
+    tried = [name for name, (apart, enough) in found.items() if apart.p is not None and enough]
+    q_of = dict(zip(tried, q_values([found[name][0].p or 0.0 for name in tried]), strict=True))
+    return tuple(AgainstRest(name, apart, q_of.get(name)) for name, (apart, _) in found.items())

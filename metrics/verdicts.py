@@ -1,0 +1,148 @@
+"""Whether a value may be shown, reaches its standard, and how likely it is to. Knows values and standards only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
+
+from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare, VisitSums
+from metrics.periods import Month
+from metrics.statistics.distributions import incomplete_beta, normal_two_sided, t_below
+from metrics.statistics.intervals import Bounds, adjusted_net, estimate, variance_of_estimate
+from metrics.statistics.intervals import value as value_of
+from metrics.vocabulary import FEW_ANSWERS as FEW_ANSWERS
+from metrics.vocabulary import SMALLEST_N as SMALLEST_N
+from metrics.vocabulary import Better, Standard, Value, Verdict
+
+_JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL)
+_MONTHS_COUNTED = 12
+# Sums of money carry rounding in their last digits; a value this near to its standard, as a part of it, equals it.
+_AS_GOOD_AS_EQUAL = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsMet:
+    """In how many of the last twelve months the standard was met, of those in which it could be judged."""
+
+    met: int
+    of: int
+
+
+def is_hidden(evidence: Evidence, smallest_n: int = SMALLEST_N) -> bool:
+    """Whether so few answered that only their number may be shown.
+
+    A ratio is hidden by its denominator; visits are nobody's answers and a bare value has no answers, so never.
+    """
+    if isinstance(evidence, (VisitSums, VisitShare, BareValue)):
+        return False
+    return evidence.n < smallest_n
+
+
+def shown(evidence: Evidence | None, bounds: Bounds, smallest_n: int = SMALLEST_N) -> Value:
+    """The value that may be shown, cut to `bounds`: nothing but the count where fewer than `smallest_n` answered."""
+    if evidence is not None and is_hidden(evidence, smallest_n):
+        return Value(None, None, None, evidence.n)
+    return value_of(evidence, bounds)
+
+
+def verdict(value: Value, evidence: Evidence | None, standard: Standard | None, better: Better) -> Verdict:
+    """Whether `value`, as it may be shown, reaches the standard: *met* and *missed* need the whole interval.
+
+    An interval that holds the standard, its ends included, is too close to call; so is a mean or checklist score
+    without an interval. Complete counts and bare values have no margin: they go by the value, and equal is met.
+    """
+    if evidence is None:
+        return Verdict.NO_DATA
+    if value.estimate is None:
+        return Verdict.NO_DATA if estimate(evidence) is None else Verdict.TOO_FEW_ANSWERS
+    if standard is None:
+        return Verdict.NO_STANDARD
+    if isinstance(evidence, (CompleteCounts, BareValue)):
+        return Verdict.MET if _reaches(value.estimate, standard.value, better) else Verdict.MISSED
+    if value.low is None or value.high is None or value.low <= standard.value <= value.high:
+        return Verdict.TOO_CLOSE_TO_CALL
+    return Verdict.MET if (value.low > standard.value) == (better is Better.HIGHER) else Verdict.MISSED
+
+
+def months_met(verdicts: Sequence[Verdict]) -> MonthsMet:
+    """How many of the last twelve monthly verdicts (oldest first) are *met*, of those that are a verdict at all."""
+    judged = [each for each in verdicts[-_MONTHS_COUNTED:] if each in _JUDGED]
+    return MonthsMet(judged.count(Verdict.MET), len(judged))
+
+
+def standard_in_force(standards: Iterable[Standard], unit_path: str, month: Month) -> Standard | None:
+    """The standard that holds for a unit in a month: its own, else its nearest ancestor's; there, the newest by then.
+
+    `standards` are those of one metric at any units, in the order in which they were set: of two from the same month
+    the later counts. Paths are like "North/Leeds/Counter", in any case; "" is the whole organisation.
+    """
+    return in_force(standards_in_line(standards, unit_path), month)
+
+
+def standards_in_line(standards: Iterable[Standard], unit_path: str) -> list[Standard]:
+    """The standards that a unit can come under in any month: its own and its ancestors', nearest and newest first."""
+    path = _names(unit_path)
+    line = []
+    for order, standard in enumerate(standards):
+        names = _names(standard.unit)
+        if names == path[: len(names)]:
+            line.append((len(names), standard.since, order, standard))
+    return [standard for *_, standard in sorted(line, key=itemgetter(0, 1, 2), reverse=True)]
+
+
+def in_force(line: Iterable[Standard], month: Month) -> Standard | None:
+    """The first of `standards_in_line` that was in force in `month`."""
+    for standard in line:
+        if standard.since <= month:
+            return standard
+    return None
+
+
+def chance_of_meeting(evidence: Evidence | None, standard: Standard | None, better: Better) -> float | None:
+    """How likely the service behind the pooled answers (such as the year's so far) is at least as good as the standard.
+
+    A probability, 0 to 1; None without evidence, standard or margin. It is read from what the answers leave possible
+    when nothing was known before them: for a share the beta distribution with half a hit and half a miss added, for
+    NPS the normal about the adjusted score, for means and checklist scores Student's t about the estimate.
+
+    **Source:** Jeffreys' prior for shares: Brown, Cai and DasGupta, “Interval Estimation for a Binomial Proportion”,
+    Statistical Science 16, 2001; t for means: Box and Tiao, Bayesian Inference in Statistical Analysis, 1973, 2.2;
+    NPS: the normal approximation of Rocks, 2016.
+    """
+    if evidence is None or standard is None or estimate(evidence) is None:
+        return None
+    below = _chance_below(evidence, standard.value)
+    if below is None:
+        return None
+    return 1 - below if better is Better.HIGHER else below
+
+
+def _chance_below(evidence: Evidence, limit: float) -> float | None:
+    """How likely the true value is below `limit`; None where there is no margin."""
+    if isinstance(evidence, (ShareCounts, VisitShare)):
+        hits = min(max(evidence.hits, 0), evidence.n)
+        return incomplete_beta(hits + 0.5, evidence.n - hits + 0.5, min(max(limit / 100, 0), 1))
+    if isinstance(evidence, NetCounts):
+        score, variance = adjusted_net(evidence)
+        tail = normal_two_sided((limit - score) / math.sqrt(variance)) / 2
+        return tail if limit < score else 1 - tail
+    if isinstance(evidence, (CompleteCounts, BareValue)):
+        return None
+    squared_error = variance_of_estimate(evidence)
+    if squared_error is None:
+        return None
+    return t_below((limit - evidence.estimate) / math.sqrt(squared_error), evidence.n - 1)
+
+
+def _reaches(number: float, standard: float, better: Better) -> bool:
+    if math.isclose(number, standard, rel_tol=_AS_GOOD_AS_EQUAL):
+        return True
+    return number > standard if better is Better.HIGHER else number < standard
+
+
+@lru_cache(maxsize=65536)  # every scorecard asks for the same few paths
+def _names(path: str) -> tuple[str, ...]:
+    return tuple(name.strip().casefold() for name in path.split("/") if name.strip())

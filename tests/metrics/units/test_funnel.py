@@ -1,0 +1,129 @@
+"""How far units may lie apart by chance."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from metrics.answers.evidence import NetCounts, ScoreSums, ShareCounts, VisitSums
+from metrics.units.funnel import ACTION_LEVEL, Centre, centre, chance, limits, sampled, winsorised
+
+
+def half() -> Centre:
+    return Centre(50.0, 2500.0, 0.0, share=True)
+
+
+def test_exact_limits_follow_the_published_interpolation() -> None:
+    # Spiegelhalter 2005, appendix, worked by hand for n = 10 and a half: P(R ≤ 1) = 11/1024, P(R ≤ 2) = 56/1024,
+    # so r = 2, α = (56/1024 − .025) / (45/1024) and the limit is (2 − α)/10.
+    alpha = (56 / 1024 - 0.025) / (45 / 1024)
+    low, high = limits(half(), 10, 0.95)
+    assert low == pytest.approx(10 * (2 - alpha))
+    assert high == pytest.approx(100 - low)
+
+
+@given(st.integers(1, 400), st.integers(1, 99), st.sampled_from([0.95, ACTION_LEVEL]))
+def test_exact_limits_lie_where_the_binomial_of_scipy_crosses_the_tail(n: int, share: int, level: float) -> None:
+    low, _ = limits(Centre(share, share * (100 - share), 0.0, share=True), n, level)
+    whole = int(low * n / 100 + 1e-9) if low else 0
+    if low * n / 100 > whole:
+        assert stats.binom.cdf(whole, n, share / 100) <= (1 - level) / 2 + 1e-12
+        assert stats.binom.cdf(whole + 1, n, share / 100) >= (1 - level) / 2 - 1e-12
+
+
+@given(st.integers(1, 300), st.data(), st.integers(1, 99))
+def test_a_share_lies_outside_its_limits_exactly_when_its_chance_is_small(
+    n: int, data: st.DataObject, share: int
+) -> None:
+    hits = data.draw(st.integers(0, n))
+    middle = Centre(share, share * (100 - share), 0.0, share=True)
+    unit = ShareCounts(hits, n)
+    low, high = limits(middle, n)
+    p = chance(unit, middle)
+    outside = unit.estimate < low - 1e-9 or unit.estimate > high + 1e-9
+    assert outside == (p < 1 - ACTION_LEVEL) or abs(p - (1 - ACTION_LEVEL)) < 1e-9
+
+
+@given(st.integers(1, 300), st.data(), st.integers(1, 99))
+def test_counting_misses_instead_of_hits_gives_the_same_chance(n: int, data: st.DataObject, share: int) -> None:
+    hits = data.draw(st.integers(0, n))
+    one = chance(ShareCounts(hits, n), Centre(share, share * (100 - share), 0.0, share=True))
+    other = chance(ShareCounts(n - hits, n), Centre(100 - share, share * (100 - share), 0.0, share=True))
+    assert one == pytest.approx(other, rel=1e-9)
+
+
+def test_the_chance_of_a_share_is_twice_the_smaller_exact_tail() -> None:
+    middle = Centre(80.0, 1600.0, 0.0, share=True)
+    assert chance(ShareCounts(30, 50), middle) == pytest.approx(2 * stats.binom.cdf(30, 50, 0.8))
+    assert chance(ShareCounts(48, 50), middle) == pytest.approx(2 * stats.binom.sf(47, 50, 0.8))
+    assert chance(ShareCounts(40, 50), middle) == 1
+
+
+def test_the_funnel_of_nps_uses_the_variance_of_its_own_answers() -> None:
+    units = [NetCounts(52, 12, 87), NetCounts(53, 16, 94)]
+    middle = centre(units)
+    share_up, share_down = 105 / 181, 28 / 181
+    assert middle.value == pytest.approx(100 * (share_up - share_down))
+    assert middle.variance == pytest.approx(1e4 * (share_up + share_down - (share_up - share_down) ** 2))
+    low, high = limits(middle, 100, 0.95)
+    assert (high - low) / 2 == pytest.approx(1.959963984540054 * (middle.variance / 100) ** 0.5)
+    assert not middle.share
+
+
+def test_the_funnel_of_a_mean_and_of_visits_uses_their_sample_variance() -> None:
+    answers = [3, 5, 5, 6, 7, 7]
+    sums = ScoreSums(6, sum(answers), sum(answer**2 for answer in answers))
+    assert centre([sums]).variance == pytest.approx(sums.variance)
+    visits = VisitSums(2, 150, 200, 90**2 + 60**2, 150 * 100, 2 * 100**2)
+    assert centre([visits]).variance == pytest.approx(450)
+    assert centre([VisitSums(1, 90, 100, 8100, 9000, 10000)]).variance == 0
+
+
+def test_where_all_answers_are_equal_nobody_stands_apart() -> None:
+    units = [ShareCounts(10, 10), ShareCounts(400, 400)]
+    middle = centre(units)
+    assert chance(units[0], middle) == 1
+    assert limits(middle, 10) == (100, 100)
+    assert chance(ScoreSums(1, 7, 49), centre([ScoreSums(1, 7, 49)])) == 1
+
+
+def test_winsorising_pulls_the_ends_in_and_keeps_the_order() -> None:
+    assert winsorised([9, 0, 1, 2, 3, 4, 5, 6, 7, -50]) == [7, 0, 1, 2, 3, 4, 5, 6, 7, 0]
+    assert winsorised([5, -9]) == [5, -9]
+
+
+def test_spread_between_units_widens_the_funnel_and_one_odd_unit_does_not() -> None:
+    chooser = random.Random(5)
+    alike = [ShareCounts(sum(chooser.random() < 0.8 for _ in range(200)), 200) for _ in range(24)]
+    assert centre(alike).between < 2
+    assert centre([*alike, ShareCounts(60, 200)]).between < 3
+    scattered = [ShareCounts(hits, 200) for hits in range(100, 196, 4)]
+    middle = centre(scattered)
+    low, high = limits(middle, 200)
+    plain_low, plain_high = limits(Centre(middle.value, middle.variance, 0.0, share=True), 200)
+    assert middle.between > 50
+    assert low < plain_low < plain_high < high
+    assert all(chance(unit, middle) > 1 - ACTION_LEVEL for unit in scattered)
+
+
+def test_the_spread_between_is_the_published_formula() -> None:
+    # (Iφ − (I − 1)) / (Σw − Σw²/Σw), φ the mean of the squared winsorised distances.
+    units = [ShareCounts(hits, n) for hits, n in zip(range(20, 80, 6), range(90, 110, 2), strict=True)]
+    total = sum(unit.hits for unit in units) / sum(unit.n for unit in units)
+    weights = [unit.n / (1e4 * total * (1 - total)) for unit in units]
+    distances = sorted((unit.estimate - 100 * total) * w**0.5 for unit, w in zip(units, weights, strict=True))
+    distances[0], distances[-1] = distances[1], distances[-2]
+    expected = (sum(z * z for z in distances) - 9) / (sum(weights) - sum(w * w for w in weights) / sum(weights))
+    assert centre(units).between == pytest.approx(expected)
+
+
+def test_fewer_than_ten_units_show_no_spread() -> None:
+    assert centre([ShareCounts(hits, 200) for hits in range(20, 200, 20)]).between == 0
+
+
+def test_only_samples_with_answers_are_judged() -> None:
+    assert sampled([ShareCounts(0, 0), ShareCounts(1, 2)]) == [ShareCounts(1, 2)]
