@@ -48,5 +48,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     terminal.make_any_text_printable()
-    sys.excepthook = terminal.own_mistake
+    sys.excepthook = terminal.report_bug
     sys.exit(main())

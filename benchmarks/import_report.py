@@ -20,10 +20,10 @@ from typing import Any
 from benchmarks.exports import ACCEPTED, COUNTED, EXPORTS, NAMED, Counted, unseen
 from benchmarks.hostile import hostile_outcomes
 from db.changes.settings import hide_below
-from db.changes.uploads.import_files import Order, import_file
+from db.changes.uploads.import_files import ImportOrder, import_file
 from db.formats import Inspection, Options, Source, inspect, mapping_for
-from db.queries.monthly_evidence import histories
-from db.reports.score_distribution import spread
+from db.queries.monthly_evidence import monthly_evidence
+from db.reports.score_distribution import score_distribution
 from db.store.engine import Store, open_store
 from db.tables import WHOLE_ORGANISATION
 from metrics.answers.evidence import Evidence
@@ -85,12 +85,20 @@ def counted(one: Counted) -> list[str]:
     expected = truth()[one.file]["scores"][one.score]
     with new_store() as store:
         hide_below(store, 1, 1, by="report")  # every answer is to be counted, however few there are
-        receipt = import_file(store, source(one.file), Order("report", Options(maps=one.maps, month=one.month)), unseen)
+        receipt = import_file(
+            store, source(one.file), ImportOrder("report", Options(maps=one.maps, month=one.month)), unseen
+        )
         metric = metric_called(one.maps[0].split("=score:")[1].split(":")[0])
         with store.reading() as session:
             scope = Scope(LAST)
-            kept = histories(session, scope, [WHOLE_ORGANISATION], [metric], None).found[WHOLE_ORGANISATION, metric.id]
-            tallies = {month: made.now for month in kept if (made := spread(session, Scope(month), metric)) is not None}
+            kept = monthly_evidence(session, scope, [WHOLE_ORGANISATION], [metric], None).found[
+                WHOLE_ORGANISATION, metric.id
+            ]
+            tallies = {
+                month: made.now
+                for month in kept
+                if (made := score_distribution(session, Scope(month), metric)) is not None
+            }
     wrong = [] if receipt.refused == expected.get("n_invalid", 0) else [f"{receipt.refused} refused"]
     wrong += _differences(expected, _added(tallies.values()), _added_up(kept.values()).estimate)
     months = {str(month): (tallies[month], evidence.estimate) for month, evidence in kept.items()}

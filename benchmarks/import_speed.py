@@ -30,7 +30,7 @@ import pandas as pd
 from sqlalchemy import create_engine
 
 from db.changes import undo_upload
-from db.changes.uploads.import_files import Order, import_file, source_of
+from db.changes.uploads.import_files import ImportOrder, import_file, source_of
 from db.store.engine import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +48,7 @@ def ours(file: Path, folder: Path) -> Run:
     with closing(open_store(f"sqlite:///{folder / 'ours.db'}")) as store:
 
         def imported(path: Path) -> int | None:
-            receipt = import_file(store, source_of(path), Order(by="the benchmark"), progress=_unseen)
+            receipt = import_file(store, source_of(path), ImportOrder(by="the benchmark"), progress=_unseen)
             return receipt.upload
 
         result = _measured(lambda: imported(file))

@@ -22,19 +22,19 @@ from pathlib import Path
 from pptx import Presentation
 from pypdf import PageObject, PdfReader
 
-from db.changes.board.commentary import assume, write_commentary
+from db.changes.board.commentary import save_assumption, write_commentary
 from db.maintenance.sample_company import load_sample
-from db.queries.editions import Part
+from db.queries.editions import BoardText
 from db.store.engine import open_store
 from metrics.periods import Month
 from metrics.statistics.customers_at_risk import Assumption
 from pages.packs import pack_text
-from pages.packs.clean_text import printable, shortened
-from pages.packs.pack import Figure, Pack, Row
+from pages.packs.clean_text import clean_texts, shortened
+from pages.packs.pack import Pack, PrintedNumber, Row
 from pages.packs.slides.slides import pptx
 from pages.packs.workbook.metric_sheet import sheet_names
 from pages.packs.workbook.workbook import ACTIONS, BENCHMARKS, DEFINITIONS, IN_WORDS, SUMMARY, xlsx
-from pages.publishing.publish import drafted
+from pages.publishing.publish import draft_pack
 from tests.pages.packs.company import empty_pack, full_pack
 
 PROGRAMS = ("soffice", "libreoffice")
@@ -50,13 +50,13 @@ def packs() -> dict[str, Pack]:
     """What is checked, by name: the sample company with everything a leader adds, packs by hand, and an empty month."""
     with tempfile.TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/plumbline.db")) as store:
         load_sample(store)
-        assume(store, OCTOBER, Assumption(25, 416), by="M. Hale")
+        save_assumption(store, OCTOBER, Assumption(25, 416), by="M. Hale")
         for part, said in (
-            (Part.COMMENTARY, "We answered late on Mondays.\n\nA second shift begins in December."),
-            (Part.DECISIONS, "Extend the call-back promise to all branches.\nKeep the Monday desk."),
+            (BoardText.COMMENTARY, "We answered late on Mondays.\n\nA second shift begins in December."),
+            (BoardText.DECISIONS, "Extend the call-back promise to all branches.\nKeep the Monday desk."),
         ):
             write_commentary(store, OCTOBER, said, by="M. Hale", part=part)
-        return {"sample": drafted(store, OCTOBER), "by-hand": full_pack(), "no-data": empty_pack()}
+        return {"sample": draft_pack(store, OCTOBER), "by-hand": full_pack(), "no-data": empty_pack()}
 
 
 def converted(program: str, file: Path, kind: str, to: Path) -> list[Path]:
@@ -150,11 +150,11 @@ def wrong_row(row: Row, summary: Cells, months: Cells) -> Iterator[str]:
     start = next(place for place, line in enumerate(months) if line[0] == "Month") + 1 if row.series else 0
     for point, line in zip(row.series, months[start:], strict=False):
         for column, number in ((1, point.value.number), (4, point.n), (5, point.lower), (8, point.standard)):
-            if not is_same(Figure("", number), line[column]):
+            if not is_same(PrintedNumber("", number), line[column]):
                 yield f"{point.month:%B %Y} has {line[column]!r} for {number}"
 
 
-def is_same(own: Figure, cell: str) -> bool:
+def is_same(own: PrintedNumber, cell: str) -> bool:
     """Whether a cell holds the figure's number; without one it holds words or nothing."""
     if own.number is None:
         return not cell or bool(own.words)
@@ -166,7 +166,7 @@ def is_same(own: Figure, cell: str) -> bool:
 
 def wrong(program: str, name: str, given: Pack, folder: Path) -> Iterator[str]:
     """Everything that differs in one pack."""
-    pack = printable(given)
+    pack = clean_texts(given)
     slides, book = folder / f"{name}.pptx", folder / f"{name}.xlsx"
     slides.write_bytes(made := pptx(given))
     book.write_bytes(xlsx(given))

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pages.packs.pack import ON_THE_SHEET, Pack, Point, Row
+from pages.packs.pack import ON_THE_SHEET, ChartPoint, Pack, Row
 from pages.packs.pdf.pdf import pdf
 from pages.packs.slides.slides import pptx
 from pages.packs.workbook.workbook import xlsx
@@ -65,7 +65,7 @@ def _moved(row: Row, number: int) -> Row:
     return replace(row, series=tuple(_later(point, number) for point in row.series))
 
 
-def _later(point: Point, number: int) -> Point:
+def _later(point: ChartPoint, number: int) -> ChartPoint:
     """The month with a value of its own for each pack."""
     own = point.value
     if own.number is None:

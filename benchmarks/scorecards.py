@@ -21,11 +21,11 @@ from sqlalchemy.orm import Session
 
 from db.changes import set_standard
 from db.names import Names, Units
-from db.queries.monthly_evidence import histories
+from db.queries.monthly_evidence import monthly_evidence
 from db.reports.scorecards import reports
 from db.store.engine import Store, open_store
-from db.time_limits import Limits
-from db.totals.tallies import Changes
+from db.time_limits import TimeLimits
+from db.totals.tallies import TallyDelta
 from metrics.catalogue import metric as metric_called
 from metrics.periods import Month, months_between
 from metrics.vocabulary import Item, Scope, Standard
@@ -73,7 +73,7 @@ def fill(store: Store, chance: random.Random) -> None:
         channels = [names.channel(name) for name in CHANNELS]
         asked = {names.item(_item(metric)): _drawn(metric, channels, chance) for metric in SCORES}
         for month in MONTHS:
-            changes, day = Changes(Limits()), month.first_day
+            changes, day = TallyDelta(TimeLimits()), month.first_day
             for unit in ids:
                 for item, drawn in asked.items():
                     for (channel, score), n in chance.choice(drawn):
@@ -127,7 +127,9 @@ def measured(session: Session, size: int, rounds: int) -> tuple[list[float], lis
     scope, paths = Scope(MONTHS[-1]), [path_of(number) for number in range(size)]
     units = Units.of(session)
     with written_down(session.connection()) as questions:
-        histories(session, scope, [units.found(path) for path in paths], [metric_called(id_) for id_ in SCORES], None)
+        monthly_evidence(
+            session, scope, [units.found(path) for path in paths], [metric_called(id_) for id_ in SCORES], None
+        )
 
     def sql() -> None:
         for question in questions:

@@ -23,13 +23,13 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TimeLimits:
     """The limits set for each metric, oldest month first; in seconds or days, as the metric's formula says."""
 
     by_metric: Mapping[str, Sequence[TimeLimit]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, session: Session) -> Limits:
+    def of(cls, session: Session) -> TimeLimits:
         """The limits of the store; where one was set twice for the same month, the later one."""
         last: dict[tuple[str, dt.date], float] = {}
         for row in session.scalars(select(LimitRow).order_by(LimitRow.id)):

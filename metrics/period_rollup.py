@@ -8,7 +8,7 @@ from dataclasses import replace
 from metrics.answers.evidence import total
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Point, Scorecard
-from metrics.spc.control_chart import Chart, control_chart
+from metrics.spc.control_chart import ControlChart, control_chart
 from metrics.spc.control_limits import SegmentLimits
 from metrics.verdicts import shown, verdict
 from metrics.vocabulary import Standard, Variation
@@ -49,7 +49,7 @@ def _point(card: Scorecard, first: Month, last: Month) -> Point:
     return Point(last, value, newest.standard, verdict(value, evidence, standard, metric.better), evidence)
 
 
-def _quarters_chart(card: Scorecard, points: Sequence[Point]) -> Chart:
+def _quarters_chart(card: Scorecard, points: Sequence[Point]) -> ControlChart:
     return control_chart(
         [point.value.estimate for point in points],
         better=card.metric.better,
@@ -58,9 +58,9 @@ def _quarters_chart(card: Scorecard, points: Sequence[Point]) -> Chart:
     )
 
 
-def _without_limits(rows: int) -> Chart:
+def _without_limits(rows: int) -> ControlChart:
     segments = (SegmentLimits(0, rows, None, None, flat=True),) if rows else ()
-    return Chart(
+    return ControlChart(
         segments=segments,
         signals=(None,) * rows,
         variations=(Variation.COMMON_CAUSE,) * rows,

@@ -9,7 +9,7 @@ from metrics.answers.evidence import Evidence, total
 from metrics.catalogue.metric import Metric
 from metrics.comparison_periods import Spans, spans
 from metrics.periods import Month, PeriodKind, months_between
-from metrics.spc.control_chart import Chart, control_chart
+from metrics.spc.control_chart import ControlChart, control_chart
 from metrics.statistics.difference import change
 from metrics.statistics.peer_position import Standing, standing
 from metrics.statistics.seasonality import SeasonalStep, seasonal
@@ -24,7 +24,7 @@ from metrics.verdicts import (
     standards_in_line,
     verdict,
 )
-from metrics.vocabulary import Benchmark, Change, Rebase, Scope, Standard, TimeLimit, Value, Verdict
+from metrics.vocabulary import Benchmark, Change, ChartReset, Scope, Standard, TimeLimit, Value, Verdict
 
 History = Mapping[Month, Evidence]
 
@@ -44,7 +44,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class PeriodEvidence:
     """The evidence of this period, of the one before and of the same one a year earlier; None where nothing came in."""
 
     now: Evidence | None
@@ -71,13 +71,13 @@ class Scorecard:
     month_on_month: Change
     year_on_year: Change
     series: tuple[Point, ...]
-    chart: Chart
+    chart: ControlChart
     standing: Standing | None
     months_met: MonthsMet
     chance: float | None
     seasonal: SeasonalStep | None
     notes: tuple[str, ...]
-    rebases: tuple[Rebase, ...] = ()
+    rebases: tuple[ChartReset, ...] = ()
     time_limits: tuple[TimeLimit, ...] = ()
 
 
@@ -88,9 +88,9 @@ def scorecard(
     standards: Sequence[Standard],
     benchmarks: Sequence[Benchmark] = (),
     *,
-    compared: Compared | None = None,
+    compared: PeriodEvidence | None = None,
     notes: tuple[str, ...] = (),
-    rebases: Sequence[Rebase] = (),
+    rebases: Sequence[ChartReset] = (),
     time_limits: Sequence[TimeLimit] = (),
 ) -> Scorecard:
     """Everything a reader is told of a metric, worked out from its monthly history.
@@ -129,9 +129,9 @@ def scorecard(
     )
 
 
-def from_months(history: History, stretch: Spans) -> Compared:
+def from_months(history: History, stretch: Spans) -> PeriodEvidence:
     """The evidence of each compared period, added up over its months."""
-    return Compared(
+    return PeriodEvidence(
         *(
             total([history.get(month) for month in span])
             for span in (stretch.now_months, stretch.before_months, stretch.year_ago_months)
@@ -139,7 +139,7 @@ def from_months(history: History, stretch: Spans) -> Compared:
     )
 
 
-def _so_far(history: History, scope: Scope, compared: Compared) -> History:
+def _so_far(history: History, scope: Scope, compared: PeriodEvidence) -> History:
     """The history with the running month as it stands on the scope's day, where the period is that month alone."""
     if scope.period is not PeriodKind.MONTH:
         return history
@@ -161,8 +161,8 @@ def _series(
 
 
 def _chart(
-    metric: Metric, scope: Scope, series: Sequence[Point], standard: Standard | None, rebases: Sequence[Rebase] = ()
-) -> Chart:
+    metric: Metric, scope: Scope, series: Sequence[Point], standard: Standard | None, rebases: Sequence[ChartReset] = ()
+) -> ControlChart:
     """The chart judges whole months: part of one stands on so few answers that it lies outside by chance."""
     values = [point.value.estimate for point in series]
     is_running = len(values) > 1 and scope.to_day not in (None, scope.month.last_day)

@@ -200,7 +200,7 @@ class TimeLimit:
 
 
 @dataclass(frozen=True, slots=True)
-class Rebase:
+class ChartReset:
     """A person said the service is another one since a month, and why: the usual range begins anew there."""
 
     month: Month

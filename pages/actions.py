@@ -5,17 +5,17 @@ import datetime as dt
 import streamlit as st
 
 from db.changes import change_action, close_action, enter_action
-from db.queries.initiatives_and_actions import actions, initiatives, is_within
+from db.queries.initiatives_and_actions import actions, initiatives, is_below
 from metrics.catalogue import CATALOGUE
 from metrics.improvements import Action, ActionState, KeptAction
-from pages.frame.roles import Role, needs
+from pages.frame.roles import UserRole, needs
 from pages.language import numbers
 from pages.parts import cached_queries, forms
 from pages.parts.errors import deed, show_errors
 from pages.parts.filters import asked, pick, remember
 from pages.parts.manage import actions_and_initiatives
 
-needs(Role.LEADER, Role.ADMINISTRATOR)
+needs(UserRole.LEADER, UserRole.ADMINISTRATOR)
 
 OPEN = "action_open"  # the action whose forms are open
 NEW = "Enter an action"
@@ -42,7 +42,7 @@ def shown(kept: list[KeptAction]) -> list[KeptAction]:
     return [
         each
         for each in kept
-        if is_within(each.action.unit, unit)
+        if is_below(each.action.unit, unit)
         and owner in ("", each.action.owner)
         and metric in ("", each.action.metric or "")
     ]

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from db.queries.comments import Wish, answers_by_unit, comments, counted
+from db.queries.comments import CommentFilter, answers_by_unit, comment_counts, comments
 from metrics.answers.satisfaction_bands import Mood
 from metrics.answers.turn_offs import BY_ID
 from metrics.vocabulary import Scope
-from pages.frame.roles import Role, may_see, needs
+from pages.frame.roles import UserRole, may_see, needs
 from pages.parts import cached_queries
 from pages.parts.browser_script import copy_link_button, print_button
 from pages.parts.comments import comment_list
@@ -14,21 +14,21 @@ from pages.parts.empty_state import show_empty
 from pages.parts.errors import show_errors
 from pages.parts.filters import asked, pick, scope_choices, write
 
-needs(Role.LEADER, Role.TEAM_LEADER, Role.ADMINISTRATOR)
+needs(UserRole.LEADER, UserRole.TEAM_LEADER, UserRole.ADMINISTRATOR)
 
 AT_FIRST, MORE = 25, 500
 
 
-def wished(wanted: dict[str, str]) -> Wish:
+def wished(wanted: dict[str, str]) -> CommentFilter:
     """What the address asks for; what nobody knows is left out."""
     mood = wanted.get("mood", "")
     about = wanted.get("about", "")
-    return Wish(
+    return CommentFilter(
         wanted.get("words", "")[:100], Mood(mood) if mood in set(Mood) else None, about if about in BY_ID else ""
     )
 
 
-def wishes(now: Wish) -> Wish:
+def wishes(now: CommentFilter) -> CommentFilter:
     """The row of choices: words, mood and turn-off."""
     moods, about = ["", *Mood], {"": "About anything"} | {id_: each.name for id_, each in BY_ID.items()}
     with st.container(horizontal=True, key="wishes"):
@@ -37,16 +37,16 @@ def wishes(now: Wish) -> Wish:
             "Mood", "mood", moods, now.mood or "", lambda own: comment_list.MOODS.get(own, "Everybody"), width=180
         )
         told = pick("What put them off", "about", list(about), now.turn_off, about.__getitem__, width=240)
-    return Wish(words, Mood(mood) if mood else None, told)
+    return CommentFilter(words, Mood(mood) if mood else None, told)
 
 
-def show(scope: Scope, wish: Wish) -> None:
+def show(scope: Scope, wish: CommentFilter) -> None:
     """The comments that were wished for."""
     wish = wishes(wish)
     most = MORE if st.session_state.get("more_comments") else AT_FIRST
     chosen = cached_queries.ask(comments, scope, wish, most + 1)
     units = comment_list.named_units(cached_queries.ask(answers_by_unit, scope), cached_queries.settings().smallest_n)
-    shown = comment_list.listed(chosen[:most], units, with_scores=may_see(Role.LEADER, Role.TEAM_LEADER))
+    shown = comment_list.listed(chosen[:most], units, with_scores=may_see(UserRole.LEADER, UserRole.TEAM_LEADER))
     st.markdown(shown, unsafe_allow_html=True)
     if len(chosen) > AT_FIRST:
         st.toggle(f"Show up to {MORE}", key="more_comments")
@@ -65,7 +65,7 @@ with show_errors():
         st.space("stretch")
         copy_link_button()
         print_button()
-    found = cached_queries.ask(counted, scope)
+    found = cached_queries.ask(comment_counts, scope)
     if found.answered < cached_queries.settings().smallest_n:
         st.markdown(comment_list.too_few(found.answered, scope), unsafe_allow_html=True)
         st.stop()

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from metrics.periods import Month
-from pages.frame.roles import Role, needs
+from pages.frame.roles import UserRole, needs
 from pages.parts import browser_script, cached_queries
 from pages.parts.definitions.glossary import contents, glossary
-from pages.parts.definitions.reading_guide import how_to_read
+from pages.parts.definitions.reading_guide import reading_guide
 from pages.parts.errors import show_errors
 
-needs(Role.LEADER, Role.BOARD, Role.STAFF, Role.TEAM_LEADER, Role.ADMINISTRATOR)
+needs(UserRole.LEADER, UserRole.BOARD, UserRole.STAFF, UserRole.TEAM_LEADER, UserRole.ADMINISTRATOR)
 
 TITLE = (
     '<h1 class="headline">What is measured, and how it is read</h1><p class="lead">Every metric in the words of its '
@@ -23,5 +23,5 @@ with show_errors():
     metrics = list(cached_queries.metrics_in(month or Month.of(cached_queries.today())).values())
     st.markdown(TITLE + contents(metrics), unsafe_allow_html=True)
     st.markdown(glossary(metrics, cached_queries.standards(), month), unsafe_allow_html=True)
-    st.markdown(how_to_read(cached_queries.settings()), unsafe_allow_html=True)
+    st.markdown(reading_guide(cached_queries.settings()), unsafe_allow_html=True)
     browser_script.go_to_place()

@@ -4,29 +4,29 @@ import streamlit as st
 
 from db.changes import change_initiative, enter_initiative, withdraw_initiative
 from db.queries.initiatives_and_actions import initiatives
-from db.reports.initiative_effects import Judged, effects
+from db.reports.initiative_effects import InitiativeEffect, effects
 from metrics.catalogue import CATALOGUE
 from metrics.improvements import Initiative, KeptInitiative
 from metrics.periods import Month
 from metrics.vocabulary import Scope
-from pages.frame.roles import Role, needs
+from pages.frame.roles import UserRole, needs
 from pages.language import numbers
 from pages.parts import cached_queries, forms
 from pages.parts.errors import deed, show_errors
 from pages.parts.manage import actions_and_initiatives
 
-needs(Role.LEADER, Role.ADMINISTRATOR)
+needs(UserRole.LEADER, UserRole.ADMINISTRATOR)
 
 OPEN = "initiative_open"  # the initiative whose forms are open
 NEW = "Enter an initiative"
 DAY_NOT_SAID = "Say on which day it began. Nothing was changed."
 
 
-def judged(kept: KeptInitiative) -> Judged:
+def judged(kept: KeptInitiative) -> InitiativeEffect:
     """The initiative with its effects up to the newest whole month; without any where nothing has been measured."""
     if known.newest_whole is None:
-        return Judged(kept, ())
-    return Judged(kept, cached_queries.ask(effects, Scope(known.newest_whole), kept))
+        return InitiativeEffect(kept, ())
+    return InitiativeEffect(kept, cached_queries.ask(effects, Scope(known.newest_whole), kept))
 
 
 def fields(key: str, now: Initiative | None) -> Initiative | None:
@@ -87,7 +87,7 @@ def open_one(kept: KeptInitiative) -> None:
         forms.close(OPEN)
 
 
-def line(one: Judged) -> None:
+def line(one: InitiativeEffect) -> None:
     """One initiative with its button, and its forms once that was pressed."""
     kept = one.kept
     text = actions_and_initiatives.initiative_line(one, known.organisation)

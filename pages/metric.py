@@ -11,7 +11,7 @@ from metrics.period_rollup import in_longer_periods
 from metrics.scorecard import Scorecard
 from pages.figures.control_chart import control_chart
 from pages.figures.palette import palette
-from pages.frame.roles import Role, needs
+from pages.frame.roles import UserRole, needs
 from pages.language.chart_series import known_values
 from pages.parts import cached_queries
 from pages.parts.browser_script import copy_link_button, print_button
@@ -19,7 +19,7 @@ from pages.parts.empty_state import show_empty
 from pages.parts.errors import show_errors
 from pages.parts.filters import asked, month_asked, pick, scope_choices
 from pages.parts.metric import chart_captions, summary
-from pages.parts.metric.channel_comparison import channels
+from pages.parts.metric.channel_comparison import channel_comparison
 from pages.parts.metric.chart_events import events
 from pages.parts.metric.downloads import download_chart, download_table
 from pages.parts.metric.monthly_table import months_table
@@ -27,7 +27,7 @@ from pages.parts.metric.provenance_section import provenance_section
 from pages.parts.metric.reset_form import reset_form
 from pages.parts.metric.summary import angle_in_address, questions
 
-needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
+needs(UserRole.LEADER, UserRole.BOARD, UserRole.ADMINISTRATOR)
 
 # A wide chart shows three years; on a narrow screen a year and a month keep the points apart.
 WIDE_MONTHS, NARROW_MONTHS = 36, 13
@@ -90,8 +90,8 @@ with show_errors():
         st.markdown(months_table(longer), unsafe_allow_html=True)
         if longer.series:
             download_table(longer)
-        by_channel = cached_queries.taken_apart(card.scope, card.metric.id, By.CHANNELS)
-        st.markdown(channels(card, by_channel), unsafe_allow_html=True)
+        by_channel = cached_queries.breakdown(card.scope, card.metric.id, By.CHANNELS)
+        st.markdown(channel_comparison(card, by_channel), unsafe_allow_html=True)
         reset_form(card)
     with source:
         behind = cached_queries.uploads_behind(card.scope, card.metric.id)

@@ -4,14 +4,14 @@ import streamlit as st
 
 from db.maintenance.sample_company import remove_sample
 from db.queries.unit_names import other_names
-from pages.frame.roles import Role, needs
+from pages.frame.roles import UserRole, needs
 from pages.parts import cached_queries, forms
 from pages.parts.errors import show_errors
 from pages.parts.organisation.settings_form import reading, settings_form
 from pages.parts.organisation.unit_forms import desk
 from pages.parts.organisation.unit_list import opening, tree_list
 
-needs(Role.LEADER, Role.ADMINISTRATOR)
+needs(UserRole.LEADER, UserRole.ADMINISTRATOR)
 
 ASKED = "asked_to_remove_sample"
 

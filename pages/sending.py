@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from db.changes.board.publish import add_board_member, remove_board_member
-from db.queries.editions import BoardMember, Edition, board_members, every_edition, sendings
+from db.queries.editions import BoardMember, Edition, board_members, every_edition, send_attempts
 from metrics.errors import BadValue
-from pages.frame.roles import Role, needs
+from pages.frame.roles import UserRole, needs
 from pages.parts import cached_queries
 from pages.parts.errors import deed, plain, show_errors
 from pages.parts.filters import pick
@@ -16,7 +16,7 @@ from pages.parts.manage import mailing_list
 from pages.publishing.mail.send import send
 from pages.publishing.mail.settings import MailSettings, mail_settings
 
-needs(Role.LEADER, Role.ADMINISTRATOR)
+needs(UserRole.LEADER, UserRole.ADMINISTRATOR)
 
 WIDTHS = (5, 1)
 
@@ -66,7 +66,7 @@ def send_now(members: list[BoardMember], found: list[Edition], server: MailSetti
     with st.container(horizontal=True, vertical_alignment="bottom"):
         now = asked if asked in by_id else next(iter(by_id))
         id_ = pick("Edition", "edition", list(by_id), now, lambda own: mailing_list.named(by_id[own]), width=420)
-        log = cached_queries.ask(sendings, int(id_))
+        log = cached_queries.ask(send_attempts, int(id_))
         lacking = mailing_list.lacking(members, log)
         label = f"Send it to {mailing_list.how_many(lacking)}"
         pressed = st.button(label, type="primary", key="send_it", disabled=server is None or not lacking)
@@ -93,6 +93,6 @@ with show_errors():
     st.markdown("<h2>Send an edition</h2>", unsafe_allow_html=True)
     if found:
         send_now(members, found, server, name)
-        st.markdown(mailing_list.log(cached_queries.ask(sendings)), unsafe_allow_html=True)
+        st.markdown(mailing_list.log(cached_queries.ask(send_attempts)), unsafe_allow_html=True)
     else:
         st.markdown(mailing_list.NOTHING_PUBLISHED, unsafe_allow_html=True)

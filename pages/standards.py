@@ -5,19 +5,19 @@ import streamlit as st
 from db.changes import enter_benchmark, set_limit, set_standard, stated_number, withdraw_standard
 from db.queries.initiatives_and_actions import standard_steps
 from db.queries.standards import benchmarks
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from metrics.answers.formulas import WithinLimit
 from metrics.catalogue import CATALOGUE
 from metrics.errors import BadValue, PlumblineError
 from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Standard
-from pages.frame.roles import Role, needs
+from pages.frame.roles import UserRole, needs
 from pages.language import numbers
 from pages.parts import cached_queries, errors, forms
 from pages.parts.errors import show_errors
 from pages.parts.manage import standards_tables
 
-needs(Role.LEADER, Role.ADMINISTRATOR)
+needs(UserRole.LEADER, UserRole.ADMINISTRATOR)
 
 NEW = "Set a standard"
 LIMITED = [metric.id for metric in CATALOGUE.values() if isinstance(metric.formula, WithinLimit)]
@@ -132,7 +132,7 @@ def _counted(text: str) -> int | None:
 
 with show_errors():
     known, this_month = cached_queries.known(), Month.of(cached_queries.today())
-    found, limits = cached_queries.standards(), cached_queries.ask(Limits.of)
+    found, limits = cached_queries.standards(), cached_queries.ask(TimeLimits.of)
     st.markdown(standards_tables.opening(found) + forms.way_down(NEW), unsafe_allow_html=True)
     forms.show_what_was_saved()
     left, right = st.columns([2.4, 1], gap="large")

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from metrics.catalogue import CATALOGUE
-from pages.frame.roles import Role, needs
+from pages.frame.roles import UserRole, needs
 from pages.language import numbers
 from pages.packs.workbook.table_file import csv_file
 from pages.parts import cached_queries
@@ -17,7 +17,7 @@ from pages.parts.units.controls import choices, one_page, own_choices
 from pages.parts.units.row_selection import columns, rows
 from pages.parts.units.table import file_name, headline, legend, sheet, unit_table
 
-needs(Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)
+needs(UserRole.LEADER, UserRole.BOARD, UserRole.ADMINISTRATOR)
 
 with show_errors():
     known = cached_queries.known()
@@ -31,7 +31,7 @@ with show_errors():
         st.space("stretch")
         copy_link_button()
         print_button()
-    tree = cached_queries.whole_tree(scope)
+    tree = cached_queries.unit_matrix(scope)
     answer = escape(headline(tree, scope.unit, known.organisation))
     st.markdown(f'<h1 class="headline">{answer}</h1>', unsafe_allow_html=True)
     wanted = choices(tree, scope, own)

@@ -14,7 +14,7 @@ from metrics.errors import MoreToSay, PlumblineError
 from metrics.periods import Month
 from metrics.vocabulary import Kind
 from pages.frame.incoming import ADDRESS
-from pages.frame.roles import Role, needs
+from pages.frame.roles import UserRole, needs
 from pages.language.labels import KINDS
 from pages.parts import cached_queries, empty_state
 from pages.parts.browser_script import big_file_picker
@@ -34,7 +34,7 @@ from pages.parts.upload.column_controls import ask, ask_followed
 from pages.parts.upload.pending_files import MEGABYTES, PendingFile, UploadChoices, UploadPreview
 from pages.parts.upload.unknown_units import ask_units
 
-needs(Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)
+needs(UserRole.LEADER, UserRole.STAFF, UserRole.ADMINISTRATOR)
 
 
 def bring(known: cached_queries.Known, *, more: bool) -> None:
@@ -88,7 +88,7 @@ def save_all(judged: list[file_list.FileStatus]) -> None:
         name = signature(width=300)
         label = {0: "None is ready yet", 1: "Save the one that is ready"}.get(ready, f"Save all {ready} that are ready")
         pressed = st.button(label, type="primary", icon=":material/check:", disabled=not ready)
-        st.button("Cancel all", on_click=pending_files.let_go_of_all)
+        st.button("Cancel all", on_click=pending_files.discard_all)
     if pressed and name:
         save.save_ready(judged, name)
     elif pressed:
@@ -124,7 +124,7 @@ def decide(draft: PendingFile, known: cached_queries.Known, title: DeltaGenerato
             say(column_review.open_title(still_open))
             ahead.markdown(change_preview.not_yet(), unsafe_allow_html=True)
             return
-        if draft.is_long and not pending_files.was_tried(draft):
+        if draft.is_long and not pending_files.has_preview(draft):
             title = say("Recognised. Now it is tried what saving would change.")
         with ahead:
             trial, units_open = settled(draft, wishes, known, pressing)
@@ -136,7 +136,7 @@ def decide(draft: PendingFile, known: cached_queries.Known, title: DeltaGenerato
         )
         with pressing:
             show(trouble)
-            st.button("Choose another file", on_click=pending_files.let_go, args=(draft,), key="another")
+            st.button("Choose another file", on_click=pending_files.discard, args=(draft,), key="another")
         return
     finally:
         pending_files.keep_answers(draft)
@@ -169,7 +169,7 @@ def refused(draft: PendingFile, why: str, *, is_alone: bool) -> None:
     st.error(plain(why))
     with st.container(horizontal=True):
         if is_alone:
-            st.button("Choose another file", on_click=pending_files.let_go, args=(draft,))
+            st.button("Choose another file", on_click=pending_files.discard, args=(draft,))
         if pending_files.may_be_figures(draft):
             for kind in (Kind.OPERATIONS, Kind.BENCHMARKS):
                 words = f"Read it as {KINDS[kind].lower()}"
@@ -181,7 +181,7 @@ def heard(
 ) -> tuple[UploadChoices, int]:
     """What is said about the file as a whole and its columns, and how many things are still open."""
     pressing, table, optional, naming = places
-    inspection, before = draft.inspection, pending_files.wishes_of(draft)
+    inspection, before = draft.inspection, pending_files.choices_of(draft)
     with pressing:
         follows = column_controls.follow(draft)
     if follows and draft.remembered is not None:
@@ -196,7 +196,7 @@ def heard(
     wishes = UploadChoices(said.options, follows, on_conflict=before.on_conflict, name=name)
     if (before.options, before.follows) == (wishes.options, wishes.follows):
         wishes = replace(wishes, units=before.units)
-    pending_files.say(draft, wishes)
+    pending_files.set_choices(draft, wishes)
     return wishes, said.open
 
 
@@ -204,15 +204,15 @@ def settled(
     draft: PendingFile, wishes: UploadChoices, known: cached_queries.Known, pressing: DeltaGenerator
 ) -> tuple[UploadPreview, int]:
     """The trial as the person wants it, and about how many units nothing has been said yet."""
-    trial = pending_files.tried(draft, wishes)
+    trial = pending_files.preview_of(draft, wishes)
     receipt = trial.preview.receipt
     names = [] if draft.is_first else pending_files.names_asked(draft, [*wishes.units, *receipt.unknown_units])
     with pressing:
         answered = ask_units(names, [unit.path for unit in known.units], draft.id)
         rule = column_controls.ask_rule(receipt, wishes.on_conflict, draft.id)
     wishes = replace(wishes, units=answered.units, on_conflict=rule)
-    pending_files.say(draft, wishes)
-    return pending_files.tried(draft, wishes), answered.open
+    pending_files.set_choices(draft, wishes)
+    return pending_files.preview_of(draft, wishes), answered.open
 
 
 def last_step(draft: PendingFile, trial: UploadPreview, units_open: int, *, is_alone: bool) -> None:
@@ -228,7 +228,7 @@ def last_step(draft: PendingFile, trial: UploadPreview, units_open: int, *, is_a
             disabled=bool(units_open) or not receipt.saved,
         )
         if is_alone:
-            st.button("Cancel", on_click=pending_files.let_go, args=(draft,))
+            st.button("Cancel", on_click=pending_files.discard, args=(draft,))
     if pressed and not name:
         st.error(MISSING)
     elif pressed and not moved:
@@ -265,8 +265,8 @@ def problems(draft: PendingFile, trial: UploadPreview, receipt: Receipt) -> None
 
 with show_errors():
     known = cached_queries.known()
-    save.end_what_was_interrupted()
-    save.tell_what_was_saved()
+    save.report_interruption()
+    save.show_what_was_saved()
     title, walk, more = (st.container() for _ in range(3))
     files = pending_files.on_the_page()
     if not files:

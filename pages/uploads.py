@@ -4,14 +4,14 @@ import streamlit as st
 
 from db.changes import undo_upload
 from db.queries.uploads import Upload
-from pages.frame.roles import Role, needs
+from pages.frame.roles import UserRole, needs
 from pages.parts import cached_queries
 from pages.parts.errors import deed, show_errors
 from pages.parts.forms import MISSING, signature
 from pages.parts.history import upload_history
 from pages.parts.history.erase_form import erase_form
 
-needs(Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)
+needs(UserRole.LEADER, UserRole.STAFF, UserRole.ADMINISTRATOR)
 
 ROWS_AT_ONCE, SEARCHED_FROM = 25, 10
 WIDTHS = (1.35, 2.3, 1.3, 1.25, 1.5, 1.1, 1.5, 0.9)

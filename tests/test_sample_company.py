@@ -20,7 +20,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
 from metrics.statistics.distributions import Z95
-from metrics.statistics.mix_effect import Split, split
+from metrics.statistics.mix_effect import MixSplit, mix_split
 from metrics.statistics.seasonality import Season
 from metrics.units.comparison import Funnel, compare
 from metrics.vocabulary import ChangeWord, Scope, Value, Verdict
@@ -66,8 +66,8 @@ def evidence_by_channel(card: Card, metric: str, month: Month) -> dict[str, Evid
     return found
 
 
-def split_by_channel(card: Card, metric: str, now: Month, before: Month) -> Split:
-    found = split(evidence_by_channel(card, metric, now), evidence_by_channel(card, metric, before))
+def split_by_channel(card: Card, metric: str, now: Month, before: Month) -> MixSplit:
+    found = mix_split(evidence_by_channel(card, metric, now), evidence_by_channel(card, metric, before))
     assert found is not None
     return found
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.queries.settings import units
 from db.reports.breakdowns import By, breakdowns
 from db.reports.scorecards import report, reports
-from db.reports.unit_comparison import places_to_look, side_by_side
+from db.reports.unit_comparison import compare_units, find_priority_units
 from db.store.engine import Store
 from metrics.catalogue import METRICS
 from metrics.catalogue import metric as metric_called
@@ -24,7 +24,7 @@ SURVEYED = [metric for metric in METRICS if metric.family is Family.CUSTOMERS_SA
 
 
 def places(session: Session, month: Month) -> set[tuple[str, str]]:
-    return {(place.unit, place.metric.id) for place in places_to_look(session, Scope(month)).places}
+    return {(place.unit, place.metric.id) for place in find_priority_units(session, Scope(month)).places}
 
 
 def test_the_places_to_look_in_october_are_satisfaction_and_nps_at_saltmarsh(sample_store: Store) -> None:
@@ -45,7 +45,7 @@ def test_saltmarsh_is_found_two_months_after_it_fell_and_in_no_month_anybody_els
 def test_no_branch_but_saltmarsh_stands_apart_from_the_others(sample_store: Store, metric: str) -> None:
     known = metric_called(metric)
     with sample_store.reading() as session:
-        found = side_by_side(session, Scope(OCTOBER), known)
+        found = compare_units(session, Scope(OCTOBER), known)
     apart = {unit.name for unit in standing_apart([one for one in found.compared if one.value is not None], known)}
     expected = {"csat", "nps"}
     if metric in expected:

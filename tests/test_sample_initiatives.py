@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.queries.initiatives_and_actions import actions, initiatives
-from db.queries.missing_units import gaps
+from db.queries.missing_units import missing_inputs
 from db.reports.initiative_effects import effects
 from db.store.engine import Store
 from metrics.improvements import ActionState
@@ -56,6 +56,6 @@ def test_the_actions_are_open_done_and_dropped(sample_store: Store) -> None:
 
 def test_highgarth_is_missed_by_the_shoppers_of_october(sample_store: Store) -> None:
     with sample_store.reading() as session:
-        found = gaps(session, OCTOBER)
+        found = missing_inputs(session, OCTOBER)
     assert [each.units for each in found.missing if each.kind is Kind.SHOPPER] == [("Vale/Highgarth",)]
     assert not [each for each in found.missing if each.kind is Kind.OPERATIONS]

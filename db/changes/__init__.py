@@ -19,12 +19,12 @@ from db.changes.settings import (
 )
 from db.changes.standards import set_limit, set_rebase, set_standard, stated_number, withdraw_rebase, withdraw_standard
 from db.changes.typed_benchmark import enter_benchmark
-from db.changes.uploads.erase_person import Erased, erase_answers
+from db.changes.uploads.erase_person import ErasedCounts, erase_answers
 from db.changes.uploads.save import NewUnits, Preview, Receipt, preview_upload, save_upload
 from db.changes.uploads.undo import undo_upload
 
 __all__ = [
-    "Erased",
+    "ErasedCounts",
     "NewUnits",
     "Preview",
     "Receipt",

@@ -12,8 +12,8 @@ from db.formats.values.numbers import number
 from db.names import Units, plain_path
 from db.store.engine import Store, now
 from db.tables import ItemRow, LimitRow, ObservationRow, RebaseRow, ResponseRow, StandardRow, UnitRow
-from db.time_limits import Limits
-from db.totals.tallies import Changes, take_in_scores
+from db.time_limits import TimeLimits
+from db.totals.tallies import TallyDelta, add_scores
 from metrics.answers.formulas import STEPS_PER_POINT, WithinLimit
 from metrics.catalogue import CATALOGUE, Metric, metric
 from metrics.catalogue import metric as metric_called
@@ -107,12 +107,12 @@ def set_limit(store: Store, metric: str, value: float, since: Month, *, by: str)
         raise BadValue(f"A limit is a number of {unit} above 0, not {value:g}. Nothing was changed.")
     about = {"metric": measured.id, "value": value, "since": str(since)}
     with store.changing("set limit", by=by, about=about) as session:
-        kept, touched = Changes(Limits.of(session)), _measured(measured.id, since)
-        take_in_scores(session, kept, touched, -1)
+        kept, touched = TallyDelta(TimeLimits.of(session)), _measured(measured.id, since)
+        add_scores(session, kept, touched, -1)
         session.add(LimitRow(metric=measured.id, since=since.first_day, value=value, set_by=by, set_at=now()))
         session.flush()
-        kept.count_by(Limits.of(session))
-        take_in_scores(session, kept, touched, 1)
+        kept.count_by(TimeLimits.of(session))
+        add_scores(session, kept, touched, 1)
         kept.carry_out(session, Units.of(session))
 
 

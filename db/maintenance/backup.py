@@ -70,7 +70,7 @@ def restore(store: Store, file: Path, *, by: str, replace: bool = False) -> int:
         with _plain_words(f"{file} could not be read"):
             shutil.copyfile(file, draft)
         with closing(open_store(f"sqlite:///{draft}")) as upgraded, _plain_words("The store could not be replaced"):
-            _put_in_place(upgraded, store)
+            _replace_store(upgraded, store)
     with store.changing("restore", by=by, about={"file": file.name}) as session:
         state = session.scalars(select(StoreRow)).one()
         # Pages keep figures by revision, so one that was shown before must never come back with other figures.
@@ -87,7 +87,7 @@ def _copy(store: Store, into: sqlite3.Connection) -> None:
         connection.close()
 
 
-def _put_in_place(upgraded: Store, store: Store) -> None:
+def _replace_store(upgraded: Store, store: Store) -> None:
     connection = store.engine.raw_connection()
     try:
         assert isinstance(connection.driver_connection, sqlite3.Connection)

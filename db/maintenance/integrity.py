@@ -9,7 +9,7 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from db.changes.uploads.competing_facts import candidates
-from db.changes.uploads.conflict_rules import settled
+from db.changes.uploads.conflict_rules import settle_all
 from db.changes.uploads.operations_and_benchmarks import wrongly_marked_figures
 from db.changes.uploads.visits import wrongly_marked_visits
 from db.names import Units, unit_key
@@ -29,9 +29,9 @@ from db.tables import (
     UnitRow,
     VisitSumsRow,
 )
-from db.time_limits import Limits
-from db.totals.operations import stale_totals
-from db.totals.tallies import MOMENTS, TALLY, VISIT_SUMS, Changes, cells_upwards, take_in_scores, take_in_visits
+from db.time_limits import TimeLimits
+from db.totals.operations import wrong_totals
+from db.totals.tallies import MOMENTS, TALLY, VISIT_SUMS, TallyDelta, add_scores, add_visits, cells_upwards
 
 Kept = type[TallyRow] | type[MomentsRow] | type[VisitSumsRow]
 TABLES: tuple[tuple[Kept, tuple[tuple[str, ...], tuple[str, ...]]], ...] = (
@@ -43,7 +43,7 @@ TABLES: tuple[tuple[Kept, tuple[tuple[str, ...], tuple[str, ...]]], ...] = (
 
 def differences(session: Session) -> list[str]:
     """A sentence for everything that does not add up; an empty list when all is well. Changes nothing."""
-    found = crooked(session)
+    found = unit_problems(session)
     if not found:  # without a whole tree nothing can be counted upwards
         found = _miscounted(session)
     found += _wrong_marks(session)
@@ -57,13 +57,13 @@ def differences(session: Session) -> list[str]:
 def _miscounted(session: Session) -> list[str]:
     """The kept figures that are not what the facts give."""
     units = Units.of(session)
-    counted = Changes(Limits.of(session))
-    take_in_scores(session, counted, true(), 1)
-    take_in_visits(session, counted, true(), 1)
+    counted = TallyDelta(TimeLimits.of(session))
+    add_scores(session, counted, true(), 1)
+    add_visits(session, counted, true(), 1)
     found: list[str] = []
     for (table, (keys, sums)), rows in zip(TABLES, cells_upwards(counted, units), strict=True):
         found += _compared(session, table, keys, sums, rows)
-    return found + stale_totals(session, units)
+    return found + wrong_totals(session, units)
 
 
 def _compared(
@@ -99,7 +99,7 @@ def _wrong_marks(session: Session) -> list[str]:
     for source, known in names.items():
         live = candidates(session, source, known, only_live=True)
         for name, facts in candidates(session, source, known, only_live=False).items():
-            should = {(standing.id, part) for part, standing in settled(facts).items()}
+            should = {(standing.id, part) for part, standing in settle_all(facts).items()}
             if should != {(fact.id, part) for fact in live.get(name, []) for part in fact.parts}:
                 wrong.append(f"Response {name}: another answer counts than the order of its uploads gives.")
     return wrong
@@ -135,7 +135,7 @@ def _broken_audit(session: Session) -> list[str]:
     return broken
 
 
-def crooked(session: Session) -> list[str]:
+def unit_problems(session: Session) -> list[str]:
     """A sentence for each unit and name that does not fit in the tree; none when all is well."""
     units = {row.id: row for row in session.scalars(select(UnitRow))}
     names = session.scalars(select(UnitNameRow)).all()

@@ -12,14 +12,14 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from db.changes import close_action, enter_action, enter_initiative, save_upload, set_standard
-from db.changes.board.commentary import assume, write_commentary
+from db.changes.board.commentary import save_assumption, write_commentary
 from db.changes.settings import name_organisation
 from db.changes.units.remove_unused import drop_empty
-from db.changes.uploads.undo import take_back_upload
+from db.changes.uploads.undo import remove_upload
 from db.formats import Options, Source, inspect, mapping_for, read
-from db.queries.editions import Part
+from db.queries.editions import BoardText
 from db.queries.uploads import is_empty
-from db.store.bulk_insert import uncollected
+from db.store.bulk_insert import gc_paused
 from db.store.engine import Store
 from db.tables import (
     NOT_SAID,
@@ -59,7 +59,7 @@ def load_sample(store: Store, *, by: str = "sample company", told: Callable[[str
     with store.reading() as session:
         if not is_empty(session):
             raise BadValue("The store holds data already, so the sample company was not loaded. Nothing was changed.")
-        before = held(session)
+        before = rows_held(session)
     name_organisation(store, NAME, by=by)
     for file in sorted(file for file in FOLDER.glob("*.csv") if file.name not in DECIDED):
         if told is not None:
@@ -68,7 +68,7 @@ def load_sample(store: Store, *, by: str = "sample company", told: Callable[[str
         save_upload(store, read(source, mapping_for(inspect(source), Options())), by=by)
     _set_standards(store, by)
     _enter_actions(store, by, _enter_initiatives(store, by))
-    _tell_the_board(store, by)
+    _write_for_board(store, by)
     mark_sample(store, before, NAME, by=by)
 
 
@@ -98,8 +98,8 @@ def _enter_initiatives(store: Store, by: str) -> dict[str, int]:
             name=row["name"],
             began=parse_day(row["began"]),
             ended=parse_day(row["ended"]) if row["ended"] else None,
-            units=tuple(_several(row["units"])),
-            metrics=tuple(_several(row["metrics"])),
+            units=tuple(_listed(row["units"])),
+            metrics=tuple(_listed(row["metrics"])),
             owner=row["owner"],
             description=row["description"],
         )
@@ -107,7 +107,7 @@ def _enter_initiatives(store: Store, by: str) -> dict[str, int]:
     return entered
 
 
-def _several(text: str) -> list[str]:
+def _listed(text: str) -> list[str]:
     """What is parted by semicolons; an empty text is the one name "", the whole organisation."""
     return [name.strip() for name in text.split(";")]
 
@@ -127,16 +127,16 @@ def _enter_actions(store: Store, by: str, initiatives: dict[str, int]) -> None:
             close_action(store, entered, state, by=by, outcome=row["outcome"], on=parse_day(row["closed_on"]))
 
 
-def _tell_the_board(store: Store, by: str) -> None:
+def _write_for_board(store: Store, by: str) -> None:
     """Say what is at stake, and what the board is asked to decide."""
     for row in _lines(STAKES):
         worth, customers = (float(row[name]) if row[name] else None for name in ("worth", "customers"))
-        assume(store, Month.parse(row["from"]), Assumption(float(row["leaving"]), worth, customers), by=by)
+        save_assumption(store, Month.parse(row["from"]), Assumption(float(row["leaving"]), worth, customers), by=by)
     asked: dict[str, list[str]] = defaultdict(list)
     for row in _lines(DECISIONS):
         asked[row["month"]].append(row["text"])
     for month, texts in asked.items():
-        write_commentary(store, Month.parse(month), "\n".join(texts), by=by, part=Part.DECISIONS)
+        write_commentary(store, Month.parse(month), "\n".join(texts), by=by, part=BoardText.DECISIONS)
 
 
 LOADED = "load sample"
@@ -152,7 +152,7 @@ DECIDED_TABLES: dict[str, type[ActionRow | InitiativeRow | StandardRow | StakeRo
 Ids = dict[str, list[int]]
 
 
-def held(session: Session) -> Ids:
+def rows_held(session: Session) -> Ids:
     """The ids of all uploads that count, and of all that people decided and do, by kind."""
     live = session.scalars(select(UploadRow.id).where(UploadRow.undone_at.is_(None)).order_by(UploadRow.id))
     found = {"uploads": list(live)}
@@ -165,7 +165,7 @@ def mark_sample(store: Store, before: Ids, name: str, *, by: str) -> None:
     """Note that the store holds the sample company, called `name`: all but what it held `before`."""
     about: dict[str, Any] = {"name": name}
     with store.changing(LOADED, by=by, about=about) as session:
-        brought = held(session)
+        brought = rows_held(session)
         about |= {kind: [id_ for id_ in ids if id_ not in before[kind]] for kind, ids in brought.items()}
         session.execute(update(StoreRow).values(is_sample=True))
 
@@ -177,7 +177,7 @@ def remove_sample(store: Store, *, by: str) -> None:
     the store holds no sample company.
     """
     about: dict[str, Any] = {}
-    with uncollected(), store.changing("remove sample", by=by, about=about, many_rows=True) as session:
+    with gc_paused(), store.changing("remove sample", by=by, about=about, many_rows=True) as session:
         settings = session.scalars(select(StoreRow)).one()
         loaded = session.scalars(select(AuditRow).where(AuditRow.did == LOADED).order_by(AuditRow.id.desc())).first()
         if not settings.is_sample or loaded is None:
@@ -187,7 +187,7 @@ def remove_sample(store: Store, *, by: str) -> None:
         about["uploads"] = [upload.id for upload in theirs]
         units = _units_of(session, theirs)
         for upload in theirs:
-            take_back_upload(session, upload, by)
+            remove_upload(session, upload, by)
         _forget_decided(session, loaded.about)
         drop_empty(session, units)
         _drop_unused_channels(session)

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).resolve().parent
 UPGRADE_LOCK = 7_216_403
 
 
-def bring_up_to_date(engine: Engine, folder: Path = FOLDER) -> None:
+def upgrade_store(engine: Engine, folder: Path = FOLDER) -> None:
     """Make or upgrade the store behind `engine` by the migrations in `folder`.
 
     Raises StoreTooNew when a newer version made it, StoreTrouble when it holds somebody else's tables.

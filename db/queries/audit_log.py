@@ -49,7 +49,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class StoreChanges:
     """Uploads that count now and did not then, those that counted then and were taken back, and decisions."""
 
     came_in: tuple[Upload, ...]
@@ -57,13 +57,13 @@ class Since:
     decided: tuple[Decision, ...]
 
 
-def since(session: Session, edition: Edition) -> Since:
+def changes_since(session: Session, edition: Edition) -> StoreChanges:
     """What happened after the numbers of an edition were read, oldest first."""
     known = sorted(uploads(session), key=lambda upload: upload.id)
     question = select(AuditRow).where(AuditRow.revision > edition.revision).order_by(AuditRow.id)
     lines = list(session.scalars(question))
     undone = {line.about.get("upload") for line in lines if line.did == "undo"}
-    return Since(
+    return StoreChanges(
         tuple(upload for upload in known if upload.id > edition.last_upload and upload.undone_at is None),
         tuple(upload for upload in known if upload.id <= edition.last_upload and upload.id in undone),
         tuple(

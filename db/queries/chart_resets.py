@@ -13,31 +13,31 @@ from sqlalchemy.orm import Session
 from db.names import Units
 from db.tables import RebaseRow
 from metrics.periods import Month
-from metrics.vocabulary import Rebase
+from metrics.vocabulary import ChartReset
 
 Place = tuple[int, str]  # unit id, metric id
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRebase:
+class KeptChartReset:
     """A rebase as it was entered: `set_at` in UTC."""
 
     id: int
-    rebase: Rebase
+    rebase: ChartReset
     set_by: str
     set_at: dt.datetime
 
 
-def rebases(session: Session, units: Sequence[int]) -> Mapping[Place, list[Rebase]]:
+def chart_resets(session: Session, units: Sequence[int]) -> Mapping[Place, list[ChartReset]]:
     """The rebases of the charts of `units` (ids) by unit and metric, oldest month first; withdrawn ones left out."""
-    found: dict[Place, list[Rebase]] = defaultdict(list)
+    found: dict[Place, list[ChartReset]] = defaultdict(list)
     where = (RebaseRow.unit_id.in_(units), RebaseRow.withdrawn_at.is_(None))
     for row in session.scalars(select(RebaseRow).where(*where).order_by(RebaseRow.month)):
-        found[row.unit_id, row.metric].append(_rebase(row))
+        found[row.unit_id, row.metric].append(_chart_reset(row))
     return found
 
 
-def rebases_at(session: Session, unit: str, metric: str) -> list[KeptRebase]:
+def chart_resets_at(session: Session, unit: str, metric: str) -> list[KeptChartReset]:
     """The rebases of the chart of a unit (its path) with who entered them, oldest month first; none withdrawn.
 
     Raises NotFound.
@@ -45,8 +45,8 @@ def rebases_at(session: Session, unit: str, metric: str) -> list[KeptRebase]:
     place = (RebaseRow.unit_id == Units.of(session).found(unit), RebaseRow.metric == metric)
     where = (*place, RebaseRow.withdrawn_at.is_(None))
     rows = session.scalars(select(RebaseRow).where(*where).order_by(RebaseRow.month))
-    return [KeptRebase(row.id, _rebase(row), row.set_by, row.set_at) for row in rows]
+    return [KeptChartReset(row.id, _chart_reset(row), row.set_by, row.set_at) for row in rows]
 
 
-def _rebase(row: RebaseRow) -> Rebase:
-    return Rebase(Month.of(row.month), row.reason)
+def _chart_reset(row: RebaseRow) -> ChartReset:
+    return ChartReset(Month.of(row.month), row.reason)

@@ -43,7 +43,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class CommentFilter:
     """Which comments are looked for, besides a scope: words in them, a mood, and a turn-off by its id."""
 
     words: str = ""
@@ -52,7 +52,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CommentCounts:
     """How many answered and wrote, how content the writers were, and what put off those who were not happy.
 
     `read` is how many comments were read for the turn-offs: at most 5,000, the newest.
@@ -65,7 +65,7 @@ class Counted:
     read: int
 
 
-def comments(session: Session, scope: Scope, wish: Wish, most: int) -> list[Comment]:
+def comments(session: Session, scope: Scope, wish: CommentFilter, most: int) -> list[Comment]:
     """The newest comments of the scope's period, unit, channel and audience that were wished for, at most so many."""
     if not wish.turn_off:
         return _read(session, _question(session, scope, wish).limit(most))
@@ -73,20 +73,22 @@ def comments(session: Session, scope: Scope, wish: Wish, most: int) -> list[Comm
     return [comment for comment in found if _tells_of(comment, wish.turn_off)][:most]
 
 
-def counted(session: Session, scope: Scope) -> Counted:
+def comment_counts(session: Session, scope: Scope) -> CommentCounts:
     """What a scope's comments come to."""
     span = spans(scope).now
     written = select(func.count()).select_from(_responses(session, scope, span).join(CommentRow).subquery())
     moods = {
         own: session.scalar(
-            select(func.count()).select_from(_question(session, scope, Wish(mood=own)).order_by(None).subquery())
+            select(func.count()).select_from(
+                _question(session, scope, CommentFilter(mood=own)).order_by(None).subquery()
+            )
         )
         or 0
         for own in Mood
     }
-    found = _read(session, _question(session, scope, Wish()).limit(MOST_READ))
+    found = _read(session, _question(session, scope, CommentFilter()).limit(MOST_READ))
     told = Counter(each.id for one in found if one.mood is not Mood.HAPPY for each in turn_offs(one.text))
-    return Counted(
+    return CommentCounts(
         answered=session.scalar(select(func.count()).select_from(_responses(session, scope, span).subquery())) or 0,
         written=session.scalar(written) or 0,
         moods=moods,
@@ -124,7 +126,7 @@ def _responses(session: Session, scope: Scope, span: Span) -> Select[int, int]:
     return select(ResponseRow.id, ResponseRow.unit_id).where(*where)
 
 
-def _question(session: Session, scope: Scope, wish: Wish) -> Select[int, int]:
+def _question(session: Session, scope: Scope, wish: CommentFilter) -> Select[int, int]:
     found = _responses(session, scope, spans(scope).now).join(CommentRow, CommentRow.response_id == ResponseRow.id)
     for word in wish.words.split():
         found = found.where(CommentRow.text.icontains(word, autoescape=True))

@@ -14,33 +14,33 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.names import Units
-from db.queries.monthly_evidence import Histories, asked_items, scale_of, visit_metrics
+from db.queries.monthly_evidence import MonthlyEvidence, asked_items, scale_of, visit_metrics
 from db.tables import WHOLE_ORGANISATION, ItemRow, ObservationRow, ResponseRow, VisitRow
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from db.totals.tallies import limit_in_steps, steps
 from metrics.answers.evidence import Evidence, VisitSums
 from metrics.answers.formulas import Moments
 from metrics.catalogue import Metric
 from metrics.comparison_periods import Spans
-from metrics.scorecard import Compared
+from metrics.scorecard import PeriodEvidence
 from metrics.vocabulary import Scale, Scope, Span
 
 ITEM = (ItemRow.metric, ItemRow.low, ItemRow.high)
 
 
-def compared_by_days(
+def compare_days(
     session: Session, scope: Scope, stretch: Spans, units: Units, metrics: Sequence[Metric], channel: int | None
-) -> dict[str, Compared]:
+) -> dict[str, PeriodEvidence]:
     """For each metric the evidence of the days of `stretch`: now, before and a year ago."""
-    unit, limits = units.found(scope.unit), Limits.of(session)
+    unit, limits = units.found(scope.unit), TimeLimits.of(session)
     found = [
-        days(session, scope, span, units, unit, metrics, channel, limits)
+        daily_evidence(session, scope, span, units, unit, metrics, channel, limits)
         for span in (stretch.now, stretch.before, stretch.year_ago)
     ]
-    return {metric.id: Compared(*(evidence.get(metric.id) for evidence in found)) for metric in metrics}
+    return {metric.id: PeriodEvidence(*(evidence.get(metric.id) for evidence in found)) for metric in metrics}
 
 
-def days(
+def daily_evidence(
     session: Session,
     scope: Scope,
     span: Span,
@@ -48,10 +48,10 @@ def days(
     unit: int,
     metrics: Sequence[Metric],
     channel: int | None,
-    limits: Limits,
+    limits: TimeLimits,
 ) -> dict[str, Evidence]:
     """The evidence of each metric in the days of `span`, at a unit with all below it."""
-    result = Histories()
+    result = MonthlyEvidence()
     month = span.first.replace(day=1)
     wanted = {metric.id: metric for metric in metrics}
     for piece in limits.steady(span):
@@ -95,7 +95,7 @@ def _answers(
     scope: Scope,
     where: list[ColumnElement[bool]],
     wanted: dict[str, Metric],
-    limits: Limits,
+    limits: TimeLimits,
     days: Span,
 ) -> Iterable[tuple[Metric, Evidence]]:
     """The evidence of the answers of `days`, within which no limit changes."""

@@ -37,7 +37,7 @@ AROUND = (
 )
 
 
-class Part(StrEnum):
+class BoardText(StrEnum):
     """Which part of a pack the leader writes."""
 
     COMMENTARY = "commentary"
@@ -96,7 +96,7 @@ class BoardMember:
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
+class SendAttempt:
     """An attempt to send an edition; `trouble` is empty where it went. The moment is in UTC."""
 
     edition: Edition
@@ -133,7 +133,9 @@ def whole_hash(pack: Plain) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def commentaries(session: Session, month: Month, unit: str = "", part: Part = Part.COMMENTARY) -> list[Commentary]:
+def commentaries(
+    session: Session, month: Month, unit: str = "", part: BoardText = BoardText.COMMENTARY
+) -> list[Commentary]:
     """What was written in a part of a month's pack, newest first; the first one counts."""
     where = (CommentaryRow.month == month.first_day, CommentaryRow.unit_id == Units.of(session).found(unit))
     rows = session.scalars(
@@ -145,7 +147,7 @@ def commentaries(session: Session, month: Month, unit: str = "", part: Part = Pa
 def commentaries_by_unit(session: Session, month: Month) -> dict[str, Commentary]:
     """The commentary that counts at each unit, by its path."""
     question = select(CommentaryRow, UnitRow.path).join(UnitRow, UnitRow.id == CommentaryRow.unit_id)
-    where = (CommentaryRow.month == month.first_day, CommentaryRow.part == Part.COMMENTARY)
+    where = (CommentaryRow.month == month.first_day, CommentaryRow.part == BoardText.COMMENTARY)
     rows = session.execute(question.where(*where).order_by(CommentaryRow.id))
     return {path: Commentary(row.text, row.written_by, row.written_at) for row, path in rows}
 
@@ -225,14 +227,15 @@ def board_members(session: Session) -> list[BoardMember]:
     return [BoardMember(row.id, row.name, row.address) for row in rows]
 
 
-def sendings(session: Session, edition_id: int | None = None) -> list[Sending]:
+def send_attempts(session: Session, edition_id: int | None = None) -> list[SendAttempt]:
     """The attempts to send an edition, or any, newest first."""
     known = {own.id: own for own in every_edition(session)}
     question = select(SendingRow).order_by(SendingRow.id.desc())
     if edition_id is not None:
         question = question.where(SendingRow.edition_id == edition_id)
     return [
-        Sending(known[row.edition_id], row.address, row.at, row.by, row.trouble) for row in session.scalars(question)
+        SendAttempt(known[row.edition_id], row.address, row.at, row.by, row.trouble)
+        for row in session.scalars(question)
     ]
 
 

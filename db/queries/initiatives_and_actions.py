@@ -74,7 +74,7 @@ def _action(row: ActionRow, path: str) -> KeptAction:
     return KeptAction(row.id, said, ActionState(row.state), row.outcome, row.closed_on, row.entered_by, row.entered_at)
 
 
-def is_within(unit: str, scope_unit: str) -> bool:
+def is_below(unit: str, scope_unit: str) -> bool:
     """Whether a unit (its path) is the scope's or lies below it."""
     names, above = unit.casefold().split("/"), scope_unit.casefold().split("/")
     return not scope_unit or names[: len(above)] == above

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.formats import DateOrder, FileMapping, Inspection, Options, Role
 from db.formats.columns.questions import NO_DATE
-from db.formats.mapping.resolve import order_here
+from db.formats.mapping.resolve import order_in_force
 from db.formats.rows.mapping import fits, likeness, unit_path
 from db.store.engine import Store
 from db.tables import MappingRow, UploadRow
@@ -41,7 +41,7 @@ UPLOADS_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class KeptMapping:
     """A mapping that answers for a file: the `name` it was kept under, or the `file` that was read by it before."""
 
     mapping: FileMapping
@@ -49,23 +49,23 @@ class Remembered:
     file: str = ""
 
 
-def kept_for(store: Store, found: Inspection) -> Remembered | None:
+def kept_for(store: Store, found: Inspection) -> KeptMapping | None:
     """The mapping kept for files with these headings, or for those most like them that fit; a note says so."""
     with store.reading() as session:
         exact = mapping_for_headings(session, found.fingerprint)
         if exact is not None:
             note = f"Read by the mapping “{exact.name}”, which was kept for files with these headings."
-            return Remembered(_with_note(FileMapping.from_json(exact.mapping), note), exact.name)
+            return KeptMapping(_with_note(FileMapping.from_json(exact.mapping), note), exact.name)
         kept = [(row.name, FileMapping.from_json(row.mapping)) for row in kept_mappings(session)]
     fitting = [(name, mapping) for name, mapping in kept if fits(mapping, found.format, found.headings)]
     if not fitting:
         return None
     name, mapping = max(fitting, key=lambda one: likeness(one[1], found.headings))
     note = f"Read by the mapping “{name}”: columns were added, moved or left out since, but all it reads are there."
-    return Remembered(_with_note(mapping, note), name)
+    return KeptMapping(_with_note(mapping, note), name)
 
 
-def read_before(store: Store, found: Inspection) -> Remembered | None:
+def read_before(store: Store, found: Inspection) -> KeptMapping | None:
     """How the newest live upload with exactly these headings was read; what held for that file alone is left out."""
     newest = (
         select(UploadRow.file, UploadRow.mapping)
@@ -77,7 +77,7 @@ def read_before(store: Store, found: Inspection) -> Remembered | None:
         for file, mapping in session.execute(newest):
             if mapping.get("fingerprint") == found.fingerprint:
                 kept = replace(FileMapping.from_json(mapping), month=None, unit="", channel="", notes=())
-                return Remembered(_with_note(kept, f"Read as {file} was, which has the same headings."), file=file)
+                return KeptMapping(_with_note(kept, f"Read as {file} was, which has the same headings."), file=file)
     return None
 
 
@@ -85,7 +85,7 @@ def _with_note(mapping: FileMapping, note: str) -> FileMapping:
     return replace(mapping, notes=(*mapping.notes, note))
 
 
-def followed(kept: FileMapping, found: Inspection, said: Options) -> FileMapping:
+def follow_mapping(kept: FileMapping, found: Inspection, said: Options) -> FileMapping:
     """A kept mapping with what a person says besides. Raises BadValue where the two contradict each other."""
     if said.maps:
         raise BadValue(
@@ -98,7 +98,7 @@ def followed(kept: FileMapping, found: Inspection, said: Options) -> FileMapping
         raise FileRefused(found.refused)
     mapping = replace(
         kept,
-        date_order=order_here(kept, found) if said.date_order is None else DateOrder(said.date_order),
+        date_order=order_in_force(kept, found) if said.date_order is None else DateOrder(said.date_order),
         month=said.month or kept.month,
         unit=unit_path(said.unit) or kept.unit,
         channel=said.channel.strip() or kept.channel,

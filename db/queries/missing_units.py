@@ -25,7 +25,7 @@ Seen = dict[Source, dict[int, set[dt.date]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingUnit:
     """The units (paths) that sent nothing of a kind this month, though they did in each of the three before."""
 
     kind: Kind
@@ -34,25 +34,25 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
+class MissingInputs:
     """What a month lacks: who sent nothing, and how many rows of files with answers of this month were refused."""
 
-    missing: tuple[Missing, ...]
+    missing: tuple[MissingUnit, ...]
     refused: dict[Kind, int]
 
 
-def gaps(session: Session, month: Month, unit: str = "") -> Gaps:
+def missing_inputs(session: Session, month: Month, unit: str = "") -> MissingInputs:
     """What a whole month lacks at a unit and below it. A kind of which nobody sent anything yet is not named."""
     units = Units.of(session)
     lowest = _lowest(units, units.found(unit), month.first_day)
     months = [month.plus(-back).first_day for back in range(MONTHS_BEFORE + 1)]
     seen = _seen(session, lowest, months)
     missing = [
-        Missing(kind, audience, paths)
+        MissingUnit(kind, audience, paths)
         for (kind, audience), found in sorted(seen.items())
         if (paths := tuple(sorted(units.paths[unit] for unit in _silent(found, months))))
     ]
-    return Gaps(tuple(missing), refused(session, month))
+    return MissingInputs(tuple(missing), refused(session, month))
 
 
 def refused(session: Session, month: Month) -> dict[Kind, int]:

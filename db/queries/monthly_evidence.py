@@ -26,7 +26,7 @@ History = dict[Month, Evidence]
 
 
 @dataclass(slots=True)
-class Histories:
+class MonthlyEvidence:
     """Evidence by unit and metric, and the months in which operations set survey answers aside.
 
     What was kept before `since` is not read; None reads all.
@@ -50,19 +50,19 @@ class Histories:
         history[at] = evidence if before is None else before + evidence  # type: ignore[operator]  # of one formula
 
 
-def histories(
+def monthly_evidence(
     session: Session,
     scope: Scope,
     units: Sequence[int],
     metrics: Sequence[Metric],
     channel: int | None,
     since: Month | None = None,
-) -> Histories:
+) -> MonthlyEvidence:
     """The evidence of `metrics` at `units` (ids), month by month from `since` (None: the first) up to the scope's.
 
     `channel` None adds all up.
     """
-    result = Histories(since)
+    result = MonthlyEvidence(since)
     wanted = {metric.id: metric for metric in metrics}
     for read in (_tallies, _moments, _visits, _operations):
         read(session, result, scope, units, wanted, channel)
@@ -70,7 +70,7 @@ def histories(
 
 
 Wanted = dict[str, Metric]
-_Read = Callable[[Session, Histories, Scope, Sequence[int], Wanted, int | None], None]
+_Read = Callable[[Session, MonthlyEvidence, Scope, Sequence[int], Wanted, int | None], None]
 
 
 def _asked(scope: Scope, metric: Metric) -> Audience:
@@ -79,7 +79,7 @@ def _asked(scope: Scope, metric: Metric) -> Audience:
 
 def _where(
     table: type[TallyRow | MomentsRow | VisitSumsRow],
-    result: Histories,
+    result: MonthlyEvidence,
     scope: Scope,
     units: Sequence[int],
     channel: int | None,
@@ -91,7 +91,7 @@ def _where(
 
 
 def _when(
-    table: type[TallyRow | MomentsRow | VisitSumsRow | OperationTotalRow], result: Histories, scope: Scope
+    table: type[TallyRow | MomentsRow | VisitSumsRow | OperationTotalRow], result: MonthlyEvidence, scope: Scope
 ) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [table.month <= scope.month.first_day]
     if result.since is not None:
@@ -100,7 +100,7 @@ def _when(
 
 
 def _tallies(
-    session: Session, result: Histories, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
+    session: Session, result: MonthlyEvidence, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
 ) -> None:
     items = _tallied(session, scope, wanted)
     cell = (TallyRow.unit_id, TallyRow.item_id, TallyRow.month)
@@ -146,7 +146,7 @@ def asked_items(scope: Scope, wanted: Wanted) -> ColumnElement[bool]:
 
 
 def _moments(
-    session: Session, result: Histories, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
+    session: Session, result: MonthlyEvidence, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
 ) -> None:
     cell = (MomentsRow.unit_id, ItemRow.metric, MomentsRow.month)
     sums = (func.sum(column) for column in (MomentsRow.n, MomentsRow.total, MomentsRow.squares, MomentsRow.within))
@@ -170,7 +170,7 @@ def visit_metrics(scope: Scope, wanted: Wanted) -> list[Metric]:
 
 
 def _visits(
-    session: Session, result: Histories, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
+    session: Session, result: MonthlyEvidence, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
 ) -> None:
     fed = visit_metrics(scope, wanted)
     if not fed:
@@ -188,7 +188,7 @@ def _visits(
 
 
 def _operations(
-    session: Session, result: Histories, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
+    session: Session, result: MonthlyEvidence, scope: Scope, units: Sequence[int], wanted: Wanted, channel: int | None
 ) -> None:
     fed = [metric.id for metric in wanted.values() if _asked(scope, metric) is metric.audience]
     row = OperationTotalRow

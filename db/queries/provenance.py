@@ -22,7 +22,7 @@ from metrics.vocabulary import Kind, Scope
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class UploadBehind:
     """An upload that a figure stands on. `rows` are its responses, visits or figures of the month at the scope.
 
     The moment is in UTC.
@@ -44,7 +44,7 @@ def kinds_behind(metric: Metric) -> tuple[Kind, ...]:
     return (*answers, Kind.OPERATIONS) if metric.formula.takes_counts else answers
 
 
-def uploads_behind(session: Session, scope: Scope, metric: Metric) -> list[Behind]:
+def uploads_behind(session: Session, scope: Scope, metric: Metric) -> list[UploadBehind]:
     """The live uploads with rows of the scope's month that can feed the metric there, the newest first."""
     kinds = [kind.value for kind in kinds_behind(metric)]
     live = select(UploadRow).where(UploadRow.undone_at.is_(None), UploadRow.kind.in_(kinds))
@@ -53,7 +53,7 @@ def uploads_behind(session: Session, scope: Scope, metric: Metric) -> list[Behin
     for row in session.scalars(live.order_by(UploadRow.id.desc())):
         rows = places.rows(row) if str(scope.month) in row.months else 0
         if rows:
-            found.append(Behind(row.id, row.file, Kind(row.kind), row.by, row.saved_at, rows))
+            found.append(UploadBehind(row.id, row.file, Kind(row.kind), row.by, row.saved_at, rows))
     return found
 
 

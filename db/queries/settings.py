@@ -63,7 +63,7 @@ def fiscal_year_start(session: Session) -> int:
     return session.scalars(select(StoreRow.fiscal_year_start)).one()
 
 
-def as_settled(session: Session, scope: Scope) -> Scope:
+def with_settings(session: Session, scope: Scope) -> Scope:
     """The scope with what the organisation settled for all its readers: fiscal years, and how few answers are shown."""
     found = settings(session)
     return replace(scope, fiscal_year_start=found.fiscal_year_start, smallest_n=found.smallest_n, few_n=found.few_n)

@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.names import Units
-from db.queries.monthly_evidence import asked_items, histories, scale_of, visit_metrics
+from db.queries.monthly_evidence import asked_items, monthly_evidence, scale_of, visit_metrics
 from db.tables import ItemRow, MomentsRow, OperationTotalRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow
-from db.time_limits import Limits
-from db.totals.tallies import MOMENTS, VISIT_SUMS, Changes, cells_upwards, take_in_scores, take_in_visits
+from db.time_limits import TimeLimits
+from db.totals.tallies import MOMENTS, VISIT_SUMS, TallyDelta, add_scores, add_visits, cells_upwards
 from metrics.answers.evidence import Evidence, VisitSums, total
 from metrics.answers.formulas import Moments
 from metrics.catalogue import Metric
@@ -30,17 +30,17 @@ Row = tuple[Any, ...]
 Rows = Iterable[Row]
 
 
-def evidence(
+def unit_evidence(
     session: Session, scope: Scope, stretch: Spans, units: Units, metrics: Sequence[Metric], channel: int | None
 ) -> Found:
     """The evidence of each metric in the scope's period, at every unit that has some with all below it."""
     if not stretch.are_whole_months:
-        return _told(session, scope, units, metrics, _of_days(session, stretch.now, units, channel))
+        return _of_metric(session, scope, units, metrics, _of_days(session, stretch.now, units, channel))
     months = [month.first_day for month in stretch.now_months]
     given = select(OperationTotalRow.metric).where(OperationTotalRow.month.in_(months)).distinct()
     by_month = set(session.scalars(given))
     added_up = [metric for metric in metrics if metric.id not in by_month]
-    found = _told(session, scope, units, added_up, _of_months(session, units, months, channel))
+    found = _of_metric(session, scope, units, added_up, _of_months(session, units, months, channel))
     return found | _month_by_month(
         session, scope, units, [metric for metric in metrics if metric.id in by_month], stretch, channel
     )
@@ -51,7 +51,7 @@ def _month_by_month(
 ) -> Found:
     found: Found = {metric.id: {} for metric in metrics}
     months, since = stretch.now_months, Month.of(stretch.now.first)
-    known = histories(session, scope, list(units.parents), metrics, channel, since).found
+    known = monthly_evidence(session, scope, list(units.parents), metrics, channel, since).found
     for (unit, metric), history in known.items():
         whole = total([history.get(month) for month in months])
         if whole is not None:
@@ -63,9 +63,9 @@ Kept = tuple[Rows, Rows, Rows]  # tallies, moments and visits: unit, (item), mon
 
 
 def _of_days(session: Session, span: Span, units: Units, channel: int | None) -> Kept:
-    counted = Changes(Limits.of(session))
-    take_in_scores(session, counted, _within(ResponseRow.answered_on, ResponseRow.channel_id, span, channel), 1)
-    take_in_visits(session, counted, _within(VisitRow.visited_on, VisitRow.channel_id, span, channel), 1)
+    counted = TallyDelta(TimeLimits.of(session))
+    add_scores(session, counted, _within(ResponseRow.answered_on, ResponseRow.channel_id, span, channel), 1)
+    add_visits(session, counted, _within(VisitRow.visited_on, VisitRow.channel_id, span, channel), 1)
     return cells_upwards(counted, units)
 
 
@@ -94,7 +94,7 @@ def _of_months(session: Session, units: Units, months: Sequence[Any], channel: i
     )
 
 
-def _told(session: Session, scope: Scope, units: Units, metrics: Sequence[Metric], kept: Kept) -> Found:
+def _of_metric(session: Session, scope: Scope, units: Units, metrics: Sequence[Metric], kept: Kept) -> Found:
     """What the formulas make of kept rows."""
     wanted, (tallies, moments, visits) = {metric.id: metric for metric in metrics}, kept
     columns = (ItemRow.id, ItemRow.metric, ItemRow.low, ItemRow.high)

@@ -12,7 +12,7 @@ from db.tables import MomentsRow, OperationRow, TallyRow, UnitNameRow, VisitSums
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class UnitLoad:
     """What a unit carries with it: the units from it downwards, answers, visits and operational figures that count."""
 
     units: int
@@ -21,7 +21,7 @@ class Load:
     figures: int
 
 
-def load(session: Session, path: str) -> Load:
+def unit_load(session: Session, path: str) -> UnitLoad:
     """What would move with a unit. Raises NotFound."""
     known = Units.of(session)
     unit = known.found(path)
@@ -30,11 +30,11 @@ def load(session: Session, path: str) -> Load:
         for table in (TallyRow, MomentsRow, VisitSumsRow)
     ]
     given = select(func.count()).where(OperationRow.unit_id.in_(known.downwards(unit)), OperationRow.live)
-    return Load(len(known.branches(unit)), counted[0] + counted[1], counted[2], int(session.scalar(given) or 0))
+    return UnitLoad(len(known.branches(unit)), counted[0] + counted[1], counted[2], int(session.scalar(given) or 0))
 
 
 @dataclass(frozen=True, slots=True)
-class Alias:
+class UnitAlias:
     """Another name by which files know the unit at `path`; a merged unit is one too."""
 
     written: str
@@ -42,14 +42,16 @@ class Alias:
     is_merged: bool
 
 
-def other_names(session: Session) -> list[Alias]:
+def other_names(session: Session) -> list[UnitAlias]:
     """Every other name of a unit, by unit and name."""
     known = Units.of(session)
     found = [
-        Alias(row.path, known.paths[known.counted_at(row.unit_id)], is_merged=False)
+        UnitAlias(row.path, known.paths[known.counted_at(row.unit_id)], is_merged=False)
         for row in session.scalars(select(UnitNameRow))
     ]
-    found += [Alias(known.paths[unit], known.paths[known.counted_at(unit)], is_merged=True) for unit in known.merged]
+    found += [
+        UnitAlias(known.paths[unit], known.paths[known.counted_at(unit)], is_merged=True) for unit in known.merged
+    ]
     return sorted(found, key=lambda alias: (alias.path.casefold(), alias.written.casefold()))
 
 

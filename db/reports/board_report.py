@@ -11,22 +11,22 @@ from sqlalchemy.orm import Session
 
 from db.queries import settings as settings_queries
 from db.queries import uploads as upload_queries
-from db.queries.comments import MOST_READ, Comment, Wish, answers_by_unit, comments
+from db.queries.comments import MOST_READ, Comment, CommentFilter, answers_by_unit, comments
 from db.queries.editions import (
+    BoardText,
     Commentary,
     Edition,
-    Part,
     commentaries,
     commentaries_by_unit,
     editions,
     last_before,
     pack_of,
 )
-from db.queries.initiatives_and_actions import is_within
+from db.queries.initiatives_and_actions import is_below
 from db.queries.settings import Settings
 from db.queries.uploads import Freshness
-from db.reports.customers_at_risk import Stake, stake
-from db.reports.initiative_effects import Doing, doing
+from db.reports.customers_at_risk import CustomersAtRisk, customers_at_risk
+from db.reports.initiative_effects import Improvements, improvements
 from db.reports.scorecards import Report, report, reports
 from metrics.answers.satisfaction_bands import Mood
 from metrics.errors import NotFound
@@ -35,7 +35,7 @@ from metrics.vocabulary import Audience, Kind, Scope
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class BoardReport:
     """What there is to tell of a month at a unit.
 
     `uploads` counts the live uploads with rows of the month by kind; `last` is the pack that was published of an
@@ -47,16 +47,16 @@ class Material:
     settings: Settings
     freshness: tuple[Freshness, ...]
     uploads: Mapping[Kind, int]
-    doing: Doing
+    doing: Improvements
     commentary: Commentary | None
     last: Mapping[str, Any] | None
     published: tuple[Edition, Mapping[str, Any]] | None
     praise: tuple[Comment, ...] = ()
     decisions: Commentary | None = None
-    stake: Stake | None = None
+    stake: CustomersAtRisk | None = None
 
 
-def material(session: Session, month: Month, unit: str = "") -> Material:
+def board_report(session: Session, month: Month, unit: str = "") -> BoardReport:
     """What there is to tell of a month at a unit. Raises NotFound where nothing was recorded in it."""
     found = report(session, Scope(month, unit))
     if not _has_anything(found):
@@ -64,28 +64,28 @@ def material(session: Session, month: Month, unit: str = "") -> Material:
         there = f"There is something from {known[0]} to {known[-1]}." if known else "Import a file first."
         where = f" at {unit}" if unit else ""
         raise NotFound(f"Nothing was recorded{where} in {month}, so there is nothing to tell the board. {there}")
-    written, asked = commentaries(session, month, unit), commentaries(session, month, unit, Part.DECISIONS)
+    written, asked = commentaries(session, month, unit), commentaries(session, month, unit, BoardText.DECISIONS)
     last, known_editions = last_before(session, month, unit), editions(session, month, unit)
-    return Material(
+    return BoardReport(
         report=found,
         settings=settings_queries.settings(session),
         freshness=tuple(upload_queries.freshness(session)),
         uploads={kind: upload_queries.uploads_behind(session, [kind], month) for kind in Kind},
-        doing=doing(session, found.scope),
+        doing=improvements(session, found.scope),
         commentary=written[0] if written else None,
         last=pack_of(session, last.id) if last else None,
         published=(known_editions[0], pack_of(session, known_editions[0].id)) if known_editions else None,
         decisions=asked[0] if asked else None,
-        stake=stake(session, found),
+        stake=customers_at_risk(session, found),
     )
 
 
-def team_materials(session: Session, month: Month) -> dict[str, Material]:
+def team_reports(session: Session, month: Month) -> dict[str, BoardReport]:
     """What there is to tell of a month at each unit with something recorded in it, and at the whole organisation, "".
 
     Editions, decisions and stakes are the board's: they are None. Raises NotFound where nothing was recorded at all.
     """
-    whole = material(session, month)
+    whole = board_report(session, month)
     paths = [unit.path for unit in settings_queries.units(session)]
     written, praise = commentaries_by_unit(session, month), praise_by_unit(session, month, whole.settings.smallest_n)
     found = {"": replace(whole, last=None, published=None, decisions=None, stake=None)}
@@ -104,7 +104,7 @@ def praise_by_unit(session: Session, month: Month, smallest_n: int) -> dict[str,
     scope = Scope(month, audience=Audience.CUSTOMERS, period=PeriodKind.ROLLING3)
     answered = answers_by_unit(session, scope)
     found: dict[str, list[Comment]] = defaultdict(list)
-    for comment in comments(session, scope, Wish(mood=Mood.HAPPY), MOST_READ):
+    for comment in comments(session, scope, CommentFilter(mood=Mood.HAPPY), MOST_READ):
         if answered.get(comment.unit, 0) >= smallest_n:
             for above in _upwards(comment.unit):
                 found[above].append(comment)
@@ -121,13 +121,13 @@ def _has_anything(found: Report) -> bool:
     return any(card.value.n or card.value.estimate is not None for card in found.scorecards)
 
 
-def _at(doing: Doing, unit: str) -> Doing:
+def _at(doing: Improvements, unit: str) -> Improvements:
     """What is being done at a unit and below it; initiatives also where a unit above takes part."""
-    return Doing(
+    return Improvements(
         tuple(
             judged
             for judged in doing.initiatives
-            if any(is_within(own, unit) or is_within(unit, own) for own in judged.kept.initiative.units)
+            if any(is_below(own, unit) or is_below(unit, own) for own in judged.kept.initiative.units)
         ),
-        tuple(kept for kept in doing.actions if is_within(kept.action.unit, unit)),
+        tuple(kept for kept in doing.actions if is_below(kept.action.unit, unit)),
     )

@@ -10,18 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.daily_evidence import days
-from db.queries.monthly_evidence import histories
-from db.queries.settings import as_settled, channel_id
+from db.queries.daily_evidence import daily_evidence
+from db.queries.monthly_evidence import monthly_evidence
+from db.queries.settings import channel_id, with_settings
 from db.tables import NOT_SAID, ChannelRow, OperationRow
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from metrics.answers.evidence import Evidence, VisitShare, VisitSums, rest
 from metrics.catalogue import Metric
 from metrics.comparison_periods import Spans, spans
 from metrics.periods import Month
 from metrics.scorecard import from_months
-from metrics.statistics.mix_effect import Split, split
-from metrics.units.comparison import AgainstRest, Compared, against_rest, compare
+from metrics.statistics.mix_effect import MixSplit, mix_split
+from metrics.units.comparison import AgainstRest, ComparedUnit, against_rest, compare
 from metrics.units.disclosure_control import hidden_children
 from metrics.verdicts import is_hidden
 from metrics.vocabulary import Scope
@@ -46,17 +46,17 @@ class Question:
         return {(metric.id, when): {} for metric in self.metrics for when in (NOW, BEFORE)}
 
 
-def asked(question: Question, places: Mapping[str, Place]) -> Found:
+def evidence_of_places(question: Question, places: Mapping[str, Place]) -> Found:
     """By metric and period (NOW, BEFORE) the evidence of each place that has some, by its name."""
     ask = _by_months if question.stretch.are_whole_months else _by_days
     return ask(question, places)
 
 
 def _by_days(question: Question, places: Mapping[str, Place]) -> Found:
-    found, limits = question.nothing_yet(), Limits.of(question.session)
+    found, limits = question.nothing_yet(), TimeLimits.of(question.session)
     for name, (unit, channel) in sorted(places.items()):
         for when, span in ((NOW, question.stretch.now), (BEFORE, question.stretch.before)):
-            known = days(
+            known = daily_evidence(
                 question.session, question.scope, span, question.units, unit, question.metrics, channel, limits
             )
             for metric, evidence in known.items():
@@ -71,7 +71,7 @@ def _by_months(question: Question, places: Mapping[str, Place]) -> Found:
         by_channel.setdefault(channel, {})[unit] = name
     since = Month.of(min(question.stretch.now.first, question.stretch.before.first))
     for channel, named in sorted(by_channel.items(), key=lambda each: each[0] or 0):
-        known = histories(question.session, question.scope, list(named), question.metrics, channel, since).found
+        known = monthly_evidence(question.session, question.scope, list(named), question.metrics, channel, since).found
         for (unit, metric), history in sorted(known.items()):
             compared = from_months(history, question.stretch)
             for when, evidence in ((NOW, compared.now), (BEFORE, compared.before)):
@@ -95,8 +95,8 @@ class Breakdown:
     add up to the total (a unit's own operations stand instead of its children's).
     """
 
-    mix: Split | None
-    compared: tuple[Compared, ...]
+    mix: MixSplit | None
+    compared: tuple[ComparedUnit, ...]
     apart: tuple[AgainstRest, ...] = ()
 
 
@@ -110,13 +110,13 @@ def breakdowns(
     units = Units.of(session)
     unit = units.found(scope.unit)
     channel = None if scope.channel is None else channel_id(session, scope.channel)
-    scope = as_settled(session, scope)
+    scope = with_settings(session, scope)
     stretch = spans(scope)
     if a_year:
         stretch = replace(stretch, before=stretch.year_ago)
     question = Question(session, scope, units, metrics, stretch)
-    total = asked(question, {scope.unit: (unit, channel)})
-    parts = asked(question, _places(session, units, unit, channel, by))
+    total = evidence_of_places(question, {scope.unit: (unit, channel)})
+    parts = evidence_of_places(question, _places(session, units, unit, channel, by))
     own = _own_operations(session, units.one_with(unit), channel, by, stretch)
     return {
         metric.id: _breakdown(
@@ -154,7 +154,7 @@ def _breakdown(
     metric: Metric, totals: Sequence[Evidence | None], parts: Sequence[Parts], scope: Scope, *, parts_are_of_it: bool
 ) -> Breakdown:
     smallest_n = scope.smallest_n
-    left = [_left(total, list(part.values())) for total, part in zip(totals, parts, strict=True)]
+    left = [_rest(total, list(part.values())) for total, part in zip(totals, parts, strict=True)]
     hidden = [_hidden(part, other.evidence, smallest_n) for part, other in zip(parts, left, strict=True)]
     few_n, bounds = scope.few_n, metric.bounds
     compared = compare(parts[NOW], bounds=bounds, smallest_n=smallest_n, few_n=few_n, hidden=hidden[NOW])
@@ -165,11 +165,11 @@ def _breakdown(
         return Breakdown(None, compared, apart)
     whole = [_with_rest(part, other.evidence) for part, other in zip(parts, left, strict=True)]
     too_few = frozenset[str]().union(*hidden, *(_hidden(part, None, smallest_n) for part in whole))
-    return Breakdown(split(whole[NOW], whole[BEFORE], hidden=too_few), compared, apart)
+    return Breakdown(mix_split(whole[NOW], whole[BEFORE], hidden=too_few), compared, apart)
 
 
 @dataclass(frozen=True, slots=True)
-class _Left:
+class _Rest:
     """What of a total its parts leave over, and whether they are parts of it at all."""
 
     evidence: Evidence | None
@@ -179,13 +179,13 @@ class _Left:
 REST = "Not under any of these"
 
 
-def _left(total: Evidence | None, parts: Sequence[Evidence]) -> _Left:
+def _rest(total: Evidence | None, parts: Sequence[Evidence]) -> _Rest:
     if total is None:
-        return _Left(None, not parts)
+        return _Rest(None, not parts)
     try:
-        return _Left(rest(total, parts), True)
+        return _Rest(rest(total, parts), True)
     except ValueError:
-        return _Left(None, False)
+        return _Rest(None, False)
 
 
 def _with_rest(parts: Parts, left: Evidence | None) -> Parts:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.reports.score_distribution import spread
+from db.reports.score_distribution import score_distribution
 from db.reports.scorecards import Report
 from db.tables import StakeRow
 from metrics.answers.satisfaction_bands import bounds
@@ -36,7 +36,7 @@ class KeptAssumption:
 
 
 @dataclass(frozen=True, slots=True)
-class Customers:
+class CustomerCount:
     """How many customers there are, and as what they were counted; “” where the leader says so."""
 
     number: float
@@ -44,7 +44,7 @@ class Customers:
 
 
 @dataclass(frozen=True, slots=True)
-class Unhappy:
+class UnhappyShare:
     """Which question tells who is unhappy: the `lowest` to the `highest` score of `scale`, and how many gave those."""
 
     metric: Metric
@@ -55,12 +55,12 @@ class Unhappy:
 
 
 @dataclass(frozen=True, slots=True)
-class Stake:
+class CustomersAtRisk:
     """An assumption and what it comes to; without answers or customers (None) there is no estimate."""
 
     assumption: Assumption
-    asked: Unhappy | None
-    customers: Customers | None
+    asked: UnhappyShare | None
+    customers: CustomerCount | None
     estimate: AtStake | None
 
 
@@ -74,7 +74,7 @@ def assumption(session: Session, month: Month) -> KeptAssumption | None:
     return KeptAssumption(said, Month.of(row.since), row.assumed_by, row.assumed_at)
 
 
-def stake(session: Session, report: Report) -> Stake | None:
+def customers_at_risk(session: Session, report: Report) -> CustomersAtRisk | None:
     """What is at stake at a report's month and unit; None where nothing is assumed.
 
     A number of customers that the leader gives is that of the whole organisation, so a unit goes by what is counted.
@@ -83,30 +83,34 @@ def stake(session: Session, report: Report) -> Stake | None:
     if kept is None or kept.assumption is None:
         return None
     given = None if scope.unit else kept.assumption.customers
-    there = Customers(given, "") if given is not None else counted(report.scorecards)
+    there = CustomerCount(given, "") if given is not None else counted(report.scorecards)
     asked = _unhappy(session, scope)
     estimate = None
     if asked is not None and there is not None:
         estimate = at_stake(asked.unhappy, asked.answers, there.number, kept.assumption)
-    return Stake(kept.assumption, asked, there, estimate)
+    return CustomersAtRisk(kept.assumption, asked, there, estimate)
 
 
-def counted(cards: Sequence[Scorecard]) -> Customers | None:
+def counted(cards: Sequence[Scorecard]) -> CustomerCount | None:
     """How many customers there are by the figures of the month itself; None where none says so."""
     by_id = {card.metric.id: card for card in cards}
     found = (by_id[name] for name in COUNTED if name in by_id)
     return next(
-        (Customers(card.value.n, card.metric.denominator) for card in found if card.value.estimate and card.value.n),
+        (
+            CustomerCount(card.value.n, card.metric.denominator)
+            for card in found
+            if card.value.estimate and card.value.n
+        ),
         None,
     )
 
 
-def _unhappy(session: Session, scope: Scope) -> Unhappy | None:
+def _unhappy(session: Session, scope: Scope) -> UnhappyShare | None:
     """Who is unhappy by the first question that enough customers answered in the month."""
     for name in ASKED:
-        found = spread(session, scope, metric(name))
+        found = score_distribution(session, scope, metric(name))
         if found is not None:
             highest, _ = bounds(found.scale)
             low = sum(count for score, count in found.now.items() if score <= highest)
-            return Unhappy(metric(name), found.scale, highest, found.n, low)
+            return UnhappyShare(metric(name), found.scale, highest, found.n, low)
     return None

@@ -9,21 +9,29 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.initiatives_and_actions import actions, initiatives, is_within
-from db.queries.monthly_evidence import Histories, histories
-from db.queries.settings import as_settled
+from db.queries.initiatives_and_actions import actions, initiatives, is_below
+from db.queries.monthly_evidence import MonthlyEvidence, monthly_evidence
+from db.queries.settings import with_settings
 from db.tables import WHOLE_ORGANISATION
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from metrics.catalogue import Metric, metric
 from metrics.comparison_periods import Spans
 from metrics.improvements import ActionState, Initiative, KeptAction, KeptInitiative
 from metrics.scorecard import from_months
-from metrics.statistics.difference_in_differences import BeforeAfter, Effect, Windows, beside, effect, together, windows
+from metrics.statistics.difference_in_differences import (
+    BeforeAfter,
+    Effect,
+    Windows,
+    combined,
+    effect,
+    untouched_change,
+    windows,
+)
 from metrics.vocabulary import Scope
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class InitiativeEffect:
     """An initiative with its effect on each metric it is meant to move."""
 
     kept: KeptInitiative
@@ -31,14 +39,14 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
+class Improvements:
     """What is being done: initiatives with their effects, the newest first, and open actions, the first due first."""
 
-    initiatives: tuple[Judged, ...]
+    initiatives: tuple[InitiativeEffect, ...]
     actions: tuple[KeptAction, ...]
 
 
-def doing(session: Session, scope: Scope, judged: int | None = None) -> Doing:
+def improvements(session: Session, scope: Scope, judged: int | None = None) -> Improvements:
     """What is being done at the scope's unit and below it; initiatives also where a unit above takes part.
 
     Only the newest `judged` initiatives are judged (None: all); the others come without effects. Initiatives that began
@@ -47,15 +55,15 @@ def doing(session: Session, scope: Scope, judged: int | None = None) -> Doing:
     known = [kept for kept in initiatives(session) if kept.initiative.began <= scope.month.plus(1).last_day]
     begun = [kept for kept in known if _takes_part(kept.initiative, scope.unit)]
     still_open = [
-        kept for kept in actions(session) if kept.state is ActionState.OPEN and is_within(kept.action.unit, scope.unit)
+        kept for kept in actions(session) if kept.state is ActionState.OPEN and is_below(kept.action.unit, scope.unit)
     ]
     read = begun[:judged]
-    told = [Judged(kept, effects(session, scope, kept) if kept in read else ()) for kept in begun]
-    return Doing(tuple(told), tuple(still_open))
+    told = [InitiativeEffect(kept, effects(session, scope, kept) if kept in read else ()) for kept in begun]
+    return Improvements(tuple(told), tuple(still_open))
 
 
 def _takes_part(initiative: Initiative, unit: str) -> bool:
-    return any(is_within(touched, unit) or is_within(unit, touched) for touched in initiative.units)
+    return any(is_below(touched, unit) or is_below(unit, touched) for touched in initiative.units)
 
 
 def effects(session: Session, scope: Scope, kept: KeptInitiative) -> tuple[Effect, ...]:
@@ -65,8 +73,8 @@ def effects(session: Session, scope: Scope, kept: KeptInitiative) -> tuple[Effec
     same metric began or ended in these months. The scope's unit, channel and audience make no difference.
     """
     whole = scope.to_day in (None, scope.month.last_day)
-    scope = as_settled(session, Scope(scope.month if whole else scope.month.previous))
-    own, limits = kept.initiative, Limits.of(session)
+    scope = with_settings(session, Scope(scope.month if whole else scope.month.previous))
+    own, limits = kept.initiative, TimeLimits.of(session)
     measured = [limits.named(metric(name), scope.month) for name in own.metrics]
     compared = windows(own.began, scope.month, own.ended)
     if compared is None:
@@ -96,16 +104,16 @@ def _effect(
     ]
     set_aside = _tops(units, disturbed)
     asked = [WHOLE_ORGANISATION, *touched, *set_aside]
-    found = histories(session, scope, sorted(set(asked)), [measured], None, compared.before[0])
+    found = monthly_evidence(session, scope, sorted(set(asked)), [measured], None, compared.before[0])
     sides = {unit: _before_after(found, unit, measured, compared) for unit in asked}
-    treated = together([sides[unit] for unit in sorted(touched)])
+    treated = combined([sides[unit] for unit in sorted(touched)])
     apart = sorted(_disjoint(units, touched | set_aside))
     untouched = _lowest_outside(units, touched | set_aside)
-    others = beside(sides[WHOLE_ORGANISATION], [sides[unit] for unit in apart]) if untouched else None
+    others = untouched_change(sides[WHOLE_ORGANISATION], [sides[unit] for unit in apart]) if untouched else None
     return effect(measured, compared, treated, others, untouched if others is not None else 0, scope.few_n)
 
 
-def _before_after(found: Histories, unit: int, measured: Metric, compared: Windows) -> BeforeAfter:
+def _before_after(found: MonthlyEvidence, unit: int, measured: Metric, compared: Windows) -> BeforeAfter:
     stretch = Spans(compared.days_after, compared.days_before, compared.days_before)
     sums = from_months(found.found.get((unit, measured.id), {}), stretch)
     return BeforeAfter(sums.before, sums.now)

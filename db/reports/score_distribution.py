@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from db.names import Units
 from db.queries.daily_evidence import answered_in
 from db.queries.monthly_evidence import asked_items, scale_of
-from db.queries.settings import as_settled, channel_id
+from db.queries.settings import channel_id, with_settings
 from db.tables import ItemRow, ObservationRow, ResponseRow, TallyRow
 from metrics.catalogue import Metric
 from metrics.comparison_periods import is_whole_months, months, spans
@@ -23,7 +23,7 @@ from metrics.vocabulary import Scale, Scope, Span, Tally
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class ScoreDistribution:
     """How many gave each score of `scale`. `year_ago` is None where too few answered then, or on another scale only.
 
     `elsewhere` counts answers of the period on other scales, which are not drawn.
@@ -42,9 +42,9 @@ class Spread:
         return sum(self.now.values())
 
 
-def spread(session: Session, scope: Scope, metric: Metric) -> Spread | None:
+def score_distribution(session: Session, scope: Scope, metric: Metric) -> ScoreDistribution | None:
     """The answers to a metric's question at a scope; None where too few were given on one scale."""
-    scope = as_settled(session, scope)
+    scope = with_settings(session, scope)
     stretch, smallest_n = spans(scope), scope.smallest_n
     now = _tallies(session, scope, metric, stretch.now)
     if not now:
@@ -53,7 +53,7 @@ def spread(session: Session, scope: Scope, metric: Metric) -> Spread | None:
     if sum(now[scale].values()) < smallest_n:
         return None
     then = _tallies(session, scope, metric, stretch.year_ago).get(scale, {})
-    return Spread(
+    return ScoreDistribution(
         scale,
         now[scale],
         stretch.now,

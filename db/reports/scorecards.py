@@ -10,17 +10,17 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.chart_resets import rebases
-from db.queries.daily_evidence import compared_by_days
-from db.queries.monthly_evidence import histories
-from db.queries.settings import as_settled, channel_id, revision
+from db.queries.chart_resets import chart_resets
+from db.queries.daily_evidence import compare_days
+from db.queries.monthly_evidence import monthly_evidence
+from db.queries.settings import channel_id, revision, with_settings
 from db.queries.standards import benchmarks, standards
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
 from metrics.comparison_periods import spans
 from metrics.periods import Month
-from metrics.scorecard import Compared, Scorecard, scorecard
+from metrics.scorecard import PeriodEvidence, Scorecard, scorecard
 from metrics.vocabulary import Benchmark, Scope, Standard
 
 FIRST_MONTH = Month(1, 1)
@@ -48,15 +48,15 @@ def reports(
     session: Session, scope: Scope, paths: Sequence[str], metric_ids: Sequence[str] | None = None
 ) -> dict[str, Report]:
     """One report for each of the units at `paths`, otherwise of the same scope, asked for in one go."""
-    scope = as_settled(session, scope)
-    limits = Limits.of(session)
+    scope = with_settings(session, scope)
+    limits = TimeLimits.of(session)
     wanted = [limits.named(each, scope.month) for each in (METRICS if metric_ids is None else _called(metric_ids))]
     units = Units.of(session)
     ids = {path: units.found(path) for path in paths}
     channel = None if scope.channel is None else channel_id(session, scope.channel)
-    found = histories(session, scope, list(ids.values()), wanted, channel)
+    found = monthly_evidence(session, scope, list(ids.values()), wanted, channel)
     set_, published = _by_metric(standards(session)), _by_metric(benchmarks(session))
-    anew, at = rebases(session, list(ids.values())), revision(session)
+    anew, at = chart_resets(session, list(ids.values())), revision(session)
     made = {}
     for path, unit in ids.items():
         here = replace(scope, unit=units.paths[unit])
@@ -87,10 +87,10 @@ def _called(names: Sequence[str]) -> tuple[Metric, ...]:
 
 def _by_days(
     session: Session, scope: Scope, units: Units, metrics: Sequence[Metric], channel: int | None
-) -> dict[str, Compared]:
+) -> dict[str, PeriodEvidence]:
     """What a running month is compared by; nothing where whole months are compared."""
     stretch = spans(scope)
-    return {} if stretch.are_whole_months else compared_by_days(session, scope, stretch, units, metrics, channel)
+    return {} if stretch.are_whole_months else compare_days(session, scope, stretch, units, metrics, channel)
 
 
 Thing = TypeVar("Thing", Standard, Benchmark)

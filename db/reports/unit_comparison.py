@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.settings import as_settled, channel_id
-from db.reports.breakdowns import BEFORE, NOW, Found, Parts, Question, asked
-from db.time_limits import Limits
+from db.queries.settings import channel_id, with_settings
+from db.reports.breakdowns import BEFORE, NOW, Found, Parts, Question, evidence_of_places
+from db.time_limits import TimeLimits
 from metrics.answers.evidence import VisitShare, VisitSums
 from metrics.catalogue import METRICS, Family, Metric
 from metrics.comparison_periods import spans
 from metrics.periods import Month, PeriodKind
-from metrics.units.comparison import Compared, compare
+from metrics.units.comparison import ComparedUnit, compare
 from metrics.units.disclosure_control import hidden_in_tree
 from metrics.units.funnel import Centre, centre, sampled
-from metrics.units.priority_units import Moved, Place, places
+from metrics.units.priority_units import MovedUnit, PriorityUnit, places
 from metrics.vocabulary import Scope, Span
 
 # What people say, what shoppers saw and how we responded: what a branch can do something about within weeks.
@@ -31,25 +31,25 @@ LOOKED_AT = (Family.CUSTOMERS_SAY, Family.SHOPPERS_SAW, Family.RESPONDED)
 
 
 @dataclass(frozen=True, slots=True)
-class SideBySide:
+class UnitComparison:
     """The lowest units below a scope over the days of `span`, and the middle of their funnel.
 
     `centre` is None where chance cannot be spoken of: complete counts, bare values, or nothing at all.
     """
 
     span: Span
-    compared: tuple[Compared, ...]
+    compared: tuple[ComparedUnit, ...]
     centre: Centre | None
 
 
-def side_by_side(session: Session, scope: Scope, metric: Metric) -> SideBySide:
+def compare_units(session: Session, scope: Scope, metric: Metric) -> UnitComparison:
     """The lowest units below the scope's over its last three whole months together, so that each has more answers."""
     question = _question(session, scope, [metric])
     tree = _tree(question)
-    found = asked(question, tree.places)[metric.id, NOW]
+    found = evidence_of_places(question, tree.places)[metric.id, NOW]
     leaves = {path: found[path] for path in tree.leaves if path in found}
     samples = sampled(list(leaves.values()))
-    return SideBySide(
+    return UnitComparison(
         question.stretch.now,
         compare(
             leaves,
@@ -63,33 +63,33 @@ def side_by_side(session: Session, scope: Scope, metric: Metric) -> SideBySide:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class PriorityUnits:
     """Where to look first: the places found in the days of `span`, against the same days a year earlier."""
 
     span: Span
-    places: tuple[Place, ...]
+    places: tuple[PriorityUnit, ...]
 
 
-def places_to_look(session: Session, scope: Scope) -> Looked:
+def find_priority_units(session: Session, scope: Scope) -> PriorityUnits:
     """The lowest units below the scope's that moved otherwise than the rest, the surest first.
 
     Their last three whole months are held against the same months a year earlier.
     """
-    limits = Limits.of(session)
+    limits = TimeLimits.of(session)
     metrics = [limits.named(metric, scope.month) for metric in METRICS if metric.family in LOOKED_AT]
     question = _question(session, scope, metrics)
     question = replace(question, stretch=replace(question.stretch, before=question.stretch.year_ago))
     tree = _tree(question)
-    found = asked(question, tree.places)
+    found = evidence_of_places(question, tree.places)
     asked_of = question.scope
     moved = _moved(found, metrics, tree.open_in(scope.month), asked_of)
-    return Looked(
+    return PriorityUnits(
         question.stretch.now,
         places([*moved], question.stretch.before, asked_of.smallest_n, asked_of.few_n),
     )
 
 
-def _moved(found: Found, metrics: Sequence[Metric], leaves: Iterable[str], scope: Scope) -> Iterable[Moved]:
+def _moved(found: Found, metrics: Sequence[Metric], leaves: Iterable[str], scope: Scope) -> Iterable[MovedUnit]:
     whole = scope.unit
     for metric in metrics:
         now, before = found[metric.id, NOW], found[metric.id, BEFORE]
@@ -98,7 +98,7 @@ def _moved(found: Found, metrics: Sequence[Metric], leaves: Iterable[str], scope
         hidden = _hidden(now, scope.smallest_n) | _hidden(before, scope.smallest_n)
         for path in leaves:
             if path in now and path in before and path not in hidden:
-                yield Moved(path, metric, now[path], before[path], now[whole], before[whole])
+                yield MovedUnit(path, metric, now[path], before[path], now[whole], before[whole])
 
 
 def _question(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Question:
@@ -106,7 +106,7 @@ def _question(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Ques
     month = scope.month if scope.to_day in (None, scope.month.last_day) else scope.month.previous
     units = Units.of(session)
     three_months = replace(
-        as_settled(session, scope),
+        with_settings(session, scope),
         unit=units.paths[units.found(scope.unit)],
         month=month,
         period=PeriodKind.ROLLING3,

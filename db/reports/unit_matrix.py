@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.settings import Unit, as_settled, channel_id, units
+from db.queries.settings import Unit, channel_id, units, with_settings
 from db.queries.standards import standards
-from db.queries.unit_evidence import evidence
+from db.queries.unit_evidence import unit_evidence
 from db.tables import WHOLE_ORGANISATION
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from metrics.answers.evidence import Evidence, VisitShare, VisitSums
 from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
@@ -28,7 +28,7 @@ NOTHING = Value(None, None, None, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MatrixColumn:
     """A metric at every unit, in the units' order; `standards` are the numbers in force, None where there is none."""
 
     metric: Metric
@@ -38,38 +38,38 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class UnitMatrix:
     """Every unit, the whole organisation ("") first and each after the one above it, and the metrics with data."""
 
     scope: Scope
     span: Span
     units: tuple[Unit, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[MatrixColumn, ...]
 
 
 WHOLE = Unit(WHOLE_ORGANISATION, "", "", 0)
 
 
-def tree(session: Session, scope: Scope) -> Tree:
+def unit_matrix(session: Session, scope: Scope) -> UnitMatrix:
     """Every unit's value and verdict for each metric in the scope's period, whatever the scope's own unit."""
-    scope = replace(as_settled(session, scope), unit="")
+    scope = replace(with_settings(session, scope), unit="")
     order = (WHOLE, *sorted(units(session), key=lambda unit: unit.path.casefold().split("/")))
-    limits = Limits.of(session)
+    limits = TimeLimits.of(session)
     metrics = [limits.named(metric, scope.month) for metric in METRICS]
     found = _evidence(session, scope, metrics)
     set_ = defaultdict(list)
     for standard in standards(session):
         set_[standard.metric].append(standard)
     columns = [_column(metric, scope, order, found[metric.id], set_[metric.id]) for metric in metrics]
-    return Tree(scope, spans(scope).now, order, tuple(column for column in columns if column is not None))
+    return UnitMatrix(scope, spans(scope).now, order, tuple(column for column in columns if column is not None))
 
 
-def ranks(session: Session, scope: Scope, metric: str) -> dict[str, float]:
+def unit_ranks(session: Session, scope: Scope, metric: str) -> dict[str, float]:
     """What units (paths) are ranked by for a metric: their values drawn together with others of the same level.
 
     Units with few answers have no place; complete counts and bare values are ranked as they are.
     """
-    scope = replace(as_settled(session, scope), unit="")
+    scope = replace(with_settings(session, scope), unit="")
     own = metric_called(metric)
     found = _evidence(session, scope, [own])[own.id]
     hidden, levels = _hidden(found, scope.smallest_n), defaultdict[int, dict[str, Evidence]](dict)
@@ -86,12 +86,12 @@ def ranks(session: Session, scope: Scope, metric: str) -> dict[str, float]:
 
 def _evidence(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Mapping[str, Mapping[str, Evidence]]:
     channel = None if scope.channel is None else channel_id(session, scope.channel)
-    return evidence(session, scope, spans(scope), Units.of(session), metrics, channel)
+    return unit_evidence(session, scope, spans(scope), Units.of(session), metrics, channel)
 
 
 def _column(
     metric: Metric, scope: Scope, order: Sequence[Unit], found: Mapping[str, Evidence], set_: Sequence[Standard]
-) -> Column | None:
+) -> MatrixColumn | None:
     if not found:
         return None
     hidden, in_line = _hidden(found, scope.smallest_n), _in_force(order, scope.month, set_)
@@ -104,7 +104,7 @@ def _column(
         values.append(value)
         verdicts.append(verdict(value, own, standard, metric.better))
     numbers = tuple(None if standard is None else standard.value for standard in in_line)
-    return Column(metric, tuple(values), tuple(verdicts), numbers)
+    return MatrixColumn(metric, tuple(values), tuple(verdicts), numbers)
 
 
 def _in_force(order: Sequence[Unit], month: Month, set_: Sequence[Standard]) -> list[Standard | None]:

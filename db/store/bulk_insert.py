@@ -69,7 +69,7 @@ def one_of(
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Leave off looking for rings of garbage meanwhile: rows make none, and looking costs a quarter of the time."""
     was_on = gc.isenabled()
     gc.disable()
@@ -80,7 +80,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def set_aside(session: Session, index: Index) -> bool:
+def drop_index(session: Session, index: Index) -> bool:
     """Take an index away until `lay_anew`: SQLite lays one in a third of the time that filling it out of order takes.
 
     PostgreSQL would keep readers out meanwhile, so there it stays; False then.
@@ -92,7 +92,7 @@ def set_aside(session: Session, index: Index) -> bool:
     return False
 
 
-def lay_anew(session: Session, index: Index) -> None:
+def recreate_index(session: Session, index: Index) -> None:
     """Lay an index that was set aside. SQLite sorts as many rows at once as its cache may hold."""
     connection = session.connection()
     usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()

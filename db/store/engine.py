@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 
-from db.migrations import bring_up_to_date
+from db.migrations import upgrade_store
 from db.tables import AuditRow, StoreRow
 from metrics.errors import BadValue, StoreTrouble
 
@@ -76,7 +76,7 @@ class Store:
         self.engine.dispose()
 
 
-def take_back(session: Session) -> None:
+def roll_back(session: Session) -> None:
     """Let a running change end without a trace: it was only tried, or came to nothing."""
     session.info[TAKEN_BACK] = True
 
@@ -94,7 +94,7 @@ def open_store(url: str | None = None) -> Store:
         engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
         if engine.dialect.name == "sqlite":
             _tune_sqlite(engine)
-        bring_up_to_date(engine)
+        upgrade_store(engine)
     return Store(shown, engine)
 
 

@@ -25,7 +25,7 @@ COLUMNS = ("unit_id", "metric", "month", "channel_id", "numerator", "denominator
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class OperationFigure:
     """A numerator over a denominator, or a bare value."""
 
     numerator: float | None
@@ -41,15 +41,15 @@ def keep_totals(session: Session, units: Units, cells: Iterable[Cell]) -> None:
         found = live_figures(session, metric, months)
         rows = []
         for month, own in found.items():
-            for (unit, channel), figure in totals(units, own).items():
+            for (unit, channel), figure in operation_totals(units, own).items():
                 parts = (figure.numerator, figure.denominator, figure.value)
                 rows.append((unit, metric, month.isoformat(), channel, *parts))
         insert_rows(session, OperationTotalRow, COLUMNS, rows)
 
 
-def live_figures(session: Session, metric: str, months: list[dt.date]) -> dict[dt.date, dict[Place, Figure]]:
+def live_figures(session: Session, metric: str, months: list[dt.date]) -> dict[dt.date, dict[Place, OperationFigure]]:
     """The live figures of a metric by month, unit and channel."""
-    found: dict[dt.date, dict[Place, Figure]] = defaultdict(dict)
+    found: dict[dt.date, dict[Place, OperationFigure]] = defaultdict(dict)
     kept = select(
         OperationRow.month,
         OperationRow.unit_id,
@@ -59,11 +59,11 @@ def live_figures(session: Session, metric: str, months: list[dt.date]) -> dict[d
         OperationRow.value,
     ).where(OperationRow.metric == metric, OperationRow.month.in_(months), OperationRow.live)
     for month, unit, channel, *figure in session.execute(kept):
-        found[month][unit, channel] = Figure(*figure)
+        found[month][unit, channel] = OperationFigure(*figure)
     return found
 
 
-def totals(units: Units, own: Mapping[Place, Figure]) -> dict[Place, Figure]:
+def operation_totals(units: Units, own: Mapping[Place, OperationFigure]) -> dict[Place, OperationFigure]:
     """What stands for each unit and channel (NOT_SAID: all together), from the figures units gave themselves.
 
     A bare value stands where it was given; further up, sums are as if it were not there. The figures of a merged unit
@@ -72,7 +72,7 @@ def totals(units: Units, own: Mapping[Place, Figure]) -> dict[Place, Figure]:
     children, joined = _children(units, {unit for unit, _ in own}), _joined(units, own)
     channels = sorted({channel for _, channel in own} | {NOT_SAID})
     counted = {place: figure for place, figure in own.items() if figure.denominator is not None}
-    sums: dict[Place, Figure] = {}
+    sums: dict[Place, OperationFigure] = {}
     for unit in _deepest_first(units, children):
         for channel in channels:
             below = _sum(sums[child, channel] for child in children[unit] if (child, channel) in sums)
@@ -86,7 +86,7 @@ def totals(units: Units, own: Mapping[Place, Figure]) -> dict[Place, Figure]:
     return _bare_of_merged(units, bare) | sums | standing
 
 
-def _joined(units: Units, own: Mapping[Place, Figure]) -> dict[int, list[int]]:
+def _joined(units: Units, own: Mapping[Place, OperationFigure]) -> dict[int, list[int]]:
     """The merged units that gave figures, by the unit at which they are counted."""
     joined: dict[int, list[int]] = defaultdict(list)
     for unit in sorted({unit for unit, _ in own if unit in units.merged}):
@@ -94,24 +94,26 @@ def _joined(units: Units, own: Mapping[Place, Figure]) -> dict[int, list[int]]:
     return joined
 
 
-def _bare_of_merged(units: Units, bare: Mapping[Place, Figure]) -> dict[Place, Figure]:
+def _bare_of_merged(units: Units, bare: Mapping[Place, OperationFigure]) -> dict[Place, OperationFigure]:
     """The bare values of merged units at the ones they were merged into; of several the oldest unit's."""
     merged = sorted((place for place in bare if place[0] in units.merged), reverse=True)
     return {(units.counted_at(unit), channel): bare[unit, channel] for unit, channel in merged}
 
 
-def _given(unit: int, channel: int, counted: Mapping[Place, Figure], channels: Sequence[int]) -> Figure | None:
+def _given(
+    unit: int, channel: int, counted: Mapping[Place, OperationFigure], channels: Sequence[int]
+) -> OperationFigure | None:
     """What a unit itself gave for a channel; for all together, else the sum of what it gave for each."""
     if (unit, channel) in counted or channel != NOT_SAID:
         return counted.get((unit, channel))
     return _sum(counted[unit, other] for other in channels if (unit, other) in counted)
 
 
-def _sum(figures: Iterable[Figure]) -> Figure | None:
+def _sum(figures: Iterable[OperationFigure]) -> OperationFigure | None:
     counted = [(f.numerator, f.denominator) for f in figures if f.numerator is not None and f.denominator is not None]
     if not counted:
         return None
-    return Figure(math.fsum(top for top, _ in counted), math.fsum(bottom for _, bottom in counted), None)
+    return OperationFigure(math.fsum(top for top, _ in counted), math.fsum(bottom for _, bottom in counted), None)
 
 
 def _children(units: Units, named: set[int]) -> dict[int, set[int]]:
@@ -136,17 +138,17 @@ def _by_metric(cells: Iterable[Cell]) -> dict[str, list[dt.date]]:
     return {metric: sorted(found) for metric, found in sorted(months.items())}
 
 
-def stale_totals(session: Session, units: Units) -> list[str]:
+def wrong_totals(session: Session, units: Units) -> list[str]:
     """A sentence for each total that differs from what the live figures give; none when all is well."""
     kept = {
-        (row.metric, row.month, row.unit_id, row.channel_id): Figure(row.numerator, row.denominator, row.value)
+        (row.metric, row.month, row.unit_id, row.channel_id): OperationFigure(row.numerator, row.denominator, row.value)
         for row in session.scalars(select(OperationTotalRow))
     }
     cells = session.execute(select(OperationRow.metric, OperationRow.month).where(OperationRow.live).distinct())
     counted = {}
     for metric, months in _by_metric((metric, month) for metric, month in cells).items():
         for month, own in live_figures(session, metric, months).items():
-            for (unit, channel), figure in totals(units, own).items():
+            for (unit, channel), figure in operation_totals(units, own).items():
                 counted[metric, month, unit, channel] = figure
     differing = sorted(key for key in kept.keys() | counted.keys() if kept.get(key) != counted.get(key))
     return [f"The total of {metric} in {month:%Y-%m} at unit {unit} differs." for metric, month, unit, _ in differing]

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from db.names import Units, item_of
 from db.store.bulk_insert import add_rows
 from db.tables import ItemRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from metrics.answers.formulas import STEPS_PER_POINT
 from metrics.periods import Month
 from metrics.vocabulary import Item
@@ -41,26 +41,26 @@ def steps(score: float) -> int:
     return round(score * STEPS_PER_POINT)
 
 
-def limit_in_steps(limits: Limits, metric: str, month: dt.date) -> int | None:
+def limit_in_steps(limits: TimeLimits, metric: str, month: dt.date) -> int | None:
     """The limit of a within-limit metric in the month of a day, in hundredths; None for metrics without one."""
     limit = limits.at(metric, Month.of(month))
     return None if limit is None else steps(limit)
 
 
 @dataclass(slots=True)
-class Changes:
+class TallyDelta:
     """What a change adds to and takes from the kept figures, at the units where the facts were recorded.
 
     `limits` say which measured answers are in time.
     """
 
-    limits: Limits
+    limits: TimeLimits
     tallies: Counter[AnswerKey] = field(default_factory=Counter)
     moments: dict[CellKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
     visits: dict[VisitKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * 7))
     _in_time: dict[tuple[int, dt.date], int | None] = field(default_factory=dict)
 
-    def count_by(self, limits: Limits) -> None:
+    def count_by(self, limits: TimeLimits) -> None:
         """Count what follows by other limits."""
         self.limits = limits
         self._in_time.clear()
@@ -103,12 +103,12 @@ def _add(sums: list[int], values: Iterable[int], times: int = 1) -> None:
         sums[place] += times * value
 
 
-def cells_upwards(changes: Changes, units: Units) -> Cells:
+def cells_upwards(changes: TallyDelta, units: Units) -> Cells:
     """Rows of tallies, moments and visit sums for the units and all above them; those that come to nothing left out."""
     return _tallies_upwards(changes, units), _upwards(changes.moments, units), _upwards(changes.visits, units)
 
 
-def _tallies_upwards(changes: Changes, units: Units) -> list[Row]:
+def _tallies_upwards(changes: TallyDelta, units: Units) -> list[Row]:
     """The tallies in the order of their key, in which they are quickest to write."""
     within: dict[int, Counter[tuple[int, str, int, int]]] = defaultdict(Counter)
     months = {month: month.isoformat() for month in {key[2] for key in changes.tallies}}
@@ -158,7 +158,7 @@ def add_to(
         session.execute(delete(table).where(table.n == 0, table.month.in_(months), *touched))
 
 
-def take_in_scores(session: Session, changes: Changes, where: ColumnElement[bool], times: int) -> None:
+def add_scores(session: Session, changes: TallyDelta, where: ColumnElement[bool], times: int) -> None:
     """Count the live answers for which `where` holds in or out, grouped by the database."""
     items = {row.id: item_of(row) for row in session.scalars(select(ItemRow))}
     cell = (ResponseRow.unit_id, ObservationRow.item_id, ResponseRow.month, ResponseRow.channel_id)
@@ -172,7 +172,7 @@ def take_in_scores(session: Session, changes: Changes, where: ColumnElement[bool
         changes.score((unit, item, month, channel, score), items[item], times * n)
 
 
-def take_in_visits(session: Session, changes: Changes, where: ColumnElement[bool], times: int) -> None:
+def add_visits(session: Session, changes: TallyDelta, where: ColumnElement[bool], times: int) -> None:
     """Count the live visits for which `where` holds in or out."""
     failed = case((VisitRow.critical_failed, 1), else_=0)
     found = select(

@@ -24,7 +24,7 @@ _READ_AS: dict[tuple[Better | None, bool], Variation] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class ControlChart:
     """A series judged: `signals` and `variations` hold one item for each row, `segments` the limits between rebases.
 
     `limits` are the last segment's, None where there are none; `variation` is the last row's; `assurance` holds the
@@ -52,13 +52,13 @@ def control_chart(
     rebases: Iterable[int] = (),
     baseline: int | None = None,
     screened: bool = True,
-) -> Chart:
+) -> ControlChart:
     """The chart Plumbline shows for `values`, one for each month in order and None where missing.
 
     `better` None is a series without a good way; `standard` is in the values' unit; `rebases`, `baseline` and
     `screened` as in `chart_limits`, which raises BadValue for a baseline shorter than 12.
     """
-    return flat_segments_set_apart(
+    return without_flat_segments(
         reference_chart(values, better=better, standard=standard, rebases=rebases, baseline=baseline, screened=screened)
     )
 
@@ -71,7 +71,7 @@ def reference_chart(
     rebases: Iterable[int] = (),
     baseline: int | None = None,
     screened: bool = True,
-) -> Chart:
+) -> ControlChart:
     """The same chart as the reference draws it, constant series and all.
 
     **Source:** NHSRplotthedots 0.2.2 (NHS-R Community), summarised in CONTROL_CHARTS.md.
@@ -80,7 +80,7 @@ def reference_chart(
     found = signals(values, segments)
     read = tuple(variation(signal, better) for signal in found)
     last = segments[-1] if segments else None
-    return Chart(
+    return ControlChart(
         segments=tuple(segments),
         signals=tuple(found),
         variations=read,
@@ -90,7 +90,7 @@ def reference_chart(
     )
 
 
-def flat_segments_set_apart(chart: Chart) -> Chart:
+def without_flat_segments(chart: ControlChart) -> ControlChart:
     """The chart with no limits, no signals and no assurance where a segment's average moving range is 0 or unknown.
 
     The one deviation in the arithmetic: the reference flags every point once one odd value stands in a constant
@@ -102,7 +102,7 @@ def flat_segments_set_apart(chart: Chart) -> Chart:
     quiet = [segment.flat for segment in segments for _ in range(segment.first, segment.end)]
     found = tuple(None if flat else signal for flat, signal in zip(quiet, chart.signals, strict=True))
     read = tuple(Variation.COMMON_CAUSE if flat else own for flat, own in zip(quiet, chart.variations, strict=True))
-    return Chart(
+    return ControlChart(
         segments=segments,
         signals=found,
         variations=read,

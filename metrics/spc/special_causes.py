@@ -39,7 +39,7 @@ class Signal(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class RowPositions:
     """Where each row of a segment stands: against the mean, beyond the limits, and near them but not beyond."""
 
     side: list[Place]
@@ -47,13 +47,13 @@ class Places:
     close: list[Place]
 
 
-def places(values: Sequence[float | None], limits: SegmentLimits, tied: float) -> Places:
+def row_positions(values: Sequence[float | None], limits: SegmentLimits, tied: float) -> RowPositions:
     """Where each of a segment's own `values` stands; a value `tied` or less over a line is still on it."""
     side = _against(values, limits.mean, limits.mean, tied)
     beyond = _against(values, limits.lower, limits.upper, tied)
     near = _against(values, limits.near_lower, limits.near_upper, tied)
     close = [0 if outside else place for place, outside in zip(near, beyond, strict=True)]
-    return Places(side, beyond, close)
+    return RowPositions(side, beyond, close)
 
 
 def signals(values: Sequence[float | None], limits: Sequence[SegmentLimits]) -> list[Signal | None]:
@@ -109,7 +109,7 @@ def twos_of_three(side: Sequence[Place], close: Sequence[Place]) -> list[Place]:
 
 
 def _segment_signals(values: Sequence[float | None], limits: SegmentLimits, tied: float) -> list[Signal | None]:
-    where = places(values, limits, tied)
+    where = row_positions(values, limits, tied)
     by_rule = zip(
         where.beyond, trends(values, tied), twos_of_three(where.side, where.close), runs(where.side), strict=True
     )

@@ -65,12 +65,12 @@ class BeforeAfter:
         return self.before, self.after
 
 
-def together(parts: Sequence[BeforeAfter]) -> BeforeAfter:
+def combined(parts: Sequence[BeforeAfter]) -> BeforeAfter:
     """The evidence of several units added up; nothing where it cannot be added, as with bare values of several."""
     return BeforeAfter(_sum([part.before for part in parts]), _sum([part.after for part in parts]))
 
 
-def beside(whole: BeforeAfter, touched: Sequence[BeforeAfter]) -> BeforeAfter | None:
+def untouched_change(whole: BeforeAfter, touched: Sequence[BeforeAfter]) -> BeforeAfter | None:
     """What of the whole none of the touched units holds; None where that is nothing, or they do not belong together."""
     left = [
         _rest(total, [part for part in parts if part is not None])
@@ -157,7 +157,7 @@ def effect(
         return _nothing(metric, EffectWord.TOO_FEW_ANSWERS, compared)
     own = _step(treated, metric.bounds)
     elsewhere = None if others is None else _step(others, metric.bounds)
-    size = own if elsewhere is None else beyond(own, elsewhere, metric.bounds)
+    size = own if elsewhere is None else beyond_chance(own, elsewhere, metric.bounds)
     word, more = _said(metric, size, len(compared.after), treated)
     return Effect(metric, word, compared, size, own, elsewhere, known[1].n, untouched, more)
 
@@ -173,7 +173,7 @@ def _step(side: BeforeAfter, bounds: Bounds) -> Difference:
     return difference(side.after, side.before, bounds)
 
 
-def beyond(own: Difference, others: Difference, bounds: Bounds = (None, None)) -> Difference:
+def beyond_chance(own: Difference, others: Difference, bounds: Bounds = (None, None)) -> Difference:
     """How far a change goes beyond another, independent one, with the 95 % interval, both in the metric's unit.
 
     The distances of each side from its own limits are added as variances are. Interval None where either has none.

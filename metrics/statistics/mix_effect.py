@@ -18,7 +18,7 @@ OTHERS = "Others, with too few answers each"
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class CaseShare:
     """A part's share of all cases (0 to 1) and its own value; the value is None where it has no cases."""
 
     weight: float
@@ -26,29 +26,29 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MixPart:
     """What one unit or channel adds to a total's change, in the metric's unit, with its share in either period."""
 
     name: str
     mix: float
     within: float
-    now: Share
-    before: Share
+    now: CaseShare
+    before: CaseShare
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class MixSplit:
     """A total's change as a sum: `difference` = `mix` + `within`, each the sum over `parts`, in the metric's unit."""
 
     difference: float
     mix: float
     within: float
-    parts: tuple[Part, ...]
+    parts: tuple[MixPart, ...]
 
 
-def split(
+def mix_split(
     now: Mapping[str, Evidence], before: Mapping[str, Evidence], *, hidden: AbstractSet[str] = frozenset()
-) -> Split | None:
+) -> MixSplit | None:
     """The change of the total of `now` against that of `before`, split exactly over the parts they name.
 
     A part's weight is its share of all cases (answers, visits' possible points, denominators). Within is its change
@@ -66,12 +66,12 @@ def split(
         return None
     total_now, total_before = _total(shares_now), _total(shares_before)
     middle = (total_now + total_before) / 2
-    none = Share(0.0, None)
+    none = CaseShare(0.0, None)
     parts = tuple(
         _part(name, shares_now.get(name, none), shares_before.get(name, none), middle)
         for name in sorted({*shares_now, *shares_before}, key=lambda name: (name == OTHERS, name))
     )
-    return Split(
+    return MixSplit(
         difference=total_now - total_before,
         mix=sum(part.mix for part in parts),
         within=sum(part.within for part in parts),
@@ -79,12 +79,12 @@ def split(
     )
 
 
-def _part(name: str, now: Share, before: Share, middle: float) -> Part:
+def _part(name: str, now: CaseShare, before: CaseShare, middle: float) -> MixPart:
     value_now = before.value if now.value is None else now.value
     value_before = now.value if before.value is None else before.value
     if value_now is None or value_before is None:
-        return Part(name, 0.0, 0.0, now, before)
-    return Part(
+        return MixPart(name, 0.0, 0.0, now, before)
+    return MixPart(
         name,
         mix=(now.weight - before.weight) * ((value_now + value_before) / 2 - middle),
         within=(now.weight + before.weight) / 2 * (value_now - value_before),
@@ -93,13 +93,13 @@ def _part(name: str, now: Share, before: Share, middle: float) -> Part:
     )
 
 
-def _shares(parts: Mapping[str, Evidence], hidden: AbstractSet[str]) -> dict[str, Share] | None:
+def _shares(parts: Mapping[str, Evidence], hidden: AbstractSet[str]) -> dict[str, CaseShare] | None:
     """Each part's share of the cases and its value; None without cases or with a bare value among them."""
     if any(isinstance(part, BareValue) for part in parts.values()):
         return None
     apart = _others_together({name: part for name, part in parts.items() if _cases(part)}, hidden)
     everything = sum(_cases(part) for part in apart.values())
-    return {name: Share(_cases(part) / everything, part.estimate) for name, part in apart.items()} or None
+    return {name: CaseShare(_cases(part) / everything, part.estimate) for name, part in apart.items()} or None
 
 
 def _others_together(parts: Mapping[str, Evidence], hidden: AbstractSet[str]) -> dict[str, Evidence]:
@@ -115,5 +115,5 @@ def _cases(part: Evidence) -> float:
     return part.n or 0.0
 
 
-def _total(shares: Mapping[str, Share]) -> float:
+def _total(shares: Mapping[str, CaseShare]) -> float:
     return sum(share.weight * share.value for share in shares.values() if share.value is not None)

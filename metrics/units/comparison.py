@@ -33,7 +33,7 @@ class Funnel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedUnit:
     """A unit beside the others, in the metric's unit; `low` and `high` are its own 95 % interval.
 
     `shrunk` is what it is ranked by; `q` is the share of wrong claims if all units at most as surprising as this one
@@ -63,7 +63,7 @@ def compare(
     smallest_n: int = SMALLEST_N,
     few_n: int = FEW_ANSWERS,
     hidden: AbstractSet[str] = frozenset(),
-) -> tuple[Compared, ...]:
+) -> tuple[ComparedUnit, ...]:
     """Each unit beside the others, in the given order.
 
     `hidden` names units that must stay hidden besides those under `smallest_n`, for the rest would tell. They still
@@ -85,7 +85,7 @@ def compare(
         replace(
             _compared(name, unit, _position(judged.get(name), middle, chances.get(name)), shrunk, surviving, bounds)
             if name in shown
-            else Compared(name, None, unit.n, None, None, Funnel.TOO_FEW_ANSWERS, None, None),
+            else ComparedUnit(name, None, unit.n, None, None, Funnel.TOO_FEW_ANSWERS, None, None),
             few_n=few_n,
         )
         for name, unit in units.items()
@@ -160,9 +160,9 @@ def _compared(
     shrunk: Mapping[str, float],
     surviving: Mapping[str, float],
     bounds: Bounds,
-) -> Compared:
+) -> ComparedUnit:
     own = value(unit, bounds)
-    return Compared(name, own.estimate, own.n, own.low, own.high, position, shrunk.get(name), surviving.get(name))
+    return ComparedUnit(name, own.estimate, own.n, own.low, own.high, position, shrunk.get(name), surviving.get(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _parent(path: str, counts: Mapping[str, float]) -> str | None:
     return None
 
 
-def withheld(card: Scorecard, months: Collection[Month]) -> Scorecard:
+def withhold(card: Scorecard, months: Collection[Month]) -> Scorecard:
     """The card of a single month as if too few had answered in `months`: their counts, and no change from or to them.
 
     The usual range is drawn anew from the other months, and what is said of several months at once is left out, so

@@ -20,7 +20,7 @@ from metrics.vocabulary import Better, Change, ChangeWord, Difference, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedUnit:
     """A unit's evidence of a metric in two periods, and that of the whole it is a part of."""
 
     unit: str
@@ -32,7 +32,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PriorityUnit:
     """A unit whose metric really changed, otherwise than elsewhere; `q` is the share of wrong claims up to this one."""
 
     unit: str
@@ -47,8 +47,8 @@ class Place:
 
 
 def places(
-    moved: Sequence[Moved], compared: Span, smallest_n: int = SMALLEST_N, few_n: int = FEW_ANSWERS
-) -> tuple[Place, ...]:
+    moved: Sequence[MovedUnit], compared: Span, smallest_n: int = SMALLEST_N, few_n: int = FEW_ANSWERS
+) -> tuple[PriorityUnit, ...]:
     """The places to look, the surest first; `compared` are the days of the earlier period.
 
     Tried are those with at least `few_n` answers on both sides and a margin. Two things must hold of a place, so the
@@ -61,13 +61,16 @@ def places(
     tried = [found for each in moved if (found := _tried(each, compared, smallest_n, few_n)) is not None]
     surviving = zip(q_values([p for p, _, _ in tried]), tried, strict=True)
     named = sorted(
-        ((p, each.unit, each.metric.id, Place(each.unit, each.metric, own, q)) for q, (p, each, own) in surviving),
+        (
+            (p, each.unit, each.metric.id, PriorityUnit(each.unit, each.metric, own, q))
+            for q, (p, each, own) in surviving
+        ),
         key=lambda one: one[:3],
     )
     return tuple(place for *_, place in named if place.q <= CLAIM and place.change.word in _REAL)
 
 
-def apart(one: Difference, other: Difference) -> float | None:
+def units_apart(one: Difference, other: Difference) -> float | None:
     """The two-sided chance (0 to 1) that two independent differences lie so far from each other; None without margins.
 
     The distance is measured by those halves of the two 95 % intervals that face each other.
@@ -87,7 +90,7 @@ def apart(one: Difference, other: Difference) -> float | None:
 _REAL = (ChangeWord.ROSE, ChangeWord.FELL)
 
 
-def _tried(moved: Moved, compared: Span, smallest_n: int, few_n: int) -> tuple[float, Moved, Change] | None:
+def _tried(moved: MovedUnit, compared: Span, smallest_n: int, few_n: int) -> tuple[float, MovedUnit, Change] | None:
     """The larger of both p-values with what it was found from; None where the unit cannot be tried."""
     if min(moved.now.n or 0, moved.before.n or 0) < few_n:
         return None
@@ -96,7 +99,7 @@ def _tried(moved: Moved, compared: Span, smallest_n: int, few_n: int) -> tuple[f
     others_now, others_before = _others(moved.whole_now, moved.now), _others(moved.whole_before, moved.before)
     if own.difference.p is None or others_now is None or others_before is None:
         return None
-    otherwise = apart(own.difference, difference(others_now, others_before, bounds))
+    otherwise = units_apart(own.difference, difference(others_now, others_before, bounds))
     return None if otherwise is None else (max(own.difference.p, otherwise), moved, own)
 
 

@@ -15,10 +15,10 @@ from metrics.errors import BadValue
 from pages.command_line import terminal
 from pages.command_line.listings import Listing
 from pages.command_line.options import AsJson, Who, local_account
-from pages.command_line.terminal import DONE, said_plainly
+from pages.command_line.terminal import DONE, plain_errors
 
 
-class Deed(StrEnum):
+class MemberCommand(StrEnum):
     """What the command does."""
 
     ADD = "add"
@@ -26,21 +26,21 @@ class Deed(StrEnum):
     LIST = "list"
 
 
-@said_plainly
+@plain_errors
 def board_members_(
-    deed: Annotated[Deed, typer.Argument(help="What to do.")],
+    deed: Annotated[MemberCommand, typer.Argument(help="What to do.")],
     address: Annotated[str, typer.Argument(help="The e-mail address.")] = "",
     name: Annotated[str, typer.Argument(help="Whose it is, when adding.")] = "",
     by: Who = "",
     as_json: AsJson = False,
 ) -> int:
     """Who gets the board pack by mail: list them, add somebody, or remove somebody."""
-    if deed is not Deed.LIST and not address:
+    if deed is not MemberCommand.LIST and not address:
         raise BadValue(f"Say which address: board-members {deed} name@example.org.")
     with closing(open_store()) as store:
-        if deed is Deed.ADD:
+        if deed is MemberCommand.ADD:
             add_board_member(store, name, address, by=by or local_account())
-        elif deed is Deed.REMOVE:
+        elif deed is MemberCommand.REMOVE:
             remove_board_member(store, address, by=by or local_account())
         with store.reading() as session:
             known = board_members(session)

@@ -12,7 +12,14 @@ import typer
 
 from db.changes import NewUnits, erase_answers, undo_upload
 from db.changes.uploads.conflict_rules import OnConflict
-from db.changes.uploads.import_files import Order, Outcome, files_in, import_files, source_of, write_problems
+from db.changes.uploads.import_files import (
+    ImportOrder,
+    ImportOutcome,
+    files_in,
+    import_files,
+    source_of,
+    write_problems,
+)
 from db.formats import DateOrder, Options, inspect
 from db.queries.uploads import uploads
 from db.store.engine import open_store
@@ -21,20 +28,20 @@ from metrics.vocabulary import Audience, Kind
 from pages.command_line import listings, terminal
 from pages.command_line.json_documents import outcome_document, upload_document
 from pages.command_line.options import AsJson, Who, local_account
-from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, said_plainly
+from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, plain_errors
 
 Sheet = Annotated[str, typer.Option(help="The sheet of a workbook to read, where not the one that looks likest.")]
 Problems = Annotated[Path | None, typer.Option(help="Write every problem to this CSV.")]
 
 
-@said_plainly
+@plain_errors
 def inspect_(file: Path, sheet: Sheet = "", as_json: AsJson = False) -> int:
     """Recognise a file without storing anything."""
     found = inspect(source_of(file, sheet))
     if as_json:
         terminal.show(found.as_json())
     elif found.refused is None:
-        terminal.tabled(listings.columns(found))
+        terminal.show_tables(listings.columns(found))
         for question in found.questions:
             terminal.say(f"To say: {question}")
     if found.refused is not None:
@@ -43,7 +50,7 @@ def inspect_(file: Path, sheet: Sheet = "", as_json: AsJson = False) -> int:
     return NEEDS_ATTENTION if found.questions else DONE
 
 
-@said_plainly
+@plain_errors
 def import_(
     files: list[Path],
     kind: Annotated[Kind | None, typer.Option(help="What kind of file it is.")] = None,
@@ -67,7 +74,7 @@ def import_(
     """Read files, or all files of a folder, into the store."""
     at = Month.parse(month) if month else None
     said = Options(kind, tuple(maps or ()), date_order, at, unit, channel, source, audience)
-    order = Order(by or local_account(), said, use, save_as, new_units, on_conflict, dry_run, sheet)
+    order = ImportOrder(by or local_account(), said, use, save_as, new_units, on_conflict, dry_run, sheet)
     if problems is not None:
         write_problems(problems, ())
     given = files_in(files)
@@ -83,7 +90,7 @@ def import_(
     return _code(outcomes)
 
 
-def _code(outcomes: Sequence[Outcome]) -> int:
+def _code(outcomes: Sequence[ImportOutcome]) -> int:
     troubles = [outcome for outcome in outcomes if outcome.trouble is not None]
     for outcome in troubles:
         said = str(outcome.trouble)
@@ -92,10 +99,10 @@ def _code(outcomes: Sequence[Outcome]) -> int:
     return NOT_DONE if troubles else NEEDS_ATTENTION if refused else DONE
 
 
-def _show_outcomes(outcomes: Sequence[Outcome]) -> None:
+def _show_outcomes(outcomes: Sequence[ImportOutcome]) -> None:
     receipts = [outcome.receipt for outcome in outcomes if outcome.receipt]
     if receipts:
-        terminal.tabled(listings.receipts(receipts))
+        terminal.show_tables(listings.receipts(receipts))
     for receipt in receipts:
         for problem in receipt.problems[:20]:
             terminal.say(f"{receipt.file}, line {problem.line}: {problem.message}")
@@ -103,7 +110,7 @@ def _show_outcomes(outcomes: Sequence[Outcome]) -> None:
             terminal.say(f"{receipt.file}: {note}")
 
 
-@said_plainly
+@plain_errors
 def undo_(upload: int, by: Who = "", as_json: AsJson = False) -> int:
     """Take one upload back, exactly."""
     with closing(open_store()) as store:
@@ -113,7 +120,7 @@ def undo_(upload: int, by: Who = "", as_json: AsJson = False) -> int:
     return DONE
 
 
-@said_plainly
+@plain_errors
 def erase_(
     response: Annotated[str, typer.Argument(help="The response id of the person.")],
     source: Annotated[str, typer.Option(help="Only where this source's ids are meant.")] = "",
@@ -129,7 +136,7 @@ def erase_(
     return DONE
 
 
-@said_plainly
+@plain_errors
 def uploads_(as_json: AsJson = False) -> int:
     """The history of uploads, newest first."""
     with closing(open_store()) as store, store.reading() as session:

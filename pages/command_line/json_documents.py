@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.changes import Receipt
-from db.changes.uploads.import_files import Outcome
+from db.changes.uploads.import_files import ImportOutcome
 from db.queries.uploads import Upload
 from db.reports.breakdowns import Breakdown
 from db.reports.scorecards import Report
@@ -127,7 +127,7 @@ def change_document(change: Change) -> Document:
     }
 
 
-def outcome_document(outcome: Outcome) -> Document:
+def outcome_document(outcome: ImportOutcome) -> Document:
     """What became of a file given to import; where it was refused before any row was read, why."""
     if outcome.receipt is not None:
         return receipt_document(outcome.receipt)

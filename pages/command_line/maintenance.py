@@ -17,10 +17,10 @@ from db.queries.uploads import is_empty, newest_whole_month
 from db.store.engine import open_store, today
 from pages.command_line import terminal
 from pages.command_line.options import AsJson, Who, local_account
-from pages.command_line.terminal import DONE, NEEDS_ATTENTION, said_plainly
+from pages.command_line.terminal import DONE, NEEDS_ATTENTION, plain_errors
 
 
-@said_plainly
+@plain_errors
 def init_(
     sample: Annotated[bool, typer.Option("--sample", help="Load the sample company into an empty store.")] = False,
     organisation: Annotated[str, typer.Option(help="Whose store this is.")] = "",
@@ -47,7 +47,7 @@ def init_(
     return DONE
 
 
-@said_plainly
+@plain_errors
 def verify_(as_json: AsJson = False) -> int:
     """Recount every kept figure from the facts, and check references, live marks and the audit chain."""
     with closing(open_store()) as store, store.reading() as session:
@@ -56,7 +56,7 @@ def verify_(as_json: AsJson = False) -> int:
     return NEEDS_ATTENTION if found else DONE
 
 
-@said_plainly
+@plain_errors
 def backup_(file: Path, as_json: AsJson = False) -> int:
     """Copy the whole store to a new file, while it is in use."""
     with closing(open_store()) as store:
@@ -66,7 +66,7 @@ def backup_(file: Path, as_json: AsJson = False) -> int:
     return DONE
 
 
-@said_plainly
+@plain_errors
 def restore_(
     file: Path,
     replace: Annotated[bool, typer.Option("--replace", help="Replace a store that is not empty.")] = False,

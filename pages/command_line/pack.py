@@ -19,18 +19,18 @@ from pages.command_line import terminal
 from pages.command_line.folder import put, refuse_unwritable
 from pages.command_line.listings import Listing
 from pages.command_line.options import AsJson, Who, local_account
-from pages.command_line.terminal import DONE, NEEDS_ATTENTION, said_plainly
+from pages.command_line.terminal import DONE, NEEDS_ATTENTION, plain_errors
 from pages.packs.pack import Pack
 from pages.packs.zip_files import team_files, zipped
-from pages.publishing.mail.send import Outcome, send
+from pages.publishing.mail.send import SendOutcome, send
 from pages.publishing.mail.settings import mail_settings
-from pages.publishing.publish import drafted, files, opened, publish, published_files, teams
+from pages.publishing.publish import draft_pack, files, publish, published_files, published_pack, teams
 
 File = tuple[str, str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class MadePack:
     """What a command made: the pack (None: pages of many units), its edition if published, and its files."""
 
     pack: Pack | None
@@ -38,7 +38,7 @@ class Written:
     files: tuple[File, ...]
 
 
-@said_plainly
+@plain_errors
 def pack_(
     to: Annotated[Path | None, typer.Option(help="The folder the files are written to.")] = None,
     month: Annotated[str | None, typer.Option(help="The month, as 2026-10; default the newest whole one.")] = None,
@@ -66,14 +66,14 @@ def pack_(
         made = _teams(store, at) if all_teams else _board(store, at, unit, who, publishing, of_edition=sending)
         if to is not None:
             _put(to, made)
-        outcomes: tuple[Outcome, ...] = ()
+        outcomes: tuple[SendOutcome, ...] = ()
         if settings is not None and made.edition is not None:
             outcomes = send(store, made.edition.id, settings, by=who)
     _tell(made, at, unit, outcomes, to, as_json)
     return NEEDS_ATTENTION if any(outcome.trouble for outcome in outcomes) else DONE
 
 
-def _put(to: Path, made: Written) -> None:
+def _put(to: Path, made: MadePack) -> None:
     try:
         put(to, [(name, content) for name, _, content in made.files])
     except BadValue as trouble:
@@ -93,7 +93,7 @@ def _month(store: Store, named: str | None) -> Month:
     return newest
 
 
-def _board(store: Store, month: Month, unit: str, who: str, publishing: bool, *, of_edition: bool) -> Written:
+def _board(store: Store, month: Month, unit: str, who: str, publishing: bool, *, of_edition: bool) -> MadePack:
     """A draft; or the edition that is published now, or was published last where it is to be sent."""
     if publishing:
         return _published(store, publish(store, month, unit, by=who).edition)
@@ -106,17 +106,17 @@ def _board(store: Store, month: Month, unit: str, who: str, publishing: bool, *,
                 "board page. Nothing was sent."
             )
         return _published(store, known[0].id)
-    pack = drafted(store, month, unit)
-    return Written(pack, None, files(pack, unit))
+    pack = draft_pack(store, month, unit)
+    return MadePack(pack, None, files(pack, unit))
 
 
-def _published(store: Store, id_: int) -> Written:
+def _published(store: Store, id_: int) -> MadePack:
     with store.reading() as session:
         known = edition(session, id_)
-    return Written(opened(store, id_).pack, known, published_files(store, id_))
+    return MadePack(published_pack(store, id_).pack, known, published_files(store, id_))
 
 
-def _teams(store: Store, month: Month) -> Written:
+def _teams(store: Store, month: Month) -> MadePack:
     """One zip with a page for each unit; told on standard error how far it is."""
     packs = teams(store, month)
     if not packs:
@@ -126,11 +126,11 @@ def _teams(store: Store, month: Month) -> Written:
         for page in team_files(packs):
             pages.append(page)
             tell(len(pages))
-    return Written(packs[0], None, ((f"team-packs-{month}.zip", "zip", zipped(pages)),))
+    return MadePack(packs[0], None, ((f"team-packs-{month}.zip", "zip", zipped(pages)),))
 
 
 def _tell(
-    made: Written, month: Month, unit: str, outcomes: tuple[Outcome, ...], to: Path | None, as_json: bool
+    made: MadePack, month: Month, unit: str, outcomes: tuple[SendOutcome, ...], to: Path | None, as_json: bool
 ) -> None:
     if as_json:
         terminal.show(_document(made, month, unit, outcomes))
@@ -138,12 +138,12 @@ def _tell(
     where = f" in {to}" if to is not None else ""
     state = "Draft, not yet published" if made.edition is None else f"Edition {made.edition.number}"
     rows = ((name, kind, f"{len(content):,}", _hash(content)[:16]) for name, kind, content in made.files)
-    terminal.tabled(Listing.of(f"{month}: {state}{where}", "File | Kind | Bytes | SHA-256 begins", rows))
+    terminal.show_tables(Listing.of(f"{month}: {state}{where}", "File | Kind | Bytes | SHA-256 begins", rows))
     for outcome in outcomes:
         terminal.say(outcome.sentence)
 
 
-def _document(made: Written, month: Month, unit: str, outcomes: tuple[Outcome, ...]) -> dict[str, Any]:
+def _document(made: MadePack, month: Month, unit: str, outcomes: tuple[SendOutcome, ...]) -> dict[str, Any]:
     pack, known = made.pack, made.edition
     return {
         "month": str(month),

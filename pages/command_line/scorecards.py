@@ -14,7 +14,7 @@ from db.queries.uploads import newest_whole_month
 from db.reports.breakdowns import By, breakdowns
 from db.reports.scorecards import report as report_of
 from db.store.engine import Store, open_store, today
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from metrics.catalogue import metric as metric_called
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind, parse_day
@@ -22,10 +22,10 @@ from metrics.vocabulary import Audience, Scope, Standard
 from pages.command_line import listings, terminal
 from pages.command_line.json_documents import limit_document, report_document, standard_document
 from pages.command_line.options import AsJson, Who, local_account
-from pages.command_line.terminal import DONE, said_plainly
+from pages.command_line.terminal import DONE, plain_errors
 
 
-@said_plainly
+@plain_errors
 def standard_(
     metric: Annotated[str | None, typer.Argument(help="The metric's id.")] = None,
     value: Annotated[str | None, typer.Argument(help="The number to reach.")] = None,
@@ -53,7 +53,7 @@ def standard_(
             wanted = Standard(metric_called(metric).id, figure, Month.parse(since), unit, owner, reason)
             set_standard(store, wanted, by=by or local_account())
         with store.reading() as session:
-            known, limits = standards(session), Limits.of(session).every
+            known, limits = standards(session), TimeLimits.of(session).every
     documents = [*map(standard_document, known), *map(limit_document, limits)]
     terminal.answer(as_json, documents, *listings.standards(known, limits))
     return DONE
@@ -77,7 +77,7 @@ def _set_limit(
     set_limit(store, metric, figure, Month.parse(since), by=by)
 
 
-@said_plainly
+@plain_errors
 def report_(
     month: Annotated[str | None, typer.Option(help="The month, as 2026-10; default the newest whole one.")] = None,
     to_day: Annotated[str | None, typer.Option(help="Up to this day of a running month, as 2026-11-12.")] = None,
@@ -100,7 +100,9 @@ def report_(
     if as_json:
         terminal.show(report_document(found, months, apart) | ({} if chosen else {"month": None}))
     else:
-        terminal.tabled(listings.scorecards(found), *listings.parts(apart, [card.metric for card in found.scorecards]))
+        terminal.show_tables(
+            listings.scorecards(found), *listings.parts(apart, [card.metric for card in found.scorecards])
+        )
     if chosen is None:
         terminal.tell("Nothing has been measured yet. Import a file, or type init --sample to see an example.")
     return DONE

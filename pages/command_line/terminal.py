@@ -37,7 +37,7 @@ _SAYS_SO = re.compile(r"[Nn]othing was |not changed|not made|not started")
 Params = ParamSpec("Params")
 
 
-def said_plainly(command: Callable[Params, int]) -> Callable[Params, int]:
+def plain_errors(command: Callable[Params, int]) -> Callable[Params, int]:
     """What a user can act on becomes one sentence on standard error, and code 2."""
 
     @wraps(command)
@@ -73,7 +73,7 @@ def show(document: object) -> None:
     sys.stdout.write("\n")
 
 
-def tabled(*listings: Listing) -> None:
+def show_tables(*listings: Listing) -> None:
     """Print tables for people."""
     for listing in listings:
         table = Table(*listing.headings, title=listing.title, title_justify="left", header_style="bold", box=None)
@@ -87,7 +87,7 @@ def answer(as_json: bool, document: object, *listings: Listing) -> None:
     if as_json:
         show(document)
     else:
-        tabled(*listings)
+        show_tables(*listings)
 
 
 def confirm(as_json: bool, document: object, sentence: str) -> None:
@@ -108,7 +108,7 @@ def progress(file: str, rows: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.update(task, completed=done, refresh=True)
 
 
-def own_mistake(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> NoReturn:
+def report_bug(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> NoReturn:
     """For sys.excepthook: say a mistake of ours in one sentence with the place it was met, and end with code 2."""
     place = f"{Path(frame.filename).name}:{frame.lineno}" if (frame := _last(trace)) else "an unknown place"
     tell(

@@ -27,10 +27,10 @@ from metrics.periods import Month
 from pages.command_line import terminal
 from pages.command_line.listings import Listing
 from pages.command_line.options import AsJson, Who, local_account
-from pages.command_line.terminal import DONE, said_plainly
+from pages.command_line.terminal import DONE, plain_errors
 
 
-class Deed(StrEnum):
+class UnitCommand(StrEnum):
     """What the command does."""
 
     LIST = "list"
@@ -47,21 +47,21 @@ class Deed(StrEnum):
 
 # What each deed is told behind its name; all but those in brackets must be given.
 TOLD = {
-    Deed.ADD: "UNIT",
-    Deed.MOVE: "UNIT [NEW-PARENT]",
-    Deed.RENAME: "UNIT NEW-NAME",
-    Deed.MERGE: "UNIT INTO",
-    Deed.PART: "UNIT",
-    Deed.CLOSE: "UNIT --from YYYY-MM",
-    Deed.REOPEN: "UNIT",
-    Deed.NAME: "UNIT NAME-IN-FILES",
-    Deed.FORGET: "NAME-IN-FILES",
+    UnitCommand.ADD: "UNIT",
+    UnitCommand.MOVE: "UNIT [NEW-PARENT]",
+    UnitCommand.RENAME: "UNIT NEW-NAME",
+    UnitCommand.MERGE: "UNIT INTO",
+    UnitCommand.PART: "UNIT",
+    UnitCommand.CLOSE: "UNIT --from YYYY-MM",
+    UnitCommand.REOPEN: "UNIT",
+    UnitCommand.NAME: "UNIT NAME-IN-FILES",
+    UnitCommand.FORGET: "NAME-IN-FILES",
 }
 
 
-@said_plainly
+@plain_errors
 def units_(
-    deed: Annotated[Deed, typer.Argument(help="What to do.")] = Deed.LIST,
+    deed: Annotated[UnitCommand, typer.Argument(help="What to do.")] = UnitCommand.LIST,
     unit: Annotated[str, typer.Argument(help="The unit, as a path such as North/Leeds.")] = "",
     other: Annotated[str, typer.Argument(help="The new parent (left out: the top), name, or unit that stays.")] = "",
     from_: Annotated[str, typer.Option("--from", help="The month from which a unit is closed, as 2026-10.")] = "",
@@ -70,11 +70,11 @@ def units_(
     as_json: AsJson = False,
 ) -> int:
     """The tree of units: list it, or add, move, rename, merge, part, close, reopen or name a unit."""
-    deed = Deed.LIST if just_list else deed
-    if deed is not Deed.LIST and _lacks_something(deed, unit, other, from_):
+    deed = UnitCommand.LIST if just_list else deed
+    if deed is not UnitCommand.LIST and _lacks_something(deed, unit, other, from_):
         raise BadValue(f"Say it whole: units {deed} {TOLD[deed]}. Nothing was changed.")
     with closing(open_store()) as store:
-        if deed is not Deed.LIST:
+        if deed is not UnitCommand.LIST:
             _do(store, deed, unit, other, from_, by or local_account())
         with store.reading() as session:
             known, names = units(session), other_names(session)
@@ -90,23 +90,23 @@ def units_(
     return DONE
 
 
-def _lacks_something(deed: Deed, unit: str, other: str, from_: str) -> bool:
-    if deed is Deed.CLOSE:
+def _lacks_something(deed: UnitCommand, unit: str, other: str, from_: str) -> bool:
+    if deed is UnitCommand.CLOSE:
         return not (unit and from_)
-    return not unit or (deed in (Deed.RENAME, Deed.MERGE, Deed.NAME) and not other)
+    return not unit or (deed in (UnitCommand.RENAME, UnitCommand.MERGE, UnitCommand.NAME) and not other)
 
 
-def _do(store: Store, deed: Deed, unit: str, other: str, from_: str, by: str) -> None:
+def _do(store: Store, deed: UnitCommand, unit: str, other: str, from_: str, by: str) -> None:
     above, _, name = unit.rstrip("/").rpartition("/")
-    deeds: dict[Deed, Callable[[], object]] = {
-        Deed.ADD: lambda: add_unit(store, above, name, by=by),
-        Deed.MOVE: lambda: move_unit(store, unit, other, name, by=by),
-        Deed.RENAME: lambda: move_unit(store, unit, above, other, by=by),
-        Deed.MERGE: lambda: merge_units(store, unit, other, by=by),
-        Deed.PART: lambda: part_again(store, unit, by=by),
-        Deed.CLOSE: lambda: close_unit(store, unit, Month.parse(from_), by=by),
-        Deed.REOPEN: lambda: reopen_unit(store, unit, by=by),
-        Deed.NAME: lambda: name_unit(store, other, unit, by=by),
-        Deed.FORGET: lambda: forget_unit_name(store, unit, by=by),
+    deeds: dict[UnitCommand, Callable[[], object]] = {
+        UnitCommand.ADD: lambda: add_unit(store, above, name, by=by),
+        UnitCommand.MOVE: lambda: move_unit(store, unit, other, name, by=by),
+        UnitCommand.RENAME: lambda: move_unit(store, unit, above, other, by=by),
+        UnitCommand.MERGE: lambda: merge_units(store, unit, other, by=by),
+        UnitCommand.PART: lambda: part_again(store, unit, by=by),
+        UnitCommand.CLOSE: lambda: close_unit(store, unit, Month.parse(from_), by=by),
+        UnitCommand.REOPEN: lambda: reopen_unit(store, unit, by=by),
+        UnitCommand.NAME: lambda: name_unit(store, other, unit, by=by),
+        UnitCommand.FORGET: lambda: forget_unit_name(store, unit, by=by),
     }
     deeds[deed]()

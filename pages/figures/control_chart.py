@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from pages.figures.chart_labels import Labels, beside, month_ticks, reach, steps
-from pages.figures.events import LANE, Event, lanes, lines, notes, placed
+from pages.figures.events import LANE, ChartEvent, lanes, lines, notes, place_events
 from pages.figures.palette import Palette, Sense
 from pages.figures.runs import runs
 from pages.figures.track import Track
@@ -24,7 +24,7 @@ PLOT_HEIGHT, LINE_OF_TEXT = 310, 16
 
 
 def control_chart(
-    track: Track, labels: Labels, colours: Palette, *, events: Sequence[Event] = (), roomy: bool = True
+    track: Track, labels: Labels, colours: Palette, *, events: Sequence[ChartEvent] = (), roomy: bool = True
 ) -> go.Figure:
     """The figure of all months of `track`; `roomy` writes the range's ends beside it, as a narrow one cannot.
 
@@ -39,7 +39,7 @@ def control_chart(
             *_special_causes(track, colours),
         ]
     )
-    happened = placed(events, track.months, ROOMY_WIDTH if roomy else NARROW_WIDTH)
+    happened = place_events(events, track.months, ROOMY_WIDTH if roomy else NARROW_WIDTH)
     figure.update_layout(**_layout(track, labels, colours, roomy, lanes(happened) * LANE))
     texts = _right_notes(track, labels, colours) if roomy else []
     texts += _standard_notes(track, labels, colours, newest_too=not roomy)

@@ -20,7 +20,7 @@ LONGEST = 46
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ChartEvent:
     """A change in a month: `words` and a quieter line below them; `share` says how far into the month it began, 0 to 1.
 
     `by_people` is a change of the service; else it is one of how the figure is counted.
@@ -34,16 +34,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedEvent:
     """An event with its place: `at` in rows of the chart, `lane` from 0 at the foot, words to its left or right."""
 
-    event: Event
+    event: ChartEvent
     at: float
     lane: int
     leftwards: bool
 
 
-def placed(events: Sequence[Event], months: Sequence[Month], width: float) -> tuple[Placed, ...]:
+def place_events(events: Sequence[ChartEvent], months: Sequence[Month], width: float) -> tuple[PlacedEvent, ...]:
     """The events that lie within `months`, each in the lowest lane where its words run into no others.
 
     `width` is that of the plot in pixels. Later events stand lower, so that no line runs through the words of an
@@ -51,7 +51,7 @@ def placed(events: Sequence[Event], months: Sequence[Month], width: float) -> tu
     """
     rows, step = {month: row for row, month in enumerate(months)}, width / max(len(months), 1)
     taken: list[list[tuple[float, float]]] = []
-    result: list[Placed] = []
+    result: list[PlacedEvent] = []
     for event in sorted(events, key=lambda own: (own.month, own.share), reverse=True):
         if event.month not in rows:
             continue
@@ -66,11 +66,11 @@ def placed(events: Sequence[Event], months: Sequence[Month], width: float) -> tu
             if lane == len(taken):
                 taken.append([])
         taken[lane].append((left, right))
-        result.append(Placed(event, at, lane, leftwards))
+        result.append(PlacedEvent(event, at, lane, leftwards))
     return tuple(result)
 
 
-def lanes(events: Sequence[Placed]) -> int:
+def lanes(events: Sequence[PlacedEvent]) -> int:
     """How many lanes are needed."""
     return max((own.lane + 1 for own in events), default=0)
 
@@ -80,7 +80,7 @@ def short(words: str) -> str:
     return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
 
 
-def lines(events: Sequence[Placed], colours: Palette, height: float) -> list[dict[str, Any]]:
+def lines(events: Sequence[PlacedEvent], colours: Palette, height: float) -> list[dict[str, Any]]:
     """The events' lines as shapes of a figure, from its foot up to their words; its plot is `height` pixels high."""
     return [
         {
@@ -101,7 +101,7 @@ def lines(events: Sequence[Placed], colours: Palette, height: float) -> list[dic
     ]
 
 
-def notes(events: Sequence[Placed], colours: Palette) -> list[dict[str, Any]]:
+def notes(events: Sequence[PlacedEvent], colours: Palette) -> list[dict[str, Any]]:
     """The events' words as annotations of a figure, above its plot."""
     return [
         {
@@ -122,6 +122,6 @@ def notes(events: Sequence[Placed], colours: Palette) -> list[dict[str, Any]]:
     ]
 
 
-def _text(event: Event) -> str:
+def _text(event: ChartEvent) -> str:
     below = f"<br>{escape(event.below, quote=False)}" if event.below else ""
     return escape(short(event.words), quote=False) + below

@@ -19,7 +19,7 @@ NARROW_PART = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
+class FunnelDot:
     """A unit: its answers, its value, and its name with sense and direction where it stands apart."""
 
     n: float
@@ -30,7 +30,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FunnelLimits:
     """What chance allows for n answers: the 95 % limits within the 99.8 % limits, in the metric's unit."""
 
     n: float
@@ -41,8 +41,8 @@ class Limits:
 
 
 def funnel_figure(
-    dots: Sequence[Dot],
-    limits: Sequence[Limits],
+    dots: Sequence[FunnelDot],
+    limits: Sequence[FunnelLimits],
     centre: float,
     written: Callable[[float], str],
     many: Callable[[float], str],
@@ -63,7 +63,7 @@ def funnel_figure(
     return figure("funnel", WIDTH, HEIGHT, label, drawn)
 
 
-def _reach(dots: Sequence[Dot], limits: Sequence[Limits]) -> tuple[float, float]:
+def _reach(dots: Sequence[FunnelDot], limits: Sequence[FunnelLimits]) -> tuple[float, float]:
     """The ends of the value axis: every unit, and the limits but for the fewest answers, where they open wide."""
     shown = limits[len(limits) // NARROW_PART :]
     ends = [end for at in shown for end in (at.lower, at.upper)] + [dot.value for dot in dots]
@@ -74,7 +74,7 @@ def _reach(dots: Sequence[Dot], limits: Sequence[Limits]) -> tuple[float, float]
 def _axes(
     across: Place,
     up: Place,
-    limits: Sequence[Limits],
+    limits: Sequence[FunnelLimits],
     ends: tuple[float, float],
     written: Callable[[float], str],
     many: Callable[[float], str],
@@ -96,7 +96,7 @@ def _axes(
     return drawn
 
 
-def _limits(limits: Sequence[Limits], across: Place, up: Place) -> list[str]:
+def _limits(limits: Sequence[FunnelLimits], across: Place, up: Place) -> list[str]:
     outer = [(across(at.n), up(at.upper)) for at in limits]
     outer += [(across(at.n), up(at.lower)) for at in reversed(limits)]
     return [
@@ -106,7 +106,7 @@ def _limits(limits: Sequence[Limits], across: Place, up: Place) -> list[str]:
     ]
 
 
-def _dot(dot: Dot, across: Place, up: Place) -> str:
+def _dot(dot: FunnelDot, across: Place, up: Place) -> str:
     x, y = across(dot.n), up(dot.value)
     if not dot.name:
         return f'<circle class="dot quiet" cx="{x:.1f}" cy="{y:.1f}" r="3.2"/>'

@@ -18,7 +18,7 @@ LONGEST_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WaterfallStep:
     """A part of the way: from where to where, in the metric's unit, and its size as text."""
 
     name: str
@@ -29,7 +29,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class WaterfallTotal:
     """A total at either end of the way."""
 
     name: str
@@ -37,7 +37,7 @@ class Total:
     written: str
 
 
-def mix_figure(before: Total, steps: Sequence[Step], now: Total, label: str) -> str:
+def mix_figure(before: WaterfallTotal, steps: Sequence[WaterfallStep], now: WaterfallTotal, label: str) -> str:
     """The waterfall as SVG text, a row for each total and step; `label` says in words what it shows."""
     ends = [before.value, now.value, *(end for step in steps for end in (step.start, step.end))]
     across = scale(min(ends), max(ends), BARS_BEGIN, BARS_END)
@@ -53,7 +53,7 @@ def mix_figure(before: Total, steps: Sequence[Step], now: Total, label: str) -> 
     return figure("mix", WIDTH, height, label, [*lines, *drawn])
 
 
-def _total(total: Total, y: float, x: float) -> list[str]:
+def _total(total: WaterfallTotal, y: float, x: float) -> list[str]:
     return [
         text(NAMES_END, y + 4.5, short(total.name), "strong", "end"),
         f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="5"/>',
@@ -61,7 +61,7 @@ def _total(total: Total, y: float, x: float) -> list[str]:
     ]
 
 
-def _step(step: Step, y: float, start: float, end: float) -> list[str]:
+def _step(step: WaterfallStep, y: float, start: float, end: float) -> list[str]:
     left, right = sorted((start, end))
     width = max(right - left, 1.5)
     return [

@@ -13,7 +13,7 @@ from textwrap import wrap
 
 from pages.figures.axis import Place, levels, path, scale, text
 from pages.figures.chart_labels import Labels, beside, level_words, month_ticks, reach, steps
-from pages.figures.events import LANE, Placed, lanes, placed, short
+from pages.figures.events import LANE, PlacedEvent, lanes, short
 from pages.figures.palette import LIGHT, Sense
 from pages.figures.runs import runs, stretches
 from pages.figures.track import Track
@@ -91,7 +91,7 @@ class _Frame:
     step: float
 
 
-def still(track: Track, labels: Labels, happened: tuple[Placed, ...], caption: Caption) -> Still:
+def still(track: Track, labels: Labels, happened: tuple[PlacedEvent, ...], caption: Caption) -> Still:
     """The picture of the whole track."""
     above = TITLE + lanes(happened) * LANE + 12
     sentence = wrap(caption.sentence, LETTERS)
@@ -116,7 +116,7 @@ def still(track: Track, labels: Labels, happened: tuple[Placed, ...], caption: C
 
 
 def plot_width() -> float:
-    """How wide the plot is in pixels; what `placed` keeps words apart by."""
+    """How wide the plot is in pixels; what `place_events` keeps words apart by."""
     return WIDTH - LEFT - RIGHT
 
 
@@ -153,7 +153,7 @@ def _months(track: Track, labels: Labels, frame: _Frame) -> Iterator[Piece]:
             yield Words(middle, frame.bottom + 35, plain(year), "quiet strong", "middle")
 
 
-def _events(happened: tuple[Placed, ...], frame: _Frame) -> Iterator[Piece]:
+def _events(happened: tuple[PlacedEvent, ...], frame: _Frame) -> Iterator[Piece]:
     for own in happened:
         place, base = frame.across(own.at), frame.top - own.lane * LANE
         kind, name = ("event", "people") if own.event.by_people else ("counted", "quiet")
@@ -215,4 +215,4 @@ def plain(words: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", words))
 
 
-__all__ = ["Caption", "placed", "plain", "plot_width", "still"]
+__all__ = ["Caption", "plain", "plot_width", "still"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from metrics.errors import PlumblineError
-from pages.frame.roles import Role, may_see
+from pages.frame.roles import UserRole, may_see
 from pages.frame.stylesheet import stylesheet
 from pages.language import locale
 from pages.parts import cached_queries
@@ -28,25 +28,25 @@ class ListedPage:
 
     file: str
     title: str
-    roles: tuple[Role, ...]
+    roles: tuple[UserRole, ...]
     menu: str = ""
 
 
 LISTED = (
-    ListedPage("landing", "Overview", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
-    ListedPage("metric", "Metrics", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
-    ListedPage("units", "Units", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
-    ListedPage("team", "Team", (Role.LEADER, Role.TEAM_LEADER, Role.STAFF, Role.ADMINISTRATOR)),
-    ListedPage("comments", "Comments", (Role.LEADER, Role.TEAM_LEADER, Role.ADMINISTRATOR)),
-    ListedPage("board", "Board", (Role.LEADER, Role.BOARD, Role.ADMINISTRATOR)),
-    ListedPage("standards", "Standards", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
-    ListedPage("actions", "Actions", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
-    ListedPage("initiatives", "Initiatives", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
-    ListedPage("sending", "Sending", (Role.LEADER, Role.ADMINISTRATOR), "Manage"),
-    ListedPage("upload", "Upload", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
-    ListedPage("uploads", "History", (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR)),
-    ListedPage("organisation", "Organisation", (Role.LEADER, Role.ADMINISTRATOR), "Settings"),
-    ListedPage("definitions", "Definitions", tuple(Role), "Settings"),
+    ListedPage("landing", "Overview", (UserRole.LEADER, UserRole.BOARD, UserRole.ADMINISTRATOR)),
+    ListedPage("metric", "Metrics", (UserRole.LEADER, UserRole.BOARD, UserRole.ADMINISTRATOR)),
+    ListedPage("units", "Units", (UserRole.LEADER, UserRole.BOARD, UserRole.ADMINISTRATOR)),
+    ListedPage("team", "Team", (UserRole.LEADER, UserRole.TEAM_LEADER, UserRole.STAFF, UserRole.ADMINISTRATOR)),
+    ListedPage("comments", "Comments", (UserRole.LEADER, UserRole.TEAM_LEADER, UserRole.ADMINISTRATOR)),
+    ListedPage("board", "Board", (UserRole.LEADER, UserRole.BOARD, UserRole.ADMINISTRATOR)),
+    ListedPage("standards", "Standards", (UserRole.LEADER, UserRole.ADMINISTRATOR), "Manage"),
+    ListedPage("actions", "Actions", (UserRole.LEADER, UserRole.ADMINISTRATOR), "Manage"),
+    ListedPage("initiatives", "Initiatives", (UserRole.LEADER, UserRole.ADMINISTRATOR), "Manage"),
+    ListedPage("sending", "Sending", (UserRole.LEADER, UserRole.ADMINISTRATOR), "Manage"),
+    ListedPage("upload", "Upload", (UserRole.LEADER, UserRole.STAFF, UserRole.ADMINISTRATOR)),
+    ListedPage("uploads", "History", (UserRole.LEADER, UserRole.STAFF, UserRole.ADMINISTRATOR)),
+    ListedPage("organisation", "Organisation", (UserRole.LEADER, UserRole.ADMINISTRATOR), "Settings"),
+    ListedPage("definitions", "Definitions", tuple(UserRole), "Settings"),
 )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 import streamlit as st
 
 
-class Role(StrEnum):
+class UserRole(StrEnum):
     """What a reader comes for; a page names the roles that may see it."""
 
     LEADER = "leader"
@@ -17,17 +17,17 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-def roles_of_reader() -> frozenset[Role]:
+def roles_of_reader() -> frozenset[UserRole]:
     """The roles of whoever is looking: all of them, since nobody signs in yet."""
-    return frozenset(Role)
+    return frozenset(UserRole)
 
 
-def may_see(*roles: Role) -> bool:
+def may_see(*roles: UserRole) -> bool:
     """Whether the reader has one of `roles`."""
     return not roles_of_reader().isdisjoint(roles)
 
 
-def needs(*roles: Role) -> None:
+def needs(*roles: UserRole) -> None:
     """Go on only for a reader with one of `roles`; anyone else is told that there is no such page."""
     if not may_see(*roles):
         st.title("Page not found")

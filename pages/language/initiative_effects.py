@@ -26,7 +26,7 @@ NOTHING_KNOWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class EffectTold:
+class EffectText:
     """An effect as it is read: arrow ("" where none is claimed), the metric with its step, the finding, the margin."""
 
     arrow: str
@@ -41,16 +41,16 @@ class EffectTold:
         return "; ".join(filter(None, (f"{self.step}{self.finding}", self.margin)))
 
 
-def told(effect: Effect) -> EffectTold:
+def effect_text(effect: Effect) -> EffectText:
     """An effect in words: `NPS +10.3` ` more than the 16 others` `could be +6.0 to +14.6: it works`."""
     name = effect.metric.name
     if effect.size.estimate is None:
-        return EffectTold("", name, f": {NOTHING_KNOWN[effect.word]}", "", Sense.NEITHER)
+        return EffectText("", name, f": {NOTHING_KNOWN[effect.word]}", "", Sense.NEITHER)
     sense = SENSES.get(effect.word, Sense.NEITHER)
     arrow = "" if sense is Sense.NEITHER else "▲" if effect.size.estimate > 0 else "▼"
     points = " points" if effect.metric.measured_in in IN_POINTS else ""
     step = f"{name} {numbers.step(effect.metric, effect.size.estimate, None)}{points}"
-    return EffectTold(arrow, step, f" {_against(effect)}{_early(effect)}", _margin(effect), sense)
+    return EffectText(arrow, step, f" {_against(effect)}{_early(effect)}", _margin(effect), sense)
 
 
 def _against(effect: Effect) -> str:
@@ -90,7 +90,7 @@ def _when(more_months: int | None) -> str:
     return f"{numbers.plain(more_months, 0)} more {'month' if more_months == 1 else 'months'} would tell"
 
 
-def since(initiative: Initiative) -> str:
+def when_it_ran(initiative: Initiative) -> str:
     """When it began, and ended: “since Mar 2026”, “since 9 Mar 2026”, “Mar 2026 to May 2026”."""
     began = _shortest(initiative.began)
     if initiative.ended is None:
@@ -133,7 +133,7 @@ def lateness(kept: KeptAction, today: dt.date) -> Lateness:
     return Lateness(f"by {numbers.short_day(kept.action.due)}", Sense.NEITHER)
 
 
-def about(kept: KeptAction, called: Callable[[str], str]) -> list[str]:
+def where_it_belongs(kept: KeptAction, called: Callable[[str], str]) -> list[str]:
     """Where an action belongs, as plain words: unit and metric; `called` gives a metric's name by its id."""
     said = kept.action
     unit = said.unit.replace("/", " › ")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from metrics.catalogue.metric import Metric
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
-from metrics.spc.control_chart import Chart
+from metrics.spc.control_chart import ControlChart
 from metrics.spc.control_limits import FULL_LENGTH
 from metrics.spc.special_causes import Signal
 from metrics.statistics.peer_position import Standing
@@ -168,7 +168,7 @@ CLAUSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangeText:
     """A change as it is read: the arrow ("" where nothing really changed), the number, the words and what they mean."""
 
     arrow: str
@@ -184,16 +184,16 @@ def sense_of(change: Change, better: Better) -> Sense:
     return Sense.BETTER if (change.word is ChangeWord.ROSE) == (better is Better.HIGHER) else Sense.WORSE
 
 
-def told(change: Change, metric: Metric) -> Told:
+def change_text(change: Change, metric: Metric) -> ChangeText:
     """A change in the words of the table: `▼ −2.3` `fell: worse`, `−0.6` `no real change`, `not yet`."""
     sense = sense_of(change, metric.better)
     step = ""
     if change.difference.estimate is not None:
         step = numbers.step(metric, change.difference.estimate, change.now.estimate)
     if sense is Sense.NEITHER:
-        return Told("", step, CHANGES[change.word], sense)
+        return ChangeText("", step, CHANGES[change.word], sense)
     arrow = "▲" if change.word is ChangeWord.ROSE else "▼"
-    return Told(arrow, step, f"{CHANGES[change.word]}: {sense.value}", sense)
+    return ChangeText(arrow, step, f"{CHANGES[change.word]}: {sense.value}", sense)
 
 
 def clause(metric: Metric, sense: Sense) -> str:
@@ -203,19 +203,19 @@ def clause(metric: Metric, sense: Sense) -> str:
     return f"{metric.name} was {sense.value}"
 
 
-def nothing_came(metric: Metric, month: str) -> str:
+def no_data(metric: Metric, month: str) -> str:
     """The words for a month without data: “No answers in October 2026”; “No answers yet” where no month is said."""
     return f"No {metric.cases} in {month}" if month else f"No {metric.cases} yet"
 
 
-def stands_on(metric: Metric, shown: Value, few_n: int = FEW_ANSWERS) -> str:
+def sample_size(metric: Metric, shown: Value, few_n: int = FEW_ANSWERS) -> str:
     """What a value stands on: “1,130 answers”, “few answers: 12”; “count not given” where only a value was given."""
     if shown.n is not None and 0 < shown.n < few_n:
         return f"few {metric.cases}: {numbers.plain(round(shown.n), 0)}"
     return numbers.count(shown.n, metric.cases) or "count not given"
 
 
-def months_until_limits(chart: Chart, values: int) -> str | None:
+def months_until_limits(chart: ControlChart, values: int) -> str | None:
     """Why no usual range is drawn, or that it is on trial; None where it is drawn in full.
 
     `values` counts the months with a value.
@@ -238,7 +238,7 @@ def more(missing: int, of: str) -> str:
     return f"{numbers.in_words(missing).capitalize()} more {numbers.one_of(of) if missing == 1 else of}"
 
 
-def limits_are_drawn(chart: Chart, values: int) -> bool:
+def limits_are_drawn(chart: ControlChart, values: int) -> bool:
     """Whether the usual range is shown; `values` counts the months with a value."""
     return chart.limits is not None and values >= VALUES_FOR_LIMITS
 

@@ -34,7 +34,7 @@ LEFT_OUT = {
 }
 
 
-def on_top(evidence: Evidence) -> str:
+def numerator_text(evidence: Evidence) -> str:
     """The numbers above the line: “696 nines and tens − 182 of 0 to 6”."""
     if isinstance(evidence, NetCounts):
         promoters, detractors = numbers.plain(evidence.promoters, 0), numbers.plain(evidence.detractors, 0)
@@ -50,7 +50,7 @@ def on_top(evidence: Evidence) -> str:
     return "not given"
 
 
-def divided_by(evidence: Evidence, metric: Metric) -> str:
+def denominator_text(evidence: Evidence, metric: Metric) -> str:
     """The number below the line: “1,130 answers”."""
     if isinstance(evidence, VisitSums):
         return f"{_points(evidence.possible)} points in {numbers.count(evidence.n, metric.cases)}"

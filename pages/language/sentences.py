@@ -14,7 +14,7 @@ from metrics.vocabulary import Assurance, Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.chart_series import known_values, newest_band, track
-from pages.language.labels import chance, clause, months_until_limits, nothing_came
+from pages.language.labels import chance, clause, months_until_limits, no_data
 from pages.language.significance import Claims, RealChange, claims, comparisons, counts, real_changes
 
 __all__ = [
@@ -103,21 +103,21 @@ def metric_headline(card: Scorecard) -> str:
     name = card.metric.name
     if card.value.estimate is None:
         if not card.value.n:
-            return f"{nothing(card)}: {name} has nothing to show."
+            return f"{no_value(card)}: {name} has nothing to show."
         counted = numbers.count(card.value.n, card.metric.cases)
         return f"{name}: {counted} {in_period(card.scope)}, too few to show a value."
     stands = f"{name} stands at {numbers.value(card.metric, card.value.estimate)}"
     return f"{stands}: {_both_changes(card)}, and {_against_standard(card)}."
 
 
-def nothing(card: Scorecard) -> str:
+def no_value(card: Scorecard) -> str:
     """The words for a period without data; of a running one it may still come, but for what comes by whole months."""
     scope = card.scope
     if scope.to_day is None:
-        return nothing_came(card.metric, period_name(scope))
+        return no_data(card.metric, period_name(scope))
     if scope.period is not PeriodKind.MONTH and any(point.value.estimate is not None for point in card.series):
         return f"No {card.metric.cases} counted by days, only by whole months"
-    return nothing_came(card.metric, "")
+    return no_data(card.metric, "")
 
 
 def _both_changes(card: Scorecard) -> str:
@@ -203,7 +203,7 @@ def why(card: Scorecard) -> str:
         counted = numbers.count(card.value.n, card.metric.cases)
         return f"{counted} {in_period(card.scope)}: too few to show a value, so nobody’s answer can be told."
     if card.verdict is Verdict.NO_DATA:
-        return f"{nothing(card)}, so there is nothing to judge."
+        return f"{no_value(card)}, so there is nothing to judge."
     if card.standard is None:
         return "Nobody has said which number it must reach; set one under Standards."
     return from_here(card)

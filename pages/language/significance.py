@@ -14,7 +14,7 @@ from metrics.statistics.seasonality import Season
 from metrics.units.comparison import CLAIM, q_values
 from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
-from pages.language.labels import A_YEAR_BEFORE, BEFORE, EVERY_YEAR, MAY_BE_CHANCE, Told, sense_of, told
+from pages.language.labels import A_YEAR_BEFORE, BEFORE, EVERY_YEAR, MAY_BE_CHANCE, ChangeText, change_text, sense_of
 
 # Worst first, as the counts stand under the headline.
 COUNTED = (Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL, Verdict.MET, Verdict.TOO_FEW_ANSWERS, Verdict.NO_DATA)
@@ -112,13 +112,13 @@ def real_changes(cards: Sequence[Scorecard]) -> list[RealChange]:
     return [real for _, real in sorted(found, key=lambda one: one[0])]
 
 
-def told_among(card: Scorecard, change: Change, claimed: Sequence[RealChange]) -> Told:
+def change_text_among(card: Scorecard, change: Change, claimed: Sequence[RealChange]) -> ChangeText:
     """A change in the words of a table: with arrow and colour only where it is one of those that may be `claimed`."""
-    own = told(change, card.metric)
+    own = change_text(change, card.metric)
     if own.sense is Sense.NEITHER or any(real.change is change for real in claimed):
         return own
     is_yearly = change is card.month_on_month and _comes_every_year(card)
-    return Told("", own.step, EVERY_YEAR if is_yearly else MAY_BE_CHANCE, Sense.NEITHER)
+    return ChangeText("", own.step, EVERY_YEAR if is_yearly else MAY_BE_CHANCE, Sense.NEITHER)
 
 
 def _comes_every_year(card: Scorecard) -> bool:

@@ -22,7 +22,7 @@ _PIECE = 18
 _BREAK = "\u200b"
 
 
-def printable(whole: T) -> T:
+def clean_texts(whole: T) -> T:
     """The same dataclass with every text in it as files can hold it."""
     same: T = _in_every_text(whole, clean)
     return same

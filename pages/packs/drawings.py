@@ -10,7 +10,7 @@ from pages.figures.icons import verdict_icon
 from pages.figures.palette import LIGHT, Sense
 from pages.figures.sparkline import sparkline
 from pages.figures.track import Band, Track
-from pages.packs.pack import SPARK_MONTHS, Point, Row
+from pages.packs.pack import SPARK_MONTHS, ChartPoint, Row
 
 _COLOURS = {Sense.BETTER: LIGHT.better, Sense.WORSE: LIGHT.worse, Sense.NEITHER: LIGHT.mute}
 # What the pages' stylesheet says of the same classes, for paper.
@@ -42,7 +42,7 @@ def standing_alone(svg: str, style: str) -> str:
     return f'{first} xmlns="http://www.w3.org/2000/svg"><style>{style}</style>{inside}'
 
 
-def track(series: Sequence[Point]) -> Track:
+def track(series: Sequence[ChartPoint]) -> Track:
     """A series as figures take it."""
     return Track(
         months=tuple(Month.of(point.month) for point in series),
@@ -56,7 +56,7 @@ def track(series: Sequence[Point]) -> Track:
     )
 
 
-def band(point: Point) -> Band | None:
+def band(point: ChartPoint) -> Band | None:
     """The usual range at a month; None where none is drawn."""
     if point.mean is None or point.lower is None or point.upper is None:
         return None

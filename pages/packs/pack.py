@@ -29,7 +29,7 @@ class Readers(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PrintedNumber:
     """A number as it is read (“88.6 %”) and as a cell holds it (88.5714); None where there is nothing but words."""
 
     words: str
@@ -37,7 +37,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class NumberFormat:
     """How a metric's numbers are written in cells and on axes: “£” before, “ %” after, so many decimals.
 
     `point` and `thousands` are the signs within a number where no program chooses them by the reader's country.
@@ -57,21 +57,21 @@ class Step:
     `figure.words` are empty where there is no step; then `meaning` says why (“not yet”).
     """
 
-    figure: Figure
+    figure: PrintedNumber
     arrow: str = ""
     meaning: str = ""
     sense: Sense = Sense.NEITHER
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ChartPoint:
     """A month of a series: value with margin and n, the usual range, the standard then in force, what stands out.
 
     Numbers are in the metric's unit and None where there is none; `points_up` is the direction of what stands out.
     """
 
     month: dt.date
-    value: Figure
+    value: PrintedNumber
     low: float | None = None
     high: float | None = None
     n: float | None = None
@@ -96,11 +96,11 @@ class Row:
     name: str
     family: str
     promise: str
-    value: Figure
-    cases: Figure
+    value: PrintedNumber
+    cases: PrintedNumber
     verdict: Verdict
     verdict_words: str
-    standard: Figure
+    standard: PrintedNumber
     before: Step
     year_ago: Step
     unit: str = ""
@@ -111,13 +111,13 @@ class Row:
     assurance: str = ""
     assurance_sense: Sense = Sense.NEITHER
     benchmark: str = ""
-    written: Written = Written()
-    series: tuple[Point, ...] = ()
+    written: NumberFormat = NumberFormat()
+    series: tuple[ChartPoint, ...] = ()
     alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class PackEvent:
     """A change that people made, drawn at its month."""
 
     month: dt.date
@@ -135,11 +135,11 @@ class Chart:
     name: str
     title: str
     alt: str
-    points: tuple[Point, ...]
-    written: Written = Written()
+    points: tuple[ChartPoint, ...]
+    written: NumberFormat = NumberFormat()
     sentence: str = ""
     standard_words: str = ""
-    events: tuple[Event, ...] = ()
+    events: tuple[PackEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class ActionLine:
     """Who does what by when, and how it stands (“done”, “12 days late”); `late` marks it."""
 
     what: str
@@ -173,11 +173,11 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Benchmark:
+class PackBenchmark:
     """What others have published of a metric, and where our value stands among them."""
 
     metric: str
-    figure: Figure
+    figure: PrintedNumber
     peers: str
     source: str
     month: str
@@ -193,7 +193,7 @@ class Praise:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class NamedText:
     """A name with what there is to say of it: “Survey answers” “to 31 Oct 2026”."""
 
     name: str
@@ -214,13 +214,13 @@ class Definition:
     direction: str = ""
     audience: str = ""
     source: str = ""
-    counted: tuple[Fact, ...] = ()
-    uploads: Figure = Figure("")
+    counted: tuple[NamedText, ...] = ()
+    uploads: PrintedNumber = PrintedNumber("")
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class EditionMark:
     """Which edition of a month was published, by whom and when in words; `seal` begins its content's hash, if known."""
 
     number: int
@@ -248,7 +248,7 @@ class Pack:
     revision: int
     headline: str
     readers: Readers = Readers.BOARD
-    edition: Edition | None = None
+    edition: EditionMark | None = None
     for_sheet: int = ON_THE_SHEET
     filters: tuple[str, ...] = ()
     before: str = ""
@@ -258,12 +258,12 @@ class Pack:
     charts: tuple[Chart, ...] = ()
     commentary: tuple[str, ...] = ()
     commentary_by: str = ""
-    actions: tuple[Action, ...] = ()
+    actions: tuple[ActionLine, ...] = ()
     since_last_pack: tuple[Paragraph, ...] = ()
     restated: tuple[Paragraph, ...] = ()
     praise: tuple[Praise, ...] = ()
-    benchmarks: tuple[Benchmark, ...] = ()
-    stands_on: tuple[Fact, ...] = ()
+    benchmarks: tuple[PackBenchmark, ...] = ()
+    stands_on: tuple[NamedText, ...] = ()
     definitions: tuple[Definition, ...] = ()
     rules: tuple[str, ...] = ()
     legend: str = ""

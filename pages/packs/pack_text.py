@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages.packs.clean_text import shortened
-from pages.packs.pack import Action, Fact, Pack, Paragraph, Readers, Row, Section
+from pages.packs.pack import ActionLine, NamedText, Pack, Paragraph, Readers, Row, Section
 
 DOT = " · "
 COMMENTARY = "Commentary"
@@ -41,17 +41,17 @@ def foot(pack: Pack) -> str:
     return DOT.join((*whose, shortened(scope(pack), 2 * _LONGEST_NAME), pack.state, cut_off(pack)))
 
 
-def about(pack: Pack) -> tuple[Fact, ...]:
+def about(pack: Pack) -> tuple[NamedText, ...]:
     """What the pack is of and how far its data reach, one fact for each line."""
     facts = (
-        Fact("Organisation", pack.organisation),
-        Fact("Report", pack.title),
-        Fact("Period", pack.period),
-        Fact("Scope", pack.scope),
-        Fact("Filters", DOT.join(pack.filters) or "none"),
-        Fact("Data cut-off", pack.cut_off_words),
-        Fact("Revision of the data", str(pack.revision)),
-        Fact("Edition", pack.state),
+        NamedText("Organisation", pack.organisation),
+        NamedText("Report", pack.title),
+        NamedText("Period", pack.period),
+        NamedText("Scope", pack.scope),
+        NamedText("Filters", DOT.join(pack.filters) or "none"),
+        NamedText("Data cut-off", pack.cut_off_words),
+        NamedText("Revision of the data", str(pack.revision)),
+        NamedText("Edition", pack.state),
     )
     return (*facts, *pack.stands_on)
 
@@ -91,7 +91,7 @@ def counted(row: Row) -> str:
     return valued(row) if row.cases.words in ("", row.value.words) else f"{valued(row)}, {row.cases.words}"
 
 
-def _action(own: Action) -> Paragraph:
+def _action(own: ActionLine) -> Paragraph:
     """An action in a line: “Second call-back shift: M. Hale, by 30 November 2026, 12 days late”."""
     by = f"by {own.due}" if own.due else ""
     rest = ", ".join(filter(None, (own.owner, by, own.state)))

@@ -35,7 +35,7 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
     return made.getvalue()
 
 
-def settled(document: bytes, moment: dt.datetime) -> bytes:
+def dated(document: bytes, moment: dt.datetime) -> bytes:
     """An Office document as if it had been made at `moment`, the workbooks behind its charts included."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         parts = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
@@ -44,7 +44,7 @@ def settled(document: bytes, moment: dt.datetime) -> bytes:
 
 def _settled_part(name: str, content: bytes, moment: dt.datetime) -> bytes:
     if name.endswith(_WORKBOOK):
-        return settled(content, moment)
+        return dated(content, moment)
     if name == _PROPERTIES:
         written = moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
         return _MOMENTS.sub(rb"\g<1>" + written + rb"\g<3>", content)

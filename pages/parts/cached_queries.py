@@ -19,24 +19,24 @@ from db.queries import provenance
 from db.queries import settings as settings_queries
 from db.queries import standards as standard_queries
 from db.queries import uploads as upload_queries
-from db.queries.provenance import Behind
+from db.queries.provenance import UploadBehind
 from db.queries.unit_names import present_paths
-from db.reports.board_report import material
+from db.reports.board_report import board_report
 from db.reports.breakdowns import Breakdown, By, breakdowns
-from db.reports.score_distribution import Spread, spread
+from db.reports.score_distribution import ScoreDistribution, score_distribution
 from db.reports.scorecards import Report, report
-from db.reports.unit_comparison import Looked, SideBySide, places_to_look, side_by_side
-from db.reports.unit_matrix import Tree, tree
-from db.reports.unit_matrix import ranks as ranked
+from db.reports.unit_comparison import PriorityUnits, UnitComparison, compare_units, find_priority_units
+from db.reports.unit_matrix import UnitMatrix, unit_ranks
+from db.reports.unit_matrix import unit_matrix as matrix_of
 from db.store.engine import Store, open_store
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
-from metrics.statistics.mix_effect import Split
+from metrics.statistics.mix_effect import MixSplit
 from metrics.vocabulary import Scope, Standard
 from pages.packs.pack import Pack
-from pages.publishing.build_pack import pack_values, this_moment
+from pages.publishing.build_pack import build_pack, this_moment
 
 Answer = TypeVar("Answer")
 Asked = ParamSpec("Asked")
@@ -128,8 +128,8 @@ def _kept(key: Key, _work_out: Callable[[], object]) -> object:  # noqa: ARG001 
 
 
 @st.cache_resource(ttl=KEPT_SECONDS, max_entries=MOST_TREES, show_spinner=False)
-def _tree(key: Key, _scope: Scope) -> Tree:  # noqa: ARG001 - looked up by the key
-    return ask(tree, _scope)
+def _matrix(key: Key, _scope: Scope) -> UnitMatrix:  # noqa: ARG001 - looked up by the key
+    return ask(matrix_of, _scope)
 
 
 def settings() -> settings_queries.Settings:
@@ -175,12 +175,12 @@ def scorecard(scope: Scope, metric: str) -> Scorecard:
     return kept(report, scope, (metric,)).scorecards[0]
 
 
-def split(scope: Scope, metric: str, by: By, *, a_year: bool) -> Split | None:
+def split(scope: Scope, metric: str, by: By, *, a_year: bool) -> MixSplit | None:
     """A metric's change at a scope split over its parts."""
     return _breakdown(scope, metric, by, a_year).mix
 
 
-def taken_apart(scope: Scope, metric: str, by: By) -> Breakdown:
+def breakdown(scope: Scope, metric: str, by: By) -> Breakdown:
     """A metric's parts at a scope side by side."""
     return _breakdown(scope, metric, by, True)
 
@@ -189,40 +189,40 @@ def _breakdown(scope: Scope, metric: str, by: By, a_year: bool) -> Breakdown:
     return kept(breakdowns, scope, (CATALOGUE[metric],), by, a_year=a_year)[metric]
 
 
-def scores(scope: Scope, metric: str) -> Spread | None:
+def scores(scope: Scope, metric: str) -> ScoreDistribution | None:
     """How the answers to a metric's question are spread."""
-    return kept(spread, scope, CATALOGUE[metric])
+    return kept(score_distribution, scope, CATALOGUE[metric])
 
 
-def leaves(scope: Scope, metric: str) -> SideBySide:
+def unit_comparison(scope: Scope, metric: str) -> UnitComparison:
     """The lowest units below a scope's side by side."""
-    return kept(side_by_side, scope, CATALOGUE[metric])
+    return kept(compare_units, scope, CATALOGUE[metric])
 
 
-def whole_tree(scope: Scope) -> Tree:
+def unit_matrix(scope: Scope) -> UnitMatrix:
     """Every unit with the verdict on every metric; the scope's unit is left out."""
     scope = replace(scope, unit="")
-    return _tree(_key(scope), scope)
+    return _matrix(_key(scope), scope)
 
 
 def ranks(scope: Scope, metric: str) -> dict[str, float]:
     """What units are ranked by for a metric; the scope's unit is left out."""
-    return kept(ranked, replace(scope, unit=""), metric)
+    return kept(unit_ranks, replace(scope, unit=""), metric)
 
 
-def places(scope: Scope) -> Looked:
+def priority_units(scope: Scope) -> PriorityUnits:
     """Where to look first at a scope, as the store stands now; whoever shows it keeps the text."""
-    return ask(places_to_look, scope)
+    return ask(find_priority_units, scope)
 
 
 def draft(month: Month, unit: str = "") -> Pack:
     """The draft of a month's board pack, worked out once for each revision of the store and day."""
-    return once(lambda: pack_values(ask(material, month, unit), this_moment()), "draft", month, unit, today())
+    return once(lambda: build_pack(ask(board_report, month, unit), this_moment()), "draft", month, unit, today())
 
 
 def metrics_in(month: Month) -> dict[str, Metric]:
     """The catalogue as it reads in a month, with the limits then in force; by id."""
-    limits = kept(Limits.of)
+    limits = kept(TimeLimits.of)
     return once(lambda: {name: limits.named(metric, month) for name, metric in CATALOGUE.items()}, "metrics", month)
 
 
@@ -231,7 +231,7 @@ def called(metric: str) -> str:
     return metrics_in(Month.of(today()))[metric].name
 
 
-def uploads_behind(scope: Scope, metric: str) -> list[Behind]:
+def uploads_behind(scope: Scope, metric: str) -> list[UploadBehind]:
     """The uploads a metric's figure stands on."""
     return kept(provenance.uploads_behind, scope, CATALOGUE[metric])
 

@@ -19,9 +19,9 @@ from pages.figures.sparkline import sparkline
 from pages.figures.strips import peer_strip
 from pages.language import labels, numbers
 from pages.language.chart_series import known_values, track
-from pages.language.initiative_effects import told
-from pages.language.sentences import nothing, why
-from pages.language.significance import RealChange, told_among
+from pages.language.initiative_effects import effect_text
+from pages.language.sentences import no_value, why
+from pages.language.significance import RealChange, change_text_among
 
 SPARK_MONTHS = 24
 
@@ -59,13 +59,13 @@ def value(card: Scorecard) -> str:
     if shown.estimate is not None:
         margin = numbers.margin(card.metric, shown)
         aside = f" <small>{margin}</small>" if margin else ""
-        below = small(labels.stands_on(card.metric, shown, card.scope.few_n))
+        below = small(labels.sample_size(card.metric, shown, card.scope.few_n))
         return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{aside}{below}"
     if shown.n:
         return (
             f'<span class="quiet">{numbers.count(shown.n, card.metric.cases)}</span>{small("too few to show a value")}'
         )
-    return f'<span class="quiet">{escape(nothing(card))}</span>'
+    return f'<span class="quiet">{escape(no_value(card))}</span>'
 
 
 def verdict(card: Scorecard) -> str:
@@ -89,7 +89,7 @@ def standard(card: Scorecard) -> str:
 
 def change(card: Scorecard, own: Change, claimed: Sequence[RealChange]) -> str:
     """The step and its word; coloured and with an arrow only where the change is one of those `claimed`."""
-    told = told_among(card, own, claimed)
+    told = change_text_among(card, own, claimed)
     if not told.step:
         return f'<span class="quiet none">{told.words}</span>'
     step = f"{arrow(told.arrow)}{told.step}" if told.arrow else told.step
@@ -173,7 +173,7 @@ def board_value(card: Scorecard) -> str:
     """The value with its margin in one line, or the count where it is hidden."""
     shown = card.value
     if shown.estimate is None:
-        words = numbers.count(shown.n, card.metric.cases) if shown.n else nothing(card)
+        words = numbers.count(shown.n, card.metric.cases) if shown.n else no_value(card)
         return f'<span class="quiet">{escape(words)}</span>'
     margin = numbers.margin(card.metric, shown)
     return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{f' <small>{margin}</small>' if margin else ''}"
@@ -181,7 +181,7 @@ def board_value(card: Scorecard) -> str:
 
 def effect_html(effect: Effect, after: str = "") -> str:
     """An effect as two lines of HTML; `after` ends the small one."""
-    said = told(effect)
+    said = effect_text(effect)
     sign = arrow(said.arrow) if said.arrow else ""
     loud = f'<b class="{said.sense}">{sign}{escape(said.step)}</b>' if said.arrow else escape(said.step)
     return f"{loud}{escape(said.finding)}{small(escape('; '.join(filter(None, (said.margin, after)))))}"

@@ -9,14 +9,14 @@ import datetime as dt
 from collections.abc import Sequence
 from html import escape
 
-from db.reports.initiative_effects import Doing, Judged
+from db.reports.initiative_effects import Improvements, InitiativeEffect
 from metrics.improvements import KeptAction
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scope
 from pages.figures.icons import verdict_icon
 from pages.figures.palette import Sense
 from pages.language import labels, numbers
-from pages.language.initiative_effects import SENSES, lateness, places, since
+from pages.language.initiative_effects import SENSES, lateness, places, when_it_ran
 from pages.language.significance import RealChange, counts
 from pages.parts import metric_cells
 from pages.parts.cached_queries import Known
@@ -26,7 +26,7 @@ from pages.parts.metric_cells import effect_html
 INITIATIVES_NAMED, ACTIONS_NAMED = 2, 4
 
 
-def what_we_are_doing(doing: Doing, scope: Scope, today: dt.date) -> str:
+def improvements_section(doing: Improvements, scope: Scope, today: dt.date) -> str:
     """The landing page's section: initiatives with their effects, then the actions that are due first."""
     items = [_initiative(judged) for judged in doing.initiatives[:INITIATIVES_NAMED]]
     items += [_action(kept, today) for kept in doing.actions[:ACTIONS_NAMED]]
@@ -38,11 +38,11 @@ def what_we_are_doing(doing: Doing, scope: Scope, today: dt.date) -> str:
     )
 
 
-def _initiative(judged: Judged) -> str:
+def _initiative(judged: InitiativeEffect) -> str:
     """One initiative with its plainest effect; how many more metrics it is meant to move."""
     said = judged.kept.initiative
     first, *rest = sorted(judged.effects, key=lambda effect: effect.word not in SENSES)
-    more = f"{since(said)}; {numbers.count(len(rest), 'more metrics')}" if rest else since(said)
+    more = f"{when_it_ran(said)}; {numbers.count(len(rest), 'more metrics')}" if rest else when_it_ran(said)
     link = '<a href="/initiatives" target="_self">'
     where = f'<span class="quiet">{escape(places(said.units))}</span>'
     return f"<li>{link}{escape(said.name)}</a> {where}<br>{effect_html(first, more)}</li>"
@@ -58,7 +58,7 @@ def _action(kept: KeptAction, today: dt.date) -> str:
     return f"<li><b>{escape(said.what)}</b><br>{late}</li>"
 
 
-def _more(doing: Doing, scope: Scope) -> str:
+def _more(doing: Improvements, scope: Scope) -> str:
     unit = "" if not scope.unit else " here"
     still_open = len(doing.actions)
     actions = (
@@ -114,7 +114,7 @@ def _change(real: RealChange) -> str:
     metric, change = real.card.metric, real.change
     assert change.before.estimate is not None
     assert change.now.estimate is not None
-    told = labels.told(change, metric)
+    told = labels.change_text(change, metric)
     before, now = (numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate))
     link = metric_cells.link_to("metric", real.card.scope, metric=metric.id)
     return (

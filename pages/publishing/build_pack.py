@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from db.reports.board_report import Material
+from db.reports.board_report import BoardReport
 from metrics.vocabulary import Scope
 from pages.language import locale, numbers
 from pages.language.sentences import headline, period_name, real_changes
-from pages.packs.pack import Edition, Pack, Paragraph, Row, Section
+from pages.packs.pack import EditionMark, Pack, Paragraph, Row, Section
 from pages.packs.pack_text import AT_STAKE, DECISIONS
 from pages.publishing import decisions_and_risk, definitions, initiatives_and_actions, restatements
 from pages.publishing.charts import chart
@@ -24,7 +24,7 @@ TITLE = "Customer service report to the board"
 ON_EVERY_PACK = ("All channels", "Staff metrics from staff, the others from customers")
 
 
-def pack_values(found: Material, at: dt.datetime) -> Pack:
+def build_pack(found: BoardReport, at: dt.datetime) -> Pack:
     """The draft of a month's pack as the store stands; `at` is the moment (with its zone) up to which all counts."""
     locale.use(found.settings.locale, found.settings.currency)
     cards, scope = found.report.scorecards, found.report.scope
@@ -67,7 +67,7 @@ def pack_values(found: Material, at: dt.datetime) -> Pack:
     return _with_what_moved(pack, found)
 
 
-def scope_words(found: Material, scope: Scope) -> str:
+def scope_words(found: BoardReport, scope: Scope) -> str:
     """Whom the pack is about: “North › Leeds”, “All of Harbour & Vale”."""
     whose = found.settings.organisation
     return scope.unit.replace("/", " › ") or (f"All of {whose}" if whose else "The whole organisation")
@@ -96,16 +96,16 @@ def as_edition(pack: Pack, number: int, by: str, at: dt.datetime, seal: str) -> 
         pack,
         cut_off=here,
         cut_off_words=moment(here),
-        edition=Edition(number, by, numbers.day(here.date()), seal),
+        edition=EditionMark(number, by, numbers.day(here.date()), seal),
     )
 
 
-def kept(plain: Mapping[str, Any]) -> Pack:
+def stored_pack(plain: Mapping[str, Any]) -> Pack:
     """A pack as the store keeps it."""
     return Pack.from_json(json.dumps(plain))
 
 
-def _told(found: Material) -> tuple[Section, ...]:
+def _told(found: BoardReport) -> tuple[Section, ...]:
     """What was done and what it did, what is at stake, and what the board is asked."""
     month, asked = numbers.month_alone(found.report.scope.month), found.decisions.text if found.decisions else ""
     return (
@@ -115,12 +115,12 @@ def _told(found: Material) -> tuple[Section, ...]:
     )
 
 
-def _since_last(found: Material, rows: tuple[Row, ...]) -> tuple[Paragraph, ...]:
-    return since_last_pack(None if found.last is None else kept(found.last), rows)
+def _since_last(found: BoardReport, rows: tuple[Row, ...]) -> tuple[Paragraph, ...]:
+    return since_last_pack(None if found.last is None else stored_pack(found.last), rows)
 
 
-def _with_what_moved(pack: Pack, found: Material) -> Pack:
+def _with_what_moved(pack: Pack, found: BoardReport) -> Pack:
     """The pack with what is otherwise than in the edition that was published of the same month."""
     if found.published is None:
         return pack
-    return replace(pack, restated=restatements.moved(kept(found.published[1]), pack))
+    return replace(pack, restated=restatements.restatements(stored_pack(found.published[1]), pack))

@@ -8,11 +8,11 @@ from metrics.scorecard import Scorecard
 from metrics.vocabulary import Verdict
 from pages.language import labels, numbers
 from pages.language.sentences import RealChange, chart_sentence
-from pages.packs.pack import Chart, Event
-from pages.publishing.metric_rows import points, written
+from pages.packs.pack import Chart, PackEvent
+from pages.publishing.metric_rows import number_format, points
 
 
-def chart(card: Scorecard, changes: Sequence[RealChange], events: Sequence[Event] = ()) -> Chart:
+def chart(card: Scorecard, changes: Sequence[RealChange], events: Sequence[PackEvent] = ()) -> Chart:
     """One metric's chart; `changes` are those that may be claimed, `events` what people changed about it."""
     shown, sentence = points(card), chart_sentence(card)
     months = numbers.count(len(shown), "months")
@@ -22,7 +22,7 @@ def chart(card: Scorecard, changes: Sequence[RealChange], events: Sequence[Event
         title=finding(card, changes),
         alt=f"Control chart of {card.metric.name}, {months}. {sentence}",
         points=shown,
-        written=written(card),
+        written=number_format(card),
         sentence=sentence,
         standard_words=numbers.standard(card.metric, card.standard.value) if card.standard else "",
         events=tuple(events),

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 
-from db.reports.customers_at_risk import Stake
+from db.reports.customers_at_risk import CustomersAtRisk
 from metrics.statistics.customers_at_risk import AtStake
 from metrics.vocabulary import Value
 from pages.language import locale, numbers
@@ -27,7 +27,7 @@ def decisions(text: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(own, f"{number}.") for number, own in enumerate(filter(None, asked), start=1))
 
 
-def at_stake(stake: Stake | None, month: str) -> tuple[Paragraph, ...]:
+def at_stake(stake: CustomersAtRisk | None, month: str) -> tuple[Paragraph, ...]:
     """The estimate with its range, what was counted, and what is only assumed; nothing where nothing is assumed.
 
     `month` is the month's name. Where it cannot be estimated, one sentence says why.
@@ -64,7 +64,7 @@ def _from_to(own: Value, write: Write) -> str:
     return f"{write(own.low)} to {write(own.high)}"
 
 
-def _counted(stake: Stake, own: AtStake, month: str) -> str:
+def _counted(stake: CustomersAtRisk, own: AtStake, month: str) -> str:
     asked = stake.asked
     assert asked is not None
     assert own.share.estimate is not None
@@ -75,16 +75,16 @@ def _counted(stake: Stake, own: AtStake, month: str) -> str:
     return f"{numbers.plain(asked.unhappy, 0)} of {answers} in {month} {scored} ({share})."
 
 
-def _assumed(stake: Stake) -> str:
+def _assumed(stake: CustomersAtRisk) -> str:
     said, there = stake.assumption, stake.customers
     assert there is not None
     whom = there.words or "customers"
     parts = [
         f"they speak for all {numbers.plain(there.number, 0)} {whom}",
-        f"{bare(said.leaving)}{numbers.THIN}% of customers who score so leave within a year",
+        f"{plain_number(said.leaving)}{numbers.THIN}% of customers who score so leave within a year",
     ]
     if said.worth is not None:
-        parts.append(f"one is worth {locale.money(bare(said.worth))} a year")
+        parts.append(f"one is worth {locale.money(plain_number(said.worth))} a year")
     return f"{numbers.listed(parts)}."
 
 
@@ -105,7 +105,7 @@ def money(number: float | None) -> str:
     return locale.money(about(number))
 
 
-def bare(number: float) -> str:
+def plain_number(number: float) -> str:
     """A number as a person typed it, without zeros behind it: “25”, “12.5”."""
     whole, sign, fraction = numbers.plain(number, 2).partition(locale.decimal_sign())
     return f"{whole}{sign}{fraction.rstrip('0')}".removesuffix(sign) if sign else whole

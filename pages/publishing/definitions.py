@@ -11,7 +11,7 @@ from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope, Value
 from pages.language import labels, numbers
 from pages.language.provenance import MARGINS
-from pages.packs.pack import Benchmark, Definition, Fact, Figure
+from pages.packs.pack import Definition, NamedText, PackBenchmark, PrintedNumber
 
 RULES = (
     f"An arrow marks a change that holds at 95{numbers.THIN}% among all changes tested on the page, so that of "
@@ -49,8 +49,8 @@ def definition(card: Scorecard, uploads: Mapping[Kind, int]) -> Definition:
         direction=labels.DIRECTIONS[metric.better],
         audience=labels.AUDIENCES[metric.audience],
         source=metric.source,
-        counted=tuple(Fact(numbers.span_label(span), _counted(card, value)) for span, value in ends),
-        uploads=Figure(numbers.count(behind, "uploads"), behind),
+        counted=tuple(NamedText(numbers.span_label(span), _counted(card, value)) for span, value in ends),
+        uploads=PrintedNumber(numbers.count(behind, "uploads"), behind),
         notes=tuple(filter(None, (*card.notes, labels.seasonal(card)))),
     )
 
@@ -72,7 +72,7 @@ def _excluded(card: Scorecard) -> str:
     return ""
 
 
-def benchmark(card: Scorecard) -> Benchmark | None:
+def benchmark(card: Scorecard) -> PackBenchmark | None:
     """What others have published of a metric; None where nobody has."""
     standing = card.standing
     if standing is None:
@@ -84,9 +84,9 @@ def benchmark(card: Scorecard) -> Benchmark | None:
     words = ""
     if card.value.estimate is not None:
         words = labels.among_peers(standing, card.value.estimate, card.metric.better)
-    return Benchmark(
+    return PackBenchmark(
         metric=card.metric.name,
-        figure=Figure(numbers.value(card.metric, middle), middle),
+        figure=PrintedNumber(numbers.value(card.metric, middle), middle),
         peers=own.peers,
         source=own.source,
         month=numbers.month_name(own.month),
@@ -94,9 +94,9 @@ def benchmark(card: Scorecard) -> Benchmark | None:
     )
 
 
-def stands_on(freshness: Sequence[Freshness], scope: Scope) -> tuple[Fact, ...]:
+def stands_on(freshness: Sequence[Freshness], scope: Scope) -> tuple[NamedText, ...]:
     """How far each kind of input reaches, at most to the end of the month; those that end before it say so."""
-    return tuple(Fact(labels.KINDS[own.kind], _reach(own, scope)) for own in freshness)
+    return tuple(NamedText(labels.KINDS[own.kind], _reach(own, scope)) for own in freshness)
 
 
 def _reach(own: Freshness, scope: Scope) -> str:

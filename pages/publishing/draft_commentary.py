@@ -15,7 +15,7 @@ from pages.publishing.charts import from_to
 NAMED = 3
 
 
-def drafted(cards: Sequence[Scorecard]) -> str:
+def draft_commentary(cards: Sequence[Scorecard]) -> str:
     """Up to four short paragraphs: the answer, what was missed and by how much, what got worse, what got better."""
     changes = real_changes(cards)
     if not cards:

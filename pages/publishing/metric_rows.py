@@ -11,8 +11,8 @@ from pages.figures.palette import Sense
 from pages.language import labels, numbers
 from pages.language.chart_series import known_values, track
 from pages.language.sentences import period_name
-from pages.language.significance import RealChange, told_among
-from pages.packs.pack import SPARK_MONTHS, Figure, Point, Row, Step, Written
+from pages.language.significance import RealChange, change_text_among
+from pages.packs.pack import SPARK_MONTHS, ChartPoint, NumberFormat, PrintedNumber, Row, Step
 
 # As many months as anybody asks about; a row's small picture shows the newest of them.
 MONTHS_KEPT = 36
@@ -31,7 +31,7 @@ def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
         family=metric.family.value,
         promise=metric.promise,
         value=_value(card),
-        cases=Figure(numbers.count(shown.n, metric.cases) or "count not given", shown.n),
+        cases=PrintedNumber(numbers.count(shown.n, metric.cases) or "count not given", shown.n),
         verdict=card.verdict,
         verdict_words=labels.VERDICTS[card.verdict],
         standard=_standard(card),
@@ -47,24 +47,24 @@ def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
         benchmark=labels.among_peers(standing, shown.estimate, metric.better)
         if standing is not None and shown.estimate is not None
         else "",
-        written=written(card),
+        written=number_format(card),
         series=series,
         alt=in_a_sentence(metric.name, series),
     )
 
 
-def _value(card: Scorecard) -> Figure:
+def _value(card: Scorecard) -> PrintedNumber:
     if card.value.estimate is not None:
-        return Figure(numbers.value(card.metric, card.value.estimate), card.value.estimate)
+        return PrintedNumber(numbers.value(card.metric, card.value.estimate), card.value.estimate)
     if card.value.n:
-        return Figure(numbers.count(card.value.n, card.metric.cases))
-    return Figure(labels.nothing_came(card.metric, period_name(card.scope)))
+        return PrintedNumber(numbers.count(card.value.n, card.metric.cases))
+    return PrintedNumber(labels.no_data(card.metric, period_name(card.scope)))
 
 
-def _standard(card: Scorecard) -> Figure:
+def _standard(card: Scorecard) -> PrintedNumber:
     if card.standard is None:
-        return Figure("none")
-    return Figure(numbers.standard(card.metric, card.standard.value), card.standard.value)
+        return PrintedNumber("none")
+    return PrintedNumber(numbers.standard(card.metric, card.standard.value), card.standard.value)
 
 
 def _assured(card: Scorecard) -> tuple[str, Sense]:
@@ -79,18 +79,18 @@ def _assured(card: Scorecard) -> tuple[str, Sense]:
 
 def step(card: Scorecard, change: Change, changes: Sequence[RealChange]) -> Step:
     """A change with arrow and colour only where it may be claimed among all that were tested."""
-    told = told_among(card, change, changes)
+    told = change_text_among(card, change, changes)
     if not told.step:
-        return Step(Figure(""), meaning=SHORT_WORDS.get(change.word, told.words))
-    return Step(Figure(told.step, change.difference.estimate), told.arrow, told.words, told.sense)
+        return Step(PrintedNumber(""), meaning=SHORT_WORDS.get(change.word, told.words))
+    return Step(PrintedNumber(told.step, change.difference.estimate), told.arrow, told.words, told.sense)
 
 
-def written(card: Scorecard) -> Written:
+def number_format(card: Scorecard) -> NumberFormat:
     """How the metric's numbers are written in cells and on axes."""
     metric = card.metric
     usual = next((p.value.estimate for p in reversed(card.series) if p.value.estimate is not None), None)
     before, after = _signs(metric)
-    return Written(numbers.decimals(metric, usual), before, after)
+    return NumberFormat(numbers.decimals(metric, usual), before, after)
 
 
 def _signs(metric: Metric) -> tuple[str, str]:
@@ -100,13 +100,13 @@ def _signs(metric: Metric) -> tuple[str, str]:
     return before, after
 
 
-def points(card: Scorecard) -> tuple[Point, ...]:
+def points(card: Scorecard) -> tuple[ChartPoint, ...]:
     """The newest three years of a metric, month by month, with what stands out."""
     drawn = track(card)
     made = [
-        Point(
+        ChartPoint(
             month=point.month.first_day,
-            value=Figure(drawn.written[place], point.value.estimate),
+            value=PrintedNumber(drawn.written[place], point.value.estimate),
             low=point.value.low,
             high=point.value.high,
             n=point.value.n,
@@ -123,7 +123,7 @@ def points(card: Scorecard) -> tuple[Point, ...]:
     return tuple(made[-MONTHS_KEPT:])
 
 
-def in_a_sentence(name: str, months: Sequence[Point]) -> str:
+def in_a_sentence(name: str, months: Sequence[ChartPoint]) -> str:
     """What the newest 24 months show, for those who do not see the small picture; empty where nothing is drawn."""
     own = months[-SPARK_MONTHS:]
     known = [(point.value.number, point.value.words) for point in own if point.value.number is not None]

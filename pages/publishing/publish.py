@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db.changes.board.publish import Frozen, Published, publish_edition
+from db.changes.board.publish import FrozenPack, PublishedEdition, publish_edition
 from db.queries.editions import EditionFile, content_of, edition, files_of, pack_of
-from db.reports.board_report import Material, material, team_materials
+from db.reports.board_report import BoardReport, board_report, team_reports
 from db.store.engine import Store
 from metrics.periods import Month
 from pages.packs.json_codec import plain
@@ -18,7 +18,7 @@ from pages.packs.pack_text import file_name
 from pages.packs.pdf.pdf import pdf
 from pages.packs.slides.slides import pptx
 from pages.packs.workbook.workbook import xlsx
-from pages.publishing.build_pack import as_edition, kept, pack_values, this_moment
+from pages.publishing.build_pack import as_edition, build_pack, stored_pack, this_moment
 from pages.publishing.team_packs import team_packs
 
 # Every kind of file a pack is written as, in the order in which they are offered.
@@ -32,7 +32,7 @@ MEDIA = {
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftPack:
     """A pack that may become an edition, and who would publish it."""
 
     pack: Pack
@@ -44,10 +44,10 @@ class Draft:
         told: Mapping[str, Any] = plain(self.pack)
         return told
 
-    def frozen(self, number: int, at: dt.datetime, seal: str) -> Frozen:
+    def frozen(self, number: int, at: dt.datetime, seal: str) -> FrozenPack:
         """The same as the edition of that number and seal, published at that moment (UTC), with its files."""
         published = as_edition(self.pack, number, self.by, at.replace(tzinfo=dt.UTC), seal)
-        return Frozen(plain(published), files(published, self.unit))
+        return FrozenPack(plain(published), files(published, self.unit))
 
 
 def files(pack: Pack, unit: str = "") -> tuple[tuple[str, str, bytes], ...]:
@@ -61,40 +61,40 @@ def named(pack: Pack, kind: str, unit: str = "") -> str:
     return "-".join([*letters.split(), file_name(pack, kind)])
 
 
-def drafted(store: Store, month: Month, unit: str = "") -> Pack:
+def draft_pack(store: Store, month: Month, unit: str = "") -> Pack:
     """The pack of a month as the store stands now. Raises NotFound where nothing was recorded in it."""
     with store.reading() as session:
-        return pack_values(material(session, month, unit), this_moment())
+        return build_pack(board_report(session, month, unit), this_moment())
 
 
 def teams(store: Store, month: Month) -> list[Pack]:
     """The page of each unit with something recorded in a month, as packs. Raises NotFound where nothing was at all."""
     with store.reading() as session:
-        found = team_materials(session, month)
+        found = team_reports(session, month)
     return list(team_packs(found, this_moment()))
 
 
-def publish(store: Store, month: Month, unit: str = "", *, by: str) -> Published:
+def publish(store: Store, month: Month, unit: str = "", *, by: str) -> PublishedEdition:
     """Freeze a month's pack with its files as an edition, signed by `by`; the same again stays the same edition."""
 
-    def write(found: Material) -> Draft:
-        return Draft(pack_values(found, this_moment()), unit, by)
+    def write(found: BoardReport) -> DraftPack:
+        return DraftPack(build_pack(found, this_moment()), unit, by)
 
     return publish_edition(store, month, unit, write, by=by)
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class PublishedPack:
     """An edition as it was published: its pack, and its files without their bytes."""
 
     pack: Pack
     files: tuple[EditionFile, ...]
 
 
-def opened(store: Store, id_: int) -> Opened:
+def published_pack(store: Store, id_: int) -> PublishedPack:
     """An edition of any time. Raises NotFound."""
     with store.reading() as session:
-        return Opened(kept(pack_of(session, id_)), tuple(files_of(session, id_)))
+        return PublishedPack(stored_pack(pack_of(session, id_)), tuple(files_of(session, id_)))
 
 
 def published_files(store: Store, id_: int) -> tuple[tuple[str, str, bytes], ...]:

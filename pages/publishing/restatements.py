@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from db.queries.audit_log import Decision, Since
+from db.queries.audit_log import Decision, StoreChanges
 from db.queries.uploads import Upload
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Month
@@ -39,7 +39,7 @@ DECIDED = {
 }
 
 
-def moved(then: Pack, now: Pack) -> tuple[Paragraph, ...]:
+def restatements(then: Pack, now: Pack) -> tuple[Paragraph, ...]:
     """A sentence for each metric of which a figure of the month is another than in the edition `then`.
 
     Metrics of which only earlier months moved, and with them perhaps the usual range, are named together at the end.
@@ -105,7 +105,7 @@ def _other_months(then: Row, now: Row) -> bool:
     return any(before[month] != after[month] for month in before.keys() & after.keys())
 
 
-def causes(happened: Since, month: Month) -> tuple[str, ...]:
+def causes(happened: StoreChanges, month: Month) -> tuple[str, ...]:
     """What came in, was taken back or was decided since, that can have moved a month's figures; a sentence each."""
     return (
         *(_came_in(own) for own in happened.came_in if _concerns(own, month)),

@@ -74,7 +74,7 @@ def what_changed(found: Sequence[RealChange]) -> tuple[Paragraph, ...]:
 
 def _changed(real: RealChange) -> Paragraph:
     metric, better = real.card.metric, "better" if real.sense is Sense.BETTER else "worse"
-    return Paragraph(f"{ends(real)}, {better}.", metric.name, labels.told(real.change, metric).arrow, real.sense)
+    return Paragraph(f"{ends(real)}, {better}.", metric.name, labels.change_text(real.change, metric).arrow, real.sense)
 
 
 def who_answers(cards: Sequence[Scorecard]) -> tuple[Paragraph, ...]:

@@ -9,20 +9,20 @@ from dataclasses import replace
 
 from db.queries.comments import Comment
 from db.queries.provenance import kinds_behind
-from db.reports.board_report import Material
+from db.reports.board_report import BoardReport
 from metrics.periods import Month
-from metrics.units.disclosure_control import hidden_in_tree, withheld
+from metrics.units.disclosure_control import hidden_in_tree, withhold
 from metrics.vocabulary import Kind
 from pages.language.comment_selection import where_and_when, worth_reading
 from pages.packs.pack import Pack, Praise, Readers
-from pages.publishing.build_pack import pack_values
+from pages.publishing.build_pack import build_pack
 
 TITLE = "Customer service report to the team"
 # The months in which a metric (its id) must not be shown at a unit.
 Hidden = Mapping[str, Collection[Month]]
 
 
-def team_packs(found: Mapping[str, Material], at: dt.datetime) -> Iterator[Pack]:
+def team_packs(found: Mapping[str, BoardReport], at: dt.datetime) -> Iterator[Pack]:
     """The page of each unit, by path; `found` holds the whole organisation too, as "".
 
     A figure that could be worked out of the pages of the other units is hidden like one of too few answers, in the
@@ -31,7 +31,7 @@ def team_packs(found: Mapping[str, Material], at: dt.datetime) -> Iterator[Pack]
     hidden = _hidden(found)
     for path in sorted(found):
         if path:
-            pack = pack_values(_without(found[path], hidden[path]), at)
+            pack = build_pack(_without(found[path], hidden[path]), at)
             on_page = {row.metric for row in pack.on_sheet}
             yield replace(
                 pack,
@@ -50,7 +50,7 @@ def praise(found: Sequence[Comment]) -> Iterator[Praise]:
     return (Praise(" ".join(own.text.split()), where_and_when(own)) for own in worth_reading(found))
 
 
-def _hidden(found: Mapping[str, Material]) -> Mapping[str, Hidden]:
+def _hidden(found: Mapping[str, BoardReport]) -> Mapping[str, Hidden]:
     """What too few answered at each path, and what the rest of the pages would tell; visits are nobody's answers."""
     counts: dict[tuple[str, Month], dict[str, float]] = defaultdict(dict)
     for path, own in found.items():
@@ -67,7 +67,7 @@ def _hidden(found: Mapping[str, Material]) -> Mapping[str, Hidden]:
     return hidden
 
 
-def _without(own: Material, hidden: Hidden) -> Material:
+def _without(own: BoardReport, hidden: Hidden) -> BoardReport:
     """What there is to tell of a unit without what must not be told."""
-    cards = tuple(withheld(card, hidden.get(card.metric.id, ())) for card in own.report.scorecards)
+    cards = tuple(withhold(card, hidden.get(card.metric.id, ())) for card in own.report.scorecards)
     return replace(own, report=replace(own.report, scorecards=cards))

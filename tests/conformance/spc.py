@@ -13,9 +13,9 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from metrics.errors import BadValue
-from metrics.spc.control_chart import Chart, reference_chart
+from metrics.spc.control_chart import ControlChart, reference_chart
 from metrics.spc.control_limits import SegmentLimits, tie
-from metrics.spc.special_causes import TREND_LENGTH, Signal, places
+from metrics.spc.special_causes import TREND_LENGTH, Signal, row_positions
 from metrics.vocabulary import Assurance, Better, Variation
 
 DIRECTIONS: dict[str, Better | None] = {"increase": Better.HIGHER, "decrease": Better.LOWER, "neutral": None}
@@ -82,11 +82,11 @@ def answer(case: dict[str, Any]) -> dict[str, Any]:
     return {"id": case["id"], "expect": expect, "summary": _summary(chart, groups)}
 
 
-def _columns(values: Sequence[float | None], chart: Chart, groups: list[int]) -> dict[str, list[Any]]:
+def _columns(values: Sequence[float | None], chart: ControlChart, groups: list[int]) -> dict[str, list[Any]]:
     """The limits of each row, and where it stands against them."""
     by_row = chart.limits_by_row
     tied = tie(values)
-    standing = [places(values[segment.first : segment.end], segment, tied) for segment in chart.segments]
+    standing = [row_positions(values[segment.first : segment.end], segment, tied) for segment in chart.segments]
     return {
         "rebase_group": groups,
         "mean": [segment.mean for segment in by_row],
@@ -100,7 +100,7 @@ def _columns(values: Sequence[float | None], chart: Chart, groups: list[int]) ->
     }
 
 
-def _judgements(chart: Chart) -> dict[str, list[Any]]:
+def _judgements(chart: ControlChart) -> dict[str, list[Any]]:
     return {
         "short_group_warning": [segment.trial for segment in chart.limits_by_row],
         "special_cause_type": [TYPES[signal] for signal in chart.signals],
@@ -109,7 +109,7 @@ def _judgements(chart: Chart) -> dict[str, list[Any]]:
     }
 
 
-def _summary(chart: Chart, groups: list[int]) -> dict[str, Any]:
+def _summary(chart: ControlChart, groups: list[int]) -> dict[str, Any]:
     last = chart.segments[-1] if chart.segments else None
     return {
         "variation": POINT_TYPES[chart.variation],
@@ -123,7 +123,7 @@ def _summary(chart: Chart, groups: list[int]) -> dict[str, Any]:
     }
 
 
-def _group(segment: SegmentLimits, chart: Chart, group: int, assurance: Assurance | None) -> dict[str, Any]:
+def _group(segment: SegmentLimits, chart: ControlChart, group: int, assurance: Assurance | None) -> dict[str, Any]:
     types = [POINT_TYPES[variation] for variation in chart.variations[segment.first : segment.end]]
     return {
         "rebase_group": group,

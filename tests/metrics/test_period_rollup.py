@@ -11,7 +11,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.period_rollup import in_longer_periods
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Scorecard, scorecard
-from metrics.vocabulary import Rebase, Scope, Standard, Verdict
+from metrics.vocabulary import ChartReset, Scope, Standard, Verdict
 
 OCTOBER = Month(2026, 10)
 
@@ -21,7 +21,7 @@ def card(
     months: int = 30,
     month: Month = OCTOBER,
     fiscal_year_start: int = 1,
-    rebases: Sequence[Rebase] = (),
+    rebases: Sequence[ChartReset] = (),
 ) -> Scorecard:
     scope = Scope(month, period=period, fiscal_year_start=fiscal_year_start)
     history = {each: NetCounts(50 + each.number, 10, 100) for each in months_between(month.plus(1 - months), month)}
@@ -59,7 +59,7 @@ def test_a_period_is_judged_by_the_standard_in_force_in_its_last_month() -> None
 
 
 def test_a_new_beginning_falls_on_the_quarter_that_holds_it() -> None:
-    anew = (Rebase(Month(2026, 5), "New booking system"),)
+    anew = (ChartReset(Month(2026, 5), "New booking system"),)
     found = in_longer_periods(card(PeriodKind.QUARTER, rebases=anew))
     second = found.chart.segments[1]
     assert found.series[second.first].month == Month(2026, 6)

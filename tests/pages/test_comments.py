@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from db.changes import save_upload
-from db.queries.comments import Comment, Counted
+from db.queries.comments import Comment, CommentCounts
 from metrics.answers.satisfaction_bands import Mood
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Item, Scale, Scope
@@ -74,10 +74,10 @@ def test_a_time_is_told_as_a_time_whatever_limit_holds() -> None:
 def test_one_unhappy_customer_is_one() -> None:
     counts = {Mood.UNHAPPY: 1, Mood.HAPPY: 4}
     so_far = Scope(Month(2026, 11), to_day=dt.date(2026, 11, 12))
-    assert comment_list.headline(Counted(40, 5, counts, {}, 5), so_far) == (
+    assert comment_list.headline(CommentCounts(40, 5, counts, {}, 5), so_far) == (
         "1 of the 5 customers who wrote from 1 to 12 November 2026 was not happy."
     )
-    assert comment_list.headline(Counted(40, 1, {Mood.UNHAPPY: 1}, {}, 1), so_far).startswith(
+    assert comment_list.headline(CommentCounts(40, 1, {Mood.UNHAPPY: 1}, {}, 1), so_far).startswith(
         "The one customer who wrote"
     )
-    assert "Not happy is who" not in comment_list.opening(Counted(15, 0, {Mood.UNHAPPY: 0}, {}, 0), so_far)
+    assert "Not happy is who" not in comment_list.opening(CommentCounts(15, 0, {Mood.UNHAPPY: 0}, {}, 0), so_far)

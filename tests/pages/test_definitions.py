@@ -18,7 +18,7 @@ from metrics.vocabulary import MeasuredIn, Standard
 from pages.language import labels
 from pages.parts import cached_queries
 from pages.parts.definitions.glossary import MARGINS, UNITS, anchor, contents, glossary, margin
-from pages.parts.definitions.reading_guide import how_to_read, rules
+from pages.parts.definitions.reading_guide import reading_guide, rules
 from tests.pages.conftest import Page
 
 OCTOBER = Month(2026, 10)
@@ -59,7 +59,7 @@ def test_every_unit_of_measurement_and_margin_has_its_words() -> None:
 
 
 def test_the_rules_say_the_numbers_that_are_applied() -> None:
-    said = how_to_read(replace(SETTINGS, smallest_n=8, few_n=40))
+    said = reading_guide(replace(SETTINGS, smallest_n=8, few_n=40))
     assert "fewer than eight answers" in said
     assert "Up to 39" in said
     assert f"{LIMIT_FACTOR} average steps" in said

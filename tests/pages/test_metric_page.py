@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.changes import set_limit
-from db.queries.chart_resets import rebases_at
+from db.queries.chart_resets import chart_resets_at
 from metrics.periods import Month
 from pages.parts import cached_queries
 from pages.parts.forms import MISSING
@@ -58,21 +58,21 @@ def test_a_leader_lets_the_usual_range_begin_anew_and_takes_it_back(page: Page) 
     (send,) = (button for button in run.button if button.label == "Let the usual range begin anew")
     send.click().run()
     assert [error.value for error in run.error] == [MISSING]
-    assert cached_queries.ask(rebases_at, "Harbour", "nps") == []
+    assert cached_queries.ask(chart_resets_at, "Harbour", "nps") == []
     run.text_input(key="signature").input("M. Hale")
     run.selectbox(key="anew_month_0").select(MARCH)
     run.text_input(key="anew_reason_0").input("New <b>phones</b>")
     (send,) = (button for button in run.button if button.label == "Let the usual range begin anew")
     send.click().run()
     assert "begins anew in March 2025" in run.success[0].value
-    (kept,) = cached_queries.ask(rebases_at, "Harbour", "nps")
+    (kept,) = cached_queries.ask(chart_resets_at, "Harbour", "nps")
     assert (kept.rebase.month, kept.rebase.reason, kept.set_by) == (MARCH, "New <b>phones</b>", "M. Hale")
     markup = " ".join(text.value for text in run.markdown)
     assert "New &lt;b&gt;phones&lt;/b&gt;" in markup
     assert "New <b>phones</b>" not in markup
     (back,) = (button for button in run.button if button.label == "Take March 2025 back")
     back.click().run()
-    assert cached_queries.ask(rebases_at, "Harbour", "nps") == []
+    assert cached_queries.ask(chart_resets_at, "Harbour", "nps") == []
     assert "no longer begins anew" in run.success[0].value
 
 
@@ -82,7 +82,7 @@ def test_a_new_beginning_without_a_reason_is_refused_in_a_sentence(page: Page) -
     (send,) = (button for button in run.button if button.label == "Let the usual range begin anew")
     send.click().run()
     assert "what has been different" in run.error[0].value.replace("\\", "")
-    assert cached_queries.ask(rebases_at, "", "nps") == []
+    assert cached_queries.ask(chart_resets_at, "", "nps") == []
 
 
 def test_what_can_be_taken_along_is_offered(page: Page) -> None:

@@ -12,14 +12,14 @@ from db.maintenance.integrity import differences
 from db.queries import settings as settings_queries
 from db.queries import uploads as upload_queries
 from db.queries.settings import settings, units
-from db.queries.unit_names import Alias, Load
+from db.queries.unit_names import UnitAlias, UnitLoad
 from metrics.periods import Month
 from pages.parts import cached_queries
 from pages.parts.organisation.unit_changes import ChangePlan, UnitChange, done, follows, question
 from pages.parts.organisation.unit_list import tree_list
 from tests.pages.conftest import Page
 
-LOAD = Load(units=12, answers=4210, visits=36, figures=1)
+LOAD = UnitLoad(units=12, answers=4210, visits=36, figures=1)
 
 
 def said(run: AppTest) -> str:
@@ -216,7 +216,7 @@ def test_the_list_finds_units_and_tells_their_other_names(page: Page) -> None:
 def test_a_long_tree_is_cut_and_the_rest_is_counted() -> None:
     many = [settings_queries.Unit(at, f"R{at}", f"R{at}", 1) for at in range(75)]
     assert "and 15 units more; search for them by name." in tree_list(many, [], "")
-    names = [Alias(f"N{at}", "R1", is_merged=at == 4) for at in range(5)]
+    names = [UnitAlias(f"N{at}", "R1", is_merged=at == 4) for at in range(5)]
     assert "N4 (merged); N0; N1; and 2 more" in tree_list(many, names, "R1")
 
 

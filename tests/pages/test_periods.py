@@ -14,7 +14,7 @@ from metrics.answers.evidence import Evidence, ShareCounts
 from metrics.catalogue import CATALOGUE
 from metrics.comparison_periods import spans
 from metrics.periods import Month, PeriodKind
-from metrics.scorecard import Compared, Scorecard, scorecard
+from metrics.scorecard import PeriodEvidence, Scorecard, scorecard
 from metrics.vocabulary import Kind, Scope, Standard
 from pages.language.sentences import comparisons, headline, in_period, metric_headline, period_name
 from pages.parts import cached_queries
@@ -91,7 +91,7 @@ def test_no_headline_says_a_thing_twice(seed: int, period: PeriodKind) -> None:
 def test_of_a_running_month_only_what_came_in_is_counted() -> None:
     def card(metric: str, month: Month) -> Scorecard:
         history: dict[Month, Evidence] = {month: ShareCounts(95, 100)}
-        days = Compared(history.get(NOVEMBER), None, None)
+        days = PeriodEvidence(history.get(NOVEMBER), None, None)
         return scorecard(CATALOGUE[metric], SO_FAR, history, [Standard(metric, 85, OCTOBER)], compared=days)
 
     cards = (card("csat", NOVEMBER), card("promises_kept", OCTOBER))

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.changes.units.tree import close_unit, merge_units, move_unit
 from db.queries.settings import Unit
-from db.reports.unit_matrix import Column, Tree
+from db.reports.unit_matrix import MatrixColumn, UnitMatrix
 from metrics.catalogue import metric
 from metrics.comparison_periods import spans
 from metrics.periods import Month
@@ -25,7 +25,7 @@ SCOPE = Scope(Month(2026, 10))
 PATHS = ("", "North", "North/Leeds", "North/York", "South", "South/Dover", "South/Hove")
 
 
-def a_tree(scores: Mapping[str, float | None], few: tuple[str, ...] = (), paths: tuple[str, ...] = PATHS) -> Tree:
+def a_tree(scores: Mapping[str, float | None], few: tuple[str, ...] = (), paths: tuple[str, ...] = PATHS) -> UnitMatrix:
     """A tree in which satisfaction is so; a unit without a score has no answers."""
     named = [(path, path.rpartition("/")[2], path.count("/") + bool(path)) for path in paths]
     units = tuple(Unit(at, *each) for at, each in enumerate(named))
@@ -35,8 +35,8 @@ def a_tree(scores: Mapping[str, float | None], few: tuple[str, ...] = (), paths:
         for path, score in zip(paths, found, strict=True)
     ]
     verdicts = [Verdict.NO_DATA if score is None else Verdict.MET if score > 80 else Verdict.MISSED for score in found]
-    csat = Column(metric("csat"), tuple(values), tuple(verdicts), (80.0,) * len(paths))
-    return Tree(SCOPE, spans(SCOPE).now, units, (csat,))
+    csat = MatrixColumn(metric("csat"), tuple(values), tuple(verdicts), (80.0,) * len(paths))
+    return UnitMatrix(SCOPE, spans(SCOPE).now, units, (csat,))
 
 
 SCORES: dict[str, float | None] = {
@@ -50,7 +50,7 @@ SCORES: dict[str, float | None] = {
 RANKS = {"": 80, "North": 76, "South": 81, "North/Leeds": 88, "North/York": 64, "South/Dover": 71}
 
 
-def named(tree: Tree, wanted: RowSelection, ranks: Mapping[str, float] | None = None) -> list[str]:
+def named(tree: UnitMatrix, wanted: RowSelection, ranks: Mapping[str, float] | None = None) -> list[str]:
     return [tree.units[place].path for place in rows(tree, wanted, ranks or {})]
 
 
@@ -110,7 +110,7 @@ def test_the_headline_counts_the_lowest_units_and_names_the_one_that_missed_most
     assert headline(a_tree({}), "", "") == "No standard could be judged at any unit in October 2026."
     assert headline(a_tree(SCORES), "South/Dover", "") == "Dover missed 1 of 1 standard in October 2026."
     once = a_tree(SCORES)
-    twice = Tree(once.scope, once.span, once.units, (*once.columns, a_tree({"South/Dover": 1}).columns[0]))
+    twice = UnitMatrix(once.scope, once.span, once.units, (*once.columns, a_tree({"South/Dover": 1}).columns[0]))
     assert headline(twice, "", "") == "2 of 3 units missed a standard in October 2026. Dover missed most: 2 of 2."
 
 
@@ -135,7 +135,7 @@ def test_a_unit_hidden_for_its_neighbours_sake_says_so() -> None:
     at = PATHS.index("North/York")
     values, verdicts = list(csat.values), list(csat.verdicts)
     values[at], verdicts[at] = Value(None, None, None, 40), Verdict.TOO_FEW_ANSWERS
-    hidden = Column(csat.metric, tuple(values), tuple(verdicts), csat.standards)
+    hidden = MatrixColumn(csat.metric, tuple(values), tuple(verdicts), csat.standards)
     text = unit_table(tree, [at], [hidden], RowSelection(), "")
     assert "too few answers, 40 answers, hidden, since the rest would tell of a unit with too few" in text
     assert "60.0" not in text

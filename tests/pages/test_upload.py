@@ -178,7 +178,7 @@ def test_problems_are_grouped_by_cause_whatever_their_values() -> None:
         RowProblem(7, "nps", "12", "“12” is outside 0 to 10. Correct it."),
         RowProblem(9, "date", "x", "“x” is no date."),
     ]
-    groups = rejected_rows.causes(found)
+    groups = rejected_rows.rejection_causes(found)
     assert [len(group.problems) for group in groups] == [2, 1]
     assert groups[0].to_do == "Correct it."
     receipt = Receipt("a.csv", None, Kind.SURVEY, "plain", 9, 6, 0, 3, 0, (), tuple(found), (), ())
@@ -203,5 +203,7 @@ def test_plain_text_stays_plain() -> None:
 def test_a_cause_of_rows_that_say_different_things_quotes_none_of_them() -> None:
     message = "“{0}” is outside the scale from 0 to 10."
     two = [RowProblem(line, "nps", value, message.format(value)) for line, value in ((2, "11"), (3, "12"))]
-    assert [cause.wrong for cause in rejected_rows.causes(two)] == ["It is outside the scale from 0 to 10."]
-    assert [cause.wrong for cause in rejected_rows.causes(two[:1])] == ["“11” is outside the scale from 0 to 10."]
+    assert [cause.wrong for cause in rejected_rows.rejection_causes(two)] == ["It is outside the scale from 0 to 10."]
+    assert [cause.wrong for cause in rejected_rows.rejection_causes(two[:1])] == [
+        "“11” is outside the scale from 0 to 10."
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from db.names import Units
-from db.queries.editions import Part
+from db.queries.editions import BoardText
 from db.store.engine import Store, now
 from db.tables import CommentaryRow, StakeRow
 from metrics.errors import BadValue
@@ -18,13 +18,18 @@ from metrics.statistics.customers_at_risk import Assumption
 LONGEST = 4000  # about one page; more would not fit beside the numbers
 LONGEST_DECISIONS = 600  # a few short lines: a board decides what it can read in a minute
 _CALLED = {
-    Part.COMMENTARY: ("write commentary", "A commentary has", "the commentary", LONGEST),
-    Part.DECISIONS: ("ask for decisions", "What the board is asked has", "what the board is asked", LONGEST_DECISIONS),
+    BoardText.COMMENTARY: ("write commentary", "A commentary has", "the commentary", LONGEST),
+    BoardText.DECISIONS: (
+        "ask for decisions",
+        "What the board is asked has",
+        "what the board is asked",
+        LONGEST_DECISIONS,
+    ),
 }
 
 
 def write_commentary(
-    store: Store, month: Month, text: str, *, by: str, unit: str = "", part: Part = Part.COMMENTARY
+    store: Store, month: Month, text: str, *, by: str, unit: str = "", part: BoardText = BoardText.COMMENTARY
 ) -> None:
     """Keep what the leader wrote in a part of a month's pack; an empty text takes it off the pack again.
 
@@ -48,7 +53,7 @@ def write_commentary(
         )
 
 
-def assume(store: Store, since: Month, assumed: Assumption | None, *, by: str) -> None:
+def save_assumption(store: Store, since: Month, assumed: Assumption | None, *, by: str) -> None:
     """Assume this from a month on; None: nothing is estimated from then on. What was published stays as it is.
 
     Raises BadValue for numbers that cannot be, or where nobody signs.

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from db.names import Units
 from db.queries import settings as settings_queries
 from db.queries.editions import PUBLISHED, content_hash, seal, whole_hash
-from db.reports.board_report import Material, material
-from db.store.engine import Store, now, take_back
+from db.reports.board_report import BoardReport, board_report
+from db.store.engine import Store, now, roll_back
 from db.tables import BoardMemberRow, EditionFileRow, EditionRow, SendingRow, UploadRow
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
@@ -28,32 +28,34 @@ LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class FrozenPack:
     """A pack as it is kept, and its files: name, kind (pdf, pptx, xlsx, zip) and bytes."""
 
     pack: Mapping[str, Any]
     files: tuple[tuple[str, str, bytes], ...]
 
 
-class Draft(Protocol):
+class EditionDraft(Protocol):
     """A pack before it is an edition."""
 
     def told(self) -> Mapping[str, Any]:
         """What it tells, as plain values."""
 
-    def frozen(self, number: int, at: dt.datetime, seal: str) -> Frozen:
+    def frozen(self, number: int, at: dt.datetime, seal: str) -> FrozenPack:
         """The same as the edition of that number and seal, published at that moment (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedEdition:
     """Which edition tells it; `is_new` is false where the same had been published before."""
 
     edition: int
     is_new: bool
 
 
-def publish_edition(store: Store, month: Month, unit: str, write: Callable[[Material], Draft], *, by: str) -> Published:
+def publish_edition(
+    store: Store, month: Month, unit: str, write: Callable[[BoardReport], EditionDraft], *, by: str
+) -> PublishedEdition:
     """Freeze what `write` makes of what there is to tell of a month as its next edition.
 
     Numbers, words and files come from one state of the store, since nobody else writes meanwhile. What was published
@@ -65,15 +67,15 @@ def publish_edition(store: Store, month: Month, unit: str, write: Callable[[Mate
     about: dict[str, Any] = {"month": str(month), "unit": unit}
     with store.changing(PUBLISHED, by=by, about=about) as session:
         unit_id = Units.of(session).found(unit)
-        draft = write(material(session, month, unit))
+        draft = write(board_report(session, month, unit))
         content = content_hash(draft.told())
         where = (EditionRow.month == month.first_day, EditionRow.unit_id == unit_id)
         same = session.scalars(
             select(EditionRow.id).where(*where, EditionRow.sha256 == content).order_by(EditionRow.id.desc())
         ).first()
         if same is not None:
-            take_back(session)
-            return Published(same, is_new=False)
+            roll_back(session)
+            return PublishedEdition(same, is_new=False)
         number = 1 + (session.scalars(select(func.max(EditionRow.edition)).where(*where)).one() or 0)
         row = EditionRow(
             month=month.first_day,
@@ -90,10 +92,10 @@ def publish_edition(store: Store, month: Month, unit: str, write: Callable[[Mate
         about |= {"edition": number, "sha256": content, "whole": whole_hash(frozen.pack)}
         about["files"] = _keep(session, row, frozen)
         about["id"] = row.id
-        return Published(row.id, is_new=True)
+        return PublishedEdition(row.id, is_new=True)
 
 
-def _keep(session: Session, row: EditionRow, frozen: Frozen) -> dict[str, str]:
+def _keep(session: Session, row: EditionRow, frozen: FrozenPack) -> dict[str, str]:
     """Keep the edition with its files; gives the files' hashes, which the audit line seals."""
     session.add(row)
     session.flush()
@@ -154,7 +156,7 @@ def begin_sending(store: Store, edition: int, address: str, *, by: str) -> int |
         made = session.scalars(select(SendingRow).where(SendingRow.edition_id == edition))
         before = [row.trouble for row in made if row.address.casefold() == address.casefold()]
         if any(trouble in ("", UNDER_WAY) for trouble in before):
-            take_back(session)
+            roll_back(session)
             return None
         row = SendingRow(edition_id=edition, address=address, at=now(), by=by, trouble=UNDER_WAY)
         session.add(row)

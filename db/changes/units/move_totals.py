@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from db.names import Units
 from db.tables import MomentsRow, OperationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from db.totals.operations import Cell
-from db.totals.tallies import MOMENTS, TALLY, VISIT_SUMS, Changes, add_to, cells_upwards, take_in_scores, take_in_visits
+from db.totals.tallies import MOMENTS, TALLY, VISIT_SUMS, TallyDelta, add_scores, add_to, add_visits, cells_upwards
 
 Row = tuple[Any, ...]
 Shape = tuple[tuple[str, ...], tuple[str, ...]]
@@ -28,7 +28,7 @@ TABLES: tuple[tuple[type[TallyRow | MomentsRow | VisitSumsRow], Shape], ...] = (
 )
 
 
-def carry_over(session: Session, unit: int, old: Sequence[int], new: Sequence[int]) -> None:
+def move_totals(session: Session, unit: int, old: Sequence[int], new: Sequence[int]) -> None:
     """Take what is kept of `unit` from the units of its old line to those of its new one."""
     for table, shape in TABLES:
         columns = [getattr(table, name) for name in (*shape[0], *shape[1])]
@@ -39,9 +39,9 @@ def carry_over(session: Session, unit: int, old: Sequence[int], new: Sequence[in
 def recount(session: Session, unit: int, old: Sequence[int], units: Units) -> None:
     """Take what happened at `unit`, counted from the facts, from the units of `old` to its line in `units`."""
     recorded = units.one_with(unit)
-    counted = Changes(Limits.of(session))
-    take_in_scores(session, counted, ResponseRow.unit_id.in_(recorded), 1)
-    take_in_visits(session, counted, VisitRow.unit_id.in_(recorded), 1)
+    counted = TallyDelta(TimeLimits.of(session))
+    add_scores(session, counted, ResponseRow.unit_id.in_(recorded), 1)
+    add_visits(session, counted, VisitRow.unit_id.in_(recorded), 1)
     for (table, shape), rows in zip(TABLES, cells_upwards(counted, units), strict=True):
         own = [row for row in rows if row[0] == unit]
         _carry(session, table, shape, own, old, units.upwards(unit))

@@ -33,7 +33,7 @@ def remember_unit_name(session: Session, written: str, unit_id: int) -> None:
     session.flush()
 
 
-def called(units: Units, above: int, name: str, of: int | None = None) -> str:
+def named_unit(units: Units, above: int, name: str, of: int | None = None) -> str:
     """The path of a unit called `name` under the unit `above`; `of` is the unit that will bear it, None for a new one.
 
     Raises BadValue where the name cannot be a name, or is another unit's.
@@ -66,9 +66,9 @@ def _refuse_taken(units: Units, path: str, of: int | None) -> None:
         )
 
 
-def put(session: Session, unit: UnitRow, above: int, path: str) -> None:
+def rename_with_all_below(session: Session, unit: UnitRow, above: int, path: str) -> None:
     """Give a unit its new place and path, and those below it theirs; every old path stays known as another name."""
-    units, rows = Units.of(session), _with_all_below(session, unit)
+    units, rows = Units.of(session), _with_units_below(session, unit)
     old = {row.id: (row.key, row.path) for row in rows}
     rows[0].parent_id, rows[0].name = above, path.split("/")[-1]
     places = {unit.id: path}
@@ -84,7 +84,7 @@ def put(session: Session, unit: UnitRow, above: int, path: str) -> None:
     session.flush()
 
 
-def _with_all_below(session: Session, unit: UnitRow) -> list[UnitRow]:
+def _with_units_below(session: Session, unit: UnitRow) -> list[UnitRow]:
     """The unit and all that ever lay below it, merged ones too, each after the one above it."""
     below: dict[int | None, list[UnitRow]] = defaultdict(list)
     for row in session.scalars(select(UnitRow).order_by(UnitRow.id)):

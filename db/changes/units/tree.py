@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.changes.units.move_totals import affected, carry_over, recount
-from db.changes.units.names import called, put, remember_unit_name
+from db.changes.units.move_totals import affected, move_totals, recount
+from db.changes.units.names import named_unit, remember_unit_name, rename_with_all_below
 from db.names import Units, unit_key
 from db.store.engine import Store
 from db.tables import WHOLE_ORGANISATION, UnitNameRow, UnitRow
@@ -37,7 +37,7 @@ def add_unit(store: Store, parent: str, name: str, *, by: str) -> str:
     with store.changing("add unit", by=by, about=about) as session:
         units = Units.of(session)
         above = units.found(parent)
-        path = called(units, above, name)
+        path = named_unit(units, above, name)
         session.add(UnitRow(parent_id=above, name=path.split("/")[-1], path=path, key=unit_key(path)))
         about["unit"] = path
     return path
@@ -82,7 +82,7 @@ def merge_units(store: Store, path: str, into: str, *, by: str) -> None:
         _in_hand(session, target)
         session.flush()
         after = Units.of(session)
-        carry_over(session, unit, before.upwards(unit), after.upwards(unit))
+        move_totals(session, unit, before.upwards(unit), after.upwards(unit))
         keep_totals(session, after, affected(session, before.downwards(unit)))
 
 
@@ -167,10 +167,10 @@ def _move(session: Session, before: Units, unit: int, above: int, name: str) -> 
             f"{before.paths[above]} lies in {before.paths[unit]}, which cannot be put below itself. "
             "Nothing was changed."
         )
-    path = called(before, above, name, of=unit)
-    put(session, _in_hand(session, unit), above, path)
+    path = named_unit(before, above, name, of=unit)
+    rename_with_all_below(session, _in_hand(session, unit), above, path)
     after = Units.of(session)
-    carry_over(session, unit, before.upwards(unit), after.upwards(unit))
+    move_totals(session, unit, before.upwards(unit), after.upwards(unit))
     if before.parents[unit] != above:
         keep_totals(session, after, affected(session, before.downwards(unit)))
     return path

@@ -14,10 +14,10 @@ from itertools import chain, compress, repeat
 from operator import not_
 from typing import Any
 
-from db.changes.uploads.competing_facts import Content, set_live, standing_answers, standing_parts
-from db.changes.uploads.conflict_rules import Fact, Standing, settle
-from db.changes.uploads.erase_person import among_erased
-from db.changes.uploads.save_context import Saving
+from db.changes.uploads.competing_facts import AnswerContent, set_live, stored_answers, stored_parts
+from db.changes.uploads.conflict_rules import Fact, Standing, settle_fact
+from db.changes.uploads.erase_person import previously_erased
+from db.changes.uploads.save_context import SaveContext
 from db.formats.rows.blocks import Answer, Answers
 from db.names import LONGEST_NAME
 from db.store.bulk_insert import insert_columns, insert_rows
@@ -29,7 +29,7 @@ TOO_LONG = f"A response id is longer than {LONGEST_NAME} characters. Shorten it.
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedResponses:
     """Responses that were saved, column by column; `scores` holds for each of them what it gave to which item."""
 
     ids: Sequence[int]
@@ -40,16 +40,16 @@ class Saved:
 
 
 @dataclass(slots=True)
-class Settled:
+class ConflictResult:
     """What became of contested answers: score and live mark by response and item, and which live ones no longer are."""
 
     observations: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
     no_longer_live: list[tuple[int, int]] = field(default_factory=list)
 
 
-def save_answers(saving: Saving, rows: Sequence[Answer]) -> None:
+def save_answers(saving: SaveContext, rows: Sequence[Answer]) -> None:
     """Save one block of survey rows. Rows that cannot be saved are counted and explained in `saving`."""
-    answers = _savable(saving, Answers.of(rows))
+    answers = _split_conflicts(saving, Answers.of(rows))
     if not answers:
         return
     contested = _contested(saving, answers)
@@ -63,13 +63,13 @@ def save_answers(saving: Saving, rows: Sequence[Answer]) -> None:
     _save_contested(saving, answers.chosen(marks), contested)
 
 
-def _savable(saving: Saving, answers: Answers) -> Answers:
+def _split_conflicts(saving: SaveContext, answers: Answers) -> Answers:
     """The answers at a known unit whose response id is neither too long nor erased; the others are refused."""
     if not answers:
         return answers
     names, known = answers.response_ids, saving.units.known
     longest = max(map(len, filter(None, names)), default=0)
-    erased = among_erased(saving.erased, names)
+    erased = previously_erased(saving.erased, names)
     are_known = all(known(path) is not None for path in answers.units.different())
     if longest <= LONGEST_NAME and not erased and are_known:
         return answers
@@ -84,7 +84,7 @@ def _savable(saving: Saving, answers: Answers) -> Answers:
     return answers.chosen(marks)
 
 
-def _contested(saving: Saving, answers: Answers) -> dict[str | None, Standing]:
+def _contested(saving: SaveContext, answers: Answers) -> dict[str | None, Standing]:
     """What stands under each response id of the block that says something of an item twice; only these are settled.
 
     An id that comes again with other items, as in a long file with a line for each, contradicts nothing.
@@ -103,13 +103,13 @@ def _contested(saving: Saving, answers: Answers) -> dict[str | None, Standing]:
     if not known and not again:
         return {}
     parts = Counter(_parts(saving, answers, known | again))
-    standing = standing_parts(saving.session, saving.source, list(known))
+    standing = stored_parts(saving.session, saving.source, list(known))
     clashing = {name for (name, item), n in parts.items() if n > 1 or (name, item) in standing}
-    found = standing_answers(saving.session, saving.source, list(clashing & known))
+    found = stored_answers(saving.session, saving.source, list(clashing & known))
     return {name: found.get(name, {}) for name in clashing}
 
 
-def _parts(saving: Saving, answers: Answers, names: Collection[str]) -> Iterator[tuple[str, int]]:
+def _parts(saving: SaveContext, answers: Answers, names: Collection[str]) -> Iterator[tuple[str, int]]:
     """Which items the answers under these ids are about: the id and the item, once for each answer."""
     chosen = answers.chosen(list(map(names.__contains__, answers.response_ids)))
     for name, parts in zip(chosen.response_ids, _by_item(saving, chosen), strict=True):
@@ -117,7 +117,7 @@ def _parts(saving: Saving, answers: Answers, names: Collection[str]) -> Iterator
             yield name or "", item
 
 
-def _save_responses(saving: Saving, answers: Answers) -> Saved:
+def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
     """Save when, where and through which channel was answered, and what was written beside it."""
     ids, days = saving.response_ids(len(answers)), answers.days
     units = answers.units.each(saving.units.recorded)
@@ -137,15 +137,15 @@ def _save_responses(saving: Saving, answers: Answers) -> Saved:
         texts = list(filter(None, written))
         insert_columns(saving.session, CommentRow, {"response_id": list(compress(ids, written)), "text": texts})
     months = days.each(lambda day: _month(saving, day))
-    return Saved(ids, units, months, channels, _by_item(saving, answers))
+    return SavedResponses(ids, units, months, channels, _by_item(saving, answers))
 
 
-def _by_item(saving: Saving, answers: Answers) -> list[dict[int, float]]:
+def _by_item(saving: SaveContext, answers: Answers) -> list[dict[int, float]]:
     """The scores of each row by the ids of their items; equal rows have the very same."""
     return answers.scores.each(lambda found: {saving.names.item(item): score for item, score in found})
 
 
-def _save_plain(saving: Saving, answers: Answers) -> None:
+def _save_plain(saving: SaveContext, answers: Answers) -> None:
     """Save answers that contradict nothing, so that each of their scores is live."""
     rows = _save_responses(saving, answers)
     columns: list[Sequence[Any]] = [rows.ids, rows.units, rows.months, rows.channels]
@@ -167,19 +167,19 @@ def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _month(saving: Saving, day: dt.date | None) -> dt.date:
+def _month(saving: SaveContext, day: dt.date | None) -> dt.date:
     if day is not None:
         return day.replace(day=1)
     assert saving.month is not None, "reading refuses rows without a date unless a month was given"
     return saving.month.first_day
 
 
-def _save_contested(saving: Saving, answers: Answers, contested: Mapping[str | None, Standing]) -> None:
+def _save_contested(saving: SaveContext, answers: Answers, contested: Mapping[str | None, Standing]) -> None:
     """Save rows and settle each against what stands under its id."""
-    rows, settled = _save_responses(saving, answers), Settled()
+    rows, settled = _save_responses(saving, answers), ConflictResult()
     places = zip(rows.ids, rows.units, rows.months, rows.channels, rows.scores, strict=True)
     for row, (response, unit, month, channel, scores) in zip(answers, places, strict=True):
-        parts = {item: Content(score, row.day, month, unit, channel) for item, score in scores.items()}
+        parts = {item: AnswerContent(score, row.day, month, unit, channel) for item, score in scores.items()}
         fact = Fact(response, saving.upload, row.line, row.day or month, saving.rule, parts)
         live = _settle(saving, fact, f"Response {row.response_id}", contested[row.response_id], settled)
         for item, score in scores.items():
@@ -192,21 +192,21 @@ def _save_contested(saving: Saving, answers: Answers, contested: Mapping[str | N
     set_live(saving.session, settled.no_longer_live, live=False)
 
 
-def _settle(saving: Saving, fact: Fact, name: str, standing: Standing, settled: Settled) -> set[int]:
+def _settle(saving: SaveContext, fact: Fact, name: str, standing: Standing, settled: ConflictResult) -> set[int]:
     """Settle a response against what stands under its id; the items that are live in it now."""
-    settlement = settle(standing, fact)
+    settlement = settle_fact(standing, fact)
     says, said = "", ""
     if settlement.rival is not None:
         says, said = _clash(fact.parts, settlement.rival.parts)
     if not saving.count(settlement, fact, name, says, said):
         return set()
     for part, old in settlement.replaced.items():
-        _take_out(saving, settled, old, part)
+        _remove(saving, settled, old, part)
     return {part for part in fact.parts if standing[part] is fact}
 
 
-def _take_out(saving: Saving, settled: Settled, old: Fact, part: int) -> None:
-    content: Content = old.parts[part]
+def _remove(saving: SaveContext, settled: ConflictResult, old: Fact, part: int) -> None:
+    content: AnswerContent = old.parts[part]
     key = (content.unit, part, content.month, content.channel, content.score)
     saving.kept.score(key, saving.names.by_id[part], -1)
     if (old.id, part) in settled.observations:
@@ -215,7 +215,7 @@ def _take_out(saving: Saving, settled: Settled, old: Fact, part: int) -> None:
         settled.no_longer_live.append((old.id, part))
 
 
-def _clash(new: Mapping[int, Content], old: Mapping[int, Content]) -> tuple[str, str]:
+def _clash(new: Mapping[int, AnswerContent], old: Mapping[int, AnswerContent]) -> tuple[str, str]:
     """How two answers to one item differ, in words: what is said here, and what was said there."""
     part = next(part for part in new if part in old and old[part] != new[part])
     here, there = new[part], old[part]

@@ -30,7 +30,7 @@ ANSWER = (
 IDS_AT_ONCE = 20_000  # how many response ids are asked for in one question to the store
 
 
-class Content(NamedTuple):
+class AnswerContent(NamedTuple):
     """What an answer to an item says; two answers are the same when all of it is."""
 
     score: float
@@ -50,7 +50,7 @@ def set_live(session: Session, marks: Sequence[tuple[int, int]], *, live: bool) 
     session.connection().execute(update(ObservationRow).where(*marked).values(live=live), rows)
 
 
-def standing_parts(session: Session, source: int, names: Sequence[str]) -> set[tuple[str, int]]:
+def stored_parts(session: Session, source: int, names: Sequence[str]) -> set[tuple[str, int]]:
     """Of which items something stands under these response ids of a source: the id and the item."""
     found: set[tuple[str, int]] = set()
     for begin in range(0, len(names), IDS_AT_ONCE):
@@ -64,7 +64,7 @@ def standing_parts(session: Session, source: int, names: Sequence[str]) -> set[t
     return found
 
 
-def standing_answers(session: Session, source: int, names: Sequence[str]) -> dict[str, Standing]:
+def stored_answers(session: Session, source: int, names: Sequence[str]) -> dict[str, Standing]:
     """What stands under each of these response ids of a source."""
     standing: dict[str, Standing] = defaultdict(dict)
     for name, facts in candidates(session, source, names, only_live=True).items():
@@ -77,7 +77,7 @@ def candidates(
     session: Session, source: int, names: Sequence[str], *, only_live: bool, without: int | None = None
 ) -> dict[str, list[Fact]]:
     """The facts under each of these response ids in the order they came, but for those of upload `without`."""
-    found: dict[tuple[str, int], tuple[tuple[int, int, dt.date, OnConflict], dict[int, Content]]] = {}
+    found: dict[tuple[str, int], tuple[tuple[int, int, dt.date, OnConflict], dict[int, AnswerContent]]] = {}
     for begin in range(0, len(names), IDS_AT_ONCE):
         question = (
             select(*ANSWER)
@@ -96,7 +96,7 @@ def candidates(
         for id_, name, upload, line, day, month, unit, channel, item, score, rule in session.execute(question):
             head = (upload, line, day or month, OnConflict(rule))
             _, parts = found.setdefault((name or "", id_), (head, {}))
-            parts[item] = Content(score, day, month, unit, channel)
+            parts[item] = AnswerContent(score, day, month, unit, channel)
     facts: dict[str, list[Fact]] = defaultdict(list)
     for (name, id_), (head, parts) in found.items():
         facts[name].append(Fact(id_, *head, parts))

@@ -24,7 +24,7 @@ class OnConflict(StrEnum):
     CORRECT = "correct"
 
 
-class Outcome(StrEnum):
+class ConflictOutcome(StrEnum):
     """What became of a fact."""
 
     SAVED = "saved"
@@ -51,30 +51,30 @@ class Fact:
 class Settlement:
     """What became of a fact, the fact it contradicts (if any), and those it replaced, by part."""
 
-    outcome: Outcome
+    outcome: ConflictOutcome
     rival: Fact | None
     replaced: Mapping[Part, Fact]
 
 
-def settle(standing: Standing, fact: Fact) -> Settlement:
+def settle_fact(standing: Standing, fact: Fact) -> Settlement:
     """Let `fact` take its place among those `standing` under the same name; changes `standing` where it now stands."""
     clashing = [standing[part] for part, content in fact.parts.items() if _contradicts(standing, part, content)]
     if clashing and not _wins(fact, clashing):
-        return Settlement(Outcome.CONFLICT, clashing[0], {})
+        return Settlement(ConflictOutcome.CONFLICT, clashing[0], {})
     if clashing:
         replaced = {part: standing[part] for part in fact.parts if part in standing}
         standing.update(dict.fromkeys(fact.parts, fact))
-        return Settlement(Outcome.SAVED, clashing[0], replaced)
+        return Settlement(ConflictOutcome.SAVED, clashing[0], replaced)
     new = {part: fact for part in fact.parts if part not in standing}
     standing.update(new)
-    return Settlement(Outcome.SAVED if new else Outcome.DUPLICATE, None, {})
+    return Settlement(ConflictOutcome.SAVED if new else ConflictOutcome.DUPLICATE, None, {})
 
 
-def settled(facts: Iterable[Fact]) -> Standing:
+def settle_all(facts: Iterable[Fact]) -> Standing:
     """What stands once all `facts` of one name have been settled in their order."""
     standing: Standing = {}
     for fact in facts:
-        settle(standing, fact)
+        settle_fact(standing, fact)
     return standing
 
 

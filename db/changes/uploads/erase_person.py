@@ -16,15 +16,15 @@ from sqlalchemy.orm import Session
 from db.names import Units
 from db.store.engine import Store, now
 from db.tables import CommentRow, ErasureRow, ObservationRow, ResponseRow, SourceRow
-from db.time_limits import Limits
-from db.totals.tallies import Changes, take_in_scores
+from db.time_limits import TimeLimits
+from db.totals.tallies import TallyDelta, add_scores
 from metrics.errors import BadValue, NotFound
 
 NO_LONGER_LOOKED_AT = {"synchronize_session": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class ErasedCounts:
     """How much of one person was erased: responses (each time a file brought them), scores and comments."""
 
     responses: int
@@ -32,7 +32,9 @@ class Erased:
     comments: int
 
 
-def erase_answers(store: Store, response_id: str, *, by: str, source: str = "", everywhere: bool = False) -> Erased:
+def erase_answers(
+    store: Store, response_id: str, *, by: str, source: str = "", everywhere: bool = False
+) -> ErasedCounts:
     """Erase all that was answered under a response id: in `source` (a name), or in each with `everywhere`.
 
     Raises NotFound where nobody knows the id, BadValue where several sources do and neither is said. Backups and
@@ -58,7 +60,7 @@ def erased_of(session: Session, source: int) -> frozenset[str]:
     return frozenset(session.scalars(select(ErasureRow.name_sha256).where(ErasureRow.source_id == source)))
 
 
-def among_erased(erased: frozenset[str], names: Iterable[str | None]) -> set[str | None]:
+def previously_erased(erased: frozenset[str], names: Iterable[str | None]) -> set[str | None]:
     """Those of the response ids that must not come back."""
     return {name for name in names if name and _digest(name) in erased} if erased else set()
 
@@ -84,11 +86,11 @@ def _sources(session: Session, name: str, wanted: str, everywhere: bool) -> Sequ
     return [id_ for id_, _ in chosen]
 
 
-def _erase(session: Session, name: str, sources: Sequence[int]) -> Erased:
+def _erase(session: Session, name: str, sources: Sequence[int]) -> ErasedCounts:
     where = ResponseRow.external_id == name, ResponseRow.source_id.in_(sources)
     ids = list(session.scalars(select(ResponseRow.id).where(*where)))
-    kept = Changes(Limits.of(session))
-    take_in_scores(session, kept, ResponseRow.id.in_(ids), -1)
+    kept = TallyDelta(TimeLimits.of(session))
+    add_scores(session, kept, ResponseRow.id.in_(ids), -1)
     kept.carry_out(session, Units.of(session))
     counts = []
     for column in (ObservationRow.response_id, CommentRow.response_id, ResponseRow.id):
@@ -98,7 +100,7 @@ def _erase(session: Session, name: str, sources: Sequence[int]) -> Erased:
         if session.get(ErasureRow, (source, _digest(name))) is None:
             session.add(ErasureRow(source_id=source, name_sha256=_digest(name), erased_at=now()))
     scores, comments, responses = counts
-    return Erased(responses, scores, comments)
+    return ErasedCounts(responses, scores, comments)
 
 
 def _leave_no_trace(session: Session, *, on: bool) -> None:

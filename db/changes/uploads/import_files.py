@@ -23,7 +23,7 @@ from db.formats import (
     read,
 )
 from db.formats.rows.read_ahead import LONG, read_ahead
-from db.queries.mappings import followed, kept_for, saved_mapping
+from db.queries.mappings import follow_mapping, kept_for, saved_mapping
 from db.store.engine import Store
 from metrics.errors import BadValue, FileRefused, MoreToSay, PlumblineError
 
@@ -32,7 +32,7 @@ Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ImportOrder:
     """What a person says about the files to be imported. `mapping`, `save_mapping`, `sheet` are names; "" is none."""
 
     by: str
@@ -46,7 +46,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportOutcome:
     """What became of one file: its receipt, or why it was refused. `trouble` says why nothing of it was saved."""
 
     file: str
@@ -86,24 +86,26 @@ def _within(folder: Path) -> list[Path]:
     return found
 
 
-def import_files(store: Store, files: Sequence[Path], order: Order, progress: Progress) -> Iterator[Outcome]:
+def import_files(
+    store: Store, files: Sequence[Path], order: ImportOrder, progress: Progress
+) -> Iterator[ImportOutcome]:
     """Import each of `files` in its own transaction and tell what became of it; a refused one does not stop others."""
     for file in files:
         try:
             receipt = import_file(store, source_of(file, order.sheet), order, progress)
         except PlumblineError as trouble:
-            yield Outcome(file.name, None, trouble)
+            yield ImportOutcome(file.name, None, trouble)
         else:
-            yield Outcome(file.name, receipt, _nothing_saved(receipt, order))
+            yield ImportOutcome(file.name, receipt, _nothing_saved(receipt, order))
 
 
-def _nothing_saved(receipt: Receipt, order: Order) -> FileRefused | None:
+def _nothing_saved(receipt: Receipt, order: ImportOrder) -> FileRefused | None:
     if receipt.upload is not None or order.dry_run:
         return None
     return FileRefused(f"No row of {receipt.file} could be saved, so the store was not changed.")
 
 
-def write_problems(file: Path, outcomes: Sequence[Outcome]) -> None:
+def write_problems(file: Path, outcomes: Sequence[ImportOutcome]) -> None:
     """Write every problem of the imported files to a CSV; where several were imported each says which file it is in.
 
     Raises BadValue when it cannot be written.
@@ -121,13 +123,13 @@ def write_problems(file: Path, outcomes: Sequence[Outcome]) -> None:
         raise BadValue(f"The problems cannot be written to {file} ({wrong.strerror}). Name another file.") from wrong
 
 
-def import_file(store: Store, source: Source, order: Order, progress: Progress) -> Receipt:
+def import_file(store: Store, source: Source, order: ImportOrder, progress: Progress) -> Receipt:
     """Read `source` as it is understood and as `order` says, and save it.
 
     Raises MoreToSay with what must still be said, FileRefused, AlreadyImported, or NotFound or BadValue for an order
     that cannot be followed; the store is then unchanged.
     """
-    found, mapping = decided(store, source, order)
+    found, mapping = decide_mapping(store, source, order)
     # A long file was not counted to its end.
     with progress(source.name, source.lines() if found.rows >= LONG else found.rows) as told:
         receipt = save_upload(
@@ -146,7 +148,7 @@ def import_file(store: Store, source: Source, order: Order, progress: Progress) 
     return receipt
 
 
-def decided(store: Store, source: Source, order: Order) -> tuple[Inspection, FileMapping]:
+def decide_mapping(store: Store, source: Source, order: ImportOrder) -> tuple[Inspection, FileMapping]:
     """What `source` is, and how it will be read: by the mapping named, else as recognised and said.
 
     Where something would be left to ask, a mapping kept for files with the same headings answers it.
@@ -155,7 +157,7 @@ def decided(store: Store, source: Source, order: Order) -> tuple[Inspection, Fil
     if order.mapping:
         kept = _kept(store, order.mapping)
         found = inspect(source, said.kind or kept.kind, to_the_end=False)
-        return found, followed(kept, found, said)
+        return found, follow_mapping(kept, found, said)
     found = inspect(source, said.kind, to_the_end=False)
     try:
         return found, _suggested(found, order)
@@ -163,7 +165,7 @@ def decided(store: Store, source: Source, order: Order) -> tuple[Inspection, Fil
         known = None if said.maps else kept_for(store, found)
         if known is None:
             raise
-        return found, followed(known.mapping, found, said)
+        return found, follow_mapping(known.mapping, found, said)
 
 
 def _kept(store: Store, name: str) -> FileMapping:
@@ -171,7 +173,7 @@ def _kept(store: Store, name: str) -> FileMapping:
         return FileMapping.from_json(saved_mapping(session, name).mapping)
 
 
-def _suggested(found: Inspection, order: Order) -> FileMapping:
+def _suggested(found: Inspection, order: ImportOrder) -> FileMapping:
     """As recognised and said. A mapping kept under a name gives ids its name, so that the next file's meet them."""
     mapping = mapping_for(found, order.options)
     if order.save_mapping and not order.options.source.strip():

@@ -10,8 +10,8 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.changes.uploads.conflict_rules import Fact, OnConflict, Standing, settle
-from db.changes.uploads.save_context import Saving, next_id
+from db.changes.uploads.conflict_rules import Fact, OnConflict, Standing, settle_fact
+from db.changes.uploads.save_context import SaveContext, next_id
 from db.formats.rows.blocks import BenchmarkLine, Operation
 from db.tables import NOT_SAID, BenchmarkRow, OperationRow, UploadRow
 from db.totals.operations import Cell
@@ -22,7 +22,7 @@ Name = tuple[Hashable, ...]
 Figure = TypeVar("Figure", OperationRow, BenchmarkRow)
 
 
-def save_operations(saving: Saving, rows: Sequence[Operation]) -> set[Cell]:
+def save_operations(saving: SaveContext, rows: Sequence[Operation]) -> set[Cell]:
     """Save operational figures; gives the metrics and months whose totals must be worked out anew."""
     standing = _standing(
         saving.session, OperationRow, {row.metric for row in rows}, {row.month.first_day for row in rows}
@@ -50,7 +50,7 @@ def save_operations(saving: Saving, rows: Sequence[Operation]) -> set[Cell]:
     return {(row.metric, row.month.first_day) for row in rows}
 
 
-def save_benchmarks(saving: Saving, rows: Sequence[BenchmarkLine]) -> None:
+def save_benchmarks(saving: SaveContext, rows: Sequence[BenchmarkLine]) -> None:
     """Save published benchmarks."""
     standing = _standing(
         saving.session, BenchmarkRow, {row.metric for row in rows}, {row.month.first_day for row in rows}
@@ -72,10 +72,10 @@ def save_benchmarks(saving: Saving, rows: Sequence[BenchmarkLine]) -> None:
 
 
 def _settle(
-    saving: Saving, row: OperationRow | BenchmarkRow, standing: dict[Name, dict[Hashable, Fact]], called: str
+    saving: SaveContext, row: OperationRow | BenchmarkRow, standing: dict[Name, dict[Hashable, Fact]], called: str
 ) -> None:
     fact = _fact(row, saving.rule)
-    settlement = settle(standing[_name(row)], fact)
+    settlement = settle_fact(standing[_name(row)], fact)
     for old in settlement.replaced.values():
         _row(saving.session, row, old.id).live = False
     says, said = _words(row), _words_of(settlement.rival)
@@ -162,7 +162,7 @@ def _settled(rows: Sequence[tuple[Figure, OnConflict]]) -> list[tuple[Figure, bo
     """The figures of one name, in the order they came, each with whether it stands."""
     standing: Standing = {}
     for row, rule in rows:
-        settle(standing, _fact(row, rule))
+        settle_fact(standing, _fact(row, rule))
     return [(row, standing[THE_FIGURE].id == row.id) for row, _ in rows]
 
 

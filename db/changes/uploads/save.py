@@ -15,17 +15,17 @@ from db.changes.uploads.answers import save_answers
 from db.changes.uploads.conflict_rules import OnConflict
 from db.changes.uploads.erase_person import erased_of
 from db.changes.uploads.operations_and_benchmarks import save_benchmarks, save_operations
-from db.changes.uploads.save_context import Saving, next_id
+from db.changes.uploads.save_context import SaveContext, next_id
 from db.changes.uploads.visits import save_visits
 from db.formats.rows.blocks import Answer, BenchmarkLine, Block, Operation, Reading, RowProblem, Visit
 from db.names import Names, Units, source_id, unit_key
 from db.reports.scorecards import Report, report
-from db.store.bulk_insert import uncollected
-from db.store.engine import Store, now, take_back, today
+from db.store.bulk_insert import gc_paused
+from db.store.engine import Store, now, roll_back, today
 from db.tables import ResponseRow, UploadRow
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from db.totals.operations import Cell, keep_totals
-from db.totals.tallies import Changes, cells_upwards, write_cells
+from db.totals.tallies import TallyDelta, cells_upwards, write_cells
 from metrics.errors import AlreadyImported, BadValue
 from metrics.periods import Month
 from metrics.vocabulary import Kind, Scope
@@ -99,7 +99,7 @@ def save_upload(
         about |= {"upload": saving.upload, "sha256": reading.sha256, "saved": saving.saved, "refused": saving.refused}
         kept = keep and saving.facts > 0
         if not kept:
-            take_back(session)
+            roll_back(session)
     receipt = _receipt(saving, reading)
     return receipt if kept else replace(receipt, upload=None)
 
@@ -119,7 +119,7 @@ def preview_upload(
         saving = _save(session, reading, rule, (new_units == "create", units or {}), "", progress)
         newest = max(saving.months, default=today())
         after = report(session, Scope(Month.of(newest)))
-        take_back(session)
+        roll_back(session)
         before = report(untouched, after.scope)
     return Preview(replace(_receipt(saving, reading), upload=None), before, after)
 
@@ -135,10 +135,10 @@ def _rule(on_conflict: str, new_units: str) -> OnConflict:
 
 def _save(
     session: Session, reading: Reading, rule: OnConflict, new_units: Unknown, by: str, progress: Progress | None
-) -> Saving:
+) -> SaveContext:
     _refuse_known_content(session, reading)
     saving = _begin(session, reading, rule, new_units, by)
-    with uncollected():
+    with gc_paused():
         _save_blocks(saving, reading, progress)
     saving.notes += [*reading.notes, *overlaps(saving, reading.source)]
     _end(saving)
@@ -155,7 +155,7 @@ def _refuse_known_content(session: Session, reading: Reading) -> None:
         )
 
 
-def _begin(session: Session, reading: Reading, rule: OnConflict, new_units: Unknown, by: str) -> Saving:
+def _begin(session: Session, reading: Reading, rule: OnConflict, new_units: Unknown, by: str) -> SaveContext:
     upload = next_id(session, UploadRow.id)
     session.add(
         UploadRow(
@@ -180,7 +180,7 @@ def _begin(session: Session, reading: Reading, rule: OnConflict, new_units: Unkn
     )
     session.flush()
     source, is_new = source_id(session, reading.source)
-    return Saving(
+    return SaveContext(
         session=session,
         upload=upload,
         file=reading.file,
@@ -193,11 +193,11 @@ def _begin(session: Session, reading: Reading, rule: OnConflict, new_units: Unkn
         units=Units.of(session),
         names=Names.of(session),
         erased=frozenset() if is_new else erased_of(session, source),
-        kept=Changes(Limits.of(session)),
+        kept=TallyDelta(TimeLimits.of(session)),
     )
 
 
-def _save_blocks(saving: Saving, reading: Reading, progress: Progress | None) -> None:
+def _save_blocks(saving: SaveContext, reading: Reading, progress: Progress | None) -> None:
     figures: set[Cell] = set()
     for block in reading.blocks():
         saving.read += block.read
@@ -217,7 +217,7 @@ def _save_blocks(saving: Saving, reading: Reading, progress: Progress | None) ->
     keep_totals(saving.session, saving.units, figures)
 
 
-def _save_block(saving: Saving, kind: Kind, block: Block) -> set[Cell]:
+def _save_block(saving: SaveContext, kind: Kind, block: Block) -> set[Cell]:
     rows = block.rows
     if kind is Kind.SURVEY:
         save_answers(saving, cast("Sequence[Answer]", rows))
@@ -230,7 +230,7 @@ def _save_block(saving: Saving, kind: Kind, block: Block) -> set[Cell]:
     return set()
 
 
-def _end(saving: Saving) -> None:
+def _end(saving: SaveContext) -> None:
     row = saving.session.get_one(UploadRow, saving.upload)
     row.read, row.saved, row.duplicates = saving.read, saving.saved, saving.duplicates
     row.refused, row.blank = saving.refused, saving.blank
@@ -241,7 +241,7 @@ def _end(saving: Saving) -> None:
     saving.session.flush()
 
 
-def _receipt(saving: Saving, reading: Reading) -> Receipt:
+def _receipt(saving: SaveContext, reading: Reading) -> Receipt:
     return Receipt(
         file=reading.file,
         upload=saving.upload,
@@ -261,7 +261,7 @@ def _receipt(saving: Saving, reading: Reading) -> Receipt:
     )
 
 
-def overlaps(saving: Saving, source: str) -> list[str]:
+def overlaps(saving: SaveContext, source: str) -> list[str]:
     """A sentence for each live upload of the same source that has, without ids too, answers of the same months."""
     if not saving.has_nameless:
         return []

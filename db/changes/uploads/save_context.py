@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db.changes.uploads.conflict_rules import Fact, OnConflict, Outcome, Settlement
+from db.changes.uploads.conflict_rules import ConflictOutcome, Fact, OnConflict, Settlement
 from db.formats.rows.blocks import RowProblem
 from db.names import LONGEST_NAME, Names, Units, plain_path, unit_key
-from db.store.bulk_insert import lay_anew, set_aside
+from db.store.bulk_insert import drop_index, recreate_index
 from db.tables import RESPONSES_BY_DAY, ResponseRow, UnitNameRow
-from db.totals.tallies import Changes
+from db.totals.tallies import TallyDelta
 from metrics.periods import Month
 
 MANY_RESPONSES = 10_000
 
 
 @dataclass(slots=True)
-class Saving:
+class SaveContext:
     """One upload on its way into the store, inside its transaction.
 
     `said` maps keys of unknown units to what a person says they are: the path of a unit, or "" to leave them out.
@@ -38,7 +38,7 @@ class Saving:
     units: Units
     names: Names
     erased: frozenset[str]
-    kept: Changes
+    kept: TallyDelta
     said: Mapping[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
@@ -118,12 +118,12 @@ class Saving:
     def _see_to_days(self) -> None:
         """Once an upload brings more responses than all before it, and many, their index by day is laid at the end."""
         if not self.days_set_aside and self.responses >= max(MANY_RESPONSES, self.first_response):
-            self.days_set_aside = set_aside(self.session, RESPONSES_BY_DAY)
+            self.days_set_aside = drop_index(self.session, RESPONSES_BY_DAY)
 
     def lay_indexes(self) -> None:
         """Lay what was set aside."""
         if self.days_set_aside:
-            lay_anew(self.session, RESPONSES_BY_DAY)
+            recreate_index(self.session, RESPONSES_BY_DAY)
 
     def dated(self, day: dt.date | None, month: dt.date) -> None:
         """Note that something was saved for this month, and on which day."""
@@ -133,10 +133,10 @@ class Saving:
 
     def count(self, settlement: Settlement, fact: Fact, name: str, says: str, said: str, lines: int = 1) -> bool:
         """Count what became of a fact called `name`; True when it now stands (in part at least)."""
-        if settlement.outcome is Outcome.SAVED:
+        if settlement.outcome is ConflictOutcome.SAVED:
             self.saved += lines
             return True
-        if settlement.outcome is Outcome.DUPLICATE:
+        if settlement.outcome is ConflictOutcome.DUPLICATE:
             self.duplicates += lines
             return False
         rival = settlement.rival

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, aliased
 
 from db.changes.units.remove_unused import drop_units_of
 from db.changes.uploads.competing_facts import IDS_AT_ONCE, candidates, set_live
-from db.changes.uploads.conflict_rules import settled
+from db.changes.uploads.conflict_rules import settle_all
 from db.changes.uploads.operations_and_benchmarks import settle_figures_without
 from db.changes.uploads.visits import settle_visits_without
 from db.names import Names, Units
-from db.store.bulk_insert import uncollected
+from db.store.bulk_insert import gc_paused
 from db.store.engine import Store, now
 from db.tables import (
     BenchmarkRow,
@@ -26,9 +26,9 @@ from db.tables import (
     UploadRow,
     VisitRow,
 )
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from db.totals.operations import keep_totals
-from db.totals.tallies import Changes, take_in_scores, take_in_visits
+from db.totals.tallies import TallyDelta, add_scores, add_visits
 from metrics.errors import NotFound
 
 # Rows are taken out where they lie; nothing of them is held here that would have to be forgotten too.
@@ -41,21 +41,21 @@ def undo_upload(store: Store, upload: int, *, by: str) -> None:
     Raises NotFound when there is no such upload or it was taken back before; the store is then unchanged.
     """
     about: dict[str, Any] = {"upload": upload}
-    with uncollected(), store.changing("undo", by=by, about=about, many_rows=True) as session:
+    with gc_paused(), store.changing("undo", by=by, about=about, many_rows=True) as session:
         row = session.get(UploadRow, upload)
         if row is None:
             raise NotFound(f"There is no upload {upload}. The uploads page lists them all. Nothing was changed.")
         if row.undone_at is not None:
             raise NotFound(f"Upload {upload} was taken back before, on {row.undone_at:%Y-%m-%d}. Nothing was changed.")
         about["file"] = row.file
-        take_back_upload(session, row, by)
+        remove_upload(session, row, by)
 
 
-def take_back_upload(session: Session, upload: UploadRow, by: str) -> None:
+def remove_upload(session: Session, upload: UploadRow, by: str) -> None:
     """Take an upload that counts back, inside a change of many rows."""
-    units, kept = Units.of(session), Changes(Limits.of(session))
-    _take_back_answers(session, upload, kept)
-    _take_back_visits(session, upload.id, kept)
+    units, kept = Units.of(session), TallyDelta(TimeLimits.of(session))
+    _remove_answers(session, upload, kept)
+    _remove_visits(session, upload.id, kept)
     kept.carry_out(session, units)
     cells = settle_figures_without(session, OperationRow, upload.id)
     settle_figures_without(session, BenchmarkRow, upload.id)
@@ -66,13 +66,13 @@ def take_back_upload(session: Session, upload: UploadRow, by: str) -> None:
     upload.undone_at, upload.undone_by = now(), by
 
 
-def _take_back_answers(session: Session, upload: UploadRow, kept: Changes) -> None:
+def _remove_answers(session: Session, upload: UploadRow, kept: TallyDelta) -> None:
     if upload.first_response is None or upload.last_response is None:
         return
     first, last = upload.first_response, upload.last_response
-    take_in_scores(session, kept, ResponseRow.id.between(first, last), -1)
-    if _has_company(session, upload):
-        for source, names in _rivalled(session, first, last).items():
+    add_scores(session, kept, ResponseRow.id.between(first, last), -1)
+    if _has_other_uploads(session, upload):
+        for source, names in _with_competing_facts(session, first, last).items():
             for begin in range(0, len(names), IDS_AT_ONCE):
                 _settle_without(session, upload.id, source, names[begin : begin + IDS_AT_ONCE], kept)
     for table, id_ in (
@@ -84,13 +84,13 @@ def _take_back_answers(session: Session, upload: UploadRow, kept: Changes) -> No
     upload.first_response = upload.last_response = None
 
 
-def _has_company(session: Session, upload: UploadRow) -> bool:
+def _has_other_uploads(session: Session, upload: UploadRow) -> bool:
     """Whether another live upload is of the same source; without one no response id can stand in two."""
     others = (UploadRow.source == upload.source, UploadRow.id != upload.id, UploadRow.first_response.is_not(None))
     return session.scalar(select(UploadRow.id).where(*others).limit(1)) is not None
 
 
-def _rivalled(session: Session, first: int, last: int) -> dict[int, list[str]]:
+def _with_competing_facts(session: Session, first: int, last: int) -> dict[int, list[str]]:
     """The response ids of an upload (its responses from `first` to `last`) that others know too, by source."""
     other = aliased(ResponseRow)
     same = (other.source_id == ResponseRow.source_id, other.external_id == ResponseRow.external_id)
@@ -106,13 +106,13 @@ def _rivalled(session: Session, first: int, last: int) -> dict[int, list[str]]:
     return names
 
 
-def _settle_without(session: Session, upload: int, source: int, names: list[str], kept: Changes) -> None:
+def _settle_without(session: Session, upload: int, source: int, names: list[str], kept: TallyDelta) -> None:
     """Settle what the others said under these ids as if `upload` had never come."""
     items = Names.of(session).by_id
     live_now = _live(session, source, names, upload)
     marks: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
     for facts in candidates(session, source, names, only_live=False, without=upload).values():
-        standing = settled(facts)
+        standing = settle_all(facts)
         for fact in facts:
             for item, content in fact.parts.items():
                 was, is_ = (fact.id, item) in live_now, standing.get(item) is fact
@@ -130,8 +130,8 @@ def _live(session: Session, source: int, names: list[str], upload: int) -> set[t
     return {(fact.id, item) for found in facts.values() for fact in found for item in fact.parts}
 
 
-def _take_back_visits(session: Session, upload: int, kept: Changes) -> None:
-    take_in_visits(session, kept, VisitRow.upload_id == upload, -1)
+def _remove_visits(session: Session, upload: int, kept: TallyDelta) -> None:
+    add_visits(session, kept, VisitRow.upload_id == upload, -1)
     for visit, live in settle_visits_without(session, upload):
         visit.live = live
         key = (visit.unit_id, visit.month, visit.channel_id)

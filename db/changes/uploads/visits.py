@@ -12,8 +12,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from db.changes.uploads.competing_facts import IDS_AT_ONCE
-from db.changes.uploads.conflict_rules import Fact, OnConflict, Standing, settle
-from db.changes.uploads.save_context import Saving, next_id
+from db.changes.uploads.conflict_rules import Fact, OnConflict, Standing, settle_fact
+from db.changes.uploads.save_context import SaveContext, next_id
 from db.formats.rows.blocks import Visit
 from db.names import LONGEST_NAME
 from db.store.bulk_insert import insert_rows, one_of
@@ -25,9 +25,9 @@ THE_VISIT = "visit"
 ANSWER = ("visit_id", "place", "earned", "applicable", "comment")
 
 
-def save_visits(saving: Saving, rows: Sequence[Visit]) -> None:
+def save_visits(saving: SaveContext, rows: Sequence[Visit]) -> None:
     """Save shopper visits. Visits that cannot be saved are counted by their lines and explained in `saving`."""
-    standing = standing_visits(saving.session, saving.source, list(dict.fromkeys(visit.visit_id for visit in rows)))
+    standing = stored_visits(saving.session, saving.source, list(dict.fromkeys(visit.visit_id for visit in rows)))
     versions: dict[tuple[str, str], int] = {}
     made: dict[int, VisitRow] = {}
     answers: list[tuple[int, int, float, bool, str]] = []
@@ -45,7 +45,7 @@ def save_visits(saving: Saving, rows: Sequence[Visit]) -> None:
     insert_rows(saving.session, ChecklistAnswerRow, ANSWER, answers)
 
 
-def _row(saving: Saving, id_: int, visit: Visit, versions: dict[tuple[str, str], int]) -> VisitRow | None:
+def _row(saving: SaveContext, id_: int, visit: Visit, versions: dict[tuple[str, str], int]) -> VisitRow | None:
     """The visit as it is kept, not counted yet; None where it is refused."""
     lines = len(visit.checklist)
     earned, possible, failed = points(visit)
@@ -90,10 +90,10 @@ def _row(saving: Saving, id_: int, visit: Visit, versions: dict[tuple[str, str],
     )
 
 
-def _settle(saving: Saving, row: VisitRow, visit: Visit, standing: Standing, made: Mapping[int, VisitRow]) -> None:
+def _settle(saving: SaveContext, row: VisitRow, visit: Visit, standing: Standing, made: Mapping[int, VisitRow]) -> None:
     """Count a visit against what stands under its id; `made` are the visits of the same block."""
     fact = fact_of(row, saving.rule)
-    settlement = settle(standing, fact)
+    settlement = settle_fact(standing, fact)
     for old in settlement.replaced.values():
         _mark(saving, made.get(old.id) or saving.session.get_one(VisitRow, old.id), live=False)
     saving.facts += 1
@@ -111,7 +111,7 @@ def points(visit: Visit) -> tuple[int, int, bool]:
     return round(earned * STEPS_PER_POINT), round(possible * STEPS_PER_POINT), failed
 
 
-def _mark(saving: Saving, row: VisitRow, *, live: bool) -> None:
+def _mark(saving: SaveContext, row: VisitRow, *, live: bool) -> None:
     row.live = live
     key = (row.unit_id, row.month, row.channel_id)
     saving.kept.visit(key, row.earned, row.possible, row.critical_failed, 1 if live else -1)
@@ -150,7 +150,7 @@ def fact_of(row: VisitRow, rule: OnConflict) -> Fact:
     return Fact(row.id, row.upload_id, row.line, row.visited_on, rule, {THE_VISIT: content})
 
 
-def standing_visits(session: Session, source: int, names: Sequence[str]) -> dict[str, Standing]:
+def stored_visits(session: Session, source: int, names: Sequence[str]) -> dict[str, Standing]:
     """The visit that stands under each of these ids of a source."""
     standing: dict[str, Standing] = defaultdict(dict)
     for name, rows in visits_named(session, source, names).items():
@@ -203,6 +203,6 @@ def _to_be_changed(
         for rows in visits_named(session, source, names, without=without).values():
             standing: Standing = {}
             for row, rule in rows:
-                settle(standing, fact_of(row, rule))
+                settle_fact(standing, fact_of(row, rule))
             changed += [(row, live) for row, _ in rows if row.live != (live := standing[THE_VISIT].id == row.id)]
     return changed

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from db.formats.columns.profile import Column
-from db.formats.columns.questions import asked_recommend, asked_scale, seen, which
+from db.formats.columns.profile import ColumnProfile
+from db.formats.columns.questions import asked_recommend, asked_scale, examples_seen, which_columns
 from db.formats.columns.roles import Role
-from db.formats.columns.score_values import Answers, answers
+from db.formats.columns.score_values import ColumnAnswers, column_answers
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import Legend, legend
 from db.formats.files.headings import Heading, called, words
@@ -41,13 +41,13 @@ def metric_in(heading: Heading) -> str | None:
     return _METRIC_HEADINGS.get(words(heading.name)) or _METRIC_HEADINGS.get(words(_REMARK.sub(" ", heading.name)))
 
 
-def documented_score(heading: Heading, column: Column, index: int, item: str) -> Suggestion:
+def documented_score(heading: Heading, column: ColumnProfile, index: int, item: str) -> Suggestion:
     """The column as scores of the metric, and on the scale, that a tool's documentation names: “csat” or “csat:0-1”."""
     metric_id, _, scale = item.partition(":")
-    return _of_metric(metric_id, heading, answers(column), index, Scale.parse(scale) if scale else None)
+    return _of_metric(metric_id, heading, column_answers(column), index, Scale.parse(scale) if scale else None)
 
 
-def of_named(metric_id: str, heading: Heading, found: Answers, index: int) -> Suggestion:
+def of_named(metric_id: str, heading: Heading, found: ColumnAnswers, index: int) -> Suggestion:
     """A column under a metric's name, whose remark may state another scale or say that the lowest is the best."""
     metric = CATALOGUE[metric_id]
     stated = legend(heading.text)
@@ -59,11 +59,13 @@ def of_named(metric_id: str, heading: Heading, found: Answers, index: int) -> Su
     made = _of_metric(metric_id, heading, found, index, scale if metric.formula.accepts(scale) else None)
     if not stated.is_turned:
         return made
-    doubt = which(heading, index, "scores of which 1 may be the best", f"score:{metric_id}:{scale}:reversed")
+    doubt = which_columns(heading, index, "scores of which 1 may be the best", f"score:{metric_id}:{scale}:reversed")
     return replace(made, confidence=0.5, turned=True, doubt=doubt)
 
 
-def _of_metric(metric_id: str, heading: Heading, found: Answers, index: int, asked: Scale | None = None) -> Suggestion:
+def _of_metric(
+    metric_id: str, heading: Heading, found: ColumnAnswers, index: int, asked: Scale | None = None
+) -> Suggestion:
     metric = CATALOGUE[metric_id]
     scale = asked or metric.formula.scale
     known = word_scale(found.labels, scale) if scale and found.labels else None
@@ -86,6 +88,6 @@ def _of_metric(metric_id: str, heading: Heading, found: Answers, index: int, ask
         why,
         metric_id,
         scale,
-        seen(known, found),
+        examples_seen(known, found),
         doubt=doubt,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from db.formats.columns.profile import Evidence
-from db.formats.columns.score_values import Answers, answers
+from db.formats.columns.profile import TableProfile
+from db.formats.columns.score_values import ColumnAnswers, column_answers
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import legend
 from db.formats.files.headings import Heading, called
@@ -24,7 +24,7 @@ _SLIPS = 0.05
 _OURS = frozenset(("response_id", "responded_at"))
 
 
-def doubt_scales(headings: Sequence[Heading], found: Evidence, made: list[Suggestion]) -> None:
+def doubt_scales(headings: Sequence[Heading], found: TableProfile, made: list[Suggestion]) -> None:
     """Ask about every sure column of numbers whose answers speak against the scale they would be read on."""
     if _OURS & {heading.name for heading in headings}:
         return
@@ -34,7 +34,7 @@ def doubt_scales(headings: Sequence[Heading], found: Evidence, made: list[Sugges
         assert one.scale is not None
         is_stated = legend(headings[i].text).scale == one.scale
         is_told = headings[i].name == one.metric
-        against = _against(CATALOGUE[one.metric], one.scale, answers(found.columns[i]), is_told=is_told)
+        against = _against(CATALOGUE[one.metric], one.scale, column_answers(found.columns[i]), is_told=is_told)
         if against and not is_stated:
             doubt = (
                 f"{called(headings[i], i + 1)} would be read as {CATALOGUE[one.metric].name} from {one.scale.low} to "
@@ -45,7 +45,7 @@ def doubt_scales(headings: Sequence[Heading], found: Evidence, made: list[Sugges
             made[i] = replace(one, confidence=0.6, doubt=doubt)
 
 
-def _against(metric: Metric, scale: Scale, found: Answers, *, is_told: bool) -> str:
+def _against(metric: Metric, scale: Scale, found: ColumnAnswers, *, is_told: bool) -> str:
     """What speaks against the scale, as the end of a sentence; an empty text for nothing.
 
     A column called by the metric's very id is as good as told, so only answers that end far below the scale's do.

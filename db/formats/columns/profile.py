@@ -6,9 +6,9 @@ import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 
-from db.formats.files.delimited import Broken, Cells
+from db.formats.files.delimited import BrokenRecord, Cells
 from db.formats.files.table import Table
-from db.formats.tools.layout import Layout, data_rows
+from db.formats.tools.layout import TableLayout, data_rows
 from db.formats.values.dates import DateEvidence, date_evidence
 
 _CHUNK = 2_000
@@ -18,7 +18,7 @@ _MOST_ROWS = 50_000
 
 
 @dataclass(slots=True)
-class Column:
+class ColumnProfile:
     """One column: how often each text stands (the first few thousand different ones), and how it writes dates."""
 
     texts: Counter[str] = field(default_factory=Counter)
@@ -86,25 +86,25 @@ def _day_of(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class TableProfile:
     """A table's data: how many rows, how many of them broken, and what each column holds."""
 
     rows: int
     broken: int
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnProfile, ...]
 
 
-def evidence(table: Table, layout: Layout, *, to_the_end: bool = True) -> Evidence:
+def table_profile(table: Table, layout: TableLayout, *, to_the_end: bool = True) -> TableProfile:
     """What the data rows of `table` hold. Broken rows count as rows and as nothing else.
 
     Every row is counted, but only the first 50,000 are looked at cell by cell, and the dates of a column that writes
     the day or the month first over the whole file. With `to_the_end` false, rows are counted no further than that.
     """
-    columns = tuple(Column() for _ in layout.headings)
+    columns = tuple(ColumnProfile() for _ in layout.headings)
     rows = broken = 0
     data = (cells for _, cells in data_rows(table.records(), layout))
     while chunk := list(itertools.islice(data, _CHUNK)):
-        whole = [cells for cells in chunk if not isinstance(cells, Broken)]
+        whole = [cells for cells in chunk if not isinstance(cells, BrokenRecord)]
         rows += len(chunk)
         broken += len(chunk) - len(whole)
         if rows <= _MOST_ROWS:
@@ -115,4 +115,4 @@ def evidence(table: Table, layout: Layout, *, to_the_end: bool = True) -> Eviden
             column.add_days(whole, place)
         if not (to_the_end or any(column.hangs_on_all for column in columns)):
             break
-    return Evidence(rows, broken, columns)
+    return TableProfile(rows, broken, columns)

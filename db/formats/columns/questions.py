@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from db.formats.columns.months_across import held_roles
-from db.formats.columns.profile import Column, Evidence
+from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.roles import DATED, NEEDED, Role
-from db.formats.columns.score_values import Answers
+from db.formats.columns.score_values import ColumnAnswers
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import Legend
 from db.formats.files.headings import Heading, called
@@ -28,7 +28,7 @@ _MOST_NAMED = 12
 
 
 def open_questions(
-    kind: Kind, headings: Sequence[Heading], made: Sequence[Suggestion], found: Evidence, order: DateOrder | None
+    kind: Kind, headings: Sequence[Heading], made: Sequence[Suggestion], found: TableProfile, order: DateOrder | None
 ) -> tuple[str, ...]:
     """The questions that stand before the suggestion may be used as it is."""
     questions: list[str] = []
@@ -76,7 +76,7 @@ def _columns(index: int, one: Suggestion) -> str:
     return f"#{one.columns[0]}-#{one.columns[-1]}" if one.columns else f"#{index}"
 
 
-def date_questions(heading: Heading, index: int, column: Column, order: DateOrder | None) -> list[str]:
+def date_questions(heading: Heading, index: int, column: ColumnProfile, order: DateOrder | None) -> list[str]:
     """What must be asked about the order of day and month, or about numbers that may be dates."""
     name = called(heading, index)
     found = column.dates()
@@ -114,7 +114,7 @@ _TEN = Scale(0, 10)
 _MOST = 0.8
 
 
-def which(heading: Heading, index: int, what: str, example: str) -> str:
+def which_columns(heading: Heading, index: int, what: str, example: str) -> str:
     """The question what a column of scores counts for; `what` says what it holds, `example` how to say so."""
     return (
         f"{called(heading, index)} holds {what}. Say what it counts for with --map “#{index}={example}”, "
@@ -140,7 +140,7 @@ def asked_recommend(
     return Suggestion(Role.SCORE, 0.5, why, metric, scale, labels, turned=turned, doubt=doubt)
 
 
-def asked_scale(found: Answers, stated: Legend, fits: Scale) -> Scale:
+def asked_scale(found: ColumnAnswers, stated: Legend, fits: Scale) -> Scale:
     """The scale that the question states if most answers are on it, else the one that just holds them."""
     if stated.scale is None:
         return fits
@@ -148,7 +148,7 @@ def asked_scale(found: Answers, stated: Legend, fits: Scale) -> Scale:
     return stated.scale if held >= _MOST * sum(found.numbers.values()) else fits
 
 
-def seen(scale: WordScale | None, found: Answers) -> dict[str, int]:
+def examples_seen(scale: WordScale | None, found: ColumnAnswers) -> dict[str, int]:
     """The labels as they stand in the file, with their scores."""
     if scale is None:
         return {}

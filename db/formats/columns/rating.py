@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from db.formats.columns.metric_headings import metric_in, of_named
 from db.formats.columns.multi_column import Points, is_bare_question, yes_no_suggestion
-from db.formats.columns.profile import Column
-from db.formats.columns.questions import asked_recommend, asked_scale, seen, which
+from db.formats.columns.profile import ColumnProfile
+from db.formats.columns.questions import asked_recommend, asked_scale, examples_seen, which_columns
 from db.formats.columns.roles import Role
-from db.formats.columns.score_values import Answers, answers, lowest_is_best
+from db.formats.columns.score_values import ColumnAnswers, column_answers, lowest_is_best
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import (
     COUNTED,
@@ -45,22 +45,22 @@ _SCORE_HEADINGS = alternatives(
 )
 
 
-def score_suggestion(heading: Heading, column: Column, index: int) -> Suggestion | None:
+def score_suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggestion | None:
     """The column as scores, or None where nobody could defend that."""
     made = _suggestion(heading, column, index)
     if made is None or not lowest_is_best(column.texts):
         return made
-    scale = made.scale or answers(column).scale
-    doubt = which(
+    scale = made.scale or column_answers(column).scale
+    doubt = which_columns(
         heading, index, "scores of which the lowest is the best", f"score:{made.metric or 'csat'}:{scale}:reversed"
     )
     why = "The words beside the numbers say that the lowest is the best."
     return replace(made, confidence=0.5, why=why, turned=True, doubt=doubt)
 
 
-def _suggestion(heading: Heading, column: Column, index: int) -> Suggestion | None:
+def _suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggestion | None:
     named = metric_in(heading)
-    found = answers(column)
+    found = column_answers(column)
     if named is not None:
         return of_named(named, heading, found, index)
     if words(heading.name) in _SCORE_HEADINGS and (found.share > 0.3 or not found.total):
@@ -103,7 +103,7 @@ def joined_suggestion(heading: Heading, found: Points) -> Suggestion:
     return Suggestion(Role.SCORE, 0.5, why, None, found.scale, doubt=doubt, is_loose=not recommends, columns=columns)
 
 
-def _nameless(heading: Heading, found: Answers, index: int) -> Suggestion:
+def _nameless(heading: Heading, found: ColumnAnswers, index: int) -> Suggestion:
     doubt = (
         f"Which metric do the scores in {called(heading, index)} answer? "
         f"Say it with --map “#{index}=score:METRIC”, such as score:nps or score:csat:1-5."
@@ -112,9 +112,9 @@ def _nameless(heading: Heading, found: Answers, index: int) -> Suggestion:
     return Suggestion(Role.SCORE, 0.6, why, None, found.scale, doubt=doubt, is_loose=True)
 
 
-def _of_words(heading: Heading, scale: WordScale, found: Answers, index: int) -> Suggestion | None:
+def _of_words(heading: Heading, scale: WordScale, found: ColumnAnswers, index: int) -> Suggestion | None:
     """Labels of a known scale: satisfaction with satisfaction is sure, anything else is asked."""
-    labels = seen(scale, found)
+    labels = examples_seen(scale, found)
     text = heading.text
     if scale.family == "satisfaction" and scale.sure:
         return Suggestion(Role.SCORE, 0.9, "The answers are words of satisfaction.", "csat", scale.scale, labels)
@@ -127,7 +127,9 @@ def _of_words(heading: Heading, scale: WordScale, found: Answers, index: int) ->
     if EASY.search(text) and not HARD.search(text) and scale.family == "agreement":
         return _of_effort(heading, scale, labels, index)
     if SATISFIED.search(text) or scale.family in ("ease", "satisfaction"):
-        doubt = which(heading, index, f"words of {scale.family} on {scale.scale}", f"score:{metric}:{scale.scale}")
+        doubt = which_columns(
+            heading, index, f"words of {scale.family} on {scale.scale}", f"score:{metric}:{scale.scale}"
+        )
         return Suggestion(
             Role.SCORE, 0.6, f"The answers are words of {scale.family}.", metric, scale.scale, labels, doubt=doubt
         )
@@ -138,7 +140,7 @@ def _of_words(heading: Heading, scale: WordScale, found: Answers, index: int) ->
         "csat" if scale.family in _OF_A_VISIT else None,
         scale.scale,
         labels,
-        doubt=which(
+        doubt=which_columns(
             heading,
             index,
             f"words of {scale.family} on {scale.scale}",
@@ -154,13 +156,13 @@ def _of_effort(heading: Heading, scale: WordScale, labels: dict[str, int], index
     **Source:** CEB's second version of the score, “The company made it easy for me to handle my issue”.
     """
     is_its_own = MADE_EASY.search(heading.text) is not None and scale.sure and scale.scale == Scale(1, 7)
-    asked = which(heading, index, f"agreement that it was easy on {scale.scale}", f"score:ces:{scale.scale}")
+    asked = which_columns(heading, index, f"agreement that it was easy on {scale.scale}", f"score:ces:{scale.scale}")
     why = "Agreement that it was made easy." if is_its_own else "The answers are words of agreement that it was easy."
     sure, doubt = (0.85, "") if is_its_own else (0.6, asked)
     return Suggestion(Role.SCORE, sure, why, "ces", scale.scale, labels, doubt=doubt)
 
 
-def _of_numbers(heading: Heading, found: Answers, fits: Scale, index: int) -> Suggestion | None:
+def _of_numbers(heading: Heading, found: ColumnAnswers, fits: Scale, index: int) -> Suggestion | None:
     text = heading.text
     stated = legend(text)
     scale = asked_scale(found, stated, fits)
@@ -173,7 +175,7 @@ def _of_numbers(heading: Heading, found: Answers, fits: Scale, index: int) -> Su
     if EASY.search(text) and (stated.is_worded or not HARD.search(text)):
         turned = ":reversed" if stated.is_turned else ""
         plain = scale == Scale(1, 7) and not turned and found.dress is None
-        doubt = "" if plain else which(heading, index, f"ease on {scale}", f"score:ces:{scale}{turned}")
+        doubt = "" if plain else which_columns(heading, index, f"ease on {scale}", f"score:ces:{scale}{turned}")
         return Suggestion(
             Role.SCORE,
             0.85 if not doubt else 0.6,
@@ -187,7 +189,7 @@ def _of_numbers(heading: Heading, found: Answers, fits: Scale, index: int) -> Su
         return _nameless(heading, found, index)
     if EXPERIENCE.search(text) or ((stated.scale or stated.is_turned) and not HARD.search(text)):
         turned = ":reversed" if stated.is_turned else ""
-        doubt = which(heading, index, f"ratings on {scale}", f"score:csat:{scale}{turned}")
+        doubt = which_columns(heading, index, f"ratings on {scale}", f"score:csat:{scale}{turned}")
         why = "A rating, but of nothing that a metric asks."
         return Suggestion(
             Role.SCORE, 0.5, why, None, scale, turned=stated.is_turned, doubt=doubt, is_loose=not stated.is_turned
@@ -200,7 +202,7 @@ def _asks_backwards(text: str, good: re.Pattern[str], bad: re.Pattern[str]) -> b
     return bad.search(text) is not None and good.search(bad.sub(" ", text)) is None
 
 
-def _recommend(heading: Heading, found: Answers, stated: Legend, scale: Scale, index: int) -> Suggestion:
+def _recommend(heading: Heading, found: ColumnAnswers, stated: Legend, scale: Scale, index: int) -> Suggestion:
     """The classic wording with answers up to 10, or answers that reach from 0 to 10, is NPS; all else is asked."""
     metric = "enps" if STAFF.search(heading.text) else "nps"
     classic = LIKELY.search(heading.text) is not None and stated.scale in (None, _TEN)
@@ -214,7 +216,7 @@ def _recommend(heading: Heading, found: Answers, stated: Legend, scale: Scale, i
     return asked_recommend(heading, scale, index, {}, turned=backwards)
 
 
-def _satisfied(heading: Heading, found: Answers, stated: Legend, scale: Scale, index: int) -> Suggestion:
+def _satisfied(heading: Heading, found: ColumnAnswers, stated: Legend, scale: Scale, index: int) -> Suggestion:
     middle = (scale.low + scale.high) / 2
     backwards = stated.is_turned or _asks_backwards(heading.text, SATISFIED, DISSATISFIED)
     turned = backwards or (stated.scale is None and found.mean < middle)
@@ -226,5 +228,5 @@ def _satisfied(heading: Heading, found: Answers, stated: Legend, scale: Scale, i
         return Suggestion(Role.SCORE, 0.85, f"Asks how satisfied people are, on {scale}.", "csat", scale)
     what = "satisfaction where 1 may be the best" if turned or is_code else f"satisfaction, perhaps on {scale}"
     example = f"score:csat:{scale}{':reversed' if turned else ''}"
-    doubt = which(heading, index, what, example)
+    doubt = which_columns(heading, index, what, example)
     return Suggestion(Role.SCORE, 0.5, f"Asks for {what}.", "csat", scale, turned=turned, doubt=doubt)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from db.formats.columns.profile import Column
+from db.formats.columns.profile import ColumnProfile
 from db.formats.values.answer_labels import end_of, is_no_answer, label, strength
 from db.formats.values.scores import whole_number
 from metrics.vocabulary import Scale
@@ -19,7 +19,7 @@ _CODE_OF_NO_ANSWER = re.compile(r"-\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ColumnAnswers:
     """The answers of one column: how many, and the whole numbers and labels among them with how often each stands.
 
     `coded` cells are not among them: numbers below 0, by which tools write that somebody had no answer. Where the
@@ -30,7 +30,7 @@ class Answers:
     numbers: dict[int, int]
     labels: dict[str, int]
     coded: int = 0
-    dress: Dressed | None = None
+    dress: AffixedNumbers | None = None
 
     @property
     def share(self) -> float:
@@ -57,12 +57,12 @@ class Answers:
         return sum(number * count for number, count in held.items()) / sum(held.values())
 
 
-def answers(column: Column) -> Answers:
+def column_answers(column: ColumnProfile) -> ColumnAnswers:
     """The answers of a column, “no answer” words left out."""
     numbers: dict[int, int] = {}
     labels: dict[str, int] = {}
     total = coded = 0
-    dress = dressed(column.texts)
+    dress = affixed_numbers(column.texts)
     ends = labelled_ends(column.texts)
     known = dress.numbers if dress else ends.scores(ends.scale) if ends else {}
     for text, count in column.texts.items():
@@ -78,7 +78,7 @@ def answers(column: Column) -> Answers:
             labels[text] = count
         else:
             numbers[number] = numbers.get(number, 0) + count
-    return Answers(total, numbers, labels, coded, dress)
+    return ColumnAnswers(total, numbers, labels, coded, dress)
 
 
 _CODE = re.compile(r"([A-Za-z]{1,3}0{0,2})(\d{1,2})")
@@ -88,7 +88,7 @@ _HIGHEST_DRESSED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Dressed:
+class AffixedNumbers:
     """The number that each label stands for, and the scale they show.
 
     A code says only the place of a choice in its list, so the first may be the best as well as the last.
@@ -99,13 +99,13 @@ class Dressed:
     is_code: bool
 
 
-def dressed(texts: Iterable[str]) -> Dressed | None:
+def affixed_numbers(texts: Iterable[str]) -> AffixedNumbers | None:
     """What the answers of a column stand for where every one is dressed alike; None where one of them is not."""
     labels = [text.strip() for text in texts if not is_no_answer(text)]
     return _codes(labels) or _parts(labels)
 
 
-def _codes(labels: list[str]) -> Dressed | None:
+def _codes(labels: list[str]) -> AffixedNumbers | None:
     found = [_CODE.fullmatch(text) for text in labels]
     known = [match for match in found if match]
     numbers = {label(match[0]): int(match[2]) for match in known}
@@ -114,10 +114,10 @@ def _codes(labels: list[str]) -> Dressed | None:
     high = max(numbers.values())
     if min(numbers.values()) < 1 or high > _HIGHEST_DRESSED:
         return None
-    return Dressed(numbers, Scale(1, max(high, 5 if high > 2 else 2)), is_code=True)
+    return AffixedNumbers(numbers, Scale(1, max(high, 5 if high > 2 else 2)), is_code=True)
 
 
-def _parts(labels: list[str]) -> Dressed | None:
+def _parts(labels: list[str]) -> AffixedNumbers | None:
     """“4/5” and the like, all out of the same number."""
     found = [_OUT_OF.fullmatch(text) for text in labels]
     known = [match for match in found if match]
@@ -128,7 +128,9 @@ def _parts(labels: list[str]) -> Dressed | None:
     numbers = {label(match[0]): int(match[1]) for match in known}
     if not 2 < high <= _HIGHEST_DRESSED or max(numbers.values()) > high:
         return None
-    return Dressed(numbers, Scale(0 if 0 in numbers.values() or high == _HIGHEST_DRESSED else 1, high), is_code=False)
+    return AffixedNumbers(
+        numbers, Scale(0 if 0 in numbers.values() or high == _HIGHEST_DRESSED else 1, high), is_code=False
+    )
 
 
 _FEWEST = 2

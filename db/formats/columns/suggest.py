@@ -11,13 +11,13 @@ from db.formats.columns.metric_headings import documented_score
 from db.formats.columns.months_across import are_across
 from db.formats.columns.multi_column import is_bare_question, one_hot
 from db.formats.columns.plausibility import doubt_scales
-from db.formats.columns.profile import Column, Evidence
+from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.rating import joined_suggestion, score_suggestion
 from db.formats.columns.roles import ROLES, SHARED, Role
 from db.formats.columns.suggestion import Suggestion, ignored
 from db.formats.columns.topics import OPEN
 from db.formats.files.headings import Heading, called, key, listed, plain, words
-from db.formats.tools.layout import Format
+from db.formats.tools.layout import ExportFormat
 from db.formats.values.answer_labels import is_no_answer, yes_or_no
 from db.formats.values.dates import date_evidence, month_named
 from db.formats.values.numbers import number
@@ -43,7 +43,7 @@ _LONGEST_NAME = 60
 _FEWEST_ANSWERS = 20
 
 
-def dimension_suggestion(heading: Heading, column: Column, *, is_nameless: bool) -> Suggestion | None:
+def dimension_suggestion(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> Suggestion | None:
     """The column as something to tell answers apart by; None where it is none.
 
     Never sure: which of several such columns is the unit, a person must say. In a table without headings
@@ -144,7 +144,7 @@ _ONE_SCALE = ({"nps"}, {"enps"}, {"nps", "enps"})
 _OPEN_TEXT = 12
 
 
-def suggestions(kind: Kind, form: Format, headings: Sequence[Heading], found: Evidence) -> list[Suggestion]:
+def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], found: TableProfile) -> list[Suggestion]:
     """One suggestion for each column. For kinds other than surveys the headings are the roles' own names."""
     if kind is not Kind.SURVEY:
         across = kind is Kind.OPERATIONS and are_across(headings)
@@ -168,7 +168,7 @@ def suggestions(kind: Kind, form: Format, headings: Sequence[Heading], found: Ev
     return made
 
 
-def telling_headings(headings: Sequence[Heading]) -> list[Heading]:
+def informative_headings(headings: Sequence[Heading]) -> list[Heading]:
     """The headings that are usual over answers: of an id, a date, a unit, a channel, a comment."""
     return [heading for heading in headings if words(heading.name) in _KNOWN or _rank(heading) < len(_DATES)]
 
@@ -182,7 +182,7 @@ def _by_role_name(kind: Kind, heading: Heading, *, across: bool) -> Suggestion:
     return ignored("The heading is none of this kind's.")
 
 
-def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Suggestion | None:
+def _of_column(form: ExportFormat, heading: Heading, column: ColumnProfile, index: int) -> Suggestion | None:
     """What the heading, or cells that are plainly personal or scores, make of a column; None where neither tells."""
     if documented := form.roles.get(key(heading.name)) or form.roles.get(key(heading.question)):
         role, _, item = documented.partition(":")
@@ -206,7 +206,7 @@ def _of_column(form: Format, heading: Heading, column: Column, index: int) -> Su
     return None
 
 
-def _says_metric(heading: Heading, column: Column) -> bool:
+def _says_metric(heading: Heading, column: ColumnProfile) -> bool:
     """Whether a column of survey types names only metrics that are asked on one scale everywhere."""
     return words(heading.name) == "survey type" and {text.strip().lower() for text in column.texts} in _ONE_SCALE
 
@@ -222,7 +222,7 @@ def _doubt_codes(score: Suggestion, heading: Heading, index: int) -> Suggestion:
     return replace(score, confidence=0.6, doubt=doubt)
 
 
-def _known(role: Role, confidence: float, column: Column) -> Suggestion:
+def _known(role: Role, confidence: float, column: ColumnProfile) -> Suggestion:
     """A known heading, unless the cells speak against it: ids that repeat, a unit with a name for every answer."""
     if role is Role.RESPONSE_ID and column.filled and not _mostly_distinct(column):
         return Suggestion(role, min(confidence, 0.8), "The heading says ids, though some stand more than once.")
@@ -231,11 +231,11 @@ def _known(role: Role, confidence: float, column: Column) -> Suggestion:
     return Suggestion(role, confidence, f"The heading says {role.value.replace('_', ' ')}.")
 
 
-def _mostly_distinct(column: Column) -> bool:
+def _mostly_distinct(column: ColumnProfile) -> bool:
     return column.is_full or len(column.texts) >= 0.9 * column.filled
 
 
-def _of_text(heading: Heading, column: Column, *, is_nameless: bool) -> Suggestion:
+def _of_text(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> Suggestion:
     """What a column of texts may be: people's own words, something to tell answers apart by, or nothing."""
     texts = list(column.texts)
     if not texts:
@@ -255,7 +255,7 @@ def _of_text(heading: Heading, column: Column, *, is_nameless: bool) -> Suggesti
     return ignored("Neither a score nor a comment.")
 
 
-def _choose_date(headings: Sequence[Heading], found: Evidence, made: list[Suggestion]) -> None:
+def _choose_date(headings: Sequence[Heading], found: TableProfile, made: list[Suggestion]) -> None:
     """At most one date: the documented one, else the most telling heading over cells that write dates."""
     documented = [i for i, one in enumerate(made) if one.role is Role.RESPONDED_AT]
     ranked = documented or sorted(
@@ -276,7 +276,7 @@ def _choose_date(headings: Sequence[Heading], found: Evidence, made: list[Sugges
             made[i] = ignored("Another date stands closer to when people answered.")
 
 
-def _is_date(heading: Heading, column: Column) -> bool:
+def _is_date(heading: Heading, column: ColumnProfile) -> bool:
     if form_is_personal := personal_heading(heading.name):
         return not form_is_personal
     evidence = column.dates()

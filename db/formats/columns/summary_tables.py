@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from db.formats.columns.profile import Column, Evidence
+from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.roles import Role
 from db.formats.columns.suggestion import Suggestion
 from db.formats.files.headings import Heading, words
@@ -52,7 +52,7 @@ _SUMMARY = frozenset(("answer choices", "answered", "skipped"))
 _SUMMARY_SHEET = re.compile(r"Question \d+")
 
 
-def aggregated(rows: Sample, sheets: Sequence[str]) -> str:
+def is_summary(rows: Sample, sheets: Sequence[str]) -> str:
     """Why the table is a summary made by a survey tool; an empty text where it is none."""
     firsts = {words(row[0]) for row in rows[:40] if row}
     if "answer choices" in firsts:  # how many answered stands under the last column of a question
@@ -63,14 +63,14 @@ def aggregated(rows: Sample, sheets: Sequence[str]) -> str:
     return ""
 
 
-def pivoted(rows: Sample) -> str:
+def is_pivot(rows: Sample) -> str:
     """Why the table is a spreadsheet's own summary of another; an empty text where it is none."""
     if any(words(cell) in _PIVOT for row in rows[:10] for cell in row):
         return _sentence("figures worked out by a spreadsheet")
     return ""
 
 
-def counted(headings: Sequence[Heading], found: Evidence, made: Sequence[Suggestion]) -> str:
+def is_count_table(headings: Sequence[Heading], found: TableProfile, made: Sequence[Suggestion]) -> str:
     """Why the columns are counts or percentages; an empty text where they may be answers."""
     if sum(_is_period(heading) for heading in headings) >= 3:
         return _sentence("figures for months or quarters side by side")
@@ -97,7 +97,7 @@ def counted(headings: Sequence[Heading], found: Evidence, made: Sequence[Suggest
     return ""
 
 
-def _answers_across(headings: Sequence[Heading], found: Evidence) -> bool:
+def _answers_across(headings: Sequence[Heading], found: TableProfile) -> bool:
     """Whether the answers of a scale stand side by side as headings over numbers that are no mere ticks."""
     over = [
         column
@@ -109,7 +109,7 @@ def _answers_across(headings: Sequence[Heading], found: Evidence) -> bool:
     return len(counts) >= _FEWEST_KINDS and not are_ticks
 
 
-def _tells_of_many(headings: Sequence[Heading], found: Evidence, made: Sequence[Suggestion]) -> bool:
+def _tells_of_many(headings: Sequence[Heading], found: TableProfile, made: Sequence[Suggestion]) -> bool:
     """Whether each line says how many people it tells of, or gives a month's value that no single answer can be."""
     if any(one.role in (Role.COMMENT, Role.METRIC) for one in made):
         return False
@@ -153,16 +153,16 @@ def _is_id(heading: Heading) -> bool:
     return bool(bare) and (bare[-1] in ("id", "code", "number", "year") or bare[0] == "id")
 
 
-def _numbers(column: Column) -> list[float]:
+def _numbers(column: ColumnProfile) -> list[float]:
     texts = [text.strip().rstrip("%") for text in column.texts if text.strip()]
     return [found for text in texts if (found := number(text)) is not None]
 
 
-def _mostly_numbers(column: Column) -> bool:
+def _mostly_numbers(column: ColumnProfile) -> bool:
     return len(_numbers(column)) >= 0.9 * max(1, len(column.texts))
 
 
-def _is_amount(column: Column) -> bool:
+def _is_amount(column: ColumnProfile) -> bool:
     """Numbers, at least one in ten of them beyond any answer scale or with decimals."""
     values = _numbers(column)
     beyond = sum(not (value.is_integer() and 0 <= value <= 10) for value in values)

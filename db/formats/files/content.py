@@ -37,23 +37,23 @@ _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes(code for code in range(32) if code not in (*range(9, 14), 26, 27, *range(28, 32)))
 
 
-class Content(StrEnum):
+class FileContent(StrEnum):
     """What a file can be opened as."""
 
     TEXT = "text"
     WORKBOOK = "workbook"
 
 
-def content(file: IO[bytes]) -> Content:
+def file_content(file: IO[bytes]) -> FileContent:
     """What `file` can be opened as. Raises FileRefused for empty, binary and oversized files."""
     head = file.read(LOOKED_AT)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise FileRefused(f"The file is empty. {NOTHING_CHANGED}")
     if head.startswith(b"PK\x03\x04"):
         check_workbook(file)
-        return Content.WORKBOOK
+        return FileContent.WORKBOOK
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return Content.WORKBOOK
+        return FileContent.WORKBOOK
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             raise not_a_table(name)
@@ -63,7 +63,7 @@ def content(file: IO[bytes]) -> Content:
             raise not_a_table(name)
     if is_binary(head):
         raise not_a_table("a binary file")
-    return Content.TEXT
+    return FileContent.TEXT
 
 
 def is_binary(head: bytes) -> bool:

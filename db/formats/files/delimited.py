@@ -19,17 +19,17 @@ MOST_BROKEN_LINES = 1_000
 csv.field_size_limit(MOST_CHARACTERS_IN_A_CELL)
 
 
-class Broken(NamedTuple):
+class BrokenRecord(NamedTuple):
     """A record that cannot be told apart into cells: what is wrong with it, as a sentence."""
 
     message: str
 
 
 Cells = list[str]
-Record = tuple[int, Cells | Broken]
+Record = tuple[int, Cells | BrokenRecord]
 
 
-class _Lines:
+class _LineReader:
     """The physical lines of a text, of which the last ones can be read once more."""
 
     def __init__(self, lines: Iterator[str]) -> None:
@@ -59,7 +59,7 @@ def records(lines: Iterator[str], delimiter: str, first_line: int = 1) -> Iterat
     Broken record and reading goes on with the next line, so that no answers are swallowed. Raises FileRefused
     when a thousand lines are broken.
     """
-    feed = _Lines(lines)
+    feed = _LineReader(lines)
     broken = 0
     while True:
         reader = csv.reader(feed, delimiter=delimiter, strict=True)
@@ -74,7 +74,7 @@ def records(lines: Iterator[str], delimiter: str, first_line: int = 1) -> Iterat
             broken += 1
             if broken > MOST_BROKEN_LINES:
                 raise _too_many_broken() from error
-            yield first_line + before, Broken(_broken_sentence(str(error)))
+            yield first_line + before, BrokenRecord(_broken_sentence(str(error)))
             feed.back_up()
             first_line += before + 1
         else:

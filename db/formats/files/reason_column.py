@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from db.formats.files.delimited import Broken, Record
+from db.formats.files.delimited import BrokenRecord, Record
 from db.formats.rows.blocks import RowProblem
 
 REASON = "Why this row was left out"
@@ -29,13 +29,13 @@ def without_reasons(records: Iterator[Record]) -> Iterator[Record]:
     if first is None:
         return
     cells = first[1]
-    if isinstance(cells, Broken) or not cells or cells[-1].strip() != REASON:
+    if isinstance(cells, BrokenRecord) or not cells or cells[-1].strip() != REASON:
         yield first
         yield from records
         return
     place = len(cells) - 1
     for line, found in chain((first,), records):
-        yield line, found if isinstance(found, Broken) else _as_before(found, place)
+        yield line, found if isinstance(found, BrokenRecord) else _as_before(found, place)
 
 
 def _as_before(cells: list[str], place: int) -> list[str]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from db.formats.files import encodings
-from db.formats.files.content import Content, content
+from db.formats.files.content import FileContent, file_content
 from db.formats.files.delimited import Record, delimiter, named_delimiter, records
 from db.formats.files.encodings import Encoding
 from db.formats.files.reason_column import without_reasons
 from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.source import Source
-from db.formats.files.workbook import Sheet, sheets
+from db.formats.files.workbook import WorkbookSheet, sheets
 from metrics.errors import FileRefused
 
 _LINES_LOOKED_AT = 100
@@ -43,18 +43,18 @@ def tables(source: Source) -> list[Table]:
     Raises FileRefused where the content is no table; the file's name does not matter.
     """
     with source.open() as file:
-        kind = content(file)
-    return _of_workbook(sheets(source)) if kind is Content.WORKBOOK else [_of_text(source)]
+        kind = file_content(file)
+    return _of_workbook(sheets(source)) if kind is FileContent.WORKBOOK else [_of_text(source)]
 
 
-def _of_workbook(found: list[Sheet]) -> list[Table]:
+def _of_workbook(found: list[WorkbookSheet]) -> list[Table]:
     if not found:
         raise FileRefused(f"The workbook is empty. {NOTHING_CHANGED}")
     names = tuple(sheet.name for sheet in found)
     return [Table(None, None, partial(_records_of, one), names, sheet=one.name, length=len(one.rows)) for one in found]
 
 
-def _records_of(sheet: Sheet) -> Iterator[Record]:
+def _records_of(sheet: WorkbookSheet) -> Iterator[Record]:
     return without_reasons(sheet.records())
 
 

@@ -29,7 +29,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     """One sheet: its name and its filled rows as (row number, cells)."""
 
     name: str
@@ -39,10 +39,10 @@ class Sheet:
         yield from self.rows
 
 
-def sheets(source: Source) -> list[Sheet]:
+def sheets(source: Source) -> list[WorkbookSheet]:
     """The visible sheets of a workbook that hold anything, in order. Raises FileRefused where it cannot be read."""
     try:
-        with source.open() as file, _unheard():
+        with source.open() as file, _ignoring_warnings():
             book = python_calamine.CalamineWorkbook.from_filelike(file)
             errors = error_cells(file)
             visible = [meta.name for meta in book.sheets_metadata if _is_visible(meta)]
@@ -71,7 +71,7 @@ def _protected() -> FileRefused:
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
+def _ignoring_warnings() -> Iterator[None]:
     """Keeps what the library writes to standard error, when it gives up on a damaged file, from whoever looks there.
 
     It writes past Python, so the stream itself is turned away; one file at a time, or it could stay so.
@@ -96,7 +96,7 @@ def _is_visible(meta: python_calamine.SheetMetadata) -> bool:
     )
 
 
-def _sheet(book: python_calamine.CalamineWorkbook, name: str, errors: Errors) -> Sheet:
+def _sheet(book: python_calamine.CalamineWorkbook, name: str, errors: Errors) -> WorkbookSheet:
     """One sheet; a cell whose formula failed says so, as in a CSV export, where the library gives an empty one."""
     sheet = book.get_sheet_by_name(name)
     failed: dict[int, dict[int, str]] = {}
@@ -111,7 +111,7 @@ def _sheet(book: python_calamine.CalamineWorkbook, name: str, errors: Errors) ->
             cells[place] = text
         if any(cells):
             rows.append((number, cells))
-    return Sheet(name, rows)
+    return WorkbookSheet(name, rows)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - a cell can hold anything a spreadsheet knows

@@ -19,7 +19,7 @@ _POSITIONS = re.compile(r"#(\d+)(?:\s*-\s*#?(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ColumnOverride:
     """One `--map`: the columns it names (from 1) and what they are to hold."""
 
     indices: tuple[int, ...]
@@ -29,9 +29,9 @@ class Wish:
     turned: bool = False
 
 
-def wishes(maps: Sequence[str], kind: Kind, headings: Sequence[Heading]) -> tuple[Wish, ...]:
+def column_overrides(maps: Sequence[str], kind: Kind, headings: Sequence[Heading]) -> tuple[ColumnOverride, ...]:
     """Every map as a Wish. Raises NotFound for a column, role or metric that is not there, BadValue for the rest."""
-    found = tuple(_wish(text, kind, headings) for text in maps)
+    found = tuple(_override(text, kind, headings) for text in maps)
     named = [index for wish in found for index in wish.indices]
     twice = next((index for index in named if named.count(index) > 1), None)
     if twice is not None:
@@ -39,7 +39,7 @@ def wishes(maps: Sequence[str], kind: Kind, headings: Sequence[Heading]) -> tupl
     return found
 
 
-def _wish(text: str, kind: Kind, headings: Sequence[Heading]) -> Wish:
+def _override(text: str, kind: Kind, headings: Sequence[Heading]) -> ColumnOverride:
     column, equals, rest = text.rpartition("=")
     if not equals or not column.strip() or not rest.strip():
         raise BadValue(f"“{text}” is no mapping; write it as COLUMN=ROLE, such as “#5=score:nps”. Nothing was saved.")
@@ -57,14 +57,14 @@ def _wish(text: str, kind: Kind, headings: Sequence[Heading]) -> Wish:
     return wish
 
 
-def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str]) -> Wish:
+def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str]) -> ColumnOverride:
     turned = bool(details) and details[-1].lower() == "reversed"
     rest = details[:-1] if turned else details
     if (details and role is not Role.SCORE) or len(rest) > 2:
         raise BadValue(
             f"“{text}” says more than its role can hold; write it as COLUMN=score:METRIC:SCALE. Nothing was saved."
         )
-    return Wish(
+    return ColumnOverride(
         indices,
         role,
         metric(rest[0]).id if rest else None,

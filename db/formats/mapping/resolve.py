@@ -11,7 +11,7 @@ from db.formats.columns.roles import DATED, SHARED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
 from db.formats.files.headings import Heading, called, marks, plain
-from db.formats.mapping.overrides import Wish, wishes
+from db.formats.mapping.overrides import ColumnOverride, column_overrides
 from db.formats.mapping.scoring import score_columns, scoring_notes
 from db.formats.recognise.inspect import Inspection
 from db.formats.recognise.registry import FORMATS
@@ -48,7 +48,7 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
     """
     options = options or Options()
     kind, made = _kind_and_suggestions(inspection, options)
-    wanted = wishes(options.maps, kind, inspection.headings)
+    wanted = column_overrides(options.maps, kind, inspection.headings)
     kept = _kept(made, wanted)
     questions: list[str] = []
     notes: list[str] = list(inspection.notes) if not any(wish.role is Role.SCORE for wish in wanted) else []
@@ -56,7 +56,7 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         columns, scoring = _survey_columns(inspection, kept, wanted, questions)
         notes += scoring
     else:
-        columns = [*_kept_columns(inspection, kept), *_wished_columns(inspection, wanted)]
+        columns = [*_kept_columns(inspection, kept), *_overridden_columns(inspection, wanted)]
         held = held_roles((column.role, inspection.headings[column.index - 1]) for column in columns)
         questions += missing_columns(kind, held)
     order = _date_order(inspection, options, kind, wanted, columns, questions)
@@ -91,7 +91,7 @@ def _kind_and_suggestions(inspection: Inspection, options: Options) -> tuple[Kin
     return kind, suggestions(kind, form, inspection.headings, inspection.evidence)
 
 
-def _kept(made: Sequence[Suggestion], wanted: Sequence[Wish]) -> dict[int, Suggestion]:
+def _kept(made: Sequence[Suggestion], wanted: Sequence[ColumnOverride]) -> dict[int, Suggestion]:
     """The suggestions, by column, that a person's wishes leave standing."""
     mapped = {index for wish in wanted for index in wish.indices}
     given = {wish.role for wish in wanted if wish.role not in SHARED or wish.role is Role.SCORE}
@@ -105,11 +105,11 @@ def _kept(made: Sequence[Suggestion], wanted: Sequence[Wish]) -> dict[int, Sugge
 
 
 def _survey_columns(
-    inspection: Inspection, kept: dict[int, Suggestion], wanted: Sequence[Wish], questions: list[str]
+    inspection: Inspection, kept: dict[int, Suggestion], wanted: Sequence[ColumnOverride], questions: list[str]
 ) -> tuple[list[ColumnRole], list[str]]:
     assert inspection.evidence is not None
     headings, cells = inspection.headings, inspection.evidence.columns
-    columns = [*_kept_columns(inspection, kept), *_wished_columns(inspection, wanted)]
+    columns = [*_kept_columns(inspection, kept), *_overridden_columns(inspection, wanted)]
     is_long = any(column.role is Role.METRIC for column in columns)
     scores = [wish for wish in wanted if wish.role is Role.SCORE]
     if not scores:
@@ -127,7 +127,7 @@ def _survey_columns(
     return columns, notes
 
 
-def _check_whole(wish: Wish, made: Sequence[Suggestion]) -> None:
+def _check_whole(wish: ColumnOverride, made: Sequence[Suggestion]) -> None:
     """Raises BadValue where a wish takes some columns of a question that only all of them together answer."""
     for index in wish.indices:
         whole = made[index - 1].columns
@@ -138,15 +138,15 @@ def _check_whole(wish: Wish, made: Sequence[Suggestion]) -> None:
             )
 
 
-def _suggested_scores(kept: dict[int, Suggestion]) -> list[Wish]:
+def _suggested_scores(kept: dict[int, Suggestion]) -> list[ColumnOverride]:
     return [
-        Wish(one.columns or (index,), Role.SCORE, one.metric, one.scale, one.turned)
+        ColumnOverride(one.columns or (index,), Role.SCORE, one.metric, one.scale, one.turned)
         for index, one in kept.items()
         if one.role is Role.SCORE and one.is_sure and index == (one.columns or (index,))[0]
     ]
 
 
-def _which_metric(headings: Sequence[Heading], wish: Wish) -> list[str]:
+def _which_metric(headings: Sequence[Heading], wish: ColumnOverride) -> list[str]:
     index = wish.indices[0]
     return [
         f"Which metric does {called(headings[index - 1], index)} answer? "
@@ -163,7 +163,7 @@ def _kept_columns(inspection: Inspection, kept: dict[int, Suggestion]) -> list[C
     ]
 
 
-def _wished_columns(inspection: Inspection, wanted: Sequence[Wish]) -> list[ColumnRole]:
+def _overridden_columns(inspection: Inspection, wanted: Sequence[ColumnOverride]) -> list[ColumnRole]:
     return [
         _column(inspection.headings, index, wish.role)
         for wish in wanted
@@ -196,7 +196,7 @@ def _date_order(
     inspection: Inspection,
     options: Options,
     kind: Kind,
-    wanted: Sequence[Wish],
+    wanted: Sequence[ColumnOverride],
     columns: list[ColumnRole],
     questions: list[str],
 ) -> DateOrder | None:
@@ -218,13 +218,13 @@ def _date_order(
     column = inspection.evidence.columns[dated.index - 1]
     if role is Role.MONTH and not column.dates().hangs_on_order:
         return None
-    order = said_order(options.date_order) or column.dates().order
+    order = stated_order(options.date_order) or column.dates().order
     if options.date_order is None:
         questions += date_questions(inspection.headings[dated.index - 1], dated.index, column, order)
     return order
 
 
-def order_here(mapping: FileMapping, inspection: Inspection) -> DateOrder | None:
+def order_in_force(mapping: FileMapping, inspection: Inspection) -> DateOrder | None:
     """The order of dates by a kept mapping, unless the dates of this file can only be read in another."""
     dated = next((one for one in bound(mapping, inspection.headings).columns if one.role is Role.RESPONDED_AT), None)
     if dated is None or inspection.evidence is None:
@@ -233,7 +233,7 @@ def order_here(mapping: FileMapping, inspection: Inspection) -> DateOrder | None
     return shown if shown in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST) else mapping.date_order
 
 
-def said_order(text: str | None) -> DateOrder | None:
+def stated_order(text: str | None) -> DateOrder | None:
     """The date order a person says. Raises BadValue for one that nobody knows."""
     orders = {order.value: order for order in DateOrder if order is not DateOrder.AMBIGUOUS}
     if text is None:

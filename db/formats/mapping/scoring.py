@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from db.formats.columns.profile import Column
+from db.formats.columns.profile import ColumnProfile
 from db.formats.columns.roles import Role
-from db.formats.columns.score_values import Answers, Dressed, answers, dressed, labelled_ends, lowest_is_best
+from db.formats.columns.score_values import (
+    AffixedNumbers,
+    ColumnAnswers,
+    affixed_numbers,
+    column_answers,
+    labelled_ends,
+    lowest_is_best,
+)
 from db.formats.columns.topics import LIKELY, RECOMMEND, legend
 from db.formats.files.headings import Heading, called, plain
-from db.formats.mapping.overrides import Wish
+from db.formats.mapping.overrides import ColumnOverride
 from db.formats.rows.mapping import ColumnRole, nth_of_heading
 from db.formats.values.answer_labels import is_no_answer, label, word_scale, yes_or_no
 from db.formats.values.scores import whole_number
@@ -23,7 +30,9 @@ _MANY = 20
 _LAST_NUMBER = re.compile(r"(\d{1,2})\D*$")
 
 
-def score_columns(wish: Wish, headings: Sequence[Heading], columns: Sequence[Column]) -> list[ColumnRole]:
+def score_columns(
+    wish: ColumnOverride, headings: Sequence[Heading], columns: Sequence[ColumnProfile]
+) -> list[ColumnRole]:
     """The columns of one score wish; several are one-hot columns of one item. Raises BadValue where it cannot stand."""
     metric = CATALOGUE[wish.metric] if wish.metric else None
     scale = checked_scale(metric, wish.scale, headings[wish.indices[0] - 1]) if metric else wish.scale
@@ -65,14 +74,14 @@ def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Sca
     return scale
 
 
-def scoring_notes(wish: Wish, headings: Sequence[Heading], columns: Sequence[Column]) -> list[str]:
+def scoring_notes(wish: ColumnOverride, headings: Sequence[Heading], columns: Sequence[ColumnProfile]) -> list[str]:
     """What should be said about a mapping that is taken although it looks odd: NPS not from 0 to 10, words unsure."""
     if wish.metric is None or len(wish.indices) > 1:
         return []
     heading, column = headings[wish.indices[0] - 1], columns[wish.indices[0] - 1]
     name = called(heading, wish.indices[0])
     metric = CATALOGUE[wish.metric]
-    found = answers(column)
+    found = column_answers(column)
     notes = []
     asked = wish.scale or legend(heading.text).scale or _scale_of_many(heading, found)
     if isinstance(metric.formula, NetScore) and asked not in (None, metric.formula.scale):
@@ -91,14 +100,14 @@ def scoring_notes(wish: Wish, headings: Sequence[Heading], columns: Sequence[Col
     return notes
 
 
-def _scale_of_many(heading: Heading, found: Answers) -> Scale | None:
+def _scale_of_many(heading: Heading, found: ColumnAnswers) -> Scale | None:
     """The scale that many answers show by themselves, but for the classic question, where nobody need choose 0."""
     classic = RECOMMEND.search(heading.text) and LIKELY.search(heading.text) and 10 in found.numbers
     return found.scale if found.total >= _MANY and not classic else None
 
 
 def _column(
-    wish: Wish,
+    wish: ColumnOverride,
     index: int,
     headings: Sequence[Heading],
     scale: Scale | None,
@@ -118,9 +127,9 @@ def _column(
     )
 
 
-def _words(column: Column, scale: Scale | None, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
+def _words(column: ColumnProfile, scale: Scale | None, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
     """The scores of the labels on `scale`. Raises BadValue where they show another one that nobody said."""
-    if scale is not None and (dress := dressed(column.texts)):
+    if scale is not None and (dress := affixed_numbers(column.texts)):
         return _undressed(dress, scale, metric, is_said=is_said)
     if scale is not None and (ends := labelled_ends(column.texts)):
         return ends.scores(scale)
@@ -138,7 +147,7 @@ def _words(column: Column, scale: Scale | None, metric: Metric | None, *, is_sai
     return dict(found.scores) if found else {}
 
 
-def _undressed(dress: Dressed, scale: Scale, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
+def _undressed(dress: AffixedNumbers, scale: Scale, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
     """The numbers that labels such as “A1” or “4/5” stand for. Raises BadValue where a person must say it first."""
     name = metric.id if metric else "METRIC"
     if dress.is_code and not is_said:
@@ -156,7 +165,9 @@ def _undressed(dress: Dressed, scale: Scale, metric: Metric | None, *, is_said: 
     return dict(dress.numbers)
 
 
-def _points(indices: Sequence[int], headings: Sequence[Heading], columns: Sequence[Column], scale: Scale) -> list[int]:
+def _points(
+    indices: Sequence[int], headings: Sequence[Heading], columns: Sequence[ColumnProfile], scale: Scale
+) -> list[int]:
     """What each one-hot column stands for: by its heading, else its cells, else its place from low to high."""
     readings = (
         [_point_in(headings[index - 1].choice or headings[index - 1].name, scale) for index in indices],
@@ -183,6 +194,6 @@ def _point_in(text: str, scale: Scale) -> int | None:
     return int(match[1]) if match and scale.holds(int(match[1])) else None
 
 
-def _point_of_cells(column: Column, scale: Scale) -> int | None:
+def _point_of_cells(column: ColumnProfile, scale: Scale) -> int | None:
     texts = [text for text in column.texts if not is_no_answer(text)]
     return _point_in(texts[0], scale) if len(texts) == 1 else None

@@ -6,16 +6,16 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from db.formats.columns.profile import evidence
+from db.formats.columns.profile import table_profile
 from db.formats.columns.roles import ROLES
-from db.formats.columns.suggest import suggestions, telling_headings
-from db.formats.columns.summary_tables import counted
+from db.formats.columns.suggest import informative_headings, suggestions
+from db.formats.columns.summary_tables import is_count_table
 from db.formats.files.headings import fingerprint, words
 from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.source import Source
 from db.formats.files.table import Table, tables
 from db.formats.recognise.registry import FORMATS, recognised, sample
-from db.formats.tools.layout import Format, Layout, Sample
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 from metrics.catalogue import CATALOGUE
 from metrics.errors import FileRefused
 from metrics.vocabulary import Kind
@@ -27,7 +27,7 @@ _ROLE_NAMES = frozenset(role.value for roles in ROLES.values() for role in roles
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedTable:
     """The table to be read with its first records, the format that claims it, and how it is laid out.
 
     Sent to another process it goes as its source, to be opened there.
@@ -36,14 +36,14 @@ class Opened:
     source: Source
     table: Table
     rows: Sample
-    form: Format
-    layout: Layout | None
+    form: ExportFormat
+    layout: TableLayout | None
 
-    def __reduce__(self) -> tuple[Callable[[Source], Opened], tuple[Source]]:
-        return opened, (self.source,)
+    def __reduce__(self) -> tuple[Callable[[Source], OpenedTable], tuple[Source]]:
+        return open_table, (self.source,)
 
 
-def opened(source: Source) -> Opened:
+def open_table(source: Source) -> OpenedTable:
     """The table in `source`; of a workbook the sheet it names, or else the one that holds responses, as a note says.
 
     A sheet that a tool wrote comes before one with at least two telling headings, that before any other; among equals
@@ -71,39 +71,41 @@ def of_sheet(source: Source, name: str) -> Source:
     The sheet that is read anyway needs no naming, so that its answers are known again either way.
     """
     whole = replace(source, sheet="")
-    if not name or opened(whole).table.sheet == name:
+    if not name or open_table(whole).table.sheet == name:
         return whole
-    return opened(replace(source, sheet=name)).source
+    return open_table(replace(source, sheet=name)).source
 
 
-def _looked_at(source: Source, table: Table) -> Opened:
+def _looked_at(source: Source, table: Table) -> OpenedTable:
     rows = sample(table)
     if not rows:
-        return Opened(source, table, rows, FORMATS[-1], None)
+        return OpenedTable(source, table, rows, FORMATS[-1], None)
     form, layout = recognised(rows)
-    return Opened(source, table, rows, form, layout)
+    return OpenedTable(source, table, rows, form, layout)
 
 
-def _are_alike(one: Opened, best: Opened) -> bool:
+def _are_alike(one: OpenedTable, best: OpenedTable) -> bool:
     """Whether a sheet has the headings of the one that is read, such as another month's answers."""
     if one.layout is None or best.layout is None or not one.layout.header_rows:
         return False
     return fingerprint(one.layout.headings) == fingerprint(best.layout.headings)
 
 
-def _rank(one: Opened) -> int:
+def _rank(one: OpenedTable) -> int:
     if one.layout is None:
         return _OF_ANYTHING
     if one.form is not FORMATS[-1]:
         return _OF_A_TOOL
     own = {heading.name for heading in one.layout.headings if words(heading.name).replace(" ", "_") in _ROLE_NAMES}
-    telling = own | {heading.name for heading in telling_headings(one.layout.headings)}
+    telling = own | {heading.name for heading in informative_headings(one.layout.headings)}
     return _OF_ANSWERS if len(telling) >= _FEWEST_TELLING and not _is_counted(one) else _OF_ANYTHING
 
 
-def _is_counted(one: Opened) -> bool:
+def _is_counted(one: OpenedTable) -> bool:
     """Whether the first rows are figures for months or groups, told as of any table."""
     assert one.layout is not None
     first = replace(one.table, records=lambda: itertools.islice(one.table.records(), _ROWS_LOOKED_AT))
-    found = evidence(first, one.layout)
-    return bool(counted(one.layout.headings, found, suggestions(Kind.SURVEY, one.form, one.layout.headings, found)))
+    found = table_profile(first, one.layout)
+    return bool(
+        is_count_table(one.layout.headings, found, suggestions(Kind.SURVEY, one.form, one.layout.headings, found))
+    )

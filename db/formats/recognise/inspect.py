@@ -9,19 +9,19 @@ from typing import Any
 
 from db.formats.columns import profile as gathering
 from db.formats.columns.months_across import are_across
-from db.formats.columns.profile import Evidence
+from db.formats.columns.profile import TableProfile
 from db.formats.columns.questions import open_questions
 from db.formats.columns.roles import DATED, PERCENTILES, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
-from db.formats.columns.summary_tables import aggregated, counted, pivoted
+from db.formats.columns.summary_tables import is_count_table, is_pivot, is_summary
 from db.formats.files.headings import Heading, fingerprint, plain, words
 from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.source import Source
 from db.formats.files.table import Table
-from db.formats.recognise.choose_sheet import opened
+from db.formats.recognise.choose_sheet import open_table
 from db.formats.recognise.registry import FORMATS
-from db.formats.tools.layout import Format, Layout
+from db.formats.tools.layout import ExportFormat, TableLayout
 from db.formats.values.dates import DateOrder
 from metrics.errors import FileRefused
 from metrics.vocabulary import Kind, Scale
@@ -79,7 +79,7 @@ class Inspection:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = field(default=(), repr=False)
-    evidence: Evidence | None = field(default=None, repr=False)
+    evidence: TableProfile | None = field(default=None, repr=False)
     suggestions: tuple[Suggestion, ...] = field(default=(), repr=False)
 
     def as_json(self) -> dict[str, Any]:
@@ -110,15 +110,15 @@ def inspect(source: Source, kind: Kind | None = None, *, to_the_end: bool = True
     long file are not all counted, where nothing else hangs on them.
     """
     try:
-        file = opened(source)
+        file = open_table(source)
         found, rows, form, layout = file.table, file.rows, file.form, file.layout
         if layout is None:
             return Inspection(source.name, refused=f"The file is empty. {NOTHING_CHANGED}", encoding=found.encoding)
-        gathered = gathering.evidence(found, layout, to_the_end=to_the_end)
+        gathered = gathering.table_profile(found, layout, to_the_end=to_the_end)
     except FileRefused as refusal:
         return Inspection(source.name, refused=str(refusal))
-    refused = aggregated(rows, found.sheets) or pivoted(rows)
-    name = "surveymonkey" if aggregated(rows, found.sheets) else form.name
+    refused = is_summary(rows, found.sheets) or is_pivot(rows)
+    name = "surveymonkey" if is_summary(rows, found.sheets) else form.name
     return _inspected(source, found, form, name, layout, gathered, kind or kind_of(layout.headings), refused)
 
 
@@ -141,10 +141,10 @@ def kind_of(headings: Sequence[Heading]) -> Kind:
 def _inspected(
     source: Source,
     found: Table,
-    form: Format,
+    form: ExportFormat,
     name: str,
-    layout: Layout,
-    gathered: Evidence,
+    layout: TableLayout,
+    gathered: TableProfile,
     kind: Kind,
     refused: str,
 ) -> Inspection:
@@ -152,7 +152,7 @@ def _inspected(
     if not refused and not gathered.rows:
         refused = f"The file has headings but no rows of data below them. {NOTHING_CHANGED}"
     if not refused and kind is Kind.SURVEY and form is FORMATS[-1]:  # a tool's own export holds answers
-        refused = counted(layout.headings, gathered, made)
+        refused = is_count_table(layout.headings, gathered, made)
     order = date_order(made, gathered)
     questions = () if refused else open_questions(kind, layout.headings, made, gathered, order)
     return Inspection(
@@ -177,7 +177,7 @@ def _inspected(
     )
 
 
-def date_order(made: Sequence[Suggestion], gathered: Evidence) -> DateOrder | None:
+def date_order(made: Sequence[Suggestion], gathered: TableProfile) -> DateOrder | None:
     """How the suggested date column writes its dates; None without one."""
     for one, column in zip(made, gathered.columns, strict=True):
         if one.role in DATED.values() and (one.role is not Role.MONTH or column.dates().hangs_on_order):
@@ -197,7 +197,7 @@ def display_names(headings: Sequence[Heading]) -> list[str]:
 
 
 def _columns(
-    headings: Sequence[Heading], gathered: Evidence, made: Sequence[Suggestion]
+    headings: Sequence[Heading], gathered: TableProfile, made: Sequence[Suggestion]
 ) -> tuple[InspectedColumn, ...]:
     return tuple(
         InspectedColumn(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.formats.columns.suggest import telling_headings
+from db.formats.columns.suggest import informative_headings
 from db.formats.files.headings import Heading
-from db.formats.tools.layout import Format, Layout, Sample, title_rows
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout, title_rows
 from db.formats.values.dates import DateReader, date_evidence
 from db.formats.values.numbers import number
 
@@ -21,7 +21,7 @@ def _headings(row: Sequence[str], width: int) -> tuple[Heading, ...]:
     return tuple(Heading(cell.strip()) for cell in cells)
 
 
-def layout(sample: Sample) -> Layout:
+def layout(sample: Sample) -> TableLayout:
     """One heading row below any titles; none where the first row already reads like the rows under it.
 
     Titles that fill a row, such as names and values side by side, are known by the usual headings that follow them.
@@ -30,14 +30,14 @@ def layout(sample: Sample) -> Layout:
     above += _titles_before_usual_headings(sample[above : above + _LOOKED_AT])
     rows = sample[above:]
     if not rows:
-        return Layout(0, (), above)
+        return TableLayout(0, (), above)
     if reads_like_data(rows):
-        return Layout(0, _headings((), max(len(row) for row in rows)), above)
-    return Layout(1, _headings(rows[0], len(rows[0])), above)
+        return TableLayout(0, _headings((), max(len(row) for row in rows)), above)
+    return TableLayout(1, _headings(rows[0], len(rows[0])), above)
 
 
 def _titles_before_usual_headings(rows: Sample) -> int:
-    telling = [len(telling_headings([Heading(cell.strip()) for cell in row])) for row in rows]
+    telling = [len(informative_headings([Heading(cell.strip()) for cell in row])) for row in rows]
     later = next((i for i, found in enumerate(telling) if found >= _FEWEST_TELLING), 0)
     return later if later and not telling[0] else 0
 
@@ -81,4 +81,4 @@ def _is_date(text: str) -> bool:
     return not isinstance(DateReader(evidence.order).read(text), str) or bool(evidence.either)
 
 
-FORMAT = Format("plain", layout)
+FORMAT = ExportFormat("plain", layout)

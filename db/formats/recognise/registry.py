@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from db.formats.files.delimited import Broken
+from db.formats.files.delimited import BrokenRecord
 from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.table import Table
 from db.formats.recognise import plain
@@ -22,10 +22,10 @@ from db.formats.tools import (
     typeform,
     zendesk,
 )
-from db.formats.tools.layout import Format, Layout, Sample, is_filled, title_rows
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout, is_filled, title_rows
 from metrics.errors import FileRefused
 
-FORMATS: tuple[Format, ...] = (
+FORMATS: tuple[ExportFormat, ...] = (
     qualtrics.FORMAT,
     surveymonkey.FORMAT,
     typeform.FORMAT,
@@ -47,10 +47,10 @@ _RECORDS_LOOKED_AT = 300
 
 def sample(table: Table) -> Sample:
     """The first few hundred filled records of a table. Raises FileRefused where they have too many columns."""
-    whole = (cells for _, cells in table.records() if not isinstance(cells, Broken) and is_filled(cells))
+    whole = (cells for _, cells in table.records() if not isinstance(cells, BrokenRecord) and is_filled(cells))
     rows = list(itertools.islice(whole, _RECORDS_LOOKED_AT))
     if not rows:
-        broken = next((cells for _, cells in table.records() if isinstance(cells, Broken)), None)
+        broken = next((cells for _, cells in table.records() if isinstance(cells, BrokenRecord)), None)
         if broken is not None:
             raise FileRefused(f"{broken.message} {NOTHING_CHANGED}")
     widest = max(map(len, rows), default=0)
@@ -62,13 +62,13 @@ def sample(table: Table) -> Sample:
     return rows
 
 
-def recognised(rows: Sample) -> tuple[Format, Layout]:
+def recognised(rows: Sample) -> tuple[ExportFormat, TableLayout]:
     """The format that claims `rows`, with or without titles above its headings; the plain one where none does."""
     above = title_rows(rows)
     for form in FORMATS[:-1]:
         for skipped in {0, above}:
             if rows[skipped:] and (found := form.layout(rows[skipped:])):
-                return form, Layout(found.header_rows, found.headings, skipped)
+                return form, TableLayout(found.header_rows, found.headings, skipped)
     found = FORMATS[-1].layout(rows)
     assert found is not None
     return FORMATS[-1], found

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from db.formats.columns.roles import PERCENTILES, Role
 from db.formats.files.delimited import Cells
 from db.formats.rows.blocks import BenchmarkLine, RowProblem
-from db.formats.rows.cells import Places, Unreadable, today
+from db.formats.rows.cells import RolePlaces, UnreadableCell, today
 from db.formats.rows.mapping import FileMapping
 from db.formats.values.answer_labels import is_no_answer
-from db.formats.values.numbers import written
+from db.formats.values.numbers import write_number
 from metrics.catalogue import Metric
 
 
@@ -18,14 +18,14 @@ class BenchmarksReader:
     """Makes a BenchmarkLine of each record, a RowProblem where it cannot be read, or None where it holds no figure."""
 
     def __init__(self, mapping: FileMapping, names: Sequence[str], thousands: str = "") -> None:
-        self._places = Places.of(mapping, names, thousands)
+        self._places = RolePlaces.of(mapping, names, thousands)
         self._today = today()
 
     def read(self, line: int, cells: Cells) -> BenchmarkLine | RowProblem | None:
         """What one record says."""
         try:
             return self._benchmark(line, cells)
-        except Unreadable as trouble:
+        except UnreadableCell as trouble:
             return self._places.problem(line, cells, trouble)
 
     def _benchmark(self, line: int, cells: Cells) -> BenchmarkLine | None:
@@ -42,7 +42,7 @@ class BenchmarksReader:
         for role, figure in ((Role.VALUE, value), *((role, percentiles.get(p)) for role, p in PERCENTILES.items())):
             _check_bounds(known, role, figure)
         if list(percentiles.values()) != sorted(percentiles.values()):
-            raise Unreadable(Role.MEDIAN, "The percentiles do not rise from p10 to p90; check their order.")
+            raise UnreadableCell(Role.MEDIAN, "The percentiles do not rise from p10 to p90; check their order.")
         return BenchmarkLine(
             line,
             known.id,
@@ -59,13 +59,13 @@ class BenchmarksReader:
         if found is None:
             return None
         if found < 0 or not found.is_integer():
-            raise Unreadable(Role.N, "n counts peers or answers, so it is a whole number.")
+            raise UnreadableCell(Role.N, "n counts peers or answers, so it is a whole number.")
         return int(found)
 
 
 def _check_bounds(known: Metric, role: Role, figure: float | None) -> None:
     low, high = known.bounds
     if figure is not None and ((low is not None and figure < low) or (high is not None and figure > high)):
-        ends = f"from {written(low)}" if low is not None else ""
-        ends += f" to {written(high)}" if high is not None else ""
-        raise Unreadable(role, f"{known.name} runs {ends.strip()}; {written(figure)} is outside.")
+        ends = f"from {write_number(low)}" if low is not None else ""
+        ends += f" to {write_number(high)}" if high is not None else ""
+        raise UnreadableCell(role, f"{known.name} runs {ends.strip()}; {write_number(figure)} is outside.")

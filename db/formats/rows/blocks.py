@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import chain, compress, islice
 from typing import Any, NamedTuple, TypeVar, overload
 
-from db.formats.files.delimited import Broken, Cells, Record
-from db.formats.tools.layout import Format
+from db.formats.files.delimited import BrokenRecord, Cells, Record
+from db.formats.tools.layout import ExportFormat
 from metrics.periods import Month
 from metrics.vocabulary import Item, Kind
 
@@ -235,7 +235,7 @@ _MOST_KEPT = 10_000  # values of a column; they travel with every block
 _PLAIN = [place for place in FIELDS if place not in CODED]
 
 
-class Few:
+class CodedBuilder:
     """The different values of a column and the place of each, found by what rows write. No value has the place 0."""
 
     __slots__ = ("places", "values")
@@ -257,11 +257,16 @@ class Few:
             self.values, self.places = [None], {}
 
 
-class Gathered:
+class AnswersBuilder:
     """Answers on their way into a block; what is known of its coded columns is kept from one block to the next."""
 
     def __init__(self) -> None:
-        self.days, self.scores, self.units, self.channels = Few(), Few(), Few(), Few()
+        self.days, self.scores, self.units, self.channels = (
+            CodedBuilder(),
+            CodedBuilder(),
+            CodedBuilder(),
+            CodedBuilder(),
+        )
         self._few = (self.days, self.scores, self.units, self.channels)
         self._columns: list[list[Any]] = [[] for _ in FIELDS]
 
@@ -333,14 +338,14 @@ def one_by_one(read: Callable[[int, Cells], Found]) -> ReadMany:
 
     def read_many(records: Sequence[Record]) -> list[Found]:
         return [
-            problem(line, "", "", cells.message) if isinstance(cells, Broken) else read(line, cells)
+            problem(line, "", "", cells.message) if isinstance(cells, BrokenRecord) else read(line, cells)
             for line, cells in records
         ]
 
     return read_many
 
 
-def marked_as_test(form: Format, names: list[str]) -> Callable[[Cells], bool] | None:
+def marked_as_test(form: ExportFormat, names: list[str]) -> Callable[[Cells], bool] | None:
     """Tells test and preview records by the tool's own mark; None where the tool or the file has no such mark."""
     if form.left_out is None or form.left_out[0] not in names:
         return None

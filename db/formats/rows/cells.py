@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from db.formats.columns.roles import PERCENTILES, Role
-from db.formats.files.delimited import Broken, Cells, Record
+from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.headings import words
 from db.formats.rows.blocks import RowProblem, problem
 from db.formats.rows.mapping import FileMapping
 from db.formats.values.answer_labels import is_no_answer, yes_or_no
 from db.formats.values.dates import FIRST_DAY, DateOrder, DateReader, month_named
-from db.formats.values.numbers import figure, thousands_sign, two_ways, written
+from db.formats.values.numbers import both_readings, figure, thousands_sign, write_number
 from metrics.catalogue import METRICS, Metric, metric
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
@@ -27,7 +27,7 @@ _ROWS_LOOKED_AT = 50_000
 _NAMED = {words(name): one.id for one in METRICS for name in (one.id, one.name)}
 
 
-class Unreadable(ValueError):
+class UnreadableCell(ValueError):
     """A cell that cannot be read; travels from the cell to the row, where it becomes a RowProblem."""
 
     def __init__(self, role: Role, message: str) -> None:
@@ -37,7 +37,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class RolePlaces:
     """Where each role stands in a record. `thousands` is the sign that parts them in the file's figures, if any."""
 
     by_role: dict[Role, int]
@@ -46,7 +46,7 @@ class Places:
     thousands: str = ""
 
     @classmethod
-    def of(cls, mapping: FileMapping, names: Sequence[str], thousands: str = "") -> Places:
+    def of(cls, mapping: FileMapping, names: Sequence[str], thousands: str = "") -> RolePlaces:
         by_role = {column.role: column.index - 1 for column in mapping.columns}
         return cls(by_role, names, mapping.date_order, thousands)
 
@@ -59,7 +59,7 @@ class Places:
         """The trimmed cell. Raises Unreadable where it is blank."""
         text = self.text(cells, role)
         if not text:
-            raise Unreadable(role, f"The line has no {role.value.replace('_', ' ')}.")
+            raise UnreadableCell(role, f"The line has no {role.value.replace('_', ' ')}.")
         return text
 
     def number(self, cells: Cells, role: Role) -> float | None:
@@ -76,8 +76,8 @@ class Places:
         text = self.text(cells, role)
         found = self._plain(role, text, "% \u00a0")
         if found is not None and 0 < found < 1 and "%" not in text:
-            percent = written(round(100 * found, 6))
-            raise Unreadable(
+            percent = write_number(round(100 * found, 6))
+            raise UnreadableCell(
                 role,
                 f"“{text}” would be {text} % for {known.name}; write {percent} if it is {percent} %, or “{text}%”.",
             )
@@ -87,10 +87,10 @@ class Places:
         if is_no_answer(text):
             return None
         found = figure(text.strip(signs), self.thousands)
-        if found is None and (ways := two_ways(text.strip(signs))):
-            raise Unreadable(role, f"“{text[:60]}” could be {ways}; write it without the comma, or with a point.")
+        if found is None and (ways := both_readings(text.strip(signs))):
+            raise UnreadableCell(role, f"“{text[:60]}” could be {ways}; write it without the comma, or with a point.")
         if found is None or abs(found) > 1e15:
-            raise Unreadable(role, f"“{text[:60]}” is not a plain number; write it like 1234.5.")
+            raise UnreadableCell(role, f"“{text[:60]}” is not a plain number; write it like 1234.5.")
         return found
 
     def yes(self, cells: Cells, role: Role, *, otherwise: bool) -> bool:
@@ -102,7 +102,7 @@ class Places:
             return text == "1"
         answer = yes_or_no(text)
         if answer is None:
-            raise Unreadable(role, f"“{text[:60]}” is neither yes nor no.")
+            raise UnreadableCell(role, f"“{text[:60]}” is neither yes nor no.")
         return bool(answer)
 
     def month(self, cells: Cells, today: dt.date) -> Month:
@@ -113,10 +113,10 @@ class Places:
             try:
                 found = Month.parse(text.partition(" ")[0])
             except BadValue as bad:
-                raise Unreadable(Role.MONTH, str(bad)) from bad
+                raise UnreadableCell(Role.MONTH, str(bad)) from bad
         if not Month.of(FIRST_DAY) <= found <= Month.of(today):
             side = "in the future" if found > Month.of(today) else f"before {FIRST_DAY.year}"
-            raise Unreadable(Role.MONTH, f"“{text[:60]}” is {side}; check the month.")
+            raise UnreadableCell(Role.MONTH, f"“{text[:60]}” is {side}; check the month.")
         return found
 
     def _month_of_day(self, text: str) -> Month | None:
@@ -130,9 +130,9 @@ class Places:
             name = self.needed(cells, Role.METRIC)
             return metric(_NAMED.get(words(name), name))
         except NotFound as unknown:
-            raise Unreadable(Role.METRIC, str(unknown)) from unknown
+            raise UnreadableCell(Role.METRIC, str(unknown)) from unknown
 
-    def problem(self, line: int, cells: Cells, trouble: Unreadable) -> RowProblem:
+    def problem(self, line: int, cells: Cells, trouble: UnreadableCell) -> RowProblem:
         """The row problem that an unreadable cell makes."""
         place = self.by_role.get(trouble.role)
         name = self.names[place] if place is not None else trouble.role.value
@@ -144,7 +144,7 @@ def thousands_of(mapping: FileMapping, records: Iterable[Record]) -> str:
     places = [column.index - 1 for column in mapping.columns if column.role in _FIGURES]
     counts = [column.index - 1 for column in mapping.columns if column.role is Role.DENOMINATOR]
     first = itertools.islice(records, _ROWS_LOOKED_AT)
-    rows = [cells for _, cells in first if not isinstance(cells, Broken)]
+    rows = [cells for _, cells in first if not isinstance(cells, BrokenRecord)]
     return thousands_sign(_figures(rows, places)) or thousands_sign(_figures(rows, counts), are_counts=True)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.formats.columns.roles import Role
-from db.formats.files.delimited import Broken, Cells, Record
+from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.rows.blocks import Found, Operation, ReadMany, RowProblem, one_by_one
-from db.formats.rows.cells import Places, Unreadable, today
+from db.formats.rows.cells import RolePlaces, UnreadableCell, today
 from db.formats.rows.mapping import FileMapping, unit_path
 from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import month_named
-from db.formats.values.numbers import written
+from db.formats.values.numbers import write_number
 from metrics.answers.formulas import Share, WithinLimit
 from metrics.catalogue import Metric
 
@@ -36,7 +36,7 @@ def operations_read(mapping: FileMapping, names: Sequence[str], thousands: str =
     def read_many(records: Sequence[Record]) -> list[Found]:
         found: list[Found] = []
         for line, cells in records:
-            if isinstance(cells, Broken):
+            if isinstance(cells, BrokenRecord):
                 found += one_by_one(readers[0][2].read)([(line, cells)])
                 continue
             filled = [(month, reader) for place, month, reader in readers if cells[place].strip()]
@@ -57,11 +57,11 @@ class OperationsReader:
         value_and_month: tuple[int, int] | None = None,
     ) -> None:
         """`value_and_month` are the places of these two where the file has several values, one for each month."""
-        self._places = Places.of(mapping, names, thousands)
+        self._places = RolePlaces.of(mapping, names, thousands)
         if value_and_month is not None:
             value, month = value_and_month
             by_role = self._places.by_role | {Role.VALUE: value, Role.MONTH: month}
-            self._places = Places(by_role, [*names, "month"], mapping.date_order, thousands)
+            self._places = RolePlaces(by_role, [*names, "month"], mapping.date_order, thousands)
         self._prefix = mapping.unit
         self._channel = mapping.channel
         self._today = today()
@@ -70,7 +70,7 @@ class OperationsReader:
         """What one record says."""
         try:
             return self._operation(line, cells)
-        except Unreadable as trouble:
+        except UnreadableCell as trouble:
             return self._places.problem(line, cells, trouble)
 
     def _operation(self, line: int, cells: Cells) -> Operation | None:
@@ -82,7 +82,7 @@ class OperationsReader:
         known = places.metric(cells)
         value = places.value(cells, Role.VALUE, known)
         if not known.formula.takes_counts:
-            raise Unreadable(
+            raise UnreadableCell(
                 Role.METRIC, f"{known.name} is answered by people or seen by shoppers; it takes no counts."
             )
         if numerator is not None or denominator is not None:
@@ -104,25 +104,30 @@ class OperationsReader:
 
 def _check_counts(known: Metric, numerator: float | None, denominator: float | None) -> None:
     if numerator is None:
-        raise Unreadable(Role.NUMERATOR, "There is a denominator but no numerator.")
+        raise UnreadableCell(Role.NUMERATOR, "There is a denominator but no numerator.")
     if denominator is None:
-        raise Unreadable(Role.DENOMINATOR, "There is a numerator but no denominator.")
+        raise UnreadableCell(Role.DENOMINATOR, "There is a numerator but no denominator.")
     if denominator <= 0:
-        raise Unreadable(
+        raise UnreadableCell(
             Role.DENOMINATOR, "The denominator must be more than 0; leave the line out where nothing was counted."
         )
     if isinstance(known.formula, Share | WithinLimit) and not 0 <= numerator <= denominator:
-        raise Unreadable(
+        raise UnreadableCell(
             Role.NUMERATOR,
-            f"{known.name} is a share, so its numerator lies between 0 and its denominator ({written(denominator)}).",
+            f"{known.name} is a share, so its numerator lies between 0 and its denominator "
+            f"({write_number(denominator)}).",
         )
     if known.bounds[0] is not None and numerator < 0:
-        raise Unreadable(Role.NUMERATOR, f"{known.name} cannot be below {written(known.bounds[0])}.")
+        raise UnreadableCell(Role.NUMERATOR, f"{known.name} cannot be below {write_number(known.bounds[0])}.")
 
 
 def _check_value(known: Metric, value: float | None) -> None:
     low, high = known.bounds
     assert value is not None
     if (low is not None and value < low) or (high is not None and value > high):
-        ends = f"from {written(low or 0)} to {written(high)}" if high is not None else f"at least {written(low or 0)}"
-        raise Unreadable(Role.VALUE, f"{known.name} must be {ends}.")
+        ends = (
+            f"from {write_number(low or 0)} to {write_number(high)}"
+            if high is not None
+            else f"at least {write_number(low or 0)}"
+        )
+        raise UnreadableCell(Role.VALUE, f"{known.name} must be {ends}.")

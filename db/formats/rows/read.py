@@ -9,7 +9,7 @@ from db.formats.files.delimited import Record
 from db.formats.files.headings import key
 from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.source import Source
-from db.formats.recognise.choose_sheet import Opened, opened
+from db.formats.recognise.choose_sheet import OpenedTable, open_table
 from db.formats.recognise.inspect import display_names
 from db.formats.rows.benchmarks import BenchmarksReader
 from db.formats.rows.blocks import Block, Reading, marked_as_test, one_by_one, row_blocks
@@ -28,7 +28,7 @@ def read(source: Source, mapping: FileMapping) -> Reading:
 
     Raises FileRefused where the file cannot be opened or lacks a mapped column.
     """
-    file = opened(source)
+    file = open_table(source)
     if file.layout is None:
         raise FileRefused(f"The file is empty. {NOTHING_CHANGED}")
     here = bound(mapping, file.layout.headings)
@@ -45,7 +45,7 @@ def read(source: Source, mapping: FileMapping) -> Reading:
     )
 
 
-def _blocks(file: Opened, mapping: FileMapping) -> Iterator[Block]:
+def _blocks(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
     form, layout = file.form, file.layout
     assert layout is not None
     names = display_names(layout.headings)

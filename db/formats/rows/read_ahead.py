@@ -35,10 +35,10 @@ def read_ahead(reading: Reading, found: Inspection) -> Reading:
     """
     if found.encoding is None or found.rows < LONG or (os.cpu_count() or 1) < 2:
         return reading
-    return replace(reading, blocks=partial(made_elsewhere, reading.blocks))
+    return replace(reading, blocks=partial(read_in_subprocess, reading.blocks))
 
 
-def made_elsewhere(blocks: Callable[[], Iterator[Block]]) -> Generator[Block, None, None]:
+def read_in_subprocess(blocks: Callable[[], Iterator[Block]]) -> Generator[Block, None, None]:
     """What `blocks`, which must be of a kind that can be sent, gives in another process."""
     command, both = [sys.executable, "-m", "db.formats.rows.read_ahead"], subprocess.PIPE
     with subprocess.Popen(  # noqa: S603  # our own program

@@ -10,14 +10,14 @@ from itertools import islice
 
 from db.formats.columns.roles import Role
 from db.formats.files import encodings
-from db.formats.files.delimited import Broken, Cells, Record
+from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.reason_column import REASON, escaped
 from db.formats.files.source import Source
 from db.formats.files.table import Table
-from db.formats.recognise.choose_sheet import opened
+from db.formats.recognise.choose_sheet import open_table
 from db.formats.rows.blocks import RowProblem
 from db.formats.rows.mapping import FileMapping
-from db.formats.tools.layout import Layout, is_filled
+from db.formats.tools.layout import TableLayout, is_filled
 from db.formats.values.personal_data import masked
 from metrics.vocabulary import Kind
 
@@ -31,7 +31,7 @@ def rows_left_out(
     given back whole, since it is refused whole. No spreadsheet takes a cell for a formula. A line whose cells cannot be
     told apart stands in one cell, addresses and telephone numbers in it masked.
     """
-    file = opened(source)
+    file = open_table(source)
     layout = file.layout
     if layout is None:
         return b""
@@ -44,7 +44,7 @@ def rows_left_out(
     for cells in _headings(file.table, layout):
         writer.writerow(_row(cells, len(layout.headings), REASON, ()))
     for line, found in _data(file.table, layout):
-        cells = [raw.get(line, "")] if isinstance(found, Broken) else found
+        cells = [raw.get(line, "")] if isinstance(found, BrokenRecord) else found
         if line in reasons or (wanted and _cell(cells, place) in wanted):
             writer.writerow(_row(cells, len(layout.headings), " ".join(reasons.get(line, ())), personal))
     return text.getvalue().encode("utf-8-sig")
@@ -66,17 +66,17 @@ def _row(cells: Cells, width: int, reason: str, personal: Collection[int]) -> li
     return [*filled, escaped(reason), *own[width:]]
 
 
-def _headings(table: Table, layout: Layout) -> list[Cells]:
-    filled = (cells for _, cells in _filled(table.records()) if not isinstance(cells, Broken))
+def _headings(table: Table, layout: TableLayout) -> list[Cells]:
+    filled = (cells for _, cells in _filled(table.records()) if not isinstance(cells, BrokenRecord))
     return list(islice(filled, layout.above, layout.above + layout.header_rows))
 
 
-def _data(table: Table, layout: Layout) -> Iterator[Record]:
+def _data(table: Table, layout: TableLayout) -> Iterator[Record]:
     return islice(_filled(table.records()), layout.above + layout.header_rows, None)
 
 
 def _filled(records: Iterator[Record]) -> Iterator[Record]:
-    return ((line, cells) for line, cells in records if isinstance(cells, Broken) or is_filled(cells))
+    return ((line, cells) for line, cells in records if isinstance(cells, BrokenRecord) or is_filled(cells))
 
 
 def _place_of_visit(mapping: FileMapping) -> int:
@@ -84,15 +84,17 @@ def _place_of_visit(mapping: FileMapping) -> int:
     return columns[0].index - 1 if columns else -1
 
 
-def _visits(table: Table, layout: Layout, mapping: FileMapping, reasons: Mapping[int, list[str]]) -> frozenset[str]:
+def _visits(
+    table: Table, layout: TableLayout, mapping: FileMapping, reasons: Mapping[int, list[str]]
+) -> frozenset[str]:
     """The names of the visits that have a line among `reasons`."""
     place = _place_of_visit(mapping)
     named = (_cell(cells, place) for line, cells in _data(table, layout) if line in reasons)
     return frozenset(name for name in named if name)
 
 
-def _cell(cells: Cells | Broken, place: int) -> str:
-    return "" if isinstance(cells, Broken) or not 0 <= place < len(cells) else cells[place].strip()
+def _cell(cells: Cells | BrokenRecord, place: int) -> str:
+    return "" if isinstance(cells, BrokenRecord) or not 0 <= place < len(cells) else cells[place].strip()
 
 
 def _raw_lines(source: Source, table: Table, lines: Mapping[int, list[str]]) -> dict[int, str]:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from db.formats.columns.roles import Role
-from db.formats.files.delimited import Broken, Cells, Record
+from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.rows.blocks import LINES_IN_A_BLOCK, Block, ChecklistLine, RowProblem, Visit, problem
-from db.formats.rows.cells import Places, Unreadable
+from db.formats.rows.cells import RolePlaces, UnreadableCell
 from db.formats.rows.mapping import FileMapping, unit_path
 from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import DateReader
@@ -20,7 +20,7 @@ _AGREED = (Role.VISITED_AT, Role.UNIT, Role.FORM, Role.CHANNEL)
 
 
 @dataclass(slots=True)
-class _Gathered:
+class _GatheredVisit:
     """The lines of one visit so far, the cells that must agree over them, and what is wrong."""
 
     line: int
@@ -35,7 +35,7 @@ class VisitsReader:
     """Gathers visits over the lines of a file. The records are read twice: once to know where each visit ends."""
 
     def __init__(self, mapping: FileMapping, names: Sequence[str], records: Callable[[], Iterator[Record]]) -> None:
-        self._places = Places.of(mapping, names)
+        self._places = RolePlaces.of(mapping, names)
         self._dates = DateReader(mapping.date_order)
         self._prefix = mapping.unit
         self._channel = mapping.channel
@@ -44,15 +44,15 @@ class VisitsReader:
     def blocks(self) -> Iterator[Block]:
         """Whole visits in the order in which they end, in blocks of bounded size."""
         left = self._line_counts()
-        open_visits: dict[str, _Gathered] = {}
+        open_visits: dict[str, _GatheredVisit] = {}
         visits: list[Visit] = []
         block = Block(visits)
         for line, cells in self._records():
-            name = "" if isinstance(cells, Broken) else self._places.text(cells, Role.VISIT_ID)
-            if isinstance(cells, Broken) or not name:
+            name = "" if isinstance(cells, BrokenRecord) else self._places.text(cells, Role.VISIT_ID)
+            if isinstance(cells, BrokenRecord) or not name:
                 _refuse(block, [self._nameless(line, cells)], 1)
             else:
-                gathered = open_visits.setdefault(name, _Gathered(line))
+                gathered = open_visits.setdefault(name, _GatheredVisit(line))
                 self._add(gathered, line, cells)
                 left[name] -= 1
                 if not left[name]:
@@ -66,37 +66,39 @@ class VisitsReader:
 
     def _line_counts(self) -> Counter[str]:
         return Counter(
-            self._places.text(cells, Role.VISIT_ID) for _, cells in self._records() if not isinstance(cells, Broken)
+            self._places.text(cells, Role.VISIT_ID)
+            for _, cells in self._records()
+            if not isinstance(cells, BrokenRecord)
         )
 
-    def _nameless(self, line: int, cells: Cells | Broken) -> RowProblem:
-        if isinstance(cells, Broken):
+    def _nameless(self, line: int, cells: Cells | BrokenRecord) -> RowProblem:
+        if isinstance(cells, BrokenRecord):
             return problem(line, "", "", cells.message)
         return self._places.problem(
-            line, cells, Unreadable(Role.VISIT_ID, "The line does not say which visit it belongs to.")
+            line, cells, UnreadableCell(Role.VISIT_ID, "The line does not say which visit it belongs to.")
         )
 
-    def _add(self, gathered: _Gathered, line: int, cells: Cells) -> None:
+    def _add(self, gathered: _GatheredVisit, line: int, cells: Cells) -> None:
         gathered.lines += 1
         try:
             self._check_agreement(gathered, cells)
             gathered.checklist.append(self._checklist_line(line, cells))
-        except Unreadable as trouble:
+        except UnreadableCell as trouble:
             gathered.problems.append(self._places.problem(line, cells, trouble))
 
-    def _check_agreement(self, gathered: _Gathered, cells: Cells) -> None:
+    def _check_agreement(self, gathered: _GatheredVisit, cells: Cells) -> None:
         """The first line sets the visit's date, unit, form and channel; later lines must say the same."""
         agreed = tuple(self._places.text(cells, role) for role in _AGREED)
         if gathered.lines == 1:
             gathered.agreed = agreed
             day = self._dates.read(self._places.needed(cells, Role.VISITED_AT))
             if isinstance(day, str):
-                raise Unreadable(Role.VISITED_AT, day)
+                raise UnreadableCell(Role.VISITED_AT, day)
             gathered.day = day
             return
         for role, first, here in zip(_AGREED, gathered.agreed, agreed, strict=True):
             if first != here:
-                raise Unreadable(
+                raise UnreadableCell(
                     role,
                     f"Line {gathered.line} of the visit says “{first[:60]}” here; one visit has one answer.",
                 )
@@ -109,7 +111,7 @@ class VisitsReader:
         if applicable:
             _check_points(earned, possible)
         if weight is not None and weight < 0:
-            raise Unreadable(Role.WEIGHT, "A weight cannot be below 0.")
+            raise UnreadableCell(Role.WEIGHT, "A weight cannot be below 0.")
         return ChecklistLine(
             line,
             places.text(cells, Role.SECTION),
@@ -122,7 +124,7 @@ class VisitsReader:
             masked(places.text(cells, Role.COMMENT)),
         )
 
-    def _close(self, name: str, gathered: _Gathered, block: Block, visits: list[Visit]) -> None:
+    def _close(self, name: str, gathered: _GatheredVisit, block: Block, visits: list[Visit]) -> None:
         """Add the whole visit to the block, or all its lines to what was refused."""
         if not gathered.problems and (trouble := _trouble_of_visit(name, gathered.checklist)):
             gathered.problems.append(trouble)
@@ -144,7 +146,7 @@ class VisitsReader:
         )
 
 
-def _says_not_applicable(places: Places, cells: Cells) -> bool:
+def _says_not_applicable(places: RolePlaces, cells: Cells) -> bool:
     """Whether the points themselves say that the item did not apply: “N/A” for what was earned."""
     text = places.text(cells, Role.EARNED)
     return bool(text) and is_no_answer(text)
@@ -152,13 +154,13 @@ def _says_not_applicable(places: Places, cells: Cells) -> bool:
 
 def _check_points(earned: float | None, possible: float | None) -> None:
     if earned is None:
-        raise Unreadable(
+        raise UnreadableCell(
             Role.EARNED, "The item applied but has no points earned; say no in “applicable” where it did not."
         )
     if possible is None or possible <= 0:
-        raise Unreadable(Role.POSSIBLE, "An item that applied needs points possible above 0.")
+        raise UnreadableCell(Role.POSSIBLE, "An item that applied needs points possible above 0.")
     if not 0 <= earned <= possible:
-        raise Unreadable(Role.EARNED, f"Points earned lie between 0 and the points possible ({possible:g}).")
+        raise UnreadableCell(Role.EARNED, f"Points earned lie between 0 and the points possible ({possible:g}).")
 
 
 def _trouble_of_visit(name: str, checklist: Sequence[ChecklistLine]) -> RowProblem | None:

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from db.formats.columns.roles import Role
-from db.formats.files.delimited import Broken, Cells, Record
-from db.formats.rows.blocks import LINES_IN_A_BLOCK, RECORDS_AT_ONCE, Answer, Block, Gathered, RowProblem, problem
+from db.formats.files.delimited import BrokenRecord, Cells, Record
+from db.formats.rows.blocks import LINES_IN_A_BLOCK, RECORDS_AT_ONCE, Answer, AnswersBuilder, Block, RowProblem, problem
 from db.formats.rows.mapping import MOST_CHARACTERS, ColumnRole, FileMapping, unit_path
 from db.formats.values.answer_labels import YES_NO, is_no_answer, yes_no_words
 from db.formats.values.dates import DateReader
@@ -23,7 +23,7 @@ Scores = tuple[tuple[Item, float], ...]
 _MOST_KEPT = 50_000
 
 
-class Trouble(NamedTuple):
+class ScoreProblem(NamedTuple):
     """A cell that cannot be read: its place in the record, what it says, and the sentence about it."""
 
     place: int
@@ -56,20 +56,22 @@ class WideScores:
                 point = column.scale.low + column.scale.high - column.point if column.turned else column.point
                 self._one_hot.setdefault(item, []).append((column.index - 1, point))
 
-    def read(self, cells: Cells) -> Scores | Trouble:
+    def read(self, cells: Cells) -> Scores | ScoreProblem:
         """The scores of one response, empty where it has none."""
         found: list[tuple[Item, float]] = []
         for place, item, reader in self._single:
             score = reader.read(cells[place])
             if isinstance(score, str):
-                return Trouble(place, cells[place], score)
+                return ScoreProblem(place, cells[place], score)
             if score is not None:
                 found.append((item, score))
         for item, points in self._one_hot.items():
             ticked = [(place, point) for place, point in points if not is_no_answer(cells[place])]
             if len(ticked) > 1:
                 place = ticked[1][0]
-                return Trouble(place, cells[place], "Two points of one scale are ticked; only one can be the answer.")
+                return ScoreProblem(
+                    place, cells[place], "Two points of one scale are ticked; only one can be the answer."
+                )
             found += [(item, point) for _, point in ticked]
         return tuple(found)
 
@@ -85,20 +87,20 @@ class LongScores:
         self._audience = mapping.audience
         self._readers: dict[str, tuple[Item, ScoreReader] | str] = {}
 
-    def read(self, cells: Cells) -> Scores | Trouble:
+    def read(self, cells: Cells) -> Scores | ScoreProblem:
         """The score of one line, empty where it has none."""
         metric_text, score_text = cells[self._metric], cells[self._score]
         if is_no_answer(score_text):
             return ()
         if not metric_text.strip():
-            return Trouble(self._metric, metric_text, "The line names no metric.")
+            return ScoreProblem(self._metric, metric_text, "The line names no metric.")
         reader = self._reader(metric_text.strip().lower())
         if isinstance(reader, str):
-            return Trouble(self._metric, metric_text, reader)
+            return ScoreProblem(self._metric, metric_text, reader)
         item, scores = reader
         score = scores.read(score_text)
         if isinstance(score, str):
-            return Trouble(self._score, score_text, score)
+            return ScoreProblem(self._score, score_text, score)
         return () if score is None else ((item, score),)
 
     def _reader(self, name: str) -> tuple[Item, ScoreReader] | str:
@@ -137,7 +139,7 @@ class SurveyReader:
         self._unit = _place(mapping, Role.UNIT)
         self._channel = _place(mapping, Role.CHANNEL)
         self._comments = [column.index - 1 for column in mapping.with_role(Role.COMMENT)]
-        self._gathered = Gathered()
+        self._gathered = AnswersBuilder()
 
     def blocks(self, records: Iterator[Record]) -> Iterator[Block]:
         """What the records say, in blocks."""
@@ -159,7 +161,11 @@ class SurveyReader:
 
     def _take(self, chunk: Sequence[Record], problems: list[RowProblem]) -> None:
         """Gather what many records say column by column; one that says anything new or wrong is read by itself."""
-        if self._is_test is not None or self._date is None or any(isinstance(cells, Broken) for _, cells in chunk):
+        if (
+            self._is_test is not None
+            or self._date is None
+            or any(isinstance(cells, BrokenRecord) for _, cells in chunk)
+        ):
             for line, cells in chunk:
                 self._take_one(line, cells, problems)
             return
@@ -188,8 +194,8 @@ class SurveyReader:
             [text and self._comment(row) for text, row in zip(said, rows, strict=True)],
         ]
 
-    def _take_one(self, line: int, cells: Cells | Broken, problems: list[RowProblem]) -> None:
-        if isinstance(cells, Broken):
+    def _take_one(self, line: int, cells: Cells | BrokenRecord, problems: list[RowProblem]) -> None:
+        if isinstance(cells, BrokenRecord):
             problems.append(problem(line, "", "", cells.message))
             return
         found = self.read(line, cells)
@@ -207,15 +213,15 @@ class SurveyReader:
         scores = self._scores_in(cells)
         if not scores:
             return None
-        if isinstance(scores, Trouble):
+        if isinstance(scores, ScoreProblem):
             return self._problem(line, scores)
         day = self._day(cells)
-        if isinstance(day, Trouble):
+        if isinstance(day, ScoreProblem):
             return self._problem(line, day)
         unit = self._unit_in(cells)
         if len(unit) > MOST_CHARACTERS:
             message = f"A unit's path has at most {MOST_CHARACTERS} characters."
-            return self._problem(line, Trouble(self._unit or 0, unit, message))
+            return self._problem(line, ScoreProblem(self._unit or 0, unit, message))
         id_ = "" if self._id is None else cells[self._id].strip()
         channel = "" if self._channel is None else cells[self._channel].strip()
         return Answer(line, id_ or None, day, scores, unit, channel or self._mapping.channel, self._comment(cells))
@@ -223,7 +229,7 @@ class SurveyReader:
     def _asked(self, cells: Cells) -> tuple[str, ...]:
         return tuple([cells[place] for place in self._scores.places])
 
-    def _scores_in(self, cells: Cells) -> Scores | Trouble:
+    def _scores_in(self, cells: Cells) -> Scores | ScoreProblem:
         scores = self._gathered.scores
         known: Scores | None = scores.values[scores.places.get(self._asked(cells), 0)]
         return self._scores.read(cells) if known is None else known
@@ -233,24 +239,24 @@ class SurveyReader:
         known: str | None = units.values[units.places.get(text, 0)]
         return unit_path(self._mapping.unit, text) if known is None else known
 
-    def _day(self, cells: Cells) -> dt.date | Trouble | None:
+    def _day(self, cells: Cells) -> dt.date | ScoreProblem | None:
         text = "" if self._date is None else cells[self._date]
         if text:
             day = self._dates.read(text)
             if day.__class__ is dt.date:
                 return day
             if not text.isspace():
-                return Trouble(self._date or 0, text, str(day))
+                return ScoreProblem(self._date or 0, text, str(day))
         if self._mapping.month is not None:
             return None
         message = "The row has no date; date it, or give the month of the whole file."
-        return Trouble(-1 if self._date is None else self._date, "", message)
+        return ScoreProblem(-1 if self._date is None else self._date, "", message)
 
     def _comment(self, cells: Cells) -> str:
         texts = [cells[place].strip() for place in self._comments if cells[place]]
         return "\n".join([masked(text) for text in texts if len(text) > 20 or not is_no_answer(text)]) if texts else ""
 
-    def _problem(self, line: int, trouble: Trouble) -> RowProblem:
+    def _problem(self, line: int, trouble: ScoreProblem) -> RowProblem:
         name = self._names[trouble.place] if 0 <= trouble.place < len(self._names) else ""
         return problem(line, name, trouble.value, trouble.message)
 

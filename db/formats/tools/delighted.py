@@ -8,7 +8,7 @@ CSAT may be asked on other scales than ours, so only a survey type of NPS or eNP
 from __future__ import annotations
 
 from db.formats.files.headings import Heading, words
-from db.formats.tools.layout import Format, Layout, Sample
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 
 _NEEDED = frozenset(("score", "comment"))
 _OWN = frozenset(
@@ -17,15 +17,15 @@ _OWN = frozenset(
 _FEWEST = 2
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by a score and a comment beside two of its own columns."""
     first = {words(cell) for cell in sample[0]}
     if not first >= _NEEDED or len(first & _OWN) < _FEWEST:
         return None
-    return Layout(1, tuple(Heading(" ".join(cell.split())) for cell in sample[0]))
+    return TableLayout(1, tuple(Heading(" ".join(cell.split())) for cell in sample[0]))
 
 
-FORMAT = Format(
+FORMAT = ExportFormat(
     "delighted",
     layout,
     {

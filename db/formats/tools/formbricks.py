@@ -8,20 +8,20 @@ Finished, Quotas, Survey ID, Formbricks ID (internal), User ID, Notes, Tags, the
 from __future__ import annotations
 
 from db.formats.files.headings import Heading, words
-from db.formats.tools.layout import Format, Layout, Sample
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 
 _OWN = frozenset(("response id", "timestamp", "finished", "survey id"))
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by the four columns that every version of the download has."""
     first = sample[0]
     if not _OWN.issubset(words(cell) for cell in first):
         return None
-    return Layout(1, tuple(Heading(" ".join(cell.split())) for cell in first))
+    return TableLayout(1, tuple(Heading(" ".join(cell.split())) for cell in first))
 
 
-FORMAT = Format(
+FORMAT = ExportFormat(
     "formbricks",
     layout,
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from db.formats.files.headings import Heading, alternatives, words
-from db.formats.tools.layout import Format, Layout, Sample, filled
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout, filled
 
 _TIMESTAMP = alternatives(
     """timestamp|zeitstempel|marca temporal|marca de tiempo|horodateur|horodatage|carimbo de data hora|tijdstempel
@@ -16,17 +16,17 @@ _TIMESTAMP = alternatives(
 _DOWNLOADED = re.compile(r"\d{4}/\d\d/\d\d \d{1,2}:\d\d:\d\d [AP]M [A-Z]{2,4}[+-]?[\d:]*")
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by the timestamp's heading, or by its way of writing dates where there are no headings."""
     first = sample[0]
     if len(first) < 2:
         return None
     if _DOWNLOADED.fullmatch(first[0].strip()):
-        return Layout(0, tuple(Heading("") for _ in first))
+        return TableLayout(0, tuple(Heading("") for _ in first))
     dated = len(sample) > 1 and bool(sample[1]) and _DOWNLOADED.fullmatch(sample[1][0].strip()) is not None
     if words(first[0]) in _TIMESTAMP or (dated and filled(first)):
-        return Layout(1, tuple(Heading(cell.strip()) for cell in first))
+        return TableLayout(1, tuple(Heading(cell.strip()) for cell in first))
     return None
 
 
-FORMAT = Format("google_forms", layout, dict.fromkeys(_TIMESTAMP, "responded_at") | {"email address": "personal"})
+FORMAT = ExportFormat("google_forms", layout, dict.fromkeys(_TIMESTAMP, "responded_at") | {"email address": "personal"})

@@ -7,17 +7,17 @@ Submission IP, Last Update Date and Flow Status; the questions stand between the
 from __future__ import annotations
 
 from db.formats.files.headings import Heading, words
-from db.formats.tools.layout import Format, Layout, Sample
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 
 _DATE = "submission date"
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by the submission date over its first column."""
     first = sample[0]
     if len(first) < 2 or words(first[0]) != _DATE:
         return None
-    return Layout(1, tuple(_heading(cell) for cell in first))
+    return TableLayout(1, tuple(_heading(cell) for cell in first))
 
 
 def _heading(cell: str) -> Heading:
@@ -25,7 +25,7 @@ def _heading(cell: str) -> Heading:
     return Heading(name, name.replace(" >> ", " ") if ">>" in name else "")
 
 
-FORMAT = Format(
+FORMAT = ExportFormat(
     "jotform",
     layout,
     {

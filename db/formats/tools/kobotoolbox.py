@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from db.formats.files.headings import Heading
-from db.formats.tools.layout import Format, Layout, Sample
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 
 _OWN = frozenset(
     ("_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__")
@@ -21,12 +21,12 @@ _FEWEST = 3
 _NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)*")
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by three of its own columns."""
     first = [cell.strip() for cell in sample[0]]
     if len(_OWN.intersection(first)) < _FEWEST:
         return None
-    return Layout(1, tuple(_heading(cell) for cell in first))
+    return TableLayout(1, tuple(_heading(cell) for cell in first))
 
 
 def _heading(cell: str) -> Heading:
@@ -37,7 +37,7 @@ def _heading(cell: str) -> Heading:
     return Heading(name, name.rpartition("/")[2].replace("_", " ").strip())
 
 
-FORMAT = Format(
+FORMAT = ExportFormat(
     "kobotoolbox",
     layout,
     {

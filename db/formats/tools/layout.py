@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.formats.files.delimited import Broken, Cells, Record
+from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.headings import Heading
 
 Sample = Sequence[Sequence[str]]
@@ -24,7 +24,7 @@ _UNSURE = frozenset(["", *"gtsoamdpGTSOAMDP", *filter(str.isspace, map(chr, rang
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """How a table is laid out: `above` title records, `header_rows` heading rows, and a Heading for each column."""
 
     header_rows: int
@@ -33,7 +33,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ExportFormat:
     """An export format: its name, how it is recognised by its first records, and what its headings are known to hold.
 
     `layout` is given the first filled records and answers None where they are another tool's. `roles` maps headings,
@@ -44,7 +44,7 @@ class Format:
     """
 
     name: str
-    layout: Callable[[Sample], Layout | None]
+    layout: Callable[[Sample], TableLayout | None]
     roles: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, frozenset[str]] | None = None
     writes_codes: bool = False
@@ -73,7 +73,7 @@ def title_rows(sample: Sample) -> int:
     return next(i for i, row in enumerate(sample) if len(filled(row)) > most)
 
 
-def data_rows(records: Iterator[Record], layout: Layout) -> Iterator[Record]:
+def data_rows(records: Iterator[Record], layout: TableLayout) -> Iterator[Record]:
     """The data records below the headings as (line, cells), every list of cells as wide as the headings.
 
     Empty lines and totals or remarks at the foot are left out. A record with too few cells, or with filled cells
@@ -86,7 +86,7 @@ def data_rows(records: Iterator[Record], layout: Layout) -> Iterator[Record]:
     second = min(1, width - 1)
     for record in records:
         line, cells = record
-        if isinstance(cells, Broken):
+        if isinstance(cells, BrokenRecord):
             skip -= skip > 0
             yield from _released(held)
             yield record
@@ -121,7 +121,7 @@ def _is_footer(cells: Cells, width: int) -> bool:
     return width > 2 and len(held) == 1 and len(held[0].split()) > 2
 
 
-def _fitted(cells: Cells, width: int, least: int) -> Cells | Broken:
+def _fitted(cells: Cells, width: int, least: int) -> Cells | BrokenRecord:
     if len(cells) < least:
         return _ragged(len(cells), width)
     if len(cells) > width:
@@ -129,8 +129,8 @@ def _fitted(cells: Cells, width: int, least: int) -> Cells | Broken:
     return cells + [""] * (width - len(cells))
 
 
-def _ragged(have: int, width: int) -> Broken:
-    return Broken(
+def _ragged(have: int, width: int) -> BrokenRecord:
+    return BrokenRecord(
         f"The line has {have} {'cell' if have == 1 else 'cells'} where the headings have {width}, "
         "so its cells cannot be told apart; mend it and upload it again."
     )

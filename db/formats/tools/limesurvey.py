@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from db.formats.files.headings import Heading, words
-from db.formats.tools.layout import Format, Layout, Sample
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 
 _ID = frozenset(("id", "response id", "antwort id", "id de respuesta", "id de la réponse", "id réponse"))
 _DATE = frozenset(
@@ -17,7 +17,7 @@ _SUBQUESTION = re.compile(r"(.*\S)\s*\[(.+)\]\s*", re.DOTALL)
 _CODED = re.compile(r"\w+(?:\[[^\]]*\])*\. (.+)", re.DOTALL)
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by its id column together with its own columns, or with three sub-questions in square brackets.
 
     A heading may be a code, a question, or the one before the other.
@@ -27,13 +27,13 @@ def layout(sample: Sample) -> Layout | None:
         return None
     if _CODED.fullmatch(first[0].strip()) and all(_CODED.fullmatch(cell.strip()) for cell in first if cell.strip()):
         found = layout([[_CODED.sub(r"\1", cell.strip()) for cell in first]])
-        return found and Layout(1, tuple(map(_under_its_code, first, found.headings)))
+        return found and TableLayout(1, tuple(map(_under_its_code, first, found.headings)))
     if words(first[0]) not in _ID:
         return None
     bracketed = sum(_SUBQUESTION.fullmatch(cell) is not None for cell in first)
     if bracketed < 3 and not any(words(cell) in _OWN for cell in first):
         return None
-    return Layout(1, tuple(_heading(cell) for cell in first))
+    return TableLayout(1, tuple(_heading(cell) for cell in first))
 
 
 def _under_its_code(cell: str, heading: Heading) -> Heading:
@@ -46,7 +46,7 @@ def _heading(cell: str) -> Heading:
     return Heading(name, match[1], match[2]) if match else Heading(name)
 
 
-FORMAT = Format(
+FORMAT = ExportFormat(
     "limesurvey",
     layout,
     dict.fromkeys(_ID, "response_id")

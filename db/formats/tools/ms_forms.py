@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from db.formats.files.headings import Heading, alternatives, words
-from db.formats.tools.layout import Format, Layout, Sample
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 
 _ID = alternatives("id")
 _START = alternatives(
@@ -25,15 +25,15 @@ _CHANGED = alternatives(
 _POINTS = alternatives("total points|gesamtpunktzahl|quiz feedback|quizfeedback")
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by the times side by side near its beginning, which every export has; the id may be left out."""
     first = [words(cell) for cell in sample[0][:3]]
     if not any(start in _START and end in _END for start, end in itertools.pairwise(first)):
         return None
-    return Layout(1, tuple(Heading(" ".join(cell.split())) for cell in sample[0]))
+    return TableLayout(1, tuple(Heading(" ".join(cell.split())) for cell in sample[0]))
 
 
-FORMAT = Format(
+FORMAT = ExportFormat(
     "ms_forms",
     layout,
     dict.fromkeys(_ID, "response_id")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.formats.files.headings import Heading, words
-from db.formats.tools.layout import Format, Layout, Sample
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 from db.formats.values.answer_labels import label
 
 _RECOMMEND = frozenset(
@@ -13,7 +13,7 @@ _EXPERIENCE = frozenset(("very good", "good", "neither good nor poor", "poor", "
 _HEADINGS = ("rating", "fft", "friends and family", "recommend", "overall", "experience", "how was", "response")
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by a column whose every answer is one of the test's own, among them its two ends or its middle."""
     first = sample[0]
     for index, heading in enumerate(first):
@@ -22,7 +22,7 @@ def layout(sample: Sample) -> Layout | None:
         answers = {label(row[index]) for row in sample[1:] if index < len(row)} - {""}
         for known in (_RECOMMEND, _EXPERIENCE):
             if len(answers) >= 3 and answers <= known and _is_the_test(answers):
-                return Layout(1, tuple(Heading(cell.strip()) for cell in first))
+                return TableLayout(1, tuple(Heading(cell.strip()) for cell in first))
     return None
 
 
@@ -30,4 +30,4 @@ def _is_the_test(answers: set[str]) -> bool:
     return bool(answers & {"extremely likely", "extremely unlikely", "neither good nor poor"})
 
 
-FORMAT = Format("nhs_fft", layout, {"surgery": "unit", "time": "responded_at"})
+FORMAT = ExportFormat("nhs_fft", layout, {"surgery": "unit", "time": "responded_at"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.formats.files.headings import Heading, words
-from db.formats.tools.layout import Format, Layout, Sample
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 from db.formats.values.dates import date_evidence
 
 # 1 and “Survey Preview”, 2 and “Survey Test” are the tool's own marks of answers that are no customer's.
@@ -22,10 +22,10 @@ _OWN = frozenset(
 _FEWEST = 5
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by the import ids of its third row, by five of its own codes, or by the legacy export's V1."""
     if len(sample) >= 3 and sum("importid" in cell.lower() for cell in sample[2]) > 0.5 * len(sample[2]):
-        return Layout(3, _headings(sample[0], sample[1]))
+        return TableLayout(3, _headings(sample[0], sample[1]))
     if len(_OWN.intersection(map(words, sample[0]))) >= _FEWEST:
         return _without_import_ids(sample)
     if (
@@ -34,18 +34,20 @@ def layout(sample: Sample) -> Layout | None:
         and sample[0][:2] == ["V1", "V2"]
         and words(sample[1][0]) == "responseid"
     ):
-        return Layout(2, tuple(Heading(text.strip() or code.strip()) for code, text in zip(*sample[:2], strict=False)))
+        return TableLayout(
+            2, tuple(Heading(text.strip() or code.strip()) for code, text in zip(*sample[:2], strict=False))
+        )
     return None
 
 
-def _without_import_ids(sample: Sample) -> Layout:
+def _without_import_ids(sample: Sample) -> TableLayout:
     """Texts stand under the codes unless the second row already holds the dates of an answer."""
     dated = [place for place, code in enumerate(sample[0]) if words(code) in ("startdate", "enddate", "recordeddate")]
     below = [sample[1][place] for place in dated if place < len(sample[1])] if len(sample) > 1 else []
     found = date_evidence(below)
     if not below or found.dates or found.serial or not any(text.strip() for text in below):
-        return Layout(1, _headings(sample[0], ()))
-    return Layout(2, _headings(sample[0], sample[1]))
+        return TableLayout(1, _headings(sample[0], ()))
+    return TableLayout(2, _headings(sample[0], sample[1]))
 
 
 def _headings(codes: Sequence[str], questions: Sequence[str]) -> tuple[Heading, ...]:
@@ -55,7 +57,7 @@ def _headings(codes: Sequence[str], questions: Sequence[str]) -> tuple[Heading, 
     )
 
 
-FORMAT = Format(
+FORMAT = ExportFormat(
     "qualtrics",
     layout,
     {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from db.formats.files.headings import Heading, alternatives, words
-from db.formats.tools.layout import Format, Layout, Sample, filled
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout, filled
 
 RESPONSE = alternatives(
     "response|open ended response|antwort|offene antwort|réponse|réponse ouverte|respuesta|respuesta abierta"
@@ -24,7 +24,7 @@ _END = alternatives(
 )
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by its second row: blank under the respondent's id, or “Response” under questions.
 
     Where that row was left out, the respondent's id beside the collector's, or over a number as long as the tool gives,
@@ -36,14 +36,14 @@ def layout(sample: Sample) -> Layout | None:
     below = sample[1][0].strip() if sample[1] else ""
     is_its_own = first[1:] and (first[1] in _COLLECTOR or _LONG_NUMBER.fullmatch(below) is not None)
     if below and is_its_own and first[0] in _RESPONDENT:
-        return Layout(1, tuple(Heading(" ".join(cell.split())) for cell in sample[0]))
+        return TableLayout(1, tuple(Heading(" ".join(cell.split())) for cell in sample[0]))
     questions, choices = sample[0], sample[1]
     known_id = bool(questions) and words(questions[0]) in _RESPONDENT
     blank_below = known_id and bool(choices) and not choices[0].strip()
     responses = sum(words(cell) in RESPONSE for cell in choices)
     if not (blank_below or (responses and responses >= 0.1 * len(filled(questions)) and not known_id)):
         return None
-    return Layout(2, joined_headings(questions, choices, RESPONSE))
+    return TableLayout(2, joined_headings(questions, choices, RESPONSE))
 
 
 def joined_headings(questions: Sequence[str], choices: Sequence[str], answers: frozenset[str]) -> tuple[Heading, ...]:
@@ -61,7 +61,7 @@ def joined_headings(questions: Sequence[str], choices: Sequence[str], answers: f
     return tuple(found)
 
 
-FORMAT = Format(
+FORMAT = ExportFormat(
     "surveymonkey",
     layout,
     dict.fromkeys(_RESPONDENT, "response_id")

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from db.formats.files.headings import Heading, words
-from db.formats.tools.layout import Format, Layout, Sample
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 from db.formats.tools.surveymonkey import joined_headings
 
 _OWN = frozenset(("network id", "submit date utc", "start date utc", "stage date utc", "response type"))
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by “#” over the first column, together with its own columns or under a row of questions."""
     first = sample[0]
     if first and first[0].strip() == "#" and any(words(cell) in _OWN for cell in first):
-        return Layout(1, tuple(Heading(cell.strip()) for cell in first))
+        return TableLayout(1, tuple(Heading(cell.strip()) for cell in first))
     grouped = len(sample) > 1 and bool(first) and not first[0].strip() and bool(sample[1])
     if grouped and sample[1][0].strip() == "#":
-        return Layout(2, joined_headings(first, sample[1], frozenset()))
+        return TableLayout(2, joined_headings(first, sample[1], frozenset()))
     return None
 
 
-FORMAT = Format(
+FORMAT = ExportFormat(
     "typeform",
     layout,
     {

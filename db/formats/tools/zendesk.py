@@ -11,22 +11,22 @@ good ratings, and no mean is made up. A rating is dated by the ticket's last upd
 from __future__ import annotations
 
 from db.formats.files.headings import Heading, words
-from db.formats.tools.layout import Format, Layout, Sample
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 
 _SCORE = frozenset(("satisfaction score", "satisfaction rating"))
 _OWN = frozenset(("requester", "requester id", "requester email", "assignee", "submitter", "summation column", "group"))
 _FEWEST = 2
 
 
-def layout(sample: Sample) -> Layout | None:
+def layout(sample: Sample) -> TableLayout | None:
     """Recognised by a satisfaction score beside two of a ticket's own columns."""
     first = {words(cell) for cell in sample[0]}
     if not first & _SCORE or len(first & _OWN) < _FEWEST:
         return None
-    return Layout(1, tuple(Heading(" ".join(cell.split())) for cell in sample[0]))
+    return TableLayout(1, tuple(Heading(" ".join(cell.split())) for cell in sample[0]))
 
 
-FORMAT = Format(
+FORMAT = ExportFormat(
     "zendesk",
     layout,
     {

@@ -28,7 +28,7 @@ def number(text: str) -> float | None:
     return float(bare.replace(",", "")) if _GROUPED.fullmatch(bare) else None
 
 
-def written(value: float) -> str:
+def write_number(value: float) -> str:
     """A number without needless decimals, for sentences and files."""
     return str(int(value)) if value == int(value) else repr(value)
 
@@ -78,7 +78,7 @@ def figure(text: str, thousands: str = "") -> float | None:
     return number(bare)
 
 
-def two_ways(text: str) -> str:
+def both_readings(text: str) -> str:
     """How a figure such as “12,480” could be read: “12480 or 12.480”; "" where it is no such figure."""
     bare = text.strip()
     if not re.fullmatch(r"[+-]?\d{1,3},\d{3}", bare):

@@ -9,7 +9,7 @@ from typing import Any
 from metrics.vocabulary import Verdict
 from pages.figures.palette import LIGHT
 from pages.packs import drawings, pack_text
-from pages.packs.clean_text import breakable, printable, shortened
+from pages.packs.clean_text import breakable, clean_texts, shortened
 from pages.packs.json_codec import plain
 from pages.packs.pack import CHARTS, ON_THE_SHEET, SPARK_MONTHS, Chart, Definition, Pack, Readers, Row
 from pages.packs.pdf.picture import Picture, picture
@@ -38,7 +38,7 @@ def png(pack: Pack, per_inch: float = SCREEN) -> list[bytes]:
 
 def _data(given: Pack) -> Mapping[str, Any]:
     """All that the templates print: words ready to stand, pictures as SVG."""
-    whole = printable(_without_series(given))
+    whole = clean_texts(_without_series(given))
     pack = breakable(_on_paper(whole))
     lang, _, region = pack.language.partition("-")
     told = pack_text.sections(pack)

@@ -17,7 +17,7 @@ from pages.figures.palette import LIGHT, Sense
 from pages.figures.runs import runs, stretches
 from pages.packs.clean_text import shortened
 from pages.packs.drawings import band, standing_alone
-from pages.packs.pack import Chart, Event, Point
+from pages.packs.pack import Chart, ChartPoint, PackEvent
 
 LEFT, RIGHT, BOTTOM, EVENT_LINE = 26.0, 33.0, 17.0, 8.5
 ABOVE, BELOW = 4.0, 3.0
@@ -34,7 +34,7 @@ _STYLE = (
 )
 
 
-class Kind(StrEnum):
+class LabelKind(StrEnum):
     """What a label says: a number or month of an axis, the newest value, the standard, a change people made."""
 
     TICK = "tick"
@@ -58,7 +58,7 @@ class Label:
     x: float
     y: float
     words: str
-    kind: Kind = Kind.TICK
+    kind: LabelKind = LabelKind.TICK
     anchor: Anchor = Anchor.START
 
 
@@ -76,7 +76,7 @@ Piece = str | Label
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PictureFrame:
     """Where things go: `across` takes a row of the series, `up` a value; the sides of the plot are in points."""
 
     across: Place
@@ -111,7 +111,7 @@ def picture(chart: Chart, width: float, height: float) -> Picture:
     )
 
 
-def reach(points: tuple[Point, ...]) -> tuple[float, float]:
+def reach(points: tuple[ChartPoint, ...]) -> tuple[float, float]:
     """The lowest and the highest number that the chart draws."""
     drawn = [
         number
@@ -122,7 +122,7 @@ def reach(points: tuple[Point, ...]) -> tuple[float, float]:
     return min(drawn, default=0.0), max(drawn, default=1.0)
 
 
-def round_scale(points: tuple[Point, ...], most: int) -> tuple[float, float, float | None]:
+def round_scale(points: tuple[ChartPoint, ...], most: int) -> tuple[float, float, float | None]:
     """Round numbers below and above all that is drawn, and the step of at most `most` between them; None: no step."""
     low, high = reach(points)
     found = levels(low, high, most)
@@ -132,11 +132,11 @@ def round_scale(points: tuple[Point, ...], most: int) -> tuple[float, float, flo
     return math.floor(low / step) * step, math.ceil(high / step) * step, step
 
 
-def _frame(points: tuple[Point, ...], width: float, height: float, events: int) -> Frame:
+def _frame(points: tuple[ChartPoint, ...], width: float, height: float, events: int) -> PictureFrame:
     top, bottom, right = ABOVE + EVENT_LINE * events, height - BOTTOM, width - RIGHT
     step = (right - LEFT) / len(points)
     low, high = reach(points)
-    return Frame(
+    return PictureFrame(
         across=lambda row: LEFT + (row + 0.5) * step,
         up=scale(low, high, bottom - BELOW, top + BELOW),
         left=LEFT,
@@ -146,7 +146,7 @@ def _frame(points: tuple[Point, ...], width: float, height: float, events: int) 
     )
 
 
-def _bands(points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:
+def _bands(points: tuple[ChartPoint, ...], frame: PictureFrame) -> Iterator[Piece]:
     for first, last, own in runs([band(point) for point in points]):
         left, right = frame.across(first - 0.5), frame.across(last + 0.5)
         top, bottom, middle = frame.up(own.upper), frame.up(own.lower), frame.up(own.mean)
@@ -154,7 +154,7 @@ def _bands(points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:
         yield path("mean", [(left, middle), (right, middle)])
 
 
-def _grid(chart: Chart, frame: Frame) -> Iterator[Piece]:
+def _grid(chart: Chart, frame: PictureFrame) -> Iterator[Piece]:
     """Round numbers at the left, each with a thin rule."""
     for level in levels(*reach(chart.points), MOST_LEVELS):
         place = frame.up(level)
@@ -172,7 +172,7 @@ def _tick(chart: Chart, level: float) -> str:
     return f"{sign}{own.before}{number}{own.after}"
 
 
-def _months(points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:
+def _months(points: tuple[ChartPoint, ...], frame: PictureFrame) -> Iterator[Piece]:
     """The line below, with the newest month and each some months before it; the year stands where it begins."""
     every, year = max(1, -(-len(points) // TICKS_ACROSS)), None
     yield path("axis", [(frame.left, frame.bottom), (frame.right, frame.bottom)])
@@ -185,13 +185,13 @@ def _months(points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:
         year = month.year
 
 
-def _events_shown(chart: Chart) -> list[Event]:
+def _events_shown(chart: Chart) -> list[PackEvent]:
     """The newest changes people made that lie within the chart, oldest first."""
     months = {point.month for point in chart.points}
     return sorted((event for event in chart.events if event.month in months), key=lambda own: own.month)[-EVENTS:]
 
 
-def _events(events: list[Event], points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:
+def _events(events: list[PackEvent], points: tuple[ChartPoint, ...], frame: PictureFrame) -> Iterator[Piece]:
     """A line at each event's month with its words on top, each in a line of its own."""
     rows = {point.month: row for row, point in enumerate(points)}
     for line, event in enumerate(events):
@@ -200,10 +200,10 @@ def _events(events: list[Event], points: tuple[Point, ...], frame: Frame) -> Ite
         leftwards = place > (frame.left + frame.right) / 2
         yield path("people", [(place, base - 6), (place, frame.bottom)])
         words, aside = shortened(event.words, LONGEST_EVENT), -3 if leftwards else 3
-        yield Label(place + aside, base, words, Kind.EVENT, Anchor.END if leftwards else Anchor.START)
+        yield Label(place + aside, base, words, LabelKind.EVENT, Anchor.END if leftwards else Anchor.START)
 
 
-def _standard(points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:
+def _standard(points: tuple[ChartPoint, ...], frame: PictureFrame) -> Iterator[Piece]:
     """The standard then in force, dashed and stepped where it was changed."""
     drawn, before = "", None
     for first, last, level in runs([point.standard for point in points]):
@@ -214,7 +214,7 @@ def _standard(points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:
         yield f'<path class="standard" d="{drawn}"/>'
 
 
-def _line(points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:
+def _line(points: tuple[ChartPoint, ...], frame: PictureFrame) -> Iterator[Piece]:
     """The months joined by a line that breaks where one is missing; a dot for each month."""
     values = [point.value.number for point in points]
     places = [None if value is None else (frame.across(row), frame.up(value)) for row, value in enumerate(values)]
@@ -224,7 +224,7 @@ def _line(points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:
     yield from (f'<circle class="dot" cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="1"/>' for place in places if place)
 
 
-def _marks(points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:
+def _marks(points: tuple[ChartPoint, ...], frame: PictureFrame) -> Iterator[Piece]:
     """A triangle over each month that stands out, pointing the way it does."""
     for row, point in enumerate(points):
         if point.value.number is None or point.sense is Sense.NEITHER:
@@ -235,17 +235,17 @@ def _marks(points: tuple[Point, ...], frame: Frame) -> Iterator[Piece]:
         yield path(f"mark {point.sense}", corners, closed=True)
 
 
-def _at_the_right(chart: Chart, frame: Frame) -> Iterator[Piece]:
+def _at_the_right(chart: Chart, frame: PictureFrame) -> Iterator[Piece]:
     """The newest month's value beside its dot, and the standard at its height but clear of the value."""
     newest, taken = chart.points[-1], None
     if newest.value.number is not None:
         taken = frame.up(newest.value.number)
         if newest.sense is Sense.NEITHER:
             yield f'<circle class="dot" cx="{frame.across(len(chart.points) - 1):.1f}" cy="{taken:.1f}" r="1.6"/>'
-        yield Label(frame.right + 3, taken + 2.6, newest.value.words, Kind.NEWEST)
+        yield Label(frame.right + 3, taken + 2.6, newest.value.words, LabelKind.NEWEST)
     if newest.standard is None or not chart.standard_words:
         return
     place = frame.up(newest.standard)
     if taken is not None and abs(place - taken) < APART:
         place = taken + (APART if place >= taken else -APART)
-    yield Label(frame.right + 3, place + 2.3, shortened(chart.standard_words, LONGEST_STANDARD), Kind.STANDARD)
+    yield Label(frame.right + 3, place + 2.3, shortened(chart.standard_words, LONGEST_STANDARD), LabelKind.STANDARD)

@@ -23,7 +23,7 @@ from pptx.util import Emu, Pt
 
 from pages.figures.palette import LIGHT, Sense
 from pages.packs.clean_text import shortened
-from pages.packs.pack import Chart, Event, Point
+from pages.packs.pack import Chart, ChartPoint, PackEvent
 from pages.packs.pdf.picture import round_scale
 from pages.packs.slides.deck import COLOURS, describe, look
 from pages.packs.workbook.book import number_format
@@ -116,7 +116,7 @@ def _by_months(axis: DateAxis | CategoryAxis, every: int) -> None:
     unit.getnext().addnext(unit.makeelement(qn("c:majorTimeUnit"), {"val": "months"}))
 
 
-def _value(series: LineSeries, points: Sequence[Point]) -> None:
+def _value(series: LineSeries, points: Sequence[ChartPoint]) -> None:
     """The line of values; what stands out has a marker of its own shape, the newest month its number."""
     series.smooth = False
     series.format.line.color.rgb, series.format.line.width = _rgb(LIGHT.ink), Pt(2.25)
@@ -149,7 +149,7 @@ def _beside(series: LineSeries, name: str) -> None:
 
 def _events(series: LineSeries, chart: Chart) -> None:
     """Each event's words beside its mark, towards the middle of the chart."""
-    by_month: dict[object, list[Event]] = {}
+    by_month: dict[object, list[PackEvent]] = {}
     for event in chart.events:
         by_month.setdefault(event.month, []).append(event)
     for row, point in enumerate(chart.points):

@@ -10,7 +10,7 @@ from pptx.util import Emu, Inches, Pt
 
 from pages.figures.palette import LIGHT
 from pages.packs import pack_text
-from pages.packs.clean_text import breakable, printable, shortened
+from pages.packs.clean_text import breakable, clean_texts, shortened
 from pages.packs.pack import CHARTS, Chart, Definition, Pack, Paragraph, Section
 from pages.packs.slides.chart import native_chart
 from pages.packs.slides.deck import (
@@ -30,15 +30,15 @@ from pages.packs.slides.deck import (
 from pages.packs.slides.tables import (
     METRIC_NUMBERS,
     METRIC_SHARES,
-    Cell,
-    Layout,
     Line,
+    SlideCell,
+    SlideTableLayout,
     metric_heads,
     metric_lines,
     tables,
 )
 from pages.packs.slides.text_fit import letters, lines, pieces, shared_out
-from pages.packs.zip_files import settled
+from pages.packs.zip_files import dated
 
 _LONGEST_TITLE = 330
 _TEXT, _SMALL, _METRICS, _TABLE = 14.0, 12.0, 11.0, 10.5
@@ -51,7 +51,7 @@ CONTINUED = ", continued"
 
 def pptx(given: Pack) -> bytes:
     """The pack's presentation; the same pack gives the same bytes."""
-    pack = printable(given)
+    pack = clean_texts(given)
     deck = Deck(pack_text.title(pack), pack.organisation, shortened(pack_text.foot(pack), 300), pack.language)
     _opening(deck, pack)
     _metrics(deck, pack)
@@ -60,7 +60,7 @@ def pptx(given: Pack) -> bytes:
     _sentences(deck, pack)
     _lists(deck, pack)
     _definitions(deck, pack)
-    return settled(deck.saved(), pack.cut_off)
+    return dated(deck.saved(), pack.cut_off)
 
 
 def _opening(deck: Deck, pack: Pack) -> None:
@@ -92,7 +92,7 @@ def _metrics(deck: Deck, pack: Pack) -> None:
         metrics = {row.metric for row in rows}
         notes = "\n".join(defined(own) for own in pack.definitions if own.metric in metrics)
         if rows:
-            layout = Layout(heads, METRIC_SHARES, _METRICS, title, METRIC_NUMBERS)
+            layout = SlideTableLayout(heads, METRIC_SHARES, _METRICS, title, METRIC_NUMBERS)
             tables(metric_lines(rows), layout, _new_slide(deck, title, notes))
     if not pack.rows:
         deck.slide(pack_text.NOTHING, "")
@@ -195,19 +195,28 @@ def _height(own: Section, per_line: int) -> float:
 def _lists(deck: Deck, pack: Pack) -> None:
     """Actions and benchmarks as tables, where there are any."""
     actions = [
-        Line((Cell(own.what), Cell(own.owner), Cell(own.due), Cell(own.state, LIGHT.worse if own.late else LIGHT.ink)))
+        Line(
+            (
+                SlideCell(own.what),
+                SlideCell(own.owner),
+                SlideCell(own.due),
+                SlideCell(own.state, LIGHT.worse if own.late else LIGHT.ink),
+            )
+        )
         for own in pack.actions
     ]
     if actions:
-        layout = Layout(("What", "Who", "By when", "How it stands"), (5, 2, 1.5, 2), _SMALL, pack_text.ACTIONS)
+        layout = SlideTableLayout(
+            ("What", "Who", "By when", "How it stands"), (5, 2, 1.5, 2), _SMALL, pack_text.ACTIONS
+        )
         tables(actions, layout, _new_slide(deck, "Actions: who does what by when", ""))
     theirs = [
-        Line(tuple(map(Cell, (own.metric, own.figure.words, own.peers, own.source, own.month, own.standing))))
+        Line(tuple(map(SlideCell, (own.metric, own.figure.words, own.peers, own.source, own.month, own.standing))))
         for own in pack.benchmarks
     ]
     if theirs:
         heads = ("Metric", "Theirs", "Of whom", "Published by", "When", "Where we stand")
-        layout = Layout(heads, (2.4, 1, 2.4, 2.6, 1.2, 1.6), _SMALL, "Benchmarks")
+        layout = SlideTableLayout(heads, (2.4, 1, 2.4, 2.6, 1.2, 1.6), _SMALL, "Benchmarks")
         tables(theirs, layout, _new_slide(deck, "How we compare with others", ""))
 
 
@@ -216,24 +225,24 @@ def _definitions(deck: Deck, pack: Pack) -> None:
     found = [
         Line(
             (
-                Cell(own.name, bold=True),
-                Cell(own.definition),
-                Cell(f"{own.numerator}; divided by {own.denominator}"),
-                Cell(own.exclusions),
-                Cell(own.margin),
-                Cell("; ".join(f"{each.name}: {each.text}" for each in own.counted)),
+                SlideCell(own.name, bold=True),
+                SlideCell(own.definition),
+                SlideCell(f"{own.numerator}; divided by {own.denominator}"),
+                SlideCell(own.exclusions),
+                SlideCell(own.margin),
+                SlideCell("; ".join(f"{each.name}: {each.text}" for each in own.counted)),
             )
         )
         for own in pack.definitions
     ]
     if found:
         heads = ("Metric", "Definition", "Counted on top, divided by", "Left out", "Margin", "On how many it stands")
-        layout = Layout(heads, (1.7, 2.4, 2.6, 2.3, 1.3, 2), _TABLE, "What each number is")
+        layout = SlideTableLayout(heads, (1.7, 2.4, 2.6, 2.3, 1.3, 2), _TABLE, "What each number is")
         tables(found, layout, _new_slide(deck, "What each number is", ""))
-    facts = [Line((Cell(fact.name, LIGHT.mute), Cell(fact.text))) for fact in pack_text.about(pack)]
+    facts = [Line((SlideCell(fact.name, LIGHT.mute), SlideCell(fact.text))) for fact in pack_text.about(pack)]
     rules = [
-        Line((Cell("How to read this" if not number else "", LIGHT.mute), Cell(own)))
+        Line((SlideCell("How to read this" if not number else "", LIGHT.mute), SlideCell(own)))
         for number, own in enumerate(pack.rules)  # the legend is of the sheet's table, which stands on no slide
     ]
-    layout = Layout(("About this pack", ""), (1, 4.5), _SMALL, "About this pack")
+    layout = SlideTableLayout(("About this pack", ""), (1, 4.5), _SMALL, "About this pack")
     tables([*facts, *rules], layout, _new_slide(deck, "What this stands on, and how to read it", ""))

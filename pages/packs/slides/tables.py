@@ -28,7 +28,7 @@ _ROOM: float = (BOTTOM - TOP) / _POINT
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SlideCell:
     """What stands in a cell and how."""
 
     words: str
@@ -41,7 +41,7 @@ class Cell:
 class Line:
     """A row of a table; a heading over several rows has one cell that goes over all columns."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[SlideCell, ...]
 
     @property
     def is_heading(self) -> bool:
@@ -49,7 +49,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SlideTableLayout:
     """A table's headings, its columns' shares of the width, and the size of its text in points.
 
     `numbers` are the columns set right, from 0.
@@ -67,21 +67,21 @@ class Layout:
         return tuple(int(INNER * share / sum(self.shares)) for share in self.shares)
 
 
-def tables(rows: Sequence[Line], layout: Layout, new_slide: Callable[[int], Slide]) -> None:
+def tables(rows: Sequence[Line], layout: SlideTableLayout, new_slide: Callable[[int], Slide]) -> None:
     """The rows on as many slides as they need; `new_slide` makes the one of that number, from 1."""
-    room = _ROOM - _height(Line(tuple(map(Cell, layout.heads))), layout)
+    room = _ROOM - _height(Line(tuple(map(SlideCell, layout.heads))), layout)
     for number, page in enumerate(shared_out(_cut(rows), room, lambda own: _height(own, layout)), start=1):
         _table(new_slide(number), page, layout)
 
 
 def _cut(rows: Sequence[Line]) -> list[Line]:
     return [
-        Line(tuple(Cell(shortened(own.words, LONGEST_CELL), own.colour, own.bold, own.right) for own in row.cells))
+        Line(tuple(SlideCell(shortened(own.words, LONGEST_CELL), own.colour, own.bold, own.right) for own in row.cells))
         for row in rows
     ]
 
 
-def _height(row: Line, layout: Layout) -> float:
+def _height(row: Line, layout: SlideTableLayout) -> float:
     """How high a row will be, in points."""
     widths = (sum(layout.widths),) if row.is_heading else layout.widths
     most = max(
@@ -91,8 +91,10 @@ def _height(row: Line, layout: Layout) -> float:
     return most * layout.size * _LINE + 2 * _ABOVE / _POINT + 1
 
 
-def _table(slide: Slide, rows: Sequence[Line], layout: Layout) -> None:
-    heads = Line(tuple(Cell(head, LIGHT.mute, right=own in layout.numbers) for own, head in enumerate(layout.heads)))
+def _table(slide: Slide, rows: Sequence[Line], layout: SlideTableLayout) -> None:
+    heads = Line(
+        tuple(SlideCell(head, LIGHT.mute, right=own in layout.numbers) for own, head in enumerate(layout.heads))
+    )
     all_rows = (heads, *rows)
     heights = [_height(row, layout) for row in all_rows]
     frame = slide.shapes.add_table(
@@ -110,7 +112,7 @@ def _table(slide: Slide, rows: Sequence[Line], layout: Layout) -> None:
         _write_row(table, number, row, layout)
 
 
-def _write_row(table: Table, number: int, row: Line, layout: Layout) -> None:
+def _write_row(table: Table, number: int, row: Line, layout: SlideTableLayout) -> None:
     if row.is_heading:
         table.cell(number, 0).merge(table.cell(number, len(layout.heads) - 1))
     for column, own in enumerate(row.cells):
@@ -150,7 +152,7 @@ def metric_lines(rows: Sequence[Row]) -> list[Line]:
     """Each metric in a row under the heading of its family."""
     found: list[Line] = []
     for family, own in groupby(rows, key=lambda row: row.family):
-        found.append(Line((Cell(family, bold=True),)))
+        found.append(Line((SlideCell(family, bold=True),)))
         found += map(_metric_line, own)
     return found
 
@@ -159,23 +161,23 @@ def _metric_line(row: Row) -> Line:
     missed = row.verdict.value == "missed"
     return Line(
         (
-            Cell(shortened(" ".join(filter(None, (row.name, row.unit))), 90)),
-            Cell(pack_text.valued(row), bold=row.value.number is not None, right=True),
-            Cell("" if row.cases.words == row.value.words else row.cases.words, LIGHT.mute, right=True),
-            Cell(("✕ " if missed else "") + row.verdict_words, LIGHT.worse if missed else LIGHT.ink, bold=missed),
-            Cell("none" if row.standard.number is None else row.standard.words, LIGHT.mute),
+            SlideCell(shortened(" ".join(filter(None, (row.name, row.unit))), 90)),
+            SlideCell(pack_text.valued(row), bold=row.value.number is not None, right=True),
+            SlideCell("" if row.cases.words == row.value.words else row.cases.words, LIGHT.mute, right=True),
+            SlideCell(("✕ " if missed else "") + row.verdict_words, LIGHT.worse if missed else LIGHT.ink, bold=missed),
+            SlideCell("none" if row.standard.number is None else row.standard.words, LIGHT.mute),
             _step(row.before),
             _step(row.year_ago),
-            Cell(
+            SlideCell(
                 row.assurance, COLOURS[row.assurance_sense] if row.assurance_sense is not Sense.NEITHER else LIGHT.mute
             ),
         )
     )
 
 
-def _step(step: Step) -> Cell:
+def _step(step: Step) -> SlideCell:
     """“▼ −2.3 fell: worse” in its colour; grey where nothing really changed."""
     if not step.figure.words:
-        return Cell(step.meaning, LIGHT.mute)
+        return SlideCell(step.meaning, LIGHT.mute)
     said = " ".join(filter(None, (step.arrow, step.figure.words, step.meaning)))
-    return Cell(said, COLOURS[step.sense] if step.arrow else LIGHT.mute, bold=bool(step.arrow))
+    return SlideCell(said, COLOURS[step.sense] if step.arrow else LIGHT.mute, bold=bool(step.arrow))

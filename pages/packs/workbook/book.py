@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pages.figures.palette import LIGHT
 from pages.packs.clean_text import shortened
-from pages.packs.pack import Written
+from pages.packs.pack import NumberFormat
 from pages.packs.slides.text_fit import lines
 
 # What a cell and a footer hold at most.
@@ -24,7 +24,7 @@ MOST_IN_VIEW = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class BookCell:
     """What a cell holds, and its format; where there is no number or date, `words` stand in its place."""
 
     content: str | float | dt.date | None
@@ -53,10 +53,10 @@ class Book:
         self.plain = workbook.add_format(top | {"num_format": "General"})
         self.day = workbook.add_format(top | {"num_format": "d mmm yyyy", "align": "left"})
         self.month = workbook.add_format(top | {"num_format": "mmm yyyy", "align": "left"})
-        self.number: Callable[[Written], Format] = cache(lambda own: self._numbers(number_format(own)))
-        self.step: Callable[[Written], Format] = cache(lambda own: self._numbers(step_format(own)))
+        self.number: Callable[[NumberFormat], Format] = cache(lambda own: self._numbers(number_format(own)))
+        self.step: Callable[[NumberFormat], Format] = cache(lambda own: self._numbers(step_format(own)))
 
-    def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
+    def sheet(self, name: str, widths: Sequence[float]) -> SheetWriter:
         """A new sheet with columns of so many characters, printed on pages as wide as it."""
         sheet = self.workbook.add_worksheet(name)
         for column, width in enumerate(widths):
@@ -66,13 +66,13 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L&8 {self.foot}&R&8 Page &P of &N")  # a figure behind the size would belong to it
         sheet.hide_gridlines(2)
-        return Sheet(self, sheet, widths)
+        return SheetWriter(self, sheet, widths)
 
     def _numbers(self, written: str) -> Format:
         return self.workbook.add_format({"valign": "top", "num_format": written})
 
 
-class Sheet:
+class SheetWriter:
     """A sheet that is written line after line; `line_now` is the next one, counted from 0."""
 
     def __init__(self, book: Book, sheet: Worksheet, widths: Sequence[float]) -> None:
@@ -116,7 +116,7 @@ class Sheet:
             return self.book.number_head
         return self.book.head if column else self.book.first_head
 
-    def row(self, *cells: Cell) -> None:
+    def row(self, *cells: BookCell) -> None:
         """A row of a table, high enough for its texts; the first cell names it."""
         for column, cell in enumerate(cells):
             if cell.content is None:
@@ -161,14 +161,14 @@ def counted(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def number_format(written: Written) -> str:
+def number_format(written: NumberFormat) -> str:
     """How Excel writes a metric's numbers: “#,##0.0" %"”, “"£"#,##0”, with a true minus sign."""
     digits = "#,##0" + ("." + "0" * written.decimals if written.decimals else "")
     positive = f"{_quoted(written.before)}{digits}{_quoted(written.after)}"
     return f'{positive};"−"{positive}'
 
 
-def step_format(written: Written) -> str:
+def step_format(written: NumberFormat) -> str:
     """The same for a difference: with its sign in front and without “%”, as points of per cent are no per cent."""
     digits = "#,##0" + ("." + "0" * written.decimals if written.decimals else "")
     money = _quoted(written.before)

@@ -10,7 +10,7 @@ from pages.packs import pack_text
 from pages.packs.clean_text import shortened
 from pages.packs.pack import Definition, Pack, Row
 from pages.packs.pdf.picture import MOST_LEVELS, round_scale
-from pages.packs.workbook.book import Book, Cell, Sheet, counted, number_format
+from pages.packs.workbook.book import Book, BookCell, SheetWriter, counted, number_format
 
 HEADS = (
     "Month",
@@ -82,7 +82,7 @@ def metric_sheet(book: Book, pack: Pack, row: Row, name: str) -> None:
     _chart(book, sheet, row, first)
 
 
-def _definition(sheet: Sheet, own: Definition) -> None:
+def _definition(sheet: SheetWriter, own: Definition) -> None:
     for name, text in (
         ("Definition", own.definition),
         ("Counted on top", own.numerator),
@@ -96,23 +96,23 @@ def _definition(sheet: Sheet, own: Definition) -> None:
             sheet.fact(name, text)
 
 
-def _months(book: Book, sheet: Sheet, row: Row) -> None:
+def _months(book: Book, sheet: SheetWriter, row: Row) -> None:
     sheet.heads(HEADS, range(1, 9))
     number = book.number(row.written)
     for point in row.series:
         lines = (point.lower, point.mean, point.upper, point.standard)
         sheet.row(
-            Cell(point.month, book.month),
-            Cell(point.value.number, number, point.value.words),
-            Cell(point.low, number),
-            Cell(point.high, number),
-            Cell(point.n, book.count),
-            *(Cell(own, number) for own in lines),
-            Cell(point.pattern),
+            BookCell(point.month, book.month),
+            BookCell(point.value.number, number, point.value.words),
+            BookCell(point.low, number),
+            BookCell(point.high, number),
+            BookCell(point.n, book.count),
+            *(BookCell(own, number) for own in lines),
+            BookCell(point.pattern),
         )
 
 
-def _chart(book: Book, sheet: Sheet, row: Row, heads: int) -> None:
+def _chart(book: Book, sheet: SheetWriter, row: Row, heads: int) -> None:
     """The line, the standard dashed and the usual range, from the cells of the table."""
     chart = book.workbook.add_chart({"type": "line"})
     tab, first, last = sheet.sheet.get_name(), heads + 1, heads + len(row.series)

@@ -17,7 +17,7 @@ _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TableFile:
     """A table with its name, headings, rows (None: nothing) and lines of name and text that say what it is about."""
 
     name: str
@@ -26,7 +26,7 @@ class Sheet:
     about: tuple[tuple[str, str], ...] = ()
 
 
-def csv_file(sheet: Sheet) -> bytes:
+def csv_file(sheet: TableFile) -> bytes:
     """The table alone as UTF-8, with the mark that spreadsheets look for; no text in it is run as a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -39,7 +39,7 @@ def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(_RUNS) else text
 
 
-def xlsx_file(sheet: Sheet, moment: dt.datetime) -> bytes:
+def xlsx_file(sheet: TableFile, moment: dt.datetime) -> bytes:
     """The table and what it is about, as a workbook of two sheets, made at `moment`; texts stay texts."""
     made = io.BytesIO()
     with Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:

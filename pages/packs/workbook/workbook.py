@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import xlsxwriter
 
 from pages.packs import pack_text
-from pages.packs.clean_text import printable
+from pages.packs.clean_text import clean_texts
 from pages.packs.pack import Pack, Row
-from pages.packs.workbook.book import Book, Cell
+from pages.packs.workbook.book import Book, BookCell
 from pages.packs.workbook.metric_sheet import metric_sheet, sheet_names
-from pages.packs.zip_files import settled
+from pages.packs.zip_files import dated
 
 SUMMARY, IN_WORDS, ACTIONS, BENCHMARKS, DEFINITIONS = "Summary", "In words", "Actions", "Benchmarks", "Definitions"
 _HEADS = (
@@ -55,7 +55,7 @@ _DEFINITION_WIDTHS = (28, 18, 38, 30, 30, 30, 20, 12, 36, 34, 10, 30)
 
 def xlsx(given: Pack) -> bytes:
     """The pack's workbook; the same pack gives the same bytes. Text is text, whatever sign it begins with."""
-    pack, made = printable(given), io.BytesIO()
+    pack, made = clean_texts(given), io.BytesIO()
     names = sheet_names(pack.rows, (SUMMARY, IN_WORDS, ACTIONS, BENCHMARKS, DEFINITIONS))
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(made, options) as workbook:
@@ -75,7 +75,7 @@ def xlsx(given: Pack) -> bytes:
         _definitions(book, pack)
         for row, name in zip(pack.rows, names, strict=True):
             metric_sheet(book, pack, row, name)
-    return settled(made.getvalue(), pack.cut_off)
+    return dated(made.getvalue(), pack.cut_off)
 
 
 def _summary(book: Book, pack: Pack) -> None:
@@ -97,23 +97,23 @@ def _summary(book: Book, pack: Pack) -> None:
         sheet.line(rule)
 
 
-def _summary_cells(book: Book, row: Row) -> Iterator[Cell]:
+def _summary_cells(book: Book, row: Row) -> Iterator[BookCell]:
     number, step = book.number(row.written), book.step(row.written)
-    yield Cell(f"{row.name} ({row.unit})" if row.unit else row.name)
-    yield Cell(row.family)
-    yield Cell(row.value.number, number, row.value.words)
-    yield Cell(row.low, number)
-    yield Cell(row.high, number)
-    yield Cell(row.cases.number, book.count)
-    yield Cell(row.cases.words)
-    yield Cell(row.verdict_words)
-    yield Cell(row.standard.number, number)
-    yield Cell(row.standard_since)
+    yield BookCell(f"{row.name} ({row.unit})" if row.unit else row.name)
+    yield BookCell(row.family)
+    yield BookCell(row.value.number, number, row.value.words)
+    yield BookCell(row.low, number)
+    yield BookCell(row.high, number)
+    yield BookCell(row.cases.number, book.count)
+    yield BookCell(row.cases.words)
+    yield BookCell(row.verdict_words)
+    yield BookCell(row.standard.number, number)
+    yield BookCell(row.standard_since)
     for own in (row.before, row.year_ago):
-        yield Cell(own.figure.number, book.nothing if own.figure.words == "0" else step)
-        yield Cell(f"{own.arrow} {own.meaning}".strip())
-    yield Cell(row.assurance)
-    yield Cell(row.benchmark)
+        yield BookCell(own.figure.number, book.nothing if own.figure.words == "0" else step)
+        yield BookCell(f"{own.arrow} {own.meaning}".strip())
+    yield BookCell(row.assurance)
+    yield BookCell(row.benchmark)
 
 
 def _in_words(book: Book, pack: Pack) -> None:
@@ -124,7 +124,7 @@ def _in_words(book: Book, pack: Pack) -> None:
     for section in pack_text.sections(pack):
         for paragraph in section.paragraphs:
             lead = f"{paragraph.arrow} {paragraph.lead}".strip()
-            sheet.row(Cell(section.heading), Cell(f"{lead} {paragraph.text}".strip()))
+            sheet.row(BookCell(section.heading), BookCell(f"{lead} {paragraph.text}".strip()))
 
 
 def _lists(book: Book, pack: Pack) -> None:
@@ -134,15 +134,15 @@ def _lists(book: Book, pack: Pack) -> None:
         sheet.title(ACTIONS)
         sheet.heads(("What", "Who", "By when", "How it stands"))
         for action in pack.actions:
-            due = Cell(action.due_on, book.day, action.due)
-            sheet.row(Cell(action.what), Cell(action.owner), due, Cell(action.state))
+            due = BookCell(action.due_on, book.day, action.due)
+            sheet.row(BookCell(action.what), BookCell(action.owner), due, BookCell(action.state))
     if pack.benchmarks:
         sheet = book.sheet(BENCHMARKS, (30, 12, 14, 30, 40, 16, 24))
         sheet.title(BENCHMARKS)
         sheet.heads(("Metric", "Theirs", "As published", "Of whom", "Published by", "When", "Where we stand"), (1,))
         for own in pack.benchmarks:
             texts = (own.figure.words, own.peers, own.source, own.month, own.standing)
-            sheet.row(Cell(own.metric), Cell(own.figure.number, book.plain), *map(Cell, texts))
+            sheet.row(BookCell(own.metric), BookCell(own.figure.number, book.plain), *map(BookCell, texts))
 
 
 def _definitions(book: Book, pack: Pack) -> None:
@@ -154,5 +154,5 @@ def _definitions(book: Book, pack: Pack) -> None:
         texts = (own.name, own.direction, own.definition, own.numerator, own.denominator, own.exclusions)
         counted = "; ".join(f"{each.name}: {each.text}" for each in own.counted)
         more = (own.margin, own.audience, own.source, counted)
-        uploads = Cell(own.uploads.number, book.count, own.uploads.words)
-        sheet.row(*map(Cell, (*texts, *more)), uploads, Cell(" ".join(own.notes)))
+        uploads = BookCell(own.uploads.number, book.count, own.uploads.words)
+        sheet.row(*map(BookCell, (*texts, *more)), uploads, BookCell(" ".join(own.notes)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from db.queries.editions import Commentary, Edition, EditionFile, Sending, content_hash
+from db.queries.editions import Commentary, Edition, EditionFile, SendAttempt, content_hash
 from db.reports.customers_at_risk import KeptAssumption
 from pages.language import numbers
 from pages.packs.json_codec import plain
@@ -65,7 +65,7 @@ def newer(shown: Edition, editions: Sequence[Edition]) -> str:
     return "" if newest == shown else _box("", f"<p>There is a newer one: {_link(newest)}.</p>")
 
 
-def sealed(shown: Edition, files: Sequence[EditionFile], sent: Sequence[Sending]) -> str:
+def sealed(shown: Edition, files: Sequence[EditionFile], sent: Sequence[SendAttempt]) -> str:
     """How an edition is sealed: its link, the hashes of its content and files, and to whom it went."""
     rows = [
         ("Link", f"<code>{address(shown)}</code>"),
@@ -87,7 +87,7 @@ def sealed(shown: Edition, files: Sequence[EditionFile], sent: Sequence[Sending]
     )
 
 
-def _sent(shown: Edition, sent: Sequence[Sending]) -> str:
+def _sent(shown: Edition, sent: Sequence[SendAttempt]) -> str:
     gone = [own for own in reversed(sent) if not own.trouble]
     if not gone:
         return f"to nobody yet; {_send_link(shown)}"

@@ -8,8 +8,8 @@ from functools import partial
 
 import streamlit as st
 
-from db.queries.audit_log import since
-from db.queries.editions import Edition, content_of, edition, editions, sendings
+from db.queries.audit_log import changes_since
+from db.queries.editions import Edition, content_of, edition, editions, send_attempts
 from metrics.errors import NotFound
 from metrics.periods import Month
 from pages.language import numbers
@@ -20,7 +20,7 @@ from pages.parts.board.sheet import appendix, sheet
 from pages.parts.browser_script import copy_link_button
 from pages.parts.filters import asked, pick, remember, whole_months
 from pages.publishing.build_pack import moment, this_moment
-from pages.publishing.publish import MEDIA, WRITERS, named, opened
+from pages.publishing.publish import MEDIA, WRITERS, named, published_pack
 from pages.publishing.restatements import causes
 
 ICONS = {"pdf": ":material/picture_as_pdf:", "pptx": ":material/slideshow:", "xlsx": ":material/table:"}
@@ -116,7 +116,7 @@ def downloads(looked_at: BoardView) -> None:
         return
     id_ = looked_at.edition.id
     copy_link_button(address(looked_at.edition), key="copy_edition")
-    for own in opened(cached_queries.store(), id_).files:
+    for own in published_pack(cached_queries.store(), id_).files:
         _button(own.kind, own.name, partial(_bytes, id_, own.name))
 
 
@@ -142,7 +142,7 @@ def show_draft(looked_at: BoardView) -> None:
     pack = drafted(looked_at)
     if looked_at.editions:
         with cached_queries.store().reading() as session:
-            happened = since(session, looked_at.editions[0])
+            happened = changes_since(session, looked_at.editions[0])
         said = against_published(pack, looked_at.editions, causes(happened, looked_at.month))
         st.markdown(said, unsafe_allow_html=True)
     _show(replace(pack, restated=()), looked_at.unit)  # said above, with what brought it about
@@ -156,9 +156,9 @@ def show_edition(looked_at: BoardView) -> None:
     """An edition as it was published, whatever the store says now."""
     shown = looked_at.edition
     assert shown is not None
-    found = opened(cached_queries.store(), shown.id)
+    found = published_pack(cached_queries.store(), shown.id)
     with cached_queries.store().reading() as session:
-        sent = sendings(session, shown.id)
+        sent = send_attempts(session, shown.id)
     st.markdown(newer(shown, looked_at.editions), unsafe_allow_html=True)
     _show(found.pack, shown.unit)
     st.markdown(sealed(shown, found.files, sent), unsafe_allow_html=True)

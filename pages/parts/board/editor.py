@@ -7,8 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from db.changes import choose_for_board
-from db.changes.board.commentary import LONGEST, LONGEST_DECISIONS, assume, write_commentary
-from db.queries.editions import Part, commentaries, content_hash
+from db.changes.board.commentary import LONGEST, LONGEST_DECISIONS, save_assumption, write_commentary
+from db.queries.editions import BoardText, commentaries, content_hash
 from db.queries.settings import settings
 from db.reports.customers_at_risk import assumption, counted
 from db.reports.scorecards import Report
@@ -23,7 +23,7 @@ from pages.parts.board.edition_status import about_to_freeze, assumed_by, histor
 from pages.parts.board.editions import BoardView, drafted
 from pages.parts.errors import show_errors
 from pages.parts.forms import MISSING, signature
-from pages.publishing.draft_commentary import drafted as drafted_commentary
+from pages.publishing.draft_commentary import draft_commentary as drafted_commentary
 from pages.publishing.metric_selection import HOW_CHOSEN
 from pages.publishing.publish import publish
 
@@ -167,7 +167,7 @@ def decisions(looked_at: BoardView, name: str) -> None:
     """What the board is asked to decide of the month, a line for each decision."""
     month = numbers.month_name(looked_at.month)
     with cached_queries.store().reading() as session:
-        written = commentaries(session, looked_at.month, looked_at.unit, Part.DECISIONS)
+        written = commentaries(session, looked_at.month, looked_at.unit, BoardText.DECISIONS)
     unwritten = "Nothing is asked yet. What you write stands on the sheet, one decision in each line."
     st.markdown(f"<h2>For the board to decide</h2>{history(written, unwritten)}", unsafe_allow_html=True)
     text = st.text_area(
@@ -183,7 +183,7 @@ def decisions(looked_at: BoardView, name: str) -> None:
 
         def save() -> None:
             write_commentary(
-                cached_queries.store(), looked_at.month, text, by=name, unit=looked_at.unit, part=Part.DECISIONS
+                cached_queries.store(), looked_at.month, text, by=name, unit=looked_at.unit, part=BoardText.DECISIONS
             )
 
         _done(name, save, "What the board is asked was saved; it stands on the sheet.")
@@ -218,13 +218,13 @@ def at_stake(looked_at: BoardView, name: str) -> None:
             given = Assumption(leaving, worth, customers)
             _done(
                 name,
-                lambda: assume(cached_queries.store(), looked_at.month, given, by=name),
+                lambda: save_assumption(cached_queries.store(), looked_at.month, given, by=name),
                 "The assumption was saved.",
             )
         elif off:
             _done(
                 name,
-                lambda: assume(cached_queries.store(), looked_at.month, None, by=name),
+                lambda: save_assumption(cached_queries.store(), looked_at.month, None, by=name),
                 "Nothing is estimated any more.",
             )
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from metrics.periods import Month
 from pages.packs import pack_text
-from pages.packs.pack import CHARTS, Benchmark, Chart, Fact, Pack, Paragraph, Section
+from pages.packs.pack import CHARTS, Chart, NamedText, Pack, PackBenchmark, Paragraph, Section
 from pages.packs.pdf.picture import Label, picture
 from pages.parts import metric_cells
 from pages.parts.metric_table import Link, board_table
@@ -116,7 +116,7 @@ def appendix(pack: Pack, unit: str = "") -> str:
     )
 
 
-def _benchmarks(found: Sequence[Benchmark]) -> str:
+def _benchmarks(found: Sequence[PackBenchmark]) -> str:
     rows = (
         (
             own.metric,
@@ -160,7 +160,7 @@ def _table(heading: str, headings: Iterable[str], rows: Iterable[Iterable[str]])
     )
 
 
-def _facts(heading: str, facts: Sequence[Fact]) -> str:
+def _facts(heading: str, facts: Sequence[NamedText]) -> str:
     rows = "".join(f'<tr><th scope="row">{escape(own.name)}</th><td>{escape(own.text)}</td></tr>' for own in facts)
     return f'<section class="section thin"><h2>{escape(heading)}</h2><table class="facts">{rows}</table></section>'
 

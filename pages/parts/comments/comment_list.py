@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from db.queries.comments import Comment, Counted
+from db.queries.comments import Comment, CommentCounts
 from metrics.answers.formulas import WithinLimit
 from metrics.answers.satisfaction_bands import Mood
 from metrics.answers.turn_offs import BY_ID, turn_offs
@@ -28,7 +28,7 @@ def who_wrote(scope: Scope) -> str:
     return "staff" if scope.audience is Audience.STAFF else "customers"
 
 
-def headline(found: Counted, scope: Scope) -> str:
+def headline(found: CommentCounts, scope: Scope) -> str:
     """The answer of the page: how many of those who wrote were not happy."""
     when, who = in_period(scope), who_wrote(scope)
     unhappy = found.moods[Mood.UNHAPPY]
@@ -42,7 +42,7 @@ def headline(found: Counted, scope: Scope) -> str:
     return f"{numbers.plain(unhappy, 0)} of the {numbers.count(found.written, who)} who wrote {when} {verb} not happy."
 
 
-def opening(found: Counted, scope: Scope) -> str:
+def opening(found: CommentCounts, scope: Scope) -> str:
     """The headline, what the comments stand on, and what was done to them."""
     title = f'<h1 class="headline">{escape(headline(found, scope))}</h1>'
     if not found.written:
@@ -64,7 +64,7 @@ def too_few(answered: int, scope: Scope) -> str:
     )
 
 
-def put_off(found: Counted, scope: Scope) -> str:
+def put_off(found: CommentCounts, scope: Scope) -> str:
     """What put people off, most often first, each a link to its comments, with how it was found."""
     if not found.turn_offs:
         return ""

@@ -13,7 +13,7 @@ from pages.parts import metric_cells
 PER_CENT = f"{numbers.THIN}%"
 
 
-def how_to_read(settings: Settings) -> str:
+def reading_guide(settings: Settings) -> str:
     """The rules as sections of a word and its meaning; `settings` say how few answers are hidden."""
     entries = "".join(
         f'<article><h3 data-anchor="{name}">{escape(title)}</h3><p class="finding">{escape(text)}</p></article>'

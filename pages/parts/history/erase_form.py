@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from db.changes import Erased, erase_answers
+from db.changes import ErasedCounts, erase_answers
 from metrics.errors import PlumblineError
 from pages.language import numbers
 from pages.parts import cached_queries
@@ -48,7 +48,7 @@ def _erase(response: str, source: str, by: str, *, is_meant: bool) -> None:
             st.rerun()
 
 
-def said(erased: Erased) -> str:
+def said(erased: ErasedCounts) -> str:
     """What was erased, in a sentence."""
     counts = ((erased.responses, "responses"), (erased.scores, "scores"), (erased.comments, "comments"))
     return f"Erased for good: {numbers.listed([numbers.count(n, what) for n, what in counts])}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from db.queries.missing_units import Gaps, Missing
+from db.queries.missing_units import MissingInputs, MissingUnit
 from db.queries.uploads import Freshness
 from metrics.vocabulary import Audience, Kind, Scope
 from pages.language import labels, numbers
@@ -16,7 +16,7 @@ ROWS = {Kind.SURVEY: "survey", Kind.SHOPPER: "shopper", Kind.OPERATIONS: "operat
 SENT = {Kind.SURVEY: "survey answers", Kind.SHOPPER: "shopper visits", Kind.OPERATIONS: "operations figures"}
 
 
-def stands_on(freshness: Sequence[Freshness], scope: Scope, found: Gaps | None = None) -> str:
+def data_coverage(freshness: Sequence[Freshness], scope: Scope, found: MissingInputs | None = None) -> str:
     """The section: how far each kind of input reaches, and in sentences what the month lacks."""
     rows = "".join(f'<tr><th scope="row">{labels.KINDS[own.kind]}</th><td>{_reach(own)}</td></tr>' for own in freshness)
     said = [_running(scope), _late(freshness, scope), *(_missing(found, scope)), _refused(found)]
@@ -52,14 +52,14 @@ def _late(freshness: Sequence[Freshness], scope: Scope) -> str:
     return f"No {numbers.listed(late)} for {numbers.month_name(scope.month)} yet." if late else ""
 
 
-def _missing(found: Gaps | None, scope: Scope) -> list[str]:
+def _missing(found: MissingInputs | None, scope: Scope) -> list[str]:
     """Who sent nothing, though they did in the months before; in a month that still runs nobody is missed yet."""
     if found is None or scope.to_day not in (None, scope.month.last_day):
         return []
     return [_who(one, numbers.month_name(scope.month)) for one in found.missing]
 
 
-def _who(one: Missing, month: str) -> str:
+def _who(one: MissingUnit, month: str) -> str:
     names = [escape(unit.rpartition("/")[2]) for unit in one.units]
     who = numbers.listed(names) if len(names) <= NAMED else f"{numbers.plain(len(names), 0)} units"
     what = SENT[one.kind]
@@ -68,7 +68,7 @@ def _who(one: Missing, month: str) -> str:
     return f"{who} sent no {what} in {month}."
 
 
-def _refused(found: Gaps | None) -> str:
+def _refused(found: MissingInputs | None) -> str:
     if found is None or not found.refused:
         return ""
     counted = [numbers.count(rows, f"{ROWS[kind]} rows") for kind, rows in found.refused.items()]

@@ -10,39 +10,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from db.queries.missing_units import Gaps
-from db.reports.initiative_effects import Doing
+from db.queries.missing_units import MissingInputs
+from db.reports.initiative_effects import Improvements
 from db.reports.scorecards import Report
-from db.reports.unit_comparison import Looked
+from db.reports.unit_comparison import PriorityUnits
 from metrics.scorecard import Scorecard
 from pages.language import numbers
 from pages.language.sentences import headline
 from pages.language.significance import is_loud, real_changes
 from pages.parts import metric_cells
 from pages.parts.cached_queries import Known
-from pages.parts.landing.data_coverage import stands_on
-from pages.parts.landing.priority_units import where_to_look
+from pages.parts.landing.data_coverage import data_coverage
+from pages.parts.landing.priority_units import priority_units
 from pages.parts.metric_table import metric_table
-from pages.parts.overview_sections import about, changes, closing, counts_line, what_we_are_doing
+from pages.parts.overview_sections import about, changes, closing, counts_line, improvements_section
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SideColumn:
     """What stands beside the table: branches to look at, what is being done as of `today`, what the month lacks."""
 
-    looked: Looked | None = None
-    doing: Doing | None = None
-    gaps: Gaps | None = None
+    looked: PriorityUnits | None = None
+    doing: Improvements | None = None
+    gaps: MissingInputs | None = None
     today: dt.date | None = None
 
 
-def overview(report: Report, known: Known, beside: Beside | None = None) -> str:
+def overview(report: Report, known: Known, beside: SideColumn | None = None) -> str:
     """Everything below the filter bar, as one line of HTML."""
-    cards, scope, more = report.scorecards, report.scope, beside or Beside()
-    places = "" if more.looked is None else where_to_look(more.looked.places, scope, more.looked.span)
+    cards, scope, more = report.scorecards, report.scope, beside or SideColumn()
+    places = "" if more.looked is None else priority_units(more.looked.places, scope, more.looked.span)
     doing = ""
     if more.doing is not None and more.today is not None:
-        doing = what_we_are_doing(more.doing, scope, more.today)
+        doing = improvements_section(more.doing, scope, more.today)
     top = f'<h1 class="headline">{escape(headline(cards, scope))}</h1>'
     if not cards:
         return metric_cells.joined((top, '<p class="lead">Choose another month, unit or channel above.</p>'))
@@ -52,7 +52,7 @@ def overview(report: Report, known: Known, beside: Beside | None = None) -> str:
             counts_line(cards, about(cards[0], known)),
             f'<div class="with-rail"><div>{all_on_request(cards)}{metric_table(cards, scope)}</div>',
             f'<div class="rail">{places}{changes(real_changes(cards))}{doing}',
-            f"{stands_on(known.freshness, scope, more.gaps)}</div></div>",
+            f"{data_coverage(known.freshness, scope, more.gaps)}</div></div>",
             closing(any(card.standing for card in cards)),
         )
     )

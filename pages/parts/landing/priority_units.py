@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from metrics.periods import PeriodKind
-from metrics.units.priority_units import Place
+from metrics.units.priority_units import PriorityUnit
 from metrics.vocabulary import ChangeWord, Scope, Span
 from pages.figures.palette import Sense
 from pages.language import numbers
@@ -17,7 +17,7 @@ from pages.parts import metric_cells
 MOST = 5
 
 
-def where_to_look(places: Sequence[Place], scope: Scope, days: Span) -> str:
+def priority_units(places: Sequence[PriorityUnit], scope: Scope, days: Span) -> str:
     """The section; empty where no branch may be named. `days` are those the branches were looked at in."""
     chosen = in_order(places)
     if not chosen:
@@ -26,7 +26,7 @@ def where_to_look(places: Sequence[Place], scope: Scope, days: Span) -> str:
     return f'<section class="section look-first"><h2>Where to look</h2><ul class="list">{items}</ul></section>'
 
 
-def in_order(places: Sequence[Place]) -> list[Place]:
+def in_order(places: Sequence[PriorityUnit]) -> list[PriorityUnit]:
     """What is named: the surest worsenings, and the surest good news last."""
     worse = [place for place in places if not place.is_better][: MOST - 1]
     better = [place for place in places if place.is_better]
@@ -35,7 +35,7 @@ def in_order(places: Sequence[Place]) -> list[Place]:
     return worse + better[: MOST - len(worse)]
 
 
-def _item(place: Place, scope: Scope, days: Span) -> str:
+def _item(place: PriorityUnit, scope: Scope, days: Span) -> str:
     """A branch with its region and metric; from where to where, why it is named, and how many it stands on."""
     metric, change = place.metric, place.change
     assert change.before.estimate is not None

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
-from db.reports.initiative_effects import Judged
+from db.reports.initiative_effects import InitiativeEffect
 from metrics.improvements import ActionState, KeptAction
 from metrics.statistics.difference_in_differences import EffectWord
 from pages.figures.palette import Sense
 from pages.language import numbers
-from pages.language.initiative_effects import about, lateness, places, since
+from pages.language.initiative_effects import lateness, places, when_it_ran, where_it_belongs
 from pages.parts.metric_cells import effect_html
 
 
@@ -38,7 +38,7 @@ def action_line(kept: KeptAction, today: dt.date, initiatives: Mapping[int, str]
     said, how = kept.action, lateness(kept, today)
     state = f'<b class="worse">{how.words}</b>' if how.sense is Sense.WORSE else how.words
     due = f", was due {numbers.short_day(said.due)}" if how.sense is Sense.WORSE else ""
-    belongs = [*about(kept, called), initiatives.get(said.initiative or 0, "")]
+    belongs = [*where_it_belongs(kept, called), initiatives.get(said.initiative or 0, "")]
     parts = [f"{state}{due}", escape(said.owner), *(escape(text) for text in belongs if text)]
     outcome = f"<br>{escape(kept.outcome)}" if kept.outcome else ""
     closed = "" if kept.state is ActionState.OPEN else " closed"
@@ -48,7 +48,7 @@ def action_line(kept: KeptAction, today: dt.date, initiatives: Mapping[int, str]
     )
 
 
-def initiatives_opening(judged: Sequence[Judged]) -> str:
+def initiatives_opening(judged: Sequence[InitiativeEffect]) -> str:
     """How many initiatives there are, and in how many an effect can be seen."""
     if not judged:
         title = "No initiative has been entered yet."
@@ -65,7 +65,7 @@ def initiatives_opening(judged: Sequence[Judged]) -> str:
     return f'<h1 class="headline">{title}</h1><p class="lead">{lead}</p>'
 
 
-def _how_many_work(judged: Sequence[Judged]) -> str:
+def _how_many_work(judged: Sequence[InitiativeEffect]) -> str:
     """Only against untouched units can a change be called an initiative's effect."""
     works = sum(
         any(effect.word is EffectWord.WORKS and effect.others is not None for effect in one.effects) for one in judged
@@ -81,12 +81,12 @@ def _how_many_work(judged: Sequence[Judged]) -> str:
     )
 
 
-def initiative_line(judged: Judged, organisation: str) -> str:
+def initiative_line(judged: InitiativeEffect, organisation: str) -> str:
     """One initiative: since when, where, for which metrics, whose, and its effects."""
     said = judged.kept.initiative
     where = places(said.units, f"all of {organisation}" if organisation else "everywhere")
     metrics = numbers.listed([effect.metric.name for effect in judged.effects])
-    facts = [since(said), where, metrics, said.owner]
+    facts = [when_it_ran(said), where, metrics, said.owner]
     description = f'<span class="small">{escape(said.description)}</span>' if said.description else ""
     effects = "".join(f'<div class="effect">{effect_html(effect)}</div>' for effect in judged.effects)
     return (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from db.changes.board.publish import UNDER_WAY
-from db.queries.editions import BoardMember, Edition, Sending
+from db.queries.editions import BoardMember, Edition, SendAttempt
 from pages.language import numbers
 from pages.parts import metric_cells
 
@@ -55,7 +55,7 @@ def named(own: Edition) -> str:
     return f"{numbers.month_name(own.month)}{unit}, edition {own.number}, published {numbers.day_of(own.at)}"
 
 
-def lacking(members: Sequence[BoardMember], log: Sequence[Sending]) -> list[BoardMember]:
+def lacking(members: Sequence[BoardMember], log: Sequence[SendAttempt]) -> list[BoardMember]:
     """Those to whom an edition can be sent: who do not have it, and of whom it is known that they do not."""
     done = {own.address.casefold() for own in log if own.trouble in ("", UNDER_WAY)}
     return [member for member in members if member.address.casefold() not in done]
@@ -78,7 +78,7 @@ def who_has_it(members: Sequence[BoardMember], without: Sequence[BoardMember]) -
     return f'<p class="note">{names} {"does" if len(without) == 1 else "do"} not have it yet.</p>'
 
 
-def log(found: Sequence[Sending]) -> str:
+def log(found: Sequence[SendAttempt]) -> str:
     """What became of each mail, the newest first."""
     if not found:
         return ""
@@ -94,7 +94,7 @@ def log(found: Sequence[Sending]) -> str:
     )
 
 
-def _row(own: Sending) -> str:
+def _row(own: SendAttempt) -> str:
     what = f'<span class="worse">{escape(own.trouble)}</span>' if own.trouble else "Sent"
     edition = f'<a href="/board?edition={own.edition.id}" target="_self">{_short(own.edition)}</a>'
     when = numbers.moment(own.at.replace(tzinfo=dt.UTC))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from html import escape
 from itertools import groupby
 
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from metrics.answers.formulas import WithinLimit
 from metrics.catalogue import CATALOGUE, METRICS, Metric
 from metrics.improvements import StandardStep
@@ -40,7 +40,7 @@ def opening(standards: Sequence[Standard]) -> str:
     return f'<h1 class="headline">{title}</h1><p class="lead">{lead}</p>'
 
 
-def standards_table(standards: Sequence[Standard], limits: Limits, now: Month, organisation: str) -> str:
+def standards_table(standards: Sequence[Standard], limits: TimeLimits, now: Month, organisation: str) -> str:
     """Every metric by family with its promise, the standards in force and the steps before and after."""
     rows = ""
     for family, own in groupby(METRICS, key=lambda metric: metric.family):
@@ -56,7 +56,7 @@ def standards_table(standards: Sequence[Standard], limits: Limits, now: Month, o
     )
 
 
-def _row(metric: Metric, standards: Sequence[Standard], limits: Limits, now: Month, organisation: str) -> str:
+def _row(metric: Metric, standards: Sequence[Standard], limits: TimeLimits, now: Month, organisation: str) -> str:
     own = [standard for standard in standards if standard.metric == metric.id]
     units = sorted({standard.unit for standard in own})
     in_force = {unit: _newest([one for one in own if one.unit == unit and one.since <= now]) for unit in units}
@@ -94,7 +94,7 @@ def _step(metric: Metric, standard: Standard, now: Month, organisation: str) -> 
     return f"{to_come}{numbers.standard(metric, standard.value)}{where} from {numbers.short_month(standard.since)}"
 
 
-def _times(metric: Metric, limits: Limits) -> list[str]:
+def _times(metric: Metric, limits: TimeLimits) -> list[str]:
     """Every limit of time that was set for the metric, the newest first."""
     if not isinstance(metric.formula, WithinLimit):
         return []
@@ -107,7 +107,7 @@ def _where(unit: str, organisation: str) -> str:
     return escape(unit.replace("/", " › ") or organisation or "everywhere")
 
 
-def history_table(steps: Sequence[StandardStep], limits: Limits, organisation: str) -> str:
+def history_table(steps: Sequence[StandardStep], limits: TimeLimits, organisation: str) -> str:
     """Every time a standard was set or taken back, the newest first, folded until asked for."""
     rows = "".join(_history_row(step, limits, organisation) for step in reversed(steps))
     if not rows:
@@ -124,7 +124,7 @@ def history_table(steps: Sequence[StandardStep], limits: Limits, organisation: s
     )
 
 
-def _history_row(step: StandardStep, limits: Limits, organisation: str) -> str:
+def _history_row(step: StandardStep, limits: TimeLimits, organisation: str) -> str:
     metric = limits.named(CATALOGUE[step.metric], step.since)
     did = "taken back:" if step.is_withdrawal else "set:"
     where = f" {_where(step.unit, organisation)}" if step.unit else ""
@@ -135,7 +135,7 @@ def _history_row(step: StandardStep, limits: Limits, organisation: str) -> str:
     return f'<tr><th scope="row" class="fit">{when}</th><td>{escape(metric.name)}</td>{inside}</tr>'
 
 
-def named(standard: Standard, limits: Limits) -> str:
+def named(standard: Standard, limits: TimeLimits) -> str:
     """A standard in one line of plain text, as a choice names it; its metric as it was called when it began."""
     metric = limits.named(CATALOGUE[standard.metric], standard.since)
     where = f", {standard.unit.replace('/', ' › ')}" if standard.unit else ""

@@ -9,9 +9,9 @@ from html import escape
 from db.reports.breakdowns import By
 from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
-from metrics.statistics.mix_effect import Part, Split
+from metrics.statistics.mix_effect import MixPart, MixSplit
 from metrics.vocabulary import Better, Change, ChangeWord
-from pages.figures.mix import Step, Total, mix_figure
+from pages.figures.mix import WaterfallStep, WaterfallTotal, mix_figure
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.labels import A_YEAR_BEFORE, BEFORE, WITHIN
@@ -38,7 +38,7 @@ class Angle:
     a_year: bool = True
 
 
-def change_decomposition(card: Scorecard, splits: Mapping[By, Split | None], angle: Angle) -> str:
+def change_decomposition(card: Scorecard, splits: Mapping[By, MixSplit | None], angle: Angle) -> str:
     """The section with sentence, figure and table; where the change cannot be taken apart, why not.
 
     `splits` are those of the angle's change by each kind of parts.
@@ -61,7 +61,7 @@ def change_decomposition(card: Scorecard, splits: Mapping[By, Split | None], ang
     )
 
 
-def has_parts(split: Split | None) -> bool:
+def has_parts(split: MixSplit | None) -> bool:
     """Whether there is a mix to speak of."""
     return split is not None and len(split.parts) >= FEWEST_PARTS
 
@@ -75,7 +75,7 @@ def _cannot(card: Scorecard, change: Change) -> str:
     return "This figure comes as one, not in parts, so its change cannot be taken apart."
 
 
-def finding(card: Scorecard, change: Change, split: Split, angle: Angle) -> str:
+def finding(card: Scorecard, change: Change, split: MixSplit, angle: Angle) -> str:
     """What the change is made of, and the part that did most of it, in a sentence or two."""
     metric = card.metric
     assert change.now.estimate is not None
@@ -88,7 +88,7 @@ def finding(card: Scorecard, change: Change, split: Split, angle: Angle) -> str:
     return f"{ends[0]} to {ends[1]}, {_HOW_SURE[change.word]}: {made_of}{_largest(metric, split, size)}"
 
 
-def _largest(metric: Metric, split: Split, size: float) -> str:
+def _largest(metric: Metric, split: MixSplit, size: float) -> str:
     """The part that did most of the larger half; nothing where that half is nothing at the digits shown."""
     if abs(split.mix) > abs(split.within):
         part = max(split.parts, key=lambda each: abs(each.mix))
@@ -106,17 +106,19 @@ def _largest(metric: Metric, split: Split, size: float) -> str:
     return "" if step == "0" else f" The largest part came from within {name_of(part)}: {step}."
 
 
-def _named(part: Part) -> str:
+def _named(part: MixPart) -> str:
     name = name_of(part)
     return name[:1].upper() + name[1:]
 
 
-def name_of(part: Part) -> str:
+def name_of(part: MixPart) -> str:
     """What a part is called: the last name of a unit's path."""
     return part.name.rpartition("/")[2]
 
 
-def _drawn(card: Scorecard, change: Change, split: Split, angle: Angle) -> tuple[Total, list[Step], Total]:
+def _drawn(
+    card: Scorecard, change: Change, split: MixSplit, angle: Angle
+) -> tuple[WaterfallTotal, list[WaterfallStep], WaterfallTotal]:
     """Both totals with the steps between them: what each part changed, the largest first, and last their mix."""
     metric = card.metric
     assert change.now.estimate is not None
@@ -124,18 +126,20 @@ def _drawn(card: Scorecard, change: Change, split: Split, angle: Angle) -> tuple
     at, steps = change.before.estimate, []
     for name, amount in [*_amounts(split.parts), (f"mix of {PARTS[angle.by]}", split.mix)]:
         written = numbers.step(metric, amount, change.now.estimate)
-        steps.append(Step(name, at, at + amount, written, _sense(amount, written, metric.better)))
+        steps.append(WaterfallStep(name, at, at + amount, written, _sense(amount, written, metric.better)))
         at += amount
     return (
-        Total(
+        WaterfallTotal(
             numbers.span_label(change.compared), change.before.estimate, numbers.value(metric, change.before.estimate)
         ),
         steps,
-        Total(numbers.span_label(card.spans.now), change.now.estimate, numbers.value(metric, change.now.estimate)),
+        WaterfallTotal(
+            numbers.span_label(card.spans.now), change.now.estimate, numbers.value(metric, change.now.estimate)
+        ),
     )
 
 
-def _amounts(parts: Sequence[Part]) -> list[tuple[str, float]]:
+def _amounts(parts: Sequence[MixPart]) -> list[tuple[str, float]]:
     ordered = sorted(parts, key=lambda part: -abs(part.within))
     shown = ordered if len(ordered) <= BARS else ordered[: BARS - 1]
     amounts = [(f"within {name_of(part)}", part.within) for part in shown]
@@ -151,14 +155,14 @@ def _sense(amount: float, written: str, better: Better) -> Sense:
     return Sense.BETTER if (amount > 0) == (better is Better.HIGHER) else Sense.WORSE
 
 
-def _table(metric: Metric, split: Split, angle: Angle) -> str:
+def _table(metric: Metric, split: MixSplit, angle: Angle) -> str:
     rows = "".join(_row(metric, part) for part in split.parts)
     one = PARTS[angle.by].removesuffix("s").capitalize()
     headings = (one, "Share, then and now", "Value, then and now", "Within", "Mix")
     return metric_cells.folded_table(f"{metric.name}: the parts of its change", headings, rows)
 
 
-def _row(metric: Metric, part: Part) -> str:
+def _row(metric: Metric, part: MixPart) -> str:
     size = part.now.value if part.now.value is not None else part.before.value
     shares = " → ".join(numbers.share(share.weight) for share in (part.before, part.now))
     values = " → ".join(

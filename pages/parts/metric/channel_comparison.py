@@ -7,7 +7,7 @@ from html import escape
 
 from db.reports.breakdowns import Breakdown
 from metrics.scorecard import Scorecard
-from metrics.units.comparison import AgainstRest, Compared
+from metrics.units.comparison import AgainstRest, ComparedUnit
 from metrics.vocabulary import Better, Value
 from pages.figures.palette import Sense
 from pages.figures.ranges import Range, ranges_figure
@@ -18,7 +18,7 @@ HEADING = '<section class="section thin"><h2>How do the channels compare?</h2>'
 FEWEST = 2
 
 
-def channels(card: Scorecard, found: Breakdown) -> str:
+def channel_comparison(card: Scorecard, found: Breakdown) -> str:
     """The section with sentence, figure and table, the busiest channel first; empty with fewer than two to show."""
     shown = [each for each in found.compared if each.value is not None]
     shown.sort(key=lambda each: (-(each.n or 0), each.name))
@@ -66,7 +66,7 @@ def _told(card: Scorecard, each: AgainstRest) -> str:
     return f"{each.name} lies {step} {'above' if gap > 0 else 'below'} the rest"
 
 
-def _range(card: Scorecard, each: Compared, apart: AgainstRest | None) -> Range:
+def _range(card: Scorecard, each: ComparedUnit, apart: AgainstRest | None) -> Range:
     assert each.value is not None
     sense = Sense.NEITHER
     if apart is not None:
@@ -75,7 +75,7 @@ def _range(card: Scorecard, each: Compared, apart: AgainstRest | None) -> Range:
     return Range(each.name, each.value, each.low, each.high, numbers.value(card.metric, each.value), sense)
 
 
-def _table(card: Scorecard, shown: Sequence[Compared]) -> str:
+def _table(card: Scorecard, shown: Sequence[ComparedUnit]) -> str:
     metric = card.metric
     rows = "".join(
         f'<tr><th scope="row">{escape(each.name)}</th>'

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from db.queries.initiatives_and_actions import is_within
+from db.queries.initiatives_and_actions import is_below
 from metrics.improvements import Initiative, KeptInitiative
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Rebase, TimeLimit
-from pages.figures.events import Event
+from metrics.vocabulary import ChartReset, TimeLimit
+from pages.figures.events import ChartEvent
 from pages.language import numbers
 
 NAMED_UNITS = 2
 ANEW = "usual range worked out anew"
 
 
-def events(card: Scorecard, initiatives: Sequence[KeptInitiative]) -> tuple[Event, ...]:
+def events(card: Scorecard, initiatives: Sequence[KeptInitiative]) -> tuple[ChartEvent, ...]:
     """The initiatives meant to move the metric in or about the scope's unit, and what else changed its series."""
     met = [each.initiative for each in initiatives if _concerns(each.initiative, card)]
     found = [
@@ -34,36 +34,36 @@ def _concerns(initiative: Initiative, card: Scorecard) -> bool:
     if initiative.metrics and card.metric.id not in initiative.metrics:
         return False
     unit = card.scope.unit
-    return any(is_within(each, unit) or is_within(unit, each) for each in initiative.units)
+    return any(is_below(each, unit) or is_below(unit, each) for each in initiative.units)
 
 
-def _begun(initiative: Initiative, unit: str) -> Event:
+def _begun(initiative: Initiative, unit: str) -> ChartEvent:
     month = Month.of(initiative.began)
     share = (initiative.began.day - 1) / month.last_day.day
-    return Event(month, f"{initiative.name}, {numbers.short_month(month)}", _where(initiative, unit), share=share)
+    return ChartEvent(month, f"{initiative.name}, {numbers.short_month(month)}", _where(initiative, unit), share=share)
 
 
 def _where(initiative: Initiative, unit: str) -> str:
     """The units below the one looked at in which it takes place; empty where that is all of it."""
-    if any(is_within(unit, each) for each in initiative.units):
+    if any(is_below(unit, each) for each in initiative.units):
         return ""
-    inside = [each.rpartition("/")[2] for each in initiative.units if is_within(each, unit)]
+    inside = [each.rpartition("/")[2] for each in initiative.units if is_below(each, unit)]
     if len(inside) <= NAMED_UNITS:
         return f"in {numbers.listed(inside)}"
     return f"in {len(inside)} units"
 
 
-def _anew(rebase: Rebase) -> Event:
-    return Event(rebase.month, f"{rebase.reason}, {numbers.short_month(rebase.month)}", ANEW)
+def _anew(rebase: ChartReset) -> ChartEvent:
+    return ChartEvent(rebase.month, f"{rebase.reason}, {numbers.short_month(rebase.month)}", ANEW)
 
 
-def _counted_by(card: Scorecard, limit: TimeLimit) -> Event:
+def _counted_by(card: Scorecard, limit: TimeLimit) -> ChartEvent:
     words = card.metric.limited_to(limit.value).limit_words
-    return Event(limit.since, f"limit {words} from {numbers.short_month(limit.since)}", by_people=False)
+    return ChartEvent(limit.since, f"limit {words} from {numbers.short_month(limit.since)}", by_people=False)
 
 
-def _joined(same: Sequence[Event]) -> Event:
+def _joined(same: Sequence[ChartEvent]) -> ChartEvent:
     """Events of one month and the same words as one."""
     first = same[0]
     below = dict.fromkeys(own.below for own in same if own.below)
-    return Event(first.month, first.words, "; ".join(below), any(own.by_people for own in same), first.share)
+    return ChartEvent(first.month, first.words, "; ".join(below), any(own.by_people for own in same), first.share)

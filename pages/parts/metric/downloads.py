@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from metrics.scorecard import Scorecard
-from pages.figures.events import Event
-from pages.figures.still import Caption, Still, placed, plot_width, still
+from pages.figures.events import ChartEvent, place_events
+from pages.figures.still import Caption, Still, plot_width, still
 from pages.language.sentences import period_name
 from pages.packs.pdf.stills import png_of
 from pages.packs.workbook.table_file import csv_file, xlsx_file
@@ -28,7 +28,7 @@ def download_table(card: Scorecard) -> None:
         _button("Table as CSV", f"{name}.csv", "text/csv", lambda: csv_file(sheet))
 
 
-def download_chart(card: Scorecard, events: Sequence[Event], months: int) -> None:
+def download_chart(card: Scorecard, events: Sequence[ChartEvent], months: int) -> None:
     """Two buttons: the chart's newest `months` as PNG or SVG."""
     name, picture = file_name(card), picture_of(card, events, months)
     alt = f"Control chart of {card.metric.name}. {said(card)}"
@@ -51,11 +51,11 @@ def _button(label: str, file: str, mime: str, made: str | Callable[[], bytes]) -
     )
 
 
-def picture_of(card: Scorecard, events: Sequence[Event], months: int) -> Still:
+def picture_of(card: Scorecard, events: Sequence[ChartEvent], months: int) -> Still:
     """The chart's newest `months` as a picture with title and sentence."""
     shown = drawn(card).last(months)
     caption = Caption(card.metric.name, about(card), said(card))
-    return still(shown, labels(card).last(months), placed(events, shown.months, plot_width()), caption)
+    return still(shown, labels(card).last(months), place_events(events, shown.months, plot_width()), caption)
 
 
 def about(card: Scorecard) -> str:

@@ -14,7 +14,7 @@ from metrics.vocabulary import Verdict
 from pages.figures.icons import verdict_icon
 from pages.figures.palette import Sense
 from pages.language import labels, numbers
-from pages.packs.workbook.table_file import Sheet
+from pages.packs.workbook.table_file import TableFile
 from pages.parts import metric_cells
 from pages.parts.metric.chart_captions import MONTHS, PIECES, drawn, point_name
 
@@ -96,7 +96,7 @@ def _row(card: Scorecard, point: Point, parts: Sequence[MonthColumn], pattern: s
     )
 
 
-def table_file(card: Scorecard) -> Sheet:
+def table_file(card: Scorecard) -> TableFile:
     """The same table as numbers, unrounded, with what it is about; for a file."""
     shown, parts, metric = drawn(card), parts_of(card), card.metric
     headings = ("Period", "First day", "Last day", _valued(card), "Low", "High", *(part.heading for part in parts))
@@ -123,7 +123,7 @@ def table_file(card: Scorecard) -> Sheet:
         ("Low and high", "ends of the 95 % interval"),
     ]
     more = (numbers.begun(metric.cases), "Standard", "Verdict", "Pattern")
-    return Sheet(metric.name, (*headings, *more), tuple(rows), tuple(about))
+    return TableFile(metric.name, (*headings, *more), tuple(rows), tuple(about))
 
 
 def _valued(card: Scorecard) -> str:

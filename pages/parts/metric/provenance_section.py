@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from db.queries.provenance import Behind, kinds_behind
+from db.queries.provenance import UploadBehind, kinds_behind
 from metrics.scorecard import Scorecard
 from pages.language import numbers
 from pages.language.labels import AUDIENCES, DIRECTIONS
-from pages.language.provenance import LEFT_OUT, MARGINS, divided_by, limits_in_force, on_top
+from pages.language.provenance import LEFT_OUT, MARGINS, denominator_text, limits_in_force, numerator_text
 from pages.parts import metric_cells
 
 # More uploads of one month than a reader takes in; the history has them all.
 NAMED = 6
 
 
-def provenance_section(card: Scorecard, uploads: Sequence[Behind]) -> str:
+def provenance_section(card: Scorecard, uploads: Sequence[UploadBehind]) -> str:
     """The section “Where does this come from?”; `uploads` are the live ones that hold rows of the scope's month."""
     metric, evidence = card.metric, card.evidence
     top, below = escape(metric.numerator), escape(metric.denominator)
     if evidence is not None and card.value.estimate is not None:
-        top += f"<br><b>{on_top(evidence)}</b>"
-        below += f"<br><b>{divided_by(evidence, metric)}</b>"
+        top += f"<br><b>{numerator_text(evidence)}</b>"
+        below += f"<br><b>{denominator_text(evidence, metric)}</b>"
     rows = [("Definition", escape(metric.definition)), ("Counted on top", top), ("Divided by", below)]
     if evidence is not None:
         rows.append(("Margin", MARGINS[type(evidence)]))
@@ -47,7 +47,7 @@ def provenance_section(card: Scorecard, uploads: Sequence[Behind]) -> str:
     )
 
 
-def _uploads(card: Scorecard, uploads: Sequence[Behind]) -> str:
+def _uploads(card: Scorecard, uploads: Sequence[UploadBehind]) -> str:
     """The uploads with file, who and when, and how many rows of the month each has."""
     month = numbers.month_name(card.scope.month)
     if not uploads:
@@ -67,5 +67,5 @@ def _uploads(card: Scorecard, uploads: Sequence[Behind]) -> str:
     )
 
 
-def _when(each: Behind) -> str:
+def _when(each: UploadBehind) -> str:
     return f"{escape(each.by)}, {numbers.moment(each.saved_at)}"

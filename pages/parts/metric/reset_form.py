@@ -9,9 +9,9 @@ import streamlit as st
 
 from db.changes import set_rebase, withdraw_rebase
 from db.changes.standards import LONGEST_REASON
-from db.queries.chart_resets import KeptRebase, rebases_at
+from db.queries.chart_resets import KeptChartReset, chart_resets_at
 from metrics.scorecard import Scorecard
-from pages.frame.roles import Role, may_see
+from pages.frame.roles import UserRole, may_see
 from pages.language import numbers
 from pages.parts import cached_queries
 from pages.parts.errors import show_errors
@@ -25,8 +25,8 @@ EXPLAINED = (
 
 def reset_form(card: Scorecard) -> None:
     """What was entered for this chart, each with a way back, and a form to enter another; for those who lead."""
-    entered = cached_queries.ask(rebases_at, card.scope.unit, card.metric.id)
-    if not may_see(Role.LEADER) or len(card.series) < 2:
+    entered = cached_queries.ask(chart_resets_at, card.scope.unit, card.metric.id)
+    if not may_see(UserRole.LEADER) or len(card.series) < 2:
         return
     if "anew_done" in st.session_state:
         st.success(st.session_state.pop("anew_done"))
@@ -37,7 +37,7 @@ def reset_form(card: Scorecard) -> None:
         _enter(card, name, len(entered))
 
 
-def _listed(entered: Sequence[KeptRebase]) -> str:
+def _listed(entered: Sequence[KeptChartReset]) -> str:
     lines = "".join(
         f"<li><b>{numbers.month_name(each.rebase.month)}</b> {escape(each.rebase.reason)}"
         f'<span class="small">entered by {escape(each.set_by)}, {numbers.moment(each.set_at)}</span></li>'
@@ -46,7 +46,7 @@ def _listed(entered: Sequence[KeptRebase]) -> str:
     return f'<ul class="list">{lines}</ul>' if lines else ""
 
 
-def _take_back(entered: Sequence[KeptRebase], name: str) -> None:
+def _take_back(entered: Sequence[KeptChartReset], name: str) -> None:
     for each in entered:
         month = numbers.month_name(each.rebase.month)
         if not st.button(f"Take {month} back", key=f"take_back_{each.id}", icon=":material/undo:"):

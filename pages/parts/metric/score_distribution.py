@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from db.reports.score_distribution import Spread
+from db.reports.score_distribution import ScoreDistribution
 from metrics.answers.formulas import Formula, MeanScore, NetScore, TopBox
 from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
@@ -42,7 +42,7 @@ def has_spread(metric: Metric) -> bool:
     return isinstance(metric.formula, NetScore | TopBox | MeanScore)
 
 
-def answers(card: Scorecard, found: Spread | None) -> str:
+def score_distribution(card: Scorecard, found: ScoreDistribution | None) -> str:
     """The section with sentence, figure and table; empty where no scores are asked for."""
     if not has_spread(card.metric):
         return ""
@@ -76,7 +76,7 @@ def _boxes(formula: Formula, scale: Scale) -> list[_Scores]:
     ]
 
 
-def finding(found: Spread, boxes: Sequence[_Scores], few_n: int = FEW_ANSWERS) -> str:
+def finding(found: ScoreDistribution, boxes: Sequence[_Scores], few_n: int = FEW_ANSWERS) -> str:
     """The shares of the boxes now and a year ago, and what the marks are."""
     told = [box for box in reversed(boxes) if box.sense is not Sense.NEITHER]
     now = [f"{_share(found.now, box)} gave {box.words}" for box in told]
@@ -104,7 +104,7 @@ def _level(share: float) -> str:
     return numbers.share(share / 100, 0 if share.is_integer() else 1)
 
 
-def _bars(found: Spread, boxes: Sequence[_Scores]) -> list[Bar]:
+def _bars(found: ScoreDistribution, boxes: Sequence[_Scores]) -> list[Bar]:
     then = found.year_ago
     return [
         Bar(
@@ -117,7 +117,7 @@ def _bars(found: Spread, boxes: Sequence[_Scores]) -> list[Bar]:
     ]
 
 
-def _drawn(found: Spread, boxes: Sequence[_Scores]) -> list[Box]:
+def _drawn(found: ScoreDistribution, boxes: Sequence[_Scores]) -> list[Box]:
     first = found.scale.low
     return [
         Box(box.low - first, box.high - first, _share(found.now, box), box.words, box.sense)
@@ -126,7 +126,7 @@ def _drawn(found: Spread, boxes: Sequence[_Scores]) -> list[Box]:
     ]
 
 
-def _table(found: Spread) -> str:
+def _table(found: ScoreDistribution) -> str:
     then = found.year_ago
     headings = ["Score", numbers.span_label(found.now_span), "Share"]
     if then is not None:

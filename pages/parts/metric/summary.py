@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from html import escape
 
 from db.reports.breakdowns import By
-from db.reports.score_distribution import Spread
-from db.reports.unit_comparison import SideBySide
+from db.reports.score_distribution import ScoreDistribution
+from db.reports.unit_comparison import UnitComparison
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
-from metrics.statistics.mix_effect import Split
+from metrics.statistics.mix_effect import MixSplit
 from metrics.vocabulary import Change, Verdict
 from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense
@@ -19,10 +19,10 @@ from pages.language import labels, numbers
 from pages.language.chart_series import known_values
 from pages.language.sentences import comparisons, from_here, metric_headline, period_name
 from pages.parts import metric_cells
-from pages.parts.cached_queries import leaves, scores, split
+from pages.parts.cached_queries import scores, split, unit_comparison
 from pages.parts.metric.change_decomposition import Angle, change_decomposition, has_parts
-from pages.parts.metric.score_distribution import answers, has_spread
-from pages.parts.metric.unit_funnel import branches
+from pages.parts.metric.score_distribution import has_spread, score_distribution
+from pages.parts.metric.unit_funnel import unit_funnel
 
 
 def opening(card: Scorecard) -> str:
@@ -67,7 +67,7 @@ def fact_strip(card: Scorecard) -> str:
 
 
 def _counted(card: Scorecard) -> str:
-    return "" if card.value.estimate is None else labels.stands_on(card.metric, card.value, card.scope.few_n)
+    return "" if card.value.estimate is None else labels.sample_size(card.metric, card.value, card.scope.few_n)
 
 
 def _standard_since(card: Scorecard) -> str:
@@ -123,7 +123,7 @@ def to_the_standard(card: Scorecard) -> str:
 
 
 def _change_row(card: Scorecard, own: Change, reach: float) -> str:
-    told = labels.told(own, card.metric)
+    told = labels.change_text(own, card.metric)
     size = card.value.estimate
     before = "nothing to compare with"
     if own.before.estimate is not None:
@@ -161,10 +161,10 @@ def questions(card: Scorecard, wanted: Mapping[str, str]) -> str:
     scope, metric = card.scope, card.metric.id
     angle, splits = _splits(card, angle_asked(wanted))
     spread = scores(scope, metric) if has_spread(card.metric) else None
-    return laid_out(card, angle, splits, spread, leaves(scope, metric))
+    return laid_out(card, angle, splits, spread, unit_comparison(scope, metric))
 
 
-def _splits(card: Scorecard, angle: Angle) -> tuple[Angle, dict[By, Split | None]]:
+def _splits(card: Scorecard, angle: Angle) -> tuple[Angle, dict[By, MixSplit | None]]:
     """The change by either kind of parts, and the angle asked for, or the other where only that says something."""
     found = {by: split(card.scope, card.metric.id, by, a_year=angle.a_year) for by in By}
     telling = [by for by in (angle.by, *By) if has_parts(found[by])]
@@ -172,8 +172,16 @@ def _splits(card: Scorecard, angle: Angle) -> tuple[Angle, dict[By, Split | None
 
 
 def laid_out(
-    card: Scorecard, angle: Angle, splits: Mapping[By, Split | None], spread: Spread | None, side_by_side: SideBySide
+    card: Scorecard,
+    angle: Angle,
+    splits: Mapping[By, MixSplit | None],
+    spread: ScoreDistribution | None,
+    side_by_side: UnitComparison,
 ) -> str:
     """The questions that have something to say, side by side where there is room."""
-    sections = (change_decomposition(card, splits, angle), answers(card, spread), branches(card, side_by_side))
+    sections = (
+        change_decomposition(card, splits, angle),
+        score_distribution(card, spread),
+        unit_funnel(card, side_by_side),
+    )
     return metric_cells.joined(('<div class="questions">', *sections, "</div>"))

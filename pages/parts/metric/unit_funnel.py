@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
-from db.reports.unit_comparison import SideBySide
+from db.reports.unit_comparison import UnitComparison
 from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
 from metrics.statistics.intervals import within
-from metrics.units.comparison import CLAIM, Compared, Funnel
+from metrics.units.comparison import CLAIM, ComparedUnit, Funnel
 from metrics.units.funnel import ACTION_LEVEL, WARNING_LEVEL, Centre, limits
 from metrics.vocabulary import Better, Value
-from pages.figures.funnel import Dot, Limits, funnel_figure
+from pages.figures.funnel import FunnelDot, FunnelLimits, funnel_figure
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.labels import FUNNELS
@@ -24,7 +24,7 @@ CURVE_POINTS = 48
 HEADING = '<section class="section thin"><h2>Which branches stand apart?</h2>'
 
 
-def branches(card: Scorecard, found: SideBySide) -> str:
+def unit_funnel(card: Scorecard, found: UnitComparison) -> str:
     """The section with sentence, figure and table; empty for a unit without others below it."""
     if not found.compared:
         return ""
@@ -49,7 +49,7 @@ def called(paths: Sequence[str]) -> dict[str, str]:
     }
 
 
-def standing_apart(shown: Sequence[Compared], metric: Metric) -> list[Compared]:
+def standing_apart(shown: Sequence[ComparedUnit], metric: Metric) -> list[ComparedUnit]:
     """The units that may be named: beyond the 99.8 % limits, surviving among all, with answers enough; worst first."""
     named = [
         unit
@@ -60,7 +60,7 @@ def standing_apart(shown: Sequence[Compared], metric: Metric) -> list[Compared]:
     return sorted(named, key=lambda unit: best_last * (unit.shrunk or 0.0))
 
 
-def finding(metric: Metric, found: SideBySide, outside: Sequence[str]) -> str:
+def finding(metric: Metric, found: UnitComparison, outside: Sequence[str]) -> str:
     """Who stands apart (`outside`, by name), that nobody else is ranked, how to read the band, how many are hidden."""
     when = f"{numbers.begun(numbers.span_label(found.span))} together."
     if found.centre is None:
@@ -79,7 +79,7 @@ def finding(metric: Metric, found: SideBySide, outside: Sequence[str]) -> str:
     return said + _not_shown(found)
 
 
-def _not_shown(found: SideBySide) -> str:
+def _not_shown(found: UnitComparison) -> str:
     hidden = sum(unit.value is None and bool(unit.n) for unit in found.compared)
     if not hidden:
         return ""
@@ -89,10 +89,10 @@ def _not_shown(found: SideBySide) -> str:
 
 def _figure(
     metric: Metric,
-    found: SideBySide,
+    found: UnitComparison,
     middle: Centre,
-    shown: Sequence[Compared],
-    outside: Sequence[Compared],
+    shown: Sequence[ComparedUnit],
+    outside: Sequence[ComparedUnit],
     names: Mapping[str, str],
     said: str,
 ) -> str:
@@ -113,24 +113,24 @@ def _figure(
     )
 
 
-def _limits(metric: Metric, middle: Centre, n: float) -> Limits:
+def _limits(metric: Metric, middle: Centre, n: float) -> FunnelLimits:
     low, high = within(limits(middle, n, WARNING_LEVEL), metric.bounds)
     lower, upper = within(limits(middle, n, ACTION_LEVEL), metric.bounds)
-    return Limits(n, lower, low, high, upper)
+    return FunnelLimits(n, lower, low, high, upper)
 
 
-def _dot(unit: Compared, metric: Metric, middle: Centre, name: str) -> Dot:
+def _dot(unit: ComparedUnit, metric: Metric, middle: Centre, name: str) -> FunnelDot:
     assert unit.n is not None
     assert unit.value is not None
     if not name:
-        return Dot(unit.n, unit.value)
+        return FunnelDot(unit.n, unit.value)
     above = unit.value > middle.value
     better = above == (metric.better is Better.HIGHER)
     text = f"{name} {numbers.value(metric, unit.value)}"
-    return Dot(unit.n, unit.value, text, Sense.BETTER if better else Sense.WORSE, above)
+    return FunnelDot(unit.n, unit.value, text, Sense.BETTER if better else Sense.WORSE, above)
 
 
-def _where_to(card: Scorecard, outside: Sequence[Compared], names: Mapping[str, str]) -> str:
+def _where_to(card: Scorecard, outside: Sequence[ComparedUnit], names: Mapping[str, str]) -> str:
     """Links to the pages of the units that stand apart."""
     links = [
         f'<a href="{metric_cells.link_to("metric", replace(card.scope, unit=unit.name), metric=card.metric.id)}" '
@@ -142,9 +142,9 @@ def _where_to(card: Scorecard, outside: Sequence[Compared], names: Mapping[str, 
 
 def _table(
     card: Scorecard,
-    found: SideBySide,
-    shown: Sequence[Compared],
-    outside: Sequence[Compared],
+    found: UnitComparison,
+    shown: Sequence[ComparedUnit],
+    outside: Sequence[ComparedUnit],
     names: Mapping[str, str],
 ) -> str:
     """Those that stand apart first, in the order of their evened-out values; then the others by name."""
@@ -164,7 +164,7 @@ def _table(
     )
 
 
-def _row(metric: Metric, unit: Compared, name: str, *, judged: bool) -> str:
+def _row(metric: Metric, unit: ComparedUnit, name: str, *, judged: bool) -> str:
     assert unit.value is not None
     margin = numbers.margin(metric, Value(unit.value, unit.low, unit.high, unit.n))
     value = numbers.value(metric, unit.value)

@@ -18,7 +18,7 @@ MOST_HIDDEN, MOST_FEW = 100, 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Setting:
     """What the fields of the form say."""
 
     organisation: str
@@ -45,7 +45,7 @@ def settings_form(now: Settings, by: str) -> None:
         st.rerun()
 
 
-def _fields(now: Settings, key: str) -> Chosen:
+def _fields(now: Settings, key: str) -> Setting:
     name = st.text_input("Name of the organisation", now.organisation, max_chars=LONGEST_NAME, key=f"{key}_name")
     months, days = list(range(1, 13)), list(range(7))
     left, right = st.columns(2)
@@ -63,7 +63,7 @@ def _fields(now: Settings, key: str) -> Chosen:
         "Call fewer answers than this few", 1, MOST_FEW, now.few_n, key=f"{key}_few",
         help="A value on few answers is marked, and its unit has no place in a ranking.",
     )  # fmt: skip
-    return Chosen(" ".join(name.split()), fiscal, week, written, money, int(smallest), int(few))
+    return Setting(" ".join(name.split()), fiscal, week, written, money, int(smallest), int(few))
 
 
 def _month_name(number: int) -> str:
@@ -74,7 +74,7 @@ def _at(options: tuple[str, ...], now: str) -> int:
     return options.index(now) if now in options else 0
 
 
-def changed(now: Settings, chosen: Chosen, by: str) -> list[Callable[[], None]]:
+def changed(now: Settings, chosen: Setting, by: str) -> list[Callable[[], None]]:
     """The changes that make the settings as they are `chosen`, none where they are so already."""
     store, found = cached_queries.store(), list[Callable[[], None]]()
     if chosen.organisation != now.organisation:

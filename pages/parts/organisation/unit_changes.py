@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from db.changes.units.tree import close_unit, merge_units, move_unit, part_again, reopen_unit
-from db.queries.unit_names import Load
+from db.queries.unit_names import UnitLoad
 from db.store.engine import Store
 from metrics.periods import Month
 from pages.language import numbers
@@ -55,7 +55,7 @@ def question(plan: ChangePlan) -> str:
     return f"Reopen {unit}?"
 
 
-def follows(plan: ChangePlan, load: Load) -> str:
+def follows(plan: ChangePlan, load: UnitLoad) -> str:
     """What will follow, in a sentence or two."""
     if plan.deed is UnitChange.MOVE:
         above, names = plan.unit.rpartition("/")[0], f"Files may go on writing “{plan.unit}”."
@@ -108,7 +108,7 @@ def carry_out(plan: ChangePlan, store: Store, by: str) -> None:
         close_unit(store, plan.unit, plan.month, by=by)
 
 
-def carries(load: Load) -> str:
+def carries(load: UnitLoad) -> str:
     """What a unit carries with it: “It holds 4,210 answers and 36 visits, with 11 units below it”."""
     parts = [
         numbers.count(number, word)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from db.changes.units.tree import add_unit, forget_unit_name, name_unit
-from db.queries.unit_names import Alias, load, other_names
+from db.queries.unit_names import UnitAlias, other_names, unit_load
 from metrics.errors import PlumblineError
 from metrics.periods import Month
 from pages.parts import cached_queries, errors, forms
@@ -36,7 +36,7 @@ def _ask(plan: ChangePlan, by: str) -> None:
     """Say what will follow, and do it or leave it."""
     with st.container(border=True, key="ask_tree"):
         try:
-            carried = cached_queries.ask(load, plan.unit)
+            carried = cached_queries.ask(unit_load, plan.unit)
         except PlumblineError:  # somebody else changed the tree meanwhile
             _forget_plan()
             st.rerun()
@@ -97,7 +97,7 @@ def _merge(known: cached_queries.Known, _by: str) -> None:
             _plan(ChangePlan(UnitChange.PART, chosen.written, chosen.path))
 
 
-def _merged_name(alias: Alias) -> str:
+def _merged_name(alias: UnitAlias) -> str:
     return f"{unit_changes.shown(alias.written)}, counted at {unit_changes.shown(alias.path)}"
 
 
@@ -134,7 +134,7 @@ def _names(known: cached_queries.Known, by: str) -> None:
                 st.rerun()
 
 
-def _alias_name(alias: Alias) -> str:
+def _alias_name(alias: UnitAlias) -> str:
     return f"“{alias.written}” means {unit_changes.shown(alias.path)}"
 
 

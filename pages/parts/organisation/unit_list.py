@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from db.queries.settings import Unit
-from db.queries.unit_names import Alias
+from db.queries.unit_names import UnitAlias
 from pages.language import numbers
 from pages.parts import metric_cells
 
@@ -31,13 +31,13 @@ def opening(organisation: str, units: Sequence[Unit], how_it_is_read: str) -> st
     )
 
 
-def tree_list(units: Sequence[Unit], names: Iterable[Alias], find: str) -> str:
+def tree_list(units: Sequence[Unit], names: Iterable[UnitAlias], find: str) -> str:
     """The units whose path holds every word of `find`, as many as a page holds; the rest is counted."""
     words = find.casefold().split()
     chosen = [unit for unit in units if all(word in unit.path.casefold() for word in words)]
     if not chosen:
         return '<p class="finding">No unit is called so. Try a part of its name.</p>' if units else ""
-    by_unit: dict[str, list[Alias]] = defaultdict(list)
+    by_unit: dict[str, list[UnitAlias]] = defaultdict(list)
     for name in names:
         by_unit[name.path].append(name)
     rows = "".join(_row(unit, by_unit, in_tree=not words) for unit in chosen[:ROWS_AT_FIRST])
@@ -54,7 +54,7 @@ def tree_list(units: Sequence[Unit], names: Iterable[Alias], find: str) -> str:
     )
 
 
-def _row(unit: Unit, names: Mapping[str, Sequence[Alias]], *, in_tree: bool) -> str:
+def _row(unit: Unit, names: Mapping[str, Sequence[UnitAlias]], *, in_tree: bool) -> str:
     above = unit.path.rpartition("/")[0].replace("/", " › ")
     parts = [escape(above)] if above and not in_tree else []
     if unit.closed_from is not None:
@@ -68,7 +68,7 @@ def _row(unit: Unit, names: Mapping[str, Sequence[Alias]], *, in_tree: bool) -> 
     )
 
 
-def _known_as(names: Sequence[Alias]) -> str:
+def _known_as(names: Sequence[UnitAlias]) -> str:
     """The cell with the first few other names, those of merged units before all."""
     told = [
         f"{escape(name.written)}{' (merged)' if name.is_merged else ''}"

@@ -9,7 +9,7 @@ from html import escape
 
 from db.queries.comments import Comment
 from db.queries.settings import Unit
-from db.reports.initiative_effects import Doing
+from db.reports.initiative_effects import Improvements
 from db.reports.scorecards import Report
 from metrics.vocabulary import Scope
 from pages.language.comment_selection import where_and_when, worth_reading
@@ -18,7 +18,7 @@ from pages.language.significance import real_changes
 from pages.parts import metric_cells
 from pages.parts.cached_queries import Known
 from pages.parts.metric_table import metric_table
-from pages.parts.overview_sections import about, changes, closing, counts_line, what_we_are_doing
+from pages.parts.overview_sections import about, changes, closing, counts_line, improvements_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class TeamComments:
     complaints: Sequence[Comment]
 
 
-def team_page(report: Report, known: Known, heard: TeamComments | None, doing: Doing, today: dt.date) -> str:
+def team_page(report: Report, known: Known, heard: TeamComments | None, doing: Improvements, today: dt.date) -> str:
     """Everything below the filter bar."""
     cards, scope = report.scorecards, report.scope
     answer = headline(cards, scope)
@@ -43,7 +43,7 @@ def team_page(report: Report, known: Known, heard: TeamComments | None, doing: D
             counts_line(cards, about(cards[0], known)),
             f'<div class="with-rail"><div>{metric_table(cards, scope)}</div>',
             f'<div class="rail">{said(heard)}{changes(real_changes(cards))}',
-            f"{what_we_are_doing(doing, scope, today)}</div></div>{closing(any(card.standing for card in cards))}",
+            f"{improvements_section(doing, scope, today)}</div></div>{closing(any(card.standing for card in cards))}",
         )
     )
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from db.reports.unit_matrix import Tree
+from db.reports.unit_matrix import UnitMatrix
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Scope
 from pages.language import numbers
@@ -31,7 +31,7 @@ def own_choices(wanted: Mapping[str, str]) -> dict[str, str]:
     return {name: st.query_params.get(name) or wanted.get(name, "") for name in OWN}
 
 
-def choices(tree: Tree, scope: Scope, own: Mapping[str, str]) -> RowSelection:
+def choices(tree: UnitMatrix, scope: Scope, own: Mapping[str, str]) -> RowSelection:
     """The row of what this page alone asks."""
     families = ["", *dict.fromkeys(column.metric.family for column in tree.columns)]
     sorts = [*SORTS, *(column.metric.id for column in tree.columns)]

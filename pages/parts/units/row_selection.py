@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from db.queries.settings import Unit
-from db.reports.unit_matrix import Column, Tree
+from db.reports.unit_matrix import MatrixColumn, UnitMatrix
 from metrics.vocabulary import Better, Verdict
 
 ROWS_ON_A_PAGE = 60
@@ -54,17 +54,17 @@ class MissedCount:
     of: int
 
 
-def usual_levels(tree: Tree, unit: str) -> Levels:
+def usual_levels(tree: UnitMatrix, unit: str) -> Levels:
     """Every level where that is a page at most, else only what lies directly below."""
     return Levels.ALL if len(_below(tree, unit)) <= ROWS_ON_A_PAGE else Levels.DIRECT
 
 
-def columns(tree: Tree, wanted: RowSelection) -> list[Column]:
+def columns(tree: UnitMatrix, wanted: RowSelection) -> list[MatrixColumn]:
     """The metrics of the family that is looked at; all where none is."""
     return [column for column in tree.columns if wanted.family in ("", column.metric.family)]
 
 
-def counted(tree: Tree) -> list[MissedCount]:
+def counted(tree: UnitMatrix) -> list[MissedCount]:
     """For each unit of the tree how many standards it missed, of those that could be judged."""
     found = []
     for place in range(len(tree.units)):
@@ -73,7 +73,7 @@ def counted(tree: Tree) -> list[MissedCount]:
     return found
 
 
-def rows(tree: Tree, wanted: RowSelection, ranks: Mapping[str, float]) -> list[int]:
+def rows(tree: UnitMatrix, wanted: RowSelection, ranks: Mapping[str, float]) -> list[int]:
     """The places in the tree of the units that are shown, in order; `ranks` are those of the metric sorted by.
 
     Among the units below the same one (on the lowest level alone and in a search: among all) ranked ones come first,
@@ -88,7 +88,7 @@ def rows(tree: Tree, wanted: RowSelection, ranks: Mapping[str, float]) -> list[i
     return _in_tree(tree, chosen, key)
 
 
-def lowest(tree: Tree, unit: str = "") -> list[int]:
+def lowest(tree: UnitMatrix, unit: str = "") -> list[int]:
     """The places of the units at or below one that have none below them."""
     above = {each.path.rpartition("/")[0] for each in tree.units}
     return [place for place in _below(tree, unit) if tree.units[place].path not in above]
@@ -105,12 +105,12 @@ def below_of(units: Sequence[Unit]) -> dict[str, int]:
     return found
 
 
-def _below(tree: Tree, unit: str) -> list[int]:
+def _below(tree: UnitMatrix, unit: str) -> list[int]:
     under = f"{unit}/" if unit else ""
     return [place for place, each in enumerate(tree.units) if each.path == unit or each.path.startswith(under)]
 
 
-def _chosen(tree: Tree, wanted: RowSelection) -> list[int]:
+def _chosen(tree: UnitMatrix, wanted: RowSelection) -> list[int]:
     below = _below(tree, wanted.unit)
     words = wanted.find.casefold().split()
     if words:
@@ -126,7 +126,7 @@ def _chosen(tree: Tree, wanted: RowSelection) -> list[int]:
 Key = Callable[[int], tuple[float, float]]
 
 
-def _key(tree: Tree, wanted: RowSelection, ranks: Mapping[str, float]) -> Key:
+def _key(tree: UnitMatrix, wanted: RowSelection, ranks: Mapping[str, float]) -> Key:
     """What units are sorted by, the smallest first."""
     if wanted.sort == MISSED_FIRST:
         counts = counted(tree)
@@ -143,7 +143,7 @@ def _key(tree: Tree, wanted: RowSelection, ranks: Mapping[str, float]) -> Key:
     return key
 
 
-def _in_tree(tree: Tree, chosen: Sequence[int], key: Key) -> list[int]:
+def _in_tree(tree: UnitMatrix, chosen: Sequence[int], key: Key) -> list[int]:
     """The same units, those below the same one sorted by `key`."""
     at = {tree.units[place].path: place for place in chosen}
     below: dict[int | None, list[int]] = defaultdict(list)

@@ -9,18 +9,18 @@ from html import escape
 from itertools import groupby
 
 from db.queries.settings import Unit
-from db.reports.unit_matrix import Column, Tree
+from db.reports.unit_matrix import MatrixColumn, UnitMatrix
 from metrics.catalogue.metric import Metric
 from metrics.vocabulary import Scope, Value, Verdict
 from pages.figures.icons import verdict_mark, verdict_marks
 from pages.language import labels, numbers
 from pages.language.sentences import in_period
-from pages.packs.workbook.table_file import Cell, Sheet
+from pages.packs.workbook.table_file import Cell, TableFile
 from pages.parts import metric_cells
 from pages.parts.units.row_selection import MISSED_FIRST, Levels, MissedCount, RowSelection, below_of, counted, lowest
 
 
-def headline(tree: Tree, unit: str, organisation: str) -> str:
+def headline(tree: UnitMatrix, unit: str, organisation: str) -> str:
     """How many of the lowest units missed a standard, and which one missed most."""
     places, counts = lowest(tree, unit), counted(tree)
     judged = [place for place in places if counts[place].of]
@@ -52,7 +52,7 @@ def name_of(unit: Unit, organisation: str) -> str:
 
 
 def unit_table(
-    tree: Tree, shown: Sequence[int], columns: Sequence[Column], wanted: RowSelection, organisation: str
+    tree: UnitMatrix, shown: Sequence[int], columns: Sequence[MatrixColumn], wanted: RowSelection, organisation: str
 ) -> str:
     """The units at the places `shown`, with these columns."""
     counts, below = counted(tree), below_of(tree.units)
@@ -80,7 +80,7 @@ def unit_table(
     )
 
 
-def _head(columns: Sequence[Column], wanted: RowSelection) -> str:
+def _head(columns: Sequence[MatrixColumn], wanted: RowSelection) -> str:
     families = [(family, len(list(own))) for family, own in groupby(columns, key=lambda each: each.metric.family)]
     above = "".join(f'<th scope="colgroup" colspan="{width}">{escape(family)}</th>' for family, width in families)
     turned = "ascending" if wanted.best_first else "descending"
@@ -102,7 +102,7 @@ def _heading(metric: Metric) -> str:
     return escape(metric.name) + (f'<span class="quiet">{escape(unit)}</span>' if unit else "")
 
 
-def _sorted(column: Column, wanted: RowSelection) -> str:
+def _sorted(column: MatrixColumn, wanted: RowSelection) -> str:
     if column.metric.id != wanted.sort:
         return ""
     falling = (column.metric.better == "higher") == wanted.best_first
@@ -132,7 +132,7 @@ def _missed(counts: MissedCount) -> str:
     return f'{counts.missed}<span class="quiet"> of {counts.of}</span>'
 
 
-def _cell(scope: Scope, unit: Unit, column: Column, place: int) -> str:
+def _cell(scope: Scope, unit: Unit, column: MatrixColumn, place: int) -> str:
     """A value with its verdict's shape, as a link to the metric's page of that unit; the words come on pointing."""
     metric, value, verdict = column.metric, column.values[place], column.verdicts[place]
     if value.estimate is None and not value.n:
@@ -152,7 +152,7 @@ def _is_few(value: Value, scope: Scope) -> bool:
     return value.n is not None and value.n < scope.few_n
 
 
-def _said(column: Column, place: int, scope: Scope) -> str:
+def _said(column: MatrixColumn, place: int, scope: Scope) -> str:
     """The verdict in words, the standard, and what the value stands on."""
     metric, value, number = column.metric, column.values[place], column.standards[place]
     parts = [f"{metric.name}: {labels.VERDICTS[column.verdicts[place]].lower()}"]
@@ -163,11 +163,11 @@ def _said(column: Column, place: int, scope: Scope) -> str:
         if value.n is not None and value.n >= scope.smallest_n:
             parts.append("hidden, since the rest would tell of a unit with too few")
     else:
-        parts.append(labels.stands_on(metric, value, scope.few_n))
+        parts.append(labels.sample_size(metric, value, scope.few_n))
     return ", ".join(parts)
 
 
-def legend(columns: Sequence[Column], wanted: RowSelection) -> str:
+def legend(columns: Sequence[MatrixColumn], wanted: RowSelection) -> str:
     """What the shapes mean and what the order is, in a line."""
     present = {verdict for column in columns for verdict in column.verdicts}
     marks = "".join(
@@ -193,7 +193,7 @@ def _order(wanted: RowSelection) -> str:
 HEADINGS = ("Unit", "Path", "Metric", "Measured in", "Value", "Low", "High", "n", "Standard", "Verdict")
 
 
-def sheet(tree: Tree, shown: Sequence[int], columns: Sequence[Column], organisation: str) -> Sheet:
+def sheet(tree: UnitMatrix, shown: Sequence[int], columns: Sequence[MatrixColumn], organisation: str) -> TableFile:
     """The units at the places `shown` with these metrics; where nothing came in there is no line."""
     rows: list[tuple[Cell, ...]] = []
     for place in shown:
@@ -205,7 +205,7 @@ def sheet(tree: Tree, shown: Sequence[int], columns: Sequence[Column], organisat
             numbers = (value.estimate, value.low, value.high, value.n, column.standards[place])
             named = (name_of(unit, organisation), unit.path, metric.name, metric.measured_in.value)
             rows.append((*named, *numbers, labels.VERDICTS[verdict]))
-    return Sheet("Units", HEADINGS, tuple(rows))
+    return TableFile("Units", HEADINGS, tuple(rows))
 
 
 def file_name(scope: Scope, unit: str) -> str:

@@ -23,7 +23,7 @@ NOTHING = Value(None, None, None, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Restated:
+class RestatedFigure:
     """A metric's figure of a month as it stands and as it would stand."""
 
     metric: Metric
@@ -120,12 +120,12 @@ def _stood(value: Value) -> bool:
     return bool(value.n) or value.estimate is not None
 
 
-def _reads_otherwise(one: Restated) -> bool:
+def _reads_otherwise(one: RestatedFigure) -> bool:
     """Whether the change is large enough to be seen in the digits that are shown."""
     return _short(one.metric, one.before) != _short(one.metric, one.after)
 
 
-def _restated_row(one: Restated) -> str:
+def _restated_row(one: RestatedFigure) -> str:
     return (
         f'<tr><th scope="row">{numbers.month_name(one.month)}, {escape(one.metric.name)}</th>'
         f"<td>{_short(one.metric, one.before)} to <b>{_short(one.metric, one.after)}</b></td></tr>"
@@ -149,7 +149,7 @@ def _months_named(months: Sequence[Month]) -> str:
     return numbers.listed([*named, *more])
 
 
-def figures(preview: Preview) -> list[Restated]:
+def figures(preview: Preview) -> list[RestatedFigure]:
     """Every figure of the months in the file that saving would change, the newest first."""
     now = {card.metric.id: card for card in preview.before.scorecards}
     months = set(preview.receipt.months)
@@ -157,12 +157,12 @@ def figures(preview: Preview) -> list[Restated]:
     return sorted(found, key=lambda one: one.month, reverse=True)
 
 
-def _changed(after: Scorecard, before: Scorecard | None, months: Collection[Month]) -> Iterator[Restated]:
+def _changed(after: Scorecard, before: Scorecard | None, months: Collection[Month]) -> Iterator[RestatedFigure]:
     was = {point.month: point.value for point in before.series} if before is not None else {}
     for point in after.series:
         old = was.get(point.month, NOTHING)
         if point.month in months and _said(old) != _said(point.value):
-            yield Restated(after.metric, point.month, old, point.value)
+            yield RestatedFigure(after.metric, point.month, old, point.value)
 
 
 def _said(value: Value) -> tuple[float | None, float | None]:

@@ -29,7 +29,7 @@ ASKED_ORDERS = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ColumnAnswersGiven:
     """What a person has said so far, and how many things are still open."""
 
     options: Options
@@ -37,7 +37,9 @@ class Said:
     decided: frozenset[int]
 
 
-def ask(inspection: Inspection, known: Known, key: str, pressing: DeltaGenerator, optional: DeltaGenerator) -> Said:
+def ask(
+    inspection: Inspection, known: Known, key: str, pressing: DeltaGenerator, optional: DeltaGenerator
+) -> ColumnAnswersGiven:
     """Draw the controls for `inspection` and gather what they say; `key` keeps files apart.
 
     What must be answered is drawn into `pressing`, what a person may change into `optional`.
@@ -57,16 +59,16 @@ def ask(inspection: Inspection, known: Known, key: str, pressing: DeltaGenerator
         whole = _whole_file(inspection, known, key)
     texts = tuple(f"{_named(inspection, index)}={text}" for index, text in maps.items() if text)
     options = replace(whole, maps=texts, date_order=order, month=month)
-    return Said(options, columns_open + dates_open + month_open, frozenset(maps))
+    return ColumnAnswersGiven(options, columns_open + dates_open + month_open, frozenset(maps))
 
 
-def ask_followed(mapping: FileMapping, key: str, pressing: DeltaGenerator) -> Said:
+def ask_followed(mapping: FileMapping, key: str, pressing: DeltaGenerator) -> ColumnAnswersGiven:
     """What must still be said about a file that is read by a known mapping: its month, where no column dates it."""
     if mapping.kind is not Kind.SURVEY or mapping.with_role(Role.RESPONDED_AT):
-        return Said(Options(), 0, frozenset())
+        return ColumnAnswersGiven(Options(), 0, frozenset())
     with pressing:
         month, month_open = _month(key)
-    return Said(Options(month=month), month_open, frozenset())
+    return ColumnAnswersGiven(Options(month=month), month_open, frozenset())
 
 
 def _named(inspection: Inspection, index: int) -> str:

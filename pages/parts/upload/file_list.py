@@ -49,8 +49,8 @@ def file_status(draft: PendingFile) -> FileStatus:
     if draft.inspection.refused is not None:
         return FileStatus(draft, State.REFUSED, _reason(draft.inspection.refused))
     try:
-        wishes = pending_files.wishes_of(draft)
-        trial = pending_files.tried(draft, wishes)
+        wishes = pending_files.choices_of(draft)
+        trial = pending_files.preview_of(draft, wishes)
     except MoreToSay as trouble:
         count = len(trouble.questions)
         return FileStatus(draft, State.TO_CHECK, f"{numbers.count(count, 'questions')} to answer")
@@ -139,7 +139,7 @@ def _line(file: FileStatus, at: int, *, is_open: bool) -> None:
                 args=(draft,),
             )
         columns[-1].button(
-            deed("Take out", draft.source.name), key=f"take_out_{at}", type="tertiary", on_click=pending_files.let_go,
+            deed("Take out", draft.source.name), key=f"take_out_{at}", type="tertiary", on_click=pending_files.discard,
             args=(draft,),
         )  # fmt: skip
 

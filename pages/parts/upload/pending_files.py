@@ -16,7 +16,7 @@ from db.changes import Preview, Receipt, preview_upload
 from db.formats import FileMapping, Inspection, Options, Source, inspect, mapping_for, of_sheet, read
 from db.formats.rows.blocks import Reading
 from db.formats.rows.read_ahead import read_ahead
-from db.queries.mappings import Remembered, followed, kept_for, read_before
+from db.queries.mappings import KeptMapping, follow_mapping, kept_for, read_before
 from metrics.errors import AlreadyImported, FileRefused
 from metrics.vocabulary import Kind
 from pages.frame import incoming
@@ -32,7 +32,7 @@ TOO_LARGE = "too_large"
 Tell = Callable[[int], None]
 
 
-class Brought(Protocol):
+class UploadedFile(Protocol):
     """A file as Streamlit's uploader gives it."""
 
     file_id: str
@@ -56,7 +56,7 @@ class PendingFile:
     rows: int
     sha256: str
     inspection: Inspection
-    remembered: Remembered | None
+    remembered: KeptMapping | None
     token: str = ""
     is_first: bool = False
 
@@ -96,7 +96,7 @@ def on_the_page() -> list[PendingFile]:
     return list(_kept(DRAFTS).values())
 
 
-def take_in(files: Iterable[Brought], known: cached_queries.Known) -> bool:
+def take_in(files: Iterable[UploadedFile], known: cached_queries.Known) -> bool:
     """Recognise the files of the uploader, which can then be emptied; whether there were any."""
     found = list(files)
     for file in found:
@@ -173,17 +173,17 @@ def saving_now() -> dict[str, Receipt | None]:
     return _kept(SAVING)
 
 
-def let_go(draft: PendingFile) -> None:
+def discard(draft: PendingFile) -> None:
     """Forget a file and all that was said about it."""
     _kept(DRAFTS).pop(draft.id, None)
     _forget_what_was_said(draft)
     incoming.forget(draft.token)
 
 
-def let_go_of_all() -> None:
+def discard_all() -> None:
     """Forget every file on the page, so that it begins anew."""
     for draft in on_the_page():
-        let_go(draft)
+        discard(draft)
 
 
 def names_asked(draft: PendingFile, names: Iterable[str]) -> list[str]:
@@ -194,13 +194,13 @@ def names_asked(draft: PendingFile, names: Iterable[str]) -> list[str]:
     return [name for name in order if name in current]
 
 
-def wishes_of(draft: PendingFile) -> UploadChoices:
+def choices_of(draft: PendingFile) -> UploadChoices:
     """What was said about a file so far."""
     found: UploadChoices = _kept(WISHES).get(draft.id, UploadChoices())
     return found
 
 
-def say(draft: PendingFile, wishes: UploadChoices) -> None:
+def set_choices(draft: PendingFile, wishes: UploadChoices) -> None:
     """Keep what was said about a file, also while another one is open."""
     _kept(WISHES)[draft.id] = wishes
 
@@ -220,12 +220,12 @@ def keep_answers(draft: PendingFile) -> None:
 def mapping_of(draft: PendingFile, wishes: UploadChoices) -> FileMapping:
     """How a file is read. Raises MoreToSay with what must still be said, or why it cannot be read at all."""
     if draft.remembered is not None and wishes.follows:
-        return followed(draft.remembered.mapping, draft.inspection, wishes.options)
+        return follow_mapping(draft.remembered.mapping, draft.inspection, wishes.options)
     mapping = mapping_for(draft.inspection, wishes.options)
     return mapping.named(wishes.name) if wishes.name else mapping
 
 
-def tried(draft: PendingFile, wishes: UploadChoices) -> UploadPreview:
+def preview_of(draft: PendingFile, wishes: UploadChoices) -> UploadPreview:
     """The trial of what was said, kept until something changes. Raises PlumblineError where nothing can be saved."""
     kept: UploadPreview | None = _kept(TRIALS).get(draft.id)
     # What is new as written is made so in any trial; to say it changes nothing that would have to be tried anew.
@@ -245,7 +245,7 @@ def tried(draft: PendingFile, wishes: UploadChoices) -> UploadPreview:
     return trial
 
 
-def was_tried(draft: PendingFile) -> bool:
+def has_preview(draft: PendingFile) -> bool:
     """Whether a file was tried at all, whatever has been said since."""
     return draft.id in _kept(TRIALS)
 

@@ -23,7 +23,7 @@ _QUOTED = re.compile(r"“[^”]*”|\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class RejectionCause:
     """Rows that cannot be read for one and the same reason."""
 
     problems: tuple[RowProblem, ...]
@@ -46,12 +46,12 @@ class Cause:
         return f"Correct line {self.problems[0].line}." if len(self.problems) == 1 else "Correct these lines."
 
 
-def causes(problems: Sequence[RowProblem]) -> list[Cause]:
+def rejection_causes(problems: Sequence[RowProblem]) -> list[RejectionCause]:
     """Problems grouped by column and reason, whatever the values in it; the commonest first."""
     groups: dict[tuple[str, str], list[RowProblem]] = {}
     for problem in problems:
         groups.setdefault((problem.column, _QUOTED.sub("…", problem.message)), []).append(problem)
-    return sorted((Cause(tuple(group)) for group in groups.values()), key=lambda cause: -len(cause.problems))
+    return sorted((RejectionCause(tuple(group)) for group in groups.values()), key=lambda cause: -len(cause.problems))
 
 
 def problems_section(receipt: Receipt, *, has_personal: bool) -> str:
@@ -59,7 +59,7 @@ def problems_section(receipt: Receipt, *, has_personal: bool) -> str:
     problems, refused = receipt.problems, receipt.refused
     if not problems:
         return ""
-    rows = "".join(_cause_row(cause) for cause in causes(problems))
+    rows = "".join(_cause_row(cause) for cause in rejection_causes(problems))
     names = (
         ("Rows", "number"),
         ("What is wrong", ""),
@@ -93,7 +93,7 @@ def download_label(rows: int) -> str:
     return f"Download these {numbers.plain(rows, 0)} rows with their reasons"
 
 
-def _cause_row(cause: Cause) -> str:
+def _cause_row(cause: RejectionCause) -> str:
     values = list(dict.fromkeys(cut(problem.value, SAMPLE_LENGTH) for problem in cause.problems))
     says = ", ".join(escape(value) if value.strip() else "(empty)" for value in values[:VALUES_NAMED])
     lines = [str(problem.line) for problem in cause.problems]

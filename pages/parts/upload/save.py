@@ -19,7 +19,7 @@ from pages.parts.upload.pending_files import PendingFile, UploadPreview
 RECEIPTS, NOTES, SHOWN = "receipts", "receipt_notes", "shown_trials"
 
 
-def tell_what_was_saved() -> None:
+def show_what_was_saved() -> None:
     """Show the receipts of what was saved since files were last brought; once, or for as long as others are open."""
     st.markdown(
         receipts.saved(st.session_state.get(RECEIPTS, []), st.session_state.get(NOTES, [])), unsafe_allow_html=True
@@ -84,7 +84,7 @@ def _save(draft: PendingFile, trial: UploadPreview, by: str) -> None:
     _saved(draft, trial, by, receipt)
 
 
-def end_what_was_interrupted() -> None:
+def report_interruption() -> None:
     """Say that a file was not saved where something was pressed meanwhile, and that it was where it came too late."""
     now, files = pending_files.saving_now(), {draft.id: draft for draft in pending_files.on_the_page()}
     for id_, receipt in list(now.items()):
@@ -92,7 +92,7 @@ def end_what_was_interrupted() -> None:
         if draft is not None and receipt is not None and receipt.upload is not None:
             receipts_so_far = st.session_state.setdefault(RECEIPTS, [])
             receipts_so_far += [] if receipt in receipts_so_far else [receipt]
-            pending_files.let_go(draft)
+            pending_files.discard(draft)
         elif draft is not None:
             told = "Something was pressed while it was being saved, which ended that."
             st.warning(plain(f"{draft.source.name} was not saved. {told} Nothing was changed. Save it again."))
@@ -106,7 +106,7 @@ def _saved(draft: PendingFile, trial: UploadPreview, by: str, receipt: Receipt) 
     st.session_state.setdefault(RECEIPTS, []).append(receipt)
     # What this reader changed is no news to them.
     st.session_state.pop(SHOWN, None)
-    pending_files.let_go(draft)
+    pending_files.discard(draft)
     del pending_files.saving_now()[draft.id]
 
 

@@ -21,17 +21,17 @@ ALL_NEW, EACH, ALL_OUT = "All are new", "Decide one by one", "Leave all their ro
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class UnitAnswers:
     """What was said of unknown names: what each means ("" leaves its rows out), and how many are still open."""
 
     units: Mapping[str, str]
     open: int
 
 
-def ask_units(names: Sequence[str], known: Sequence[str], key: str) -> Answered:
+def ask_units(names: Sequence[str], known: Sequence[str], key: str) -> UnitAnswers:
     """Draw the question for `names` and gather what is said; `known` are the paths of the units there are."""
     if not names:
-        return Answered({}, 0)
+        return UnitAnswers({}, 0)
     with st.container(border=True, key="unknown_units"):
         above = st.container()
         answered = _answered(names, known, key)
@@ -39,7 +39,7 @@ def ask_units(names: Sequence[str], known: Sequence[str], key: str) -> Answered:
     return answered
 
 
-def _answered(names: Sequence[str], known: Sequence[str], key: str) -> Answered:
+def _answered(names: Sequence[str], known: Sequence[str], key: str) -> UnitAnswers:
     """Of one name what it means; of several first whether they can be answered together."""
     if len(names) == 1:
         return _one_by_one(names, known, key, rest_is_new=False)
@@ -57,18 +57,18 @@ def _answered(names: Sequence[str], known: Sequence[str], key: str) -> Answered:
         return _one_by_one(names, known, key, rest_is_new=rest)
 
 
-def _all(names: Sequence[str], whole: str | None) -> Answered:
+def _all(names: Sequence[str], whole: str | None) -> UnitAnswers:
     if whole is None:
-        return Answered({}, len(names))
-    return Answered({name: name if whole == ALL_NEW else "" for name in names}, 0)
+        return UnitAnswers({}, len(names))
+    return UnitAnswers({name: name if whole == ALL_NEW else "" for name in names}, 0)
 
 
-def _one_by_one(names: Sequence[str], known: Sequence[str], key: str, *, rest_is_new: bool) -> Answered:
+def _one_by_one(names: Sequence[str], known: Sequence[str], key: str, *, rest_is_new: bool) -> UnitAnswers:
     found = {name: _meaning(name, known, f"{key}_unit_{name}") for name in names}
     if rest_is_new:
         found = {name: name if meaning is None else meaning for name, meaning in found.items()}
     said = {name: meaning for name, meaning in found.items() if meaning is not None}
-    return Answered(said, len(names) - len(said))
+    return UnitAnswers(said, len(names) - len(said))
 
 
 def _meaning(name: str, known: Sequence[str], key: str) -> str | None:

@@ -19,7 +19,7 @@ ACCEPTED = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class MailAttempt:
     """How an attempt ended: no trouble, or what it was, whether to try again, or whether nobody knows.
 
     `had_it` says that there was no attempt, since the address has the mail.
@@ -31,7 +31,7 @@ class Attempt:
     had_it: bool = False
 
 
-def written(pack: Pack, pdf: tuple[str, bytes], seal: str, address: str, settings: MailSettings) -> bytes:
+def mail_message(pack: Pack, pdf: tuple[str, bytes], seal: str, address: str, settings: MailSettings) -> bytes:
     """The mail to one address: the edition's sentences as plain text, its PDF as an attachment.
 
     The same edition to the same address is the same mail, id and all. `seal` is the hash of the edition's content.
@@ -62,7 +62,7 @@ def text(pack: Pack, seal: str) -> str:
     return "\n\n".join(parts)
 
 
-def connected(settings: MailSettings) -> smtplib.SMTP:
+def connect(settings: MailSettings) -> smtplib.SMTP:
     """A server that is ready to take mails. Raises OSError (as all of smtplib do), told by `trouble_of`."""
     server = _opened(settings)
     try:
@@ -78,7 +78,7 @@ def connected(settings: MailSettings) -> smtplib.SMTP:
     return server
 
 
-def good_bye(server: smtplib.SMTP) -> None:
+def close_connection(server: smtplib.SMTP) -> None:
     """End a conversation; a server that has gone already need not be told."""
     try:
         server.quit()
@@ -93,7 +93,7 @@ def _opened(settings: MailSettings) -> smtplib.SMTP:
     return smtplib.SMTP(settings.host, settings.port, timeout=SECONDS)
 
 
-def hand_over(server: smtplib.SMTP, mail: bytes, address: str, settings: MailSettings) -> Attempt:
+def hand_over(server: smtplib.SMTP, mail: bytes, address: str, settings: MailSettings) -> MailAttempt:
     """Give one mail to the server; an attempt that broke off while it was taking the mail is unknown."""
     try:
         for ask, whom in ((server.mail, settings.sender.addr_spec), (server.rcpt, address)):
@@ -108,8 +108,8 @@ def hand_over(server: smtplib.SMTP, mail: bytes, address: str, settings: MailSet
     except smtplib.SMTPDataError as wrong:
         return _refused(wrong.smtp_code, _words(wrong.smtp_error))
     except OSError:
-        return Attempt("It is not known whether it arrived: the mail server broke off.", unknown=True)
-    return Attempt() if code in ACCEPTED else _refused(code, said)
+        return MailAttempt("It is not known whether it arrived: the mail server broke off.", unknown=True)
+    return MailAttempt() if code in ACCEPTED else _refused(code, said)
 
 
 def _reply(reply: tuple[int, bytes]) -> tuple[int, str]:
@@ -121,20 +121,20 @@ def _words(said: bytes | str) -> str:
     return " ".join((said.decode("utf-8", "replace") if isinstance(said, bytes) else said).split())
 
 
-def _refused(code: int, said: str) -> Attempt:
-    return Attempt(f"The mail server refused it ({code} {said}).", again=code in TEMPORARY)
+def _refused(code: int, said: str) -> MailAttempt:
+    return MailAttempt(f"The mail server refused it ({code} {said}).", again=code in TEMPORARY)
 
 
-def trouble_of(wrong: OSError, settings: MailSettings) -> Attempt:
+def trouble_of(wrong: OSError, settings: MailSettings) -> MailAttempt:
     """What kept us from talking to the server, as a sentence, and whether trying again may help."""
     where = f"{settings.host}:{settings.port}"
     if isinstance(wrong, smtplib.SMTPAuthenticationError):
-        return Attempt(f"The mail server {where} does not accept the user name and password.")
+        return MailAttempt(f"The mail server {where} does not accept the user name and password.")
     if isinstance(wrong, smtplib.SMTPNotSupportedError):
-        return Attempt(f"The mail server {where} offers no encryption by STARTTLS, or no signing in.")
+        return MailAttempt(f"The mail server {where} offers no encryption by STARTTLS, or no signing in.")
     if isinstance(wrong, smtplib.SMTPResponseException):
         return _refused(wrong.smtp_code, _words(wrong.smtp_error))
     if isinstance(wrong, ssl.SSLError):
-        return Attempt(f"The way to the mail server {where} cannot be kept secret ({wrong.reason or wrong}).")
+        return MailAttempt(f"The way to the mail server {where} cannot be kept secret ({wrong.reason or wrong}).")
     reason = wrong.strerror or str(wrong) or "no answer"
-    return Attempt(f"The mail server {where} cannot be reached ({reason}).", again=True)
+    return MailAttempt(f"The mail server {where} cannot be reached ({reason}).", again=True)

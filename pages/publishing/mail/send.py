@@ -7,19 +7,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from db.changes.board.publish import UNDER_WAY, begin_sending, end_sending
-from db.queries.editions import BoardMember, Edition, board_members, edition, sendings
+from db.queries.editions import BoardMember, Edition, board_members, edition, send_attempts
 from db.store.engine import Store
 from metrics.errors import NotFound
-from pages.publishing.mail.message import Attempt, connected, good_bye, hand_over, trouble_of, written
+from pages.publishing.mail.message import MailAttempt, close_connection, connect, hand_over, mail_message, trouble_of
 from pages.publishing.mail.settings import MailSettings
-from pages.publishing.publish import opened, published_files
+from pages.publishing.publish import published_files, published_pack
 
 # Seconds to wait before each further attempt; so there are three, within a quarter of a minute and the server's time.
 PAUSES = (3.0, 12.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SendOutcome:
     """What became of a member's mail; `sent` is false where it went before or could not go."""
 
     name: str
@@ -38,7 +38,7 @@ class Outcome:
 
 def send(
     store: Store, id_: int, settings: MailSettings, *, by: str, pauses: Sequence[float] = PAUSES
-) -> tuple[Outcome, ...]:
+) -> tuple[SendOutcome, ...]:
     """Send an edition to every member of the board who does not have it; one outcome for each member.
 
     Where trying again may help it is tried again after each of `pauses`. Raises NotFound where nobody is on the list.
@@ -51,7 +51,7 @@ def send(
             "manage.py board-members add. Nothing was sent."
         )
     mails = _Mails(store, known, settings, by)
-    found: dict[str, Outcome] = {}
+    found: dict[str, SendOutcome] = {}
     waiting = members
     for pause in (0.0, *pauses):
         if not waiting:
@@ -63,9 +63,9 @@ def send(
     return tuple(found[member.address] for member in members)
 
 
-def _outcome(member: BoardMember, attempt: Attempt) -> Outcome:
+def _outcome(member: BoardMember, attempt: MailAttempt) -> SendOutcome:
     sent = not attempt.trouble and not attempt.had_it
-    return Outcome(member.name, member.address, sent, attempt.trouble)
+    return SendOutcome(member.name, member.address, sent, attempt.trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +77,28 @@ class _Mails:
     settings: MailSettings
     by: str
 
-    def round(self, members: Sequence[BoardMember]) -> dict[str, Attempt]:
+    def round(self, members: Sequence[BoardMember]) -> dict[str, MailAttempt]:
         """One attempt for each member, all in one conversation, each noted before it is made."""
         try:
-            server = connected(self.settings)
+            server = connect(self.settings)
         except OSError as wrong:
             failed = trouble_of(wrong, self.settings)
             return {member.address: self._noted(member, lambda _: failed) for member in members}
-        pack = opened(self.store, self.edition.id).pack
+        pack = published_pack(self.store, self.edition.id).pack
         pdf = next(
             (name, content) for name, kind, content in published_files(self.store, self.edition.id) if kind == "pdf"
         )
 
-        def give(address: str) -> Attempt:
-            mail = written(pack, pdf, self.edition.sha256, address, self.settings)
+        def give(address: str) -> MailAttempt:
+            mail = mail_message(pack, pdf, self.edition.sha256, address, self.settings)
             return hand_over(server, mail, address, self.settings)
 
         try:
             return {member.address: self._noted(member, give) for member in members}
         finally:
-            good_bye(server)
+            close_connection(server)
 
-    def _noted(self, member: BoardMember, attempt: Callable[[str], Attempt]) -> Attempt:
+    def _noted(self, member: BoardMember, attempt: Callable[[str], MailAttempt]) -> MailAttempt:
         sending = begin_sending(self.store, self.edition.id, member.address, by=self.by)
         if sending is None:
             return self._before(member)
@@ -107,9 +107,9 @@ class _Mails:
             end_sending(self.store, sending, ended.trouble, by=self.by)
         return ended
 
-    def _before(self, member: BoardMember) -> Attempt:
+    def _before(self, member: BoardMember) -> MailAttempt:
         """Why an address is not written to again: it has the edition, or nobody knows whether it has."""
         with self.store.reading() as session:
-            log = sendings(session, self.edition.id)
+            log = send_attempts(session, self.edition.id)
         went = any(own.address.casefold() == member.address.casefold() and not own.trouble for own in log)
-        return Attempt(had_it=True) if went else Attempt(UNDER_WAY, unknown=True)
+        return MailAttempt(had_it=True) if went else MailAttempt(UNDER_WAY, unknown=True)

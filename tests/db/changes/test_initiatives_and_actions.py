@@ -23,7 +23,7 @@ from db.changes import (
     withdraw_standard,
 )
 from db.maintenance.integrity import differences
-from db.queries.initiatives_and_actions import actions, initiatives, is_within, standard_steps
+from db.queries.initiatives_and_actions import actions, initiatives, is_below, standard_steps
 from db.queries.settings import revision
 from db.queries.standards import benchmarks, standards
 from db.queries.uploads import uploads
@@ -183,11 +183,11 @@ def test_an_initiative_that_cannot_stand_is_refused_and_changes_nothing(
 
 
 def test_a_unit_is_within_itself_and_those_above_it() -> None:
-    assert is_within("North/Leeds", "north")
-    assert is_within("North", "North")
-    assert is_within("North", "")
-    assert not is_within("Northern", "North")
-    assert not is_within("", "North")
+    assert is_below("North/Leeds", "north")
+    assert is_below("North", "North")
+    assert is_below("North", "")
+    assert not is_below("Northern", "North")
+    assert not is_below("", "North")
 
 
 # --- standards -------------------------------------------------------------------------------------------------------

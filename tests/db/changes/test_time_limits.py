@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from db.changes import set_limit, undo_upload
 from db.formats.rows.blocks import Answer
 from db.store.engine import Store
-from db.time_limits import Limits
+from db.time_limits import TimeLimits
 from metrics.catalogue import CATALOGUE
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month, PeriodKind
@@ -102,7 +102,7 @@ def test_only_metrics_that_count_time_have_a_limit(store: Store) -> None:
 
 
 def test_days_are_cut_where_a_limit_changed_and_only_there() -> None:
-    limits = Limits({"hold_time": (TimeLimit("hold_time", 60, SEPTEMBER), TimeLimit("hold_time", 90, OCTOBER))})
+    limits = TimeLimits({"hold_time": (TimeLimit("hold_time", 60, SEPTEMBER), TimeLimit("hold_time", 90, OCTOBER))})
     whole = Span(dt.date(2026, 8, 3), dt.date(2026, 11, 12))
     assert limits.steady(whole) == [
         Span(dt.date(2026, 8, 3), dt.date(2026, 9, 30)),

@@ -16,14 +16,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, create_engine, insert
 
-from db.changes.board.commentary import assume, write_commentary
-from db.migrations import FOLDER, bring_up_to_date
-from db.queries.editions import Part, commentaries, content_hash, content_of, editions, pack_of
+from db.changes.board.commentary import save_assumption, write_commentary
+from db.migrations import FOLDER, upgrade_store
+from db.queries.editions import BoardText, commentaries, content_hash, content_of, editions, pack_of
 from db.reports.customers_at_risk import assumption
 from db.store.engine import open_store
 from db.tables import Base
 from metrics.statistics.customers_at_risk import Assumption
-from pages.publishing.publish import opened
+from pages.publishing.publish import published_pack
 from tests.db.looks import OCTOBER
 from tests.pages.packs.company import full_pack
 
@@ -55,7 +55,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def of_the_second_layout(engine: Engine, folder: Path) -> None:
     """Make the store as it was, with a commentary and an edition in it."""
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__", "000[3-9]*"))
-    bring_up_to_date(engine, folder)
+    upgrade_store(engine, folder)
     tables = MetaData()
     tables.reflect(engine, only=("commentaries", "editions", "edition_files"))
     about = {"month": OCTOBER.first_day, "unit_id": 1}
@@ -78,15 +78,15 @@ def test_a_store_of_the_second_layout_is_upgraded_with_all_it_holds(address: str
         with upgraded.reading() as session:
             (written,) = commentaries(session, OCTOBER)
             assert (written.text, written.by) == ("We answered late.", "M. Hale")
-            assert commentaries(session, OCTOBER, part=Part.DECISIONS) == []
+            assert commentaries(session, OCTOBER, part=BoardText.DECISIONS) == []
             assert assumption(session, OCTOBER) is None
             (published,) = editions(session, OCTOBER)
             assert content_of(session, published.id, "a.pdf") == FILE
             assert content_hash(pack_of(session, published.id)) == published.sha256
-        assert opened(upgraded, published.id).pack == full_pack()
+        assert published_pack(upgraded, published.id).pack == full_pack()
         with upgraded.engine.connect() as connection:
             assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-        write_commentary(upgraded, OCTOBER, "Buy a telephone.", by="M. Hale", part=Part.DECISIONS)
-        assume(upgraded, OCTOBER, Assumption(25), by="M. Hale")
+        write_commentary(upgraded, OCTOBER, "Buy a telephone.", by="M. Hale", part=BoardText.DECISIONS)
+        save_assumption(upgraded, OCTOBER, Assumption(25), by="M. Hale")
         with upgraded.reading() as session:
             assert [own.text for own in commentaries(session, OCTOBER)] == ["We answered late."]

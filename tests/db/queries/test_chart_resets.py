@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from db.changes import set_rebase, withdraw_rebase
-from db.queries.chart_resets import rebases_at
+from db.queries.chart_resets import chart_resets_at
 from db.store.engine import Store
 from db.tables import AuditRow
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
-from metrics.vocabulary import Rebase
+from metrics.vocabulary import ChartReset
 from tests.db.looks import OCTOBER, assert_adds_up, card, document, everything, imported, in_month, scope
 
 MARCH = Month(2026, 3)
@@ -33,7 +33,7 @@ def test_the_usual_range_begins_anew_in_the_month_a_person_named(store: Store) -
     before = card(store, "nps")
     set_rebase(store, "nps", "", MARCH, "New booking system", by="Ann")
     found = card(store, "nps")
-    assert found.rebases == (Rebase(MARCH, "New booking system"),)
+    assert found.rebases == (ChartReset(MARCH, "New booking system"),)
     assert [(own.first, own.end) for own in found.chart.segments] == [(0, 12), (12, 20)]
     assert found.chart.limits is not None
     assert found.chart.limits.trial
@@ -64,7 +64,7 @@ def test_a_rebase_taken_back_leaves_every_figure_as_it_was(store: Store) -> None
     withdraw_rebase(store, kept, by="Ann")
     assert everything(store) == before
     with store.reading() as session:
-        assert rebases_at(session, "", "nps") == []
+        assert chart_resets_at(session, "", "nps") == []
         last = session.scalars(select(AuditRow).order_by(AuditRow.id.desc())).first()
         assert last is not None
         assert (last.did, last.by, last.about["month"]) == ("withdraw rebase", "Ann", "2026-03")
@@ -91,5 +91,5 @@ def test_a_rebase_needs_a_reason_and_stands_once_in_a_month(store: Store) -> Non
     with pytest.raises(NotFound):
         set_rebase(store, "nps", "South", MARCH, "New booking system", by="Ann")
     with store.reading() as session:
-        (only,) = rebases_at(session, "", "nps")
+        (only,) = chart_resets_at(session, "", "nps")
     assert (only.rebase.reason, only.set_by) == ("New booking system", "Ann")

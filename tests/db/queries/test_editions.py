@@ -15,8 +15,8 @@ from db.changes import set_standard, undo_upload
 from db.changes.board.commentary import LONGEST, write_commentary
 from db.changes.board.publish import (
     UNDER_WAY,
-    Frozen,
-    Published,
+    FrozenPack,
+    PublishedEdition,
     add_board_member,
     begin_sending,
     end_sending,
@@ -24,7 +24,7 @@ from db.changes.board.publish import (
     remove_board_member,
 )
 from db.maintenance.integrity import differences
-from db.queries.audit_log import since
+from db.queries.audit_log import changes_since
 from db.queries.editions import (
     board_members,
     commentaries,
@@ -35,9 +35,9 @@ from db.queries.editions import (
     files_of,
     last_before,
     pack_of,
-    sendings,
+    send_attempts,
 )
-from db.reports.board_report import Material, material
+from db.reports.board_report import BoardReport, board_report
 from db.store.engine import Store
 from db.tables import EditionFileRow, EditionRow
 from metrics.errors import BadValue, NotFound
@@ -52,7 +52,7 @@ OCTOBER = Month(2026, 10)
 class Draft:
     """A pack with little in it: a value of the store, and the commentary."""
 
-    found: Material
+    found: BoardReport
 
     def told(self) -> Mapping[str, Any]:
         cards = self.found.report.scorecards
@@ -63,12 +63,14 @@ class Draft:
             "revision": self.found.report.revision,
         }
 
-    def frozen(self, number: int, at: dt.datetime, seal: str) -> Frozen:
+    def frozen(self, number: int, at: dt.datetime, seal: str) -> FrozenPack:
         pack = {**self.told(), "edition": number, "cut_off": at.isoformat()}
-        return Frozen(pack, (("pack.pdf", "pdf", repr((pack, seal)).encode()), ("pack.xlsx", "xlsx", b"\x00\xff" * 9)))
+        return FrozenPack(
+            pack, (("pack.pdf", "pdf", repr((pack, seal)).encode()), ("pack.xlsx", "xlsx", b"\x00\xff" * 9))
+        )
 
 
-def publish(store: Store, by: str = "M. Hale", month: Month = OCTOBER) -> Published:
+def publish(store: Store, by: str = "M. Hale", month: Month = OCTOBER) -> PublishedEdition:
     return publish_edition(store, month, "", Draft, by=by)
 
 
@@ -82,9 +84,9 @@ def test_the_same_numbers_and_commentary_are_published_once(store: Store) -> Non
     some_answers(store, [9] * 20)
     first = publish(store)
     assert first.is_new
-    assert publish(store, by="Somebody Else") == Published(first.edition, is_new=False)
+    assert publish(store, by="Somebody Else") == PublishedEdition(first.edition, is_new=False)
     set_standard(store, Standard("csat", 85.0, OCTOBER), by="M. Hale")  # raises the revision, moves nothing told
-    assert publish(store) == Published(first.edition, is_new=False)
+    assert publish(store) == PublishedEdition(first.edition, is_new=False)
     with store.reading() as session:
         (only,) = editions(session, OCTOBER)
     assert (only.number, only.by, only.revision, only.last_upload) == (1, "M. Hale", 1, 1)
@@ -107,7 +109,7 @@ def test_an_edition_stays_byte_by_byte_whatever_comes_after(store: Store) -> Non
         for own in files_of(session, published):
             assert own.sha256 == hashlib.sha256(files[own.name]).hexdigest()
             assert own.bytes == len(files[own.name])
-    assert publish(store) == Published(published, is_new=False), "the numbers are again those of the first"
+    assert publish(store) == PublishedEdition(published, is_new=False), "the numbers are again those of the first"
     assert_adds_up(store)
 
 
@@ -161,7 +163,7 @@ def test_the_pack_before_is_that_of_the_newest_earlier_month(store: Store) -> No
         assert before is not None
         assert before.month == Month(2026, 9)
         assert last_before(session, Month(2026, 8)) is None
-        found = material(session, OCTOBER)
+        found = board_report(session, OCTOBER)
     assert found.last is not None
     assert found.last["edition"] == 1
     assert found.published is not None
@@ -176,7 +178,7 @@ def test_since_names_what_came_in_was_taken_back_and_was_decided(store: Store) -
     undo_upload(store, first, by="Ann")
     set_standard(store, Standard("nps", 50.0, OCTOBER), by="M. Hale")
     with store.reading() as session:
-        happened = since(session, edition(session, published))
+        happened = changes_since(session, edition(session, published))
     assert [own.id for own in happened.came_in] == [second]
     assert [own.id for own in happened.taken_back] == [first]
     assert [(own.did, own.by) for own in happened.decided] == [("set standard", "M. Hale")]
@@ -245,5 +247,5 @@ def test_nothing_is_sent_twice_to_the_same_address(store: Store) -> None:
     end_sending(store, again, "", by="cron")
     assert begin_sending(store, published, "ada@example.org", by="cron") is None
     with store.reading() as session:
-        assert [own.trouble for own in sendings(session, published)] == ["", "The server was busy."]
-        assert UNDER_WAY not in [own.trouble for own in sendings(session)]
+        assert [own.trouble for own in send_attempts(session, published)] == ["", "The server was busy."]
+        assert UNDER_WAY not in [own.trouble for own in send_attempts(session)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from db.changes import save_upload, undo_upload
-from db.queries.provenance import Behind, uploads_behind
+from db.queries.provenance import UploadBehind, uploads_behind
 from db.store.engine import Store
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Scope
@@ -13,7 +13,7 @@ from tests.db.looks import OCTOBER, imported, in_month, scope
 from tests.db.readings import answer, operation, reading, visit
 
 
-def behind(store: Store, metric: str, at: Scope | None = None) -> list[Behind]:
+def behind(store: Store, metric: str, at: Scope | None = None) -> list[UploadBehind]:
     with store.reading() as session:
         return uploads_behind(session, at or scope(), CATALOGUE[metric])
 

@@ -10,8 +10,8 @@ import pytest
 from db.changes import enter_action, enter_initiative, hide_below, save_upload
 from db.formats.rows.blocks import Answer
 from db.queries.initiatives_and_actions import initiatives
-from db.queries.missing_units import Gaps, Missing, gaps
-from db.reports.initiative_effects import doing, effects
+from db.queries.missing_units import MissingInputs, MissingUnit, missing_inputs
+from db.reports.initiative_effects import effects, improvements
 from db.store.engine import Store
 from metrics.improvements import Action, Initiative
 from metrics.periods import Month
@@ -104,8 +104,8 @@ def test_what_is_being_done_at_a_unit_counts_every_initiative_there_and_judges_t
     for unit in ("", "City/One", "Moor"):
         enter_action(company, Action(f"At {unit}", "M. Hale", dt.date(2026, 11, 1), unit), by="Ann")
     with company.reading() as session:
-        found = doing(session, Scope(APRIL, "City/One"), 1)
-        everywhere = doing(session, Scope(APRIL))
+        found = improvements(session, Scope(APRIL, "City/One"), 1)
+        everywhere = improvements(session, Scope(APRIL))
     assert [judged.kept.initiative.name for judged in found.initiatives] == ["Call-back promise", "Older"]
     assert [len(judged.effects) for judged in found.initiatives] == [1, 0]
     assert [kept.action.what for kept in found.actions] == ["At City/One"]
@@ -116,7 +116,9 @@ def test_what_is_being_done_at_a_unit_counts_every_initiative_there_and_judges_t
 def test_an_initiative_of_later_years_is_not_being_done_in_a_month_of_the_past(company: Store) -> None:
     enter_initiative(company, PROMISE, by="Ann")
     with company.reading() as session:
-        counted = [len(doing(session, Scope(month)).initiatives) for month in (Month(2026, 1), Month(2026, 2), APRIL)]
+        counted = [
+            len(improvements(session, Scope(month)).initiatives) for month in (Month(2026, 1), Month(2026, 2), APRIL)
+        ]
     assert counted == [0, 1, 1]
 
 
@@ -134,6 +136,8 @@ def test_a_unit_that_fell_silent_is_missed_and_one_that_never_sent_each_month_is
     save_upload(store, reading(rows), by="Ann")
     save_upload(store, reading([operation(1, "retention", 9, 10, unit="West", month="2026-09")], "b"), by="Ann")
     with store.reading() as session:
-        assert gaps(session, Month(2026, 10)) == Gaps((Missing(Kind.SURVEY, Audience.CUSTOMERS, ("North/Leeds",)),), {})
-        assert gaps(session, Month(2026, 10), "South").missing == ()
-        assert gaps(session, Month(2026, 11)).missing == ()
+        assert missing_inputs(session, Month(2026, 10)) == MissingInputs(
+            (MissingUnit(Kind.SURVEY, Audience.CUSTOMERS, ("North/Leeds",)),), {}
+        )
+        assert missing_inputs(session, Month(2026, 10), "South").missing == ()
+        assert missing_inputs(session, Month(2026, 11)).missing == ()

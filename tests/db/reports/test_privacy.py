@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from db.changes.settings import hide_below
 from db.reports.breakdowns import By, breakdowns
-from db.reports.score_distribution import spread
+from db.reports.score_distribution import score_distribution
 from db.reports.scorecards import reports
-from db.reports.unit_comparison import places_to_look, side_by_side
+from db.reports.unit_comparison import compare_units, find_priority_units
 from db.store.engine import Store
 from metrics.catalogue import metric
 from metrics.units.comparison import Funnel
@@ -29,7 +29,7 @@ def test_seven_answers_are_shown_where_five_are_enough(store: Store) -> None:
     seven_in_leeds(store)
     assert card(store, "nps", scope("North/Leeds")).value.estimate is not None
     with store.reading() as session:
-        assert spread(session, scope("North/Leeds"), metric("nps")) is not None
+        assert score_distribution(session, scope("North/Leeds"), metric("nps")) is not None
 
 
 def test_seven_answers_are_hidden_everywhere_where_ten_are_asked_for(store: Store) -> None:
@@ -45,8 +45,8 @@ def test_seven_answers_are_hidden_everywhere_where_ten_are_asked_for(store: Stor
         # Of the two others the smaller goes too, for what is left of the total would tell.
         assert sum(value is None for value in named.values()) == 2
     with store.reading() as session:
-        assert spread(session, scope("North/Leeds"), metric("nps")) is None
-        beside = side_by_side(session, scope("North"), metric("nps"))
+        assert score_distribution(session, scope("North/Leeds"), metric("nps")) is None
+        beside = compare_units(session, scope("North"), metric("nps"))
         assert {each.name: each.funnel for each in beside.compared}["North/Leeds"] is not Funnel.TOO_FEW_ANSWERS
         parts = reports(session, scope(), ["North/Leeds", "North/York"], ["nps"])
     assert parts["North/Leeds"].scorecards[0].value.estimate is None
@@ -57,7 +57,7 @@ def test_side_by_side_the_answers_of_three_months_count_together(store: Store) -
     seven_in_leeds(store)
     hide_below(store, 15, 30, by="Ann")
     with store.reading() as session:
-        beside = side_by_side(session, scope("North"), metric("nps"))
+        beside = compare_units(session, scope("North"), metric("nps"))
     assert {each.name: each.value for each in beside.compared}["North/Leeds"] is None
 
 
@@ -71,8 +71,8 @@ def test_how_many_answers_are_few_is_settled_too(store: Store) -> None:
 
     def ranked_and_looked_at() -> tuple[set[bool], int]:
         with store.reading() as session:
-            beside = side_by_side(session, scope("North"), metric("nps"))
-            return {each.ranked for each in beside.compared}, len(places_to_look(session, scope()).places)
+            beside = compare_units(session, scope("North"), metric("nps"))
+            return {each.ranked for each in beside.compared}, len(find_priority_units(session, scope()).places)
 
     assert ranked_and_looked_at()[0] == {True}
     assert ranked_and_looked_at()[1] > 0

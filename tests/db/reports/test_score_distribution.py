@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from db.formats.rows.blocks import Answer
-from db.reports.score_distribution import Spread, spread
+from db.reports.score_distribution import ScoreDistribution, score_distribution
 from db.store.engine import Store
 from metrics.catalogue import metric as metric_called
 from metrics.periods import PeriodKind
@@ -24,9 +24,9 @@ def answers(*given: int, day: dt.date = dt.date(2026, 10, 5), unit: str = "", ch
     return [answer(next(_ids), score, day=day, unit=unit, channel=channel) for score in given]
 
 
-def found(store: Store, at: Scope | None = None, metric: str = "nps") -> Spread | None:
+def found(store: Store, at: Scope | None = None, metric: str = "nps") -> ScoreDistribution | None:
     with store.reading() as session:
-        return spread(session, at or scope(), metric_called(metric))
+        return score_distribution(session, at or scope(), metric_called(metric))
 
 
 def tallies(store: Store, at: Scope | None = None) -> tuple[dict[int, int], dict[int, int] | None]:

@@ -9,9 +9,9 @@ import pytest
 from db.changes.settings import hide_below
 from db.changes.units.tree import merge_units, move_unit, name_unit
 from db.queries.settings import channels
-from db.queries.unit_names import Load, load, other_names
+from db.queries.unit_names import UnitLoad, other_names, unit_load
 from db.reports.scorecards import reports
-from db.reports.unit_matrix import ranks, tree
+from db.reports.unit_matrix import unit_matrix, unit_ranks
 from db.store.engine import Store
 from metrics.errors import NotFound
 from metrics.periods import PeriodKind
@@ -36,7 +36,7 @@ def test_every_cell_is_what_the_unit_s_own_report_says(sample_store: Store, aske
     with sample_store.reading() as session:
         if at.channel:
             at = scope(channel=_a_channel(sample_store))
-        found = tree(session, at)
+        found = unit_matrix(session, at)
         own = reports(session, at, [unit.path for unit in found.units])
     assert found.columns
     for column in found.columns:
@@ -66,7 +66,7 @@ def branches(store: Store) -> None:
 
 def _column(store: Store, at: Scope | None = None) -> dict[str, tuple[float | None, Verdict]]:
     with store.reading() as session:
-        found = tree(session, at or scope())
+        found = unit_matrix(session, at or scope())
     (nps,) = found.columns
     return {
         unit.path: (value.estimate, verdict)
@@ -96,7 +96,7 @@ def test_ranked_are_units_with_answers_enough_drawn_towards_each_other(store: St
         imported(store, *in_month(OCTOBER, net(5 + 5 * number, 10, 60), unit=f"B{number}"), name=f"{number}.csv")
     imported(store, *in_month(OCTOBER, net(9, 0, 10), unit="Few"), name="few.csv")
     with store.reading() as session:
-        order = ranks(session, scope(), "nps")
+        order = unit_ranks(session, scope(), "nps")
     values = {path: value or 0 for path, (value, _) in _column(store).items()}
     assert "Few" not in order
     assert order["B0"] > values["B0"]
@@ -115,9 +115,9 @@ def test_what_a_unit_carries_with_it_is_counted(store: Store) -> None:
     imported(store, visit(2, "v", [10, 10], unit="North/Leeds"), name="v.csv")
     imported(store, operation(2, "retention", 9, 10, unit="North/Leeds"), name="o.csv")
     with store.reading() as session:
-        assert load(session, "North") == Load(units=4, answers=94, visits=1, figures=1)
+        assert unit_load(session, "North") == UnitLoad(units=4, answers=94, visits=1, figures=1)
         with pytest.raises(NotFound):
-            load(session, "Nowhere")
+            unit_load(session, "Nowhere")
 
 
 def test_other_names_are_listed_by_their_unit(store: Store) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from db.formats.rows.blocks import Answer
-from db.reports.unit_comparison import Looked, SideBySide, places_to_look, side_by_side
+from db.reports.unit_comparison import PriorityUnits, UnitComparison, compare_units, find_priority_units
 from db.store.engine import Store
 from metrics.catalogue import metric as metric_called
 from metrics.periods import Month
@@ -26,17 +26,17 @@ def answers(n: int, score: int, unit: str, month: Month = OCTOBER, channel: str 
     ]
 
 
-def beside(store: Store, metric: str = "nps", at: Scope | None = None) -> SideBySide:
+def beside(store: Store, metric: str = "nps", at: Scope | None = None) -> UnitComparison:
     with store.reading() as session:
-        return side_by_side(session, at or scope(), metric_called(metric))
+        return compare_units(session, at or scope(), metric_called(metric))
 
 
-def looked(store: Store, at: Scope | None = None) -> Looked:
+def looked(store: Store, at: Scope | None = None) -> PriorityUnits:
     with store.reading() as session:
-        return places_to_look(session, at or scope())
+        return find_priority_units(session, at or scope())
 
 
-def counted(found: SideBySide) -> dict[str, float | None]:
+def counted(found: UnitComparison) -> dict[str, float | None]:
     return {unit.name: unit.n for unit in found.compared}
 
 

@@ -21,7 +21,7 @@ from db.changes.units.tree import (
 from db.maintenance.integrity import differences
 from db.queries.settings import units
 from db.queries.standards import standards
-from db.reports.unit_comparison import places_to_look
+from db.reports.unit_comparison import find_priority_units
 from db.store.engine import Store
 from db.tables import AuditRow
 from metrics.errors import NotFound
@@ -224,7 +224,7 @@ def test_a_closed_unit_keeps_its_history_and_is_no_place_to_look_any_more(store:
 
     def places() -> list[str]:
         with store.reading() as session:
-            return [place.unit for place in places_to_look(session, scope()).places]
+            return [place.unit for place in find_priority_units(session, scope()).places]
 
     assert "North/Leeds" in places()
     close_unit(store, "North/Leeds", OCTOBER, by="Ann")

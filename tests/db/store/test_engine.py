@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, func, inspect, select, text, update
 
 from db.changes import save_upload
 from db.maintenance.integrity import differences
-from db.migrations import FOLDER, bring_up_to_date
+from db.migrations import FOLDER, upgrade_store
 from db.queries.settings import revision, settings
 from db.store.engine import Store, open_store
 from db.tables import AuditRow, Base, UnitRow
@@ -51,7 +51,7 @@ def test_an_old_store_is_copied_and_then_upgraded(tmp_path: Path) -> None:
     file = tmp_path / "plumbline.db"
     old = open_store(f"sqlite:///{file}")
     save_upload(old, reading([answer(1, 9)]), by="Ann")
-    bring_up_to_date(old.engine, _with_a_newer_version(tmp_path))
+    upgrade_store(old.engine, _with_a_newer_version(tmp_path))
     assert "painted_on" in {column["name"] for column in inspect(old.engine).get_columns("units")}
     old.close()
     copy = open_store(f"sqlite:///{file}.before-upgrade-from-{_head()}")
@@ -63,7 +63,7 @@ def test_an_old_store_is_copied_and_then_upgraded(tmp_path: Path) -> None:
 def test_a_store_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'plumbline.db'}"
     store = open_store(url)
-    bring_up_to_date(store.engine, _with_a_newer_version(tmp_path))
+    upgrade_store(store.engine, _with_a_newer_version(tmp_path))
     store.close()
     with pytest.raises(StoreTooNew, match=r"made by a newer version of Plumbline .* not changed"):
         open_store(url)
@@ -80,7 +80,7 @@ def test_a_store_of_the_first_layout_is_upgraded_with_all_it_holds(tmp_path: Pat
     shutil.copytree(FOLDER, first, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
     url = f"sqlite:///{tmp_path / 'plumbline.db'}"
     engine = create_engine(url)
-    bring_up_to_date(engine, first)
+    upgrade_store(engine, first)
     with engine.begin() as connection:
         connection.execute(text("UPDATE store SET organisation = 'Harbour', fiscal_year_start = 4"))
     engine.dispose()

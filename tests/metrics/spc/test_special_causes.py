@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.spc.control_limits import SegmentLimits, chart_limits, tie
-from metrics.spc.special_causes import Signal, places, runs, signals, trends, twos_of_three
+from metrics.spc.special_causes import Signal, row_positions, runs, signals, trends, twos_of_three
 
 # Mean 0, limits ±2.66, near limits ±1.7733….
 UNIT = SegmentLimits(0, 8, 0.0, 1.0, False)
@@ -80,7 +80,7 @@ def test_a_point_beyond_the_limit_is_no_one_of_the_two_but_may_be_the_third() ->
 def test_a_point_on_the_near_limit_is_not_close() -> None:
     near = UNIT.near_upper
     assert near is not None
-    assert places([near, near + 0.01], UNIT, 1e-9).close == [0, 1]
+    assert row_positions([near, near + 0.01], UNIT, 1e-9).close == [0, 1]
 
 
 def test_a_point_gets_the_first_rule_that_fits() -> None:
@@ -94,7 +94,7 @@ def test_a_point_gets_the_first_rule_that_fits() -> None:
 def test_without_limits_only_trend_and_run_can_fire() -> None:
     bare = [SegmentLimits(0, 7, 0.0, None, True)]
     assert signals([9, 9, 9, 9, 9, 9, 9], bare) == [Signal.RUN_ABOVE] * 7
-    assert places([9], bare[0], 0.0).beyond == [None]
+    assert row_positions([9], bare[0], 0.0).beyond == [None]
     assert twos_of_three([1, 1, 1], [None, None, None]) == [0, 0, 0]
 
 

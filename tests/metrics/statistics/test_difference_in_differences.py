@@ -19,10 +19,10 @@ from metrics.statistics.difference_in_differences import (
     BeforeAfter,
     EffectWord,
     Windows,
-    beside,
-    beyond,
+    beyond_chance,
+    combined,
     effect,
-    together,
+    untouched_change,
     windows,
 )
 from metrics.statistics.distributions import Z95
@@ -94,7 +94,7 @@ def test_variances_of_both_changes_are_added() -> None:
     """Card and Krueger's table 3: full-time jobs a restaurant, New Jersey v Pennsylvania, 2.76 with error 1.36."""
     own, others = Difference(0.59, 0.59 - Z95 * 0.54, 0.59 + Z95 * 0.54, None), Difference(-2.16, None, None, None)
     others = Difference(-2.16, -2.16 - Z95 * 1.25, -2.16 + Z95 * 1.25, None)
-    found = beyond(own, others)
+    found = beyond_chance(own, others)
     assert found.estimate == pytest.approx(2.75)
     assert found.low is not None
     assert found.high is not None
@@ -107,7 +107,7 @@ def test_the_interval_is_wider_than_that_of_either_change_and_turns_with_the_sid
 ) -> None:
     own = difference(ShareCounts(b, 1000), ShareCounts(a, 1000), CSAT.bounds)
     others = difference(ShareCounts(d, 1000), ShareCounts(c, 1000), CSAT.bounds)
-    found, turned = beyond(own, others), beyond(others, own)
+    found, turned = beyond_chance(own, others), beyond_chance(others, own)
     for interval in (found, turned, own, others):
         assert interval.low is not None
         assert interval.high is not None
@@ -191,21 +191,21 @@ def _net(n: int, shift: int) -> BeforeAfter:
 
 def test_units_add_up_and_what_they_leave_is_the_rest() -> None:
     one, other = shares(80, 90, 100), shares(160, 150, 200)
-    whole = together([one, other])
+    whole = combined([one, other])
     assert whole == shares(240, 240, 300)
-    assert beside(whole, [one]) == other
-    assert beside(whole, [one, other]) is None
+    assert untouched_change(whole, [one]) == other
+    assert untouched_change(whole, [one, other]) is None
 
 
 def test_what_cannot_be_added_is_nothing() -> None:
     bare = BeforeAfter(BareValue(4.0), BareValue(5.0))
-    assert together([bare]) == bare
-    assert together([bare, bare]) == BeforeAfter(None, None)
-    assert together([]) == BeforeAfter(None, None)
+    assert combined([bare]) == bare
+    assert combined([bare, bare]) == BeforeAfter(None, None)
+    assert combined([]) == BeforeAfter(None, None)
     sums = ScoreSums(2, 9, 41)
-    assert together([BeforeAfter(sums, sums), shares(1, 1)]) == BeforeAfter(None, None)
-    assert beside(bare, []) is None
-    assert beside(shares(1, 1), [BeforeAfter(sums, sums)]) is None
+    assert combined([BeforeAfter(sums, sums), shares(1, 1)]) == BeforeAfter(None, None)
+    assert untouched_change(bare, []) is None
+    assert untouched_change(shares(1, 1), [BeforeAfter(sums, sums)]) is None
 
 
 def test_windows_name_their_days() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ScoreSums, ShareCounts, VisitSums
-from metrics.statistics.mix_effect import OTHERS, Split, split
+from metrics.statistics.mix_effect import OTHERS, MixSplit, mix_split
 
 # Das Gupta, “Standardization and Decomposition of Rates: A User's Manual” (U.S. Bureau of the Census, P23-186, 1993),
 # example 5.3: people (thousands) and deaths per 1000, by race and age group, United States 1970 and 1985.
@@ -36,8 +36,8 @@ def population(people: list[int], rates: list[float]) -> dict[str, Evidence]:
     }
 
 
-def found(now: dict[str, Evidence], before: dict[str, Evidence], hidden: frozenset[str] = frozenset()) -> Split:
-    result = split(now, before, hidden=hidden)
+def found(now: dict[str, Evidence], before: dict[str, Evidence], hidden: frozenset[str] = frozenset()) -> MixSplit:
+    result = mix_split(now, before, hidden=hidden)
     assert result is not None
     return result
 
@@ -107,10 +107,10 @@ def test_visits_weigh_by_the_points_they_could_earn() -> None:
 
 def test_nothing_is_split_without_cases_or_with_a_bare_value() -> None:
     some: dict[str, Evidence] = {"A": ShareCounts(5, 10)}
-    assert split(some, {}) is None
-    assert split({}, some) is None
-    assert split({"A": ShareCounts(0, 0)}, some) is None
-    assert split({"A": ShareCounts(1, 2), "B": BareValue(7.0)}, some) is None
+    assert mix_split(some, {}) is None
+    assert mix_split({}, some) is None
+    assert mix_split({"A": ShareCounts(0, 0)}, some) is None
+    assert mix_split({"A": ShareCounts(1, 2), "B": BareValue(7.0)}, some) is None
 
 
 @st.composite
@@ -144,7 +144,7 @@ def two_periods(
 @given(two_periods(shares()) | two_periods(scores()) | two_periods(visits()))
 def test_the_parts_add_up_to_the_change_of_the_total(both: tuple[dict[str, Evidence], dict[str, Evidence]]) -> None:
     now, before = both
-    result = split(now, before)
+    result = mix_split(now, before)
     totals = [total(period) for period in both]
     if result is None:
         assert None in totals
@@ -154,7 +154,7 @@ def test_the_parts_add_up_to_the_change_of_the_total(both: tuple[dict[str, Evide
     assert result.difference == pytest.approx(totals[0] - totals[1], abs=1e-9)
     assert result.mix + result.within == pytest.approx(result.difference, abs=1e-9)
     assert sum(part.mix + part.within for part in result.parts) == pytest.approx(result.difference, abs=1e-9)
-    back = split(before, now)
+    back = mix_split(before, now)
     assert back is not None
     assert (back.mix, back.within) == pytest.approx((-result.mix, -result.within), abs=1e-9)
 

@@ -14,7 +14,7 @@ from metrics.answers.evidence import CompleteCounts, Evidence, ShareCounts
 from metrics.catalogue import CATALOGUE
 from metrics.statistics.difference import difference
 from metrics.units.comparison import CLAIM
-from metrics.units.priority_units import Moved, Place, apart, places
+from metrics.units.priority_units import MovedUnit, PriorityUnit, places, units_apart
 from metrics.vocabulary import ChangeWord, Difference, Span
 
 A_YEAR_AGO = Span(dt.date(2025, 8, 1), dt.date(2025, 10, 31))
@@ -22,11 +22,13 @@ CSAT, FAILURES, TICKET = CATALOGUE["csat"], CATALOGUE["critical_failures"], CATA
 WHOLE = ShareCounts(3600, 4000)
 
 
-def moved(unit: str, now: Evidence, before: Evidence, whole_now: Evidence = WHOLE, whole: Evidence = WHOLE) -> Moved:
-    return Moved(unit, CSAT, now, before, whole_now, whole)
+def moved(
+    unit: str, now: Evidence, before: Evidence, whole_now: Evidence = WHOLE, whole: Evidence = WHOLE
+) -> MovedUnit:
+    return MovedUnit(unit, CSAT, now, before, whole_now, whole)
 
 
-def named(*found: Moved) -> tuple[Place, ...]:
+def named(*found: MovedUnit) -> tuple[PriorityUnit, ...]:
     return places(found, A_YEAR_AGO)
 
 
@@ -54,7 +56,7 @@ def test_fewer_than_30_answers_on_either_side_are_not_tried(n_now: int, n_before
 def test_what_has_no_margin_is_not_tried() -> None:
     counts = [CompleteCounts(money, 1000) for money in (90_000, 150_000)]
     whole = CompleteCounts(1_500_000, 10_000)
-    assert places([Moved("Quay", TICKET, counts[0], counts[1], whole, whole)], A_YEAR_AGO) == ()
+    assert places([MovedUnit("Quay", TICKET, counts[0], counts[1], whole, whole)], A_YEAR_AGO) == ()
 
 
 def test_a_branch_that_is_all_there_is_has_no_others_to_differ_from() -> None:
@@ -64,7 +66,9 @@ def test_a_branch_that_is_all_there_is_has_no_others_to_differ_from() -> None:
 
 def test_fewer_failures_are_good_news() -> None:
     whole = ShareCounts(100, 1000)
-    (place,) = places([Moved("Quay", FAILURES, ShareCounts(2, 200), ShareCounts(40, 200), whole, whole)], A_YEAR_AGO)
+    (place,) = places(
+        [MovedUnit("Quay", FAILURES, ShareCounts(2, 200), ShareCounts(40, 200), whole, whole)], A_YEAR_AGO
+    )
     assert (place.change.word, place.is_better) == (ChangeWord.FELL, True)
 
 
@@ -102,16 +106,16 @@ def _drawn(chance: Random, share: float, n: int) -> ShareCounts:
 def test_two_differences_with_even_intervals_are_compared_by_the_normal_test() -> None:
     one = Difference(10.0, 10 - 1.959963984540054 * 3, 10 + 1.959963984540054 * 3, 0.0)
     other = Difference(2.0, 2 - 1.959963984540054 * 4, 2 + 1.959963984540054 * 4, 0.0)
-    assert apart(one, other) == pytest.approx(2 * norm.sf(8 / 5), abs=1e-9)
-    assert apart(one, Difference(2.0, None, None, None)) is None
-    assert apart(one, Difference(None, None, None, None)) is None
+    assert units_apart(one, other) == pytest.approx(2 * norm.sf(8 / 5), abs=1e-9)
+    assert units_apart(one, Difference(2.0, None, None, None)) is None
+    assert units_apart(one, Difference(None, None, None, None)) is None
 
 
 @given(st.integers(0, 100), st.integers(0, 100), st.integers(0, 1000), st.integers(0, 1000))
 def test_which_of_two_differences_comes_first_makes_no_difference(a: int, b: int, c: int, d: int) -> None:
     one = difference(ShareCounts(a, 100), ShareCounts(b, 100), CSAT.bounds)
     other = difference(ShareCounts(c, 1000), ShareCounts(d, 1000), CSAT.bounds)
-    chance = apart(one, other)
+    chance = units_apart(one, other)
     assert chance is not None
     assert 0 <= chance <= 1
-    assert apart(other, one) == pytest.approx(chance)
+    assert units_apart(other, one) == pytest.approx(chance)

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.frame import roles
 from pages.frame.navigation import LISTED, PAGES
-from pages.frame.roles import Role
+from pages.frame.roles import UserRole
 
 FILES = sorted(file for file in PAGES.glob("*.py") if file.name != "__init__.py")
 
@@ -40,7 +40,7 @@ def test_a_page_begins_by_naming_the_roles_it_is_listed_for(file: Path) -> None:
 @pytest.mark.parametrize("page", LISTED, ids=lambda page: page.file)
 def test_a_page_refuses_who_may_not_see_it(page: object, monkeypatch: pytest.MonkeyPatch) -> None:
     file = getattr(page, "file", "")
-    nobody = frozenset(Role) - set(getattr(page, "roles", ()))
+    nobody = frozenset(UserRole) - set(getattr(page, "roles", ()))
     monkeypatch.setattr(roles, "roles_of_reader", lambda: nobody)
     run = AppTest.from_file(str(PAGES / f"{file}.py"), default_timeout=30).run()
     assert not run.exception

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from db.queries.missing_units import Gaps, Missing
-from db.reports.initiative_effects import Doing, Judged
+from db.queries.missing_units import MissingInputs, MissingUnit
+from db.reports.initiative_effects import Improvements, InitiativeEffect
 from metrics.answers.evidence import CompleteCounts, ShareCounts
 from metrics.catalogue import CATALOGUE
 from metrics.improvements import Action, ActionState, Initiative, KeptAction, KeptInitiative
@@ -17,10 +17,10 @@ from metrics.periods import Month
 from metrics.statistics.difference_in_differences import BeforeAfter, Effect, EffectWord, effect, windows
 from metrics.vocabulary import Audience, Kind, Scope
 from pages.figures.palette import Sense
-from pages.language.initiative_effects import lateness, places, since, told
-from pages.parts.landing.data_coverage import stands_on
+from pages.language.initiative_effects import effect_text, lateness, places, when_it_ran
+from pages.parts.landing.data_coverage import data_coverage
 from pages.parts.metric_cells import effect_html
-from pages.parts.overview_sections import what_we_are_doing
+from pages.parts.overview_sections import improvements_section
 from tests.pages.synthetic import OCTOBER
 
 TODAY = dt.date(2026, 11, 12)
@@ -48,38 +48,38 @@ def said(html: str) -> str:
 
 
 def test_an_effect_that_works_says_how_much_beyond_whom_and_how_large_it_could_be() -> None:
-    found = told(effect(KEPT, MARCH, side(850, 930), side(850, 855), 16))
+    found = effect_text(effect(KEPT, MARCH, side(850, 930), side(850, 855), 16))
     assert found.arrow == "▲"
     assert found.sense is Sense.BETTER
     assert found.sentence == "Promises kept +7.5 points more than the 16 others; could be +3.4 to +11.7: it works"
 
 
 def test_an_effect_for_the_worse_does_harm() -> None:
-    found = told(effect(KEPT, MARCH, side(930, 850), side(850, 855), 1))
+    found = effect_text(effect(KEPT, MARCH, side(930, 850), side(850, 855), 1))
     assert (found.arrow, found.sense) == ("▼", Sense.WORSE)
     assert "−8.5 points beside the one other" in found.sentence
     assert found.sentence.endswith(": it does harm")
 
 
 def test_an_effect_that_cannot_be_seen_yet_claims_nothing_and_says_what_would_tell() -> None:
-    found = told(effect(KEPT, MARCH, side(510, 540, 600), side(850, 855), 16))
+    found = effect_text(effect(KEPT, MARCH, side(510, 540, 600), side(850, 855), 16))
     assert (found.arrow, found.sense) == ("", Sense.NEITHER)
     assert re.search(r": no effect to see yet; could be −.* to \+.*; \d+ more months? would tell$", found.sentence)
 
 
 def test_where_even_a_year_would_not_tell_that_is_said() -> None:
-    found = told(effect(KEPT, MARCH, side(34, 34, 40), side(34, 34, 40), 16))
+    found = effect_text(effect(KEPT, MARCH, side(34, 34, 40), side(34, 34, 40), 16))
     assert found.sentence.endswith("even a year would not tell")
 
 
 def test_no_effect_to_see_is_said_where_none_worth_having_is_left() -> None:
-    found = told(effect(KEPT, MARCH, side(90_000, 90_000, 100_000), side(90_000, 90_000, 100_000), 16))
+    found = effect_text(effect(KEPT, MARCH, side(90_000, 90_000, 100_000), side(90_000, 90_000, 100_000), 16))
     assert "no effect to see; could be" in found.sentence
     assert "too little to matter" in found.sentence
 
 
 def test_without_untouched_units_no_effect_is_called_the_initiatives_own() -> None:
-    found = told(effect(KEPT, MARCH, side(850, 930), None))
+    found = effect_text(effect(KEPT, MARCH, side(850, 930), None))
     assert "on the 8 months before" in found.sentence
     assert "all units took part, so what else changed is in it" in found.sentence
     assert "it works" not in found.sentence
@@ -87,7 +87,7 @@ def test_without_untouched_units_no_effect_is_called_the_initiatives_own() -> No
 
 def test_a_complete_count_has_no_margin() -> None:
     counts = BeforeAfter(CompleteCounts(400, 1000), CompleteCounts(350, 1000))
-    found = told(effect(CATALOGUE["transfers"], MARCH, counts, None))
+    found = effect_text(effect(CATALOGUE["transfers"], MARCH, counts, None))
     assert found.sentence.startswith("Transfers per contact −0.05 on the 8 months before; no margin known")
 
 
@@ -100,7 +100,7 @@ def test_a_complete_count_has_no_margin() -> None:
     ],
 )
 def test_what_cannot_be_known_has_its_words(found: Effect, words: str) -> None:
-    assert told(found).sentence == words
+    assert effect_text(found).sentence == words
 
 
 @pytest.mark.parametrize("word", EffectWord)
@@ -112,9 +112,9 @@ def test_every_word_of_an_effect_can_be_told(word: EffectWord) -> None:
 
 
 def test_since_when_an_initiative_runs_names_the_day_only_where_it_is_not_the_first() -> None:
-    assert since(PROMISE) == "since Mar 2026"
-    assert since(replace(PROMISE, began=dt.date(2026, 3, 9))) == "since 9 Mar 2026"
-    assert since(replace(PROMISE, ended=dt.date(2026, 5, 31))) == "Mar 2026 to 31 May 2026"
+    assert when_it_ran(PROMISE) == "since Mar 2026"
+    assert when_it_ran(replace(PROMISE, began=dt.date(2026, 3, 9))) == "since 9 Mar 2026"
+    assert when_it_ran(replace(PROMISE, ended=dt.date(2026, 5, 31))) == "Mar 2026 to 31 May 2026"
 
 
 def test_places_are_named_by_their_own_names_and_many_are_counted() -> None:
@@ -149,12 +149,12 @@ def test_how_an_action_stands_against_its_day_is_said(action: KeptAction, words:
 
 
 def test_what_we_are_doing_names_initiatives_then_actions_and_leads_to_all() -> None:
-    judged = Judged(
+    judged = InitiativeEffect(
         KeptInitiative(1, PROMISE, "Ann", ENTERED),
         (effect(KEPT, MARCH, side(850, 930), side(850, 855), 16),),
     )
-    doing = Doing((judged,) * 3, (kept(dt.date(2026, 11, 4)),) * 9)
-    text = said(what_we_are_doing(doing, Scope(OCTOBER, "City"), TODAY))
+    doing = Improvements((judged,) * 3, (kept(dt.date(2026, 11, 4)),) * 9)
+    text = said(improvements_section(doing, Scope(OCTOBER, "City"), TODAY))
     assert text.count("Call-back promise City ▲ Promises kept +7.5 points more than the 16 others") == 2
     assert "it works; since Mar 2026" in text
     assert text.count("Second phone desk 8 days late R. Okafor, was due 4 Nov 2026") == 4
@@ -162,36 +162,36 @@ def test_what_we_are_doing_names_initiatives_then_actions_and_leads_to_all() -> 
 
 
 def test_nothing_being_done_has_its_words() -> None:
-    text = said(what_we_are_doing(Doing((), ()), Scope(OCTOBER), TODAY))
+    text = said(improvements_section(Improvements((), ()), Scope(OCTOBER), TODAY))
     assert "No initiative and no open action yet." in text
 
 
 def test_what_people_typed_is_taken_for_text() -> None:
     odd = replace(PROMISE, name=SCRIPT, owner=SCRIPT, units=(SCRIPT,))
-    judged = Judged(KeptInitiative(1, odd, SCRIPT, ENTERED), (effect(KEPT, None, side(1, 2), None),))
+    judged = InitiativeEffect(KeptInitiative(1, odd, SCRIPT, ENTERED), (effect(KEPT, None, side(1, 2), None),))
     action = replace(kept(TODAY), action=Action(SCRIPT, SCRIPT, TODAY, SCRIPT))
-    assert "<script" not in what_we_are_doing(Doing((judged,), (action,)), Scope(OCTOBER), TODAY)
+    assert "<script" not in improvements_section(Improvements((judged,), (action,)), Scope(OCTOBER), TODAY)
 
 
 # --- what this stands on ---------------------------------------------------------------------------------------------
 
 
 def test_who_sent_nothing_is_named_and_many_are_counted() -> None:
-    gaps = Gaps(
+    gaps = MissingInputs(
         (
-            Missing(Kind.SHOPPER, Audience.CUSTOMERS, ("Vale/Highgarth",)),
-            Missing(Kind.SURVEY, Audience.STAFF, tuple(f"City/{at}" for at in range(18))),
+            MissingUnit(Kind.SHOPPER, Audience.CUSTOMERS, ("Vale/Highgarth",)),
+            MissingUnit(Kind.SURVEY, Audience.STAFF, tuple(f"City/{at}" for at in range(18))),
         ),
         {Kind.SURVEY: 37, Kind.SHOPPER: 1},
     )
-    text = said(stands_on((), Scope(OCTOBER), gaps))
+    text = said(data_coverage((), Scope(OCTOBER), gaps))
     assert "Highgarth sent no shopper visits in October 2026." in text
     assert "18 units sent no staff survey answers in October 2026." in text
     assert "37 survey rows and 1 shopper row in these files could not be read." in text
 
 
 def test_a_month_that_still_runs_is_marked_and_nobody_is_missed_in_it_yet() -> None:
-    gaps = Gaps((Missing(Kind.SHOPPER, Audience.CUSTOMERS, ("Vale/Highgarth",)),), {})
-    text = said(stands_on((), Scope(Month(2026, 11), to_day=dt.date(2026, 11, 12)), gaps))
+    gaps = MissingInputs((MissingUnit(Kind.SHOPPER, Audience.CUSTOMERS, ("Vale/Highgarth",)),), {})
+    text = said(data_coverage((), Scope(Month(2026, 11), to_day=dt.date(2026, 11, 12)), gaps))
     assert "November 2026 is still running: 12 of its 30 days are in." in text
     assert "Highgarth" not in text

@@ -21,10 +21,10 @@ from metrics.vocabulary import (
     Better,
     Change,
     ChangeWord,
+    ChartReset,
     Difference,
     Kind,
     MeasuredIn,
-    Rebase,
     Scope,
     Span,
     Value,
@@ -111,7 +111,7 @@ def _change(word: ChangeWord, difference: float | None) -> Change:
 def test_a_change_is_told_by_arrow_step_and_word(
     metric: str, word: ChangeWord, difference: float | None, expected: tuple[str, str, str, Sense]
 ) -> None:
-    told = labels.told(_change(word, difference), CATALOGUE[metric])
+    told = labels.change_text(_change(word, difference), CATALOGUE[metric])
     assert (told.arrow, told.step, told.words, told.sense) == expected
 
 
@@ -147,7 +147,7 @@ def test_promises_stay_short_enough_for_two_lines() -> None:
 
 def test_a_range_that_began_anew_this_month_is_not_said_to_lack_variation() -> None:
     metric = CATALOGUE["nps"]
-    anew = [Rebase(OCTOBER, "Call-back promise")]
+    anew = [ChartReset(OCTOBER, "Call-back promise")]
     card = scorecard(metric, Scope(OCTOBER), some_history(metric, Random(4)), [], rebases=anew)
     said = labels.months_until_limits(card.chart, len(card.series))
     assert said == "The usual range began anew too lately to be drawn; two months of it are needed."

@@ -17,7 +17,7 @@ from metrics.periods import Month
 from metrics.vocabulary import Scope, Span
 from pages.figures.chart_labels import level_words
 from pages.figures.control_chart import control_chart
-from pages.figures.funnel import Dot, Limits, funnel_figure
+from pages.figures.funnel import FunnelDot, FunnelLimits, funnel_figure
 from pages.figures.palette import LIGHT
 from pages.language import locale, numbers
 from pages.language.chart_series import track
@@ -102,7 +102,10 @@ def test_figures_write_their_axes_as_the_text_beside_them() -> None:
     assert "Okt" in figure.layout.xaxis.ticktext
     assert "<b>Okt 2026</b>" in str(figure.data)
     assert ">Okt<" in picture_of(card, (), 36).svg()
-    dots, curve = [Dot(1000, 40), Dot(9000, 60)], [Limits(n, 20, 30, 70, 80) for n in range(1000, 10000, 100)]
+    dots, curve = (
+        [FunnelDot(1000, 40), FunnelDot(9000, 60)],
+        [FunnelLimits(n, 20, 30, 70, 80) for n in range(1000, 10000, 100)],
+    )
     funnel = funnel_figure(dots, curve, 50, str, lambda n: numbers.plain(n, 0), "answers", "")
     assert ">4.000<" in funnel
     assert ">4,000<" not in funnel

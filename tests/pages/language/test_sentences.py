@@ -154,9 +154,9 @@ def test_what_comes_by_whole_months_is_not_awaited_in_a_longer_period_that_still
     card = some_card(CATALOGUE["complaint_resolution"], Random(2), Scope(OCTOBER), n=400)
     nothing_yet = replace(card, value=Value(None, None, None, 0))
     longer = replace(nothing_yet, scope=Scope(OCTOBER, period=PeriodKind.YEAR_TO_DATE, to_day=day))
-    assert sentences.nothing(longer) == "No complaints counted by days, only by whole months"
-    assert sentences.nothing(replace(nothing_yet, scope=Scope(OCTOBER, to_day=day))) == "No complaints yet"
-    assert sentences.nothing(nothing_yet) == "No complaints in October 2026"
+    assert sentences.no_value(longer) == "No complaints counted by days, only by whole months"
+    assert sentences.no_value(replace(nothing_yet, scope=Scope(OCTOBER, to_day=day))) == "No complaints yet"
+    assert sentences.no_value(nothing_yet) == "No complaints in October 2026"
 
 
 def test_how_often_a_standard_was_met_reads_well_at_its_ends() -> None:

@@ -8,16 +8,16 @@ from dataclasses import replace
 
 from pages.figures.palette import Sense
 from pages.packs.pack import (
-    Action,
-    Benchmark,
+    ActionLine,
     Chart,
-    Edition,
-    Event,
-    Fact,
-    Figure,
+    EditionMark,
+    NamedText,
     Pack,
+    PackBenchmark,
+    PackEvent,
     Paragraph,
     Praise,
+    PrintedNumber,
     Readers,
     Row,
     Section,
@@ -47,7 +47,7 @@ def full_pack() -> Pack:
             "Customers are as satisfied as a year ago and more are helped the first time. "
             "Waiting on the phone is now the weakness."
         ),
-        edition=Edition(2, "M. Hale", "13 November 2026"),
+        edition=EditionMark(2, "M. Hale", "13 November 2026"),
         filters=("All channels", "Each metric’s own audience"),
         before="v Sep 2026",
         year_ago="v Oct 2025",
@@ -60,8 +60,12 @@ def full_pack() -> Pack:
         ),
         commentary_by="M. Hale, Customer Experience Leader",
         actions=(
-            Action("Second Monday shift on the call-back desk", "J. Ortiz", "1 Dec 2026", dt.date(2026, 12, 1), "open"),
-            Action("Retrain Saltmarsh counter", "A. Lind", "31 Oct 2026", dt.date(2026, 10, 31), "12 days late", True),
+            ActionLine(
+                "Second Monday shift on the call-back desk", "J. Ortiz", "1 Dec 2026", dt.date(2026, 12, 1), "open"
+            ),
+            ActionLine(
+                "Retrain Saltmarsh counter", "A. Lind", "31 Oct 2026", dt.date(2026, 10, 31), "12 days late", True
+            ),
         ),
         since_last_pack=(
             Paragraph("Average contract met its standard for the first time since June."),
@@ -69,17 +73,22 @@ def full_pack() -> Pack:
         ),
         restated=(Paragraph("NPS for September was 46.2 and is 46.5: 38 answers came late in upload 118."),),
         benchmarks=(
-            Benchmark(
-                "Net Promoter Score", Figure("38", 38), "84 utilities", "Sector index", "Jan 2026", "best quarter"
+            PackBenchmark(
+                "Net Promoter Score",
+                PrintedNumber("38", 38),
+                "84 utilities",
+                "Sector index",
+                "Jan 2026",
+                "best quarter",
             ),
-            Benchmark(
-                "Satisfaction", Figure(f"84.1{THIN}%", 84.1), "84 utilities", "Sector index", "Jan 2026", "above"
+            PackBenchmark(
+                "Satisfaction", PrintedNumber(f"84.1{THIN}%", 84.1), "84 utilities", "Sector index", "Jan 2026", "above"
             ),
         ),
         stands_on=(
-            Fact("Survey answers", "to 31 Oct 2026"),
-            Fact("Shopper visits", "to 28 Oct 2026"),
-            Fact("Operations figures", "to Oct 2026"),
+            NamedText("Survey answers", "to 31 Oct 2026"),
+            NamedText("Shopper visits", "to 28 Oct 2026"),
+            NamedText("Operations figures", "to Oct 2026"),
         ),
         definitions=tuple(map(definition, found)),
         rules=(
@@ -181,10 +190,10 @@ def _sections() -> tuple[Section, ...]:
 
 def _charts(found: tuple[Row, ...]) -> Iterator[Chart]:
     events = {
-        "hold_time": (Event(dt.date(2026, 3, 1), "Call-back promise, 8 branches"),),
+        "hold_time": (PackEvent(dt.date(2026, 3, 1), "Call-back promise, 8 branches"),),
         "first_contact_resolution": (
-            Event(dt.date(2024, 6, 1), "New telephone system"),
-            Event(dt.date(2026, 3, 1), "Call-back promise, 8 branches"),
+            PackEvent(dt.date(2024, 6, 1), "New telephone system"),
+            PackEvent(dt.date(2026, 3, 1), "Call-back promise, 8 branches"),
         ),
     }
     titles = {

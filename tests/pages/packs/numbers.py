@@ -9,7 +9,7 @@ from random import Random
 from metrics.catalogue import METRICS
 from metrics.vocabulary import Verdict
 from pages.figures.palette import Sense
-from pages.packs.pack import Definition, Fact, Figure, Point, Row, Step, Written
+from pages.packs.pack import ChartPoint, Definition, NamedText, NumberFormat, PrintedNumber, Row, Step
 
 THIN = "\u202f"
 OCTOBER = dt.date(2026, 10, 1)
@@ -39,32 +39,32 @@ REAL = {("first_contact_resolution", "year"), ("hold_time", "month"), ("hold_tim
 REAL |= {("retention", "year")}
 METRICS_BY_ID = {metric.id: metric for metric in METRICS}
 WRITTEN = {
-    "nps": Written(1),
-    "ces": Written(2),
-    "transfers": Written(2),
-    "visit_frequency": Written(2),
-    "referrals": Written(1),
-    "enps": Written(1),
-    "average_ticket": Written(0, before="£"),
-    "average_contract": Written(0, before="£"),
+    "nps": NumberFormat(1),
+    "ces": NumberFormat(2),
+    "transfers": NumberFormat(2),
+    "visit_frequency": NumberFormat(2),
+    "referrals": NumberFormat(1),
+    "enps": NumberFormat(1),
+    "average_ticket": NumberFormat(0, before="£"),
+    "average_contract": NumberFormat(0, before="£"),
 }
 EXCLUSIONS = "Test and preview answers; answers without a date; the 6 rows refused in October."
 
 
 def rows() -> Iterator[Row]:
     for seed, (own, value, half, counted, standard, month, year, hold) in enumerate(TABLE):
-        metric, written = METRICS_BY_ID[own], WRITTEN.get(own, Written(1, after=f"{THIN}%"))
+        metric, written = METRICS_BY_ID[own], WRITTEN.get(own, NumberFormat(1, after=f"{THIN}%"))
         series = _series(Random(seed), value, written, standard, own)
         yield Row(
             metric=own,
             name=metric.name,
             family=metric.family.value,
             promise=metric.promise,
-            value=Figure("too few to show") if value is None else _figure(value, written),
-            cases=Figure(counted, float(counted.split()[0].replace(",", ""))),
+            value=PrintedNumber("too few to show") if value is None else _figure(value, written),
+            cases=PrintedNumber(counted, float(counted.split()[0].replace(",", ""))),
             verdict=(verdict := _verdict(own, value, half, standard)),
             verdict_words=verdict.value.replace("_", " ").capitalize(),
-            standard=Figure("") if standard is None else _standard(own, float(standard), written),
+            standard=PrintedNumber("") if standard is None else _standard(own, float(standard), written),
             before=_step(own, "month", month, written),
             year_ago=_step(own, "year", year, written),
             unit="out of 7" if own == "ces" else "per 100 customers" if own == "referrals" else "",
@@ -92,20 +92,20 @@ def _verdict(own: str, value: float | None, half: float | None, standard: float 
     return Verdict.MET if apart > 0 else Verdict.MISSED
 
 
-def _figure(number: float, written: Written) -> Figure:
-    return Figure(f"{written.before}{number:,.{written.decimals}f}{written.after}", number)
+def _figure(number: float, written: NumberFormat) -> PrintedNumber:
+    return PrintedNumber(f"{written.before}{number:,.{written.decimals}f}{written.after}", number)
 
 
-def _standard(own: str, number: float, written: Written) -> Figure:
+def _standard(own: str, number: float, written: NumberFormat) -> PrintedNumber:
     sign = "≥" if METRICS_BY_ID[own].better.value == "higher" else "≤"
-    return Figure(f"{sign}{THIN}{written.before}{number:g}{written.after}", number)
+    return PrintedNumber(f"{sign}{THIN}{written.before}{number:g}{written.after}", number)
 
 
-def _step(own: str, against: str, number: float | None, written: Written) -> Step:
+def _step(own: str, against: str, number: float | None, written: NumberFormat) -> Step:
     if number is None:
-        return Step(Figure(""), meaning="not yet")
+        return Step(PrintedNumber(""), meaning="not yet")
     sign = "+" if number > 0 else "−" if number < 0 else ""
-    figure = Figure(f"{sign}{abs(number):.{written.decimals}f}", number)
+    figure = PrintedNumber(f"{sign}{abs(number):.{written.decimals}f}", number)
     if (own, against) not in REAL:
         return Step(figure, meaning="no real change")
     good = (number > 0) == (METRICS_BY_ID[own].better.value == "higher")
@@ -119,8 +119,8 @@ def _step(own: str, against: str, number: float | None, written: Written) -> Ste
 
 
 def _series(
-    chance: Random, value: float | None, written: Written, standard: float | None, own: str
-) -> tuple[Point, ...]:
+    chance: Random, value: float | None, written: NumberFormat, standard: float | None, own: str
+) -> tuple[ChartPoint, ...]:
     level = 20.0 if value is None else float(value)
     spread = abs(level) * 0.02 + 0.01
     points = []
@@ -131,9 +131,9 @@ def _series(
         loud = (own == "hold_time" and newest) or (own == "first_contact_resolution" and row > 28)
         mean = level + (spread * 2.4 if own == "hold_time" else 0)
         points.append(
-            Point(
+            ChartPoint(
                 month=month,
-                value=Figure("") if missing or number is None else _figure(number, written),
+                value=PrintedNumber("") if missing or number is None else _figure(number, written),
                 low=None if missing or number is None else number - spread,
                 high=None if missing or number is None else number + spread,
                 n=float(900 + 10 * row),
@@ -162,6 +162,10 @@ def definition(row: Row) -> Definition:
         direction=f"{metric.better.value} is better",
         audience="customers",
         source=metric.source,
-        counted=(Fact("October 2026", row.cases.words), Fact("September 2026", "1,094"), Fact("October 2025", "1,011")),
-        uploads=Figure("3 uploads", 3.0),
+        counted=(
+            NamedText("October 2026", row.cases.words),
+            NamedText("September 2026", "1,094"),
+            NamedText("October 2025", "1,011"),
+        ),
+        uploads=PrintedNumber("3 uploads", 3.0),
     )

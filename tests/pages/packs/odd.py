@@ -9,7 +9,19 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
 
-from pages.packs.pack import Action, Event, Figure, Pack, Paragraph, Point, Praise, Readers, Row, Section, Step
+from pages.packs.pack import (
+    ActionLine,
+    ChartPoint,
+    Pack,
+    PackEvent,
+    Paragraph,
+    Praise,
+    PrintedNumber,
+    Readers,
+    Row,
+    Section,
+    Step,
+)
 from tests.pages.packs.company import full_pack
 from tests.pages.packs.numbers import rows
 
@@ -47,19 +59,19 @@ def odd_rows(draw: st.DrawFn, base: Row) -> Row:
         name=draw(texts),
         unit=draw(texts),
         margin=draw(texts),
-        value=Figure(draw(texts), number),
-        cases=Figure(draw(texts), draw(numbers)),
+        value=PrintedNumber(draw(texts), number),
+        cases=PrintedNumber(draw(texts), draw(numbers)),
         verdict_words=draw(texts),
         assurance=draw(texts),
-        before=Step(Figure(draw(texts), number), draw(st.sampled_from(("", "▲", "▼"))), draw(texts)),
+        before=Step(PrintedNumber(draw(texts), number), draw(st.sampled_from(("", "▲", "▼"))), draw(texts)),
         series=tuple(map(_gappy, series)) if draw(st.booleans()) else series,
         alt=draw(texts) or "Nothing to see",
     )
 
 
-def _gappy(point: Point) -> Point:
+def _gappy(point: ChartPoint) -> ChartPoint:
     """The month without a value, a range and a standard, if it is an even one."""
-    return Point(point.month, Figure("")) if point.month.month % 2 else point
+    return ChartPoint(point.month, PrintedNumber("")) if point.month.month % 2 else point
 
 
 @dataclass(frozen=True, repr=False)
@@ -89,7 +101,7 @@ def odd_packs(draw: st.DrawFn) -> Odd:
             title=draw(long_texts),
             name=draw(texts),
             points=draw(st.sampled_from((chart.points, chart.points[-1:], chart.points[:7]))),
-            events=tuple(Event(draw(months), draw(texts)) for _ in range(draw(st.integers(0, 4)))),
+            events=tuple(PackEvent(draw(months), draw(texts)) for _ in range(draw(st.integers(0, 4)))),
         )
         for chart in base.charts[: draw(st.integers(0, 3))]
     )
@@ -108,7 +120,7 @@ def odd_packs(draw: st.DrawFn) -> Odd:
             for _ in range(draw(st.integers(0, 5)))
         ),
         commentary=tuple(draw(st.lists(long_texts, max_size=3))),
-        actions=tuple(Action(draw(texts), draw(texts)) for _ in range(draw(st.integers(0, 3)))),
+        actions=tuple(ActionLine(draw(texts), draw(texts)) for _ in range(draw(st.integers(0, 3)))),
         praise=tuple(Praise(draw(long_texts)) for _ in range(draw(st.integers(0, 3)))),
         definitions=tuple(replace(own, definition=draw(long_texts)) for own in base.definitions[:many]),
     )

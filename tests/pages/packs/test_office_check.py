@@ -8,7 +8,7 @@ from dataclasses import replace
 from openpyxl import load_workbook
 
 from benchmarks.office_check import Cells, bare, is_same, told, wrong_workbook
-from pages.packs.pack import Figure, Pack
+from pages.packs.pack import Pack, PrintedNumber
 from pages.packs.workbook.workbook import xlsx
 from tests.pages.packs.company import full_pack
 
@@ -40,5 +40,5 @@ def test_another_number_sentence_or_sheet_is_found() -> None:
 def test_words_are_compared_whatever_line_they_stand_on() -> None:
     assert bare("88.6\u202f%  of\nall ▲ −2.3") == bare("88.6 % of all −▲2.3".replace("−▲", "▲−"))
     assert full_pack().headline in told(full_pack())
-    assert not is_same(Figure("45.5", 45.5), "")
-    assert is_same(Figure("none"), "none")
+    assert not is_same(PrintedNumber("45.5", 45.5), "")
+    assert is_same(PrintedNumber("none"), "none")

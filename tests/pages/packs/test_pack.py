@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from pages.packs.pack import Edition, Figure, Pack, Readers
+from pages.packs.pack import EditionMark, Pack, PrintedNumber, Readers
 from pages.packs.pack_text import counted, file_name, sections, valued
 from tests.pages.packs.company import empty_pack, full_pack, team_pack
 from tests.pages.packs.odd import FEW, Odd, odd_packs
@@ -40,7 +40,7 @@ def test_a_pack_kept_before_a_field_was_added_is_still_read() -> None:
 
 
 def test_a_number_that_is_not_finite_is_refused() -> None:
-    row = replace(full_pack().rows[0], value=Figure("", float("nan")))
+    row = replace(full_pack().rows[0], value=PrintedNumber("", float("nan")))
     with pytest.raises(ValueError, match="not JSON compliant"):
         replace(full_pack(), rows=(row,)).as_json()
 
@@ -61,9 +61,9 @@ def test_files_are_named_by_whom_they_are_for_month_and_edition() -> None:
     assert file_name(full_pack(), "pdf") == "board-pack-2026-10-edition-2.pdf"
     assert file_name(empty_pack(), "xlsx") == "board-pack-2026-10-draft.xlsx"
     assert file_name(team_pack("Saltmarsh"), "pdf") == "team-south-saltmarsh-2026-10-edition-2.pdf"
-    odd = replace(team_pack(), scope="../../*", edition=Edition(1, "", ""))
+    odd = replace(team_pack(), scope="../../*", edition=EditionMark(1, "", ""))
     assert file_name(odd, "pdf") == "team-unit-2026-10-edition-1.pdf"
-    sealed = replace(full_pack(), edition=Edition(1, "M. Hale", "today", "3fa9c2d1"))
+    sealed = replace(full_pack(), edition=EditionMark(1, "M. Hale", "today", "3fa9c2d1"))
     assert file_name(sealed, "pdf") == "board-pack-2026-10-edition-1-3fa9c2d1.pdf"
     assert sealed.state == "Edition 1, published by M. Hale, today, seal 3fa9c2d1"
 
@@ -72,7 +72,10 @@ def test_a_margin_that_is_a_range_stands_in_brackets_and_a_hidden_value_is_said_
     row = full_pack().rows[0]
     assert counted(row) == "45.5 ±4.4, 1,130 answers"
     assert valued(replace(row, margin="40.5 to 49.5")) == "45.5 (40.5 to 49.5)"
-    assert counted(replace(row, value=Figure("4 answers"), margin="", cases=Figure("4 answers", 4))) == "4 answers"
+    assert (
+        counted(replace(row, value=PrintedNumber("4 answers"), margin="", cases=PrintedNumber("4 answers", 4)))
+        == "4 answers"
+    )
 
 
 def test_what_people_wrote_comes_first_and_empty_sections_are_left_out() -> None:

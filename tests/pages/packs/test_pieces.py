@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.packs import drawings
-from pages.packs.clean_text import breakable, clean, printable, shortened
-from pages.packs.pack import Event, Figure, Point
+from pages.packs.clean_text import breakable, clean, clean_texts, shortened
+from pages.packs.pack import ChartPoint, PackEvent, PrintedNumber
 from pages.packs.pdf.pdf import pdf
-from pages.packs.pdf.picture import Anchor, Kind, picture
+from pages.packs.pdf.picture import Anchor, LabelKind, picture
 from pages.packs.slides.text_fit import lines, pieces, shared_out
 from pages.packs.zip_files import MANY, team_files, zipped
 from tests.pages.packs.company import full_pack, team_pack
@@ -42,7 +42,7 @@ def test_clean_text_can_be_written_anywhere(text: str) -> None:
 def test_only_words_too_long_for_a_column_may_be_broken() -> None:
     pack = replace(full_pack(), headline=f"short {'x' * 40} well-behaved")
     assert breakable(pack).headline == f"short {'x' * 18}\u200b{'x' * 18}\u200b{'x' * 4} well-behaved"
-    assert printable(pack) == pack
+    assert clean_texts(pack) == pack
     assert shortened("abcdef", 4) == "abc…"
 
 
@@ -76,9 +76,9 @@ def test_a_chart_draws_every_value_marks_what_stands_out_and_says_the_newest() -
     dots = [own for own in shapes if own.tag == f"{NAMESPACE}circle"]
     assert len(dots) == len(chart.points)
     assert [own.get("class") for own in shapes if (own.get("class") or "").startswith("mark")] == ["mark worse"]
-    assert [own.words for own in drawn.labels if own.kind is Kind.NEWEST] == [chart.points[-1].value.words]
-    assert [own.words for own in drawn.labels if own.kind is Kind.STANDARD] == [chart.standard_words]
-    assert [own.words for own in drawn.labels if own.kind is Kind.EVENT] == ["Call-back promise, 8 branches"]
+    assert [own.words for own in drawn.labels if own.kind is LabelKind.NEWEST] == [chart.points[-1].value.words]
+    assert [own.words for own in drawn.labels if own.kind is LabelKind.STANDARD] == [chart.standard_words]
+    assert [own.words for own in drawn.labels if own.kind is LabelKind.EVENT] == ["Call-back promise, 8 branches"]
     assert all(0 <= own.x <= drawn.width and 0 <= own.y <= drawn.height for own in drawn.labels)
 
 
@@ -86,25 +86,27 @@ def test_the_standard_beside_the_newest_value_keeps_clear_of_it() -> None:
     chart = full_pack().charts[0]
     close = replace(chart.points[-1], standard=92.45)
     drawn = picture(replace(chart, points=(*chart.points[:-1], close)), 180, 104)
-    newest, standard = (next(own for own in drawn.labels if own.kind is kind) for kind in (Kind.NEWEST, Kind.STANDARD))
+    newest, standard = (
+        next(own for own in drawn.labels if own.kind is kind) for kind in (LabelKind.NEWEST, LabelKind.STANDARD)
+    )
     assert abs(newest.y - standard.y) >= 7
 
 
 def test_a_missing_month_breaks_the_line_and_an_empty_chart_is_no_picture() -> None:
     chart = full_pack().charts[0]
-    gap = (*chart.points[:10], Point(chart.points[10].month, Figure("")), *chart.points[11:])
+    gap = (*chart.points[:10], ChartPoint(chart.points[10].month, PrintedNumber("")), *chart.points[11:])
     lines_drawn = [
         own for own in _shapes(picture(replace(chart, points=gap), 180, 104).svg) if own.get("class") == "line"
     ]
     assert len(lines_drawn) == 2
-    empty = tuple(Point(point.month, Figure("No answers")) for point in chart.points)
+    empty = tuple(ChartPoint(point.month, PrintedNumber("No answers")) for point in chart.points)
     assert picture(replace(chart, points=empty), 180, 104).svg == ""
 
 
 def test_only_the_newest_three_changes_people_made_are_drawn_and_late_ones_are_written_leftwards() -> None:
     chart = full_pack().charts[0]
-    events = tuple(Event(dt.date(2026, month, 1), f"Change {month}") for month in (1, 2, 3, 4))
-    labels = [own for own in picture(replace(chart, events=events), 180, 104).labels if own.kind is Kind.EVENT]
+    events = tuple(PackEvent(dt.date(2026, month, 1), f"Change {month}") for month in (1, 2, 3, 4))
+    labels = [own for own in picture(replace(chart, events=events), 180, 104).labels if own.kind is LabelKind.EVENT]
     assert [own.words for own in labels] == ["Change 2", "Change 3", "Change 4"]
     assert {own.anchor for own in labels} == {Anchor.END}
 

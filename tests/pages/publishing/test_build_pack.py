@@ -13,8 +13,8 @@ from pages.language import numbers
 from pages.language.chart_series import known_values
 from pages.language.sentences import headline, real_changes
 from pages.packs.pack import CHARTS, ON_THE_SHEET, Pack
-from pages.publishing.build_pack import pack_values, paragraphs
-from pages.publishing.draft_commentary import drafted
+from pages.publishing.build_pack import build_pack, paragraphs
+from pages.publishing.draft_commentary import draft_commentary
 from pages.publishing.metric_selection import FEWEST_TO_DRAW, for_charts, for_sheet
 from tests.pages.publishing.materials import MOMENT, some_material, some_pack
 from tests.pages.synthetic import some_company
@@ -64,7 +64,7 @@ def test_the_sheet_takes_missed_standards_and_real_changes_first(seed: int) -> N
 def test_what_the_leader_chose_stands_on_the_sheet_and_the_rest_behind_it() -> None:
     cards = some_company(3)
     wanted = [cards[5].metric.id, cards[0].metric.id]
-    pack = pack_values(some_material(cards, metrics=wanted), MOMENT)
+    pack = build_pack(some_material(cards, metrics=wanted), MOMENT)
     assert [row.metric for row in pack.on_sheet] == [cards[0].metric.id, cards[5].metric.id]
     assert len(pack.on_sheet) + len(pack.in_appendix) == len(cards)
 
@@ -103,7 +103,7 @@ def test_inputs_reach_no_farther_than_the_month() -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_drafted_commentary_names_what_was_missed_and_really_changed_and_nothing_else(seed: int) -> None:
     cards = some_company(seed)
-    text = drafted(cards)
+    text = draft_commentary(cards)
     told = {real.card.metric.name for real in real_changes(cards)}
     for card in cards:
         missed = card.verdict is Verdict.MISSED
@@ -118,7 +118,7 @@ def test_the_drafted_commentary_names_what_was_missed_and_really_changed_and_not
 
 
 def test_nobody_is_drafted_a_commentary_on_nothing() -> None:
-    assert drafted(()) == ""
+    assert draft_commentary(()) == ""
 
 
 def test_blank_lines_make_no_paragraph() -> None:

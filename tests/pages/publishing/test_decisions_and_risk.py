@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from db.changes.board.commentary import assume, write_commentary
-from db.queries.editions import Part, pack_of
-from db.reports.customers_at_risk import Customers, Stake, Unhappy
+from db.changes.board.commentary import save_assumption, write_commentary
+from db.queries.editions import BoardText, pack_of
+from db.reports.customers_at_risk import CustomerCount, CustomersAtRisk, UnhappyShare
 from db.store.engine import Store
 from metrics.catalogue import metric
 from metrics.statistics.customers_at_risk import Assumption, at_stake
@@ -18,22 +18,22 @@ from pages.packs.pack_text import AT_STAKE, DECISIONS
 from pages.publishing.decisions_and_risk import NO_ANSWERS, NO_CUSTOMERS, about, decisions
 from pages.publishing.decisions_and_risk import at_stake as told
 from pages.publishing.mail.message import text
-from pages.publishing.publish import drafted, opened, publish
+from pages.publishing.publish import draft_pack, publish, published_pack
 from tests.db.looks import OCTOBER
 from tests.pages.publishing.materials import some_pack
 
 THIN = "\u202f"
-ASKED = Unhappy(metric("nps"), Scale(0, 10), 6, 1_119, 191)
-CUSTOMERS = Customers(41_654, "customers at the start of the month")
+ASKED = UnhappyShare(metric("nps"), Scale(0, 10), 6, 1_119, 191)
+CUSTOMERS = CustomerCount(41_654, "customers at the start of the month")
 ASSUMED = Assumption(25, 416)
 
 
-def stake(assumed: Assumption = ASSUMED) -> Stake:
+def stake(assumed: Assumption = ASSUMED) -> CustomersAtRisk:
     found = at_stake(ASKED.unhappy, ASKED.answers, CUSTOMERS.number, assumed)
-    return Stake(assumed, ASKED, CUSTOMERS, found)
+    return CustomersAtRisk(assumed, ASKED, CUSTOMERS, found)
 
 
-def said(own: Stake | None) -> list[str]:
+def said(own: CustomersAtRisk | None) -> list[str]:
     return [f"{each.lead} {each.text}".strip() for each in told(own, "October")]
 
 
@@ -87,8 +87,8 @@ def test_a_pack_without_either_has_no_such_section() -> None:
 
 def say_nothing(store: Store) -> None:
     """Take off what the sample company's leader assumes and asks."""
-    assume(store, OCTOBER, None, by="M. Hale")
-    write_commentary(store, OCTOBER, "", by="M. Hale", part=Part.DECISIONS)
+    save_assumption(store, OCTOBER, None, by="M. Hale")
+    write_commentary(store, OCTOBER, "", by="M. Hale", part=BoardText.DECISIONS)
 
 
 def test_both_are_frozen_into_the_edition_and_stand_in_the_mail(sample_copy: Store) -> None:
@@ -96,19 +96,23 @@ def test_both_are_frozen_into_the_edition_and_stand_in_the_mail(sample_copy: Sto
     before = publish(sample_copy, OCTOBER, by="M. Hale").edition
     with sample_copy.reading() as session:
         as_it_was = pack_of(session, before)
-    assume(sample_copy, OCTOBER, ASSUMED, by="M. Hale")
-    write_commentary(sample_copy, OCTOBER, "Extend the call-back promise.", by="M. Hale", part=Part.DECISIONS)
+    save_assumption(sample_copy, OCTOBER, ASSUMED, by="M. Hale")
+    write_commentary(sample_copy, OCTOBER, "Extend the call-back promise.", by="M. Hale", part=BoardText.DECISIONS)
     after = publish(sample_copy, OCTOBER, by="M. Hale")
     assert after.is_new
     assert not publish(sample_copy, OCTOBER, by="Somebody else").is_new
     say_nothing(sample_copy)
-    pack = opened(sample_copy, after.edition).pack
+    pack = published_pack(sample_copy, after.edition).pack
     mail = text(pack, "seal")
     for own in (section(pack, AT_STAKE), section(pack, DECISIONS)):
         assert own
         assert own in mail
     assert section(pack, AT_STAKE).startswith("About 1,800 customers and £740,000 a year")
-    assert section(drafted(sample_copy, OCTOBER), AT_STAKE) == section(drafted(sample_copy, OCTOBER), DECISIONS) == ""
+    assert (
+        section(draft_pack(sample_copy, OCTOBER), AT_STAKE)
+        == section(draft_pack(sample_copy, OCTOBER), DECISIONS)
+        == ""
+    )
     assert publish(sample_copy, OCTOBER, by="M. Hale").edition == before, "without both it is the first edition again"
     with sample_copy.reading() as session:
         assert pack_of(session, before) == as_it_was

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from db.queries.audit_log import Decision, Since
+from db.queries.audit_log import Decision, StoreChanges
 from db.queries.uploads import Upload
 from metrics.periods import Month
 from metrics.vocabulary import Kind, Verdict
 from pages.figures.palette import Sense
-from pages.packs.pack import Figure, Pack, Row
-from pages.publishing.restatements import causes, moved
+from pages.packs.pack import Pack, PrintedNumber, Row
+from pages.publishing.restatements import causes, restatements
 from tests.pages.publishing.materials import some_pack
 
 OCTOBER = Month(2026, 10)
@@ -31,56 +31,58 @@ def pack() -> Pack:
     first, *rest = some_pack(4).rows
     first = replace(
         first,
-        value=Figure("45.0", 45.0),
-        cases=Figure("20 answers", 20),
+        value=PrintedNumber("45.0", 45.0),
+        cases=PrintedNumber("20 answers", 20),
         verdict=Verdict.MET,
         verdict_words="Met",
-        standard=Figure("≥ 40", 40.0),
+        standard=PrintedNumber("≥ 40", 40.0),
     )
     return replace(some_pack(4), rows=(first, *rest))
 
 
 def only(then: Pack, now: Pack) -> str:
-    (paragraph,) = moved(then, now)
+    (paragraph,) = restatements(then, now)
     assert paragraph.lead == then.rows[0].name
     return paragraph.text
 
 
 def test_nothing_moved_is_nothing_told(pack: Pack) -> None:
-    assert moved(pack, pack) == ()
-    assert moved(pack, replace(pack, headline="Other words.", revision=99)) == ()
+    assert restatements(pack, pack) == ()
+    assert restatements(pack, replace(pack, headline="Other words.", revision=99)) == ()
 
 
 def test_a_figure_is_told_with_both_values_and_both_counts(pack: Pack) -> None:
-    now = changed(pack, value=Figure("40.0", 40.0), cases=Figure("22 answers", 22))
+    now = changed(pack, value=PrintedNumber("40.0", 40.0), cases=PrintedNumber("22 answers", 22))
     assert only(pack, now) == "45.0 then, 40.0 now (20 answers, now 22 answers)."
 
 
 def test_the_same_figure_of_more_answers_is_told(pack: Pack) -> None:
-    assert only(pack, changed(pack, cases=Figure("22 answers", 22))) == "still 45.0 (20 answers, now 22 answers)."
-    assert only(pack, changed(pack, value=Figure("45.0", 45.01))) == "still 45.0 to the digits shown."
+    assert (
+        only(pack, changed(pack, cases=PrintedNumber("22 answers", 22))) == "still 45.0 (20 answers, now 22 answers)."
+    )
+    assert only(pack, changed(pack, value=PrintedNumber("45.0", 45.01))) == "still 45.0 to the digits shown."
 
 
 def test_verdict_and_standard_are_told_in_the_colour_of_the_verdict(pack: Pack) -> None:
-    now = changed(pack, standard=Figure("≥ 50", 50.0), verdict=Verdict.MISSED, verdict_words="Missed")
-    (paragraph,) = moved(pack, now)
+    now = changed(pack, standard=PrintedNumber("≥ 50", 50.0), verdict=Verdict.MISSED, verdict_words="Missed")
+    (paragraph,) = restatements(pack, now)
     assert paragraph.text == "standard ≥ 40 then, ≥ 50 now; met then, missed now."
     assert paragraph.sense is Sense.WORSE
 
 
 def test_a_comparison_and_an_earlier_month_are_told_where_nothing_nearer_moved(pack: Pack) -> None:
-    step = replace(pack.rows[0].before, figure=Figure("+9.9", 9.9), meaning="may be chance")
+    step = replace(pack.rows[0].before, figure=PrintedNumber("+9.9", 9.9), meaning="may be chance")
     assert only(pack, changed(pack, before=step)).endswith("+9.9, may be chance now.")
     series = pack.rows[0].series
-    other = (replace(series[0], value=Figure("1.0", 1.0)), *series[1:])
-    (paragraph,) = moved(pack, changed(pack, series=other))
+    other = (replace(series[0], value=PrintedNumber("1.0", 1.0)), *series[1:])
+    (paragraph,) = restatements(pack, changed(pack, series=other))
     assert (paragraph.lead, paragraph.text) == ("Earlier months:", f"{pack.rows[0].name} has other values.")
 
 
 def test_a_metric_that_came_or_went_is_told(pack: Pack) -> None:
     without = replace(pack, rows=pack.rows[1:])
     assert only(pack, without) == "has no data any more."
-    (paragraph,) = moved(without, pack)
+    (paragraph,) = restatements(without, pack)
     assert paragraph.text == "is new: 45.0."
 
 
@@ -91,7 +93,7 @@ def upload(id_: int, month: Month, undone: dt.datetime | None = None) -> Upload:
 
 
 def test_causes_are_uploads_that_concern_the_month_and_every_decision() -> None:
-    happened = Since(
+    happened = StoreChanges(
         came_in=(upload(3, OCTOBER), upload(4, OCTOBER.plus(1))),
         taken_back=(upload(2, OCTOBER.previous, AT),),
         decided=(

@@ -8,7 +8,7 @@ import pytest
 
 from db.changes import set_standard
 from db.changes.board.commentary import write_commentary
-from db.reports.board_report import team_materials
+from db.reports.board_report import team_reports
 from db.store.engine import Store
 from metrics.errors import NotFound
 from metrics.periods import Month
@@ -25,7 +25,7 @@ KIND = "They rang back at once and were kind"
 
 def pages(store: Store, month: Month = OCTOBER) -> dict[str, Pack]:
     with store.reading() as session:
-        found = team_materials(session, month)
+        found = team_reports(session, month)
     return {pack.scope: pack for pack in team_packs(found, MOMENT)}
 
 

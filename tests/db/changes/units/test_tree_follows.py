@@ -6,7 +6,7 @@ import datetime as dt
 
 from db.changes import enter_action, enter_initiative
 from db.changes.units.tree import merge_units, move_unit
-from db.queries.comments import Wish, answers_by_unit, comments
+from db.queries.comments import CommentFilter, answers_by_unit, comments
 from db.queries.initiatives_and_actions import actions, initiatives
 from db.store.engine import Store
 from metrics.improvements import Action, Initiative
@@ -19,7 +19,7 @@ DAY = dt.date(2026, 10, 5)
 def told(store: Store) -> tuple[set[str], dict[str, int], list[str], list[str]]:
     with store.reading() as session:
         return (
-            {comment.unit for comment in comments(session, scope(), Wish(), 100)},
+            {comment.unit for comment in comments(session, scope(), CommentFilter(), 100)},
             answers_by_unit(session, scope()),
             [kept.action.unit for kept in actions(session)],
             [unit for kept in initiatives(session) for unit in kept.initiative.units],

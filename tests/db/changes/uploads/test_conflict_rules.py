@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.changes.uploads.conflict_rules import Fact, OnConflict, Outcome, Standing, settle, settled
+from db.changes.uploads.conflict_rules import ConflictOutcome, Fact, OnConflict, Standing, settle_all, settle_fact
 
 DAY = dt.date(2026, 10, 1)
 
@@ -16,48 +16,48 @@ def fact(id_: int, parts: dict[str, int], rule: OnConflict = OnConflict.FIRST, d
     return Fact(id_, 1, id_, day, rule, parts)
 
 
-def outcomes(*facts: Fact) -> list[Outcome]:
+def outcomes(*facts: Fact) -> list[ConflictOutcome]:
     standing: Standing = {}
-    return [settle(standing, each).outcome for each in facts]
+    return [settle_fact(standing, each).outcome for each in facts]
 
 
 def test_the_same_said_again_is_a_duplicate() -> None:
-    assert outcomes(fact(1, {"nps": 9}), fact(2, {"nps": 9})) == [Outcome.SAVED, Outcome.DUPLICATE]
+    assert outcomes(fact(1, {"nps": 9}), fact(2, {"nps": 9})) == [ConflictOutcome.SAVED, ConflictOutcome.DUPLICATE]
 
 
 def test_a_contradiction_is_refused_and_the_first_stays() -> None:
     first, second = fact(1, {"nps": 9}), fact(2, {"nps": 2})
     standing: Standing = {}
-    settle(standing, first)
-    settlement = settle(standing, second)
-    assert (settlement.outcome, settlement.rival) == (Outcome.CONFLICT, first)
+    settle_fact(standing, first)
+    settlement = settle_fact(standing, second)
+    assert (settlement.outcome, settlement.rival) == (ConflictOutcome.CONFLICT, first)
     assert standing == {"nps": first}
 
 
 def test_another_metric_under_the_same_name_is_saved() -> None:
-    assert outcomes(fact(1, {"nps": 9}), fact(2, {"csat": 4})) == [Outcome.SAVED, Outcome.SAVED]
+    assert outcomes(fact(1, {"nps": 9}), fact(2, {"csat": 4})) == [ConflictOutcome.SAVED, ConflictOutcome.SAVED]
 
 
 def test_what_is_partly_known_and_agrees_adds_the_rest() -> None:
     first, second = fact(1, {"nps": 9}), fact(2, {"nps": 9, "csat": 4})
-    assert settled([first, second]) == {"nps": first, "csat": second}
+    assert settle_all([first, second]) == {"nps": first, "csat": second}
 
 
 def test_what_is_partly_known_and_contradicts_adds_nothing() -> None:
     first, second = fact(1, {"nps": 9}), fact(2, {"nps": 2, "csat": 4})
-    assert settled([first, second]) == {"nps": first}
+    assert settle_all([first, second]) == {"nps": first}
 
 
 def test_a_correction_takes_the_place_of_what_stood() -> None:
     first, second = fact(1, {"nps": 9}), fact(2, {"nps": 2}, OnConflict.CORRECT)
-    assert settled([first, second]) == {"nps": second}
+    assert settle_all([first, second]) == {"nps": second}
 
 
 def test_the_newest_wins_by_its_day_and_not_by_its_place() -> None:
     late = fact(1, {"nps": 9}, OnConflict.NEWEST, DAY)
     earlier = fact(2, {"nps": 2}, OnConflict.NEWEST, DAY - dt.timedelta(days=1))
-    assert settled([late, earlier]) == {"nps": late}
-    assert settled([earlier, late]) == {"nps": late}
+    assert settle_all([late, earlier]) == {"nps": late}
+    assert settle_all([earlier, late]) == {"nps": late}
 
 
 facts_of_one_name = st.lists(
@@ -77,9 +77,9 @@ def test_something_stands_for_every_part_that_was_ever_accepted(given_facts: lis
     standing: Standing = {}
     for each in facts:
         before = dict(standing)
-        settlement = settle(standing, each)
+        settlement = settle_fact(standing, each)
         assert set(before) <= set(standing)
-        if settlement.outcome is not Outcome.SAVED:
+        if settlement.outcome is not ConflictOutcome.SAVED:
             assert standing == before
         for part in settlement.replaced:
             assert standing[part] is each

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from db.changes import save_upload, undo_upload
-from db.changes.uploads.erase_person import Erased, erase_answers
+from db.changes.uploads.erase_person import ErasedCounts, erase_answers
 from db.store.engine import Store, open_store
 from db.tables import AuditRow
 from metrics.errors import BadValue, NotFound
@@ -28,7 +28,7 @@ def test_what_was_erased_counts_nowhere_and_everything_adds_up(store: Store) -> 
     before = everything(store)
     imported(store, _answers()[-1], name="b.csv")
     assert figure(store, "nps")[1] == 7
-    assert erase_answers(store, "R-gone", by="Ann") == Erased(responses=1, scores=1, comments=1)
+    assert erase_answers(store, "R-gone", by="Ann") == ErasedCounts(responses=1, scores=1, comments=1)
     assert everything(store) == before
     assert_adds_up(store)
 

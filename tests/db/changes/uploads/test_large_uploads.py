@@ -22,7 +22,7 @@ from db.changes.uploads import undo
 from db.changes.uploads.save_context import MANY_RESPONSES
 from db.formats import Options, Role, Source, inspect, mapping_for, read
 from db.formats.rows.blocks import Answer, Block, Reading
-from db.formats.rows.read_ahead import LONG, made_elsewhere, read_ahead
+from db.formats.rows.read_ahead import LONG, read_ahead, read_in_subprocess
 from db.maintenance.integrity import differences
 from db.queries.uploads import uploads
 from db.store.engine import Store
@@ -145,7 +145,7 @@ def test_blocks_read_elsewhere_are_the_same_blocks(tmp_path: Path, kept: str) ->
     file.write_bytes(long_text(45_000))
     whole = read_whole(Source.of_path(file) if kept == "on disk" else Source.of_bytes("long.csv", file.read_bytes()))
     assert [block.read for block in whole.blocks()] == [20_000, 20_000, 5_000]
-    assert list(made_elsewhere(whole.blocks)) == list(whole.blocks())
+    assert list(read_in_subprocess(whole.blocks)) == list(whole.blocks())
 
 
 def test_only_a_long_text_is_read_elsewhere() -> None:
@@ -170,11 +170,11 @@ def test_a_file_refused_while_it_is_read_elsewhere_is_refused_here(tmp_path: Pat
     whole = read_whole(Source.of_path(file))
     file.write_bytes(b"")
     with pytest.raises(FileRefused, match="The file is empty"):
-        list(made_elsewhere(whole.blocks))
+        list(read_in_subprocess(whole.blocks))
 
 
 def test_a_reader_that_is_killed_half_way_is_told_in_a_sentence_and_nothing_is_saved(store: Store) -> None:
-    broken = replace(reading(answers(3)), blocks=partial(made_elsewhere, half_a_file))
+    broken = replace(reading(answers(3)), blocks=partial(read_in_subprocess, half_a_file))
     with pytest.raises(FileRefused, match=r"stopped before its end.*Nothing was saved"):
         save_upload(store, broken, by="Ann")
     with store.reading() as session:
@@ -185,7 +185,7 @@ def test_a_reader_that_never_begins_is_told_in_a_sentence(monkeypatch: pytest.Mo
     monkeypatch.setattr(sys, "executable", "false")  # a program that only fails
     whole = read_whole(Source.of_bytes("large.csv", long_text(LONG)))
     with pytest.raises(FileRefused, match="stopped before its end"):
-        list(made_elsewhere(whole.blocks))
+        list(read_in_subprocess(whole.blocks))
 
 
 def test_a_reader_nobody_waits_for_any_more_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +197,7 @@ def test_a_reader_nobody_waits_for_any_more_is_ended(monkeypatch: pytest.MonkeyP
         begin(process, *said, **how)
 
     monkeypatch.setattr(subprocess.Popen, "__init__", beginning)
-    blocks = made_elsewhere(read_whole(Source.of_bytes("long.csv", long_text(LONG))).blocks)
+    blocks = read_in_subprocess(read_whole(Source.of_bytes("long.csv", long_text(LONG))).blocks)
     assert next(blocks).read == 20_000
     blocks.close()  # as when saving fails
     assert [process.poll() for process in begun] == [-signal.SIGKILL]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from db.changes import preview_upload, save_upload, undo_upload
 from db.names import Units
 from db.queries.settings import units
-from db.store.engine import Store, take_back
+from db.store.engine import Store, roll_back
 from db.tables import UnitNameRow
 from tests.conftest import NewStore
 from tests.db.looks import assert_adds_up, everything, figure, imported, scope
@@ -85,4 +85,4 @@ def test_a_name_asked_for_before_its_unit_was_made_is_known_afterwards(store: St
         assert (found.known("Yrok"), found.known("yrok ")) == (None, None)
         made = found.made_for("Yrok", None)
         assert (found.known("Yrok"), found.known("yrok ")) == (made, made)
-        take_back(session)
+        roll_back(session)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.formats import Options, Source, inspect, mapping_for, read
-from db.formats.files.delimited import Broken, records
+from db.formats.files.delimited import BrokenRecord, records
 from db.formats.files.table import tables
 from db.formats.rows.blocks import Answer
 from metrics.errors import FileRefused
@@ -119,7 +119,7 @@ def test_a_file_full_of_unpaired_quotation_marks_is_refused() -> None:
 
 def test_a_broken_record_says_why() -> None:
     (first, second) = list(records(iter(['a,"b"c\n', "d,e\n"]), ","))
-    assert isinstance(first[1], Broken)
+    assert isinstance(first[1], BrokenRecord)
     assert second == (2, ["d", "e"])
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pages.packs.pack import Written
+from pages.packs.pack import NumberFormat
 from pages.packs.workbook.book import number_format, step_format
 from pages.packs.workbook.workbook import xlsx
 from tests.pages.packs.company import empty_pack, full_pack
@@ -77,13 +77,13 @@ def test_each_metric_has_its_months_as_dates_and_numbers() -> None:
 
 
 def test_numbers_have_the_format_of_their_metric() -> None:
-    assert number_format(Written(1, after=" %")) == '#,##0.0" %";"−"#,##0.0" %"'
-    assert number_format(Written(0, before="£")) == '"£"#,##0;"−""£"#,##0'
-    assert step_format(Written(2)) == '"+"#,##0.00;"−"#,##0.00;0'
+    assert number_format(NumberFormat(1, after=" %")) == '#,##0.0" %";"−"#,##0.0" %"'
+    assert number_format(NumberFormat(0, before="£")) == '"£"#,##0;"−""£"#,##0'
+    assert step_format(NumberFormat(2)) == '"+"#,##0.00;"−"#,##0.00;0'
     sheet = _opened(_made())["Net Promoter Score"]
     (month,) = [row for row in sheet.iter_rows() if row[0].value == dt.datetime(2026, 10, 1)]  # noqa: DTZ001 - a cell's
     assert month[0].number_format == "mmm yyyy"
-    assert month[1].number_format == number_format(Written(1))
+    assert month[1].number_format == number_format(NumberFormat(1))
 
 
 def test_definitions_actions_and_sentences_stand_in_their_sheets() -> None:

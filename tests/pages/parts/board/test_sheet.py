@@ -9,9 +9,9 @@ from html import unescape
 import pytest
 
 from metrics.vocabulary import Scope, Verdict
-from pages.packs.pack import Action, Paragraph
+from pages.packs.pack import ActionLine, Paragraph
 from pages.parts.board.sheet import appendix, sheet
-from pages.publishing.build_pack import pack_values
+from pages.publishing.build_pack import build_pack
 from tests.pages.parts.test_metric_table import SCRIPT, is_balanced
 from tests.pages.publishing.materials import MOMENT, some_material, some_pack
 from tests.pages.synthetic import OCTOBER, some_company
@@ -77,10 +77,10 @@ def test_what_people_typed_is_escaped() -> None:
         )
         for card in some_company(2)
     ]
-    pack = pack_values(some_material(cards, organisation=SCRIPT, text=SCRIPT), MOMENT)
+    pack = build_pack(some_material(cards, organisation=SCRIPT, text=SCRIPT), MOMENT)
     pack = replace(
         pack,
-        actions=(Action(SCRIPT, SCRIPT, SCRIPT),),
+        actions=(ActionLine(SCRIPT, SCRIPT, SCRIPT),),
         restated=(Paragraph(SCRIPT, SCRIPT),),
         commentary_by=SCRIPT,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.changes import Erased, save_upload
+from db.changes import ErasedCounts, save_upload
 from pages.parts import cached_queries
 from pages.parts.history.erase_form import said
 from tests.db.looks import figure
@@ -30,4 +30,4 @@ def test_a_persons_answers_are_erased_only_with_a_name_and_a_yes(page: Page) -> 
 
 
 def test_what_was_erased_is_counted_in_words() -> None:
-    assert said(Erased(2, 3, 1)) == "Erased for good: 2 responses, 3 scores and 1 comment."
+    assert said(ErasedCounts(2, 3, 1)) == "Erased for good: 2 responses, 3 scores and 1 comment."

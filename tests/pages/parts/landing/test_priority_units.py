@@ -12,9 +12,9 @@ from metrics.catalogue import CATALOGUE
 from metrics.comparison_periods import spans
 from metrics.periods import PeriodKind
 from metrics.statistics.difference import change
-from metrics.units.priority_units import Place
+from metrics.units.priority_units import PriorityUnit
 from metrics.vocabulary import Scope, Span
-from pages.parts.landing.priority_units import in_order, where_to_look
+from pages.parts.landing.priority_units import in_order, priority_units
 from tests.pages.synthetic import OCTOBER
 
 SCOPE = Scope(OCTOBER)
@@ -22,9 +22,9 @@ THREE_MONTHS = spans(Scope(OCTOBER, period=PeriodKind.ROLLING3))
 CSAT = CATALOGUE["csat"]
 
 
-def place(unit: str, hits: int, before: int) -> Place:
+def place(unit: str, hits: int, before: int) -> PriorityUnit:
     own = change(ShareCounts(hits, 200), ShareCounts(before, 200), CSAT.bounds, THREE_MONTHS.year_ago)
-    return Place(unit, CSAT, own, 0.001)
+    return PriorityUnit(unit, CSAT, own, 0.001)
 
 
 WORSE = [place(f"North/W{at}", 100, 180) for at in range(7)]
@@ -47,11 +47,11 @@ def test_at_most_five_are_named_and_good_news_comes_last(worse: int, better: int
 
 
 def test_nothing_to_name_is_no_box() -> None:
-    assert where_to_look([], SCOPE, THREE_MONTHS.now) == ""
+    assert priority_units([], SCOPE, THREE_MONTHS.now) == ""
 
 
 def test_a_place_says_who_what_from_where_to_where_why_and_on_how_many() -> None:
-    text = where_to_look([WORSE[0], BETTER[0]], SCOPE, THREE_MONTHS.now)
+    text = priority_units([WORSE[0], BETTER[0]], SCOPE, THREE_MONTHS.now)
     said = " ".join(re.sub(r"<[^>]+>", " ", text.replace("\u202f", "")).split())
     assert "W0 North · Satisfaction" in said
     assert "90.0% to 50.0% ; too low to be chance, and not so elsewhere." in said
@@ -62,13 +62,13 @@ def test_a_place_says_who_what_from_where_to_where_why_and_on_how_many() -> None
 
 
 def test_the_link_leads_to_the_unit_of_the_month_that_is_looked_at() -> None:
-    text = where_to_look([WORSE[0]], Scope(OCTOBER, channel="phone", period=PeriodKind.ROLLING12), THREE_MONTHS.now)
+    text = priority_units([WORSE[0]], Scope(OCTOBER, channel="phone", period=PeriodKind.ROLLING12), THREE_MONTHS.now)
     assert 'href="/metric?metric=csat&amp;month=2026-10&amp;unit=North%2FW0&amp;channel=phone"' in text
 
 
 def test_names_people_typed_are_taken_for_text() -> None:
     odd = place("<b>North/<i>Quay", 100, 180)
-    text = where_to_look([odd], SCOPE, Span(dt.date(2026, 8, 1), dt.date(2026, 10, 31)))
+    text = priority_units([odd], SCOPE, Span(dt.date(2026, 8, 1), dt.date(2026, 10, 31)))
     assert "<i>Quay" not in text
     assert "&lt;i&gt;Quay" in text
     assert "&lt;b&gt;North" in text

@@ -17,7 +17,7 @@ from metrics.units.comparison import against_rest, compare
 from metrics.vocabulary import Scope
 from pages.figures.palette import Sense
 from pages.parts.metric import chart_captions
-from pages.parts.metric.channel_comparison import channels, finding
+from pages.parts.metric.channel_comparison import channel_comparison, finding
 from tests.pages.synthetic import OCTOBER, some_card
 
 
@@ -82,15 +82,15 @@ def test_a_channel_that_differs_by_more_than_chance_is_named_with_its_distance()
 def test_a_single_channel_and_a_chosen_one_are_not_compared() -> None:
     month = some_card(CATALOGUE["nps"], Random(5), Scope(OCTOBER), n=400)
     lone = {"online": NetCounts(120, 20, 200)}
-    assert channels(month, Breakdown(None, compare(lone), against_rest(lone))) == ""
+    assert channel_comparison(month, Breakdown(None, compare(lone), against_rest(lone))) == ""
     chosen = replace(month, scope=Scope(OCTOBER, channel="phone"))
-    assert channels(chosen, by_channel(NetCounts(60, 90, 200))) == ""
+    assert channel_comparison(chosen, by_channel(NetCounts(60, 90, 200))) == ""
 
 
 def test_names_of_channels_are_escaped() -> None:
     month = some_card(CATALOGUE["nps"], Random(5), Scope(OCTOBER), n=400)
     parts = {"<b>online</b>": NetCounts(120, 20, 200), "phone": NetCounts(60, 90, 200)}
-    text = channels(month, Breakdown(None, compare(parts), against_rest(parts)))
+    text = channel_comparison(month, Breakdown(None, compare(parts), against_rest(parts)))
     assert "<b>online" not in text
     assert text.count("&lt;b&gt;online") >= 2
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from metrics.catalogue import CATALOGUE
 from metrics.improvements import Initiative, KeptInitiative
 from metrics.periods import Month
-from metrics.vocabulary import Rebase, Scope, TimeLimit
+from metrics.vocabulary import ChartReset, Scope, TimeLimit
 from pages.figures.control_chart import control_chart
-from pages.figures.events import LETTER, MOST_LANES, Event, placed, short
+from pages.figures.events import LETTER, MOST_LANES, ChartEvent, place_events, short
 from pages.figures.palette import LIGHT
 from pages.parts.metric import chart_captions
 from pages.parts.metric.chart_events import ANEW, events
@@ -47,20 +47,20 @@ def test_an_initiative_begins_within_its_month() -> None:
 
 
 def test_new_beginnings_and_limits_are_told_and_only_people_are_plum() -> None:
-    card = replace(CARD, rebases=(Rebase(MARCH, "New phones"),), time_limits=(TimeLimit("hold_time", 90, MARCH),))
+    card = replace(CARD, rebases=(ChartReset(MARCH, "New phones"),), time_limits=(TimeLimit("hold_time", 90, MARCH),))
     limit, anew = sorted(events(card, []), key=lambda own: own.words)[::-1]
     assert (anew.words, anew.below, anew.by_people) == ("New phones, Mar 2026", ANEW, True)
     assert (limit.words, limit.by_people) == ("limit 90 seconds from Mar 2026", False)
 
 
 def test_an_initiative_after_which_the_range_begins_anew_is_told_once() -> None:
-    card = replace(CARD, rebases=(Rebase(MARCH, "Call back"),))
+    card = replace(CARD, rebases=(ChartReset(MARCH, "Call back"),))
     (own,) = events(card, [initiative("Call back", "City")])
     assert own.below == f"in City; {ANEW}"
 
 
 def test_the_chart_draws_a_line_at_each_event_and_escapes_its_words() -> None:
-    happened = (Event(MARCH, "<b>Call</b> & more", "in City"), Event(Month(1999, 1), "long ago"))
+    happened = (ChartEvent(MARCH, "<b>Call</b> & more", "in City"), ChartEvent(Month(1999, 1), "long ago"))
     shown = chart_captions.drawn(CARD)
     figure = control_chart(shown, chart_captions.labels(CARD), LIGHT, events=happened)
     (line,) = figure.layout.shapes
@@ -73,7 +73,7 @@ def test_the_chart_draws_a_line_at_each_event_and_escapes_its_words() -> None:
 @given(st.lists(st.tuples(st.integers(0, 35), st.text("abc ", min_size=1, max_size=60)), max_size=8))
 def test_words_run_into_no_others_until_all_lanes_are_full(given_events: list[tuple[int, str]]) -> None:
     months = [OCTOBER.plus(row - 35) for row in range(36)]
-    found = placed([Event(months[row], words) for row, words in given_events], months, 830)
+    found = place_events([ChartEvent(months[row], words) for row, words in given_events], months, 830)
     assert len(found) == len(given_events)
     assert all(0 <= own.lane < MOST_LANES for own in found)
     for lane in range(MOST_LANES - 1):

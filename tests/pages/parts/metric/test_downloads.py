@@ -18,9 +18,9 @@ from metrics.period_rollup import in_longer_periods
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scope
-from pages.figures.events import Event
+from pages.figures.events import ChartEvent
 from pages.packs.pdf.stills import png_of
-from pages.packs.workbook.table_file import Sheet, csv_file, xlsx_file
+from pages.packs.workbook.table_file import TableFile, csv_file, xlsx_file
 from pages.parts.metric.downloads import file_name, picture_of
 from pages.parts.metric.monthly_table import months_table, table_file
 from tests.pages.synthetic import OCTOBER, some_card
@@ -67,7 +67,7 @@ def test_quarters_are_named_and_dated_by_their_first_and_last_day() -> None:
 
 
 def test_no_text_is_run_as_a_formula() -> None:
-    sheet = Sheet("=evil", ("@heading",), (("=1+1",), ("+2",), (-3.0,), ("http://a.example",)), (("=x", "=y"),))
+    sheet = TableFile("=evil", ("@heading",), (("=1+1",), ("+2",), (-3.0,), ("http://a.example",)), (("=x", "=y"),))
     written = csv_file(sheet).decode("utf-8-sig").split()
     assert written == ["'@heading", "'=1+1", "'+2", "-3.0", "http://a.example"]
     table, about = load_workbook(io.BytesIO(xlsx_file(sheet, NOON))).worksheets
@@ -85,7 +85,7 @@ def test_the_workbook_says_what_it_is_about() -> None:
 
 
 def test_the_picture_draws_the_months_at_their_heights_and_escapes_what_people_typed() -> None:
-    events = (Event(OCTOBER.plus(-5), "<script>alert(1)</script> & more", "in City"),)
+    events = (ChartEvent(OCTOBER.plus(-5), "<script>alert(1)</script> & more", "in City"),)
     picture = picture_of(CARD, events, 24)
     root = ET.fromstring(picture.svg())  # noqa: S314 - made by ourselves just now
     words = [element.text for element in root.iter(f"{SVG}text")]

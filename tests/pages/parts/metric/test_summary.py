@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.reports.breakdowns import By
-from db.reports.score_distribution import Spread
-from db.reports.unit_comparison import SideBySide
+from db.reports.score_distribution import ScoreDistribution
+from db.reports.unit_comparison import UnitComparison
 from metrics.answers.evidence import Evidence, NetCounts, ShareCounts
 from metrics.catalogue import CATALOGUE, METRICS
 from metrics.comparison_periods import spans
 from metrics.periods import PeriodKind
-from metrics.scorecard import Compared, Scorecard, scorecard
-from metrics.statistics.mix_effect import Split, split
+from metrics.scorecard import PeriodEvidence, Scorecard, scorecard
+from metrics.statistics.mix_effect import MixSplit, mix_split
 from metrics.vocabulary import Scale, Scope
 from pages.figures.axis import levels, scale
 from pages.parts.metric.change_decomposition import Angle, change_decomposition
-from pages.parts.metric.score_distribution import answers
+from pages.parts.metric.score_distribution import score_distribution
 from pages.parts.metric.summary import angle_asked, angle_in_address, laid_out
 from tests.pages.parts.metric.test_unit_funnel import any_card, beside, words
 from tests.pages.parts.test_metric_table import SCRIPT, Balance
@@ -29,21 +29,21 @@ from tests.pages.synthetic import OCTOBER, some_company
 
 NPS, CES, CSAT, TICKET = (CATALOGUE[name] for name in ("nps", "ces", "csat", "average_ticket"))
 SCOPE = Scope(OCTOBER)
-NOTHING = SideBySide(spans(SCOPE).now, (), None)
+NOTHING = UnitComparison(spans(SCOPE).now, (), None)
 
 
 def card_of(now: Evidence, before: Evidence, scope: Scope = SCOPE) -> Scorecard:
-    compared = Compared(now, before, before)
+    compared = PeriodEvidence(now, before, before)
     history = {OCTOBER: now, OCTOBER.previous: before, OCTOBER.a_year_earlier: before}
     return scorecard(NPS, scope, history, [], compared=compared)
 
 
-def mixed(phone: int = 40) -> tuple[Scorecard, dict[By, Split | None]]:
+def mixed(phone: int = 40) -> tuple[Scorecard, dict[By, MixSplit | None]]:
     """A company whose phone score is lower and whose phone had 20 of 100 answers before and `phone` now."""
     before = {"online": NetCounts(60, 10, 80), "phone": NetCounts(5, 10, 20)}
     now = {"online": NetCounts(75 * (100 - phone) // 100, 12 * (100 - phone) // 100, 100 - phone)}
     now["phone"] = NetCounts(phone // 4, phone // 2, phone)
-    apart = split(now, before)
+    apart = mix_split(now, before)
     card = card_of(now["online"] + now["phone"], before["online"] + before["phone"])
     return card, {By.CHANNELS: apart, By.UNITS: None}
 
@@ -112,7 +112,7 @@ def test_more_parts_than_bars_are_drawn_together_and_all_stand_in_the_table() ->
     parts: dict[str, Evidence] = {f"North/B{at}": NetCounts(50 + at, 10, 100) for at in range(12)}
     before: dict[str, Evidence] = {name: NetCounts(50, 10, 100) for name in parts}
     card = card_of(NetCounts(600, 120, 1200), NetCounts(600, 120, 1200))
-    text = change_decomposition(card, {By.UNITS: split(parts, before)}, Angle(By.UNITS))
+    text = change_decomposition(card, {By.UNITS: mix_split(parts, before)}, Angle(By.UNITS))
     assert "within 7 others" in text
     assert text.count('<tr><th scope="row">') == 12
     assert "North/" not in words(text)
@@ -135,9 +135,9 @@ def test_the_address_says_how_and_what_nobody_knows_falls_back(wanted: dict[str,
 # --- how are the answers spread? ---------------------------------------------------------------------------------
 
 
-def spread_of(now: dict[int, int], then: dict[int, int] | None, low: int = 0, high: int = 10) -> Spread:
+def spread_of(now: dict[int, int], then: dict[int, int] | None, low: int = 0, high: int = 10) -> ScoreDistribution:
     own = spans(SCOPE)
-    return Spread(Scale(low, high), now, own.now, then, own.year_ago, 0)
+    return ScoreDistribution(Scale(low, high), now, own.now, then, own.year_ago, 0)
 
 
 @pytest.mark.parametrize(
@@ -159,20 +159,20 @@ def spread_of(now: dict[int, int], then: dict[int, int] | None, low: int = 0, hi
 def test_the_sentence_gives_the_shares_that_are_counted(
     metric: str, now: dict[int, int], then: dict[int, int] | None, scale: tuple[int, int], said: str
 ) -> None:
-    assert said in words(answers(any_card(metric), spread_of(now, then, *scale)))
+    assert said in words(score_distribution(any_card(metric), spread_of(now, then, *scale)))
 
 
 def test_every_score_of_the_scale_has_a_bar_and_with_a_year_ago_a_dash() -> None:
-    text = answers(any_card("nps"), spread_of({10: 50, 2: 20}, {9: 40}))
+    text = score_distribution(any_card("nps"), spread_of({10: 50, 2: 20}, {9: 40}))
     assert text.count('<rect class="bar') == 11
     assert text.count('class="dash halo"') == 11
-    without = answers(any_card("nps"), spread_of({10: 50, 2: 20}, None))
+    without = score_distribution(any_card("nps"), spread_of({10: 50, 2: 20}, None))
     assert 'class="dash' not in without
 
 
 @given(st.dictionaries(st.integers(0, 10), st.integers(1, 500), min_size=1))
 def test_bars_are_as_high_as_their_shares(now: dict[int, int]) -> None:
-    text = answers(any_card("nps"), spread_of(now, None))
+    text = score_distribution(any_card("nps"), spread_of(now, None))
     heights = [float(height) for height in re.findall(r'<rect class="bar \w+"[^>]*height="([\d.]+)"', text)]
     tallest = max(now.values())
     for score, height in enumerate(heights):
@@ -181,14 +181,16 @@ def test_bars_are_as_high_as_their_shares(now: dict[int, int]) -> None:
 
 def test_few_answers_and_answers_on_another_scale_are_said() -> None:
     own = spans(SCOPE)
-    said = words(answers(any_card("nps"), Spread(Scale(0, 10), {9: 6}, own.now, None, own.year_ago, 3)))
+    said = words(
+        score_distribution(any_card("nps"), ScoreDistribution(Scale(0, 10), {9: 6}, own.now, None, own.year_ago, 3))
+    )
     assert "Few answers: 6." in said
     assert "3 answers on another scale are not drawn." in said
 
 
 @pytest.mark.parametrize("metric", ["promises_kept", "hold_time", "retention", "shopper_score"])
 def test_what_has_no_scores_has_no_such_question(metric: str) -> None:
-    assert answers(any_card(metric), None) == ""
+    assert score_distribution(any_card(metric), None) == ""
 
 
 # --- all three ---------------------------------------------------------------------------------------------------
@@ -199,7 +201,7 @@ def test_the_questions_are_one_line_of_balanced_html_for_every_metric(seed: int)
     chance = Random(seed)
     for card in some_company(seed):
         units = {f"{SCRIPT}/B{at}": own for at, own in enumerate(_some_evidence(chance))}
-        splits = {By.UNITS: split(units, units), By.CHANNELS: None}
+        splits = {By.UNITS: mix_split(units, units), By.CHANNELS: None}
         tally = {score: chance.randint(1, 50) for score in range(11)}
         text = laid_out(card, Angle(By.UNITS), splits, spread_of(tally, tally), beside(units))
         assert "\n" not in text

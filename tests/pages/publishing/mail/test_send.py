@@ -14,10 +14,10 @@ import trustme
 from db.changes import name_organisation
 from db.changes.board.commentary import write_commentary
 from db.changes.board.publish import UNDER_WAY, add_board_member, begin_sending
-from db.queries.editions import edition, files_of, sendings
+from db.queries.editions import edition, files_of, send_attempts
 from db.store.engine import Store, open_store
 from metrics.errors import BadValue, NotFound
-from pages.publishing.mail.send import Outcome, send
+from pages.publishing.mail.send import SendOutcome, send
 from pages.publishing.mail.settings import Encryption, MailSettings, mail_settings
 from pages.publishing.publish import publish, published_files
 from tests.browser.server import free_port
@@ -54,7 +54,7 @@ def published(small: Store) -> int:
 def log(store: Store, id_: int) -> list[tuple[str, str]]:
     """The attempts, oldest first."""
     with store.reading() as session:
-        return [(own.address, own.trouble) for own in reversed(sendings(session, id_))]
+        return [(own.address, own.trouble) for own in reversed(send_attempts(session, id_))]
 
 
 def test_each_member_gets_the_published_pdf_once(small: Store, published: int) -> None:
@@ -62,8 +62,8 @@ def test_each_member_gets_the_published_pdf_once(small: Store, published: int) -
     with mail_server(box) as port:
         first = send(small, published, settings(port), by="cron")
         again = send(small, published, settings(port), by="cron")
-    assert first == tuple(Outcome(name, address, sent=True) for address, name in MEMBERS.items())
-    assert again == tuple(Outcome(name, address, sent=False) for address, name in MEMBERS.items())
+    assert first == tuple(SendOutcome(name, address, sent=True) for address, name in MEMBERS.items())
+    assert again == tuple(SendOutcome(name, address, sent=False) for address, name in MEMBERS.items())
     assert again[0].sentence == "Ada Lane, ada@example.org has it from before."
     assert box.addresses == list(MEMBERS)
     assert log(small, published) == [(address, "") for address in MEMBERS]
