@@ -1,4 +1,4 @@
 """A pack as PowerPoint slides with native charts and tables that can be edited.
 
-Does not know the store or the other file types.
+Does not know the store.
 """
