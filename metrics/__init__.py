@@ -1,1 +1,4 @@
-"""What is measured and how: pure rules over numbers. Knows no store, no page and no library but Python's own."""
+"""What is measured and how: pure rules over numbers, in plain Python.
+
+Knows no store, no page and no library but Python's own.
+"""

@@ -10,7 +10,8 @@ from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Point, Scorecard
 from metrics.spc.control_chart import ControlChart, control_chart
 from metrics.spc.control_limits import SegmentLimits
-from metrics.verdicts import shown, verdict
+from metrics.statistics.small_samples import shown
+from metrics.verdicts import verdict
 from metrics.vocabulary import Standard, Variation
 
 _REACH_BACK = {PeriodKind.ROLLING3: 2, PeriodKind.ROLLING12: 11}

@@ -13,13 +13,12 @@ from metrics.spc.control_chart import ControlChart, control_chart
 from metrics.statistics.difference import change
 from metrics.statistics.peer_position import Standing, standing
 from metrics.statistics.seasonality import SeasonalStep, seasonal
+from metrics.statistics.small_samples import is_hidden, shown
 from metrics.verdicts import (
     MonthsMet,
     chance_of_meeting,
     in_force,
-    is_hidden,
     months_met,
-    shown,
     standard_in_force,
     standards_in_line,
     verdict,

@@ -1,4 +1,4 @@
-"""Whether a value may be shown, reaches its standard, and how likely it is to. Knows values and standards only."""
+"""Whether a value reaches its standard, and how likely it is to. Knows values and standards only."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
-from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare, VisitSums
+from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare
 from metrics.periods import Month
 from metrics.statistics.distributions import incomplete_beta, normal_two_sided, t_below
-from metrics.statistics.intervals import Bounds, adjusted_net, estimate, variance_of_estimate
-from metrics.statistics.intervals import value as value_of
-from metrics.vocabulary import FEW_ANSWERS as FEW_ANSWERS
-from metrics.vocabulary import SMALLEST_N as SMALLEST_N
+from metrics.statistics.intervals import adjusted_net, estimate, variance_of_estimate
 from metrics.vocabulary import Better, Standard, Value, Verdict
 
 _JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL)
@@ -29,23 +26,6 @@ class MonthsMet:
 
     met: int
     of: int
-
-
-def is_hidden(evidence: Evidence, smallest_n: int = SMALLEST_N) -> bool:
-    """Whether so few answered that only their number may be shown.
-
-    A ratio is hidden by its denominator; visits are nobody's answers and a bare value has no answers, so never.
-    """
-    if isinstance(evidence, (VisitSums, VisitShare, BareValue)):
-        return False
-    return evidence.n < smallest_n
-
-
-def shown(evidence: Evidence | None, bounds: Bounds, smallest_n: int = SMALLEST_N) -> Value:
-    """The value that may be shown, cut to `bounds`: nothing but the count where fewer than `smallest_n` answered."""
-    if evidence is not None and is_hidden(evidence, smallest_n):
-        return Value(None, None, None, evidence.n)
-    return value_of(evidence, bounds)
 
 
 def verdict(value: Value, evidence: Evidence | None, standard: Standard | None, better: Better) -> Verdict:

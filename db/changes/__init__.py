@@ -1,4 +1,7 @@
-"""Every change to the store: one function, one transaction, one audit line, one step of the revision."""
+"""Every change to the store: one function, one transaction, one audit line, one step of the revision.
+
+Does not know pages or the command line; a refusal is a `PlumblineError`.
+"""
 
 from db.changes.initiatives_and_actions import (
     change_action,

@@ -1,4 +1,8 @@
-"""Files of any tool made into rows to save and problems to show. Knows files and metrics, never SQL."""
+"""Reading a file of any tool: inspect it, decide a mapping, read rows and problems.
+
+Knows files and metrics. Does not know SQL, the store or pages.
+What only a person can say is asked as a `Question`.
+"""
 
 from db.formats.columns.roles import ROLES, Role
 from db.formats.files.reason_column import problems_csv

@@ -1,4 +1,7 @@
-"""Bringing a store up to this version: made when new, backed up and upgraded when old, refused when newer."""
+"""Bringing a store to this version: created when new, backed up and upgraded when old, refused when newer.
+
+Each layout of the store is one file in `versions`. Does not know queries, changes or files.
+"""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ from metrics.comparison_periods import Spans, spans
 from metrics.periods import Month
 from metrics.scorecard import from_months
 from metrics.statistics.mix_effect import MixSplit, mix_split
+from metrics.statistics.small_samples import is_hidden
 from metrics.units.comparison import AgainstRest, ComparedUnit, against_rest, compare
 from metrics.units.disclosure_control import hidden_children
-from metrics.verdicts import is_hidden
 from metrics.vocabulary import Scope
 
 NOW, BEFORE = 0, 1

@@ -19,9 +19,10 @@ from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
 from metrics.comparison_periods import spans
 from metrics.periods import Month
+from metrics.statistics.small_samples import shown
 from metrics.units.comparison import compare
 from metrics.units.disclosure_control import hidden_in_tree
-from metrics.verdicts import shown, standard_in_force, verdict
+from metrics.verdicts import standard_in_force, verdict
 from metrics.vocabulary import Scope, Span, Standard, Value, Verdict
 
 NOTHING = Value(None, None, None, 0)

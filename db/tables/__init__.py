@@ -1,4 +1,7 @@
-"""The tables of the store, one class for each word of the field. Knows how things are kept, not what they mean."""
+"""The tables of the store, one class for each, by subject.
+
+Knows how things are stored. Does not know what they mean or who asks for them.
+"""
 
 from db.tables.facts import (
     RESPONSES_BY_DAY,

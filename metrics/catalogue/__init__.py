@@ -1,4 +1,7 @@
-"""Every built-in metric, registered once, by family, in the order in which they are shown."""
+"""Every built-in metric, registered once, by family, in the order in which they are shown.
+
+A metric holds its formula, direction, promise, words and source. Does not know any answers.
+"""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ import math
 from metrics.answers.evidence import Evidence, NetCounts, ScoreSums, ShareCounts, VisitShare, VisitSums
 from metrics.statistics.distributions import Z95, normal_two_sided, t_quantile, t_two_sided
 from metrics.statistics.intervals import Bounds, adjusted_net, estimate, variance_of_estimate, wilson, within
-from metrics.verdicts import SMALLEST_N, is_hidden, shown
-from metrics.vocabulary import Change, ChangeWord, Difference, Span
+from metrics.statistics.small_samples import is_hidden, shown
+from metrics.vocabulary import SMALLEST_N, Change, ChangeWord, Difference, Span
 
 _UNKNOWN = Difference(None, None, None, None)
 # The 95 % interval of a difference and p, before they are cut and named.

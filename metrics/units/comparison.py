@@ -13,9 +13,9 @@ from enum import StrEnum
 from metrics.answers.evidence import Evidence, total
 from metrics.statistics.difference import difference
 from metrics.statistics.intervals import Bounds, estimate, value
+from metrics.statistics.small_samples import is_hidden
 from metrics.units.funnel import ACTION_LEVEL, Centre, Sampled, centre, chance, sampled
-from metrics.verdicts import FEW_ANSWERS, SMALLEST_N, is_hidden
-from metrics.vocabulary import Difference
+from metrics.vocabulary import FEW_ANSWERS, SMALLEST_N, Difference
 
 # Up to this q a page may claim a difference: one such claim in twenty is expected to be wrong.
 CLAIM = 0.05

@@ -8,8 +8,8 @@ from dataclasses import replace
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
 from metrics.spc.control_chart import control_chart
-from metrics.verdicts import SMALLEST_N, months_met
-from metrics.vocabulary import Change, ChangeWord, Difference, Value, Verdict
+from metrics.verdicts import months_met
+from metrics.vocabulary import SMALLEST_N, Change, ChangeWord, Difference, Value, Verdict
 
 
 def hidden_children(

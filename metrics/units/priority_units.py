@@ -15,8 +15,7 @@ from metrics.catalogue.metric import Metric
 from metrics.statistics.difference import change, difference
 from metrics.statistics.distributions import Z95, normal_two_sided
 from metrics.units.comparison import CLAIM, q_values
-from metrics.verdicts import FEW_ANSWERS, SMALLEST_N
-from metrics.vocabulary import Better, Change, ChangeWord, Difference, Span
+from metrics.vocabulary import FEW_ANSWERS, SMALLEST_N, Better, Change, ChangeWord, Difference, Span
 
 
 @dataclass(frozen=True, slots=True)

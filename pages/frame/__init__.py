@@ -1,1 +1,4 @@
-"""What stands around every page: who may see which, the server's health, its headers and the address it listens on."""
+"""The server around the pages: navigation, roles, warm-up, health, headers, large uploads, stylesheet.
+
+Knows which pages exist and how the server is reached. Does not know what a page shows.
+"""

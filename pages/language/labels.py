@@ -16,8 +16,18 @@ from metrics.spc.special_causes import Signal
 from metrics.statistics.peer_position import Standing
 from metrics.statistics.seasonality import sentence
 from metrics.units.comparison import Funnel
-from metrics.verdicts import FEW_ANSWERS
-from metrics.vocabulary import Assurance, Audience, Better, Change, ChangeWord, Kind, Value, Variation, Verdict
+from metrics.vocabulary import (
+    FEW_ANSWERS,
+    Assurance,
+    Audience,
+    Better,
+    Change,
+    ChangeWord,
+    Kind,
+    Value,
+    Variation,
+    Verdict,
+)
 from pages.figures.palette import Sense
 from pages.language import numbers
 

@@ -1,1 +1,4 @@
-"""Board and team packs as files: the same values as PDF, PowerPoint and Excel. Knows neither screen nor store."""
+"""A pack as a value and as files: PDF, PowerPoint, Excel and zip, from the same values.
+
+Does not know Streamlit, the store or how a value was calculated.
+"""

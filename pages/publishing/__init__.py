@@ -1,4 +1,4 @@
-"""What the board is told: a month's scorecards as a pack, the commentary, what moved since, publishing and sending.
+"""From the store to a pack: builds a month's pack, publishes it as an edition and sends it.
 
-Knows the store and the words, never the screen.
+Knows the store and the words. Does not know the screen.
 """

@@ -12,13 +12,12 @@ from scipy import stats
 from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare
 from metrics.periods import Month
 from metrics.statistics.intervals import value
+from metrics.statistics.small_samples import is_hidden, shown
 from metrics.verdicts import (
     MonthsMet,
     chance_of_meeting,
     in_force,
-    is_hidden,
     months_met,
-    shown,
     standard_in_force,
     standards_in_line,
     verdict,

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.changes import Receipt
 from db.formats import DateOrder, Source, inspect
-from db.formats.rows.blocks import RowProblem
+from db.formats.files.row_problem import RowProblem
 from db.queries.settings import revision
 from db.queries.uploads import uploads
 from metrics.vocabulary import Kind

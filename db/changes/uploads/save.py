@@ -17,7 +17,8 @@ from db.changes.uploads.erase_person import erased_of
 from db.changes.uploads.operations_and_benchmarks import save_benchmarks, save_operations
 from db.changes.uploads.save_context import SaveContext, next_id
 from db.changes.uploads.visits import save_visits
-from db.formats.rows.blocks import Answer, BenchmarkLine, Block, Operation, Reading, RowProblem, Visit
+from db.formats.files.row_problem import RowProblem
+from db.formats.rows.blocks import Answer, BenchmarkLine, Block, Operation, Reading, Visit
 from db.names import Names, Units, source_id, unit_key
 from db.reports.scorecards import Report, report
 from db.store.bulk_insert import gc_paused

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.changes.uploads.conflict_rules import ConflictOutcome, Fact, OnConflict, Settlement
-from db.formats.rows.blocks import RowProblem
+from db.formats.files.row_problem import RowProblem
 from db.names import LONGEST_NAME, Names, Units, plain_path, unit_key
 from db.store.bulk_insert import drop_index, recreate_index
 from db.tables import RESPONSES_BY_DAY, ResponseRow, UnitNameRow

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from db.formats.files.delimited import BrokenRecord, Record
-from db.formats.rows.blocks import RowProblem
+from db.formats.files.row_problem import RowProblem
 
 REASON = "Why this row was left out"
 _NUMBER = re.compile(r"[+-]?[\d.,]+%?")

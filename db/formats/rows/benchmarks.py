@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from db.formats.columns.roles import PERCENTILES, Role
 from db.formats.files.delimited import Cells
-from db.formats.rows.blocks import BenchmarkLine, RowProblem
+from db.formats.files.row_problem import RowProblem
+from db.formats.rows.blocks import BenchmarkLine
 from db.formats.rows.cells import RolePlaces, UnreadableCell, today
 from db.formats.rows.mapping import FileMapping
 from db.formats.values.answer_labels import is_no_answer

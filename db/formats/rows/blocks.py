@@ -9,20 +9,12 @@ from itertools import chain, compress, islice
 from typing import Any, NamedTuple, TypeVar, overload
 
 from db.formats.files.delimited import BrokenRecord, Cells, Record
+from db.formats.files.row_problem import RowProblem
 from db.formats.tools.layout import ExportFormat
 from metrics.periods import Month
 from metrics.vocabulary import Item, Kind
 
 Value = TypeVar("Value")
-
-
-class RowProblem(NamedTuple):
-    """A row that cannot be read: its first line in the file (from 1), where, what it says, and a full sentence."""
-
-    line: int
-    column: str
-    value: str
-    message: str
 
 
 class Answer(NamedTuple):

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from db.formats.columns.roles import PERCENTILES, Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.headings import words
-from db.formats.rows.blocks import RowProblem, problem
+from db.formats.files.row_problem import RowProblem
+from db.formats.rows.blocks import problem
 from db.formats.rows.mapping import FileMapping
 from db.formats.values.answer_labels import is_no_answer, yes_or_no
 from db.formats.values.dates import FIRST_DAY, DateOrder, DateReader, month_named

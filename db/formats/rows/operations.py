@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from db.formats.columns.roles import Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
-from db.formats.rows.blocks import Found, Operation, ReadMany, RowProblem, one_by_one
+from db.formats.files.row_problem import RowProblem
+from db.formats.rows.blocks import Found, Operation, ReadMany, one_by_one
 from db.formats.rows.cells import RolePlaces, UnreadableCell, today
 from db.formats.rows.mapping import FileMapping, unit_path
 from db.formats.values.answer_labels import is_no_answer

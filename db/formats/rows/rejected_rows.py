@@ -12,10 +12,10 @@ from db.formats.columns.roles import Role
 from db.formats.files import encodings
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.reason_column import REASON, escaped
+from db.formats.files.row_problem import RowProblem
 from db.formats.files.source import Source
 from db.formats.files.table import Table
 from db.formats.recognise.choose_sheet import open_table
-from db.formats.rows.blocks import RowProblem
 from db.formats.rows.mapping import FileMapping
 from db.formats.tools.layout import TableLayout, is_filled
 from db.formats.values.personal_data import masked

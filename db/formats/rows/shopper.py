@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from db.formats.columns.roles import Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
-from db.formats.rows.blocks import LINES_IN_A_BLOCK, Block, ChecklistLine, RowProblem, Visit, problem
+from db.formats.files.row_problem import RowProblem
+from db.formats.rows.blocks import LINES_IN_A_BLOCK, Block, ChecklistLine, Visit, problem
 from db.formats.rows.cells import RolePlaces, UnreadableCell
 from db.formats.rows.mapping import FileMapping, unit_path
 from db.formats.values.answer_labels import is_no_answer

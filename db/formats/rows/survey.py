@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from db.formats.columns.roles import Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
-from db.formats.rows.blocks import LINES_IN_A_BLOCK, RECORDS_AT_ONCE, Answer, AnswersBuilder, Block, RowProblem, problem
+from db.formats.files.row_problem import RowProblem
+from db.formats.rows.blocks import LINES_IN_A_BLOCK, RECORDS_AT_ONCE, Answer, AnswersBuilder, Block, problem
 from db.formats.rows.mapping import MOST_CHARACTERS, ColumnRole, FileMapping, unit_path
 from db.formats.values.answer_labels import YES_NO, is_no_answer, yes_no_words
 from db.formats.values.dates import DateReader

@@ -10,8 +10,7 @@ from db.reports.score_distribution import ScoreDistribution
 from metrics.answers.formulas import Formula, MeanScore, NetScore, TopBox
 from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
-from metrics.verdicts import FEW_ANSWERS
-from metrics.vocabulary import Scale, Tally
+from metrics.vocabulary import FEW_ANSWERS, Scale, Tally
 from pages.figures.palette import Sense
 from pages.figures.spread import Bar, Box, spread_figure
 from pages.language import numbers

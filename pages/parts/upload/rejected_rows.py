@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from db.changes import Receipt
-from db.formats.rows.blocks import RowProblem
+from db.formats.files.row_problem import RowProblem
 from pages.language import numbers
 from pages.parts import metric_cells
 from pages.parts.errors import sentences

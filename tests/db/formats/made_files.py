@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.formats import Options, Source, inspect, mapping_for, read
-from db.formats.rows.blocks import Answer, Row, RowProblem
+from db.formats.files.row_problem import RowProblem
+from db.formats.rows.blocks import Answer, Row
 
 
 class Result(NamedTuple):

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import pytest
 
 from db.formats import Options, Source, inspect, mapping_for, problems_csv
-from db.formats.rows.blocks import BenchmarkLine, Operation, RowProblem, Visit
+from db.formats.files.row_problem import RowProblem
+from db.formats.rows.blocks import BenchmarkLine, Operation, Visit
 from db.formats.values.dates import month_named
 from metrics.errors import BadValue, MoreToSay
 from metrics.periods import Month

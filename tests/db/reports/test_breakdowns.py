@@ -15,7 +15,7 @@ from db.reports.breakdowns import REST, By
 from db.store.engine import Store
 from metrics.periods import PeriodKind
 from metrics.statistics.mix_effect import OTHERS
-from metrics.verdicts import SMALLEST_N
+from metrics.vocabulary import SMALLEST_N
 from tests.conftest import NewStore
 from tests.db.looks import document, imported, scope, taken_apart
 from tests.db.readings import answer, operation, visit

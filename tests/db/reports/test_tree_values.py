@@ -15,7 +15,7 @@ from db.reports.unit_matrix import unit_matrix, unit_ranks
 from db.store.engine import Store
 from metrics.errors import NotFound
 from metrics.periods import PeriodKind
-from metrics.verdicts import is_hidden
+from metrics.statistics.small_samples import is_hidden
 from metrics.vocabulary import Audience, Scope, Verdict
 from tests.db.looks import OCTOBER, imported, in_month, net, scope, standard
 from tests.db.readings import operation, visit

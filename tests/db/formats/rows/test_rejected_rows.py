@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from db.formats import FileMapping, Inspection, Role, Source, inspect, mapping_for, read
 from db.formats.files.reason_column import REASON, escaped, without_reasons
-from db.formats.rows.blocks import Answer, RowProblem, Visit
+from db.formats.files.row_problem import RowProblem
+from db.formats.rows.blocks import Answer, Visit
 from db.formats.rows.rejected_rows import rows_left_out
 
 ROOT = Path(__file__).resolve().parents[4]
