@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = (
@@ -22,7 +32,7 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 45_000  # milliseconds; a busy machine with two cores draws the first page in 10 seconds
+PATIENCE = 120_000  # milliseconds; states come when they come: a very busy machine takes 10 seconds for a first page
 
 Scheme = Literal["light", "dark"]
 
@@ -38,6 +48,7 @@ class Look:
         return f"{self.width}-{self.scheme}"
 
 
+PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(21, 24, 28)"}
 LOOKS = tuple(Look(width, scheme) for width in (1440, 390) for scheme in ("light", "dark"))
 DESK = LOOKS[0]
 
@@ -73,14 +84,40 @@ class Reader:
         self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
         self.page.wait_for_function(STANDS_STILL)
 
+    def change_look(self, look: Look) -> None:
+        """Look at the open page in another width and theme, and wait until it is drawn so.
+
+        The browser reports a change of the system's theme with its next frame only, and the page is drawn in the new
+        colours a moment later.
+        """
+        self.page.set_viewport_size({"width": look.width, "height": 900})
+        self.page.emulate_media(color_scheme=look.scheme)
+        expect(self.page.locator(".stApp")).to_have_css("background-color", PAPER[look.scheme])
+        self.wait()
+
+    def expect_text(self, *texts: str | re.Pattern[str]) -> None:
+        """Wait until all these texts are on the page, as a person reads it."""
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text, use_inner_text=True)
+
+    def expect_no_text(self, text: str | re.Pattern[str]) -> None:
+        """Fail unless the page is without this text; to be asked of a page that is known to be drawn."""
+        expect(self.page.locator("body")).not_to_contain_text(text, use_inner_text=True)
+
     def text(self) -> str:
-        """What stands on the page, as a person reads it."""
+        """What is on the page now, as a person reads it; to be asked of a page that is known to be drawn."""
         return self.page.inner_text("body")
 
-    def width_of_page(self) -> int:
-        """How wide the page is, in pixels; wider than the window means it can be scrolled sideways."""
-        width: int = self.page.evaluate(f"Math.max(document.documentElement.scrollWidth, {MAIN}.scrollWidth)")
-        return width
+    def expect_to_fit(self) -> None:
+        """Wait until the page is no wider than the window, so that nobody has to scroll sideways."""
+        self.until(f"Math.max(document.documentElement.scrollWidth, {MAIN}.scrollWidth) <= window.innerWidth")
+
+    def until(self, condition: str) -> None:
+        """Wait until `condition`, JavaScript, is true on the page. Raises AssertionError where it stays false."""
+        try:
+            self.page.wait_for_function(f"() => {condition}")
+        except Error as never:
+            raise AssertionError(f"never true on {self.page.url}: {condition}") from never
 
     def photograph(self, file: Path) -> None:
         """Put a picture of the whole page, not only of what the window shows, into `file`."""
@@ -104,12 +141,14 @@ class Reader:
 # The part of Streamlit's page that scrolls.
 MAIN = """document.querySelector('[data-testid="stMain"]')"""
 
-# Nothing waits to be drawn and nothing is left over from the run before.
+# Nothing waits to be drawn, nothing is left over from the run before, and no colour or place is on its way to another.
 STANDS_STILL = """() =>
     document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning"
     && document.querySelector('[data-testid="stSkeleton"], [data-stale="true"], .react-aria-Skeleton') === null
     && document.querySelector('[data-testid="stMainBlockContainer"]')?.innerText.trim() !== ""
     && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))
+    && document.getAnimations().every(
+        moving => moving.playState !== "running" || moving.effect?.getComputedTiming().endTime === Infinity)
 """
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Reading
 from tests.browser.server import Server, product_copy, running_server
@@ -27,11 +28,11 @@ def test_the_first_request_for_an_unlisted_page_finds_no_page(
     reader = new_reader(server_with_an_unlisted_page)
     reader.open(path)
     reader.page.get_by_role("dialog").get_by_text("Page not found").wait_for()
-    assert "Never to be seen" not in reader.text()
+    reader.expect_no_text("Never to be seen")
 
 
 def test_a_file_of_the_product_is_no_page(server_with_an_unlisted_page: Server, new_reader: Reading) -> None:
     reader = new_reader(server_with_an_unlisted_page)
     for path in ("/pages/unlisted", "/pages/unlisted.py", "/frame/navigation", "/landing/unlisted"):
         reader.page.goto(reader.home + path)
-        assert reader.page.inner_text("body") == "Page not found. Go to the overview"
+        expect(reader.page.locator("body")).to_have_text("Page not found. Go to the overview")

@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from pages.frame.navigation import LISTED
 from tests.browser.conftest import Reading
-from tests.browser.reader import DESK, LOOKS, Reader
+from tests.browser.reader import DESK, LOOKS, PAPER, Reader
 from tests.browser.server import Server, running_server
-from tests.browser.what_stands import ON_NOTHING, ON_THE_SAMPLE, PAPER
+from tests.browser.what_stands import ON_NOTHING, ON_THE_SAMPLE
 
 # What axe-core finds in Streamlit's own frame, by rule: the part it is in. All of it can be read and used; upstream
 # - names a drop zone that has the role of a presentation,
@@ -48,20 +49,17 @@ def test_a_page_is_for_everybody(request: pytest.FixtureRequest, new_reader: Rea
     reader = new_reader(server, DESK if kind == "sample" else LOOKS[-1])
     reader.open("/" if page == LISTED[0].file else f"/{page}")
     for look in LOOKS:
-        reader.page.set_viewport_size({"width": look.width, "height": 900})
-        reader.page.emulate_media(color_scheme=look.scheme)
-        reader.wait()
-        where = f"{page}, {kind}, {look}"
+        reader.change_look(look)
         if check is not None:
             check(reader, look)
-        paper = reader.page.eval_on_selector(".stApp", "app => getComputedStyle(app).backgroundColor")
-        assert paper == PAPER[look.scheme], where
-        assert reader.width_of_page() <= look.width, where
-        assert barriers(reader) == [], where
+        expect(reader.page.locator(".stApp")).to_have_css("background-color", PAPER[look.scheme])
+        reader.expect_to_fit()
+        reader.wait()
+        assert barriers(reader) == [], f"{page}, {kind}, {look}"
     said = reader.text()
     assert "Page not found" not in said
     assert MACHINE_WORDS.search(said) is None, MACHINE_WORDS.search(said)
-    assert reader.page.locator("h1").first.inner_text().strip()
+    expect(reader.page.locator("h1").first).to_have_text(re.compile(r"\w"))
     assert (reader.refused, reader.outside, reader.exceptions) == ([], [], [])
 
 

@@ -15,6 +15,7 @@ def test_a_bug_is_shown_as_a_number_and_logged_under_it(new_reader: Reading, tmp
     with running_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path, root) as server:
         reader = new_reader(server)
         reader.open("/board")
+        reader.expect_text(re.compile("the number [0-9a-f]{6}"))
         said = reader.text()
         log = server.log.read_text(encoding="utf-8")
     number = re.search(r"the number ([0-9a-f]{6})", said)

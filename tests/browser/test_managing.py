@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Reading
-from tests.browser.reader import Look, Reader
+from tests.browser.reader import PAPER, Look, Reader
 from tests.browser.server import Server
 
 PHONE = Look(390, "light")
 
 
-def row_of(page: Page, metric: str) -> str:
-    return page.locator(".scorecards tr", has=page.get_by_role("link", name=metric, exact=True)).inner_text()
+def row_of(page: Page, metric: str) -> Locator:
+    return page.locator(".scorecards tr", has=page.get_by_role("link", name=metric, exact=True))
 
 
 def test_a_phone_shows_first_what_was_missed_or_moved_and_all_on_request(
@@ -30,7 +30,7 @@ def test_a_phone_shows_first_what_was_missed_or_moved_and_all_on_request(
     summary.focus()
     page.keyboard.press("Enter")
     expect(summary).to_contain_text("Show only what was missed or moved")
-    assert all(row.is_visible() for row in rows.all())
+    expect(rows.locator("visible=true")).to_have_count(rows.count())
 
 
 def test_a_verdict_says_why_when_it_is_opened_by_keyboard(sample_server: Server, new_reader: Reading) -> None:
@@ -49,21 +49,22 @@ def test_a_verdict_says_why_when_it_is_opened_by_keyboard(sample_server: Server,
 
 def test_a_trend_says_its_range_when_it_is_pointed_at(sample_server: Server, new_reader: Reading) -> None:
     page = new_reader(sample_server).open("/")
-    title = page.locator(".scorecards .range").first.get_attribute("title")
-    assert title
-    assert re.match(r"24 months, lowest 4\d\.\d, highest 5\d\.\d", title)
+    said = re.compile(r"^24 months, lowest 4\d\.\d, highest 5\d\.\d")
+    expect(page.locator(".scorecards .range").first).to_have_attribute("title", said)
 
 
 def test_the_landing_page_prints_on_two_sheets_in_ink_without_its_controls(
     sample_server: Server, new_reader: Reading
 ) -> None:
-    page = new_reader(sample_server, Look(1440, "dark")).open("/")
+    reader = new_reader(sample_server, Look(1440, "dark"))
+    page = reader.open("/")
+    expect(page.locator(".stApp")).to_have_css("background-color", PAPER["dark"])
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.locator(".st-key-filters")).to_be_hidden()
     expect(page.locator(".stAppHeader")).to_be_hidden()
-    paper = page.eval_on_selector(".stApp", "app => getComputedStyle(app).backgroundColor")
-    ink = page.eval_on_selector("h1.headline", "title => getComputedStyle(title).color")
-    assert (paper, ink) == ("rgb(255, 255, 255)", "rgb(29, 33, 38)")
+    expect(page.locator(".stApp")).to_have_css("background-color", PAPER["light"])
+    expect(page.locator("h1.headline")).to_have_css("color", "rgb(29, 33, 38)")
+    reader.wait()
     sheets = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 2
 
@@ -84,7 +85,8 @@ def test_a_standard_set_by_hand_is_what_the_landing_page_judges_by(
     expect(page.get_by_role("status")).to_contain_text("Set: Average ticket ≥")
     reader.wait()
     reader.open("/")
-    assert re.search(r"Missed\s+standard ≥\s£150", row_of(page, "Average ticket"))
+    judged = re.compile(r"Missed\s+standard ≥\s£150")
+    expect(row_of(page, "Average ticket")).to_contain_text(judged, use_inner_text=True)
 
 
 def test_an_action_is_entered_and_done_on_a_phone(changing_server: Server, new_reader: Reading) -> None:
@@ -103,7 +105,7 @@ def test_an_action_is_entered_and_done_on_a_phone(changing_server: Server, new_r
     expect(page.get_by_role("status")).to_contain_text("Done: Ring everybody <b>back</b>.")
     reader.wait()
     expect(page.locator(".st-key-closed_deeds")).to_contain_text("They were glad")
-    assert reader.width_of_page() <= PHONE.width
+    reader.expect_to_fit()
 
 
 def test_an_initiative_changed_by_hand_is_judged_anew(changing_server: Server, new_reader: Reading) -> None:

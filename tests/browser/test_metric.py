@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -19,8 +18,10 @@ FILES = {
     "Table as CSV": ("csv", b"\xef\xbb\xbfPeriod,"),
     "Table as Excel": ("xlsx", b"PK"),
 }
-STROKES = """() => [...document.querySelectorAll('.st-key-chart_wide .scatterlayer path.js-line')]
+STROKES = """[...document.querySelectorAll('.st-key-chart_wide .scatterlayer path.js-line')]
     .map(line => getComputedStyle(line).stroke)"""
+
+LEFT_EDGES = "[...document.querySelectorAll('.strip > div')].map(fact => Math.round(fact.getBoundingClientRect().x))"
 
 
 def rgb(colour: str) -> str:
@@ -33,11 +34,11 @@ def choose_theme(page: Page, name: str) -> None:
 
 
 def test_figures_follow_at_once_when_the_reader_switches_the_theme(sample_server: Server, new_reader: Reading) -> None:
-    page = new_reader(sample_server).open("/metric?metric=nps")
-    assert rgb(LIGHT.ink) in page.evaluate(STROKES)
+    reader = new_reader(sample_server)
+    page = reader.open("/metric?metric=nps")
+    reader.until(f"{STROKES}.includes('{rgb(LIGHT.ink)}')")
     choose_theme(page, "Dark")
-    page.wait_for_function(f"() => ({STROKES})().includes({json.dumps(rgb(DARK.ink))})")
-    assert rgb(LIGHT.ink) not in page.evaluate(STROKES)
+    reader.until(f"{STROKES}.includes('{rgb(DARK.ink)}') && !{STROKES}.includes('{rgb(LIGHT.ink)}')")
 
 
 def test_chart_and_table_can_be_taken_along(sample_server: Server, new_reader: Reading, tmp_path: Path) -> None:
@@ -58,15 +59,15 @@ def test_a_phone_shows_a_year_and_a_month_and_nothing_runs_out_of_the_window(
 ) -> None:
     reader = new_reader(sample_server, PHONE)
     page = reader.open("/metric?metric=nps")
-    assert reader.width_of_page() <= 390
+    reader.expect_to_fit()
     expect(page.get_by_role("heading", name="13 months against")).to_be_visible()
     expect(page.locator(".st-key-chart_wide")).to_be_hidden()
     expect(page.locator(".st-key-chart_narrow .js-plotly-plot")).to_be_visible()
-    facts = [fact.bounding_box() for fact in page.locator(".strip > div").all()]
-    assert {round(box["x"]) for box in facts if box} == {16, 195}
+    reader.until(f"{LEFT_EDGES}.every(at => [16, 195].includes(at)) && new Set({LEFT_EDGES}).size === 2")
     scroller = page.get_by_role("region", name="Every month as a table")
     scroller.focus()
-    assert scroller.evaluate("own => own === document.activeElement && own.scrollWidth > own.clientWidth")
+    expect(scroller).to_be_focused()
+    reader.until("document.activeElement.scrollWidth > document.activeElement.clientWidth")
 
 
 def test_what_people_changed_stands_in_the_chart(sample_server: Server, new_reader: Reading) -> None:
@@ -85,15 +86,16 @@ def test_a_leader_begins_the_usual_range_anew_and_sees_it_step(changing_server: 
     reader.wait()
     page.get_by_role("combobox", name="Since").click()
     page.keyboard.type("March 2026")
+    expect(page.get_by_role("option")).to_have_text(["March 2026"])
     page.keyboard.press("Enter")
     page.get_by_label("What has been different").fill("Call-back promise")
     page.get_by_role("button", name="Let the usual range begin anew").click()
     expect(page.get_by_text("The usual range begins anew in March 2026.")).to_be_visible()
     reader.wait()
     expect(page.locator(".st-key-chart_wide")).to_contain_text("usual range worked out anew")
-    assert "on trial" in reader.text()
+    reader.expect_text("on trial")
     bands = page.locator(".st-key-chart_wide .scatterlayer .fills path.js-fill")
-    assert bands.count() >= 2
+    expect(bands.nth(1)).to_be_attached()
     page.get_by_role("button", name="Take March 2026 back").click()
     expect(page.get_by_text("no longer begins anew in March 2026")).to_be_visible()
 

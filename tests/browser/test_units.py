@@ -10,6 +10,8 @@ from tests.browser.conftest import Reading
 from tests.browser.reader import Reader
 from tests.browser.server import Server
 
+TABLE = "document.querySelector('.scroller.units')"
+
 
 def choose(person: Reader, label: str, written: str) -> None:
     """Choose from a list by typing, as keyboard readers do."""
@@ -17,6 +19,7 @@ def choose(person: Reader, label: str, written: str) -> None:
     field.click()
     field.fill(written)
     person.page.get_by_role("option", name=written, exact=True).click()
+    expect(field).to_have_value(written)
     person.wait()
 
 
@@ -25,19 +28,17 @@ def test_a_unit_is_found_sorted_and_opened(sample_server: Server, new_reader: Re
     page = person.open("/units")
     page.get_by_placeholder("Find a unit").fill("lane")
     page.keyboard.press("Enter")
-    person.wait()
     names = page.locator("table.units tbody th > a")
     expect(names).to_have_text(["Bell Lane", "Orchard Lane"])
-    assert "find=lane" in page.url
+    expect(page).to_have_url(re.compile("find=lane"))
+    person.wait()
     choose(person, "Sort", "By Net Promoter Score")
     expect(names).to_have_text(["Orchard Lane", "Bell Lane"])
-    names.first.click()
     person.wait()
-    assert "/team?" in page.url
-    assert "Orchard" in page.url
+    names.first.click()
+    expect(page).to_have_url(re.compile(r"/team\?.*Orchard"))
     page = person.open("/units?sort=nps&levels=lowest")
     page.get_by_role("row").filter(has_text="Saltmarsh").get_by_role("link", name=re.compile("52.5")).click()
-    person.wait()
     expect(page).to_have_url(re.compile(r"/metric\?.*unit=Harbour%2FSaltmarsh"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Satisfaction stands at 52.5")
 
@@ -47,7 +48,6 @@ def test_a_region_is_opened_from_its_row(sample_server: Server, new_reader: Read
     page = person.open("/units?levels=direct")
     expect(page.locator("table.units tbody tr")).to_have_count(5)
     page.get_by_role("link", name="6 below").click()
-    person.wait()
     expect(page.locator("table.units tbody tr")).to_have_count(7)
     expect(page.get_by_role("rowheader", name="Breakwater")).to_be_visible()
 
@@ -63,8 +63,8 @@ def test_a_person_adds_renames_moves_and_merges_units_and_removes_the_sample(
     expect(page.get_by_text("Added: Quay Two.")).to_be_visible()
     person.wait()
     page.get_by_text("Rename, move", exact=True).click()
-    person.wait()
     choose(person, "Unit", "City › Bell Lane")
+    expect(page.get_by_label("Its name")).to_have_value("Bell Lane")
     page.get_by_label("Its name").fill("Bell Yard")
     choose(person, "Under", "Vale")
     page.get_by_role("button", name="Show what will follow").click()
@@ -73,7 +73,6 @@ def test_a_person_adds_renames_moves_and_merges_units_and_removes_the_sample(
     expect(page.get_by_text("City › Bell Lane is now Vale › Bell Yard.")).to_be_visible()
     person.wait()
     page.get_by_text("Merge", exact=True).click()
-    person.wait()
     choose(person, "Unit that goes", "Harbour › Breakwater")
     choose(person, "Unit that stays, with the figures of both", "Harbour › Quayside")
     page.get_by_role("button", name="Show what will follow").click()
@@ -98,13 +97,16 @@ def test_every_metric_fits_on_a_desk_and_every_row_is_printed(sample_server: Ser
     person = new_reader(sample_server)
     page = person.open("/units")
     table = page.locator(".scroller.units")
-    assert page.locator("table.units thead tr").last.locator("th").count() == 20, "the unit, what it missed, 18 metrics"
-    assert table.evaluate("table => table.scrollWidth - table.clientWidth") == 0
+    headings = page.locator("table.units thead tr").last.locator("th")
+    expect(headings).to_have_count(20)  # the unit, what it missed, 18 metrics
+    expect(table).to_be_visible()
+    person.until(f"{TABLE}.scrollWidth === {TABLE}.clientWidth")
     page.emulate_media(media="print")
-    assert table.evaluate("table => table.scrollHeight - table.clientHeight") == 0
     expect(page.locator(".st-key-unit_choices")).to_be_hidden()
+    person.until(f"{TABLE}.scrollHeight === {TABLE}.clientHeight")
     page.emulate_media(media="screen")
     page = person.open("/metric?metric=nps")
     page.emulate_media(media="print")
     expect(page.locator(".st-key-chart_narrow")).to_be_hidden()
+    person.wait()
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 3

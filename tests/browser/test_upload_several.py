@@ -53,7 +53,7 @@ def test_several_files_are_looked_through_and_those_that_are_ready_saved_togethe
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("Two of four files are ready to save. One needs your eye and one cannot be saved.")
     expect(page.get_by_role("combobox", name="“City › Guildhal” is")).to_be_visible()
-    assert reader.width_of_page() <= look.width
+    reader.expect_to_fit()
     give_name(page)
     page.get_by_role("button", name="Save all 2 that are ready").click()
     expect(page.get_by_text("Two files are saved and counted.")).to_be_visible()
