@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -156,6 +156,16 @@ def editions(session: Session, month: Month, unit: str = "") -> list[Edition]:
     """The editions of a month, newest first."""
     where = (EditionRow.month == month.first_day, EditionRow.unit_id == Units.of(session).found(unit))
     return _found(session, _all().where(*where).order_by(EditionRow.edition.desc()))
+
+
+def next_number(known: Sequence[Edition]) -> int:
+    """The number of the edition that comes after those of its month."""
+    return 1 + max((own.number for own in known), default=0)
+
+
+def with_content(known: Sequence[Edition], sha256: str) -> Edition | None:
+    """The newest of these editions whose content has that hash; None where there is none."""
+    return max((own for own in known if own.sha256 == sha256), key=lambda own: own.number, default=None)
 
 
 def every_edition(session: Session) -> list[Edition]:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from db.changes.board.publish import FrozenPack, PublishedEdition, publish_edition
-from db.queries.editions import EditionFile, content_of, edition, files_of, pack_of
-from db.reports.board_report import BoardReport, board_report, team_reports
+from db.changes.board.publish import FrozenPack, PublishedEdition, check_publisher, freeze
+from db.queries.editions import (
+    EditionFile,
+    content_hash,
+    content_of,
+    edition,
+    editions,
+    files_of,
+    next_number,
+    pack_of,
+    seal,
+    with_content,
+)
+from db.reports.board_report import board_report, team_reports
 from db.store.engine import Store
+from metrics.errors import StoreTrouble
 from metrics.periods import Month
 from pages.packs.json_codec import plain
 from pages.packs.pack import Pack
@@ -21,8 +31,10 @@ from pages.packs.workbook.workbook import xlsx
 from pages.publishing.build_pack import as_edition, build_pack, stored_pack, this_moment
 from pages.publishing.team_packs import team_packs
 
+Writers = Mapping[str, Callable[[Pack], bytes]]
 # Every kind of file a pack is written as, in the order in which they are offered.
-WRITERS: Mapping[str, Callable[[Pack], bytes]] = {"pdf": pdf, "pptx": pptx, "xlsx": xlsx}
+WRITERS: Writers = {"pdf": pdf, "pptx": pptx, "xlsx": xlsx}
+TRIES = 5  # the files take about two seconds; whoever writes more often than that for ten is importing a whole folder
 MEDIA = {
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -31,28 +43,9 @@ MEDIA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DraftPack:
-    """A pack that may become an edition, and who would publish it."""
-
-    pack: Pack
-    unit: str
-    by: str
-
-    def told(self) -> Mapping[str, Any]:
-        """What it tells, as plain values."""
-        told: Mapping[str, Any] = plain(self.pack)
-        return told
-
-    def frozen(self, number: int, at: dt.datetime, seal: str) -> FrozenPack:
-        """The same as the edition of that number and seal, published at that moment (UTC), with its files."""
-        published = as_edition(self.pack, number, self.by, at.replace(tzinfo=dt.UTC), seal)
-        return FrozenPack(plain(published), files(published, self.unit))
-
-
-def files(pack: Pack, unit: str = "") -> tuple[tuple[str, str, bytes], ...]:
+def files(pack: Pack, unit: str = "", writers: Writers = WRITERS) -> tuple[tuple[str, str, bytes], ...]:
     """The pack's files: name, kind and bytes; those of a unit (its path) have its name in theirs."""
-    return tuple((named(pack, kind, unit), kind, write(pack)) for kind, write in WRITERS.items())
+    return tuple((named(pack, kind, unit), kind, write(pack)) for kind, write in writers.items())
 
 
 def named(pack: Pack, kind: str, unit: str = "") -> str:
@@ -74,13 +67,38 @@ def teams(store: Store, month: Month) -> list[Pack]:
     return list(team_packs(found, this_moment()))
 
 
-def publish(store: Store, month: Month, unit: str = "", *, by: str) -> PublishedEdition:
-    """Freeze a month's pack with its files as an edition, signed by `by`; the same again stays the same edition."""
+def publish(store: Store, month: Month, unit: str = "", *, by: str, writers: Writers = WRITERS) -> PublishedEdition:
+    """Freeze a month's pack with its files as an edition, signed by `by`; the same again stays the same edition.
 
-    def write(found: BoardReport) -> DraftPack:
-        return DraftPack(build_pack(found, this_moment()), unit, by)
+    Numbers, words and files come from one state of the store. They are made outside any transaction, so that others
+    can go on writing; where somebody did, they are made again from the new state, up to TRIES times. Raises BadValue
+    without a name, NotFound for an unknown unit or a month without data, StoreTrouble after the last try.
+    """
+    check_publisher(by)
+    for _ in range(TRIES):
+        done = _try_to_publish(store, month, unit, by, writers)
+        if done is not None:
+            return done
+    raise StoreTrouble(
+        f"Other changes were saved during each of {TRIES} tries to write the files of {month}. "
+        "Publish it when they are done. Nothing was published."
+    )
 
-    return publish_edition(store, month, unit, write, by=by)
+
+def _try_to_publish(store: Store, month: Month, unit: str, by: str, writers: Writers) -> PublishedEdition | None:
+    """The edition, or None where the store was changed while the files were being made."""
+    with store.reading() as session:
+        found, known = board_report(session, month, unit), editions(session, month, unit)
+    at = this_moment()
+    draft = build_pack(found, at)
+    content = content_hash(plain(draft))
+    same = with_content(known, content)
+    if same is not None:
+        return PublishedEdition(same.id, is_new=False)
+    number = next_number(known)
+    pack = as_edition(draft, number, by, at, seal(content))
+    frozen = FrozenPack(month, unit, number, at.replace(tzinfo=None), plain(pack), files(pack, unit, writers))
+    return freeze(store, frozen, expected_revision=found.report.revision, by=by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.names import Units
 from db.queries import settings as settings_queries
-from db.queries.editions import PUBLISHED, content_hash, seal, whole_hash
-from db.reports.board_report import BoardReport, board_report
+from db.queries.editions import PUBLISHED, content_hash, editions, next_number, whole_hash, with_content
 from db.store.engine import Store, now, roll_back
 from db.tables import BoardMemberRow, EditionFileRow, EditionRow, SendingRow, UploadRow
 from metrics.errors import BadValue, NotFound
@@ -29,67 +28,65 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class FrozenPack:
-    """A pack as it is kept, and its files: name, kind (pdf, pptx, xlsx, zip) and bytes."""
+    """A pack as edition `number` of its month and unit, made at `at` (UTC, without a zone) as plain values.
 
+    Its files are name, kind (pdf, pptx, xlsx, zip) and bytes. They print the edition's number and seal, so both are
+    known before they are made: the number is the next one, and the seal comes from the pack's content.
+    """
+
+    month: Month
+    unit: str
+    number: int
+    at: dt.datetime
     pack: Mapping[str, Any]
     files: tuple[tuple[str, str, bytes], ...]
 
 
-class EditionDraft(Protocol):
-    """A pack before it is an edition."""
-
-    def told(self) -> Mapping[str, Any]:
-        """What it tells, as plain values."""
-
-    def frozen(self, number: int, at: dt.datetime, seal: str) -> FrozenPack:
-        """The same as the edition of that number and seal, published at that moment (UTC)."""
-
-
 @dataclass(frozen=True, slots=True)
 class PublishedEdition:
-    """Which edition tells it; `is_new` is false where the same had been published before."""
+    """The id of the edition that says it; `is_new` is false where the same had been published before."""
 
     edition: int
     is_new: bool
 
 
-def publish_edition(
-    store: Store, month: Month, unit: str, write: Callable[[BoardReport], EditionDraft], *, by: str
-) -> PublishedEdition:
-    """Freeze what `write` makes of what there is to tell of a month as its next edition.
-
-    Numbers, words and files come from one state of the store, since nobody else writes meanwhile. What was published
-    before with the same content stays the only edition of it. Raises BadValue without a name, NotFound for a unit
-    nobody knows or a month of which there is nothing to tell.
-    """
+def check_publisher(by: str) -> None:
+    """Raise BadValue where `by` is no name of a person who publishes."""
     if not by.strip() or len(by) > LONGEST_NAME:
         raise BadValue(f"Say who publishes, in at most {LONGEST_NAME} letters. Nothing was published.")
-    about: dict[str, Any] = {"month": str(month), "unit": unit}
+
+
+def freeze(store: Store, frozen: FrozenPack, *, expected_revision: int, by: str) -> PublishedEdition | None:
+    """Keep a pack and its files as an edition, if the store is still at the revision they were made from.
+
+    None where it has moved on, or the number is no longer the next: nothing is kept, and the caller reads again. The
+    transaction is short, because the files are made before it begins. A pack with the content of an edition stays
+    that edition. Raises BadValue without a name, NotFound for an unknown unit.
+    """
+    check_publisher(by)
+    content = content_hash(frozen.pack)
+    about: dict[str, Any] = {"month": str(frozen.month), "unit": frozen.unit}
     with store.changing(PUBLISHED, by=by, about=about) as session:
-        unit_id = Units.of(session).found(unit)
-        draft = write(board_report(session, month, unit))
-        content = content_hash(draft.told())
-        where = (EditionRow.month == month.first_day, EditionRow.unit_id == unit_id)
-        same = session.scalars(
-            select(EditionRow.id).where(*where, EditionRow.sha256 == content).order_by(EditionRow.id.desc())
-        ).first()
+        known = editions(session, frozen.month, frozen.unit)
+        if settings_queries.revision(session) != expected_revision or next_number(known) != frozen.number:
+            roll_back(session)
+            return None
+        same = with_content(known, content)
         if same is not None:
             roll_back(session)
-            return PublishedEdition(same, is_new=False)
-        number = 1 + (session.scalars(select(func.max(EditionRow.edition)).where(*where)).one() or 0)
+            return PublishedEdition(same.id, is_new=False)
         row = EditionRow(
-            month=month.first_day,
-            unit_id=unit_id,
-            edition=number,
+            month=frozen.month.first_day,
+            unit_id=Units.of(session).found(frozen.unit),
+            edition=frozen.number,
             published_by=by,
-            published_at=now(),
-            revision=settings_queries.revision(session),
+            published_at=frozen.at,
+            revision=expected_revision,
             last_upload=session.scalars(select(func.max(UploadRow.id))).one() or 0,
             sha256=content,
+            pack=dict(frozen.pack),
         )
-        frozen = draft.frozen(number, row.published_at, seal(content))
-        row.pack = dict(frozen.pack)
-        about |= {"edition": number, "sha256": content, "whole": whole_hash(frozen.pack)}
+        about |= {"edition": frozen.number, "sha256": content, "whole": whole_hash(frozen.pack)}
         about["files"] = _keep(session, row, frozen)
         about["id"] = row.id
         return PublishedEdition(row.id, is_new=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from db.queries.editions import Commentary, Edition, EditionFile, SendAttempt, content_hash
+from db.queries.editions import Commentary, Edition, EditionFile, SendAttempt, content_hash, with_content
 from db.reports.customers_at_risk import KeptAssumption
 from pages.language import numbers
 from pages.packs.json_codec import plain
@@ -21,8 +21,7 @@ def against_published(pack: Pack, editions: Sequence[Edition], causes: Sequence[
     `editions` are those of the month, newest first; `pack.restated` is held against the newest.
     """
     newest = editions[0]
-    content = content_hash(plain(pack))
-    same = next((own for own in editions if own.sha256 == content), None)
+    same = with_content(editions, content_hash(plain(pack)))
     if same is newest:
         return _box("", f"<p>This is {_link(newest)}; nothing has moved since.</p>")
     if same is not None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from db.changes import choose_for_board
 from db.changes.board.commentary import LONGEST, LONGEST_DECISIONS, save_assumption, write_commentary
-from db.queries.editions import BoardText, commentaries, content_hash
+from db.queries.editions import BoardText, commentaries, content_hash, next_number, with_content
 from db.queries.settings import settings
 from db.reports.customers_at_risk import assumption, counted
 from db.reports.scorecards import Report
@@ -123,15 +123,14 @@ def _name(metric: str) -> str:
 
 def publishing(looked_at: BoardView, pack: Pack, name: str) -> None:
     """Publishing, after being asked once what will be frozen; not offered for what was published already."""
-    content = content_hash(plain(pack))
-    same = next((own for own in looked_at.editions if own.sha256 == content), None)
+    same = with_content(looked_at.editions, content_hash(plain(pack)))
     note = "Freezes this sheet with its files, under a link that shows the same for ever."
     if same is not None:
         note = f"Edition {same.number} says the same, so there is nothing to publish."
     st.markdown(f'<h2>Publish</h2><p class="note">{note}</p>', unsafe_allow_html=True)
     if same is not None:
         return
-    number = 1 + max((own.number for own in looked_at.editions), default=0)
+    number = next_number(looked_at.editions)
     month = numbers.month_name(looked_at.month)
     if st.session_state.get("publishing") != str(looked_at.month):
         if st.button(f"Publish {month}…", type="primary", key="publish"):

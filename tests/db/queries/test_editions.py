@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from db.changes import set_standard, undo_upload
 from db.changes.board.commentary import LONGEST, write_commentary
@@ -20,10 +18,11 @@ from db.changes.board.publish import (
     add_board_member,
     begin_sending,
     end_sending,
-    publish_edition,
+    freeze,
     remove_board_member,
 )
 from db.maintenance.integrity import differences
+from db.queries import settings as settings_queries
 from db.queries.audit_log import changes_since
 from db.queries.editions import (
     board_members,
@@ -34,12 +33,15 @@ from db.queries.editions import (
     editions,
     files_of,
     last_before,
+    next_number,
     pack_of,
+    seal,
     send_attempts,
+    whole_hash,
 )
 from db.reports.board_report import BoardReport, board_report
-from db.store.engine import Store
-from db.tables import EditionFileRow, EditionRow
+from db.store.engine import Store, now
+from db.tables import AuditRow, EditionFileRow, EditionRow
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
 from metrics.vocabulary import Standard
@@ -48,30 +50,33 @@ from tests.db.looks import assert_adds_up, imported, in_month
 OCTOBER = Month(2026, 10)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+def little_pack(found: BoardReport) -> dict[str, Any]:
     """A pack with little in it: a value of the store, and the commentary."""
+    cards = found.report.scorecards
+    words = found.commentary.text if found.commentary else ""
+    return {
+        "values": [[card.metric.id, card.value.estimate, card.value.n] for card in cards],
+        "commentary": [words],
+        "revision": found.report.revision,
+    }
 
-    found: BoardReport
 
-    def told(self) -> Mapping[str, Any]:
-        cards = self.found.report.scorecards
-        words = self.found.commentary.text if self.found.commentary else ""
-        return {
-            "values": [[card.metric.id, card.value.estimate, card.value.n] for card in cards],
-            "commentary": [words],
-            "revision": self.found.report.revision,
-        }
-
-    def frozen(self, number: int, at: dt.datetime, seal: str) -> FrozenPack:
-        pack = {**self.told(), "edition": number, "cut_off": at.isoformat()}
-        return FrozenPack(
-            pack, (("pack.pdf", "pdf", repr((pack, seal)).encode()), ("pack.xlsx", "xlsx", b"\x00\xff" * 9))
-        )
+def frozen(store: Store, month: Month = OCTOBER) -> tuple[FrozenPack, int]:
+    """The month as its next edition, and the revision it was read at."""
+    with store.reading() as session:
+        found, number = board_report(session, month), next_number(editions(session, month))
+    draft = little_pack(found)
+    pack = {**draft, "edition": number, "cut_off": now().isoformat()}
+    pdf = ("pack.pdf", "pdf", repr((pack, seal(content_hash(draft)))).encode())
+    files = (pdf, ("pack.xlsx", "xlsx", b"\x00\xff" * 9))
+    return FrozenPack(month, "", number, now(), pack, files), found.report.revision
 
 
 def publish(store: Store, by: str = "M. Hale", month: Month = OCTOBER) -> PublishedEdition:
-    return publish_edition(store, month, "", Draft, by=by)
+    made, revision = frozen(store, month)
+    done = freeze(store, made, expected_revision=revision, by=by)
+    assert done is not None
+    return done
 
 
 def some_answers(store: Store, scores: list[int], name: str = "october.csv", month: Month = OCTOBER) -> int:
@@ -90,6 +95,53 @@ def test_the_same_numbers_and_commentary_are_published_once(store: Store) -> Non
     with store.reading() as session:
         (only,) = editions(session, OCTOBER)
     assert (only.number, only.by, only.revision, only.last_upload) == (1, "M. Hale", 1, 1)
+
+
+def audit_lines(store: Store) -> list[str]:
+    with store.reading() as session:
+        return list(session.scalars(select(AuditRow.did).order_by(AuditRow.id)))
+
+
+def test_what_was_made_from_an_older_state_is_not_kept(store: Store) -> None:
+    some_answers(store, [9] * 20)
+    made, revision = frozen(store)
+    write_commentary(store, OCTOBER, "We did well.", by="M. Hale")
+    before = audit_lines(store)
+    assert freeze(store, made, expected_revision=revision, by="M. Hale") is None
+    with store.reading() as session:
+        assert editions(session, OCTOBER) == []
+        assert settings_queries.revision(session) == revision + 1
+    assert audit_lines(store) == before, "no line for what did not happen"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_number_that_is_not_the_next_one_is_not_kept(store: Store, number: int) -> None:
+    some_answers(store, [9] * 20)
+    publish(store)
+    write_commentary(store, OCTOBER, "We did well.", by="M. Hale")
+    made, revision = frozen(store)
+    assert made.number == 2
+    assert freeze(store, replace(made, number=number), expected_revision=revision, by="M. Hale") is None
+    with store.reading() as session:
+        assert [own.number for own in editions(session, OCTOBER)] == [1]
+
+
+def test_the_audit_line_holds_the_hashes_of_pack_and_files(store: Store) -> None:
+    some_answers(store, [9] * 20)
+    published = publish(store).edition
+    with store.reading() as session:
+        about = session.scalars(select(AuditRow.about).order_by(AuditRow.id.desc())).first()
+        files = {own.name: own.sha256 for own in files_of(session, published)}
+        pack, own = pack_of(session, published), edition(session, published)
+    assert about == {
+        "month": "2026-10",
+        "unit": "",
+        "edition": 1,
+        "id": published,
+        "sha256": own.sha256,
+        "whole": whole_hash(pack),
+        "files": files,
+    }
 
 
 def test_an_edition_stays_byte_by_byte_whatever_comes_after(store: Store) -> None:
@@ -148,8 +200,9 @@ def test_a_month_without_data_is_not_published(store: Store) -> None:
     some_answers(store, [9] * 20)
     with pytest.raises(NotFound, match="Nothing was recorded in 2026-03, so there is nothing to tell the board"):
         publish(store, month=Month(2026, 3))
-    with pytest.raises(BadValue, match="Say who publishes"):
-        publish(store, by=" ")
+    for nobody in (" ", "x" * 201):
+        with pytest.raises(BadValue, match="Say who publishes"):
+            publish(store, by=nobody)
     with store.reading() as session:
         assert editions(session, OCTOBER) == []
 
