@@ -19,8 +19,9 @@ from functools import partial
 from pages.packs.pack import ON_THE_SHEET, ChartPoint, Pack, Row
 from pages.packs.pdf.pdf import pdf
 from pages.packs.slides.slides import pptx
+from pages.packs.team_files import team_files
 from pages.packs.workbook.workbook import xlsx
-from pages.packs.zip_files import team_files, zipped
+from pages.packs.zip_files import zipped
 from tests.pages.packs.company import full_pack, team_pack
 
 TEAMS = 200

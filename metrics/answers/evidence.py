@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
+STEPS_PER_VISIT_POINT = 10_000  # weighted points of a visit are counted in whole steps, so that sums stay exact
+
 
 @dataclass(frozen=True, slots=True)
 class NetCounts:

@@ -21,7 +21,8 @@ from pages.command_line.listings import Listing
 from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, plain_errors
 from pages.packs.pack import Pack
-from pages.packs.zip_files import team_files, zipped
+from pages.packs.team_files import team_files
+from pages.packs.zip_files import zipped
 from pages.publishing.mail.send import SendOutcome, send
 from pages.publishing.mail.settings import mail_settings
 from pages.publishing.publish import draft_pack, files, publish, published_files, published_pack, teams

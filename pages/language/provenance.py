@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.changes.uploads.visits import STEPS_PER_POINT
 from metrics.answers.evidence import (
+    STEPS_PER_VISIT_POINT,
     BareValue,
     CompleteCounts,
     Evidence,
@@ -59,7 +59,7 @@ def denominator_text(evidence: Evidence, metric: Metric) -> str:
 
 def _points(steps: int) -> str:
     """Weighted points, which are kept in whole steps."""
-    points = steps / STEPS_PER_POINT
+    points = steps / STEPS_PER_VISIT_POINT
     return numbers.plain(points, 0 if points == int(points) else 1)
 
 

@@ -56,6 +56,17 @@ def track(series: Sequence[ChartPoint]) -> Track:
     )
 
 
+def reach(points: tuple[ChartPoint, ...]) -> tuple[float, float]:
+    """The lowest and the highest number that the chart draws."""
+    drawn = [
+        number
+        for point in points
+        for number in (point.value.number, point.lower, point.upper, point.standard)
+        if number is not None
+    ]
+    return min(drawn, default=0.0), max(drawn, default=1.0)
+
+
 def band(point: ChartPoint) -> Band | None:
     """The usual range at a month; None where none is drawn."""
     if point.mean is None or point.lower is None or point.upper is None:

@@ -18,8 +18,8 @@ from db.formats.rows.blocks import Visit
 from db.names import LONGEST_NAME
 from db.store.bulk_insert import insert_rows, one_of
 from db.tables import NOT_SAID, ChecklistAnswerRow, FormVersionRow, UploadRow, VisitRow
+from metrics.answers.evidence import STEPS_PER_VISIT_POINT
 
-STEPS_PER_POINT = 10_000  # weighted points are kept in whole steps, so that sums over visits stay exact
 LARGEST_POSSIBLE = 20_000  # weighted points of a visit; sums of their squares must fit in 64 bits
 THE_VISIT = "visit"
 ANSWER = ("visit_id", "place", "earned", "applicable", "comment")
@@ -58,7 +58,7 @@ def _row(saving: SaveContext, id_: int, visit: Visit, versions: dict[tuple[str, 
             lines,
         )
         return None
-    if possible > LARGEST_POSSIBLE * STEPS_PER_POINT or len(visit.visit_id) > LONGEST_NAME:
+    if possible > LARGEST_POSSIBLE * STEPS_PER_VISIT_POINT or len(visit.visit_id) > LONGEST_NAME:
         saving.refuse(
             visit.line,
             "visit_id",
@@ -108,7 +108,7 @@ def points(visit: Visit) -> tuple[int, int, bool]:
     earned = math.fsum(line.weight * line.earned for line in applicable)
     possible = math.fsum(line.weight * line.possible for line in applicable)
     failed = any(line.critical and line.earned < line.possible for line in applicable)
-    return round(earned * STEPS_PER_POINT), round(possible * STEPS_PER_POINT), failed
+    return round(earned * STEPS_PER_VISIT_POINT), round(possible * STEPS_PER_VISIT_POINT), failed
 
 
 def _mark(saving: SaveContext, row: VisitRow, *, live: bool) -> None:

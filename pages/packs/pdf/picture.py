@@ -6,7 +6,6 @@ set by whoever sets the page, in its own fonts.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +15,7 @@ from pages.figures.axis import Place, levels, path, scale
 from pages.figures.palette import LIGHT, Sense
 from pages.figures.runs import runs, stretches
 from pages.packs.clean_text import shortened
-from pages.packs.drawings import band, standing_alone
+from pages.packs.drawings import band, reach, standing_alone
 from pages.packs.pack import Chart, ChartPoint, PackEvent
 
 LEFT, RIGHT, BOTTOM, EVENT_LINE = 26.0, 33.0, 17.0, 8.5
@@ -109,27 +108,6 @@ def picture(chart: Chart, width: float, height: float) -> Picture:
     return Picture(
         width, height, standing_alone(drawn, _STYLE), tuple(piece for piece in pieces if isinstance(piece, Label))
     )
-
-
-def reach(points: tuple[ChartPoint, ...]) -> tuple[float, float]:
-    """The lowest and the highest number that the chart draws."""
-    drawn = [
-        number
-        for point in points
-        for number in (point.value.number, point.lower, point.upper, point.standard)
-        if number is not None
-    ]
-    return min(drawn, default=0.0), max(drawn, default=1.0)
-
-
-def round_scale(points: tuple[ChartPoint, ...], most: int) -> tuple[float, float, float | None]:
-    """Round numbers below and above all that is drawn, and the step of at most `most` between them; None: no step."""
-    low, high = reach(points)
-    found = levels(low, high, most)
-    if len(found) < 2:
-        return low - 1, high + 1, None
-    step = found[1] - found[0]
-    return math.floor(low / step) * step, math.ceil(high / step) * step, step
 
 
 def _frame(points: tuple[ChartPoint, ...], width: float, height: float, events: int) -> PictureFrame:

@@ -23,10 +23,9 @@ from pptx.util import Emu, Pt
 
 from pages.figures.palette import LIGHT, Sense
 from pages.packs.clean_text import shortened
+from pages.packs.office_charts import number_format, round_scale
 from pages.packs.pack import Chart, ChartPoint, PackEvent
-from pages.packs.pdf.picture import round_scale
 from pages.packs.slides.deck import COLOURS, describe, look
-from pages.packs.workbook.book import number_format
 
 _MONTH_FORMAT = "mmm yyyy"
 STANDARD, UPPER, LOWER, EVENTS = "Standard", "Usual range, upper end", "Usual range, lower end", "What people changed"

@@ -37,7 +37,7 @@ from pages.packs.slides.tables import (
     metric_lines,
     tables,
 )
-from pages.packs.slides.text_fit import letters, lines, pieces, shared_out
+from pages.packs.text_fit import letters, lines, pieces, shared_out
 from pages.packs.zip_files import dated
 
 _LONGEST_TITLE = 330

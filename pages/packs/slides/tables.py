@@ -17,7 +17,7 @@ from pages.packs import pack_text
 from pages.packs.clean_text import shortened
 from pages.packs.pack import Row, Step
 from pages.packs.slides.deck import BOTTOM, COLOURS, EDGE, INNER, TITLES, TOP, describe, write
-from pages.packs.slides.text_fit import letters, lines, shared_out
+from pages.packs.text_fit import letters, lines, shared_out
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 LONGEST_CELL = 420

@@ -13,8 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from pages.figures.palette import LIGHT
 from pages.packs.clean_text import shortened
+from pages.packs.office_charts import number_format, step_format
 from pages.packs.pack import NumberFormat
-from pages.packs.slides.text_fit import lines
+from pages.packs.text_fit import lines
 
 # What a cell and a footer hold at most.
 LONGEST_TEXT, LONGEST_FOOT = 32_000, 200
@@ -159,22 +160,3 @@ def _escaped(words: str) -> str:
 def counted(text: str) -> int:
     """How many letters Excel counts in a text."""
     return len(text.encode("utf-16-le")) // 2
-
-
-def number_format(written: NumberFormat) -> str:
-    """How Excel writes a metric's numbers: “#,##0.0" %"”, “"£"#,##0”, with a true minus sign."""
-    digits = "#,##0" + ("." + "0" * written.decimals if written.decimals else "")
-    positive = f"{_quoted(written.before)}{digits}{_quoted(written.after)}"
-    return f'{positive};"−"{positive}'
-
-
-def step_format(written: NumberFormat) -> str:
-    """The same for a difference: with its sign in front and without “%”, as points of per cent are no per cent."""
-    digits = "#,##0" + ("." + "0" * written.decimals if written.decimals else "")
-    money = _quoted(written.before)
-    return f'"+"{money}{digits};"−"{money}{digits};0'
-
-
-def _quoted(sign: str) -> str:
-    plain = sign.replace('"', "")
-    return f'"{plain}"' if plain else ""

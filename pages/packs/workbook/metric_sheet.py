@@ -8,9 +8,9 @@ from typing import Any
 from pages.figures.palette import LIGHT
 from pages.packs import pack_text
 from pages.packs.clean_text import shortened
+from pages.packs.office_charts import number_format, round_scale
 from pages.packs.pack import Definition, Pack, Row
-from pages.packs.pdf.picture import MOST_LEVELS, round_scale
-from pages.packs.workbook.book import Book, BookCell, SheetWriter, counted, number_format
+from pages.packs.workbook.book import Book, BookCell, SheetWriter, counted
 
 HEADS = (
     "Month",
@@ -36,7 +36,7 @@ _LINES: tuple[tuple[int, dict[str, Any]], ...] = (
     (5, {"line": {"color": LIGHT.best_quarter, "width": 1}}),
     (7, {"line": {"color": LIGHT.best_quarter, "width": 1}}),
 )
-_BESIDE_THE_TABLE = 11
+_BESIDE_THE_TABLE, _MOST_LEVELS = 11, 5
 
 
 def sheet_names(rows: Sequence[Row], taken: Sequence[str]) -> list[str]:
@@ -127,7 +127,7 @@ def _chart(book: Book, sheet: SheetWriter, row: Row, heads: int) -> None:
         )
     chart.set_title({"name": shortened(row.name, 120), "overlay": False, "name_font": {"size": 12, "bold": True}})
     chart.set_x_axis({"date_axis": True, "num_format": "mmm yyyy", "major_unit": 6, "major_unit_type": "months"})
-    low, high, step = round_scale(row.series, MOST_LEVELS)
+    low, high, step = round_scale(row.series, _MOST_LEVELS)
     grid = {"visible": True, "line": {"color": LIGHT.rule}}
     ends = {"min": low, "max": high} | ({} if step is None else {"major_unit": step})
     chart.set_y_axis({"num_format": number_format(row.written), "major_gridlines": grid, **ends})

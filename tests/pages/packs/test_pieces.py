@@ -17,8 +17,9 @@ from pages.packs.clean_text import breakable, clean, clean_texts, shortened
 from pages.packs.pack import ChartPoint, PackEvent, PrintedNumber
 from pages.packs.pdf.pdf import pdf
 from pages.packs.pdf.picture import Anchor, LabelKind, picture
-from pages.packs.slides.text_fit import lines, pieces, shared_out
-from pages.packs.zip_files import MANY, team_files, zipped
+from pages.packs.team_files import MANY, team_files
+from pages.packs.text_fit import lines, pieces, shared_out
+from pages.packs.zip_files import zipped
 from tests.pages.packs.company import full_pack, team_pack
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"

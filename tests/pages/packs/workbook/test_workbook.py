@@ -13,8 +13,8 @@ from hypothesis import given
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pages.packs.office_charts import number_format, step_format
 from pages.packs.pack import NumberFormat
-from pages.packs.workbook.book import number_format, step_format
 from pages.packs.workbook.workbook import xlsx
 from tests.pages.packs.company import empty_pack, full_pack
 from tests.pages.packs.odd import FEW, WORDS, Odd, odd_packs
