@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := .venv/bin
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: run test coverage check sample screenshots bench import-report office chromium
+.PHONY: run test coverage check docs sample screenshots bench import-report office chromium
 
 run: .venv/ready-to-run
 	@if [ -n "$$DATABASE_URL" ]; then $(BIN)/python manage.py init; \
@@ -24,6 +24,10 @@ check: .venv/ready-to-test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# The reference of the command line, from its commands and the fields of their JSON.
+docs: .venv/ready-to-run
+	@$(BIN)/python -m docs.make_reference
 
 sample: .venv/ready-to-run
 	@$(BIN)/python sample_data/make.py

@@ -22,7 +22,7 @@ MOST_MODULES = 20
 
 
 LAYERS = ("metrics", "db", "pages")
-FOLDERS = (*LAYERS, "sample_data", "tests", "benchmarks")
+FOLDERS = (*LAYERS, "docs", "sample_data", "tests", "benchmarks")
 PRODUCT = [module for folder in LAYERS for module in (ROOT / folder).rglob("*.py")]
 MODULES = [*ROOT.glob("*.py"), *(module for folder in FOLDERS for module in (ROOT / folder).rglob("*.py"))]
 

@@ -1,0 +1,392 @@
+"""The fields of every document that `--json` prints: name, type and meaning, from which docs/COMMAND_LINE.md is made.
+
+A note beside a type says what the field means; an enum after it lists the words the field can hold. Fields may be
+added. Those that stand here keep their names and meanings, since other people's scripts read them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, NotRequired, TypedDict
+
+from db.formats import DateOrder, Role
+from metrics.fairness import Funnel
+from metrics.vocabulary import Assurance, Better, ChangeWord, Kind, MeasuredIn, Variation, Verdict
+
+
+class StoreDocument(TypedDict):
+    """The store that is ready now."""
+
+    store: Annotated[str, "The store's address, without its password."]
+    newest_month: Annotated[str | None, "The newest whole month with data."]
+
+
+class ColumnDocument(TypedDict):
+    """One column of the file."""
+
+    index: Annotated[int, "The column's place, from 1; `#index` names it in `--map`."]
+    name: Annotated[str, "Its heading; repeated headings are numbered."]
+    role: Annotated[str, "What it seems to hold.", Role]
+    metric: Annotated[str | None, "The metric whose scores it holds."]
+    scale: Annotated[list[int] | None, "The lowest and the highest score."]
+    words: Annotated[dict[str, int] | None, "Which score each label means."]
+    confidence: Annotated[float, "How sure this is, from 0 to 1."]
+    samples: Annotated[list[str], "Up to three of its texts."]
+    why: Annotated[str, "What the suggestion is based on, as a sentence."]
+
+
+class InspectionDocument(TypedDict):
+    """A file as it was recognised."""
+
+    file: Annotated[str, "The file's name."]
+    kind: Annotated[str | None, "The kind of input.", Kind]
+    format: Annotated[str | None, "The tool that wrote the file, or `plain`."]
+    encoding: Annotated[str | None, "How letters are written, as `utf-8`."]
+    delimiter: Annotated[str | None, "The sign between two cells; null for a workbook."]
+    header_rows: Annotated[int, "How many rows the headings take."]
+    rows: Annotated[int, "How many rows of data follow."]
+    columns: Annotated[list[ColumnDocument], "The columns, in their order."]
+    date_order: Annotated[str | None, "How dates are written.", DateOrder]
+    questions: Annotated[list[str], "What you still have to say before the file can be imported."]
+    refused: Annotated[str | None, "Why the file cannot be read."]
+    fingerprint: Annotated[str, "The hash of the headings; equal headings have equal ones."]
+    notes: Annotated[list[str], "What was decided without asking."]
+    sheet: Annotated[str | None, "The sheet that was read; null where the file has none."]
+    sheets: Annotated[list[str], "All sheets of the workbook."]
+
+
+class ProblemDocument(TypedDict):
+    """A row, or one cell of it, that cannot be saved."""
+
+    line: Annotated[int, "The row's first line in the file, from 1."]
+    column: Annotated[str, "The column's heading; empty where the whole row is meant."]
+    value: Annotated[str, "What the cell says."]
+    message: Annotated[str, "What is wrong, as a sentence."]
+
+
+class ReceiptDocument(TypedDict):
+    """An imported file. `read` is the sum of `saved`, `duplicates`, `refused` and `blank`."""
+
+    file: Annotated[str, "The file's name."]
+    upload: Annotated[int | None, "The number to undo it by; null where nothing was saved."]
+    kind: Annotated[str, "The kind of input.", Kind]
+    format: Annotated[str, "The tool that wrote the file, or `plain`."]
+    read: Annotated[int, "Rows of data in the file."]
+    saved: Annotated[int, "Rows that were saved."]
+    duplicates: Annotated[int, "Rows that were saved before."]
+    refused: Annotated[int, "Rows that cannot be read, or contradict earlier ones."]
+    blank: Annotated[int, "Rows without any score, and test or preview responses."]
+    months: Annotated[list[str], "The months of the saved rows, as `2026-10`."]
+    problems: Annotated[list[ProblemDocument], "The first 1,000 problems; `--problems` writes all of them."]
+    new_units: Annotated[list[str], "Units that were added."]
+    notes: Annotated[list[str], "What was decided without asking."]
+
+
+class RefusedFileDocument(TypedDict):
+    """A file of which nothing was saved."""
+
+    file: Annotated[str, "The file's name."]
+    upload: Annotated[None, "Always null."]
+    refused: Annotated[str, "Why nothing was saved, as a sentence."]
+    questions: Annotated[list[str], "What you have to say so that it can be imported."]
+
+
+class UndoDocument(TypedDict):
+    """An upload that was undone."""
+
+    upload: Annotated[int, "The upload's number."]
+    undone: Annotated[bool, "Always true."]
+
+
+class ErasureDocument(TypedDict):
+    """How much of one person was erased."""
+
+    responses: Annotated[int, "Responses, counted once for each file that held them."]
+    scores: Annotated[int, "Scores in them."]
+    comments: Annotated[int, "Comments in them."]
+
+
+class UploadDocument(TypedDict):
+    """One line of the history."""
+
+    upload: Annotated[int, "The upload's number."]
+    file: Annotated[str, "The file's name."]
+    kind: Annotated[str, "The kind of input.", Kind]
+    format: Annotated[str, "The tool that wrote the file, or `plain`."]
+    by: Annotated[str, "Who imported it."]
+    saved_at: Annotated[str, "When, in UTC, as `2026-11-03T09:15:00Z`."]
+    read: Annotated[int, "Rows of data in the file."]
+    saved: Annotated[int, "Rows that were saved."]
+    duplicates: Annotated[int, "Rows that were saved before."]
+    refused: Annotated[int, "Rows that could not be read, or contradicted earlier ones."]
+    blank: Annotated[int, "Rows without any score, and test or preview responses."]
+    months: Annotated[list[str], "The months of the saved rows, as `2026-10`."]
+    undone_at: Annotated[str | None, "When it was undone, in UTC."]
+    undone_by: Annotated[str | None, "Who undid it."]
+    notes: Annotated[list[str], "What was decided without asking."]
+
+
+_StandardFields = TypedDict(
+    "_StandardFields",
+    {
+        "metric": Annotated[str, "The metric's id."],
+        "unit": Annotated[str, "The unit it holds for; empty for the whole organisation."],
+        "value": Annotated[float, "The number to reach."],
+        "from": Annotated[str, "The first month it holds, as `2026-01`."],
+        "owner": Annotated[str, "Who answers for it."],
+        "reason": Annotated[str, "Why this number."],
+    },
+)
+
+
+class StandardDocument(_StandardFields):
+    """A standard."""
+
+
+_LimitFields = TypedDict(
+    "_LimitFields",
+    {
+        "metric": Annotated[str, "The metric's id."],
+        "unit": Annotated[str, "Always empty: a limit holds for the whole organisation."],
+        "value": Annotated[None, "Always null."],
+        "limit": Annotated[float, "The seconds or days within which a case counts as in time."],
+        "from": Annotated[str, "The first month it holds, as `2026-01`."],
+        "owner": Annotated[str, "Always empty."],
+        "reason": Annotated[str, "Always empty."],
+    },
+)
+
+
+class LimitDocument(_LimitFields):
+    """A time limit; it alone has the field `limit`."""
+
+
+_ChangeFields = TypedDict(
+    "_ChangeFields",
+    {
+        "value": Annotated[float | None, "This period's value."],
+        "from": Annotated[float | None, "The earlier period's value."],
+        "n": Annotated[float, "How many answers or cases the earlier period has."],
+        "difference": Annotated[float | None, "This period's value minus the earlier one's."],
+        "low": Annotated[float | None, "The lower end of its 95 % interval."],
+        "high": Annotated[float | None, "The upper end of its 95 % interval."],
+        "p": Annotated[float | None, "How probable a difference this large is by chance alone."],
+        "word": Annotated[str, "What may be said of the difference.", ChangeWord],
+        "compared": Annotated[list[str], "The first and last day of the earlier period."],
+    },
+)
+
+
+class ChangeDocument(_ChangeFields):
+    """This period against an earlier one."""
+
+
+class ControlLimitsDocument(TypedDict):
+    """The usual range of a control chart, in the metric's unit."""
+
+    mean: Annotated[float, "The centre line."]
+    lower: Annotated[float, "The lower limit."]
+    upper: Annotated[float, "The upper limit."]
+    trial: Annotated[bool, "Whether they come from fewer than 13 months, so may still move much."]
+
+
+class BenchmarkDocument(TypedDict):
+    """The newest benchmark up to the report's month."""
+
+    value: Annotated[float | None, "What the others reach."]
+    source: Annotated[str, "Who published it."]
+    month: Annotated[str, "The month it is of, as `2026-01`."]
+    percentile: Annotated[float | None, "The share of the others that are below this value, 0 to 100."]
+
+
+class MonthsMetDocument(TypedDict):
+    """How often the standard was met in the last 12 months."""
+
+    met: Annotated[int, "Months that met the standard."]
+    of: Annotated[int, "Months with a verdict."]
+
+
+class PointDocument(TypedDict):
+    """One month of a series."""
+
+    month: Annotated[str, "The month, as `2026-10`."]
+    value: Annotated[float | None, "The month's value."]
+    low: Annotated[float | None, "The lower end of its 95 % interval."]
+    high: Annotated[float | None, "The upper end of its 95 % interval."]
+    n: Annotated[float, "How many answers or cases."]
+
+
+class ChartResetDocument(TypedDict):
+    """A month from which the control chart is calculated from the start again."""
+
+    month: Annotated[str, "The first month of the new range, as `2026-01`."]
+    reason: Annotated[str, "Why, as somebody wrote it."]
+
+
+_TimeLimitFields = TypedDict(
+    "_TimeLimitFields",
+    {
+        "from": Annotated[str, "The first month it holds, as `2026-01`."],
+        "limit": Annotated[float, "The seconds or days within which a case counts as in time."],
+    },
+)
+
+
+class TimeLimitDocument(_TimeLimitFields):
+    """A time limit that changed within the series."""
+
+
+class MixPartDocument(TypedDict):
+    """What one part adds to the change."""
+
+    name: Annotated[str, "The unit or channel; small groups are added together as the last."]
+    mix: Annotated[float, "What its changed share adds."]
+    within: Annotated[float, "What its own change adds."]
+
+
+class MixDocument(TypedDict):
+    """Why the total changed: `difference` is the sum of `mix` and `within`, in the metric's unit."""
+
+    difference: Annotated[float, "The change month on month."]
+    mix: Annotated[float, "What comes from other shares of the parts."]
+    within: Annotated[float, "What comes from changes inside the parts."]
+    parts: Annotated[list[MixPartDocument], "The same for each part."]
+
+
+class ComparisonDocument(TypedDict):
+    """One unit or channel beside the others; values are null where it has too few answers to be shown."""
+
+    name: Annotated[str, "The unit's path or the channel."]
+    value: Annotated[float | None, "Its value."]
+    n: Annotated[float | None, "How many answers or cases it has."]
+    low: Annotated[float | None, "The lower end of its 95 % interval."]
+    high: Annotated[float | None, "The upper end of its 95 % interval."]
+    funnel: Annotated[str, "Where it lies among the others, given how many answers it has.", Funnel]
+    shrunk: Annotated[float | None, "The value it is ranked by: small samples are pulled towards the average."]
+    q: Annotated[float | None, "The false discovery rate at which it would be said to differ."]
+
+
+class ScorecardDocument(TypedDict):
+    """One metric. Shares run from 0 to 100; values are not rounded, and null with too few answers."""
+
+    metric: Annotated[str, "The metric's id."]
+    name: Annotated[str, "Its name, with the time limit in force."]
+    better: Annotated[str, "Which way is good.", Better]
+    measured_in: Annotated[str, "What its numbers count.", MeasuredIn]
+    value: Annotated[float | None, "This period's value."]
+    low: Annotated[float | None, "The lower end of its 95 % interval."]
+    high: Annotated[float | None, "The upper end of its 95 % interval."]
+    n: Annotated[float, "How many answers or cases."]
+    standard: Annotated[float | None, "The standard in force."]
+    standard_since: Annotated[str | None, "The first month it holds, as `2026-01`."]
+    verdict: Annotated[str, "Whether the value meets the standard.", Verdict]
+    month_on_month: Annotated[ChangeDocument, "Against the period before."]
+    year_on_year: Annotated[ChangeDocument, "Against the same period a year earlier."]
+    variation: Annotated[str | None, "Whether the control chart shows a real change.", Variation]
+    assurance: Annotated[str | None, "Whether the process, as it is, meets the standard.", Assurance]
+    limits: Annotated[ControlLimitsDocument | None, "The usual range in the newest month."]
+    benchmark: Annotated[BenchmarkDocument | None, "What others reach."]
+    chance: Annotated[float | None, "Probability, 0 to 1, that the year to date really meets the standard."]
+    months_met: Annotated[MonthsMetDocument, "How often the standard was met."]
+    seasonal: Annotated[str | None, "Whether this step comes every year, as a sentence."]
+    series: Annotated[list[PointDocument], "The last `--months` months, oldest first."]
+    notes: Annotated[list[str], "What a reader should know about the value."]
+    rebases: Annotated[list[ChartResetDocument], "Where the control chart starts again."]
+    time_limits: Annotated[list[TimeLimitDocument], "Time limits that changed within the series."]
+    mix: NotRequired[Annotated[MixDocument | None, "Why the total changed; only with `--by`."]]
+    compared: NotRequired[Annotated[list[ComparisonDocument], "The parts beside each other; only with `--by`."]]
+
+
+class ReportDocument(TypedDict):
+    """The scorecards of one unit and period."""
+
+    month: Annotated[str | None, "The period's last month, as `2026-10`; null where nothing has been measured."]
+    unit: Annotated[str, "The unit's path; empty for the whole organisation."]
+    channel: Annotated[str | None, "The one channel that is counted; null for all."]
+    revision: Annotated[int, "How many changes the store has had."]
+    scorecards: Annotated[list[ScorecardDocument], "One for each metric with data."]
+
+
+class PackFileDocument(TypedDict):
+    """One file of a pack."""
+
+    name: Annotated[str, "The file's name in the folder."]
+    kind: Annotated[str, "`pdf`, `pptx`, `xlsx` or `zip`."]
+    bytes: Annotated[int, "Its size."]
+    sha256: Annotated[str, "The SHA-256 hash of its content."]
+
+
+class MailDocument(TypedDict):
+    """What became of one board member's mail."""
+
+    address: Annotated[str, "The e-mail address."]
+    sent: Annotated[bool, "Whether it was sent now; false also where it was sent before."]
+    trouble: Annotated[str | None, "Why it could not be sent."]
+
+
+class PackDocument(TypedDict):
+    """A board pack, or the team pages."""
+
+    month: Annotated[str, "The month, as `2026-10`."]
+    unit: Annotated[str, "The unit's path; empty for the whole organisation."]
+    published: Annotated[bool, "Whether this is an edition; false for a draft."]
+    edition: Annotated[int | None, "The edition's number in this month."]
+    cut_off: Annotated[str | None, "When the data were read, in UTC."]
+    revision: Annotated[int | None, "How many changes the store had had then."]
+    files: Annotated[list[PackFileDocument], "The files."]
+    sent: Annotated[list[MailDocument], "With `--send`, each board member's mail."]
+
+
+class BoardMemberDocument(TypedDict):
+    """Somebody who gets the board pack by mail."""
+
+    name: Annotated[str, "The person's name."]
+    address: Annotated[str, "The e-mail address."]
+
+
+class UnitDocument(TypedDict):
+    """One unit of the organisation."""
+
+    unit: Annotated[str, "The unit's path, as `North/Leeds`."]
+    closed_from: Annotated[str | None, "The month from which it is closed, as `2026-10`."]
+    names: Annotated[list[str], "Other names by which files know it."]
+
+
+class VerificationDocument(TypedDict):
+    """Whether the store adds up."""
+
+    ok: Annotated[bool, "Whether nothing differs."]
+    differences: Annotated[list[str], "What differs, a sentence each."]
+
+
+class BackupDocument(TypedDict):
+    """A backup that was made."""
+
+    file: Annotated[str, "Where it is."]
+    bytes: Annotated[int, "Its size."]
+    revision: Annotated[int, "How many changes the store had had then."]
+
+
+class RestoreDocument(TypedDict):
+    """A backup that was restored."""
+
+    file: Annotated[str, "The backup."]
+    revision: Annotated[int, "How many changes the store has had now."]
+
+
+# What each command prints with --json. Where two types stand together, each document is one or the other.
+DOCUMENTS: dict[str, object] = {
+    "init": StoreDocument,
+    "inspect": InspectionDocument,
+    "import": ReceiptDocument | RefusedFileDocument | list[ReceiptDocument | RefusedFileDocument],
+    "undo": UndoDocument,
+    "erase": ErasureDocument,
+    "uploads": list[UploadDocument],
+    "standard": list[StandardDocument | LimitDocument],
+    "report": ReportDocument,
+    "pack": PackDocument,
+    "board-members": list[BoardMemberDocument],
+    "units": list[UnitDocument],
+    "verify": VerificationDocument,
+    "backup": BackupDocument,
+    "restore": RestoreDocument,
+}
