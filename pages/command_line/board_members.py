@@ -13,6 +13,7 @@ from db.queries.editions import board_members
 from db.store.engine import open_store
 from metrics.errors import BadValue
 from pages.command_line import terminal
+from pages.command_line.json_fields import BoardMemberDocument
 from pages.command_line.listings import Listing
 from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, plain_errors
@@ -44,7 +45,7 @@ def board_members_(
             remove_board_member(store, address, by=by or local_account())
         with store.reading() as session:
             known = board_members(session)
-    document = [{"name": own.name, "address": own.address} for own in known]
+    document: list[BoardMemberDocument] = [{"name": own.name, "address": own.address} for own in known]
     rows = ((own.name, own.address) for own in known)
     terminal.answer(as_json, document, Listing.of("Who gets the pack", "Name | Address", rows))
     return DONE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +26,7 @@ from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 from pages.command_line import listings, terminal
 from pages.command_line.json_documents import outcome_document, upload_document
+from pages.command_line.json_fields import ErasureDocument, UndoDocument
 from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, plain_errors
 
@@ -116,7 +116,7 @@ def undo_(upload: int, by: Who = "", as_json: AsJson = False) -> int:
     with closing(open_store()) as store:
         undo_upload(store, upload, by=by or local_account())
     said = f"Upload {upload} was taken back; every figure is as if it had never been imported."
-    terminal.confirm(as_json, {"upload": upload, "undone": True}, said)
+    terminal.confirm(as_json, UndoDocument(upload=upload, undone=True), said)
     return DONE
 
 
@@ -132,7 +132,8 @@ def erase_(
     with closing(open_store()) as store:
         erased = erase_answers(store, response, by=by or local_account(), source=source, everywhere=everywhere)
     said = f"Erased: {erased.responses} responses, {erased.scores} scores and {erased.comments} comments."
-    terminal.confirm(as_json, asdict(erased), said)
+    document = ErasureDocument(responses=erased.responses, scores=erased.scores, comments=erased.comments)
+    terminal.confirm(as_json, document, said)
     return DONE
 
 

@@ -1,12 +1,8 @@
-"""The JSON documents of the command line: fields and meaning are a promise to other people's scripts.
-
-Shares are 0 to 100, dates ISO, values unrounded, missing is None.
-"""
+"""Values as the JSON documents of the command line; json_fields.py declares what every field means."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from db.changes import Receipt
 from db.changes.uploads.import_files import ImportOutcome
@@ -18,12 +14,23 @@ from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
 from metrics.statistics.seasonality import sentence
 from metrics.vocabulary import Change, Standard, TimeLimit
+from pages.command_line.json_fields import (
+    BreakdownDocument,
+    ChangeDocument,
+    LimitDocument,
+    PointDocument,
+    ReceiptDocument,
+    RefusedFileDocument,
+    ReportDocument,
+    ScorecardDocument,
+    StandardDocument,
+    UploadDocument,
+)
 
-Document = dict[str, Any]
 PROBLEMS_SHOWN = 1000
 
 
-def report_document(report: Report, months: int, taken_apart: Mapping[str, Breakdown] | None = None) -> Document:
+def report_document(report: Report, months: int, taken_apart: Mapping[str, Breakdown] | None = None) -> ReportDocument:
     """A report; each series holds the last `months` months; each scorecard its breakdown where one is given."""
     scope, apart = report.scope, taken_apart or {}
     return {
@@ -31,25 +38,30 @@ def report_document(report: Report, months: int, taken_apart: Mapping[str, Break
         "unit": scope.unit,
         "channel": scope.channel,
         "revision": report.revision,
-        "scorecards": [
-            scorecard_document(card, months)
-            | (breakdown_document(apart[card.metric.id]) if card.metric.id in apart else {})
-            for card in report.scorecards
-        ],
+        "scorecards": [_scorecard(card, months, apart.get(card.metric.id)) for card in report.scorecards],
     }
 
 
-def breakdown_document(breakdown: Breakdown) -> Document:
+def _scorecard(card: Scorecard, months: int, apart: Breakdown | None) -> ScorecardDocument:
+    document = scorecard_document(card, months)
+    if apart is not None:
+        parts = breakdown_document(apart)
+        document["mix"], document["compared"] = parts["mix"], parts["compared"]
+    return document
+
+
+def breakdown_document(breakdown: Breakdown) -> BreakdownDocument:
     """A scorecard's parts: why the total moved, and each beside the others."""
     mix = breakdown.mix
     return {
-        "mix": mix
-        and {
+        "mix": {
             "difference": mix.difference,
             "mix": mix.mix,
             "within": mix.within,
             "parts": [{"name": part.name, "mix": part.mix, "within": part.within} for part in mix.parts],
-        },
+        }
+        if mix
+        else None,
         "compared": [
             {
                 "name": unit.name,
@@ -66,7 +78,7 @@ def breakdown_document(breakdown: Breakdown) -> Document:
     }
 
 
-def scorecard_document(card: Scorecard, months: int) -> Document:
+def scorecard_document(card: Scorecard, months: int) -> ScorecardDocument:
     """One scorecard."""
     limits = card.chart.limits
     return {
@@ -85,14 +97,17 @@ def scorecard_document(card: Scorecard, months: int) -> Document:
         "year_on_year": change_document(card.year_on_year),
         "variation": card.chart.variation.value if card.series else None,
         "assurance": card.chart.assurance.value if card.chart.assurance else None,
-        "limits": limits and {"mean": limits.mean, "lower": limits.lower, "upper": limits.upper, "trial": limits.trial},
-        "benchmark": card.standing
-        and {
+        "limits": {"mean": limits.mean, "lower": limits.lower, "upper": limits.upper, "trial": limits.trial}
+        if limits
+        else None,
+        "benchmark": {
             "value": card.standing.benchmark.value,
             "source": card.standing.benchmark.source,
             "month": str(card.standing.benchmark.month),
             "percentile": card.standing.percentile,
-        },
+        }
+        if card.standing
+        else None,
         "chance": card.chance,
         "months_met": {"met": card.months_met.met, "of": card.months_met.of},
         "seasonal": sentence(card.seasonal) if card.seasonal else None,
@@ -107,12 +122,12 @@ def _is_among_last(point: Point, last: Month, months: int) -> bool:
     return last - point.month < months
 
 
-def _point(point: Point) -> Document:
+def _point(point: Point) -> PointDocument:
     value = point.value
     return {"month": str(point.month), "value": value.estimate, "low": value.low, "high": value.high, "n": value.n}
 
 
-def change_document(change: Change) -> Document:
+def change_document(change: Change) -> ChangeDocument:
     """A change: this period's value; the earlier period's value, n and days; what may be said of the difference."""
     return {
         "value": change.now.estimate,
@@ -127,7 +142,7 @@ def change_document(change: Change) -> Document:
     }
 
 
-def outcome_document(outcome: ImportOutcome) -> Document:
+def outcome_document(outcome: ImportOutcome) -> ReceiptDocument | RefusedFileDocument:
     """What became of a file given to import; where it was refused before any row was read, why."""
     if outcome.receipt is not None:
         return receipt_document(outcome.receipt)
@@ -135,7 +150,7 @@ def outcome_document(outcome: ImportOutcome) -> Document:
     return {"file": outcome.file, "upload": None, "refused": str(outcome.trouble), "questions": list(questions)}
 
 
-def receipt_document(receipt: Receipt) -> Document:
+def receipt_document(receipt: Receipt) -> ReceiptDocument:
     """What became of an imported file."""
     return {
         "file": receipt.file,
@@ -148,13 +163,16 @@ def receipt_document(receipt: Receipt) -> Document:
         "refused": receipt.refused,
         "blank": receipt.blank,
         "months": [str(month) for month in receipt.months],
-        "problems": [problem._asdict() for problem in receipt.problems[:PROBLEMS_SHOWN]],
+        "problems": [
+            {"line": each.line, "column": each.column, "value": each.value, "message": each.message}
+            for each in receipt.problems[:PROBLEMS_SHOWN]
+        ],
         "new_units": list(receipt.new_units),
         "notes": list(receipt.notes),
     }
 
 
-def upload_document(upload: Upload) -> Document:
+def upload_document(upload: Upload) -> UploadDocument:
     """A line of the upload history."""
     return {
         "upload": upload.id,
@@ -175,7 +193,7 @@ def upload_document(upload: Upload) -> Document:
     }
 
 
-def standard_document(standard: Standard) -> Document:
+def standard_document(standard: Standard) -> StandardDocument:
     """A standard and the month it holds from."""
     return {
         "metric": standard.metric,
@@ -187,7 +205,7 @@ def standard_document(standard: Standard) -> Document:
     }
 
 
-def limit_document(limit: TimeLimit) -> Document:
+def limit_document(limit: TimeLimit) -> LimitDocument:
     """The seconds or days that a metric counts as in time, and the month they hold from."""
     return {
         "metric": limit.metric,

@@ -165,7 +165,9 @@ _ChangeFields = TypedDict(
     {
         "value": Annotated[float | None, "This period's value."],
         "from": Annotated[float | None, "The earlier period's value."],
-        "n": Annotated[float, "How many answers or cases the earlier period has."],
+        "n": Annotated[
+            float | None, "How many answers or cases the earlier period has; null where a file gives only the value."
+        ],
         "difference": Annotated[float | None, "This period's value minus the earlier one's."],
         "low": Annotated[float | None, "The lower end of its 95 % interval."],
         "high": Annotated[float | None, "The upper end of its 95 % interval."],
@@ -212,7 +214,7 @@ class PointDocument(TypedDict):
     value: Annotated[float | None, "The month's value."]
     low: Annotated[float | None, "The lower end of its 95 % interval."]
     high: Annotated[float | None, "The upper end of its 95 % interval."]
-    n: Annotated[float, "How many answers or cases."]
+    n: Annotated[float | None, "How many answers, visits or cases; null where a file gives only the value."]
 
 
 class ChartResetDocument(TypedDict):
@@ -265,6 +267,13 @@ class ComparisonDocument(TypedDict):
     q: Annotated[float | None, "The false discovery rate at which it would be said to differ."]
 
 
+class BreakdownDocument(TypedDict):
+    """What `--by` adds to a scorecard."""
+
+    mix: MixDocument | None
+    compared: list[ComparisonDocument]
+
+
 class ScorecardDocument(TypedDict):
     """One metric. Shares run from 0 to 100; values are not rounded, and null with too few answers."""
 
@@ -275,7 +284,7 @@ class ScorecardDocument(TypedDict):
     value: Annotated[float | None, "This period's value."]
     low: Annotated[float | None, "The lower end of its 95 % interval."]
     high: Annotated[float | None, "The upper end of its 95 % interval."]
-    n: Annotated[float, "How many answers or cases."]
+    n: Annotated[float | None, "How many answers, visits or cases; null where a file gives only the value."]
     standard: Annotated[float | None, "The standard in force."]
     standard_since: Annotated[str | None, "The first month it holds, as `2026-01`."]
     verdict: Annotated[str, "Whether the value meets the standard.", Verdict]

@@ -16,6 +16,7 @@ from db.maintenance.sample_company import load_sample
 from db.queries.uploads import is_empty, newest_whole_month
 from db.store.engine import open_store, today
 from pages.command_line import terminal
+from pages.command_line.json_fields import BackupDocument, RestoreDocument, StoreDocument, VerificationDocument
 from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, plain_errors
 
@@ -42,7 +43,7 @@ def init_(
             terminal.tell("The store holds data already, so the sample company was not loaded.")
         with store.reading() as session:
             newest = newest_whole_month(session, today())
-    document = {"store": store.url, "newest_month": str(newest) if newest else None}
+    document = StoreDocument(store=store.url, newest_month=str(newest) if newest else None)
     terminal.confirm(as_json, document, f"The store at {store.url} is ready.")
     return DONE
 
@@ -52,7 +53,8 @@ def verify_(as_json: AsJson = False) -> int:
     """Recount every kept figure from the facts, and check references, live marks and the audit chain."""
     with closing(open_store()) as store, store.reading() as session:
         found = differences(session)
-    terminal.confirm(as_json, {"ok": not found, "differences": found}, "\n".join(found) or "Everything adds up.")
+    document = VerificationDocument(ok=not found, differences=found)
+    terminal.confirm(as_json, document, "\n".join(found) or "Everything adds up.")
     return NEEDS_ATTENTION if found else DONE
 
 
@@ -61,7 +63,7 @@ def backup_(file: Path, as_json: AsJson = False) -> int:
     """Copy the whole store to a new file, while it is in use."""
     with closing(open_store()) as store:
         made = back_up(store, file)
-    document = {"file": str(made.file), "bytes": made.bytes, "revision": made.revision}
+    document = BackupDocument(file=str(made.file), bytes=made.bytes, revision=made.revision)
     terminal.confirm(as_json, document, f"The store as it stands is in {made.file} ({made.bytes:,} bytes).")
     return DONE
 
@@ -77,5 +79,5 @@ def restore_(
     with closing(open_store()) as store:
         at = restore_from(store, file, by=by or local_account(), replace=replace)
     said = f"The store at {store.url} now holds what was backed up in {file}."
-    terminal.confirm(as_json, {"file": str(file), "revision": at}, said)
+    terminal.confirm(as_json, RestoreDocument(file=str(file), revision=at), said)
     return DONE

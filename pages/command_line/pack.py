@@ -6,7 +6,7 @@ import hashlib
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -17,6 +17,7 @@ from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
 from pages.command_line import terminal
 from pages.command_line.folder import put, refuse_unwritable
+from pages.command_line.json_fields import PackDocument
 from pages.command_line.listings import Listing
 from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, plain_errors
@@ -144,7 +145,7 @@ def _tell(
         terminal.say(outcome.sentence)
 
 
-def _document(made: MadePack, month: Month, unit: str, outcomes: tuple[SendOutcome, ...]) -> dict[str, Any]:
+def _document(made: MadePack, month: Month, unit: str, outcomes: tuple[SendOutcome, ...]) -> PackDocument:
     pack, known = made.pack, made.edition
     return {
         "month": str(month),

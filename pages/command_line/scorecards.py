@@ -98,7 +98,8 @@ def report_(
         found = report_of(session, scope, metrics or None)
         apart = breakdowns(session, scope, [card.metric for card in found.scorecards], by) if by else {}
     if as_json:
-        terminal.show(report_document(found, months, apart) | ({} if chosen else {"month": None}))
+        document = report_document(found, months, apart)
+        terminal.show(document if chosen else document | {"month": None})
     else:
         terminal.show_tables(
             listings.scorecards(found), *listings.parts(apart, [card.metric for card in found.scorecards])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -25,6 +25,7 @@ from db.store.engine import Store, open_store
 from metrics.errors import BadValue
 from metrics.periods import Month
 from pages.command_line import terminal
+from pages.command_line.json_fields import UnitDocument
 from pages.command_line.listings import Listing
 from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, plain_errors
@@ -81,7 +82,7 @@ def units_(
     aliases: dict[str, list[str]] = {each.path: [] for each in known}
     for alias in names:
         aliases.setdefault(alias.path, []).append(alias.written)
-    document: list[dict[str, Any]] = [
+    document: list[UnitDocument] = [
         {"unit": path, "closed_from": str(closed) if closed else None, "names": aliases[path]}
         for path, closed in ((each.path, each.closed_from) for each in known)
     ]

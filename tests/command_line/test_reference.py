@@ -13,14 +13,14 @@ from typing import Any, NotRequired, get_args, get_origin, get_type_hints, is_ty
 import pytest
 
 import manage
-from db.changes.rebases import set_rebase
-from db.store import open_store
+from db.changes.standards import set_rebase
+from db.store.engine import open_store
 from docs.make_reference import FILE, reference
 from metrics.periods import Month
 from pages.command_line.json_fields import DOCUMENTS
 from tests.command_line.running import ROOT, lines, runner, written
 from tests.conftest import copy_store
-from tests.pages.publishing.mail_server import Box, mail_server
+from tests.pages.publishing.mail.mail_server import Box, mail_server
 
 RAW = ROOT / "sample_data" / "raw"
 # A cell of words, so that a label's score is in a document.

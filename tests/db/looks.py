@@ -56,7 +56,7 @@ def document(store: Store, metric: str, at: Scope | None = None, months: int = 3
 def everything(store: Store, at: Scope | None = None) -> dict[str, Any]:
     """The whole report but for its revision."""
     with store.reading() as session:
-        found = report_document(report(session, at or scope()), 36)
+        found = dict(report_document(report(session, at or scope()), 36))
     del found["revision"]
     return found
 
@@ -65,7 +65,7 @@ def taken_apart(store: Store, metric: str, by: By, at: Scope | None = None) -> d
     """A metric's mix and compared as `report --by --json` prints them."""
     with store.reading() as session:
         found = breakdowns(session, at or scope(), [metric_called(metric)], by)
-    return breakdown_document(found[metric])
+    return dict(breakdown_document(found[metric]))
 
 
 def standard(store: Store, metric: str, value: float, since: Month = OCTOBER, unit: str = "") -> None:

@@ -33,7 +33,7 @@ DAY = dt.date(2026, 10, 5)
 def figures(store: Store, scope: Scope = OCTOBER) -> dict[str, Any]:
     """A report but for its revision."""
     with store.reading() as session:
-        document = report_document(report(session, scope), 36)
+        document = dict(report_document(report(session, scope), 36))
     del document["revision"]
     return document
 
