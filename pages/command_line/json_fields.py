@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated, NotRequired, TypedDict
 
 from db.formats import DateOrder, Role
-from metrics.fairness import Funnel
+from metrics.units.comparison import Funnel
 from metrics.vocabulary import Assurance, Better, ChangeWord, Kind, MeasuredIn, Variation, Verdict
 
 
