@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,11 +90,13 @@ def open_store(url: str | None = None) -> Store:
     shown = address.render_as_string(hide_password=True)
     if address.get_backend_name() == "sqlite" and address.database:
         _make_folder(Path(address.database))
-    with _plain_words(shown):
+    with _plain_words(shown), ExitStack() as when_refused:
         engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+        when_refused.callback(engine.dispose)
         if engine.dialect.name == "sqlite":
             _tune_sqlite(engine)
         upgrade_store(engine)
+        when_refused.pop_all()
     return Store(shown, engine)
 
 
