@@ -27,7 +27,7 @@ def refuse_other_than_loopback(address: str | None) -> None:
     if address is None or not is_loopback(address):
         raise BadValue(
             f"Plumbline has no sign-in yet, so it listens on 127.0.0.1 only, not on {address or 'every address'}. "
-            "Take away the setting server.address (in STREAMLIT_SERVER_ADDRESS, --server.address or "
+            "Remove the setting server.address (in STREAMLIT_SERVER_ADDRESS, --server.address or "
             ".streamlit/config.toml). The server was not started."
         )
 

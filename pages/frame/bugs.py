@@ -16,7 +16,7 @@ def show_number(bug: Exception) -> bool:
     # Streamlit has just logged the traceback; this line ties the number to it.
     LOG.error("Bug %s: %s: %s", number, type(bug).__name__, bug)
     st.error(
-        "Something went wrong inside Plumbline; this page could not be finished. Load it again. "
-        f"If that does not help, tell whoever looks after Plumbline the number {number}; its log has the details."
+        "Something went wrong inside Plumbline, so this page is incomplete. Load it again. If that does not help, "
+        f"give the number {number} to the person who looks after Plumbline; the log has the details."
     )
     return True

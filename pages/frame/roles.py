@@ -31,5 +31,5 @@ def needs(*roles: UserRole) -> None:
     """Go on only for a reader with one of `roles`; anyone else is told that there is no such page."""
     if not may_see(*roles):
         st.title("Page not found")
-        st.write("There is no such page. The names at the top lead to those there are.")
+        st.write("This page does not exist. Choose one from the menu at the top.")
         st.stop()

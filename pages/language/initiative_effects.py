@@ -42,7 +42,7 @@ class EffectText:
 
 
 def effect_text(effect: Effect) -> EffectText:
-    """An effect in words: `NPS +10.3` ` more than the 16 others` `could be +6.0 to +14.6: it works`."""
+    """An effect in words: `NPS +10.3` ` more than the 16 other units` `plausible range +6.0 to +14.6: …`."""
     name = effect.metric.name
     if effect.size.estimate is None:
         return EffectText("", name, f": {NOTHING_KNOWN[effect.word]}", "", Sense.NEITHER)
@@ -57,37 +57,35 @@ def _against(effect: Effect) -> str:
     """What the step is measured against: the untouched units, or the months before where there are none."""
     if effect.others is None:
         assert effect.windows is not None, "there is a size"
-        return f"on the {numbers.count(len(effect.windows.before), 'months')} before"
-    others = "the one other" if effect.untouched == 1 else f"the {numbers.plain(effect.untouched, 0)} others"
+        return f"against the {numbers.count(len(effect.windows.before), 'months')} before"
+    others = "the one other unit" if effect.untouched == 1 else f"the {numbers.plain(effect.untouched, 0)} other units"
     assert effect.size.estimate is not None, "the caller looked"
-    return f"more than {others}" if effect.size.estimate > 0 else f"beside {others}"
+    return f"more than {others}" if effect.size.estimate > 0 else f"compared with {others}"
 
 
 def _early(effect: Effect) -> str:
-    return {EffectWord.NOT_YET: ": no effect to see yet", EffectWord.NONE_TO_SEE: ": no effect to see"}.get(
-        effect.word, ""
-    )
+    return {EffectWord.NOT_YET: ": too early to tell", EffectWord.NONE_TO_SEE: ": no clear effect"}.get(effect.word, "")
 
 
 def _margin(effect: Effect) -> str:
     """How large it could be, and what that means."""
-    alone = "" if effect.others is not None else "; all units took part, so what else changed is in it"
+    alone = "" if effect.others is not None else "; no comparison group: other causes are included"
     if effect.word is EffectWord.NO_MARGIN:
-        return f"no margin known{alone}"
-    could = f"could be {numbers.step_range(effect.metric, effect.size, None)}"
+        return f"no margin{alone}"
+    could = f"plausible range {numbers.step_range(effect.metric, effect.size, None)}"
     if effect.word is EffectWord.NONE_TO_SEE:
         return f"{could}, too little to matter{alone}"
     if effect.word is EffectWord.NOT_YET:
         return f"{could}; {_when(effect.more_months)}{alone}"
     if effect.others is None:
         return f"{could}: more than chance{alone}"
-    return f"{could}: {'it works' if effect.word is EffectWord.WORKS else 'it does harm'}"
+    return f"{could}: {'a clear improvement' if effect.word is EffectWord.WORKS else 'a clear decline'}"
 
 
 def _when(more_months: int | None) -> str:
     if more_months is None:
-        return "even a year would not tell"
-    return f"{numbers.plain(more_months, 0)} more {'month' if more_months == 1 else 'months'} would tell"
+        return "even a year of data would not be enough"
+    return f"{numbers.plain(more_months, 0)} more {'month' if more_months == 1 else 'months'} of data needed"
 
 
 def when_it_ran(initiative: Initiative) -> str:

@@ -55,9 +55,9 @@ CHANGES = {
     ChangeWord.ROSE: "rose",
     ChangeWord.FELL: "fell",
     ChangeWord.NO_REAL_CHANGE: "no real change",
-    ChangeWord.NO_MARGIN: "no margin known",
+    ChangeWord.NO_MARGIN: "no margin",
     ChangeWord.TOO_FEW_ANSWERS: "too few answers",
-    ChangeWord.MISSING: "not yet",
+    ChangeWord.MISSING: "no earlier data",
 }
 VARIATIONS = {
     Variation.COMMON_CAUSE: "steady",
@@ -79,13 +79,13 @@ VARIATION_SENSES = {
 }
 ASSURANCES = {
     Assurance.CONSISTENT_PASS: "yes",
-    Assurance.CONSISTENT_FAIL: "not as it is",
-    Assurance.INCONSISTENT: "hit and miss",
+    Assurance.CONSISTENT_FAIL: "no",
+    Assurance.INCONSISTENT: "sometimes",
 }
 BOARD_ASSURANCES = {
-    Assurance.CONSISTENT_PASS: "will meet it",
-    Assurance.CONSISTENT_FAIL: "not as it is",
-    Assurance.INCONSISTENT: "hit and miss",
+    Assurance.CONSISTENT_PASS: "on course",
+    Assurance.CONSISTENT_FAIL: "not on course",
+    Assurance.INCONSISTENT: "sometimes",
 }
 ASSURANCE_SENSES = {
     Assurance.CONSISTENT_PASS: Sense.BETTER,
@@ -125,14 +125,14 @@ AUDIENCES = {Audience.CUSTOMERS: "customers", Audience.STAFF: "staff"}
 DIRECTIONS = {Better.HIGHER: "higher is better", Better.LOWER: "lower is better"}
 # How long a stretch ends with the chosen month, as the filter bar offers it.
 PERIODS = {
-    PeriodKind.MONTH: "Month alone",
+    PeriodKind.MONTH: "Single month",
     PeriodKind.QUARTER: "Quarter",
     PeriodKind.ROLLING3: "3 months",
     PeriodKind.ROLLING12: "12 months",
     PeriodKind.YEAR_TO_DATE: "Year to date",
 }
-# A change beyond chance by itself that is none among all that were tested, or that comes every year.
-MAY_BE_CHANCE, EVERY_YEAR = "may be chance", "as every year"
+# A change that is significant alone, but not when the number of tests is counted.
+PROBABLY_CHANCE = "probably chance"
 # The two earlier periods a figure is compared with, as they stand at the end of a clause.
 BEFORE = {
     PeriodKind.MONTH: "than a month before",
@@ -158,19 +158,19 @@ CLAUSES = {
     "ces": ("we were easier to deal with", "we were harder to deal with"),
     "promises_kept": ("more promises were kept", "fewer promises were kept"),
     "shopper_score": ("shoppers scored us higher", "shoppers scored us lower"),
-    "critical_failures": ("critical failures were rarer", "critical failures were more common"),
+    "critical_failures": ("critical failures were less common", "critical failures were more common"),
     "first_contact_resolution": (
-        "more contacts were settled the first time",
-        "fewer contacts were settled the first time",
+        "more contacts were resolved first time",
+        "fewer contacts were resolved first time",
     ),
     "hold_time": ("more calls were answered in time", "fewer calls were answered in time"),
     "complaint_resolution": ("more complaints were resolved in time", "fewer complaints were resolved in time"),
-    "transfers": ("contacts were passed on less often", "contacts were passed on more often"),
+    "transfers": ("contacts were transferred less often", "contacts were transferred more often"),
     "retention": ("more customers stayed", "fewer customers stayed"),
     "resign_rate": ("more contracts were renewed", "fewer contracts were renewed"),
-    "average_ticket": ("tickets were larger", "tickets were smaller"),
-    "average_contract": ("contracts were larger", "contracts were smaller"),
-    "referrals": ("customers sent us more people", "customers sent us fewer people"),
+    "average_ticket": ("the average ticket was larger", "the average ticket was smaller"),
+    "average_contract": ("the average contract was larger", "the average contract was smaller"),
+    "referrals": ("customers referred more people", "customers referred fewer people"),
     "visit_frequency": ("customers came more often", "customers came less often"),
     "enps": ("staff recommended us more", "staff recommended us less"),
     "soft_skills_share": ("more of the training was about people", "less of the training was about people"),
@@ -219,14 +219,14 @@ def no_data(metric: Metric, month: str) -> str:
 
 
 def sample_size(metric: Metric, shown: Value, few_n: int = FEW_ANSWERS) -> str:
-    """What a value stands on: “1,130 answers”, “few answers: 12”; “count not given” where only a value was given."""
+    """The sample size of a value: “1,130 answers”, “few answers: 12”; “count not given” for a bare value."""
     if shown.n is not None and 0 < shown.n < few_n:
         return f"few {metric.cases}: {numbers.plain(round(shown.n), 0)}"
     return numbers.count(shown.n, metric.cases) or "count not given"
 
 
 def months_until_limits(chart: ControlChart, values: int) -> str | None:
-    """Why no usual range is drawn, or that it is on trial; None where it is drawn in full.
+    """Why no usual range is drawn, or that it is provisional; None where it is drawn in full.
 
     `values` counts the months with a value.
     """
@@ -235,11 +235,11 @@ def months_until_limits(chart: ControlChart, values: int) -> str | None:
         return f"{more(missing, 'months')} until a usual range can be drawn."
     newest = chart.segments[-1] if chart.segments else None
     if newest is not None and newest.first > 0 and newest.moving_range is None:
-        return "The usual range began anew too lately to be drawn; two months of it are needed."
+        return "The limits were restarted too recently. Two months of data are needed."
     if chart.limits is None:
-        return "No variation yet, so there is no usual range to draw."
+        return "All values are equal so far, so there is no usual range to draw."
     if chart.limits.trial:
-        return f"The usual range is on trial until it stands on {FULL_LENGTH} months."
+        return f"The usual range is provisional until it has {FULL_LENGTH} months of data."
     return None
 
 

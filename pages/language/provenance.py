@@ -28,8 +28,8 @@ MARGINS: dict[type, str] = {
     BareValue: "none: only the value was given",
 }
 LEFT_OUT = {
-    Kind.SURVEY: "answers left blank, test and preview responses, refused rows, and answers that stand in two files",
-    Kind.SHOPPER: "items that did not apply, refused visits, and visits that stand in two files",
+    Kind.SURVEY: "answers left blank, test and preview responses, refused rows, and answers that are in two files",
+    Kind.SHOPPER: "items that did not apply, refused visits, and visits that are in two files",
     Kind.OPERATIONS: "refused rows; a unit’s own figure replaces the sum of those below it",
 }
 
@@ -75,4 +75,4 @@ def limits_in_force(card: Scorecard) -> list[tuple[str, str]]:
         f"{card.metric.limited_to(each.value).limit_words} since {numbers.month_name(each.since)}"
         for each in card.time_limits
     ]
-    return [("Limit", f"{numbers.listed(told)}; each month is counted by its own")]
+    return [("Limit", f"{numbers.listed(told)}; each month uses its own limit")]

@@ -18,6 +18,7 @@ from pages.language.labels import chance, clause, months_until_limits, no_data
 from pages.language.significance import Claims, RealChange, claims, comparisons, counts, real_changes
 
 __all__ = [
+    "NOTHING_CHANGED",
     "NOTHING_ELSE",
     "RealChange",
     "chart_sentence",
@@ -40,9 +41,10 @@ _ALONE = {
     Verdict.TOO_FEW_ANSWERS: "had too few answers",
     Verdict.NO_DATA: "had no answers",
 }
+NOTHING_CHANGED = "Nothing really changed."
 NOTHING_ELSE = "Nothing else really changed."
 # Where the table names changes as real that do not survive among all that were tested, or come every year.
-NOTHING_SURE = "What else moved may be chance or the season."
+NOTHING_SURE = "Other movements are within chance or seasonal variation."
 
 
 def period_name(scope: Scope) -> str:
@@ -86,13 +88,13 @@ def _standards_met(found: Claims, when: str) -> str:
 
 
 def _what_changed(found: Claims) -> str:
-    told = found.told
-    if not told:
-        return NOTHING_ELSE if found.nothing_else else NOTHING_SURE
-    clauses = [f"{clause(real.card.metric, real.sense)} {real.before}" for real in told]
-    if len(told) == 2 and told[0].before == told[1].before:
-        clauses[1] = clause(told[1].card.metric, told[1].sense)
-    elif len(told) == 1 and found.nothing_else:
+    named = found.named
+    if not named:
+        return NOTHING_CHANGED if found.nothing_else else NOTHING_SURE
+    clauses = [f"{clause(real.card.metric, real.sense)} {real.before}" for real in named]
+    if len(named) == 2 and named[0].before == named[1].before:
+        clauses[1] = clause(named[1].card.metric, named[1].sense)
+    elif len(named) == 1 and found.nothing_else:
         clauses.append(NOTHING_ELSE[0].lower() + NOTHING_ELSE[1:-1])
     text = "; ".join(clauses)
     return f"{text[0].upper()}{text[1:]}."
@@ -106,8 +108,8 @@ def metric_headline(card: Scorecard) -> str:
             return f"{no_value(card)}: {name} has nothing to show."
         counted = numbers.count(card.value.n, card.metric.cases)
         return f"{name}: {counted} {in_period(card.scope)}, too few to show a value."
-    stands = f"{name} stands at {numbers.value(card.metric, card.value.estimate)}"
-    return f"{stands}: {_both_changes(card)}, and {_against_standard(card)}."
+    answer = f"{name} is {numbers.value(card.metric, card.value.estimate)}"
+    return f"{answer}: {_both_changes(card)}, and {_against_standard(card)}."
 
 
 def no_value(card: Scorecard) -> str:
@@ -130,14 +132,14 @@ def _both_changes(card: Scorecard) -> str:
         return _SAME_FOR_BOTH[changes[0].word].format(f"the {periods[0]} or the year")
     told = [_one_change(card, change, period) for change, period in zip(changes, periods, strict=True)]
     if any(change.word is ChangeWord.NO_MARGIN for change in changes):
-        told.append("with no margin known")
+        told.append("with no margin")
     return ", ".join(told)
 
 
 _SAME_FOR_BOTH = {
     ChangeWord.NO_REAL_CHANGE: "no real change on {} before",
     ChangeWord.TOO_FEW_ANSWERS: "too few answers to compare with {} before",
-    ChangeWord.MISSING: "nothing to compare with from {} before",
+    ChangeWord.MISSING: "no data to compare with from {} before",
 }
 
 
@@ -173,7 +175,7 @@ def _against_standard(card: Scorecard) -> str:
 
 
 def from_here(card: Scorecard) -> str:
-    """How the value and its margin lie about the standard, and how often it was met of late; empty without either."""
+    """How the value and its margin lie about the standard, and how often it was met recently; empty without either."""
     if card.standard is None or card.value.estimate is None:
         return ""
     metric, standard = card.metric, card.standard.value
@@ -182,15 +184,20 @@ def from_here(card: Scorecard) -> str:
     has_margin = card.value.low is not None
     side = "above" if card.value.estimate > standard else "below" if card.value.estimate < standard else "at"
     where = f"The value is {apart} {side} the standard of {wanted}" if apart != "0" else f"The value is at {wanted}"
-    margin = "" if not has_margin else ", its margin reaches across it" if _is_open(card) else ", its whole margin too"
+    margin = "" if not has_margin else f", and its margin includes {wanted}" if _is_open(card) else _whole_margin(side)
     met = ""
     if card.chance is not None:
         likely = chance(card.chance)
-        met = f" Over the year so far the chance that it truly reaches {wanted} is {likely}."
+        met = f" Probability that the year to date really meets {wanted}: {likely}."
     if card.months_met.of > 1:
         often = numbers.plain(card.months_met.met, 0) if card.months_met.met else "none"
         met += f" It was met in {often} of the last {numbers.count(card.months_met.of, 'months')}."
     return f"{where}{margin}.{met}"
+
+
+def _whole_margin(side: str) -> str:
+    end = "lower" if side == "above" else "upper"
+    return f", and even the {end} end of its margin is {side} it"
 
 
 def _is_open(card: Scorecard) -> bool:
@@ -201,11 +208,11 @@ def why(card: Scorecard) -> str:
     """Why the verdict is what it is, in the words of the metric page; why there is none where there is none."""
     if card.verdict is Verdict.TOO_FEW_ANSWERS:
         counted = numbers.count(card.value.n, card.metric.cases)
-        return f"{counted} {in_period(card.scope)}: too few to show a value, so nobody’s answer can be told."
+        return f"{counted} {in_period(card.scope)}: too few to show a value, so that single answers stay private."
     if card.verdict is Verdict.NO_DATA:
         return f"{no_value(card)}, so there is nothing to judge."
     if card.standard is None:
-        return "Nobody has said which number it must reach; set one under Standards."
+        return "It has no standard yet. Set one under Standards."
     return from_here(card)
 
 
@@ -252,7 +259,7 @@ def will_it_hold(card: Scorecard) -> str:
         return ""
     standard = numbers.standard(card.metric, card.standard.value)
     return {
-        Assurance.CONSISTENT_PASS: f"As things are it will meet {standard} every month.",
-        Assurance.CONSISTENT_FAIL: f"As things are it will not meet {standard}: only another way of working would.",
-        Assurance.INCONSISTENT: f"As things are it will meet {standard} in some months and miss it in others.",
+        Assurance.CONSISTENT_PASS: f"If nothing changes, it will meet {standard} every month.",
+        Assurance.CONSISTENT_FAIL: f"If nothing changes, it will not meet {standard}; the process has to change.",
+        Assurance.INCONSISTENT: f"If nothing changes, it will meet {standard} in some months and miss it in others.",
     }[card.chart.assurance]

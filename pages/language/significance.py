@@ -14,7 +14,8 @@ from metrics.statistics.seasonality import Season
 from metrics.units.comparison import CLAIM, q_values
 from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
-from pages.language.labels import A_YEAR_BEFORE, BEFORE, EVERY_YEAR, MAY_BE_CHANCE, ChangeText, change_text, sense_of
+from pages.language import numbers
+from pages.language.labels import A_YEAR_BEFORE, BEFORE, PROBABLY_CHANCE, ChangeText, change_text, sense_of
 
 # Worst first, as the counts stand under the headline.
 COUNTED = (Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL, Verdict.MET, Verdict.TOO_FEW_ANSWERS, Verdict.NO_DATA)
@@ -56,7 +57,7 @@ class Claims:
         return sum(self.judged.values())
 
     @property
-    def told(self) -> tuple[RealChange, ...]:
+    def named(self) -> tuple[RealChange, ...]:
         """The changes that are named: the surest worsening and the surest improvement."""
         return tuple(
             next(real for real in self.changes if real.sense is sense)
@@ -66,8 +67,8 @@ class Claims:
 
     @property
     def nothing_else(self) -> bool:
-        """Whether no change but those told has a word of change."""
-        return not self.unclaimed and len(self.changes) == len(self.told)
+        """Whether no change but the named ones has a word of change."""
+        return not self.unclaimed and len(self.changes) == len(self.named)
 
 
 def claims(cards: Sequence[Scorecard], scope: Scope) -> Claims:
@@ -90,7 +91,7 @@ def comparisons(card: Scorecard) -> list[tuple[Change, str]]:
 
 
 def counts(cards: Sequence[Scorecard]) -> dict[Verdict, int]:
-    """How many metrics with a standard have each verdict, worst first; verdicts that nobody has are left out."""
+    """How many metrics with a standard have each verdict, worst first; verdicts that no metric has are left out."""
     judged = [card.verdict for card in cards if card.standard is not None]
     return {verdict: judged.count(verdict) for verdict in COUNTED if verdict in judged}
 
@@ -115,10 +116,12 @@ def real_changes(cards: Sequence[Scorecard]) -> list[RealChange]:
 def change_text_among(card: Scorecard, change: Change, claimed: Sequence[RealChange]) -> ChangeText:
     """A change in the words of a table: with arrow and colour only where it is one of those that may be `claimed`."""
     own = change_text(change, card.metric)
-    if own.sense is Sense.NEITHER or any(real.change is change for real in claimed):
+    # Where both comparisons have the same dates they are equal values, and a table may show either of them.
+    if own.sense is Sense.NEITHER or any(real.card is card and real.change == change for real in claimed):
         return own
     is_yearly = change is card.month_on_month and _comes_every_year(card)
-    return ChangeText("", own.step, EVERY_YEAR if is_yearly else MAY_BE_CHANCE, Sense.NEITHER)
+    words = f"usual for {numbers.month_alone(card.scope.month)}" if is_yearly else PROBABLY_CHANCE
+    return ChangeText("", own.step, words, Sense.NEITHER)
 
 
 def _comes_every_year(card: Scorecard) -> bool:

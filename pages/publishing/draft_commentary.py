@@ -8,7 +8,7 @@ from metrics.scorecard import Scorecard
 from metrics.vocabulary import Verdict
 from pages.figures.palette import Sense
 from pages.language import numbers
-from pages.language.sentences import NOTHING_ELSE, RealChange, headline, real_changes
+from pages.language.sentences import NOTHING_CHANGED, RealChange, headline, real_changes
 from pages.publishing.charts import from_to
 
 # A commentary is short; the rest stands in the table.
@@ -22,8 +22,8 @@ def draft_commentary(cards: Sequence[Scorecard]) -> str:
         return ""
     told = [headline(cards, cards[0].scope), _missed(cards)]
     told += [_moved(changes, Sense.WORSE), _moved(changes, Sense.BETTER)]
-    if not changes and NOTHING_ELSE not in told[0]:
-        told.append("No change is beyond chance and the season.")
+    if not changes and NOTHING_CHANGED not in told[0]:
+        told.append("No change is more than chance and normal seasonal variation.")
     return "\n\n".join(filter(None, told))
 
 

@@ -17,7 +17,7 @@ def test_a_row_of_the_landing_page_leads_to_its_metric_for_the_same_scope(
     reader = new_reader(sample_server)
     page = reader.open("/?month=2026-08")
     page.get_by_role("link", name="Answered within 60 seconds", exact=True).first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Answered within 60 seconds stands at")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Answered within 60 seconds is")
     expect(page).to_have_url(re.compile(r"metric=hold_time"))
     expect(page).to_have_url(re.compile(r"month=2026-08"))
     reader.expect_text("August 2026")

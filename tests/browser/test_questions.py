@@ -32,7 +32,7 @@ def test_a_total_can_be_taken_apart_otherwise_and_the_branch_named_can_be_gone_t
     reader.wait()
     page.locator(".questions").get_by_role("link", name="Saltmarsh").click()
     expect(page).to_have_url(re.compile("unit=Harbour%2FSaltmarsh"))
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Net Promoter Score stands at")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Net Promoter Score is")
 
 
 def test_a_longer_period_is_in_the_address_and_goes_with_the_reader(sample_server: Server, new_reader: Reading) -> None:

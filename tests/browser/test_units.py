@@ -40,7 +40,7 @@ def test_a_unit_is_found_sorted_and_opened(sample_server: Server, new_reader: Re
     page = person.open("/units?sort=nps&levels=lowest")
     page.get_by_role("row").filter(has_text="Saltmarsh").get_by_role("link", name=re.compile("52.5")).click()
     expect(page).to_have_url(re.compile(r"/metric\?.*unit=Harbour%2FSaltmarsh"))
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Satisfaction stands at 52.5")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Satisfaction is 52.5")
 
 
 def test_a_region_is_opened_from_its_row(sample_server: Server, new_reader: Reading) -> None:

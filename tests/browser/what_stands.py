@@ -54,7 +54,7 @@ def landing(reader: Reader, look: Look) -> None:
     expect(places.get_by_role("listitem")).to_have_count(2)
     expect(places).to_contain_text("too low to be chance")
     rail = page.locator(".rail")
-    expect(rail).to_contain_text("Net Promoter Score +11.0 points more than the 16 others")
+    expect(rail).to_contain_text("Net Promoter Score +11.0 points more than the 16 other units")
     expect(rail).to_contain_text("days late L. Brandt, was due 4 Nov 2026")
     expect(rail).to_contain_text("Highgarth sent no shopper visits in October 2026.")
     actions = page.get_by_role("link", name="All 8 open actions")
@@ -66,7 +66,7 @@ def landing(reader: Reader, look: Look) -> None:
 def metric(reader: Reader, look: Look) -> None:
     """A chart with its sentence and its table, and the three questions side by side or below each other."""
     page = reader.page
-    expect(title(page)).to_contain_text("Net Promoter Score stands at")
+    expect(title(page)).to_contain_text("Net Promoter Score is")
     expect(page.locator(".js-plotly-plot").locator("visible=true")).to_have_count(1)
     months = 36 if look.width >= PHONE else 13
     expect(page.get_by_label(f"Control chart of Net Promoter Score, {months} months.", exact=False)).to_be_visible()

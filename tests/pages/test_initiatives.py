@@ -22,11 +22,11 @@ def kept() -> dict[int, Initiative]:
 def test_each_initiative_says_what_came_of_it(page: Page) -> None:
     text = flat(page("initiatives"))
     assert "One of three initiatives works, as far as can be told." in text
-    assert "Net Promoter Score +11.0 points more than the 16 others" in text
-    assert "could be +6.5 to +15.5: it works" in text
-    assert "Promises kept +2.6 points more than the 19 others: no effect to see yet" in text
-    assert "1 more month would tell" in text
-    assert "all units took part, so what else changed is in it" in text
+    assert "Net Promoter Score +11.0 points more than the 16 other units" in text
+    assert "plausible range +6.5 to +15.5: a clear improvement" in text
+    assert "Promises kept +2.6 points more than the 19 other units: too early to tell" in text
+    assert "1 more month of data needed" in text
+    assert "no comparison group: other causes are included" in text
 
 
 @pytest.mark.usefixtures("sample")

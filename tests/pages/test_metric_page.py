@@ -43,11 +43,11 @@ def test_the_page_names_the_uploads_behind_the_figure(page: Page) -> None:
 def test_the_name_everywhere_follows_the_limit_of_the_month(page: Page) -> None:
     set_limit(cached_queries.store(), "hold_time", 90, Month(2026, 9), by="Ann")
     run = page("metric", metric="hold_time", month="2026-10")
-    assert "Answered within 90 seconds stands at" in said(run)
-    assert "90 seconds since September 2026; each month is counted by its own" in said(run)
+    assert "Answered within 90 seconds is" in said(run)
+    assert "90 seconds since September 2026; each month uses its own limit" in said(run)
     assert "Answered within 90 seconds" in run.selectbox(key="choose_metric").options
     run = page("metric", metric="hold_time", month="2026-08")
-    assert "Answered within 60 seconds stands at" in said(run)
+    assert "Answered within 60 seconds is" in said(run)
     assert "Answered within 60 seconds" in run.selectbox(key="choose_metric").options
 
 

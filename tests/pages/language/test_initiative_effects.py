@@ -51,44 +51,49 @@ def test_an_effect_that_works_says_how_much_beyond_whom_and_how_large_it_could_b
     found = effect_text(effect(KEPT, MARCH, side(850, 930), side(850, 855), 16))
     assert found.arrow == "▲"
     assert found.sense is Sense.BETTER
-    assert found.sentence == "Promises kept +7.5 points more than the 16 others; could be +3.4 to +11.7: it works"
+    assert (
+        found.sentence
+        == "Promises kept +7.5 points more than the 16 other units; plausible range +3.4 to +11.7: a clear improvement"
+    )
 
 
 def test_an_effect_for_the_worse_does_harm() -> None:
     found = effect_text(effect(KEPT, MARCH, side(930, 850), side(850, 855), 1))
     assert (found.arrow, found.sense) == ("▼", Sense.WORSE)
-    assert "−8.5 points beside the one other" in found.sentence
-    assert found.sentence.endswith(": it does harm")
+    assert "−8.5 points compared with the one other unit" in found.sentence
+    assert found.sentence.endswith(": a clear decline")
 
 
 def test_an_effect_that_cannot_be_seen_yet_claims_nothing_and_says_what_would_tell() -> None:
     found = effect_text(effect(KEPT, MARCH, side(510, 540, 600), side(850, 855), 16))
     assert (found.arrow, found.sense) == ("", Sense.NEITHER)
-    assert re.search(r": no effect to see yet; could be −.* to \+.*; \d+ more months? would tell$", found.sentence)
+    assert re.search(
+        r": too early to tell; plausible range −.* to \+.*; \d+ more months? of data needed$", found.sentence
+    )
 
 
 def test_where_even_a_year_would_not_tell_that_is_said() -> None:
     found = effect_text(effect(KEPT, MARCH, side(34, 34, 40), side(34, 34, 40), 16))
-    assert found.sentence.endswith("even a year would not tell")
+    assert found.sentence.endswith("even a year of data would not be enough")
 
 
 def test_no_effect_to_see_is_said_where_none_worth_having_is_left() -> None:
     found = effect_text(effect(KEPT, MARCH, side(90_000, 90_000, 100_000), side(90_000, 90_000, 100_000), 16))
-    assert "no effect to see; could be" in found.sentence
+    assert "no clear effect; plausible range" in found.sentence
     assert "too little to matter" in found.sentence
 
 
 def test_without_untouched_units_no_effect_is_called_the_initiatives_own() -> None:
     found = effect_text(effect(KEPT, MARCH, side(850, 930), None))
-    assert "on the 8 months before" in found.sentence
-    assert "all units took part, so what else changed is in it" in found.sentence
-    assert "it works" not in found.sentence
+    assert "against the 8 months before" in found.sentence
+    assert "no comparison group: other causes are included" in found.sentence
+    assert "improvement" not in found.sentence
 
 
 def test_a_complete_count_has_no_margin() -> None:
     counts = BeforeAfter(CompleteCounts(400, 1000), CompleteCounts(350, 1000))
     found = effect_text(effect(CATALOGUE["transfers"], MARCH, counts, None))
-    assert found.sentence.startswith("Transfers per contact −0.05 on the 8 months before; no margin known")
+    assert found.sentence.startswith("Transfers per contact −0.05 against the 8 months before; no margin")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +113,7 @@ def test_every_word_of_an_effect_can_be_told(word: EffectWord) -> None:
     found = effect(KEPT, MARCH, side(850, 930), side(850, 855), 16)
     text = said(effect_html(replace(found, word=word)))
     assert "None" not in text
-    assert ("it works" in text) == (word is EffectWord.WORKS)
+    assert ("a clear improvement" in text) == (word is EffectWord.WORKS)
 
 
 def test_since_when_an_initiative_runs_names_the_day_only_where_it_is_not_the_first() -> None:
@@ -155,8 +160,8 @@ def test_what_we_are_doing_names_initiatives_then_actions_and_leads_to_all() -> 
     )
     doing = Improvements((judged,) * 3, (kept(dt.date(2026, 11, 4)),) * 9)
     text = said(improvements_section(doing, Scope(OCTOBER, "City"), TODAY))
-    assert text.count("Call-back promise City ▲ Promises kept +7.5 points more than the 16 others") == 2
-    assert "it works; since Mar 2026" in text
+    assert text.count("Call-back promise City ▲ Promises kept +7.5 points more than the 16 other units") == 2
+    assert "a clear improvement; since Mar 2026" in text
     assert text.count("Second phone desk 8 days late R. Okafor, was due 4 Nov 2026") == 4
     assert text.endswith("All 9 open actions here · All 3 initiatives here")
 

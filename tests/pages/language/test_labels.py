@@ -103,8 +103,8 @@ def _change(word: ChangeWord, difference: float | None) -> Change:
         ("transfers", ChangeWord.FELL, -0.02, ("▼", "−0.02", "fell: better", Sense.BETTER)),
         ("critical_failures", ChangeWord.ROSE, 2.0, ("▲", "+2.0", "rose: worse", Sense.WORSE)),
         ("nps", ChangeWord.NO_REAL_CHANGE, -0.6, ("", "−0.6", "no real change", Sense.NEITHER)),
-        ("nps", ChangeWord.NO_MARGIN, 1.0, ("", "+1.0", "no margin known", Sense.NEITHER)),
-        ("nps", ChangeWord.MISSING, None, ("", "", "not yet", Sense.NEITHER)),
+        ("nps", ChangeWord.NO_MARGIN, 1.0, ("", "+1.0", "no margin", Sense.NEITHER)),
+        ("nps", ChangeWord.MISSING, None, ("", "", "no earlier data", Sense.NEITHER)),
         ("nps", ChangeWord.TOO_FEW_ANSWERS, None, ("", "", "too few answers", Sense.NEITHER)),
     ],
 )
@@ -128,7 +128,7 @@ def test_a_usual_range_is_drawn_from_six_values_on_and_on_trial_below_thirteen()
         if months < labels.VALUES_FOR_LIMITS:
             assert said.startswith(labels.more(6 - months, "months"))
         else:
-            assert ("trial" in said) == (months < FULL_LENGTH)
+            assert ("provisional" in said) == (months < FULL_LENGTH)
 
 
 def test_a_person_can_say_every_role_of_a_kind_and_every_metric_that_takes_answers() -> None:
@@ -150,4 +150,4 @@ def test_a_range_that_began_anew_this_month_is_not_said_to_lack_variation() -> N
     anew = [ChartReset(OCTOBER, "Call-back promise")]
     card = scorecard(metric, Scope(OCTOBER), some_history(metric, Random(4)), [], rebases=anew)
     said = labels.months_until_limits(card.chart, len(card.series))
-    assert said == "The usual range began anew too lately to be drawn; two months of it are needed."
+    assert said == "The limits were restarted too recently. Two months of data are needed."

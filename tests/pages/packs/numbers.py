@@ -16,24 +16,24 @@ OCTOBER = dt.date(2026, 10, 1)
 MONTHS = tuple(dt.date(2023 + (10 + own) // 12, (10 + own) % 12 + 1, 1) for own in range(36))
 # Metric; value, half its margin, n and what n counts; standard; changes on the month and the year; will it hold.
 TABLE = (
-    ("nps", 45.5, 4.4, "1,130 answers", 45, -1.0, -0.6, "hit and miss"),
-    ("csat", 88.6, 1.9, "1,130 answers", 85, 1.4, 0.2, "hit and miss"),
-    ("ces", 5.7, 0.08, "1,126 answers", 5.5, 0.07, -0.06, "will meet it"),
-    ("promises_kept", 92.5, 1.6, "1,064 answers", 95, 0.9, -1.8, "hit and miss"),
-    ("shopper_score", 88.5, 2.6, "46 visits", 90, -1.2, -1.4, "hit and miss"),
-    ("critical_failures", 8.7, 8.4, "46 visits", 2, 2.4, 2.4, "hit and miss"),
-    ("first_contact_resolution", 76.4, 1.0, "7,102 contacts", 75, 0.1, 2.6, "hit and miss"),
-    ("hold_time", 77.3, 0.8, "10,384 calls", 80, -2.3, -5.5, "hit and miss"),
-    ("complaint_resolution", 93.3, 4.3, "134 complaints", 90, -0.1, 0.8, "hit and miss"),
-    ("transfers", 0.32, 0.01, "7,102 contacts", 0.35, 0.01, -0.02, "hit and miss"),
-    ("retention", 98.7, 0.1, "41,210 customers", 98.5, 0.2, 0.2, "hit and miss"),
-    ("resign_rate", 70.8, 2.4, "1,384 contracts due", 70, 1.0, -1.4, "hit and miss"),
+    ("nps", 45.5, 4.4, "1,130 answers", 45, -1.0, -0.6, "sometimes"),
+    ("csat", 88.6, 1.9, "1,130 answers", 85, 1.4, 0.2, "sometimes"),
+    ("ces", 5.7, 0.08, "1,126 answers", 5.5, 0.07, -0.06, "on course"),
+    ("promises_kept", 92.5, 1.6, "1,064 answers", 95, 0.9, -1.8, "sometimes"),
+    ("shopper_score", 88.5, 2.6, "46 visits", 90, -1.2, -1.4, "sometimes"),
+    ("critical_failures", 8.7, 8.4, "46 visits", 2, 2.4, 2.4, "sometimes"),
+    ("first_contact_resolution", 76.4, 1.0, "7,102 contacts", 75, 0.1, 2.6, "sometimes"),
+    ("hold_time", 77.3, 0.8, "10,384 calls", 80, -2.3, -5.5, "sometimes"),
+    ("complaint_resolution", 93.3, 4.3, "134 complaints", 90, -0.1, 0.8, "sometimes"),
+    ("transfers", 0.32, 0.01, "7,102 contacts", 0.35, 0.01, -0.02, "sometimes"),
+    ("retention", 98.7, 0.1, "41,210 customers", 98.5, 0.2, 0.2, "sometimes"),
+    ("resign_rate", 70.8, 2.4, "1,384 contracts due", 70, 1.0, -1.4, "sometimes"),
     ("average_ticket", 149, None, "9,731 tickets", None, 1.0, 3.0, "no standard"),
-    ("average_contract", 416, None, "980 contracts", 395, 2.0, 4.0, "will meet it"),
-    ("referrals", 3.4, None, "9,731 customers", 4, 0.0, 0.0, "not as it is"),
+    ("average_contract", 416, None, "980 contracts", 395, 2.0, 4.0, "on course"),
+    ("referrals", 3.4, None, "9,731 customers", 4, 0.0, 0.0, "not on course"),
     ("visit_frequency", 1.31, None, "9,731 customers", None, -0.01, 0.01, "no standard"),
-    ("enps", None, None, "4 answers", 15, None, None, "hit and miss"),
-    ("soft_skills_share", 25, None, "1,908 hours", 30, 0.0, -1.0, "not as it is"),
+    ("enps", None, None, "4 answers", 15, None, None, "sometimes"),
+    ("soft_skills_share", 25, None, "1,908 hours", 30, 0.0, -1.0, "not on course"),
 )
 REAL = {("first_contact_resolution", "year"), ("hold_time", "month"), ("hold_time", "year"), ("transfers", "year")}
 REAL |= {("retention", "year")}
@@ -73,7 +73,7 @@ def rows() -> Iterator[Row]:
             high=None if half is None or value is None else value + half,
             standard_since="" if standard is None else "Jan 2026",
             assurance=hold,
-            assurance_sense={"will meet it": Sense.BETTER, "not as it is": Sense.WORSE}.get(hold, Sense.NEITHER),
+            assurance_sense={"on course": Sense.BETTER, "not on course": Sense.WORSE}.get(hold, Sense.NEITHER),
             benchmark="peers: best quarter" if own == "nps" else "",
             written=written,
             series=series,
@@ -103,7 +103,7 @@ def _standard(own: str, number: float, written: NumberFormat) -> PrintedNumber:
 
 def _step(own: str, against: str, number: float | None, written: NumberFormat) -> Step:
     if number is None:
-        return Step(PrintedNumber(""), meaning="not yet")
+        return Step(PrintedNumber(""), meaning="no earlier data")
     sign = "+" if number > 0 else "−" if number < 0 else ""
     figure = PrintedNumber(f"{sign}{abs(number):.{written.decimals}f}", number)
     if (own, against) not in REAL:

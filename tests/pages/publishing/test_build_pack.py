@@ -130,6 +130,6 @@ def test_changes_are_told_apart_by_why_they_are_not_marked() -> None:
     meanings = {
         step.meaning for seed in range(60) for row in some_pack(seed).rows for step in (row.before, row.year_ago)
     }
-    assert {"no real change", "may be chance"} <= meanings
+    assert {"no real change", "probably chance"} <= meanings
     quiet = replace(some_pack(1), rows=())
     assert quiet.on_sheet == ()

@@ -71,8 +71,8 @@ def test_verdict_and_standard_are_told_in_the_colour_of_the_verdict(pack: Pack) 
 
 
 def test_a_comparison_and_an_earlier_month_are_told_where_nothing_nearer_moved(pack: Pack) -> None:
-    step = replace(pack.rows[0].before, figure=PrintedNumber("+9.9", 9.9), meaning="may be chance")
-    assert only(pack, changed(pack, before=step)).endswith("+9.9, may be chance now.")
+    step = replace(pack.rows[0].before, figure=PrintedNumber("+9.9", 9.9), meaning="probably chance")
+    assert only(pack, changed(pack, before=step)).endswith("+9.9, probably chance now.")
     series = pack.rows[0].series
     other = (replace(series[0], value=PrintedNumber("1.0", 1.0)), *series[1:])
     (paragraph,) = restatements(pack, changed(pack, series=other))
