@@ -25,6 +25,7 @@ SHARED = ROOT.parent / "shared"
 NewStore = Callable[[], Store]
 MakeStore = Callable[[str, ExitStack], Store]
 LIVING_STORES = 10
+LONGEST = 300.0  # seconds after which a test gives up on what it waits for; only a failure ever takes as long
 STORE_NUMBERS = itertools.count(1)  # no two stores of a run share a name, since caches go by it
 
 

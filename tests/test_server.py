@@ -24,6 +24,7 @@ from pages.frame.address import LoopbackOnly, is_loopback, refuse_other_than_loo
 from pages.frame.cookie_secret import cookie_secret
 from pages.frame.headers import content_security_policy
 from tests.browser.server import ROOT, Server, free_port, running_server
+from tests.conftest import LONGEST
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +143,7 @@ def _start(tmp_path: Path, *flags: str, **environment: str) -> subprocess.Comple
         env={**os.environ, **store, **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONGEST,
         check=False,
     )
 

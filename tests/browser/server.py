@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.conftest import LONGEST
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_SECONDS = 60.0  # a busy machine with two cores; a quiet one needs 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def free_port() -> int:
 
 def wait_until_healthy(server: Server, path: str = "/healthz") -> None:
     """Wait until the server says at `path` that it is well; a test fails where it ends or takes too long."""
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + LONGEST
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
             with urllib.request.urlopen(f"{server.url}{path}", timeout=5):

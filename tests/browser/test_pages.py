@@ -65,7 +65,7 @@ def test_one_button_leads_to_the_first_file_and_one_shows_the_sample_company(
     expect(page.get_by_text("No export at hand?")).to_be_visible()
     page = reader.open("/")
     page.get_by_role("button", name="Look round with sample data").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("standards were met in October 2026", timeout=120_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("standards were met in October 2026")
 
 
 @pytest.mark.parametrize("path", ["/?month=%3Cscript%3E", "/metric?metric=%27&unit=..%2F..", "/board?month=9999-99"])

@@ -9,6 +9,7 @@ import pytest
 
 from db.store.engine import Store
 from tests.command_line.running import COMMANDS, Run, process, runner
+from tests.conftest import LONGEST
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -115,5 +116,5 @@ def test_the_sample_company_is_loaded_into_an_empty_store_only(
 
 def test_two_processes_that_make_the_same_store_at_once_both_succeed(tmp_path: Path) -> None:
     running = [process(f"sqlite:///{tmp_path / 'new' / 'plumbline.db'}", "init", "--json") for _ in range(3)]
-    ended = [each.communicate(timeout=60) for each in running]
+    ended = [each.communicate(timeout=LONGEST) for each in running]
     assert [each.returncode for each in running] == [0, 0, 0], ended

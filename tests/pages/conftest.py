@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.frame.navigation import PAGES
 from pages.parts import cached_queries
-from tests.conftest import copy_store
+from tests.conftest import LONGEST, copy_store
 
 Page = Callable[..., AppTest]
 
@@ -20,7 +20,7 @@ def page() -> Iterator[Page]:
     """`page("landing", month="2026-10")` is that page run once, over the test's own store."""
 
     def run(name: str, **asked: str) -> AppTest:
-        test = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+        test = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=LONGEST)
         for key, value in asked.items():
             test.query_params[key] = value
         return test.run()

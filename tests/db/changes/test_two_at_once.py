@@ -21,13 +21,12 @@ from db.formats.rows.blocks import Answer, Block, Reading
 from db.store import engine as store_module
 from db.store.engine import Store, open_store
 from metrics.errors import AlreadyImported, StoreTrouble
-from tests.conftest import ROOT, NewStore
+from tests.conftest import LONGEST, ROOT, NewStore
 from tests.db.looks import assert_adds_up, everything, figure, standard
 from tests.db.readings import answer, reading
 
 ROWS = 1_200
 A_MOMENT = 0.3  # seconds in which the second person surely comes to stand behind the first
-LONGEST = 60  # seconds
 
 
 def answers(first: int, score: int) -> list[Answer]:

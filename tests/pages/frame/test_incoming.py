@@ -16,6 +16,7 @@ from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_tok
 
 from pages.frame import incoming
 from tests.browser.server import Server, product_copy, running_server
+from tests.conftest import LONGEST
 
 OWN = generate_xsrf_token_string()
 
@@ -100,7 +101,7 @@ def test_nothing_is_left_of_a_file_whose_connection_breaks(server: Server, root:
         head = f"POST /{incoming.ADDRESS} HTTP/1.1\r\nHost: {server.url[7:]}\r\nOrigin: {server.url}\r\n"
         head += f"X-Xsrftoken: {OWN}\r\nCookie: _streamlit_xsrf={OWN}\r\nContent-Length: 5000000\r\n\r\n"
         line.sendall(head.encode() + b"x" * 2_000_000)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + LONGEST
     while sorted(folder(root).glob("*")) != before and time.monotonic() < deadline:
         time.sleep(0.05)
     assert sorted(folder(root).glob("*")) == before

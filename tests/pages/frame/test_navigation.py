@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pages.frame import roles
 from pages.frame.navigation import LISTED, PAGES
 from pages.frame.roles import UserRole
+from tests.conftest import LONGEST
 
 FILES = sorted(file for file in PAGES.glob("*.py") if file.name != "__init__.py")
 
@@ -42,7 +43,7 @@ def test_a_page_refuses_who_may_not_see_it(page: object, monkeypatch: pytest.Mon
     file = getattr(page, "file", "")
     nobody = frozenset(UserRole) - set(getattr(page, "roles", ()))
     monkeypatch.setattr(roles, "roles_of_reader", lambda: nobody)
-    run = AppTest.from_file(str(PAGES / f"{file}.py"), default_timeout=30).run()
+    run = AppTest.from_file(str(PAGES / f"{file}.py"), default_timeout=LONGEST).run()
     assert not run.exception
     assert [title.value for title in run.title] == ["Page not found"]
     assert not [text.value for text in run.markdown if "headline" in text.value]
