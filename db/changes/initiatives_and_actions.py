@@ -50,10 +50,10 @@ def close_action(
     """
     day = on or today()
     if state is ActionState.OPEN:
-        raise BadValue("An action is closed as done or as dropped. Nothing was changed.")
+        raise BadValue("An action is closed as done or as cancelled. Nothing was changed.")
     if day > today():
-        raise BadValue(f"An action cannot be closed on {day}, which is yet to come. Nothing was changed.")
-    said = shortened(outcome, "What came of it")
+        raise BadValue(f"An action cannot be closed on {day}, which is in the future. Nothing was changed.")
+    said = shortened(outcome, "Say what came of it")
     about = {"action": number, "state": state.value, "outcome": said, "on": str(day)}
     with store.changing("close action", by=by, about=about) as session:
         row = _open_one(session, number)

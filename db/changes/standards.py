@@ -144,15 +144,15 @@ def set_rebase(store: Store, metric: str, unit: str, month: Month, reason: str, 
     if not why or len(why) > LONGEST_REASON:
         raise BadValue(
             f"Say in a few words (at most {LONGEST_REASON} characters) what has been different since {month}; "
-            "without a reason nobody will know why the usual range moved. Nothing was changed."
+            "without a reason, later readers cannot know why the usual range moved. Nothing was changed."
         )
     about: dict[str, Any] = {"metric": measured.id, "unit": unit, "month": str(month), "reason": why}
     with store.changing("set rebase", by=by, about=about) as session:
         place = {"metric": measured.id, "unit_id": Units.of(session).found(unit), "month": month.first_day}
         if session.scalar(select(RebaseRow.id).filter_by(**place).where(RebaseRow.withdrawn_at.is_(None))) is not None:
             raise BadValue(
-                f"The usual range of {measured.name} begins anew in {month} already. "
-                "Take that back first to give another reason. Nothing was changed."
+                f"The usual range of {measured.name} is already restarted in {month}. "
+                "Undo that restart first to give another reason. Nothing was changed."
             )
         row = RebaseRow(**place, reason=why, set_by=by, set_at=now())
         session.add(row)
@@ -167,9 +167,7 @@ def withdraw_rebase(store: Store, rebase: int, *, by: str) -> None:
     with store.changing("withdraw rebase", by=by, about=about) as session:
         row = session.get(RebaseRow, rebase)
         if row is None or row.withdrawn_at is not None:
-            raise NotFound(
-                f"There is no new beginning {rebase} to take back; it may be gone already. Nothing was changed."
-            )
+            raise NotFound(f"There is no restart {rebase} to undo; it may be gone already. Nothing was changed.")
         about |= {
             "metric": CATALOGUE[row.metric].id,
             "unit": session.scalar(select(UnitRow.path).where(UnitRow.id == row.unit_id)),

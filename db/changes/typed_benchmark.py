@@ -30,7 +30,7 @@ def enter_benchmark(store: Store, benchmark: Benchmark, *, by: str) -> Receipt:
     checked = _checked(benchmark)
     with store.reading() as session:
         if checked in benchmarks(session, [checked.metric]):
-            raise BadValue("This benchmark is kept already. Nothing was changed.")
+            raise BadValue("This benchmark is already saved. Nothing was changed.")
     return save_upload(store, _reading(checked), by=by, on_conflict=OnConflict.CORRECT)
 
 

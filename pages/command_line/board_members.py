@@ -31,7 +31,7 @@ class MemberCommand(StrEnum):
 def board_members_(
     deed: Annotated[MemberCommand, typer.Argument(help="What to do.")],
     address: Annotated[str, typer.Argument(help="The e-mail address.")] = "",
-    name: Annotated[str, typer.Argument(help="Whose it is, when adding.")] = "",
+    name: Annotated[str, typer.Argument(help="The person's name, for add.")] = "",
     by: Who = "",
     as_json: AsJson = False,
 ) -> int:

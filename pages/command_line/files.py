@@ -30,8 +30,8 @@ from pages.command_line.json_fields import ErasureDocument, UndoDocument
 from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, plain_errors
 
-Sheet = Annotated[str, typer.Option(help="The sheet of a workbook to read, where not the one that looks likest.")]
-Problems = Annotated[Path | None, typer.Option(help="Write every problem to this CSV.")]
+Sheet = Annotated[str, typer.Option(help="Workbook sheet to read (default: best match).")]
+Problems = Annotated[Path | None, typer.Option(help="Write every problem to this CSV file.")]
 
 
 @plain_errors
@@ -59,13 +59,13 @@ def import_(
     month: Annotated[str | None, typer.Option(help="The month of answers without a date, as 2026-10.")] = None,
     unit: Annotated[str, typer.Option(help="The unit all rows belong to, as North/Leeds.")] = "",
     channel: Annotated[str, typer.Option(help="The channel of all rows.")] = "",
-    source: Annotated[str, typer.Option(help="Whose response ids these are.")] = "",
+    source: Annotated[str, typer.Option(help="Where the response ids come from.")] = "",
     audience: Annotated[Audience | None, typer.Option(help="Who was asked.")] = None,
-    save_as: Annotated[str, typer.Option("--save-mapping", help="Keep this mapping under a name.")] = "",
-    use: Annotated[str, typer.Option("--mapping", help="Use a mapping kept under this name.")] = "",
-    new_units: Annotated[NewUnits, typer.Option(help="What to do with unknown units.")] = NewUnits.CREATE,
-    on_conflict: Annotated[OnConflict, typer.Option(help="Which answer counts.")] = OnConflict.FIRST,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")] = False,
+    save_as: Annotated[str, typer.Option("--save-mapping", help="Save this mapping under a name.")] = "",
+    use: Annotated[str, typer.Option("--mapping", help="Use the mapping saved under this name.")] = "",
+    new_units: Annotated[NewUnits, typer.Option(help="Create unknown units or refuse their rows.")] = NewUnits.CREATE,
+    on_conflict: Annotated[OnConflict, typer.Option(help="Which conflicting answer counts.")] = OnConflict.FIRST,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen and change nothing.")] = False,
     problems: Problems = None,
     sheet: Sheet = "",
     by: Who = "",
@@ -115,7 +115,7 @@ def undo_(upload: int, by: Who = "", as_json: AsJson = False) -> int:
     """Take one upload back, exactly."""
     with closing(open_store()) as store:
         undo_upload(store, upload, by=by or local_account())
-    said = f"Upload {upload} was taken back; every figure is as if it had never been imported."
+    said = f"Upload {upload} was undone. Every figure is as if it had never been imported."
     terminal.confirm(as_json, UndoDocument(upload=upload, undone=True), said)
     return DONE
 
@@ -123,8 +123,8 @@ def undo_(upload: int, by: Who = "", as_json: AsJson = False) -> int:
 @plain_errors
 def erase_(
     response: Annotated[str, typer.Argument(help="The response id of the person.")],
-    source: Annotated[str, typer.Option(help="Only where this source's ids are meant.")] = "",
-    everywhere: Annotated[bool, typer.Option("--everywhere", help="In every source that knows the id.")] = False,
+    source: Annotated[str, typer.Option(help="Only the response id of this source.")] = "",
+    everywhere: Annotated[bool, typer.Option("--everywhere", help="In every source that has this id.")] = False,
     by: Who = "",
     as_json: AsJson = False,
 ) -> int:

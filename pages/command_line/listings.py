@@ -57,7 +57,7 @@ def standards(found: Iterable[Standard], limits: Iterable[TimeLimit]) -> list[Li
     rows = ((s.metric, s.unit or "all", f"{s.value:g}", s.since, s.owner, s.reason) for s in found)
     listed = [Listing.of("Standards", "Metric | Unit | Standard | From | Owner | Reason", rows)]
     times = [(each.metric, CATALOGUE[each.metric].limited_to(each.value).name, each.since) for each in limits]
-    return [*listed, Listing.of("Limits of time", "Metric | Counts | From", times)] if times else listed
+    return [*listed, Listing.of("Time limits", "Metric | Counts | From", times)] if times else listed
 
 
 def scorecards(report: Report) -> Listing:

@@ -64,7 +64,7 @@ def backup_(file: Path, as_json: AsJson = False) -> int:
     with closing(open_store()) as store:
         made = back_up(store, file)
     document = BackupDocument(file=str(made.file), bytes=made.bytes, revision=made.revision)
-    terminal.confirm(as_json, document, f"The store as it stands is in {made.file} ({made.bytes:,} bytes).")
+    terminal.confirm(as_json, document, f"The store was copied to {made.file} ({made.bytes:,} bytes).")
     return DONE
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.")]
-Who = Annotated[str, typer.Option("--by", help="Who does this (default: the local account's name).")]
+Who = Annotated[str, typer.Option("--by", help="Who does this (default: the name of the local account).")]
 
 
 def local_account() -> str:

@@ -46,7 +46,7 @@ def pack_(
     month: Annotated[str | None, typer.Option(help="The month, as 2026-10; default the newest whole one.")] = None,
     unit: Annotated[str, typer.Option(help="A unit's own pack, as North/Leeds.")] = "",
     all_teams: Annotated[bool, typer.Option("--teams", help="A page for each unit, in one zip.")] = False,
-    publishing: Annotated[bool, typer.Option("--publish", help="Freeze it as an edition.")] = False,
+    publishing: Annotated[bool, typer.Option("--publish", help="Publish it as an edition.")] = False,
     sending: Annotated[bool, typer.Option("--send", help="Send the newest edition to the board's members.")] = False,
     by: Who = "",
     as_json: AsJson = False,
@@ -54,8 +54,8 @@ def pack_(
     """The board pack as PDF, PowerPoint and Excel: a draft, or with --publish an edition that never changes."""
     if all_teams and (unit or publishing or sending):
         raise BadValue(
-            "--teams makes a page for every unit, and these are neither published nor sent: "
-            "give it with --month and --to only. Nothing was written."
+            "--teams makes a page for every unit; team pages are neither published nor sent. "
+            "Use it with --month and --to only. Nothing was written."
         )
     if to is None and not sending:
         raise BadValue("Say which folder the files go to: --to FOLDER. Nothing was written.")
@@ -81,7 +81,7 @@ def _put(to: Path, made: MadePack) -> None:
     except BadValue as trouble:
         if made.edition is None:
             raise
-        kept = f"Edition {made.edition.number} is published all the same; the same command writes its files later."
+        kept = f"Edition {made.edition.number} is published. Run the same command again to write its files."
         raise BadValue(f"{trouble} {kept}") from trouble
 
 

@@ -34,7 +34,7 @@ def standard_(
     owner: Annotated[str, typer.Option(help="Who answers for it.")] = "",
     reason: Annotated[str, typer.Option(help="Why this number.")] = "",
     limit: Annotated[
-        str | None, typer.Option(help="Set instead the seconds or days within which a case counts as in time.")
+        str | None, typer.Option(help="Set a time limit instead: the seconds or days a case may take.")
     ] = None,
     list_all: Annotated[bool, typer.Option("--list", help="Show the standards.")] = False,
     by: Who = "",
@@ -68,7 +68,7 @@ def _set_limit(
         )
     if value is not None or unit:
         raise BadValue(
-            "A limit holds for the whole organisation, and is set apart from a standard: "
+            "A time limit applies to the whole organisation and is set separately from a standard: "
             f"standard {metric} --limit {limit} --from {since}. Nothing was changed."
         )
     figure = number(limit)
@@ -86,8 +86,8 @@ def report_(
     metrics: Annotated[list[str] | None, typer.Option("--metric", help="Only this metric; may be repeated.")] = None,
     audience: Annotated[Audience | None, typer.Option(help="Who was asked.")] = None,
     months: Annotated[int, typer.Option(min=1, help="How many months each series holds.")] = 36,
-    period: Annotated[PeriodKind, typer.Option(help="What one figure stands for.")] = PeriodKind.MONTH,
-    by: Annotated[By | None, typer.Option("--by", help="Take each metric apart by units or channels.")] = None,
+    period: Annotated[PeriodKind, typer.Option(help="The period that each figure covers.")] = PeriodKind.MONTH,
+    by: Annotated[By | None, typer.Option("--by", help="Split each metric by units or channels.")] = None,
     as_json: AsJson = False,
 ) -> int:
     """Scorecards: each metric against its standard, month on month and year on year."""
@@ -105,5 +105,5 @@ def report_(
             listings.scorecards(found), *listings.parts(apart, [card.metric for card in found.scorecards])
         )
     if chosen is None:
-        terminal.tell("Nothing has been measured yet. Import a file, or type init --sample to see an example.")
+        terminal.tell("Nothing has been measured yet. Import a file, or run init --sample to see an example.")
     return DONE

@@ -112,8 +112,8 @@ def report_bug(kind: type[BaseException], bug: BaseException, trace: TracebackTy
     """For sys.excepthook: say a mistake of ours in one sentence with the place it was met, and end with code 2."""
     place = f"{Path(frame.filename).name}:{frame.lineno}" if (frame := _last(trace)) else "an unknown place"
     tell(
-        f"Plumbline made a mistake of its own ({kind.__name__} at {place}: {bug}). "
-        "What was asked for was not done; please report this sentence."
+        f"Plumbline has a bug ({kind.__name__} at {place}: {bug}). "
+        "The command was not completed. Please report this sentence."
     )
     raise SystemExit(NOT_DONE)
 

@@ -66,14 +66,14 @@ def units_(
     unit: Annotated[str, typer.Argument(help="The unit, as a path such as North/Leeds.")] = "",
     other: Annotated[str, typer.Argument(help="The new parent (left out: the top), name, or unit that stays.")] = "",
     from_: Annotated[str, typer.Option("--from", help="The month from which a unit is closed, as 2026-10.")] = "",
-    just_list: Annotated[bool, typer.Option("--list", help="List the units, which is what is done anyway.")] = False,
+    just_list: Annotated[bool, typer.Option("--list", help="List the units (the default).")] = False,
     by: Who = "",
     as_json: AsJson = False,
 ) -> int:
     """The tree of units: list it, or add, move, rename, merge, part, close, reopen or name a unit."""
     deed = UnitCommand.LIST if just_list else deed
     if deed is not UnitCommand.LIST and _lacks_something(deed, unit, other, from_):
-        raise BadValue(f"Say it whole: units {deed} {TOLD[deed]}. Nothing was changed.")
+        raise BadValue(f"The command is incomplete: units {deed} {TOLD[deed]}. Nothing was changed.")
     with closing(open_store()) as store:
         if deed is not UnitCommand.LIST:
             _do(store, deed, unit, other, from_, by or local_account())

@@ -100,7 +100,7 @@ def test_an_action_is_entered_and_done_on_a_phone(changing_server: Server, new_r
     reader.wait()
     line = page.locator('[class*="st-key-deed_"]', has_text="Ring everybody <b>back</b>")
     line.get_by_role("button", name="Change or close").click()
-    write(page, "What came of it", "They were glad")
+    write(page, "Say what came of it", "They were glad")
     page.get_by_role("button", name="It is done").click()
     expect(page.get_by_role("status")).to_contain_text("Done: Ring everybody <b>back</b>.")
     reader.wait()

@@ -16,7 +16,7 @@ def test_a_limit_is_set_from_a_month_on_and_listed_with_the_standards(run_sqlite
         ("hold_time", None, 90, "2026-04"),
     ]
     listed = run_sqlite("standard", "--list").out
-    assert "Limits of time" in listed
+    assert "Time limits" in listed
     assert "Answered within 90 seconds" in listed
 
 

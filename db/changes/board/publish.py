@@ -116,14 +116,14 @@ def add_board_member(store: Store, name: str, address: str, *, by: str) -> None:
     """
     name, address = " ".join(name.split()), address.strip()
     if not name or len(name) > LONGEST_MEMBER_NAME:
-        raise BadValue(f"Give a name of at most {LONGEST_MEMBER_NAME} letters. Nobody was added.")
+        raise BadValue(f"Give a name of at most {LONGEST_MEMBER_NAME} letters. No name was added.")
     if len(address) > LONGEST_ADDRESS or not ADDRESS.fullmatch(address) or not address.isascii():
-        raise BadValue(f"“{address}” is not an e-mail address; one looks like name@example.org. Nobody was added.")
+        raise BadValue(f"“{address}” is not an e-mail address; one looks like name@example.org. No name was added.")
     with store.changing("add board member", by=by, about={"name": name}) as session:
         known = {row.address.casefold(): row for row in session.scalars(select(BoardMemberRow))}
         row = known.get(address.casefold())
         if row is not None and row.removed_at is None:
-            raise BadValue(f"{row.address} is on the list already, as {row.name}. Nobody was added.")
+            raise BadValue(f"{row.address} is on the list already, as {row.name}. No name was added.")
         if row is None:
             row = BoardMemberRow(address=address)
             session.add(row)
@@ -136,12 +136,12 @@ def remove_board_member(store: Store, address: str, *, by: str) -> None:
         living = session.scalars(select(BoardMemberRow).where(BoardMemberRow.removed_at.is_(None)))
         row = next((row for row in living if row.address.casefold() == address.strip().casefold()), None)
         if row is None:
-            raise NotFound(f"Nobody on the list has the address “{address}”. Nothing was changed.")
+            raise NotFound(f"There is no board member with the address “{address}”. Nothing was changed.")
         row.removed_at = now()
 
 
 # What stands in the log while a mail is under way. Where it stays, nobody knows whether the mail arrived.
-UNDER_WAY = "It is not known whether it arrived: sending began and its end was not noted."
+UNDER_WAY = "Not known whether it arrived: sending began, but its end was not recorded."
 
 
 def begin_sending(store: Store, edition: int, address: str, *, by: str) -> int | None:

@@ -23,8 +23,8 @@ def remember_unit_name(session: Session, written: str, unit_id: int) -> None:
         return
     if known is not None:
         raise BadValue(
-            f"“{plain_path(written)}” is a name of {units.paths[known] or 'the whole organisation'} already, so it "
-            f"cannot stand for {units.paths[unit_id]} too. Nothing was changed."
+            f"“{plain_path(written)}” is already a name of {units.paths[known] or 'the whole organisation'}, so it "
+            f"cannot also be a name of {units.paths[unit_id]}. Nothing was changed."
         )
     key = unit_key(written)
     if len(key) > LONGEST_PATH:
@@ -41,7 +41,7 @@ def named_unit(units: Units, above: int, name: str, of: int | None = None) -> st
     plain = " ".join(name.split())
     if not plain or "/" in plain or len(plain) > LONGEST_NAME:
         raise BadValue(
-            f"A unit's name has from 1 to {LONGEST_NAME} characters and no “/”, which stands between a unit and "
+            f"A unit's name has from 1 to {LONGEST_NAME} characters and no “/”, which separates a unit from "
             "those below it. Nothing was changed."
         )
     path = f"{units.paths[above]}/{plain}".lstrip("/")

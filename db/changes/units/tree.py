@@ -103,7 +103,7 @@ def part_again(store: Store, path: str, *, by: str) -> None:
             above, into = row.parent_id, before.merged[row.parent_id]
             raise BadValue(
                 f"{before.paths[above]}, above it, is merged into {before.paths[into]}. "
-                "Part that one first. Nothing was changed."
+                "Separate that one first. Nothing was changed."
             )
         row.merged_into_id = None
         session.flush()
@@ -156,7 +156,7 @@ def _standing(units: Units, path: str) -> int:
     if unit in units.merged:
         raise BadValue(
             f"{units.paths[unit]} was merged into {units.paths[units.merged[unit]]}. "
-            "Part the two again first. Nothing was changed."
+            "Separate the two first. Nothing was changed."
         )
     return unit
 
@@ -164,7 +164,7 @@ def _standing(units: Units, path: str) -> int:
 def _move(session: Session, before: Units, unit: int, above: int, name: str) -> str:
     if above in before.branches(unit):
         raise BadValue(
-            f"{before.paths[above]} lies in {before.paths[unit]}, which cannot be put below itself. "
+            f"{before.paths[above]} lies in {before.paths[unit]}, and a unit cannot be moved below itself. "
             "Nothing was changed."
         )
     path = named_unit(before, above, name, of=unit)

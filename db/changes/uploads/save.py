@@ -128,8 +128,8 @@ def preview_upload(
 def _rule(on_conflict: str, new_units: str) -> OnConflict:
     if on_conflict not in set(OnConflict) or new_units not in set(NewUnits):
         raise BadValue(
-            f"“{on_conflict}” or “{new_units}” is not a rule: conflicts are settled by first, newest or correct; "
-            "new units are met by create or refuse. Nothing was changed."
+            f"“{on_conflict}” or “{new_units}” is not a rule. Rules for conflicts: first, newest, correct. "
+            "Rules for new units: create, refuse. Nothing was changed."
         )
     return OnConflict(on_conflict)
 

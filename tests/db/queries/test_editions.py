@@ -271,7 +271,7 @@ def test_board_members_come_go_and_come_back(store: Store) -> None:
     with pytest.raises(BadValue, match="is on the list already, as Ada Lane"):
         add_board_member(store, "Ada", "ADA@example.org", by="M. Hale")
     remove_board_member(store, "Ada@Example.org", by="M. Hale")
-    with pytest.raises(NotFound, match="Nobody on the list has the address"):
+    with pytest.raises(NotFound, match="There is no board member with the address"):
         remove_board_member(store, "ada@example.org", by="M. Hale")
     add_board_member(store, "Ada Lane-Roe", "ada@example.org", by="M. Hale")
     with store.reading() as session:
