@@ -23,7 +23,7 @@ from pages.frame.warm_up import lifespan
 
 
 def prepare() -> Store:
-    """Check and make what the server stands on. Raises PlumblineError where that cannot be."""
+    """Check and create what the server needs. Raises PlumblineError where that fails."""
     refuse_other_than_loopback(config.get_option("server.address"))
     if not config.is_manually_set("server.cookieSecret"):
         config.set_option("server.cookieSecret", cookie_secret(DEFAULT_STORE.with_name("cookie-secret")))

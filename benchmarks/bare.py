@@ -1,6 +1,6 @@
 """A bare Streamlit page with a table of the landing page's size: the peer of what the landing page costs.
 
-It is a script of its own in a server of its own, with Streamlit's usual settings but for what would reach outside.
+It is a script of its own in a server of its own, with Streamlit's usual settings except those that would reach outside.
 """
 
 from __future__ import annotations

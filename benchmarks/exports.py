@@ -32,7 +32,7 @@ ACCEPTED: Mapping[str, frozenset[str]] = {
 
 @contextmanager
 def unseen(_name: str, _rows: int) -> Iterator[Callable[[int], None]]:
-    """Shows nobody how far the saving of a file is."""
+    """Shows no progress while a file is saved."""
     yield lambda _done: None
 
 

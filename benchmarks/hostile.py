@@ -79,7 +79,7 @@ def outcome(one: Hostile) -> HostileOutcome:
 
 
 def forget_peak() -> float:
-    """Let this process's peak memory begin anew; gives the MB it holds now. Linux only."""
+    """Reset this process's peak memory; gives the MB it holds now. Linux only."""
     (PROCESS / "clear_refs").write_text("5", encoding="ascii")
     return held("VmRSS")
 

@@ -165,7 +165,7 @@ def choices_taken() -> list[str]:
 
 
 def silent_scores() -> set[tuple[str, int, str | None]]:
-    """Every column of any file that would be saved as a score although nobody said anything."""
+    """Every column of any file that would be saved as a score without a question."""
     taken = set()
     for path in sorted(EXPORTS.glob("*/*")):
         name = f"{path.parent.name}/{path.name}"

@@ -4,7 +4,7 @@
 checks every row, keeps tallies and can be taken back; theirs does none of it. Each run is a process of its own with a
 new SQLite store. They take turns, in one order and then the other, and are compared round by round, so that other work
 on the machine meets all of them; how much of it there was is printed too. Starting Python and its libraries is not
-counted, but for the second process in which ours reads ahead.
+counted, except the second process in which ours reads ahead.
 """
 
 from __future__ import annotations

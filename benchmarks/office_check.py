@@ -1,4 +1,4 @@
-"""Whether LibreOffice, a program that is not ours, opens a pack's slides and workbook and finds in them what was told.
+"""Whether LibreOffice opens a pack's slides and workbook and finds the pack's words in them.
 
 `python -m benchmarks.office_check` (or `make office`) makes the sample company's pack, those written by hand in the
 tests and one without data, lets LibreOffice turn them into PDF and CSV, compares words, numbers and pages, and ends

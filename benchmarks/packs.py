@@ -75,7 +75,7 @@ def _later(point: ChartPoint, number: int) -> ChartPoint:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long the processor worked for something, whatever else the machine was doing."""
+    """How much processor time something took, so that other work on the machine does not count."""
     before = time.process_time()
     work()
     return time.process_time() - before

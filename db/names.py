@@ -161,7 +161,7 @@ class Units:
         self.others[unit_key(path)] = self._seen[path] = unit
 
     def write_down(self) -> None:
-        """Keep the roundabout names that a file used, so that they reach the same units whatever is renamed later."""
+        """Keep the indirect names that a file used, so that they reach the same units after later renames."""
         for key, (path, unit) in self._learned.items():
             self.session.add(UnitNameRow(key=key, path=path, unit_id=unit))
         self._learned.clear()

@@ -20,7 +20,7 @@ AT_FIRST, MORE = 25, 500
 
 
 def wished(wanted: dict[str, str]) -> CommentFilter:
-    """What the address asks for; what nobody knows is left out."""
+    """What the address asks for; unknown values are left out."""
     mood = wanted.get("mood", "")
     about = wanted.get("about", "")
     return CommentFilter(

@@ -1,4 +1,4 @@
-"""What every metric is, how it is worked out, and how the numbers are to be read; generated from the catalogue."""
+"""What every metric is, how it is calculated, and how to read the numbers; generated from the catalogue."""
 
 import streamlit as st
 

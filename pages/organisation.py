@@ -38,7 +38,7 @@ def sample_company(by: str) -> None:
         st.markdown("**Remove the sample company?**")
         st.markdown(
             "Its files are taken back; its standards, initiatives, actions and words to the board go, and so do its "
-            "units and channels where nothing of yours stands on them. What you uploaded and entered stays, and so "
+            "units and channels that none of your own data use. What you uploaded and entered stays, and so "
             "does the history."
         )
         with st.container(horizontal=True):

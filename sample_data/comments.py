@@ -1,4 +1,4 @@
-"""What people wrote: short sentences put together by chance, praise and problems, about nobody in particular."""
+"""What people wrote: short sentences put together at random, praise and problems, about invented people."""
 
 from __future__ import annotations
 

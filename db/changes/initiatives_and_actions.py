@@ -21,7 +21,7 @@ from metrics.improvements import Action, ActionState, Initiative
 
 
 def enter_action(store: Store, action: Action, *, by: str) -> int:
-    """Enter an action and give its id. Raises BadValue without words or owner, NotFound for what nobody knows."""
+    """Enter an action and give its id. Raises BadValue without words or owner, NotFound for unknown names."""
     about: dict[str, Any] = _action_words(action)
     with store.changing("enter action", by=by, about=about) as session:
         row = ActionRow(**_action_columns(session, action), state=ActionState.OPEN.value, outcome="", entered_by=by)
@@ -100,8 +100,8 @@ def _action_columns(session: Session, action: Action) -> dict[str, Any]:
 def enter_initiative(store: Store, initiative: Initiative, *, by: str) -> int:
     """Enter an initiative and give its id.
 
-    Raises BadValue without name, owner, unit or metric, or where it ends before it began; NotFound for what nobody
-    knows.
+    Raises BadValue without name, owner, unit or metric, or where it ends before it began; NotFound for
+    unknown names.
     """
     about = _initiative_words(initiative)
     with store.changing("enter initiative", by=by, about=about) as session:
@@ -114,7 +114,7 @@ def enter_initiative(store: Store, initiative: Initiative, *, by: str) -> int:
 
 
 def change_initiative(store: Store, number: int, initiative: Initiative, *, by: str) -> None:
-    """Replace what an initiative says. Raises NotFound for one nobody knows or that was withdrawn, else as entering."""
+    """Replace what an initiative says. Raises NotFound for an unknown or withdrawn one, else as entering."""
     about = _initiative_words(initiative) | {"initiative": number}
     with store.changing("change initiative", by=by, about=about) as session:
         row = _live_one(session, number)

@@ -36,7 +36,7 @@ def begin_weeks(store: Store, day: int, *, by: str) -> None:
 
 
 def write_numbers(store: Store, locale: str, currency: str, *, by: str) -> None:
-    """Set how numbers, dates and money are written, as `en_GB` and `GBP`; whoever calls has checked the names."""
+    """Set how numbers, dates and money are written, as `en_GB` and `GBP`; the caller has checked the names."""
     _set(store, "write numbers", by, locale=locale, currency=currency)
 
 

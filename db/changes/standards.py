@@ -136,9 +136,9 @@ LONGEST_REASON = 300
 
 
 def set_rebase(store: Store, metric: str, unit: str, month: Month, reason: str, *, by: str) -> int:
-    """Let the chart of a metric at exactly this unit begin anew in a month; gives the id by which it is taken back.
+    """Restart the limits of a metric's chart at exactly this unit in a month; gives the id by which it is undone.
 
-    Raises NotFound for an unknown metric or unit, BadValue without a reason or where it begins anew there already.
+    Raises NotFound for an unknown metric or unit, BadValue without a reason or where they are already restarted there.
     """
     measured, why = metric_called(metric), " ".join(reason.split())
     if not why or len(why) > LONGEST_REASON:

@@ -1,4 +1,4 @@
-"""Putting files into a folder: all of them under their names, or none, whatever happens in between."""
+"""Writing files into a folder: all of them under their names, or none."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ DONE, NEEDS_ATTENTION, NOT_DONE = 0, 1, 2
 
 # How wide tables may be where there is no terminal, such as in a file.
 WIDTH_OF_A_FILE = 160
-# What a file says is printed as it stands, whatever brackets it holds.
+# Text from files is printed unchanged, brackets included.
 out = Console(
     highlight=False,
     markup=False,
@@ -124,6 +124,6 @@ def _last(trace: TracebackType | None) -> FrameSummary | None:
 
 
 def make_any_text_printable() -> None:
-    """Let no character of a file's name end a command, whatever the terminal's encoding is."""
+    """Print file names with any character in any terminal encoding, so that none can end a command."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files

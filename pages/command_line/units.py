@@ -46,7 +46,7 @@ class UnitCommand(StrEnum):
     FORGET = "forget"
 
 
-# What each deed is told behind its name; all but those in brackets must be given.
+# The arguments of each command; those in brackets may be left out.
 TOLD = {
     UnitCommand.ADD: "UNIT",
     UnitCommand.MOVE: "UNIT [NEW-PARENT]",

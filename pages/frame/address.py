@@ -23,7 +23,7 @@ def is_loopback(address: str) -> bool:
 
 
 def refuse_other_than_loopback(address: str | None) -> None:
-    """Raise BadValue unless the server is told to listen on this machine only; None means every address."""
+    """Raise BadValue unless the server listens on this machine only; None means every address."""
     if address is None or not is_loopback(address):
         raise BadValue(
             f"Plumbline has no sign-in yet, so it listens on 127.0.0.1 only, not on {address or 'every address'}. "

@@ -1,4 +1,4 @@
-"""Whether the server can do its work: it asks the store. For whoever watches over the server; knows no page."""
+"""Whether the server works: it asks the store. For monitoring; knows no page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from metrics.errors import StoreTrouble
 def health_route(store: Store) -> Route:
     """`/healthz`: 200 with the store's revision, or 503 with a sentence when the store cannot be asked."""
 
-    # Not async: Starlette then runs it in a thread, so that a slow store holds up nobody else.
+    # Not async: Starlette then runs it in a thread, so that a slow store does not block other readers.
     def healthz(_request: Request) -> JSONResponse:
         try:
             with store.reading() as session:

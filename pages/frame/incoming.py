@@ -27,7 +27,7 @@ from db.store.engine import DEFAULT_STORE
 ADDRESS = "incoming"
 FOLDER = DEFAULT_STORE.with_name("uploads-in-progress")
 WRITTEN_AT_ONCE = 1 << 20  # bytes gathered before they go to disk
-FORGOTTEN_AFTER = 12 * 3600  # seconds after which a file that nobody saved is deleted
+FORGOTTEN_AFTER = 12 * 3600  # seconds after which an unsaved file is deleted
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
 Room = Callable[[Path], int]
@@ -55,7 +55,7 @@ def forget(token: str, folder: Path = FOLDER) -> None:
 
 
 def forget_old(folder: Path = FOLDER) -> None:
-    """Delete files that were given up: nobody touched them for half a day."""
+    """Delete abandoned files: those not used for half a day."""
     for file in folder.glob("*"):
         try:
             if time.time() - file.stat().st_mtime > FORGOTTEN_AFTER:
@@ -115,7 +115,7 @@ def _within(most: int, size: int) -> int:
 
 
 async def _write(opened: IO[bytes], gathered: bytearray) -> None:
-    """Write in a thread, so that a slow disk holds up nobody else."""
+    """Write in a thread, so that a slow disk does not block other readers."""
     await run_in_threadpool(opened.write, bytes(gathered))
     gathered.clear()
 

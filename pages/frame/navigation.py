@@ -1,4 +1,4 @@
-"""The script Streamlit runs for every reader: which pages there are, in which order, for whom, and their look."""
+"""The script that Streamlit runs for every reader: the pages, their order, who may see them, and their look."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ LISTED = (
 def main() -> None:
     """Draw the frame and run the page that was asked for."""
     st.set_page_config(page_title="Plumbline", page_icon=str(BRAND / "mark.svg"), layout="wide")
-    st.logo(str(BRAND / "logo.png"), size="medium")  # a drawing would be sent anew with every run; this is a link
+    st.logo(str(BRAND / "logo.png"), size="medium")  # a drawing would be sent again with every run; this is a link
     st.html(stylesheet())
     write_as_the_store_says()
     seen = [page for page in LISTED if may_see(*page.roles)]

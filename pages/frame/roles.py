@@ -18,7 +18,7 @@ class UserRole(StrEnum):
 
 
 def roles_of_reader() -> frozenset[UserRole]:
-    """The roles of whoever is looking: all of them, since nobody signs in yet."""
+    """The roles of the reader: all of them, since there is no sign-in yet."""
     return frozenset(UserRole)
 
 
@@ -28,7 +28,7 @@ def may_see(*roles: UserRole) -> bool:
 
 
 def needs(*roles: UserRole) -> None:
-    """Go on only for a reader with one of `roles`; anyone else is told that there is no such page."""
+    """Go on only for a reader with one of `roles`; others see “Page not found”."""
     if not may_see(*roles):
         st.title("Page not found")
         st.write("This page does not exist. Choose one from the menu at the top.")

@@ -33,7 +33,7 @@ def write_commentary(
 ) -> None:
     """Keep what the leader wrote in a part of a month's pack; an empty text takes it off the pack again.
 
-    Raises BadValue for a text that is too long or nobody signs, NotFound for an unknown unit.
+    Raises BadValue for a text that is too long or unsigned, NotFound for an unknown unit.
     """
     did, begins, called, longest = _CALLED[part]
     written = text.strip()
@@ -56,7 +56,7 @@ def write_commentary(
 def save_assumption(store: Store, since: Month, assumed: Assumption | None, *, by: str) -> None:
     """Assume this from a month on; None: nothing is estimated from then on. What was published stays as it is.
 
-    Raises BadValue for numbers that cannot be, or where nobody signs.
+    Raises BadValue for impossible numbers, or without a signature.
     """
     if not by.strip():
         raise BadValue("Say who assumes this. Nothing was saved.")

@@ -131,7 +131,7 @@ def add_board_member(store: Store, name: str, address: str, *, by: str) -> None:
 
 
 def remove_board_member(store: Store, address: str, *, by: str) -> None:
-    """Send no more packs to an address. Raises NotFound where nobody on the list has it."""
+    """Send no more packs to an address. Raises NotFound where it is not on the list."""
     with store.changing("remove board member", by=by, about={}) as session:
         living = session.scalars(select(BoardMemberRow).where(BoardMemberRow.removed_at.is_(None)))
         row = next((row for row in living if row.address.casefold() == address.strip().casefold()), None)
@@ -140,7 +140,7 @@ def remove_board_member(store: Store, address: str, *, by: str) -> None:
         row.removed_at = now()
 
 
-# What stands in the log while a mail is under way. Where it stays, nobody knows whether the mail arrived.
+# The log entry while a mail is being sent. If it stays, it is unknown whether the mail arrived.
 UNDER_WAY = "Not known whether it arrived: sending began, but its end was not recorded."
 
 

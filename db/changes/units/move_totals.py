@@ -67,7 +67,7 @@ def _carry(
 
 
 def affected(session: Session, units: Iterable[int]) -> list[Cell]:
-    """The metrics and months of which these units gave operational figures: their totals are worked out anew."""
+    """The metrics and months of which these units gave operational figures: their totals are recalculated."""
     where = (OperationRow.unit_id.in_(list(units)), OperationRow.live)
     found = session.execute(select(OperationRow.metric, OperationRow.month).where(*where).distinct())
     return [(metric, month) for metric, month in found]

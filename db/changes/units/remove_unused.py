@@ -42,7 +42,7 @@ STANDING_ON_A_UNIT = (
 def drop_units_of(session: Session, upload: int) -> None:
     """Take out the empty units that only uploads taken back (and this one) had made.
 
-    A unit that a person renamed, moved, merged or closed is nobody's upload's any more, and stays.
+    A unit that a person renamed, moved, merged or closed no longer belongs to an upload, and stays.
     """
     gone = select(UploadRow.id).where((UploadRow.id == upload) | UploadRow.undone_at.is_not(None))
     drop_empty(session, session.scalars(select(UnitRow.id).where(UnitRow.upload_id.in_(gone))).all())

@@ -131,7 +131,7 @@ def name_unit(store: Store, written: str, path: str, *, by: str) -> None:
 
 
 def forget_unit_name(store: Store, written: str, *, by: str) -> None:
-    """Let another name of a unit be nobody's again; what came under it stays. Raises NotFound."""
+    """Remove another name of a unit; what came in under it stays. Raises NotFound."""
     with store.changing("forget unit name", by=by, about={"name": written}) as session:
         row = session.get(UnitNameRow, unit_key(written))
         if row is None:

@@ -76,7 +76,7 @@ def stored_answers(session: Session, source: int, names: Sequence[str]) -> dict[
 def candidates(
     session: Session, source: int, names: Sequence[str], *, only_live: bool, without: int | None = None
 ) -> dict[str, list[Fact]]:
-    """The facts under each of these response ids in the order they came, but for those of upload `without`."""
+    """The facts under each of these response ids in the order they came, except those of upload `without`."""
     found: dict[tuple[str, int], tuple[tuple[int, int, dt.date, OnConflict], dict[int, AnswerContent]]] = {}
     for begin in range(0, len(names), IDS_AT_ONCE):
         question = (

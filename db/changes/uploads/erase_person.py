@@ -1,6 +1,6 @@
 """Erasing one person's answers by their response id: every copy of them, and no later file brings them back.
 
-The audit line says that it was done and how much there was, never what was said or by whom.
+The audit line says that it was done and how much there was, never the answers or the person.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def erase_answers(
 ) -> ErasedCounts:
     """Erase all that was answered under a response id: in `source` (a name), or in each with `everywhere`.
 
-    Raises NotFound where nobody knows the id, BadValue where several sources do and neither is said. Backups and
+    Raises NotFound for an unknown id, BadValue where several sources do and neither is said. Backups and
     published packs are not touched; packs hold no answers.
     """
     name, about = response_id.strip(), dict[str, Any]()

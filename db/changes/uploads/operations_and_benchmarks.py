@@ -23,7 +23,7 @@ Figure = TypeVar("Figure", OperationRow, BenchmarkRow)
 
 
 def save_operations(saving: SaveContext, rows: Sequence[Operation]) -> set[Cell]:
-    """Save operational figures; gives the metrics and months whose totals must be worked out anew."""
+    """Save operational figures; gives the metrics and months whose totals must be recalculated."""
     standing = _standing(
         saving.session, OperationRow, {row.metric for row in rows}, {row.month.first_day for row in rows}
     )

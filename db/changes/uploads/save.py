@@ -32,11 +32,11 @@ from metrics.periods import Month
 from metrics.vocabulary import Kind, Scope
 
 Progress = Callable[[int], None]  # told how many rows have been read so far
-Unknown = tuple[bool, Mapping[str, str]]  # whether units are made that nobody knows, and which names mean what
+Unknown = tuple[bool, Mapping[str, str]]  # whether unknown units are created, and which unit each unknown name means
 
 
 class NewUnits(StrEnum):
-    """What to do with rows that name a unit nobody knows."""
+    """What to do with rows that name an unknown unit."""
 
     CREATE = "create"
     REFUSE = "refuse"
@@ -46,8 +46,8 @@ class NewUnits(StrEnum):
 class Receipt:
     """What became of a file. `upload` is None when nothing was saved. Counts are lines of data in the file.
 
-    `new_units` are those that were made, `unknown_units` the names in the file that nobody had said anything about;
-    `conflicts` counts, of the refused lines, those that contradict what stands.
+    `new_units` are those that were made, `unknown_units` the names in the file without an answer yet;
+    `conflicts` counts, of the refused lines, those that contradict saved answers.
     """
 
     file: str
@@ -89,9 +89,10 @@ def save_upload(
 ) -> Receipt:
     """Save a file that was read, in one transaction; with `keep` false only say what would come of it.
 
-    `on_conflict` is first, newest or correct; `new_units` is create or refuse. `units` maps names of units that nobody
-    knows to the path of the unit that is meant, known or new, or to "" to leave their rows out; such a name is kept for
-    the next file. Raises AlreadyImported for a file whose content is in the store, BadValue for an unknown rule.
+    `on_conflict` is first, newest or correct; `new_units` is create or refuse. `units` maps unknown
+    names of units to the path of the unit they mean, known or new, or to "" to leave their rows out; such a name is
+    kept for the next file. Raises AlreadyImported for a file whose content is already saved,
+    BadValue for an unknown rule.
     """
     rule = _rule(on_conflict, new_units)
     about: dict[str, Any] = {"file": reading.file}

@@ -163,7 +163,7 @@ def stored_visits(session: Session, source: int, names: Sequence[str]) -> dict[s
 def visits_named(
     session: Session, source: int, names: Sequence[str], *, without: int | None = None
 ) -> dict[str, list[tuple[VisitRow, OnConflict]]]:
-    """All visits under these ids in the order they came, but for those of upload `without`."""
+    """All visits under these ids in the order they came, except those of upload `without`."""
     found: dict[str, list[tuple[VisitRow, OnConflict]]] = defaultdict(list)
     known = select(VisitRow, UploadRow.on_conflict).join(UploadRow, UploadRow.id == VisitRow.upload_id)
     for begin in range(0, len(names), IDS_AT_ONCE):
