@@ -14,6 +14,7 @@ from db.formats.columns.roles import Role
 from db.formats.columns.suggestion import Suggestion
 from db.formats.files.headings import Heading, called, plain, words
 from db.formats.values.answer_labels import label, word_scale
+from db.formats.values.lexicon import BARE_QUESTION, PROMISED, RESOLVED, SERVED
 from metrics.vocabulary import Scale
 
 _POINT = re.compile(r"\W*(\d{1,2})\W*|(\d{1,2})\s*[-–—=:.(]\s*\D+|\D+[-–—=:(]\s*(\d{1,2})\W*")
@@ -74,30 +75,12 @@ def _is_known(number: int | None) -> bool:
     return number is not None
 
 
-_RESOLVED = re.compile(
-    r"resol|solved?\b|fixed\b|first (?:call|contact|time)|gelöst|geklärt|erledigt|résol|soluci|risol|opgelost",
-    re.IGNORECASE,
-)
-_PROMISED = re.compile(
-    r"promis|\bkept\b|\bkeep\b|timely|on time|in time|as agreed|versproch|versprech|eingehalten|rechtzeitig|pünktlich|"
-    r"promess|tenue?s?\b|à temps|délai|promet|cumpl|a tiempo|prometid|cumpr|no prazo|beloofd|op tijd|in orario",
-    re.IGNORECASE,
-)
-_SERVED = re.compile(
-    r"satisf|zufrieden|content|helpful|help you|hilfreich|utile\b|útil|\bdisput|complain|beschwer|plainte|queja|reclam|"
-    r"happy|needs? (?:been )?met|meet your|met your|thumb|friendly|polite|freundlich|amable|aimable|again\b|recommend",
-    re.IGNORECASE,
-)
-# A heading that says only that something was asked.
-_BARE_QUESTION = re.compile(
-    r"(?:(?:g\d{1,2})?q|question|frage|pregunta|domanda|vraag|pergunta|answer|item)? ?\d{1,3}|thumbs?(?: up)?|answer"
-)
 _MOST_WORDS = 30
 
 
 def is_bare_question(heading: Heading) -> bool:
     """Whether a heading says no more than that it is a question, such as “question_1” or “Q7”."""
-    return not heading.choice and _BARE_QUESTION.fullmatch(words(heading.question or heading.name)) is not None
+    return not heading.choice and BARE_QUESTION.fullmatch(words(heading.question or heading.name)) is not None
 
 
 def yes_no_suggestion(heading: Heading, seen: dict[str, int], index: int) -> Suggestion | None:
@@ -105,11 +88,11 @@ def yes_no_suggestion(heading: Heading, seen: dict[str, int], index: int) -> Sug
     text = heading.text
     if len(text.split()) > _MOST_WORDS:
         return None
-    if _PROMISED.search(text):
+    if PROMISED.search(text):
         return _asked(heading, seen, index, "promises_kept")
-    if _RESOLVED.search(text):
+    if RESOLVED.search(text):
         return _asked(heading, seen, index, "first_contact_resolution")
-    if _SERVED.search(text) or is_bare_question(heading):
+    if SERVED.search(text) or is_bare_question(heading):
         return _asked(heading, seen, index, None)
     return None
 

@@ -12,7 +12,10 @@ from db.formats.columns.questions import asked_recommend, asked_scale, examples_
 from db.formats.columns.roles import Role
 from db.formats.columns.score_values import ColumnAnswers, column_answers, lowest_is_best
 from db.formats.columns.suggestion import Suggestion
-from db.formats.columns.topics import (
+from db.formats.columns.topics import Legend, legend
+from db.formats.files.headings import Heading, called, words
+from db.formats.values.answer_labels import WordScale, word_scale
+from db.formats.values.lexicon import (
     COUNTED,
     DISSATISFIED,
     EASY,
@@ -24,13 +27,10 @@ from db.formats.columns.topics import (
     OTHERS,
     RECOMMEND,
     SATISFIED,
+    SCORE_HEADINGS,
     STAFF,
     UNLIKELY,
-    Legend,
-    legend,
 )
-from db.formats.files.headings import Heading, alternatives, called, words
-from db.formats.values.answer_labels import WordScale, word_scale
 from metrics.vocabulary import Scale
 
 _TEN = Scale(0, 10)
@@ -39,10 +39,6 @@ _ENOUGH = 5
 _LONGEST_QUESTION = 300
 # Families of words that people use of a visit as a whole.
 _OF_A_VISIT = ("quality", "happiness")
-_SCORE_HEADINGS = alternatives(
-    """score|rating|stars|punkte|sterne|bewertung|note|puntuación|puntaje|calificación|valoración|nota|avaliação|pontuação
-    |voto|punteggio|valutazione|cijfer|beoordeling|تقييم|التقييم"""
-)
 
 
 def score_suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggestion | None:
@@ -63,7 +59,7 @@ def _suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggesti
     found = column_answers(column)
     if named is not None:
         return of_named(named, heading, found, index)
-    if words(heading.name) in _SCORE_HEADINGS and (found.share > 0.3 or not found.total):
+    if words(heading.name) in SCORE_HEADINGS and (found.share > 0.3 or not found.total):
         return _nameless(heading, found, index)
     if column.is_full or not found.total or _is_no_rating(heading):
         return None

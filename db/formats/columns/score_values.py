@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from db.formats.columns.profile import ColumnProfile
 from db.formats.values.answer_labels import end_of, is_no_answer, label, strength
+from db.formats.values.lexicon import OUT_OF
 from db.formats.values.scores import whole_number
 from metrics.vocabulary import Scale
 
@@ -82,7 +83,7 @@ def column_answers(column: ColumnProfile) -> ColumnAnswers:
 
 
 _CODE = re.compile(r"([A-Za-z]{1,3}0{0,2})(\d{1,2})")
-_OUT_OF = re.compile(r"(\d{1,2})\s?(?:/|out of|of|von|sur|de|van|su)\s?(\d{1,2})", re.IGNORECASE)
+_OUT_OF = re.compile(rf"(\d{{1,2}})\s?(?:{OUT_OF})\s?(\d{{1,2}})", re.IGNORECASE)
 _FEWEST_ALIKE = 2
 _HIGHEST_DRESSED = 10
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,29 +14,25 @@ from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.rating import joined_suggestion, score_suggestion
 from db.formats.columns.roles import ROLES, SHARED, Role
 from db.formats.columns.suggestion import Suggestion, ignored
-from db.formats.columns.topics import OPEN
-from db.formats.files.headings import Heading, called, key, listed, plain, words
+from db.formats.files.headings import Heading, called, key, plain, words
 from db.formats.tools.layout import ExportFormat
 from db.formats.values.answer_labels import is_no_answer, yes_or_no
 from db.formats.values.dates import date_evidence, month_named
+from db.formats.values.lexicon import (
+    CHANNEL_HEADINGS,
+    COMMENT_HEADINGS,
+    DATE_HEADINGS,
+    DIMENSION,
+    OPEN,
+    OTHER_DAY,
+    OWN_WORDS,
+    RESPONSE_ID_HEADINGS,
+    UNIT_HEADINGS,
+)
 from db.formats.values.numbers import number
 from db.formats.values.personal_data import personal_content, personal_heading
 from metrics.vocabulary import Kind, Scale
 
-# What organisations look at their answers by, in English, German, French, Spanish, Portuguese, Dutch and Italian.
-_NAMED = re.compile(
-    r"\b(?:regions?|locations?|countr(?:y|ies)|cit(?:y|ies)|towns?|state|provinces?|count(?:y|ies)|districts?|area|"
-    r"products?|services?|departments?|divisions?|projects?|compan(?:y|ies)|organi[sz]ations?|agenc(?:y|ies)|"
-    r"branch(?:es)?|stores?|shops?|sites?|offices?|clinic|ward|teams?|practice|filiale|standort|abteilung|sucursal|"
-    r"tienda|agence|magasin|loja|filial|vestiging|winkel|negozio|filiale|"
-    r"employer|industr(?:y|ies)|sectors?|roles?|job|occupation|profession|gender|sex|age|age group|segment|tier|"
-    r"customer type|account type|category|facility|hospital|"
-    r"land|stadt|ort|bundesland|produkte?|dienst(?:leistung)?|bereich|unternehmen|firma|branche|beruf|geschlecht|alter|"
-    r"pays|ville|région|produits?|secteur|métier|entreprise|sexe|genre|âge|"
-    r"país|ciudad|región|provincia|productos?|servicios?|industria|empresa|cargo|género|edad|"
-    r"cidade|região|produtos?|serviços?|setor|idade|plaats|regio|producten|afdeling|bedrijf|leeftijd|geslacht|"
-    r"paese|città|regione|prodott[oi]|serviz[io]+|settore|azienda|età|sesso)\b|language\b|sprache\b|langue\b|idioma\b"
-)
 _LONGEST_HEADING = 12
 _LONGEST_NAME = 60
 _FEWEST_ANSWERS = 20
@@ -56,7 +51,7 @@ def dimension_suggestion(heading: Heading, column: ColumnProfile, *, is_nameless
         comes_again = column.filled >= _FEWEST_ANSWERS and 5 <= len(texts) <= 0.2 * column.filled
         return _offered(0.3, "Few texts that come again and again.") if comes_again and not _is_list(texts) else None
     bare = words(heading.question or heading.name)
-    if len(bare.split()) > _LONGEST_HEADING or not _NAMED.search(bare):
+    if len(bare.split()) > _LONGEST_HEADING or not DIMENSION.search(bare):
         return None
     has_own_each = column.is_full or (column.filled > _FEWEST_ANSWERS and len(texts) > 0.8 * column.filled)
     return _offered(0.3 if has_own_each else 0.5, "Answers could be told apart by this; map it as the unit if so.")
@@ -89,56 +84,13 @@ def _is_list(texts: list[str]) -> bool:
     return sum(";" in text or "," in text for text in texts) > 0.3 * len(texts)
 
 
-_HEADINGS: tuple[tuple[Role, float, str], ...] = (
-    (
-        Role.RESPONSE_ID,
-        0.9,
-        """response id|responseid|respondent id|respondentid|submission id|response token|survey response id
-        |antwort id|id de respuesta|id de la respuesta|id de réponse|identifiant|external id|ticket id|case id|record id
-        |complaint id|id|uuid|token|objectid|reference|respons id|reactie id|id da resposta|id risposta
-        |id della risposta|response no|response number|response nr|antwortnummer""",
-    ),
-    (
-        Role.UNIT,
-        0.85,
-        """unit|branch|store|shop|site|surgery|team|department|filiale|standort|abteilung|sucursal|tienda|equipo
-        |agence|magasin|équipe|business unit|store name|branch name|office|outlet|practice
-        |clinic|ward|region|unit path""",
-    ),
-    (
-        Role.CHANNEL,
-        0.9,
-        "channel|contact channel|survey channel|kanal|canal|submitted via|distribution channel",
-    ),
-    (
-        Role.COMMENT,
-        0.9,
-        """comment|comments|feedback|free text|freetext|remarks|kommentar|kommentare|bemerkung|bemerkungen|anmerkungen
-        |commentaire|commentaires|comentario|comentarios|verbatim|do better|why|warum|pourquoi|por qué
-        |comentário|comentários|opmerking|opmerkingen|toelichting|commento|commenti|تعليق|تعليقات|ملاحظات
-        |additional comments|your comments|open ended response|consumer complaint narrative""",
-    ),
+_HEADINGS = (
+    (Role.RESPONSE_ID, 0.9, RESPONSE_ID_HEADINGS),
+    (Role.UNIT, 0.85, UNIT_HEADINGS),
+    (Role.CHANNEL, 0.9, CHANNEL_HEADINGS),
+    (Role.COMMENT, 0.9, COMMENT_HEADINGS),
 )
-_KNOWN = {name: (role, sure) for role, sure, names in _HEADINGS for name in listed(names)}
-# From the most to the least telling heading of the moment at which somebody answered.
-_DATES = listed(
-    """responded at|submit date utc|submitted at|submit date|date submitted|end date|enddate|completion time
-    |completed at|date completed|completed|recorded date|recordeddate|response date|timestamp|answered at
-    |responded|responded on|date responded|answered|answered on|date answered|completion date|date of response
-    |survey date|beantwortet am|abgeschickt am|abgesendet am|antwortdatum|fecha de respuesta|fecha de envío
-    |date de réponse|date de soumission|data da resposta|data de envio|data di risposta|data invio|datum reactie
-    |voltooid op|date received|received at|created at|creation date|datum|date|fecha|data|التاريخ|تاريخ الاستجابة
-    |time|month|start date|startdate|start time"""
-)
-_OTHER = re.compile(
-    r"^(?:other|others|otro|otra|autre|sonstiges|andere)\b|\bplease specify\b|^(?:comments?|why|which ones?)\W*$"
-)
-# Days on which something else happened than that somebody answered.
-_OTHER_DAY = re.compile(
-    r"order|purchase|bought|birth|born|\bdob\b|sent\b|invit|remind|due\b|deliver|joined|signup|sign up|registered|"
-    r"contract|expir|renew|hired|start|appointment|bestell|kauf|geburt|versand|versendet|eingeladen|liefer|vertrag|"
-    r"commande|achat|naissance|envoi|livraison|compra|nacimiento|envío|entrega"
-)
+_KNOWN = {name: (role, sure) for role, sure, names in _HEADINGS for name in names}
 _LONG_TEXT = 25
 _ONE_SCALE = ({"nps"}, {"enps"}, {"nps", "enps"})
 _OPEN_TEXT = 12
@@ -170,7 +122,7 @@ def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], fou
 
 def informative_headings(headings: Sequence[Heading]) -> list[Heading]:
     """The headings that are usual over answers: of an id, a date, a unit, a channel, a comment."""
-    return [heading for heading in headings if words(heading.name) in _KNOWN or _rank(heading) < len(_DATES)]
+    return [heading for heading in headings if words(heading.name) in _KNOWN or _rank(heading) < len(DATE_HEADINGS)]
 
 
 def _by_role_name(kind: Kind, heading: Heading, *, across: bool) -> Suggestion:
@@ -242,7 +194,7 @@ def _of_text(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> S
         return ignored("The column is empty." if not column.filled else "Nothing here is read.")
     if heading.choice and len(texts) == 1 and plain(texts[0]) == plain(heading.choice):
         return ignored("One choice of several, ticked or not.")
-    if _OTHER.search(words(heading.choice or heading.name)):
+    if OWN_WORDS.search(words(heading.choice or heading.name)):
         return Suggestion(Role.COMMENT, 0.75, "People wrote here in their own words.")
     if offered := dimension_suggestion(heading, column, is_nameless=is_nameless):
         return offered
@@ -264,12 +216,12 @@ def _choose_date(headings: Sequence[Heading], found: TableProfile, made: list[Su
             for i, one in enumerate(made)
             if one.role in (Role.IGNORED, Role.COMMENT, Role.SCORE) and _is_date(headings[i], found.columns[i])
         ),
-        key=lambda i: (_rank(headings[i]), _OTHER_DAY.search(words(headings[i].name)) is not None),
+        key=lambda i: (_rank(headings[i]), OTHER_DAY.search(words(headings[i].name)) is not None),
     )
     for place, i in enumerate(ranked):
         if place == 0:
-            named = _rank(headings[i]) < len(_DATES) or bool(documented)
-            alone = len(ranked) == 1 and not _OTHER_DAY.search(words(headings[i].name))
+            named = _rank(headings[i]) < len(DATE_HEADINGS) or bool(documented)
+            alone = len(ranked) == 1 and not OTHER_DAY.search(words(headings[i].name))
             sure = 0.95 if named else 0.8 if alone else 0.6
             made[i] = Suggestion(Role.RESPONDED_AT, sure, "When people answered.")
         else:
@@ -280,7 +232,7 @@ def _is_date(heading: Heading, column: ColumnProfile) -> bool:
     if form_is_personal := personal_heading(heading.name):
         return not form_is_personal
     evidence = column.dates()
-    named = _rank(heading) < len(_DATES)
+    named = _rank(heading) < len(DATE_HEADINGS)
     if not column.filled:
         return named
     if evidence.dates >= 0.8 * (evidence.dates + evidence.serial + evidence.other):
@@ -290,7 +242,7 @@ def _is_date(heading: Heading, column: ColumnProfile) -> bool:
 
 def _rank(heading: Heading) -> int:
     bare = words(heading.name)
-    return _DATES.index(bare) if bare in _DATES else len(_DATES)
+    return DATE_HEADINGS.index(bare) if bare in DATE_HEADINGS else len(DATE_HEADINGS)
 
 
 def _keep_best(role: Role, made: list[Suggestion]) -> None:

@@ -13,38 +13,18 @@ from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.tools.layout import Sample
 from db.formats.values.answer_labels import strength
 from db.formats.values.dates import date_evidence
+from db.formats.values.lexicon import (
+    AMOUNT,
+    HOW_MANY_PEOPLE,
+    KINDS_OF_ANSWER,
+    PERIOD,
+    PIVOT_HEADINGS,
+    SHARE_OF_PEOPLE,
+)
 from db.formats.values.numbers import number
 
 _PERIOD = re.compile(
     r"(?:19|20)\d\d(?:\s*[-/ ]?\s*(?:q[1-4]|[01]?\d))?(?:\b|\D.*)|q[1-4][ -]?(?:19|20)\d\d", re.IGNORECASE
-)
-_AMOUNT = re.compile(
-    r"\b(?:count|counts|volume|vol|percent|percentage|pct|weighted percent|total|totals|mean|average|anzahl|prozent|"
-    r"num|number of|nombre de|pourcentage|cantidad|porcentaje|response percent|responses)\b"
-)
-# What stands over how many people a line tells of; no line of one person's answers has it.
-_HOW_MANY = re.compile(
-    r"(?:(?:total )?(?:number of |no of |num )?(?:completed )?|total |anzahl (?:der )?|nombre de |número de |n )?"
-    r"(?:responses|respondents|answers|reviews|surveys|completes|antworten|befragte|réponses|répondants|respuestas|"
-    r"encuestados|sample)(?: received| count| size)?|n|count|frequency|freq|"
-    r"sample size|response count|anzahl|häufigkeit"
-)
-_WHAT_SHARE = re.compile(
-    r"(?:(?:un)?weighted |response |row |column |cumulative )?(?:percent|percentage|pct|proportion)"
-    r"(?: of (?:respondents|responses|answers|total))?|(?:un)?weighted (?:count|n|base)|prozent|pourcentage|porcentaje"
-)
-# What stands over how many people gave each answer of a scale, beside the words of the scale themselves.
-_KINDS_OF_ANSWER = frozenset(
-    ("promoters", "passives", "detractors", "positive", "negative", "neutral", "don't know", "dont know")
-)
-_PIVOT = frozenset(
-    (
-        *("row labels", "column labels", "zeilenbeschriftungen", "spaltenbeschriftungen", "étiquettes de lignes"),
-        *("étiquettes de colonnes", "etiquetas de fila", "etiquetas de columna"),
-    )
-)
-_PERIODS = re.compile(
-    r"(?:year |reporting )?(?:month|quarter|week|year|period)(?: ending)?|monat|quartal|woche|jahr|mois|mes"
 )
 _FEWEST_KINDS = 3
 _FEW = 10
@@ -65,7 +45,7 @@ def is_summary(rows: Sample, sheets: Sequence[str]) -> str:
 
 def is_pivot(rows: Sample) -> str:
     """Why the table is a spreadsheet's own summary of another; an empty text where it is none."""
-    if any(words(cell) in _PIVOT for row in rows[:10] for cell in row):
+    if any(words(cell) in PIVOT_HEADINGS for row in rows[:10] for cell in row):
         return _sentence("figures worked out by a spreadsheet")
     return ""
 
@@ -89,7 +69,7 @@ def is_count_table(headings: Sequence[Heading], found: TableProfile, made: Seque
     amounts = [column for _, column in left if _is_amount(column)]
     if any(one.role is Role.COMMENT or (one.role is Role.RESPONSE_ID and one.is_sure) for one in made):
         return ""
-    named = any(_AMOUNT.search(words(heading.name)) and _mostly_numbers(column) for heading, column in left)
+    named = any(AMOUNT.search(words(heading.name)) and _mostly_numbers(column) for heading, column in left)
     if named and not any(one.role is Role.SCORE for one in made):
         return _sentence("counts or percentages")
     if len(amounts) >= 2 and len(amounts) > 2 * (len(left) - len(amounts)):
@@ -102,7 +82,7 @@ def _answers_across(headings: Sequence[Heading], found: TableProfile) -> bool:
     over = [
         column
         for heading, column in zip(headings, found.columns, strict=True)
-        if strength(words(heading.name)) is not None or words(heading.name) in _KINDS_OF_ANSWER
+        if strength(words(heading.name)) is not None or words(heading.name) in KINDS_OF_ANSWER
     ]
     counts = [column for column in over if column.filled and _mostly_numbers(column)]
     are_ticks = all(len(column.texts) == 1 or max(_numbers(column)) <= 1 for column in counts)
@@ -114,15 +94,15 @@ def _tells_of_many(headings: Sequence[Heading], found: TableProfile, made: Seque
     if any(one.role in (Role.COMMENT, Role.METRIC) for one in made):
         return False
     has_ids = any(one.role is Role.RESPONSE_ID for one in made)
-    by_period = any(_PERIODS.fullmatch(words(heading.name)) for heading in headings)
+    by_period = any(PERIOD.fullmatch(words(heading.name)) for heading in headings)
     for heading, column, one in zip(headings, found.columns, made, strict=True):
         values = _numbers(column)
         if not values or not _mostly_numbers(column):
             continue
         many = 2 * sum(value > _FEW for value in values) >= len(values) and not _is_counter(values)
-        if many and not has_ids and _HOW_MANY.fullmatch(words(heading.name)):
+        if many and not has_ids and HOW_MANY_PEOPLE.fullmatch(words(heading.name)):
             return True
-        if _WHAT_SHARE.fullmatch(words(heading.name)) and len(values) > 1:
+        if SHARE_OF_PEOPLE.fullmatch(words(heading.name)) and len(values) > 1:
             return True
         if by_period and not has_ids and one.role is Role.SCORE and one.metric and one.scale:
             off = sum(not one.scale.holds(value) for value in values)

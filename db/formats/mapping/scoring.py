@@ -15,11 +15,12 @@ from db.formats.columns.score_values import (
     labelled_ends,
     lowest_is_best,
 )
-from db.formats.columns.topics import LIKELY, RECOMMEND, legend
+from db.formats.columns.topics import legend
 from db.formats.files.headings import Heading, called, plain
 from db.formats.mapping.overrides import ColumnOverride
 from db.formats.rows.mapping import ColumnRole, nth_of_heading
 from db.formats.values.answer_labels import is_no_answer, label, word_scale, yes_or_no
+from db.formats.values.lexicon import LIKELY, RECOMMEND
 from db.formats.values.scores import whole_number
 from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, Metric

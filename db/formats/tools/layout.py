@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.headings import Heading
+from db.formats.values.lexicon import TOTAL, TOTAL_OF
 
 Sample = Sequence[Sequence[str]]
 
 # Possessive, so that no cell of spaces or digits, however long, is gone through again and again.
 _TOTAL = re.compile(
-    r"\s*+(?:(?:grand|sub|overall)[\s-]?)?(?:totals?|sums?|average|mean|count|minimum|maximum|median|summe|"
-    r"gesamt(?:summe|ergebnis)?|durchschnitt|mittelwert|anzahl|moyenne|effectif|suma|promedio|media|totale|totaal)\b"
-    r"(?:\s(?:général|general))?(?:[\W\d]*+$|\s*+\W[^\d\n]*+\d|\s*+(?:responses|answers|rows|records|results|of)\b)",
+    rf"\s*+(?:(?:grand|sub|overall)[\s-]?)?(?:{TOTAL})\b"
+    rf"(?:\s(?:général|general))?(?:[\W\d]*+$|\s*+\W[^\d\n]*+\d|\s*+(?:{TOTAL_OF})\b)",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?")

@@ -5,24 +5,12 @@ The table of words gives each label a strength; how many points the scale had de
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from db.formats.values.label_lexicon import (
-    EXTREMELY,
-    FIVE_QUALITIES,
-    LADDERS,
-    MIDDLE,
-    NO,
-    NO_ANSWER,
-    ONE_SIDED,
-    ONE_SIDED_WORDS,
-    VERY,
-    YES,
-)
+from db.formats.values.lexicon import EXTREMELY, MIDDLE, NO, NO_ANSWER, ONE_SIDED, SCALES, VERY, YES
 from metrics.vocabulary import Scale
 
 YES_NO = Scale(0, 1)
@@ -60,23 +48,13 @@ def yes_no_words() -> dict[str, int]:
     return {**dict.fromkeys(YES, 1), **dict.fromkeys(NO, 0)}
 
 
-def _spelled(groups: str) -> Iterable[str]:
-    for group in groups.split("|"):
-        before, cross, after = group.partition("×")
-        if cross:
-            yield from (f"{first} {second}" for first, second in itertools.product(before.split(","), after.split(",")))
-        else:
-            yield from group.split(",")
-
-
 _STRENGTHS: dict[str, dict[str, int]] = {
-    family: {label(word): strength for strength, groups in ladder.items() for word in _spelled(groups) if word}
-    for family, ladder in LADDERS.items()
+    family: {label(word): strength for strength, labels in steps.items() for word in labels}
+    for family, steps in SCALES.items()
 }
 _ONE_SIDED_POINTS: dict[str, dict[str, int]] = {
-    family: {f"{adverb} {word}": point for point, adverbs in ONE_SIDED.items() for adverb in adverbs.split(",")}
-    for family, word in ONE_SIDED_WORDS.items()
-} | {"quality": FIVE_QUALITIES}
+    family: {word: point for point, labels in steps.items() for word in labels} for family, steps in ONE_SIDED.items()
+}
 
 
 @dataclass(frozen=True, slots=True)

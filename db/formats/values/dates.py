@@ -11,27 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from db.formats.values.lexicon import AT_TIME, MONTHS, OCLOCK
 from metrics.periods import Month
 
 _MOST_TAILS = 200_000
 FIRST_DAY = dt.date(1990, 1, 1)
 _SPREADSHEET_DAY_0 = dt.date(1899, 12, 30)
-
-_MONTHS = (
-    "january januar janvier enero janeiro gennaio januari jan ene gen",
-    "february februar février febrero feb fév févr fevrier fevereiro febbraio februari fev",
-    "march märz mars marzo mar mär mrz maerz março marco maart mrt",
-    "april avril abril apr avr abr aprile",
-    "may mai mayo maio maggio mei mag",
-    "june juni juin junio junho giugno jun giu",
-    "july juli juillet julio julho luglio jul juil lug",
-    "august août agosto aug aou aoû ago aout augustus",
-    "september septembre septiembre setiembre setembro settembre sep sept set",
-    "october oktober octobre octubre outubro ottobre oct okt out ott",
-    "november novembre noviembre novembro nov",
-    "december dezember décembre diciembre dec dez déc dic decembre dezembro dicembre",
-)
-MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)()(\d\d)(\d\d)(?:T?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?(?!\d)")
@@ -41,8 +26,9 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(r"(?:[^\W\d_]+,?\s+)?([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _CLOCK = re.compile(
-    r"(?:[T\s,]+(?:(?:at|um|à|a las?|alle|às|om)\s+)?"
-    r"(?P<hour>\d{1,2})[:.hH](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?\s*(?:Uhr\b\s*)?"
+    rf"(?:[T\s,]+(?:(?:{AT_TIME})\s+)?"
+    r"(?P<hour>\d{1,2})[:.hH](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?"
+    rf"\s*(?:(?:{OCLOCK})\b\s*)?"
     r"(?:Z|[+-]\d\d:?\d\d|(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d\d)?)?|[A-Z]{2,5}|[A-Z][a-z]+/\w+)?\s*(?:\([^)]*\))?"
 )
 _PLAIN_CLOCK = re.compile(r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")  # almost every one, known at a look
@@ -129,9 +115,9 @@ def _weigh(found: DateEvidence, first: int, second: int, text: str) -> None:
 
 def _named(text: str) -> bool:
     if match := _DAY_MONTH.match(text):
-        return match[2].casefold() in MONTH_NUMBERS
+        return match[2].casefold() in MONTHS
     match = _MONTH_DAY.match(text)
-    return match is not None and match[1].casefold() in MONTH_NUMBERS
+    return match is not None and match[1].casefold() in MONTHS
 
 
 class DateReader:
@@ -192,7 +178,7 @@ class DateReader:
         if self._order is DateOrder.SERIAL and _SERIAL.fullmatch(text):
             return _of_serial(text)
         for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
-            if (match := pattern.match(text)) and (number := MONTH_NUMBERS.get(match[month].casefold())):
+            if (match := pattern.match(text)) and (number := MONTHS.get(match[month].casefold())):
                 return self._with_clock(text, match, (_year(match[3]), number, int(match[day])))
         if _SERIAL.fullmatch(text):
             return (
@@ -270,7 +256,7 @@ def month_named(heading: str) -> Month | None:
     if match := _MONTH_FIRST.fullmatch(text):
         return Month(int(match[2]), int(match[1]))
     if match := _NAMED.fullmatch(text):
-        number = MONTH_NUMBERS.get((match[1] or match[4]).casefold())
+        number = MONTHS.get((match[1] or match[4]).casefold())
         year = int(match[2] or match[3])
         return Month(year if year > 99 else 2000 + year, number) if number else None
     return None

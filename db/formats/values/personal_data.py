@@ -5,26 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from db.formats.files.headings import alternatives, words
+from db.formats.files.headings import words
+from db.formats.values.lexicon import CONTACT, NUMBER, NUMBERED_THING, PERSON_HEADINGS, TELEPHONE
 
-_NAMES = alternatives(
-    """name|full name|first name|last name|surname|forename|given name|family name|customer name|contact name
-    |your name|respondent name|guest name|patient name|client name|caller name|employee name|username|user name
-    |vorname|nachname|familienname|vor und nachname|ihr name|kundenname|nom|prénom|nom de famille|votre nom
-    |nom complet|nombre|nombre y apellido|nombre y apellidos|apellido|apellidos|nombre completo|su nombre
-    |nome|sobrenome|nome completo|cognome|nome e cognome|naam|voornaam|achternaam|uw naam|volledige naam|الاسم|اسمك
-    |الاسم الكامل|endereço|indirizzo|adres|العنوان
-    |ip|device id|network id|address|street|street address|postal address|home address|adresse|anschrift
-    |dirección|direccion|domicilio|date of birth|birth date|birthday|geburtsdatum|fecha de nacimiento
-    |date de naissance|latitude|longitude|lat|lon|lng|national insurance number|social security number|nhs number"""
-)
-_HEADING = re.compile(
-    r"\be ?mails?\b|\bemail|\bcorreo electr|\bcourriel\b|\b(?:tele)?phone\b|\btelefon|\btel[ée]fono|"
-    r"\bt[ée]l[ée]phone\b|\bmobile\b|\bhandy(?:nummer)?\b|\bm[óo]vil\b|"
-    r"\btelefoon|\bcelular\b|\bcellulare\b|\bposta elettronica\b|هاتف|جوال|البريد|"
-    r"\bip ?addr|\bip adresse\b|"
-    r"\bdirecci[óo]n ip\b|\brecipient ?(?:first|last|e)"
-)
 _QUESTION_MARK = re.compile(r"^q ?\d+ ")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}", re.IGNORECASE)
@@ -37,7 +20,7 @@ _MOST_WORDS = 8
 def personal_heading(heading: str) -> bool:
     """Whether a heading names something that says who a person is: a name, an address, a phone, an IP address."""
     bare = _QUESTION_MARK.sub("", words(heading))
-    return bare in _NAMES or (_HEADING.search(bare) is not None and len(bare.split()) <= _MOST_WORDS)
+    return bare in PERSON_HEADINGS or (CONTACT.search(bare) is not None and len(bare.split()) <= _MOST_WORDS)
 
 
 def personal_content(texts: Collection[str]) -> str:
@@ -65,17 +48,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\s\u00a0\u2009]\d{3})+(?:[.,]\d{1,2})?")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,4}")
 # Words before a number that say it is none of a telephone.
-_OTHER_NUMBER = re.compile(
-    r"(?:order|invoice|ticket|case|booking|reference|ref|account|customer|number of|no|nr|n[ºo°]|id|serial|policy|"
-    r"bestellung|rechnung|auftrag|commande|facture|pedido|factura|ordine|fattura|bestelling)\W{0,3}(?:number|nummer|no|nr)?"
-    r"\W{0,3}$",
-    re.IGNORECASE,
-)
-_CALLED = re.compile(
-    r"(?:phone|tel|call|ring|mobile|cell|whatsapp|text me|reach me|telefon|handy|ruf|anruf|téléphone|appel|móvil|"
-    r"ll[aá]m|telefone|telefoon|bel me|cellulare|هاتف|جوال)",
-    re.IGNORECASE,
-)
+_OTHER_NUMBER = re.compile(rf"(?:{NUMBERED_THING})\W{{0,3}}(?:{NUMBER})?\W{{0,3}}$", re.IGNORECASE)
 _BEFORE = 24
 
 
@@ -109,7 +82,7 @@ def _is_phone(number: str, before: str) -> bool:
         return True
     if _OTHER_NUMBER.search(before):
         return False
-    if _CALLED.search(before):
+    if TELEPHONE.search(before):
         return True
     if _GROUPED.fullmatch(number) and not number.startswith("0"):
         return False

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from db.formats.values.answer_labels import is_no_answer, label
+from db.formats.values.lexicon import STARS
 from db.formats.values.numbers import number
 from metrics.vocabulary import Scale
 
@@ -17,10 +18,7 @@ _FRACTION = re.compile(r"[+-]?\d+[.,]\d+")
 _NUMBER_THEN_LABEL = re.compile(r"(\d{1,9})\s*(?:[-–—=:.]\s*|\()(?=[^\W\d])\D*")
 _LABEL_THEN_NUMBER = re.compile(r"[^\W\d]\D*\((\d{1,9})\)")
 _STARS = re.compile(r"([★⭐]+)☆*")
-_COUNTED_STARS = re.compile(
-    r"(\d{1,2})(?:\s*/\s*\d{1,2})?\s*(?:stars?|sterne?|étoiles?|estrellas?|estrelas?|sterren|stell[ea]|★|⭐)",
-    re.IGNORECASE,
-)
+_COUNTED_STARS = re.compile(rf"(\d{{1,2}})(?:\s*/\s*\d{{1,2}})?\s*(?:{STARS})", re.IGNORECASE)
 
 
 def whole_number(text: str) -> int | None:

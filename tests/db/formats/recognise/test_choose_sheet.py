@@ -167,7 +167,8 @@ def test_any_sheet_of_a_workbook_can_be_read_and_is_known_from_the_others() -> N
 
 
 def test_the_sheet_that_is_read_anyway_is_the_same_file_whether_it_is_named_or_not() -> None:
-    assert of_sheet(months(), "March") == of_sheet(of_sheet(months(), "April"), "March") == months()
+    book = months()
+    assert of_sheet(book, "March") == of_sheet(of_sheet(book, "April"), "March") == book
 
 
 @pytest.mark.parametrize("source", [months(), Source.of_bytes("plain.csv", b"nps\n9\n")])
