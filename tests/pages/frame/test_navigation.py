@@ -33,7 +33,7 @@ def test_a_page_begins_by_naming_the_roles_it_is_listed_for(file: Path) -> None:
     assert isinstance(first, ast.Expr)
     assert isinstance(first.value, ast.Call)
     assert ast.unparse(first.value.func) == "needs"
-    named = {ast.unparse(own).removeprefix("Role.").lower() for own in first.value.args}
+    named = {ast.unparse(own).removeprefix("UserRole.").lower() for own in first.value.args}
     listed = next(page for page in LISTED if page.file == file.stem)
     assert named == {role.value for role in listed.roles}
 
