@@ -1,7 +1,7 @@
 """What importing a long file costs, against `pandas.read_csv` and `to_sql` through SQLAlchemy of the same file.
 
 `python -m benchmarks.import_speed` (or `make bench`) prints a table and ends with 1 where the promise is broken. Ours
-checks every row, keeps tallies and can be taken back; theirs does none of it. Each run is a process of its own with a
+checks every row, keeps tallies and can be undone; theirs does none of it. Each run is a process of its own with a
 new SQLite store. They take turns, in one order and then the other, and are compared round by round, so that other work
 on the machine meets all of them; how much of it there was is printed too. Starting Python and its libraries is not
 counted, except the second process in which ours reads ahead.
@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_GENERATOR = ROOT.parent / "shared" / "bench" / "gen.py"
 PROMISE = 1.0  # times as fast as pandas
 MOST_MEGABYTES = 700
-SMALL_UPLOAD = 50_000  # rows of the uploads that are taken back
+SMALL_UPLOAD = 50_000  # rows of the uploads that are undone
 UNDONE = {"a month": 1, "three years": 36}  # what those rows are of, and how many months that is
 ASKED = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 Run = dict[str, float]

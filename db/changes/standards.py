@@ -78,7 +78,7 @@ def set_standard(store: Store, standard: Standard, *, by: str) -> None:
 
 
 def withdraw_standard(store: Store, name: str, unit: str, since: Month, *, by: str) -> None:
-    """Take back the standard of a metric that a unit had from a month on; what was in force before holds again.
+    """Delete the standard of a metric that a unit had from a month on; what was in force before holds again.
 
     It counts as never set; the audit keeps that it was, and who took it back. Raises NotFound where there is none.
     """

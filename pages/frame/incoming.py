@@ -1,6 +1,6 @@
 """The way in for files too large for Streamlit's uploader: taken in pieces, kept on disk until saved or given up.
 
-A file is known by a token only the browser that sent it was told. Knows no format and no store.
+A file is known by a token that only the browser that sent it has. Knows no format and no store.
 """
 
 from __future__ import annotations

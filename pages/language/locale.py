@@ -1,6 +1,6 @@
 """How numbers, months, days and money are written in the reader's country: Babel's rules, as the store's settings say.
 
-Knows neither screen nor store; whoever draws a page or a pack says once which locale is `used`.
+Knows neither screen nor store; the code that draws a page or a pack sets the locale once (`use`).
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ THIN = "\u202f"
 MONTHS_OF_A_YEAR = 12
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
-# One decimal is enough, but for figures so small that it would hide every difference: 0.32 transfers, 5.70 of 7.
+# One decimal is enough, except for figures so small that it would hide every difference: 0.32 transfers, 5.70 of 7.
 DECIMALS = {
     MeasuredIn.NPS_POINTS: 1,
     MeasuredIn.PERCENT: 1,
@@ -137,7 +137,7 @@ def standard(metric: Metric, number: float) -> str:
 
 
 def count(number: float | None, cases: str) -> str:
-    """How many there were: “1,130 answers”, “1 renewal due”; empty where nobody counted."""
+    """How many there were: “1,130 answers”, “1 renewal due”; empty where there is no count."""
     if number is None:
         return ""
     whole = round(number)

@@ -113,7 +113,7 @@ def metric_headline(card: Scorecard) -> str:
 
 
 def no_value(card: Scorecard) -> str:
-    """The words for a period without data; of a running one it may still come, but for what comes by whole months."""
+    """The words for a period without data; of a running one it may still come, except what comes by whole months."""
     scope = card.scope
     if scope.to_day is None:
         return no_data(card.metric, period_name(scope))
@@ -232,7 +232,7 @@ def chart_sentence(card: Scorecard) -> str:
 
 
 def _newest(card: Scorecard, newest: float, lower: float, upper: float) -> str:
-    """Where the newest month lies, whatever longer period the page is about."""
+    """Where the newest month lies, also when the page is about a longer period."""
     month = numbers.begun(numbers.month_alone(card.scope.month))
     where = "inside it"
     if not lower <= newest <= upper:

@@ -40,7 +40,7 @@ STANDING_ON_A_UNIT = (
 
 
 def drop_units_of(session: Session, upload: int) -> None:
-    """Take out the empty units that only uploads taken back (and this one) had made.
+    """Remove the empty units that only undone uploads (and this one) had created.
 
     A unit that a person renamed, moved, merged or closed no longer belongs to an upload, and stays.
     """

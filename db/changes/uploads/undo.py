@@ -38,7 +38,7 @@ WITHOUT_LOOKING = {"synchronize_session": False}
 def undo_upload(store: Store, upload: int, *, by: str) -> None:
     """Take one upload back, so that every figure is as if it had never been imported.
 
-    Raises NotFound when there is no such upload or it was taken back before; the store is then unchanged.
+    Raises NotFound when there is no such upload or it is already undone; the store is then unchanged.
     """
     about: dict[str, Any] = {"upload": upload}
     with gc_paused(), store.changing("undo", by=by, about=about, many_rows=True) as session:
