@@ -1,26 +1,34 @@
-"""What a control chart says in letters and where: the range's ends, each step of the standard, the months below.
+"""A control chart's geometry and labels: where months, values and words go, kept clear of the data. Draws nothing.
 
-Shared by the chart on screen and the one that is taken away; draws nothing.
+Shared by the chart on screen (Plotly) and the one in downloads, on the board's sheet and in the PDF (SVG).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from statistics import fmean
 
-from metrics.periods import Month
-from pages.figures.runs import runs
-from pages.figures.track import Band, Track
+from pages.figures.axis import LETTER, levels, runs, scale
+from pages.figures.track import Track
 
 MONTH_LETTERS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-# The widest view shows a month's name every this many months; a narrow one shows fewer months.
-QUARTER, TIGHT = 3, 2
+# In pixels: how high a line of text is, and the least room for a month's and a level's tick.
+LINE, MONTH_ROOM, LEVEL_ROOM = 17.0, 40.0, 36.0
+MOST_MONTHS, MOST_LEVELS = 12, 7
+# How far a label stays from what it must not cover, in pixels; how many months it may move back from the left end of
+# its step, and on from there.
+CLEAR, FARTHEST_BACK, FARTHEST = 4.0, 6, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The texts of a chart that carry numbers: the standard at each step, the range's ends, the unit's signs.
+    r"""The texts of a chart that carry numbers, in plain words; "\n" divides lines.
 
-    `separators` are the decimal sign and what stands between thousands; `month_names` the twelve short names.
+    `standards` are the words at each step of the standard, None in months without; the others are empty where the
+    chart does not say them. `separators` are the decimal sign and what stands between thousands.
     """
 
     standards: tuple[str | None, ...]
@@ -28,6 +36,7 @@ class Labels:
     lower: str = ""
     mean: str = ""
     standard: str = ""
+    newest: str = ""
     tick_before: str = ""
     tick_after: str = ""
     separators: str = ".,"
@@ -39,37 +48,80 @@ class Labels:
         standing = next((text for text in reversed(self.standards[: cut + 1]) if text), None)
         return replace(self, standards=(standing, *self.standards[cut + 1 :]))
 
-
-def beside(track: Track, labels: Labels, room: float) -> list[tuple[float, str]]:
-    """What is written to the right of the plot: the newest range's ends, its mean and the standard, with their levels.
-
-    `room` is how much of the value axis a line of text takes; the texts are moved so that they stand apart.
-    """
-    band: Band | None = track.bands[-1] if track.bands else None
-    wanted = []
-    if band is not None:
-        wanted = [(band.upper, labels.upper), (band.mean, labels.mean), (band.lower, labels.lower)]
-    standard = track.standards[-1] if track.standards else None
-    if standard is not None:
-        wanted.append((standard, labels.standard))
-    placed, above = [], float("inf")
-    for level, text in sorted((one for one in wanted if one[1]), reverse=True):
-        lines = 1 + text.count("<br>")
-        place = min(level, above - room * (1 + lines) / 2)
-        above = place - room * (lines - 1) / 2
-        placed.append((place, text))
-    return placed
+    def beside(self) -> dict[str, str]:
+        """The texts to the right of the plot, by what they name."""
+        named = {name: getattr(self, name) for name in ("upper", "mean", "lower", "standard", "newest")}
+        return {name: words for name, words in named.items() if words}
 
 
-def steps(track: Track, labels: Labels, *, newest_too: bool) -> list[tuple[int, float, str]]:
-    """What the standard was, to be written at the left end of each of its steps: row, level and text.
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Where months and values lie, in pixels from the left and the top; the value axis ends at `low` and `high`."""
 
-    The newest also stands at the right of a roomy chart, so a lone step is written there only.
-    """
-    found = [step for step in runs(track.standards) if step[1] - step[0] >= 2 and labels.standards[step[0]]]
-    if not newest_too and len(found) == 1:
-        return []
-    return [(first, level, labels.standards[first] or "") for first, _, level in found]
+    track: Track
+    left: float
+    right: float
+    top: float
+    bottom: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, track: Track, left: float, right: float, top: float, bottom: float) -> Plot:
+        """The plot between four sides, with everything drawn within the ends of its axis and a little room about it."""
+        low, high = track.extent()
+        room = (high - low or abs(high) or 1.0) * 0.08
+        return cls(track, left, right, top, bottom, low - room, high + room)
+
+    @property
+    def step(self) -> float:
+        """The width of a month."""
+        return (self.right - self.left) / max(len(self.track.months), 1)
+
+    def across(self, row: float) -> float:
+        """The middle of a month."""
+        return self.left + (row + 0.5) * self.step
+
+    def up(self, level: float) -> float:
+        """The height of a value."""
+        return scale(self.low, self.high, self.bottom, self.top)(level)
+
+    def level(self, height: float) -> float:
+        """The value at a height."""
+        return self.low + (self.high - self.low) * (self.bottom - height) / (self.bottom - self.top)
+
+    def levels(self) -> list[float]:
+        """The round values that the axis names, as many as its height has room for."""
+        most = int((self.bottom - self.top) / LEVEL_ROOM)
+        return levels(self.low, self.high, max(3, min(MOST_LEVELS, most)))
+
+
+@dataclass(frozen=True, slots=True)
+class SideLabel:
+    """Lines of words beside the plot; `y` is the middle of them, in pixels."""
+
+    y: float
+    lines: tuple[str, ...]
+    is_strong: bool
+    is_quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandardLabel:
+    """The words of one step of the standard: their left end and the middle of their line, in pixels."""
+
+    x: float
+    y: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTick:
+    """A month that the axis names; with its year where that is not the one of the tick before."""
+
+    row: int
+    name: str
+    year: str
 
 
 def level_words(level: float, labels: Labels) -> str:
@@ -78,23 +130,119 @@ def level_words(level: float, labels: Labels) -> str:
     return f"{'−' if level < 0 else ''}{labels.tick_before}{written}{labels.tick_after}"
 
 
-def month_ticks(months: tuple[Month, ...], month_names: tuple[str, ...] = MONTH_LETTERS) -> tuple[list[int], list[str]]:
-    """Where the axis names months: the newest and each few months before it, the year under its first one."""
-    every = QUARTER if len(months) > 12 else TIGHT
-    rows = list(range((len(months) - 1) % every, len(months), every)) if months else []
-    texts, year = [], None
-    for row in rows:
+def month_ticks(plot: Plot, month_names: Sequence[str] = MONTH_LETTERS) -> list[MonthTick]:
+    """The newest month and each few months before it, as many as there is room for."""
+    months = plot.track.months
+    most = max(2, min(MOST_MONTHS, round((plot.right - plot.left) / MONTH_ROOM)))
+    every = next(own for own in (1, 2, 3, 6, 12, len(months)) if own * most >= len(months))
+    ticks: list[MonthTick] = []
+    shown = range((len(months) - 1) % every, len(months), every) if months else ()
+    for row, before in zip(shown, (None, *shown), strict=False):
         month = months[row]
-        name = month_names[month.number - 1]
-        texts.append(name if month.year == year else f"{name}<br><b>{month.year}</b>")
-        year = month.year
-    return rows, texts
+        is_same = before is not None and months[before].year == month.year
+        ticks.append(MonthTick(row, month_names[month.number - 1], "" if is_same else str(month.year)))
+    return ticks
 
 
-def reach(track: Track) -> tuple[float, float]:
-    """The lowest and highest level of the value axis: everything drawn, with a little room about it."""
-    ends = [end for band in track.bands if band is not None for end in (band.lower, band.upper)]
-    levels = [level for level in (*track.values, *track.standards, *ends, *(track.so_far or ())) if level is not None]
-    low, high = min(levels, default=0.0), max(levels, default=1.0)
-    room = (high - low or abs(high) or 1.0) * 0.08
-    return low - room, high + room
+def side_labels(plot: Plot, labels: Labels) -> list[SideLabel]:
+    """The newest range's ends and mean, the standard and the newest value beside the plot, none over another."""
+    track = plot.track
+    band, standard = (track.bands[-1], track.standards[-1]) if track.months else (None, None)
+    at = {"standard": standard, "newest": track.values[-1] if track.months else None}
+    at |= {name: None if band is None else getattr(band, name) for name in ("upper", "mean", "lower")}
+    wanted = [(plot.up(level), name) for name in labels.beside() if (level := at[name]) is not None]
+    wanted.sort()
+    lines = [tuple(labels.beside()[name].split("\n")) for _, name in wanted]
+    heights = [LINE * len(own) for own in lines]
+    places = _apart([y for y, _ in wanted], [(a + b) / 2 for a, b in pairwise(heights)], plot)
+    loudest = "newest" if labels.newest else "standard"
+    return [
+        SideLabel(y, own, is_strong=name == loudest, is_quiet=name not in ("newest", "standard"))
+        for y, own, (_, name) in zip(places, lines, wanted, strict=True)
+    ]
+
+
+def _apart(wanted: Sequence[float], gaps: Sequence[float], plot: Plot) -> list[float]:
+    """Places in the same order, at least `gaps` apart, moved as little as possible, within the plot where they fit."""
+    before = list(accumulate(gaps, initial=0.0))[: len(wanted)]
+    blocks: list[list[float]] = []
+    for place, gap in zip(wanted, before, strict=True):
+        blocks.append([place - gap])
+        while len(blocks) > 1 and fmean(blocks[-2]) > fmean(blocks[-1]):
+            last = blocks.pop()
+            blocks[-1] += last
+    level = [fmean(block) for block in blocks for _ in block]
+    most = plot.bottom - before[-1] if before else 0.0
+    return [max(plot.top, min(own, most)) + gap for own, gap in zip(level, before, strict=True)]
+
+
+def standard_labels(
+    plot: Plot, labels: Labels, *, newest_too: bool, crossings: Sequence[float] = ()
+) -> list[StandardLabel]:
+    """What the standard was, beside each of its steps and clear of the line, its marks and the steps themselves.
+
+    A lone step is named to the right of a roomy chart only (`newest_too` False). `crossings` are the places across of
+    further lines that words should not cover.
+    """
+    found = [
+        (first, last, level, words)
+        for first, last, level in runs(plot.track.standards)
+        if last - first >= 2 and (words := labels.standards[first])
+    ]
+    if not newest_too and len(found) == 1:
+        return []
+    taken = [*_drawn(plot), *(own for x in crossings for own in _along((x, plot.top), (x, plot.bottom)))]
+    placed = []
+    for first, last, level, words in found:
+        own = _clear_place(plot, (first, last), level, words, taken)
+        placed.append(own)
+        right = own.x + LETTER * len(words)
+        for y in (own.y - LINE / 2, own.y, own.y + LINE / 2):
+            taken += _along((own.x, y), (right, y))
+    return placed
+
+
+def _clear_place(
+    plot: Plot, rows: tuple[int, int], level: float, words: str, taken: Sequence[tuple[float, float]]
+) -> StandardLabel:
+    """The place nearest to the left end of a step at which the words cover the least of what is `taken`."""
+    width, line, half = LETTER * len(words), plot.up(level), LINE / 2 + CLEAR
+    best = StandardLabel(plot.left, line, words)
+    least = float("inf")
+    for shift in range(-FARTHEST_BACK, min(rows[1] - rows[0], FARTHEST) + 1):
+        x = max(plot.left, min(plot.across(rows[0] + shift - 0.5) + 4, plot.right - width))
+        heights = sorted(y for place, y in taken if x - CLEAR <= place <= x + width + CLEAR)
+        for distance in range(0, int(plot.bottom - plot.top), 4):
+            for side in (1, -1):
+                y = line + side * (half + distance)
+                if not plot.top + LINE / 2 <= y <= plot.bottom - LINE / 2:
+                    continue
+                covered = bisect_left(heights, y + half) - bisect_right(heights, y - half)
+                moved = shift * plot.step * (0.5 if shift > 0 else -2.0)
+                cost = 200 * covered + distance + moved + (side < 0)
+                if cost < least:
+                    least, best = cost, StandardLabel(x, y, words)
+    return best
+
+
+def _drawn(plot: Plot) -> Iterator[tuple[float, float]]:
+    """Points along the line of values and along the standard, close enough that no word fits between two."""
+    track = plot.track
+    for row, (value, after) in enumerate(zip(track.values, (*track.values[1:], None), strict=True)):
+        if value is None:
+            continue
+        start = (plot.across(row), plot.up(value))
+        yield start
+        if after is not None:
+            yield from _along(start, (plot.across(row + 1), plot.up(after)))
+    for first, last, level in runs(track.standards):
+        yield from _along((plot.across(first - 0.5), plot.up(level)), (plot.across(last + 0.5), plot.up(level)))
+    for low in track.so_far or ():
+        yield plot.across(len(track.months) - 1), plot.up(low)
+
+
+def _along(start: tuple[float, float], end: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    pieces = 1 + int(max(abs(end[0] - start[0]), abs(end[1] - start[1])) / LETTER)
+    for piece in range(pieces + 1):
+        part = piece / pieces
+        yield start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])

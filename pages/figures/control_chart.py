@@ -1,26 +1,28 @@
-"""A metric's months as a control chart: line, usual range, the standard as it stepped, and what stands out.
+"""A metric's control chart on screen, by Plotly: line, usual range, the standard as it stepped, and what stands out.
 
-Takes values worked out already and gives a figure; labels stand at the lines, so there is no legend box.
+Takes values calculated already and gives a figure; labels are beside the lines, so there is no legend box.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
-from pages.figures.chart_labels import Labels, beside, month_ticks, reach, steps
-from pages.figures.events import LANE, ChartEvent, lanes, lines, notes, place_events
+from pages.figures.axis import runs
+from pages.figures.chart_labels import Labels, Plot, level_words, month_ticks, side_labels, standard_labels
+from pages.figures.events import ASIDE, ChartEvent, PlacedEvent, lane_height, place_events, room_above
 from pages.figures.palette import Palette, Sense
-from pages.figures.runs import runs
 from pages.figures.track import Track
 
 HEIGHT = 380
 # How wide the plot is between its axis and the notes beside it, at 1440 and at 390 pixels.
 ROOMY_WIDTH, NARROW_WIDTH = 830, 310
-# What is left of it between the margins and the months below, and the height of a line of a label, in pixels.
-PLOT_HEIGHT, LINE_OF_TEXT = 310, 16
+# How high it is between the margins and the months below, in pixels.
+PLOT_HEIGHT = 310
+_SMALL = 12.5
 
 
 def control_chart(
@@ -30,21 +32,27 @@ def control_chart(
 
     `events` are what people changed; those outside its months are left out.
     """
-    figure = go.Figure(
-        [
-            *_bands(track, colours),
-            *_standards(track, colours),
-            *_month_so_far(track, labels, colours),
-            _line(track, labels, colours),
-            *_special_causes(track, colours),
-        ]
-    )
-    happened = place_events(events, track.months, ROOMY_WIDTH if roomy else NARROW_WIDTH)
-    figure.update_layout(**_layout(track, labels, colours, roomy, lanes(happened) * LANE))
-    texts = _right_notes(track, labels, colours) if roomy else []
-    texts += _standard_notes(track, labels, colours, newest_too=not roomy)
-    figure.update_layout(annotations=[*texts, *notes(happened, colours)], shapes=lines(happened, colours, PLOT_HEIGHT))
+    plot = Plot.of(track, 0, ROOMY_WIDTH if roomy else NARROW_WIDTH, 0, PLOT_HEIGHT)
+    placed = place_events(events, track.months, plot.right)
+    lines = [
+        *_bands(track, colours),
+        *_standards(track, colours),
+        *_month_so_far(track, labels, colours),
+        _values(track, labels, colours),
+        *_special_causes(track, colours),
+    ]
+    figure = go.Figure(lines)
+    figure.update_layout(**_layout(plot, labels, colours, roomy, room_above(placed)))
+    notes = _side_notes(plot, labels, colours) if roomy else []
+    notes += _standard_notes(plot, labels, placed, colours, newest_too=not roomy)
+    notes += [_event_note(own, lane_height(placed), colours) for own in placed]
+    figure.update_layout(annotations=notes, shapes=[_event_line(own, lane_height(placed), colours) for own in placed])
     return figure
+
+
+def _trace(name: str, x: Sequence[float | None], y: Sequence[float | None], **look: Any) -> go.Scatter:  # noqa: ANN401 - what Plotly takes
+    """A line without a word when pointed at, unless `look` says otherwise."""
+    return go.Scatter({"name": name, "x": list(x), "y": list(y), "mode": "lines", "hoverinfo": "skip"} | look)
 
 
 def _bands(track: Track, colours: Palette) -> list[go.Scatter]:
@@ -52,26 +60,11 @@ def _bands(track: Track, colours: Palette) -> list[go.Scatter]:
     drawn = []
     for first, last, band in runs(track.bands):
         left, right = first - 0.5, last + 0.5
-        drawn.append(
-            go.Scatter(
-                x=[left, right, right, left],
-                y=[band.upper, band.upper, band.lower, band.lower],
-                fill="toself",
-                fillcolor=colours.band,
-                line={"width": 0},
-                mode="lines",
-                hoverinfo="skip",
-                name="usual range",
-            )
-        )
-        drawn.append(_rule([left, right], [band.mean, band.mean], colours, name="mean"))
+        corners = [left, right, right, left], [band.upper, band.upper, band.lower, band.lower]
+        drawn.append(_trace("usual range", *corners, fill="toself", fillcolor=colours.band, line={"width": 0}))
+        mean = {"color": colours.best_quarter, "width": 1}
+        drawn.append(_trace("mean", [left, right], [band.mean, band.mean], line=mean))
     return drawn
-
-
-def _rule(x: list[float], y: list[float], colours: Palette, name: str) -> go.Scatter:
-    return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": colours.best_quarter, "width": 1}, hoverinfo="skip", name=name
-    )
 
 
 def _standards(track: Track, colours: Palette) -> list[go.Scatter]:
@@ -84,73 +77,55 @@ def _standards(track: Track, colours: Palette) -> list[go.Scatter]:
             y.append(None)
         x += [first - 0.5, last + 0.5]
         y += [level, level]
-    if not x:
-        return []
     line = {"color": colours.ink, "width": 1.5, "dash": "5px,4px"}
-    return [go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name="standard")]
+    return [_trace("standard", x, y, line=line)] if x else []
 
 
-def _line(track: Track, labels: Labels, colours: Palette) -> go.Scatter:
+def _values(track: Track, labels: Labels, colours: Palette) -> go.Scatter:
     """The months that are over."""
     over = len(track.months) - (track.so_far is not None)
-    return go.Scatter(
-        x=list(range(over)),
-        y=list(track.values[:over]),
+    return _trace(
+        "value",
+        range(over),
+        track.values[:over],
         mode="lines+markers",
         connectgaps=False,
         line={"color": colours.ink, "width": 2},
         marker={"color": colours.ink, "size": 6},
-        text=_hovers(track, labels),
-        hovertemplate="%{text}<extra></extra>",
-        name="value",
+        **_hover(_hovers(track, labels)),
     )
 
 
 def _month_so_far(track: Track, labels: Labels, colours: Palette) -> list[go.Scatter]:
-    """The month that still runs as a hollow diamond with its margin, joined to the month before by dots."""
+    """The running month as a hollow diamond with its margin, joined to the month before by dots."""
     if track.so_far is None:
         return []
-    row, (low, high), quiet = len(track.months) - 1, track.so_far, {"color": colours.mute, "width": 1.5}
-    dots = go.Scatter(
-        x=[row - 1, row],
-        y=list(track.values[-2:]),
-        mode="lines",
-        line={"color": colours.ink, "width": 1.5, "dash": "2px,3px"},
-        hoverinfo="skip",
-        name="to the month so far",
-    )
-    margin = go.Scatter(x=[row, row], y=[low, high], mode="lines", line=quiet, hoverinfo="skip", name="its margin")
-    diamond = go.Scatter(
-        x=[row],
-        y=[track.values[-1]],
-        mode="markers",
-        marker={"color": colours.paper, "size": 10, "symbol": "diamond", "line": {"color": colours.ink, "width": 1.5}},
-        text=_hovers(track, labels)[-1:],
-        hovertemplate="%{text}<extra></extra>",
-        name="the month so far",
-    )
-    return [dots, margin, diamond] if len(track.months) > 1 else [margin, diamond]
+    row = len(track.months) - 1
+    edge = {"color": colours.ink, "width": 1.5}
+    dots = _trace("to the month so far", [row - 1, row], track.values[-2:], line=edge | {"dash": "2px,3px"})
+    margin = _trace("its margin", [row, row], track.so_far, line={"color": colours.mute, "width": 1.5})
+    marker = {"color": colours.paper, "size": 10, "symbol": "diamond", "line": edge}
+    hover = _hover(_hovers(track, labels)[-1:])
+    diamond = _trace("the month so far", [row], track.values[-1:], mode="markers", marker=marker, **hover)
+    return [dots, margin, diamond] if row else [margin, diamond]
 
 
 def _special_causes(track: Track, colours: Palette) -> list[go.Scatter]:
-    """Triangles, up or down and coloured, over the months that stand out; one that still runs has no verdict yet."""
+    """Triangles, up or down and coloured, over the months that stand out; a running month has no verdict yet."""
     drawn = []
     over = len(track.months) - (track.so_far is not None)
     for sense, colour in ((Sense.BETTER, colours.better), (Sense.WORSE, colours.worse)):
         rows = [row for row, own in enumerate(track.senses[:over]) if own is sense and track.values[row] is not None]
+        symbols = ["triangle-up" if track.points_up[row] else "triangle-down" for row in rows]
+        marker = {"color": colour, "size": 11, "symbol": symbols}
+        values = [track.values[row] for row in rows]
         if rows:
-            symbols = ["triangle-up" if track.points_up[row] else "triangle-down" for row in rows]
-            drawn.append(
-                go.Scatter(
-                    x=rows,
-                    y=[track.values[row] for row in rows],
-                    mode="markers",
-                    marker={"color": colour, "size": 11, "symbol": symbols},
-                    hoverinfo="skip",
-                    name=f"special cause, {sense.value}",
-                )
-            )
+            drawn.append(_trace(f"special cause, {sense.value}", rows, values, mode="markers", marker=marker))
     return drawn
+
+
+def _hover(texts: Sequence[str]) -> dict[str, Any]:
+    return {"text": texts, "hovertemplate": "%{text}<extra></extra>", "hoverinfo": None}
 
 
 def _hovers(track: Track, labels: Labels) -> list[str]:
@@ -161,78 +136,86 @@ def _hovers(track: Track, labels: Labels) -> list[str]:
     ]
 
 
-def _layout(track: Track, labels: Labels, colours: Palette, roomy: bool, above: int) -> dict[str, Any]:
-    rows, texts = month_ticks(track.months, labels.month_names)
+def _layout(plot: Plot, labels: Labels, colours: Palette, roomy: bool, above: float) -> dict[str, Any]:
     axis = {"color": colours.mute, "automargin": True, "fixedrange": True, "zeroline": False}
     return {
         "height": HEIGHT + above,
         "margin": {"l": 8, "r": 118 if roomy else 8, "t": 14 + above, "b": 8},
         "showlegend": False,
-        "separators": labels.separators,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": '"Source Sans", sans-serif', "size": 13, "color": colours.ink},
         "hoverlabel": {"bgcolor": colours.paper, "bordercolor": colours.mute, "font": {"color": colours.ink}},
         "hovermode": "closest",
         "dragmode": False,
-        "xaxis": axis
-        | {
-            "range": [-0.8, len(track.months) - 0.2],
-            "tickvals": rows,
-            "ticktext": texts,
-            "showgrid": False,
-            "showline": True,
-            "linecolor": colours.mute,
-            "ticks": "outside",
-            "tickcolor": colours.mute,
-            "tickangle": 0,
-        },
+        "xaxis": axis | _months(plot, labels, colours),
         "yaxis": axis
         | {
             "gridcolor": colours.rule,
-            "tickprefix": labels.tick_before,
-            "ticksuffix": labels.tick_after,
-            "nticks": 8,
-            "range": reach(track),
+            "tickvals": plot.levels(),
+            "ticktext": [level_words(level, labels) for level in plot.levels()],
+            "range": [plot.low, plot.high],
         },
     }
 
 
-def _standard_notes(track: Track, labels: Labels, colours: Palette, *, newest_too: bool) -> list[dict[str, Any]]:
+def _months(plot: Plot, labels: Labels, colours: Palette) -> dict[str, Any]:
+    ticks = month_ticks(plot, labels.month_names)
+    return {
+        "range": [-0.5, len(plot.track.months) - 0.5],
+        "tickvals": [tick.row for tick in ticks],
+        "ticktext": [f"{tick.name}<br><b>{tick.year}</b>" if tick.year else tick.name for tick in ticks],
+        "showgrid": False,
+        "showline": True,
+        "linecolor": colours.mute,
+        "ticks": "outside",
+        "tickcolor": colours.mute,
+        "tickangle": 0,
+    }
+
+
+def _note(lines: Sequence[str], colour: str, **place: Any) -> dict[str, Any]:  # noqa: ANN401 - what Plotly takes
+    """Escaped lines of words as an annotation, its left edge at the place unless `place` says otherwise."""
+    words = "<br>".join(escape(line, quote=False) for line in lines)
+    font = {"size": _SMALL, "color": colour}
+    return {"text": words, "xanchor": "left", "align": "left", "showarrow": False, "font": font} | place
+
+
+def _side_notes(plot: Plot, labels: Labels, colours: Palette) -> list[dict[str, Any]]:
+    """The ends and the mean of the newest range and the standard, to the right of the plot."""
+    notes = []
+    for own in side_labels(plot, labels):
+        note = _note(own.lines, colours.mute if own.is_quiet else colours.ink, x=1.0, xref="paper", xshift=8)
+        words = f"<b>{note['text']}</b>" if own.is_strong else note["text"]
+        notes.append(note | {"text": words, "y": plot.level(own.y), "yanchor": "middle"})
+    return notes
+
+
+def _standard_notes(
+    plot: Plot, labels: Labels, placed: Sequence[PlacedEvent], colours: Palette, *, newest_too: bool
+) -> list[dict[str, Any]]:
+    """The words of each step of the standard, clear of the data."""
+    crossings = [plot.across(own.at) for own in placed]
+    found = standard_labels(plot, labels, newest_too=newest_too, crossings=crossings)
     return [
-        {
-            "x": row - 0.4,
-            "y": level,
-            "text": text,
-            "xanchor": "left",
-            "yanchor": "top",
-            "showarrow": False,
-            "font": {"size": 12.5, "color": colours.ink},
-            "bgcolor": colours.paper,
-            "opacity": 0.88,
-            "borderpad": 1,
-            "yshift": -3,
-        }
-        for row, level, text in steps(track, labels, newest_too=newest_too)
+        _note([own.words], colours.ink, x=own.x / plot.step - 0.5, y=plot.level(own.y), yanchor="middle", borderpad=0)
+        for own in found
     ]
 
 
-def _right_notes(track: Track, labels: Labels, colours: Palette) -> list[dict[str, Any]]:
-    low, high = reach(track)
-    room = (high - low) * LINE_OF_TEXT / PLOT_HEIGHT
-    return [_right_note(place, text, colours) for place, text in beside(track, labels, room)]
+def _event_line(own: PlacedEvent, lane: float, colours: Palette) -> dict[str, Any]:
+    """An event's line as a shape of the figure, from its foot up to its words."""
+    by_people = own.event.by_people
+    line = {"color": colours.act, "width": 1.5} if by_people else {"color": colours.mute, "width": 1, "dash": "2px,3px"}
+    top = 1 + (lane * (own.lane + 1) - 4) / PLOT_HEIGHT
+    ends = {"x0": own.at, "x1": own.at, "y0": 0, "y1": top}
+    return {"type": "line", "yref": "paper", "layer": "above", "line": line} | ends
 
 
-def _right_note(place: float, text: str, colours: Palette) -> dict[str, Any]:
-    return {
-        "x": 1.0,
-        "xref": "paper",
-        "y": place,
-        "text": text,
-        "xanchor": "left",
-        "yanchor": "middle",
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 12.5, "color": colours.ink if text.startswith("<b>") else colours.mute},
-        "xshift": 8,
-    }
+def _event_note(own: PlacedEvent, lane: float, colours: Palette) -> dict[str, Any]:
+    """An event's words as an annotation of the figure, above its plot."""
+    side = "right" if own.is_leftwards else "left"
+    place = {"x": own.at, "yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": side, "align": side}
+    shift = {"xshift": -ASIDE if own.is_leftwards else ASIDE, "yshift": 2 + own.lane * lane}
+    colour = colours.act if own.event.by_people else colours.mute
+    return _note(own.lines, colour, **place, **shift, bgcolor=colours.paper)

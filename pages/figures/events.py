@@ -1,22 +1,20 @@
-"""What people changed, at its months in a chart: lines with their words on top, kept apart in lanes.
+"""What people changed, at its months in a chart: a line with words on top, kept apart in lanes.
 
-Takes months and words and says where they stand; the words are those people typed, so figures must escape them.
+Takes months and words and says where they go; people typed the words, so figures must escape them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import Any
 
 from metrics.periods import Month
-from pages.figures.palette import Palette
+from pages.figures.axis import LETTER, shortened
 
-# About how wide a letter is, how high a lane of two lines, and how far words stand from their line, in pixels.
-LETTER, LANE, ASIDE = 6.1, 34, 5
+# How high a lane of one and of two lines, how far words are from their line, in pixels.
+ONE_LINE, TWO_LINES, ASIDE = 19.0, 34.0, 5.0
 MOST_LANES = 3
-LONGEST = 46
+LONGEST, SHORTEST = 46, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +33,23 @@ class ChartEvent:
 
 @dataclass(frozen=True, slots=True)
 class PlacedEvent:
-    """An event with its place: `at` in rows of the chart, `lane` from 0 at the foot, words to its left or right."""
+    """An event with its place: `at` in rows of the chart, `lane` from 0 at the foot, words to its left or right.
+
+    `lines` are its words, cut where the chart has no room for all of them.
+    """
 
     event: ChartEvent
     at: float
     lane: int
-    leftwards: bool
+    is_leftwards: bool
+    lines: tuple[str, ...]
 
 
 def place_events(events: Sequence[ChartEvent], months: Sequence[Month], width: float) -> tuple[PlacedEvent, ...]:
     """The events that lie within `months`, each in the lowest lane where its words run into no others.
 
-    `width` is that of the plot in pixels. Later events stand lower, so that no line runs through the words of an
-    earlier one; more than fit side by side share the highest lane.
+    `width` is that of the plot in pixels. Later events are in lower lanes, so that no line runs through the words of
+    an earlier one; more than fit side by side share the highest lane.
     """
     rows, step = {month: row for row, month in enumerate(months)}, width / max(len(months), 1)
     taken: list[list[tuple[float, float]]] = []
@@ -56,72 +58,34 @@ def place_events(events: Sequence[ChartEvent], months: Sequence[Month], width: f
         if event.month not in rows:
             continue
         at = rows[event.month] - 0.5 + event.share
-        wide = LETTER * max(len(short(event.words)), len(event.below)) + 2 * ASIDE
-        line = at * step
-        leftwards = line + wide > width and line - wide > 0
-        left, right = (line - wide, line) if leftwards else (line, line + wide)
+        lines, is_leftwards = _fitting(event, (at + 0.5) * step, width)
+        line, wide = (at + 0.5) * step, LETTER * max(map(len, lines)) + 2 * ASIDE
+        left, right = (line - wide, line) if is_leftwards else (line, line + wide)
         lane = next((lane for lane, ends in enumerate(taken) if all(right < a or left > b for a, b in ends)), None)
         if lane is None:
             lane = min(len(taken), MOST_LANES - 1)
             if lane == len(taken):
                 taken.append([])
         taken[lane].append((left, right))
-        result.append(PlacedEvent(event, at, lane, leftwards))
+        result.append(PlacedEvent(event, at, lane, is_leftwards, lines))
     return tuple(result)
 
 
-def lanes(events: Sequence[PlacedEvent]) -> int:
-    """How many lanes are needed."""
-    return max((own.lane + 1 for own in events), default=0)
+def _fitting(event: ChartEvent, line: float, width: float) -> tuple[tuple[str, ...], bool]:
+    """The event's words as they fit beside its line, and whether they go to its left: where the right has no room."""
+    whole = [shortened(words, LONGEST) for words in (event.words, event.below) if words]
+    wide = LETTER * max(map(len, whole), default=0) + 2 * ASIDE
+    is_leftwards = line + wide > width and line > width - line
+    room = line if is_leftwards else width - line
+    most = max(SHORTEST, int((room - 2 * ASIDE) / LETTER))
+    return tuple(shortened(words, most) for words in whole), is_leftwards
 
 
-def short(words: str) -> str:
-    """The words, cut where they are longer than a chart has room for."""
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
+def lane_height(events: Sequence[PlacedEvent]) -> float:
+    """How high a lane is, in pixels: two lines where any event has a second one."""
+    return TWO_LINES if any(len(own.lines) > 1 for own in events) else ONE_LINE
 
 
-def lines(events: Sequence[PlacedEvent], colours: Palette, height: float) -> list[dict[str, Any]]:
-    """The events' lines as shapes of a figure, from its foot up to their words; its plot is `height` pixels high."""
-    return [
-        {
-            "type": "line",
-            "x0": own.at,
-            "x1": own.at,
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1 + (LANE * (own.lane + 1) - 4) / height,
-            "layer": "above",
-            "line": {
-                "color": colours.act if own.event.by_people else colours.mute,
-                "width": 1.5 if own.event.by_people else 1,
-                "dash": "solid" if own.event.by_people else "2px,3px",
-            },
-        }
-        for own in events
-    ]
-
-
-def notes(events: Sequence[PlacedEvent], colours: Palette) -> list[dict[str, Any]]:
-    """The events' words as annotations of a figure, above its plot."""
-    return [
-        {
-            "x": own.at,
-            "yref": "paper",
-            "y": 1,
-            "text": _text(own.event),
-            "align": "right" if own.leftwards else "left",
-            "xanchor": "right" if own.leftwards else "left",
-            "yanchor": "bottom",
-            "xshift": -ASIDE if own.leftwards else ASIDE,
-            "yshift": 2 + own.lane * LANE,
-            "showarrow": False,
-            "bgcolor": colours.paper,
-            "font": {"size": 12.5, "color": colours.act if own.event.by_people else colours.mute},
-        }
-        for own in events
-    ]
-
-
-def _text(event: ChartEvent) -> str:
-    below = f"<br>{escape(event.below, quote=False)}" if event.below else ""
-    return escape(short(event.words), quote=False) + below
+def room_above(events: Sequence[PlacedEvent]) -> float:
+    """The height of all lanes, in pixels."""
+    return max((own.lane + 1 for own in events), default=0) * lane_height(events)

@@ -8,8 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pages.figures.axis import Place, figure, levels, path, scale, text
-from pages.figures.mix import short
+from pages.figures.axis import (
+    LONGEST_NAME,
+    Place,
+    circle,
+    figure,
+    levels,
+    path,
+    scale,
+    shortened,
+    text,
+    triangle,
+    value_rules,
+)
 from pages.figures.palette import Sense
 
 WIDTH, HEIGHT = 420, 246
@@ -80,11 +91,7 @@ def _axes(
     many: Callable[[float], str],
     counted: str,
 ) -> list[str]:
-    drawn = [
-        f'<path class="rule" d="M{LEFT} {up(level):.1f}H{RIGHT}"/>'
-        + text(LEFT - 7, up(level) + 4, written(level), "small", "end")
-        for level in levels(*ends, 5)
-    ]
+    drawn = [value_rules(levels(*ends, 5), up, LEFT, RIGHT, written)]
     drawn += [
         f'<path class="tick" d="M{across(n):.1f} {BOTTOM + 5}v4"/>'
         + text(across(n), BOTTOM + 21, many(n), "small", "middle")
@@ -109,10 +116,9 @@ def _limits(limits: Sequence[FunnelLimits], across: Place, up: Place) -> list[st
 def _dot(dot: FunnelDot, across: Place, up: Place) -> str:
     x, y = across(dot.n), up(dot.value)
     if not dot.name:
-        return f'<circle class="dot quiet" cx="{x:.1f}" cy="{y:.1f}" r="3.2"/>'
-    tip = -6.0 if dot.is_above else 6.0
-    mark = f'<path class="mark {dot.sense}" d="M{x:.1f} {y + tip:.1f}l6 {-1.7 * tip:.1f}h-12z"/>'
-    name = short(dot.name)
+        return circle("dot quiet", x, y, 3.2)
+    mark = triangle(f"mark {dot.sense}", x, y, 6.0, up=dot.is_above)
+    name = shortened(dot.name, LONGEST_NAME)
     if x + 14 + 6.6 * len(name) > WIDTH:
         return mark + text(x - 11, y + 4.5, name, f"strong {dot.sense}", "end")
     return mark + text(x + 11, y + 4.5, name, f"strong {dot.sense}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from metrics.vocabulary import Assurance, Better, Variation, Verdict
+from pages.figures.axis import inline
 from pages.figures.palette import Sense
 
 _WAVES = "M4 6.3q1.75-1.6 3.5 0t3.5 0M4 9q1.75-1.6 3.5 0t3.5 0"
@@ -44,7 +45,7 @@ _DRAWN = re.compile(
 
 def verdict_icon(verdict: Verdict) -> str:
     """Ring with tick, filled square with cross, ring with waves, dotted ring or dash."""
-    return _svg("icon", _VERDICT_SENSES.get(verdict, Sense.NEITHER), 15, 15, _VERDICTS[verdict])
+    return inline(f"icon {_VERDICT_SENSES.get(verdict, Sense.NEITHER)}", 15, 15, "", _VERDICTS[verdict])
 
 
 def verdict_marks() -> str:
@@ -83,7 +84,7 @@ def drawn_once(html: str) -> str:
 def check_icon() -> str:
     """Filled square with an exclamation mark: a person should look at this."""
     mark = '<path class="p" d="M7.5 4v4.4M7.5 10.4v.9"/>'
-    return _svg("icon", Sense.WORSE, 15, 15, f"{_SQUARE}{mark}")
+    return inline(f"icon {Sense.WORSE}", 15, 15, "", f"{_SQUARE}{mark}")
 
 
 def variation_icon(variation: Variation) -> str:
@@ -91,7 +92,7 @@ def variation_icon(variation: Variation) -> str:
     points, sense = _PATHS[variation]
     line = "L".join(f"{x:g} {y:g}" for x, y in points)
     dots = "".join(f'<circle class="f" cx="{x:g}" cy="{y:g}" r="1.8"/>' for x, y in points)
-    return _svg("icon thin", sense, 34, 17, f'<path d="M{line}"/>{dots}')
+    return inline(f"icon thin {sense}", 34, 17, "", f'<path d="M{line}"/>{dots}')
 
 
 def assurance_icon(assurance: Assurance, better: Better) -> str:
@@ -102,18 +103,11 @@ def assurance_icon(assurance: Assurance, better: Better) -> str:
         passes = assurance is Assurance.CONSISTENT_PASS
         top, line = _ABOVE if passes == (better is Better.HIGHER) else _BELOW
         sense = Sense.BETTER if passes else Sense.WORSE
-    return _svg(
-        "icon",
-        sense,
+    return inline(
+        f"icon {sense}",
         34,
         17,
+        "",
         f'<rect class="h" x="3" y="{top:g}" width="28" height="8" rx="1"/>'
         f'<path class="k" d="M0 {line:g}h34" stroke-dasharray="3 2"/>',
-    )
-
-
-def _svg(name: str, sense: Sense, width: int, height: int, inside: str) -> str:
-    return (
-        f'<svg class="{name} {sense}" aria-hidden="true" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}">{inside}</svg>'
     )

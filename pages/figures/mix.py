@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pages.figures.axis import figure, path, scale, text
+from pages.figures.axis import LONGEST_NAME, circle, figure, path, rect, scale, shortened, text
 from pages.figures.palette import Sense
 
 WIDTH, ROW, BAR = 420, 27, 15
 # Where the names end and the bars begin, and the room kept for what is written behind them.
 NAMES_END, BARS_BEGIN, BARS_END = 146, 166, 362
-LONGEST_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +54,16 @@ def mix_figure(before: WaterfallTotal, steps: Sequence[WaterfallStep], now: Wate
 
 def _total(total: WaterfallTotal, y: float, x: float) -> list[str]:
     return [
-        text(NAMES_END, y + 4.5, short(total.name), "strong", "end"),
-        f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="5"/>',
+        text(NAMES_END, y + 4.5, shortened(total.name, LONGEST_NAME), "strong", "end"),
+        circle("dot", x, y, 5),
         text(x + 11, y + 4.5, total.written, "strong"),
     ]
 
 
 def _step(step: WaterfallStep, y: float, start: float, end: float) -> list[str]:
     left, right = sorted((start, end))
-    width = max(right - left, 1.5)
     return [
-        text(NAMES_END, y + 4.5, short(step.name), "", "end"),
-        f'<rect class="bar {step.sense}" x="{left:.1f}" y="{y - BAR / 2:.1f}" width="{width:.1f}" height="{BAR}"/>',
+        text(NAMES_END, y + 4.5, shortened(step.name, LONGEST_NAME), "", "end"),
+        rect(f"bar {step.sense}", left, y - BAR / 2, max(right, left + 1.5), y + BAR / 2),
         text(right + 7, y + 4.5, step.written, "number"),
     ]
-
-
-def short(name: str) -> str:
-    """A name that fits its column; the whole one stands in the table."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

@@ -61,6 +61,9 @@ DARK = Palette(
     best_quarter="#6C737B",
 )
 
+# Follows the reader's theme in all that a page draws inline; see `custom_properties`.
+THEMED = Palette(**{field.name: f"var(--{field.name.replace('_', '-')})" for field in fields(Palette)})
+
 # The logo is an image and cannot follow the theme, so its colour has to hold on both papers.
 MARK = "#A9548C"
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pages.figures.axis import Place, figure, path, scale, text
-from pages.figures.mix import short
+from pages.figures.axis import LONGEST_NAME, Place, circle, figure, path, scale, shortened, text
 from pages.figures.palette import Sense
 
 WIDTH, ROW, TOP = 560, 28, 22
@@ -48,8 +47,7 @@ def _ends(part: Range, across: Place) -> tuple[float, float] | None:
 
 
 def _row(part: Range, y: float, x: float, ends: tuple[float, float] | None) -> list[str]:
-    drawn = [text(NAMES_END, y + 4.5, short(part.name), "", "end")]
+    drawn = [text(NAMES_END, y + 4.5, shortened(part.name, LONGEST_NAME), "", "end")]
     if ends is not None:
         drawn.append(path("line", [(ends[0], y), (ends[1], y)]))
-    shape = f'<circle class="dot {part.sense}" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>'
-    return [*drawn, shape, text(RIGHT + 14, y + 4.5, part.written, "strong")]
+    return [*drawn, circle(f"dot {part.sense}", x, y, 4.5), text(RIGHT + 14, y + 4.5, part.written, "strong")]

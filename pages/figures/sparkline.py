@@ -5,19 +5,18 @@ Colours come from the stylesheet by class, so the picture follows the theme with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from html import escape
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
+from pages.figures.axis import Place, circle, inline, rect, runs, scale, stepped, stretches
 from pages.figures.palette import Sense
-from pages.figures.runs import runs, stretches
 from pages.figures.track import Track
 
 EDGE = 4.0
 ROOM_ABOVE = 3.0
 # From so many months that stand out in a row on, their line is drawn heavy instead of a dot for each.
 LONG_RUN = 4
-Place = Callable[[float], float]
 
 
 def sparkline(track: Track, label: str, *, slots: int = 24, width: int = 156, height: int = 36) -> str:
@@ -25,58 +24,23 @@ def sparkline(track: Track, label: str, *, slots: int = 24, width: int = 156, he
 
     An empty `label` is for where that is said beside it. Empty where no month has a value.
     """
-    shown = track.last(slots)
-    known = [value for value in shown.values if value is not None]
-    if not known:
+    shown = replace(track.last(slots), so_far=None)
+    if all(value is None for value in shown.values):
         return ""
     step = (width - 2 * EDGE) / (slots - 1)
     offset = slots - len(shown.months)
     across: Place = lambda row: EDGE + (offset + row) * step  # noqa: E731 - a place is a plain function of a row
-    up = _scale([*known, *_ends(shown), *[s for s in shown.standards if s is not None]], height)
+    up = scale(*shown.extent(), height - ROOM_ABOVE, ROOM_ABOVE)
     parts = [
-        *_bands(shown, across, up, step),
-        _standard(shown.standards, across, up, step),
+        *(
+            rect("b", across(first - 0.5), up(band.upper), across(last + 0.5), up(band.lower))
+            for first, last, band in runs(shown.bands)
+        ),
+        stepped("t", shown.standards, across, up),
         *_line(shown, across, up),
         *_dots(shown, across, up),
     ]
-    said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    return (
-        f'<svg class="spark" {said} width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
-    )
-
-
-def _ends(track: Track) -> list[float]:
-    return [end for band in track.bands if band is not None for end in (band.lower, band.upper)]
-
-
-def _scale(levels: Sequence[float], height: int) -> Place:
-    low, high = min(levels), max(levels)
-    room = height - 2 * ROOM_ABOVE
-    if high == low:
-        return lambda _: height / 2
-    return lambda level: ROOM_ABOVE + room * (high - level) / (high - low)
-
-
-def _bands(track: Track, across: Place, up: Place, step: float) -> list[str]:
-    drawn = []
-    for first, last, band in runs(track.bands):
-        left, right = across(first) - step / 2, across(last) + step / 2
-        top, bottom = up(band.upper), up(band.lower)
-        drawn.append(
-            f'<rect class="b" x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}"/>'
-        )
-    return drawn
-
-
-def _standard(standards: Sequence[float | None], across: Place, up: Place, step: float) -> str:
-    path, before = "", None
-    for first, last, level in runs(standards):
-        left, right = across(first) - step / 2, across(last) + step / 2
-        join = "L" if before == first - 1 else "M"
-        path += f"{join}{left:.1f} {up(level):.1f}H{right:.1f}"
-        before = last
-    return f'<path class="t" d="{path}"/>' if path else ""
+    return inline("spark", width, height, label, "".join(parts))
 
 
 def _line(track: Track, across: Place, up: Place) -> list[str]:
@@ -126,5 +90,5 @@ def _dots(track: Track, across: Place, up: Place) -> list[str]:
         if value is None or not (stands_out or row in alone or row == newest):
             continue
         radius = 2.8 if row == newest else 1.7
-        drawn.append(f'<circle class="d {sense}" cx="{across(row):.1f}" cy="{up(value):.1f}" r="{radius}"/>')
+        drawn.append(circle(f"d {sense}", across(row), up(value), radius))
     return drawn

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pages.figures.axis import Place, figure, levels, path, scale, text
+from pages.figures.axis import Place, figure, levels, path, rect, scale, text, value_rules
 from pages.figures.palette import Sense
 
 WIDTH, HEIGHT = 420, 236
@@ -45,11 +45,7 @@ def spread_figure(bars: Sequence[Bar], boxes: Sequence[Box], written: Callable[[
     highest = max((share for bar in bars for share in (bar.share, bar.year_ago or 0.0)), default=0.0)
     up = scale(0.0, max(highest, 1.0), BOTTOM, TOP)
     place = (RIGHT - LEFT) / max(len(bars), 1)
-    drawn = [
-        f'<path class="rule" d="M{LEFT} {up(level):.1f}H{RIGHT}"/>'
-        + text(LEFT - 7, up(level) + 4, written(level), "small", "end")
-        for level in levels(0.0, max(highest, 1.0), 5)
-    ]
+    drawn = [value_rules(levels(0.0, max(highest, 1.0), 5), up, LEFT, RIGHT, written)]
     for row, bar in enumerate(bars):
         drawn += _bar(bar, LEFT + row * place, place, up)
     for box in boxes:
@@ -58,10 +54,9 @@ def spread_figure(bars: Sequence[Bar], boxes: Sequence[Box], written: Callable[[
 
 
 def _bar(bar: Bar, left: float, place: float, up: Place) -> list[str]:
-    inset, top = place * GAP / 2, up(bar.share)
+    inset = place * GAP / 2
     drawn = [
-        f'<rect class="bar {bar.sense}" x="{left + inset:.1f}" y="{top:.1f}" width="{place - 2 * inset:.1f}" '
-        f'height="{BOTTOM - top:.1f}"/>',
+        rect(f"bar {bar.sense}", left + inset, up(bar.share), left + place - inset, BOTTOM),
         text(left + place / 2, BOTTOM + 17, str(bar.score), "small", "middle"),
     ]
     if bar.year_ago is not None:

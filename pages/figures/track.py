@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from metrics.periods import Month
 from pages.figures.palette import Sense
@@ -39,16 +39,12 @@ class Track:
 
     def last(self, months: int) -> Track:
         """The newest `months` of it; fewer where there are fewer."""
-        cut = slice(-months, None)
-        return Track(
-            self.months[cut],
-            self.values[cut],
-            self.written[cut],
-            self.senses[cut],
-            self.points_up[cut],
-            self.patterns[cut],
-            self.bands[cut],
-            self.standards[cut],
-            self.so_far,
-            self.names[cut],
-        )
+        cut = {own.name: getattr(self, own.name)[-months:] for own in fields(self) if own.name != "so_far"}
+        return replace(self, **cut)
+
+    def extent(self) -> tuple[float, float]:
+        """The lowest and the highest value that a chart of it draws; 0 and 1 where it draws none."""
+        ends = [end for band in self.bands if band is not None for end in (band.lower, band.upper)]
+        drawn = [*self.values, *self.standards, *ends, *(self.so_far or ())]
+        levels = [level for level in drawn if level is not None]
+        return min(levels, default=0.0), max(levels, default=1.0)

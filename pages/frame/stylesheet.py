@@ -6,7 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-from pages.figures.palette import custom_properties, drawn_colours_follow
+from pages.figures.chart_svg import chart_style
+from pages.figures.palette import THEMED, custom_properties, drawn_colours_follow
 
 FOLDER = Path(__file__).parent / "css"
 # Narrow comes after all others, so that it wins; on paper print does.
@@ -31,4 +32,5 @@ def stylesheet() -> str:
     """The whole stylesheet in a style element, without comments and line breaks."""
     rules = "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
     tight = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", rules, flags=re.DOTALL))
-    return f"<style>.stApp{{{custom_properties()}}}{drawn_colours_follow('.stPlotlyChart')}{tight}</style>"
+    charts = drawn_colours_follow(".stPlotlyChart") + chart_style(THEMED, ".stMarkdown svg.picture ")
+    return f"<style>.stApp{{{custom_properties()}}}{charts}{tight}</style>"

@@ -1,4 +1,4 @@
-"""A pack's small pictures as standing-alone SVG: sparklines and icons, as on screen but in the colours of print."""
+"""A pack's pictures as stand-alone SVG: charts, sparklines and icons, as on screen but in the colours of print."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Sequence
 
 from metrics.periods import Month
 from metrics.vocabulary import Verdict
+from pages.figures.chart_labels import Labels
+from pages.figures.chart_svg import ChartSvg, chart_svg
+from pages.figures.events import ChartEvent
 from pages.figures.icons import verdict_icon
 from pages.figures.palette import LIGHT, Sense
 from pages.figures.sparkline import sparkline
 from pages.figures.track import Band, Track
-from pages.packs.pack import SPARK_MONTHS, ChartPoint, Row
+from pages.packs.pack import SPARK_MONTHS, Chart, ChartPoint, Row
 
+# As many changes that people made as a small chart has room to name.
+EVENTS = 3
 _COLOURS = {Sense.BETTER: LIGHT.better, Sense.WORSE: LIGHT.worse, Sense.NEITHER: LIGHT.mute}
 # What the pages' stylesheet says of the same classes, for paper.
 _SPARK = (
@@ -25,16 +30,32 @@ _ICON = "*{{fill:none;stroke:{colour};stroke-width:1.5}}.f{{fill:{colour};stroke
 
 def spark(row: Row, width: int = 122, height: int = 24) -> str:
     """A row's newest 24 months as SVG; empty where no month has a value. What it shows is said beside it, not in it."""
-    return standing_alone(sparkline(track(row.series), "", slots=SPARK_MONTHS, width=width, height=height), _SPARK)
+    return _stand_alone(sparkline(track(row.series), "", slots=SPARK_MONTHS, width=width, height=height), _SPARK)
 
 
 def icon(verdict: Verdict) -> str:
     """A verdict's icon as SVG: ring with tick, filled square with cross, ring with waves, dotted ring or dash."""
     sense = {Verdict.MET: Sense.BETTER, Verdict.MISSED: Sense.WORSE}.get(verdict, Sense.NEITHER)
-    return standing_alone(verdict_icon(verdict), _ICON.format(colour=_COLOURS[sense], paper=LIGHT.paper))
+    return _stand_alone(verdict_icon(verdict), _ICON.format(colour=_COLOURS[sense], paper=LIGHT.paper))
 
 
-def standing_alone(svg: str, style: str) -> str:
+def chart(own: Chart, width: float, height: float) -> ChartSvg:
+    """A large chart in pixels, with the newest value, the standard and the newest changes that people made."""
+    months, newest = {point.month for point in own.points}, own.points[-1] if own.points else None
+    events = sorted((event for event in own.events if event.month in months), key=lambda event: event.month)
+    labels = Labels(
+        standards=(None,) * len(own.points),
+        standard=own.standard_words,
+        newest=newest.value.words if newest is not None and newest.value.number is not None else "",
+        tick_before=own.written.before,
+        tick_after=own.written.after,
+        separators=own.written.point + own.written.thousands,
+    )
+    shown = [ChartEvent(Month.of(event.month), event.words) for event in events[-EVENTS:]]
+    return chart_svg(track(own.points), labels, shown, (width, height))
+
+
+def _stand_alone(svg: str, style: str) -> str:
     """An inline SVG as a document of its own, with the styles its classes ask for; empty stays empty."""
     if not svg:
         return ""
@@ -51,23 +72,12 @@ def track(series: Sequence[ChartPoint]) -> Track:
         senses=tuple(point.sense for point in series),
         points_up=tuple(point.points_up for point in series),
         patterns=tuple(point.pattern for point in series),
-        bands=tuple(band(point) for point in series),
+        bands=tuple(_band(point) for point in series),
         standards=tuple(point.standard for point in series),
     )
 
 
-def reach(points: tuple[ChartPoint, ...]) -> tuple[float, float]:
-    """The lowest and the highest number that the chart draws."""
-    drawn = [
-        number
-        for point in points
-        for number in (point.value.number, point.lower, point.upper, point.standard)
-        if number is not None
-    ]
-    return min(drawn, default=0.0), max(drawn, default=1.0)
-
-
-def band(point: ChartPoint) -> Band | None:
+def _band(point: ChartPoint) -> Band | None:
     """The usual range at a month; None where none is drawn."""
     if point.mean is None or point.lower is None or point.upper is None:
         return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 
 from pages.figures.axis import levels
-from pages.packs.drawings import reach
+from pages.packs.drawings import track
 from pages.packs.pack import ChartPoint, NumberFormat
 
 
 def round_scale(points: tuple[ChartPoint, ...], most: int) -> tuple[float, float, float | None]:
     """Round numbers below and above all that is drawn, and the step of at most `most` between them; None: no step."""
-    low, high = reach(points)
+    low, high = track(points).extent()
     found = levels(low, high, most)
     if len(found) < 2:
         return low - 1, high + 1, None

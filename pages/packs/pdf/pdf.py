@@ -12,10 +12,12 @@ from pages.packs import drawings, pack_text
 from pages.packs.clean_text import breakable, clean_texts, shortened
 from pages.packs.json_codec import plain
 from pages.packs.pack import CHARTS, ON_THE_SHEET, SPARK_MONTHS, Chart, Definition, Pack, Readers, Row
-from pages.packs.pdf.picture import Picture, picture
+from pages.packs.pdf.stills import chart_data
 from pages.packs.pdf.typesetting import SANS, SERIF, typeset_pdf, typeset_png
 
 SCREEN = 110.0  # dots per inch of a preview
+# A pixel of a chart in points: its text of 13 pixels is 6.6 points high.
+_PIXEL = 0.51
 # In points: three charts share the sheet's width, fewer are wider. A sheet with fewer metrics has taller ones.
 _CHART_WIDTHS = {3: 179.0, 2: 276.0, 1: 276.0}
 _CHART_HEIGHT, _TALLEST_CHART, _ROW_HEIGHT = 104.0, 176.0, 19.0
@@ -70,7 +72,7 @@ def _data(given: Pack) -> Mapping[str, Any]:
         "rail": plain(told),
         "claims": pack_text.claims(told),
         "actions": pack_text.ACTIONS,
-        "pictures": [asdict(own) for own in pictures],
+        "pictures": pictures,
         "chart_width": _CHART_WIDTHS.get(len(pictures), 0.0),
         "nothing": pack_text.NOTHING,
         "no_value": pack_text.NO_VALUE,
@@ -87,9 +89,9 @@ def _without_series(pack: Pack) -> Pack:
     )
 
 
-def _picture(chart: Chart, charts: int, rows: int) -> Picture:
-    taller = _ROW_HEIGHT * (ON_THE_SHEET - rows)
-    return picture(chart, _CHART_WIDTHS[charts], min(_CHART_HEIGHT + taller, _TALLEST_CHART))
+def _picture(chart: Chart, charts: int, rows: int) -> Mapping[str, Any]:
+    height = min(_CHART_HEIGHT + _ROW_HEIGHT * (ON_THE_SHEET - rows), _TALLEST_CHART)
+    return chart_data(drawings.chart(chart, _CHART_WIDTHS[charts] / _PIXEL, height / _PIXEL), _PIXEL)
 
 
 def _on_paper(pack: Pack) -> Pack:

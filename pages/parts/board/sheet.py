@@ -10,15 +10,14 @@ from html import escape
 from urllib.parse import urlencode
 
 from metrics.periods import Month
-from pages.packs import pack_text
+from pages.packs import drawings, pack_text
 from pages.packs.pack import CHARTS, Chart, NamedText, Pack, PackBenchmark, Paragraph, Section
-from pages.packs.pdf.picture import Label, picture
 from pages.parts import metric_cells
 from pages.parts.metric_table import Link, board_table
 from pages.publishing.sections import ANSWERS, WORKED
 
-# The drawing's own measure; on screen it is as wide as there is room.
-PICTURE = (290.0, 118.0)
+# A chart's own size in pixels; on screen it is as wide as there is room.
+PICTURE = (470.0, 200.0)
 # What people did and will do, and who, stands below the charts, since it is as long as they make it.
 BELOW = (WORKED, ANSWERS, pack_text.ACTIONS, pack_text.PRAISE, pack_text.SINCE)
 
@@ -80,19 +79,12 @@ def charts(pack: Pack) -> str:
 
 def _chart(own: Chart) -> str:
     """The same drawing as on paper, in the colours of the reader's theme."""
-    drawn = picture(own, *PICTURE)
-    shapes = drawn.svg.partition("</style>")[2].removesuffix("</svg>")
-    labels = "".join(map(_label, drawn.labels))
+    drawn = drawings.chart(own, *PICTURE)
     return (
         f'<figure><figcaption>{escape(own.title)}</figcaption><svg class="picture" role="img" '
-        f'aria-label="{escape(own.alt)}" viewBox="0 0 {drawn.width:g} {drawn.height:g}">{shapes}{labels}</svg>'
-        f"<p>{escape(own.sentence)}</p></figure>"
+        f'aria-label="{escape(own.alt)}" viewBox="0 0 {drawn.width:g} {drawn.height:g}">{drawn.shapes}'
+        f"{drawn.lettering}</svg><p>{escape(own.sentence)}</p></figure>"
     )
-
-
-def _label(own: Label) -> str:
-    place = f'x="{own.x:.1f}" y="{own.y:.1f}" text-anchor="{own.anchor}"'
-    return f'<text class="{own.kind}" {place}>{escape(own.words)}</text>'
 
 
 def _closing(pack: Pack) -> str:

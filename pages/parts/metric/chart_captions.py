@@ -117,10 +117,10 @@ def labels(card: Scorecard) -> Labels:
         texts.append(_standard_label(card, point, first=not texts) if changed and point.standard is not None else None)
     return Labels(
         standards=tuple(texts),
-        upper=f"usual range<br>up to {numbers.value(metric, band.upper)}" if band else "",
+        upper=f"usual range\nup to {numbers.value(metric, band.upper)}" if band else "",
         mean=f"mean {numbers.value(metric, band.mean)}" if band else "",
         lower=f"down to {numbers.value(metric, band.lower)}" if band else "",
-        standard=f"<b>standard {numbers.standard(metric, card.standard.value)}</b>" if card.standard else "",
+        standard=f"standard {numbers.standard(metric, card.standard.value)}" if card.standard else "",
         tick_before=before,
         tick_after=after,
         separators=locale.separators(),

@@ -9,14 +9,16 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from metrics.scorecard import Scorecard
-from pages.figures.events import ChartEvent, place_events
-from pages.figures.still import Caption, Still, plot_width, still
+from pages.figures.chart_svg import Caption, ChartSvg, chart_svg
+from pages.figures.events import ChartEvent
 from pages.language.sentences import period_name
 from pages.packs.pdf.stills import png_of
 from pages.packs.workbook.table_file import csv_file, xlsx_file
 from pages.parts.metric.chart_captions import drawn, labels, said
 from pages.parts.metric.monthly_table import table_file
 
+# Of a chart in pixels, without its caption.
+SIZE = (1080.0, 430.0)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -34,7 +36,7 @@ def download_chart(card: Scorecard, events: Sequence[ChartEvent], months: int) -
     alt = f"Control chart of {card.metric.name}. {said(card)}"
     with st.container(horizontal=True, key="take_chart"):
         _button("Chart as PNG", f"{name}.png", "image/png", lambda: png_of(picture, alt, _now()))
-        _button("Chart as SVG", f"{name}.svg", "image/svg+xml", picture.svg())
+        _button("Chart as SVG", f"{name}.svg", "image/svg+xml", picture.document())
 
 
 def _button(label: str, file: str, mime: str, made: str | Callable[[], bytes]) -> None:
@@ -51,11 +53,10 @@ def _button(label: str, file: str, mime: str, made: str | Callable[[], bytes]) -
     )
 
 
-def picture_of(card: Scorecard, events: Sequence[ChartEvent], months: int) -> Still:
+def picture_of(card: Scorecard, events: Sequence[ChartEvent], months: int) -> ChartSvg:
     """The chart's newest `months` as a picture with title and sentence."""
-    shown = drawn(card).last(months)
     caption = Caption(card.metric.name, about(card), said(card))
-    return still(shown, labels(card).last(months), place_events(events, shown.months, plot_width()), caption)
+    return chart_svg(drawn(card).last(months), labels(card).last(months), events, SIZE, caption)
 
 
 def about(card: Scorecard) -> str:

@@ -8,22 +8,36 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Assurance, Better, Difference, Scope, Variation, Verdict
-from pages.figures.chart_labels import Labels
+from pages.figures.axis import LETTER, runs, stretches
+from pages.figures.chart_labels import LINE, Labels, Plot, side_labels, standard_labels
+from pages.figures.chart_svg import chart_svg
 from pages.figures.control_chart import control_chart
 from pages.figures.icons import assurance_icon, check_icon, drawn_once, variation_icon, verdict_icon
 from pages.figures.palette import DARK, LIGHT, MARK, Palette, Sense, drawn_colours_follow, palette
-from pages.figures.runs import runs, stretches
 from pages.figures.sparkline import sparkline
 from pages.figures.strips import difference_strip, peer_strip
-from pages.figures.track import Track
+from pages.figures.track import Band, Track
 from pages.language.chart_series import track
 from pages.parts.metric import chart_captions
 from tests.pages.synthetic import OCTOBER, some_card
 
 CARD = some_card(CATALOGUE["hold_time"], Random(5), Scope(OCTOBER), n=4000, step=-0.1)
+
+FLAT = Track(
+    months=tuple(OCTOBER.plus(row - 35) for row in range(36)),
+    values=(50.0,) * 36,
+    written=("",) * 36,
+    senses=(Sense.NEITHER,) * 36,
+    points_up=(None,) * 36,
+    patterns=("usual",) * 36,
+    bands=(None,) * 36,
+    standards=(None,) * 36,
+)
 
 
 def contrast(one: str, other: str) -> float:
@@ -88,7 +102,64 @@ def test_labels_beside_the_chart_stay_apart() -> None:
     low, high = figure.layout.yaxis.range
     gaps = [after - before for before, after in pairwise(beside)]
     assert len(beside) >= 3
-    assert min(gaps) >= (high - low) * 16 / 310 * 0.99
+    assert min(gaps) >= (high - low) * LINE / 310 * 0.99
+
+
+@given(st.lists(st.floats(0, 100), min_size=5, max_size=5), st.integers(80, 400))
+def test_labels_beside_a_chart_keep_their_order_and_stay_within_its_plot(ends: list[float], height: int) -> None:
+    upper, mean, lower = sorted(ends[:3], reverse=True)
+    shown = replace(FLAT.last(1), bands=(Band(mean, lower, upper),), standards=(ends[3],), values=(ends[4],))
+    texts = Labels((None,), "usual range\nup to", "down to", "mean", "standard", "newest")
+    plot = Plot.of(shown, 0, 300, 10, 10 + height)
+    found = side_labels(plot, texts)
+    assert len(found) == 5
+    assert all(b.y - a.y >= LINE * (len(a.lines) + len(b.lines)) / 2 - 1e-6 for a, b in pairwise(found))
+    if height > 5 * LINE:
+        assert found[0].y >= plot.top - 1e-6
+        assert found[-1].y <= plot.bottom + 1e-6
+
+
+@given(st.lists(st.floats(0, 60), min_size=36, max_size=36), st.integers(4, 20), st.integers(4, 15))
+def test_words_of_a_dated_standard_cover_no_value(values: list[float], first: int, second: int) -> None:
+    levels = (38.0,) * first + (42.0,) * second + (45.0,) * (36 - first - second)
+    words = {0: "standard ≥ 38", first: "≥ 42 from Apr 2025", first + second: "≥ 45 from Jan 2026"}
+    shown = replace(FLAT, values=tuple(values), standards=levels)
+    labels = Labels(tuple(words.get(row) for row in range(36)))
+    plot = Plot.of(shown, 0, 830, 0, 310)
+    found = standard_labels(plot, labels, newest_too=False)
+    assert [own.words for own in found] == list(words.values())
+    for own in found:
+        width = LETTER * len(own.words)
+        assert plot.left <= own.x <= plot.right - width
+        inside = [
+            row
+            for row, value in enumerate(values)
+            if own.x <= plot.across(row) <= own.x + width and abs(plot.up(value) - own.y) < LINE / 2
+        ]
+        assert not inside
+    for one, other in pairwise(found):
+        assert one.x + LETTER * len(one.words) <= other.x or abs(one.y - other.y) >= LINE
+
+
+@pytest.mark.parametrize("size", [(1080.0, 430.0), (350.0, 205.0), (200.0, 110.0)])
+def test_the_chart_as_svg_keeps_all_its_words_within_the_picture(size: tuple[float, float]) -> None:
+    texts = replace(chart_captions.labels(CARD), upper="", mean="", lower="", newest="77.3 %")
+    drawn = chart_svg(track(CARD), texts, (), size)
+    assert (drawn.width, drawn.height) == size
+    for own in drawn.words:
+        wide = 6.0 * len(own.words)
+        left = own.x - {"start": 0.0, "middle": wide / 2, "end": wide}[own.anchor]
+        assert -2 <= left <= left + wide <= size[0] + 2, own
+        assert 8 <= own.y <= size[1], own
+
+
+def test_the_chart_as_svg_shows_the_running_month_as_a_diamond_joined_by_dots() -> None:
+    newest = CARD.series[-1].value.estimate or 0.0
+    running = replace(track(CARD), so_far=(newest - 1, newest + 1))
+    drawn = chart_svg(running, chart_captions.labels(CARD), (), (1080, 430))
+    assert drawn.shapes.count('class="so-far"') == drawn.shapes.count('class="to-date"') == 1
+    whole = chart_svg(track(CARD), chart_captions.labels(CARD), (), (1080, 430))
+    assert "so-far" not in whole.shapes
 
 
 def test_a_shorter_chart_still_names_the_standard_it_begins_with() -> None:

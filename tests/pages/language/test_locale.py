@@ -98,10 +98,10 @@ def test_figures_write_their_axes_as_the_text_beside_them() -> None:
     labels = chart_captions.labels(card)
     assert [level_words(level, labels) for level in (1250, -12.5, 0)] == ["1.250\xa0€", "−12,5\xa0€", "0\xa0€"]
     figure = control_chart(track(card), labels, LIGHT)
-    assert figure.layout.separators == ",."
+    assert figure.layout.yaxis.ticktext == tuple(level_words(level, labels) for level in figure.layout.yaxis.tickvals)
     assert "Okt" in figure.layout.xaxis.ticktext
     assert "<b>Okt 2026</b>" in str(figure.data)
-    assert ">Okt<" in picture_of(card, (), 36).svg()
+    assert ">Okt<" in picture_of(card, (), 36).document()
     dots, curve = (
         [FunnelDot(1000, 40), FunnelDot(9000, 60)],
         [FunnelLimits(n, 20, 30, 70, 80) for n in range(1000, 10000, 100)],

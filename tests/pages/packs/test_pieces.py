@@ -16,7 +16,6 @@ from pages.packs import drawings
 from pages.packs.clean_text import breakable, clean, clean_texts, shortened
 from pages.packs.pack import ChartPoint, PackEvent, PrintedNumber
 from pages.packs.pdf.pdf import pdf
-from pages.packs.pdf.picture import Anchor, LabelKind, picture
 from pages.packs.team_files import MANY, team_files
 from pages.packs.text_fit import lines, pieces, shared_out
 from pages.packs.zip_files import zipped
@@ -72,44 +71,41 @@ def _shapes(svg: str) -> list[ET.Element]:
 
 def test_a_chart_draws_every_value_marks_what_stands_out_and_says_the_newest() -> None:
     chart = full_pack().charts[-1]
-    drawn = picture(chart, 180, 104)
-    shapes = _shapes(drawn.svg)
-    dots = [own for own in shapes if own.tag == f"{NAMESPACE}circle"]
-    assert len(dots) == len(chart.points)
-    assert [own.get("class") for own in shapes if (own.get("class") or "").startswith("mark")] == ["mark worse"]
-    assert [own.words for own in drawn.labels if own.kind is LabelKind.NEWEST] == [chart.points[-1].value.words]
-    assert [own.words for own in drawn.labels if own.kind is LabelKind.STANDARD] == [chart.standard_words]
-    assert [own.words for own in drawn.labels if own.kind is LabelKind.EVENT] == ["Call-back promise, 8 branches"]
-    assert all(0 <= own.x <= drawn.width and 0 <= own.y <= drawn.height for own in drawn.labels)
+    drawn = drawings.chart(chart, 350, 205)
+    kinds = [(own.get("class") or "").split(" ") for own in _shapes(drawn.document())]
+    assert sum(kind[0] in ("dot", "mark") for kind in kinds) == len(chart.points)
+    assert [kind for kind in kinds if kind[0] == "mark"] == [["mark", "worse"]]
+    looks = {own.words: own.look for own in drawn.words}
+    assert looks[chart.points[-1].value.words] == "strong"
+    assert looks[chart.standard_words] == ""
+    assert looks["Call-back promise, 8 branches"] == "people halo"
+    assert all(0 <= own.x <= drawn.width and 0 <= own.y <= drawn.height for own in drawn.words)
 
 
 def test_the_standard_beside_the_newest_value_keeps_clear_of_it() -> None:
     chart = full_pack().charts[0]
     close = replace(chart.points[-1], standard=92.45)
-    drawn = picture(replace(chart, points=(*chart.points[:-1], close)), 180, 104)
-    newest, standard = (
-        next(own for own in drawn.labels if own.kind is kind) for kind in (LabelKind.NEWEST, LabelKind.STANDARD)
-    )
-    assert abs(newest.y - standard.y) >= 7
+    drawn = drawings.chart(replace(chart, points=(*chart.points[:-1], close)), 350, 205)
+    places = {own.words: own.y for own in drawn.words}
+    assert abs(places[close.value.words] - places[chart.standard_words]) >= 16
 
 
 def test_a_missing_month_breaks_the_line_and_an_empty_chart_is_no_picture() -> None:
     chart = full_pack().charts[0]
     gap = (*chart.points[:10], ChartPoint(chart.points[10].month, PrintedNumber("")), *chart.points[11:])
-    lines_drawn = [
-        own for own in _shapes(picture(replace(chart, points=gap), 180, 104).svg) if own.get("class") == "line"
-    ]
-    assert len(lines_drawn) == 2
+    drawn = drawings.chart(replace(chart, points=gap), 350, 205).document()
+    assert len([own for own in _shapes(drawn) if own.get("class") == "line"]) == 2
     empty = tuple(ChartPoint(point.month, PrintedNumber("No answers")) for point in chart.points)
-    assert picture(replace(chart, points=empty), 180, 104).svg == ""
+    assert drawings.chart(replace(chart, points=empty), 350, 205).document() == ""
 
 
 def test_only_the_newest_three_changes_people_made_are_drawn_and_late_ones_are_written_leftwards() -> None:
     chart = full_pack().charts[0]
-    events = tuple(PackEvent(dt.date(2026, month, 1), f"Change {month}") for month in (1, 2, 3, 4))
-    labels = [own for own in picture(replace(chart, events=events), 180, 104).labels if own.kind is LabelKind.EVENT]
-    assert [own.words for own in labels] == ["Change 2", "Change 3", "Change 4"]
-    assert {own.anchor for own in labels} == {Anchor.END}
+    events = tuple(PackEvent(dt.date(2026, month, 1), f"Change of the service {month}") for month in (1, 2, 3, 4))
+    drawn = drawings.chart(replace(chart, events=events), 350, 205)
+    labels = [own for own in drawn.words if "people" in own.look]
+    assert sorted(own.words for own in labels) == [f"Change of the service {month}" for month in (2, 3, 4)]
+    assert {own.anchor for own in labels} == {"end"}
 
 
 def test_a_sparkline_draws_the_newest_24_months() -> None:

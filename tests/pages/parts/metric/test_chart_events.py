@@ -13,8 +13,9 @@ from metrics.catalogue import CATALOGUE
 from metrics.improvements import Initiative, KeptInitiative
 from metrics.periods import Month
 from metrics.vocabulary import ChartReset, Scope, TimeLimit
+from pages.figures.axis import LETTER
 from pages.figures.control_chart import control_chart
-from pages.figures.events import LETTER, MOST_LANES, ChartEvent, place_events, short
+from pages.figures.events import MOST_LANES, ChartEvent, place_events
 from pages.figures.palette import LIGHT
 from pages.parts.metric import chart_captions
 from pages.parts.metric.chart_events import ANEW, events
@@ -80,7 +81,7 @@ def test_words_run_into_no_others_until_all_lanes_are_full(given_events: list[tu
         ends = []
         for own in found:
             if own.lane == lane:
-                line, wide = own.at * 830 / 36, LETTER * len(short(own.event.words))
-                ends.append((line - wide, line) if own.leftwards else (line, line + wide))
+                line, wide = (own.at + 0.5) * 830 / 36, LETTER * max(map(len, own.lines))
+                ends.append((line - wide, line) if own.is_leftwards else (line, line + wide))
         for (_, right), (left, _) in zip(sorted(ends), sorted(ends)[1:], strict=False):
             assert right <= left

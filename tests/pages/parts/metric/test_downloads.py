@@ -87,7 +87,7 @@ def test_the_workbook_says_what_it_is_about() -> None:
 def test_the_picture_draws_the_months_at_their_heights_and_escapes_what_people_typed() -> None:
     events = (ChartEvent(OCTOBER.plus(-5), "<script>alert(1)</script> & more", "in City"),)
     picture = picture_of(CARD, events, 24)
-    root = ET.fromstring(picture.svg())  # noqa: S314 - made by ourselves just now
+    root = ET.fromstring(picture.document())  # noqa: S314 - made by ourselves just now
     words = [element.text for element in root.iter(f"{SVG}text")]
     assert "<script>alert(1)</script> & more" in words
     assert CARD.metric.name in words
