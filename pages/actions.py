@@ -1,4 +1,4 @@
-"""Actions: who does what by when. Open ones by due day, entering, changing and closing them; closed ones below."""
+"""Actions: who does what by when. Open ones by due day, adding, changing and closing them; closed ones below."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.improvements import Action, ActionState, KeptAction
 from pages.frame.roles import UserRole, needs
 from pages.language import numbers
-from pages.parts import cached_queries, forms
+from pages.parts import cached_queries, forms, html
 from pages.parts.errors import deed, show_errors
 from pages.parts.filters import asked, pick, remember
 from pages.parts.manage import actions_and_initiatives
@@ -18,9 +18,10 @@ from pages.parts.manage import actions_and_initiatives
 needs(UserRole.LEADER, UserRole.ADMINISTRATOR)
 
 OPEN = "action_open"  # the action whose forms are open
-NEW = "Enter an action"
-DAY_NOT_SAID = "Say by which day it is to be done. Nothing was changed."
+NEW = "Add an action"
+DAY_MISSING = "Enter the day by which it is due. Nothing was changed."
 CLOSED_AT_FIRST = 10
+STATES = {ActionState.DONE: "Done", ActionState.DROPPED: "Cancelled"}
 IN_A_FORTNIGHT = dt.timedelta(days=14)
 
 
@@ -49,26 +50,26 @@ def shown(kept: list[KeptAction]) -> list[KeptAction]:
 
 
 def _one_of(asked_for: str, names: list[str]) -> str:
-    """What the address asks for, where there is such a one."""
+    """What the address asks for, if it is known; otherwise ""."""
     name: str = st.query_params.get(asked_for, "")
     return name if name in names else ""
 
 
 def _metric_name(name: str) -> str:
-    return cached_queries.called(name) if name else "About any metric"
+    return cached_queries.called(name) if name else "All metrics"
 
 
 def fields(key: str, now: Action | None) -> Action | None:
     """The fields of an action inside an open form; None while no day is chosen."""
-    what = forms.words("What is to be done", now.what if now else "", f"{key}_what")
-    owner = forms.words("Who does it", now.owner if now else "", f"{key}_owner")
+    what = forms.words("Action", now.what if now else "", f"{key}_what")
+    owner = forms.words("Owner", now.owner if now else "", f"{key}_owner")
     due = forms.day("Due", now.due if now else today + IN_A_FORTNIGHT, f"{key}_due")
     unit = forms.choose_unit(known.units, known.organisation, now.unit if now else "", f"{key}_unit")
-    metric = forms.choose_metric(now.metric if now else None, f"{key}_metric", nothing="No metric in particular")
+    metric = forms.choose_metric(now.metric if now else None, f"{key}_metric", nothing="No specific metric")
     ids = [0, *names]
     at = ids.index(now.initiative) if now and now.initiative in names else 0
     part_of = st.selectbox(
-        "Part of", ids, index=at, format_func=lambda id_: names.get(id_, "No initiative"), key=f"{key}_part_of"
+        "Initiative", ids, index=at, format_func=lambda id_: names.get(id_, "No initiative"), key=f"{key}_part_of"
     )
     if due is None:
         return None
@@ -76,8 +77,8 @@ def fields(key: str, now: Action | None) -> Action | None:
 
 
 def entered(action: Action) -> tuple[forms.Change, str]:
-    """How a new action is kept, and what is said then."""
-    sentence = f"Entered: {action.what}, {action.owner}, by {numbers.day(action.due)}."
+    """The change that saves a new action, and the sentence that confirms it."""
+    sentence = f"Added: {action.what}, {action.owner}, by {numbers.day(action.due)}."
     return lambda: enter_action(cached_queries.store(), action, by=by), sentence
 
 
@@ -87,15 +88,15 @@ def open_one(kept: KeptAction) -> None:
         by = forms.who()
         with st.form(f"change_{kept.id}", border=False):
             action = fields(f"change_{kept.id}", kept.action)
-            changed = st.form_submit_button("Save the changes", type="primary")
+            changed = st.form_submit_button("Save changes", type="primary")
         with st.form(f"close_{kept.id}", border=False):
-            outcome = forms.words("What came of it", "", f"outcome_{kept.id}")
+            outcome = forms.words("Outcome", "", f"outcome_{kept.id}")
             with st.container(horizontal=True):
-                done = st.form_submit_button("It is done", icon=":material/check:")
-                dropped = st.form_submit_button("Drop it")
-        left = st.button("Leave it as it is", key=f"leave_{kept.id}", type="tertiary")
+                done = st.form_submit_button("Mark as done", icon=":material/check:")
+                dropped = st.form_submit_button("Cancel action")
+        left = st.button("Close", key=f"leave_{kept.id}", type="tertiary")
     if changed and action is None:
-        st.error(DAY_NOT_SAID)
+        st.error(DAY_MISSING)
     elif changed and action is not None:
         forms.finish(
             OPEN, by, lambda: change_action(cached_queries.store(), kept.id, action, by=by), f"Changed: {action.what}."
@@ -106,7 +107,7 @@ def open_one(kept: KeptAction) -> None:
             OPEN,
             by,
             lambda: close_action(cached_queries.store(), kept.id, state, by=by, outcome=outcome),
-            f"{state.value.capitalize()}: {kept.action.what}.",
+            f"{STATES[state]}: {kept.action.what}.",
         )
     elif left:
         forms.close(OPEN)
@@ -120,8 +121,8 @@ def line(kept: KeptAction) -> None:
 
 
 def closed_ones(kept: list[KeptAction]) -> None:
-    """What was done or dropped, the newest first."""
-    st.markdown(forms.heading("Done and dropped"), unsafe_allow_html=True)
+    """What was done or cancelled, the newest first."""
+    st.markdown(forms.heading("Done and cancelled"), unsafe_allow_html=True)
     every = len(kept) > CLOSED_AT_FIRST and st.toggle(f"Show all {len(kept)}", key="all_closed")
     with st.container(key="closed_deeds"):
         for each in kept if every else kept[:CLOSED_AT_FIRST]:
@@ -136,19 +137,23 @@ with show_errors():
     known, today = cached_queries.known(), cached_queries.today()
     found = cached_queries.ask(actions)
     names = {each.id: each.initiative.name for each in cached_queries.ask(initiatives)}
-    st.markdown(actions_and_initiatives.actions_opening(found, today) + forms.way_down(NEW), unsafe_allow_html=True)
+    st.markdown(
+        html.joined(actions_and_initiatives.actions_opening(found, today), forms.way_down(NEW)), unsafe_allow_html=True
+    )
     forms.show_what_was_saved()
     chosen = shown(found) if found else []
     left, right = st.columns([2.4, 1], gap="large")
     with right:
         by = forms.who_it_was() if OPEN in st.session_state else forms.who()
-        forms.enter_new("new_action", NEW, lambda key: fields(key, None), entered, missing=DAY_NOT_SAID, by=by)
+        forms.enter_new(
+            "new_action", NEW, lambda key: fields(key, None), entered, button="Add action", missing=DAY_MISSING, by=by
+        )
     with left:
         still_open = [each for each in chosen if each.state is ActionState.OPEN]
         with st.container(key="deeds"):
             for each in still_open:
                 line(each)
         if found and not still_open:
-            st.markdown('<p class="lead">Nothing is open here.</p>', unsafe_allow_html=True)
+            st.markdown(html.paragraph("lead", "No action is open here."), unsafe_allow_html=True)
         if closed := [each for each in chosen if each.state is not ActionState.OPEN]:
             closed_ones(closed)

@@ -30,18 +30,18 @@ def wished(wanted: dict[str, str]) -> CommentFilter:
 
 def wishes(now: CommentFilter) -> CommentFilter:
     """The row of choices: words, mood and turn-off."""
-    moods, about = ["", *Mood], {"": "About anything"} | {id_: each.name for id_, each in BY_ID.items()}
+    moods, about = ["", *Mood], {"": "All topics"} | {id_: each.name for id_, each in BY_ID.items()}
     with st.container(horizontal=True, key="wishes"):
         words = write("Search the comments", "words", now.words, width=300)
         mood = pick(
-            "Mood", "mood", moods, now.mood or "", lambda own: comment_list.MOODS.get(own, "Everybody"), width=180
+            "Mood", "mood", moods, now.mood or "", lambda own: comment_list.MOODS.get(own, "All moods"), width=180
         )
         told = pick("What put them off", "about", list(about), now.turn_off, about.__getitem__, width=240)
     return CommentFilter(words, Mood(mood) if mood else None, told)
 
 
 def show(scope: Scope, wish: CommentFilter) -> None:
-    """The comments that were wished for."""
+    """The comments that were asked for."""
     wish = wishes(wish)
     most = MORE if st.session_state.get("more_comments") else AT_FIRST
     chosen = cached_queries.ask(comments, scope, wish, most + 1)
@@ -49,7 +49,7 @@ def show(scope: Scope, wish: CommentFilter) -> None:
     shown = comment_list.listed(chosen[:most], units, with_scores=may_see(UserRole.LEADER, UserRole.TEAM_LEADER))
     st.markdown(shown, unsafe_allow_html=True)
     if len(chosen) > AT_FIRST:
-        st.toggle(f"Show up to {MORE}", key="more_comments")
+        st.toggle("Show more", key="more_comments")
 
 
 with show_errors():

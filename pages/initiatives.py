@@ -1,4 +1,4 @@
-"""Initiatives: dated changes people made, in which units, to move which metrics, and whether they did."""
+"""Initiatives: dated changes people made, in which units, for which metrics, and whether they worked."""
 
 import streamlit as st
 
@@ -11,19 +11,19 @@ from metrics.periods import Month
 from metrics.vocabulary import Scope
 from pages.frame.roles import UserRole, needs
 from pages.language import numbers
-from pages.parts import cached_queries, forms
+from pages.parts import cached_queries, forms, html
 from pages.parts.errors import deed, show_errors
 from pages.parts.manage import actions_and_initiatives
 
 needs(UserRole.LEADER, UserRole.ADMINISTRATOR)
 
 OPEN = "initiative_open"  # the initiative whose forms are open
-NEW = "Enter an initiative"
-DAY_NOT_SAID = "Say on which day it began. Nothing was changed."
+NEW = "Add an initiative"
+DAY_MISSING = "Enter the day on which it started. Nothing was changed."
 
 
 def judged(kept: KeptInitiative) -> InitiativeEffect:
-    """The initiative with its effects up to the newest whole month; without any where nothing has been measured."""
+    """The initiative with its effects up to the newest whole month; without any while there is no data."""
     if known.newest_whole is None:
         return InitiativeEffect(kept, ())
     return InitiativeEffect(kept, cached_queries.ask(effects, Scope(known.newest_whole), kept))
@@ -31,10 +31,10 @@ def judged(kept: KeptInitiative) -> InitiativeEffect:
 
 def fields(key: str, now: Initiative | None) -> Initiative | None:
     """The fields of an initiative inside an open form; None while no first day is chosen."""
-    name = forms.words("What it is called", now.name if now else "", f"{key}_name")
+    name = forms.words("Name", now.name if now else "", f"{key}_name")
     units = ["", *(unit.path for unit in known.units)]
     where = st.multiselect(
-        "In which units (with all below them)",
+        "Units (with all below them)",
         units,
         default=[unit for unit in now.units if unit in units] if now else [],
         format_func=forms.unit_namer(known.organisation),
@@ -42,7 +42,7 @@ def fields(key: str, now: Initiative | None) -> Initiative | None:
         key=f"{key}_units",
     )
     metrics = st.multiselect(
-        "Which metrics it is meant to move",
+        "Metrics it should change",
         list(CATALOGUE),
         default=list(now.metrics) if now else [],
         format_func=cached_queries.called,
@@ -50,7 +50,7 @@ def fields(key: str, now: Initiative | None) -> Initiative | None:
         key=f"{key}_metrics",
     )
     began = forms.day("First day", now.began if now else Month.of(cached_queries.today()).first_day, f"{key}_began")
-    ended = forms.day("Last day, if it has one", now.ended if now else None, f"{key}_ended")
+    ended = forms.day("Last day (optional)", now.ended if now else None, f"{key}_ended")
     owner = forms.words("Owner", now.owner if now else "", f"{key}_owner")
     description = forms.words("What was changed", now.description if now else "", f"{key}_description")
     if began is None:
@@ -59,29 +59,29 @@ def fields(key: str, now: Initiative | None) -> Initiative | None:
 
 
 def entered(made: Initiative) -> tuple[forms.Change, str]:
-    """How a new initiative is kept, and what is said then."""
-    sentence = f"Entered: {made.name}, since {numbers.day(made.began)}."
+    """The change that saves a new initiative, and the sentence that confirms it."""
+    sentence = f"Added: {made.name}, since {numbers.day(made.began)}."
     return lambda: enter_initiative(cached_queries.store(), made, by=by), sentence
 
 
 def open_one(kept: KeptInitiative) -> None:
-    """The forms to change and to withdraw an initiative."""
+    """The forms to change and to delete an initiative."""
     with st.container(border=True, key=f"open_deed_{kept.id}"):
         by = forms.who()
         with st.form(f"change_{kept.id}", border=False):
             made = fields(f"change_{kept.id}", kept.initiative)
-            changed = st.form_submit_button("Save the changes", type="primary")
+            changed = st.form_submit_button("Save changes", type="primary")
         with st.container(horizontal=True):
-            withdrawn = st.button("Withdraw it: it is listed and judged no more", key=f"withdraw_{kept.id}")
-            left = st.button("Leave it as it is", key=f"leave_{kept.id}", type="tertiary")
+            withdrawn = st.button("Delete initiative", key=f"withdraw_{kept.id}")
+            left = st.button("Close", key=f"leave_{kept.id}", type="tertiary")
     if changed and made is None:
-        st.error(DAY_NOT_SAID)
+        st.error(DAY_MISSING)
     elif changed and made is not None:
         forms.finish(
             OPEN, by, lambda: change_initiative(cached_queries.store(), kept.id, made, by=by), f"Changed: {made.name}."
         )
     elif withdrawn:
-        sentence = f"Withdrawn: {kept.initiative.name}."
+        sentence = f"Deleted: {kept.initiative.name}."
         forms.finish(OPEN, by, lambda: withdraw_initiative(cached_queries.store(), kept.id, by=by), sentence)
     elif left:
         forms.close(OPEN)
@@ -98,12 +98,22 @@ def line(one: InitiativeEffect) -> None:
 with show_errors():
     known = cached_queries.known()
     found = [judged(kept) for kept in cached_queries.ask(initiatives)]
-    st.markdown(actions_and_initiatives.initiatives_opening(found) + forms.way_down(NEW), unsafe_allow_html=True)
+    st.markdown(
+        html.joined(actions_and_initiatives.initiatives_opening(found), forms.way_down(NEW)), unsafe_allow_html=True
+    )
     forms.show_what_was_saved()
     left, right = st.columns([2.4, 1], gap="large")
     with right:
         by = forms.who_it_was() if OPEN in st.session_state else forms.who()
-        forms.enter_new("new_initiative", NEW, lambda key: fields(key, None), entered, missing=DAY_NOT_SAID, by=by)
+        forms.enter_new(
+            "new_initiative",
+            NEW,
+            lambda key: fields(key, None),
+            entered,
+            button="Add initiative",
+            missing=DAY_MISSING,
+            by=by,
+        )
     with left, st.container(key="deeds"):
         for one in found:
             line(one)

@@ -1,4 +1,4 @@
-"""One metric in full: where it stands, its control chart with the standard, whether it changed, where it comes from."""
+"""One metric in full: its value, its control chart with the standard, whether it changed, where it comes from."""
 
 from collections.abc import Mapping
 
@@ -13,8 +13,8 @@ from pages.figures.control_chart import control_chart
 from pages.figures.palette import palette
 from pages.frame.roles import UserRole, needs
 from pages.language.chart_series import known_values
-from pages.parts import cached_queries
-from pages.parts.browser_script import copy_link_button, print_button
+from pages.parts import cached_queries, html
+from pages.parts.browser_script import copy_link_button, print_button, working_tables
 from pages.parts.empty_state import show_empty
 from pages.parts.errors import show_errors
 from pages.parts.filters import asked, month_asked, pick, scope_choices
@@ -63,7 +63,7 @@ def charts(card: Scorecard) -> None:
         alt = f"Control chart of {card.metric.name}, {len(newest.months)} {pieces}. {said}"
         with st.container(key=key):
             st.plotly_chart(figure, theme=None, config=QUIET_TOOLS, alt=alt, key=f"figure_{key}")
-    st.markdown(f'<p class="finding">{said}</p>', unsafe_allow_html=True)
+    st.markdown(html.paragraph("finding", said), unsafe_allow_html=True)
     download_chart(card, happened, WIDE_MONTHS)
 
 
@@ -81,9 +81,10 @@ with show_errors():
         if known_values(longer):
             charts(longer)
         else:
-            st.markdown(f'<p class="finding">{chart_captions.nothing_drawn(longer)}</p>', unsafe_allow_html=True)
+            st.markdown(html.paragraph("finding", chart_captions.nothing_drawn(longer)), unsafe_allow_html=True)
     with right:
-        st.markdown(summary.change_panel(card) + summary.to_the_standard(card), unsafe_allow_html=True)
+        changed = html.joined(summary.change_panel(card), summary.to_the_standard(card))
+        st.markdown(changed, unsafe_allow_html=True)
     st.markdown(questions(card, wanted), unsafe_allow_html=True)
     table, source = st.columns([1.9, 1], gap="large")
     with table:
@@ -96,3 +97,4 @@ with show_errors():
     with source:
         behind = cached_queries.uploads_behind(card.scope, card.metric.id)
         st.markdown(provenance_section(card, behind), unsafe_allow_html=True)
+    working_tables()

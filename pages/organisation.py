@@ -1,11 +1,11 @@
-"""The organisation: its settings, its tree of units with all that can be changed about it, and the sample company."""
+"""The organisation: its settings, its tree of units and the forms that change it, and the sample company."""
 
 import streamlit as st
 
 from db.maintenance.sample_company import remove_sample
 from db.queries.unit_names import other_names
 from pages.frame.roles import UserRole, needs
-from pages.parts import cached_queries, forms
+from pages.parts import cached_queries, forms, html
 from pages.parts.errors import show_errors
 from pages.parts.organisation.settings_form import reading, settings_form
 from pages.parts.organisation.unit_forms import desk
@@ -25,11 +25,11 @@ def sample_company(by: str) -> None:
     """One button that takes the sample company out of the store, after one question."""
     heading("The sample company")
     if not st.session_state.get(ASKED):
-        st.markdown(
-            '<p class="finding">What you see is the sample company, to look round in. Your own files may come beside '
-            "it; the day it is in the way, remove it.</p>",
-            unsafe_allow_html=True,
+        words = (
+            "You see the sample company, to explore. You can add your own files to it; remove it when you no longer "
+            "need it."
         )
+        st.markdown(html.paragraph("finding", words), unsafe_allow_html=True)
         if st.button("Remove the sample company", key="remove_sample"):
             st.session_state[ASKED] = True
             st.rerun()
@@ -37,17 +37,17 @@ def sample_company(by: str) -> None:
     with st.container(border=True, key="ask_sample"):
         st.markdown("**Remove the sample company?**")
         st.markdown(
-            "Its files are taken back; its standards, initiatives, actions and words to the board go, and so do its "
-            "units and channels that none of your own data use. What you uploaded and entered stays, and so "
-            "does the history."
+            "Its files are undone; its standards, initiatives, actions and texts for the board go, and so do its units "
+            "and channels where none of your data needs them. What you uploaded and entered stays, and so does the "
+            "history."
         )
         with st.container(horizontal=True):
-            pressed = st.button("Remove it", type="primary", key="remove_it")
-            if st.button("Keep it", key="keep_sample"):
+            pressed = st.button("Remove sample", type="primary", key="remove_it")
+            if st.button("Cancel", key="keep_sample"):
                 st.session_state.pop(ASKED)
                 st.rerun()
         if pressed:
-            with st.spinner("Taking its files back…"):
+            with st.spinner("Removing its files…"):
                 gone = forms.save(
                     by, lambda: remove_sample(cached_queries.store(), by=by), "The sample company is removed."
                 )
@@ -77,4 +77,4 @@ with show_errors():
             )
             st.markdown(tree_list(known.units, cached_queries.ask(other_names), find), unsafe_allow_html=True)
         else:
-            st.markdown('<p class="finding">None yet.</p>', unsafe_allow_html=True)
+            st.markdown(html.paragraph("finding", "None yet."), unsafe_allow_html=True)

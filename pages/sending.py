@@ -8,7 +8,8 @@ from db.changes.board.publish import add_board_member, remove_board_member
 from db.queries.editions import BoardMember, Edition, board_members, every_edition, send_attempts
 from metrics.errors import BadValue
 from pages.frame.roles import UserRole, needs
-from pages.parts import cached_queries
+from pages.parts import cached_queries, html
+from pages.parts.browser_script import working_tables
 from pages.parts.errors import deed, plain, show_errors
 from pages.parts.filters import pick
 from pages.parts.forms import MISSING, signature
@@ -31,21 +32,21 @@ def settings() -> MailSettings | None:
 
 
 def people(members: list[BoardMember], name: str) -> None:
-    """The list, each with a button to take somebody off it, and the fields to add somebody."""
+    """The list, each with a button to remove the person, and the fields to add a person."""
     st.markdown(mailing_list.list_heading(members), unsafe_allow_html=True)
     for member in members:
         with st.container(key=f"member_{member.id}"):
             whose, button = st.columns(WIDTHS, vertical_alignment="center")
             whose.markdown(mailing_list.one(member), unsafe_allow_html=True)
             if button.button(deed("Remove", member.name), key=f"remove_{member.id}", type="tertiary"):
-                change(name, f"{member.name} gets no more mails.", remove_board_member, member.address)
+                change(name, f"{member.name} was removed from the list.", remove_board_member, member.address)
     row = st.form("add_member", clear_on_submit=True, border=False)
     with row.container(horizontal=True, vertical_alignment="bottom"):
         new_name = st.text_input("Name", key="new_name", max_chars=200, width=240)
         new_address = st.text_input("E-mail address", key="new_address", max_chars=320, width=300)
         added = st.form_submit_button("Add to the list")
     if added:
-        change(name, f"{new_name} gets the pack from now on.", add_board_member, new_name, new_address)
+        change(name, f"{new_name} was added to the list.", add_board_member, new_name, new_address)
 
 
 def change(name: str, done: str, did: Callable[..., None], *about: str) -> None:
@@ -68,7 +69,7 @@ def send_now(members: list[BoardMember], found: list[Edition], server: MailSetti
         id_ = pick("Edition", "edition", list(by_id), now, lambda own: mailing_list.named(by_id[own]), width=420)
         log = cached_queries.ask(send_attempts, int(id_))
         lacking = mailing_list.lacking(members, log)
-        label = f"Send it to {mailing_list.how_many(lacking)}"
+        label = f"Send edition to {mailing_list.how_many(lacking)}"
         pressed = st.button(label, type="primary", key="send_it", disabled=server is None or not lacking)
     st.markdown(mailing_list.who_has_it(members, lacking), unsafe_allow_html=True)
     if pressed and not name:
@@ -90,9 +91,10 @@ with show_errors():
     server = settings()
     name = signature()
     people(members, name)
-    st.markdown("<h2>Send an edition</h2>", unsafe_allow_html=True)
+    st.markdown(html.tag("h2", "Send an edition"), unsafe_allow_html=True)
     if found:
         send_now(members, found, server, name)
         st.markdown(mailing_list.log(cached_queries.ask(send_attempts)), unsafe_allow_html=True)
+        working_tables()
     else:
         st.markdown(mailing_list.NOTHING_PUBLISHED, unsafe_allow_html=True)

@@ -1,4 +1,4 @@
-"""Standards: the number each metric must reach, since when and whose; setting one, taking one back; benchmarks."""
+"""Standards: the number each metric must reach, since when and whose; setting and deleting them; benchmarks."""
 
 import streamlit as st
 
@@ -13,7 +13,8 @@ from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Standard
 from pages.frame.roles import UserRole, needs
 from pages.language import numbers
-from pages.parts import cached_queries, errors, forms
+from pages.parts import cached_queries, errors, forms, html
+from pages.parts.browser_script import working_tables
 from pages.parts.errors import show_errors
 from pages.parts.manage import standards_tables
 
@@ -36,12 +37,12 @@ def set_one() -> None:
     st.markdown(forms.heading(NEW, is_main=True), unsafe_allow_html=True)
     with st.form(key, border=False):
         metric = forms.choose_metric(None, f"{key}_metric") or "nps"
-        value = forms.words("The number it must reach", "", f"{key}_value", placeholder="such as 85")
-        unit = forms.choose_unit(known.units, known.organisation, "", f"{key}_unit", "Where")
-        since = forms.choose_month("From the month on", this_month, f"{key}_since")
+        value = forms.words("Value to reach", "", f"{key}_value", placeholder="such as 85")
+        unit = forms.choose_unit(known.units, known.organisation, "", f"{key}_unit", "Unit")
+        since = forms.choose_month("Valid from", this_month, f"{key}_since")
         owner = forms.words("Owner", "", f"{key}_owner")
         reason = forms.words("Reason", "", f"{key}_reason")
-        pressed = st.form_submit_button("Set it", type="primary")
+        pressed = st.form_submit_button("Save standard", type="primary")
     if not pressed:
         return
     try:
@@ -55,16 +56,16 @@ def set_one() -> None:
         st.rerun()
 
 
-def take_one_back() -> None:
-    """The form to take a standard back, as if it had never been set."""
-    with st.expander("Take a standard back"), st.form("withdraw_standard", border=False):
+def delete_one() -> None:
+    """The form to delete a standard, as if it had never been set."""
+    with st.expander("Delete a standard"), st.form("withdraw_standard", border=False):
         chosen = st.selectbox(
-            "Which", found, format_func=lambda own: standards_tables.named(own, limits), key="to_withdraw"
+            "Standard", found, format_func=lambda own: standards_tables.named(own, limits), key="to_withdraw"
         )
-        st.caption("It counts as never set; what was in force before holds again. The history keeps it.")
-        pressed = st.form_submit_button("Take it back")
+        st.caption("It counts as never set; the standard before it is in force again. The history keeps it.")
+        pressed = st.form_submit_button("Delete standard")
     if pressed and chosen is not None:
-        sentence = f"Taken back: {standards_tables.named(chosen, limits)}."
+        sentence = f"Deleted: {standards_tables.named(chosen, limits)}."
         if forms.save(
             by,
             lambda: withdraw_standard(cached_queries.store(), chosen.metric, chosen.unit, chosen.since, by=by),
@@ -76,11 +77,11 @@ def take_one_back() -> None:
 def set_a_limit() -> None:
     """The form to say within how long a case counts as in time, from a month on."""
     key = forms.fresh("new_limit")
-    with st.expander("Say what “in time” is"), st.form(key, border=False):
+    with st.expander("Time limits"), st.form(key, border=False):
         metric = st.selectbox("Metric", LIMITED, format_func=cached_queries.called, key=f"{key}_metric")
-        value = forms.words("In time is within so many seconds or days", "", f"{key}_value", placeholder="such as 45")
-        since = forms.choose_month("From the month on", this_month, f"{key}_since")
-        pressed = st.form_submit_button("Set it")
+        value = forms.words("Limit in seconds or days", "", f"{key}_value", placeholder="such as 45")
+        since = forms.choose_month("Valid from", this_month, f"{key}_since")
+        pressed = st.form_submit_button("Save limit")
     if not pressed:
         return
     try:
@@ -95,17 +96,17 @@ def set_a_limit() -> None:
 
 
 def enter_a_benchmark() -> None:
-    """The form to type a published figure in."""
+    """The form to add a published figure."""
     key = forms.fresh("new_benchmark")
-    with st.expander("Type in a benchmark"), st.form(key, border=False):
+    with st.expander("Add a benchmark"), st.form(key, border=False):
         metric = forms.choose_metric(None, f"{key}_metric") or "nps"
         source = forms.words("Published by", "", f"{key}_source")
-        peers = forms.words("Who the peers are", "", f"{key}_peers", placeholder="such as 40 service companies")
-        month = forms.choose_month("For the month", this_month, f"{key}_month")
+        peers = forms.words("Peer group", "", f"{key}_peers", placeholder="such as 40 service companies")
+        month = forms.choose_month("Month", this_month, f"{key}_month")
         value = forms.words("Value", "", f"{key}_value")
         points = {percent: forms.words(label, "", f"{key}_{percent}") for percent, label in POINTS.items()}
-        n = forms.words("How many peers or answers (n)", "", f"{key}_n")
-        pressed = st.form_submit_button("Enter it")
+        n = forms.words("Sample size (n)", "", f"{key}_n")
+        pressed = st.form_submit_button("Save benchmark")
     if not pressed:
         return
     try:
@@ -115,7 +116,7 @@ def enter_a_benchmark() -> None:
     except PlumblineError as trouble:
         errors.show(trouble)
         return
-    sentence = f"Entered: {cached_queries.called(metric)}, {source}, {numbers.month_name(month)}."
+    sentence = f"Added: {cached_queries.called(metric)}, {source}, {numbers.month_name(month)}."
     if forms.save(by, lambda: enter_benchmark(cached_queries.store(), benchmark, by=by), sentence):
         forms.emptied("new_benchmark")
         st.rerun()
@@ -133,14 +134,14 @@ def _counted(text: str) -> int | None:
 with show_errors():
     known, this_month = cached_queries.known(), Month.of(cached_queries.today())
     found, limits = cached_queries.standards(), cached_queries.ask(TimeLimits.of)
-    st.markdown(standards_tables.opening(found) + forms.way_down(NEW), unsafe_allow_html=True)
+    st.markdown(html.joined(standards_tables.opening(found), forms.way_down(NEW)), unsafe_allow_html=True)
     forms.show_what_was_saved()
     left, right = st.columns([2.4, 1], gap="large")
     with right:
         by = forms.who()
         set_one()
         if found:
-            take_one_back()
+            delete_one()
         set_a_limit()
         enter_a_benchmark()
     with left:
@@ -149,4 +150,5 @@ with show_errors():
             standards_tables.history_table(cached_queries.ask(standard_steps), limits, known.organisation),
             standards_tables.benchmarks_table(cached_queries.ask(benchmarks)),
         )
-        st.markdown("".join(texts), unsafe_allow_html=True)
+        st.markdown(html.joined(*texts), unsafe_allow_html=True)
+        working_tables()

@@ -1,6 +1,4 @@
-"""The tree of units with every metric's verdict at each of them: to be searched, sorted and opened."""
-
-from html import escape
+"""The tree of units with every metric's verdict for each of them: to search, sort and open."""
 
 import streamlit as st
 
@@ -8,7 +6,7 @@ from metrics.catalogue import CATALOGUE
 from pages.frame.roles import UserRole, needs
 from pages.language import numbers
 from pages.packs.workbook.table_file import csv_file
-from pages.parts import cached_queries
+from pages.parts import cached_queries, html
 from pages.parts.browser_script import copy_link_button, print_button
 from pages.parts.empty_state import show_empty
 from pages.parts.errors import show_errors
@@ -32,19 +30,18 @@ with show_errors():
         copy_link_button()
         print_button()
     tree = cached_queries.unit_matrix(scope)
-    answer = escape(headline(tree, scope.unit, known.organisation))
-    st.markdown(f'<h1 class="headline">{answer}</h1>', unsafe_allow_html=True)
+    st.markdown(html.headline(headline(tree, scope.unit, known.organisation)), unsafe_allow_html=True)
     wanted = choices(tree, scope, own)
     ranks = cached_queries.ranks(scope, wanted.sort) if wanted.sort in CATALOGUE else {}
     shown, chosen = rows(tree, wanted, ranks), columns(tree, wanted)
     if not shown:
-        st.markdown('<p class="finding">No unit is called so. Try a part of its name.</p>', unsafe_allow_html=True)
+        st.markdown(html.paragraph("finding", "No unit has this name. Try a part of it."), unsafe_allow_html=True)
         st.stop()
     part = one_page(shown, wanted, own)
-    table = unit_table(tree, part, chosen, wanted, known.organisation) + legend(chosen, wanted)
+    table = html.joined(unit_table(tree, part, chosen, wanted, known.organisation), legend(chosen, wanted))
     st.markdown(table, unsafe_allow_html=True)
     st.download_button(
-        f"All {numbers.plain(len(shown), 0)} units as CSV" if len(shown) > len(part) else "Table as CSV",
+        f"Download all {numbers.plain(len(shown), 0)} units as CSV" if len(shown) > len(part) else "Download CSV table",
         lambda: csv_file(sheet(tree, shown, chosen, known.organisation)),
         file_name(tree.scope, scope.unit),
         "text/csv",

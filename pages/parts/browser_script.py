@@ -1,4 +1,4 @@
-"""The few things that need a script in the browser: copy link, print, go to a place, bring a big file; in one file.
+"""The few things that need a script in the browser: copy link, print, go to a place, tables, big files; in one file.
 
 The content policy refuses inline scripts, so Streamlit is told where the packaged one lies; only here.
 """
@@ -49,6 +49,16 @@ def print_button(*, key: str = "print") -> None:
 def go_to_place(*, key: str = "place") -> None:
     """Go to the place that the page's address names (as in “/definitions#metric-nps”), also where drawing took long."""
     _drawn(key, {"part": "place"})
+
+
+def working_tables(*, key: str = "tables") -> str:
+    """Let the tables of the page sort by their headings and be searched; what a button in one was pressed for, or "".
+
+    What it gives comes from the browser: look it up, never trust it.
+    """
+    _tell_where()
+    result = _renderer()(key=key, data={"part": "tables"}, on_pressed_change=lambda: None)
+    return str(result.get("pressed") or "")
 
 
 def big_file_picker(address: str, label: str, *, key: str) -> Received | None:

@@ -1,4 +1,4 @@
-"""The filter bar: what the reader looks at, kept in the address so that a link shows somebody else the same.
+"""The filter bar: what the reader looks at, kept in the address so that a link shows others the same.
 
 Streamlit's own binding would write labels into the address; these are names that outlive the wording (`month=2026-10`).
 """
@@ -35,7 +35,7 @@ def asked(page: str) -> dict[str, str]:
 
 
 def remember(chosen: Mapping[str, str], usual: Mapping[str, str]) -> None:
-    """Write what is looked at into the address, but for what would be looked at anyway; and keep it for other pages."""
+    """Write what is looked at into the address, except the usual choices; and keep it for other pages."""
     st.session_state["looked_at"] = st.session_state.get("looked_at", {}) | dict(chosen)
     wanted = {name: value for name, value in chosen.items() if value != usual.get(name)}
     if wanted != st.query_params.to_dict():

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any, TypeVar
 
 import streamlit as st
+from markupsafe import Markup
 
 from db.queries.settings import Unit
 from metrics.catalogue import CATALOGUE
 from metrics.errors import PlumblineError
 from metrics.periods import Month, months_between
 from pages.language import numbers
-from pages.parts import cached_queries, errors
+from pages.parts import cached_queries, errors, html
 
 Change = Callable[[], object]
 Made = TypeVar("Made")
@@ -25,7 +25,7 @@ PLACE = "form"  # the main form's place in the page
 
 
 def who() -> str:
-    """The name that goes beside whatever is saved on this page; asked for once, where the reader is at work."""
+    """The name that goes beside whatever is saved on this page; asked for once, where the user is at work."""
     with st.container(key="who"):
         return signature()
 
@@ -42,9 +42,9 @@ def show_what_was_saved() -> None:
 
 
 def save(by: str, change: Change, sentence: str) -> bool:
-    """Make a change in the name of `by`, and let `sentence` confirm it on the page drawn anew.
+    """Make a change in the name of `by`; `sentence` confirms it once the page is drawn again.
 
-    Without a name, or where the change is refused, the reason stands here, nothing was changed and False comes back.
+    Without a name, or if the change is refused, the reason is shown here, nothing was changed and False comes back.
     """
     if not by:
         st.error(MISSING)
@@ -59,12 +59,12 @@ def save(by: str, change: Change, sentence: str) -> bool:
 
 
 def fresh(name: str) -> str:
-    """A key for a form of that name, another one after each `emptied`, so that it begins empty again."""
+    """A key for a form of that name, a new one after each `emptied`, so that it starts empty again."""
     return f"{name}_{st.session_state.get(f'times_{name}', 0)}"
 
 
 def emptied(name: str) -> None:
-    """Let the form of that name begin empty when the page is drawn anew."""
+    """Start the form of that name empty when the page is drawn again."""
     st.session_state[f"times_{name}"] = st.session_state.get(f"times_{name}", 0) + 1
 
 
@@ -101,15 +101,14 @@ def choose_month(label: str, now: Month, key: str) -> Month:
     return chosen
 
 
-def heading(text: str, *, is_main: bool = False) -> str:
-    """The heading of a form; on a phone the page's own, `is_main`, can be reached from its top."""
-    place = f' id="{PLACE}"' if is_main else ""
-    return f'<section class="section tight"{place}><h2>{escape(text)}</h2></section>'
+def heading(text: str, *, is_main: bool = False) -> Markup:
+    """The heading of a form; on a phone the main form, `is_main`, can be reached from the top of the page."""
+    return html.section(text, classes="tight", id=PLACE if is_main else None)
 
 
-def way_down(text: str) -> str:
-    """A link at the page's top to its main form, which on a phone stands below a long list."""
-    return f'<p class="lead on-narrow"><a href="#{PLACE}">{escape(text)}</a></p>'
+def way_down(text: str) -> Markup:
+    """A link at the page's top to its main form, which on a phone is below a long list."""
+    return html.paragraph("lead on-narrow", html.tag("a", text, href=f"#{PLACE}"))
 
 
 def enter_new(
@@ -118,10 +117,11 @@ def enter_new(
     fields: Callable[[str], Made | None],
     deed: Callable[[Made], tuple[Change, str]],
     *,
+    button: str,
     missing: str,
     by: str,
 ) -> None:
-    """The form for something new. `fields` gives what it holds, or None, of which `missing` tells, where a day lacks.
+    """The form for something new. `fields` gives what it holds, or None without a day: then `missing` is shown.
 
     `deed` gives the change that keeps it and the sentence that says so.
     """
@@ -129,7 +129,7 @@ def enter_new(
     st.markdown(heading(title, is_main=True), unsafe_allow_html=True)
     with st.form(key, border=False):
         made = fields(key)
-        pressed = st.form_submit_button("Enter it", type="primary")
+        pressed = st.form_submit_button(button, type="primary")
     if pressed and made is None:
         st.error(missing)
     elif pressed and made is not None and save(by, *deed(made)):
@@ -155,7 +155,7 @@ def finish(opened: str, by: str, change: Change, sentence: str) -> None:
 
 
 def close(opened: str) -> None:
-    """Close the forms that are open, and draw the page anew."""
+    """Close the forms that are open, and draw the page again."""
     st.session_state.pop(opened)
     st.rerun()
 
@@ -173,7 +173,7 @@ def day(label: str, now: dt.date | None, key: str) -> dt.date | None:
 
 
 LONGEST_NAME = 80
-MISSING = "Give your name first; it goes into the history beside what you did. Nothing was changed."
+MISSING = "Give your name first; the history shows it next to what you did. Nothing was changed."
 
 
 def kept_name() -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 Attribute = str | int | float | bool | None
 VOID: Final = frozenset({"br", "input"})  # elements without content
+SEARCHED_FROM: Final = 10  # rows; fewer are seen at a glance
 SEARCHED: Final = "{shown} of {all} rows"  # what the page's script says of a search
 
 
@@ -40,7 +41,7 @@ def drawing(svg: str) -> Markup:
 
 def tag(name: str, *content: str, classes: str = "", **attributes: Attribute) -> Markup:
     """An element. “_” in an attribute's name becomes “-”; None and False leave one out, True gives no value."""
-    named = {"class": classes or None, **attributes}
+    named = {**attributes, "class": classes or None}
     opening = f"<{name}{''.join(_attribute(key, own) for key, own in named.items())}>"
     closing = "" if name in VOID else f"</{name}>"
     return Markup(f"{opening}{joined(*content)}{closing}")  # noqa: S704 - names are our code's, all else is escaped
@@ -121,6 +122,12 @@ def facts(caption: str, pairs: Iterable[tuple[str, str]], classes: str = "facts 
     return tag("table", tag("caption", caption, classes="unseen"), *rows, classes=classes)
 
 
+def press(what: str, label: str, about: str = "") -> Markup:
+    """A button in a table: the page hears `what` when it is pressed; `about` is only read aloud."""
+    aloud = span("unseen", f" {about}") if about else ""
+    return tag("button", label, aloud, type="button", classes="act", data_press=what)
+
+
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """A column: its heading, and the class of heading and cells: “number” sets them to the right, “fit” breaks no line.
@@ -191,12 +198,14 @@ def working_table(
     classes: str = "plain",
     search: str = "",
     scrolls: str = "",
+    is_cards: bool = False,
 ) -> Markup:
     """A table to work with, in a box that scrolls (`scrolls` is its class): headings may sort, a search box `search`.
 
     The script of the page does both; see browser_script.working_tables.
     """
-    box = scroller(caption, table(caption, columns, rows, classes=classes), classes=scrolls)
+    inside = table(caption, columns, rows, classes=f"{classes} cards" if is_cards else classes, is_cards=is_cards)
+    box = scroller(caption, inside, classes=scrolls)
     if not search:
         return box
     field = tag("input", type="search", placeholder=search, aria_label=search, maxlength=100)

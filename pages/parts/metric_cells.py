@@ -1,13 +1,11 @@
-"""The cells of the metric tables as HTML: the same things in the same words wherever they stand.
-
-Everything people may have typed is escaped; every function gives text without line breaks, as Markdown needs it.
-"""
+"""The cells of the metric tables as HTML: the same things in the same words on every page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
@@ -22,12 +20,14 @@ from pages.language.chart_series import known_values, track
 from pages.language.initiative_effects import effect_text
 from pages.language.sentences import no_value, why
 from pages.language.significance import RealChange, change_text_among
+from pages.parts import html
+from pages.parts.html import bold, drawing, link, span, tag
 
 SPARK_MONTHS = 24
 
 
 def link_to(page: str, scope: Scope, **more: str) -> str:
-    """The address of a page for what the reader looks at, as an attribute's text."""
+    """The address of a page for what the reader looks at."""
     asked = {**more, "month": str(scope.month)}
     if scope.period is not PeriodKind.MONTH:
         asked["period"] = scope.period.value
@@ -37,49 +37,62 @@ def link_to(page: str, scope: Scope, **more: str) -> str:
         asked["channel"] = scope.channel
     if scope.audience is not None:
         asked["audience"] = scope.audience.value
-    return escape(f"/{page}?{urlencode(asked)}")
+    return f"/{page}?{urlencode(asked)}"
 
 
-def small(text: str) -> str:
-    """The second line of a cell, in grey."""
-    return f'<span class="small">{text}</span>'
-
-
-def name(card: Scorecard) -> str:
+def name(card: Scorecard) -> Markup:
     """The metric as a link to its page, its unit, and the promise."""
     metric = card.metric
     unit = numbers.UNIT_WORDS[metric.measured_in]
-    link = f'<a href="{link_to("metric", card.scope, metric=metric.id)}" target="_self">{escape(metric.name)}</a>'
-    return f"{link}{f' <span>{unit}</span>' if unit else ''}{small(f'“{escape(metric.promise)}”')}"
+    named = link(link_to("metric", card.scope, metric=metric.id), metric.name)
+    return html.joined(named, html.joined(" ", tag("span", unit)) if unit else "", html.small(f"“{metric.promise}”"))
 
 
-def value(card: Scorecard) -> str:
-    """The value with its margin and what it stands on; the count alone where hidden, words where missing."""
+def value(card: Scorecard) -> Markup:
+    """The value with its margin and number of answers; the count alone where hidden, words where missing."""
     shown = card.value
     if shown.estimate is not None:
-        margin = numbers.margin(card.metric, shown)
-        aside = f" <small>{margin}</small>" if margin else ""
-        below = small(labels.sample_size(card.metric, shown, card.scope.few_n))
-        return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{aside}{below}"
+        return html.joined(_sized(card), html.small(labels.sample_size(card.metric, shown, card.scope.few_n)))
     if shown.n:
-        return (
-            f'<span class="quiet">{numbers.count(shown.n, card.metric.cases)}</span>{small("too few to show a value")}'
+        return html.joined(
+            span("quiet", numbers.count(shown.n, card.metric.cases)), html.small("too few to show a value")
         )
-    return f'<span class="quiet">{escape(no_value(card))}</span>'
+    return span("quiet", no_value(card))
 
 
-def verdict(card: Scorecard) -> str:
+def board_value(card: Scorecard) -> Markup:
+    """The value with its margin in one line, or the count where it is hidden."""
+    shown = card.value
+    if shown.estimate is None:
+        return span("quiet", numbers.count(shown.n, card.metric.cases) if shown.n else no_value(card))
+    return _sized(card)
+
+
+def _sized(card: Scorecard) -> Markup:
+    assert card.value.estimate is not None
+    return with_aside(numbers.value(card.metric, card.value.estimate), numbers.margin(card.metric, card.value))
+
+
+def with_aside(figure: str, aside: str) -> Markup:
+    """A figure in bold and what goes with it, small beside it."""
+    return html.joined(bold(figure), html.joined(" ", tag("small", aside)) if aside else "")
+
+
+def judged(verdict: Verdict, words: str = "") -> Markup:
+    """A verdict's icon and word; only a missed one has a colour."""
+    name_of = {Verdict.MISSED: "worse", Verdict.MET: "loud"}.get(verdict, "quiet")
+    return html.joined(drawing(verdict_icon(verdict)), span(name_of, words or labels.VERDICTS[verdict]))
+
+
+def verdict(card: Scorecard) -> Markup:
     """Icon and word, which say why when pointed at or opened, and below them the standard then in force."""
-    own = card.verdict
-    sense = Sense.WORSE if own is Verdict.MISSED else Sense.NEITHER
-    name_of = "loud" if own is Verdict.MET else sense
-    word = f'{verdict_icon(own)}<span class="{name_of}">{labels.VERDICTS[own]}</span>'
-    reason = escape(why(card))
+    reason = why(card)
     first = reason.partition(". ")[0].removesuffix(".")
-    opens = (
-        f'<details class="why"><summary title="{first}.">{word}</summary><span class="reason">{reason}</span></details>'
+    opens = tag("summary", judged(card.verdict), title=f"{first}.")
+    return html.joined(
+        tag("details", opens, span("reason", reason), classes="why"),
+        html.small(standard(card)) if card.standard is not None else "",
     )
-    return opens + (small(standard(card)) if card.standard is not None else "")
 
 
 def standard(card: Scorecard) -> str:
@@ -87,101 +100,84 @@ def standard(card: Scorecard) -> str:
     return "" if card.standard is None else f"standard {numbers.standard(card.metric, card.standard.value)}"
 
 
-def change(card: Scorecard, own: Change, claimed: Sequence[RealChange]) -> str:
+def change(card: Scorecard, own: Change, claimed: Sequence[RealChange]) -> Markup:
     """The step and its word; coloured and with an arrow only where the change is one of those `claimed`."""
     told = change_text_among(card, own, claimed)
     if not told.step:
-        return f'<span class="quiet none">{told.words}</span>'
-    step = f"{arrow(told.arrow)}{told.step}" if told.arrow else told.step
-    return f'<span class="{told.sense}">{step}{small(told.words)}</span>'
+        return span("quiet none", told.words)
+    return span(told.sense, with_arrow(told.arrow, told.step), html.small(told.words))
 
 
-def arrow(sign: str) -> str:
-    """An arrow beside a word that says the same, so it is not read aloud."""
-    return f'<i aria-hidden="true">{sign}</i>{numbers.THIN}'
+def with_arrow(sign: str, words: str) -> Markup:
+    """Words behind their arrow, which is not read aloud, since the words say the same; no sign, no arrow."""
+    return html.joined(tag("i", sign, aria_hidden="true"), numbers.THIN, words) if sign else html.joined(words)
 
 
-def peers(card: Scorecard) -> str:
-    """Where the value stands among published peers; empty where none is published."""
+def peers(card: Scorecard) -> Markup:
+    """Where the value lies among published peers; empty where none is published."""
     own = card.standing
     if own is None or card.value.estimate is None:
-        return ""
+        return Markup()
     words = labels.among_peers(own, card.value.estimate, card.metric.better)
     label = f"{words} of {own.benchmark.peers or own.benchmark.source}, {numbers.short_month(own.benchmark.month)}"
     strip = peer_strip(card.value.estimate, own.benchmark.percentiles, card.metric.better, label)
-    return strip + small(words)
+    return html.joined(drawing(strip), html.small(words))
 
 
-def spark(card: Scorecard, width: int = 156, height: int = 36) -> str:
+def spark(card: Scorecard, width: int = 156, height: int = 36) -> Markup:
     """The newest 24 months as a picture, with its sentence for those who do not see it."""
     own = track(card).last(SPARK_MONTHS)
     known = [number for number in own.values if number is not None]
     if not known:
-        return '<span class="quiet">No months to draw yet</span>'
+        return span("quiet", "No months to draw yet")
     low, high = (numbers.value(card.metric, end) for end in (min(known), max(known)))
     loud = sum(sense is not Sense.NEITHER for sense in own.senses)
     outside = f"; {numbers.in_words(loud)} outside the usual pattern" if loud else ""
     months = numbers.count(len(own.months), "months")
     said = f"{months}, lowest {low}, highest {high}{outside}."
-    return (
-        f'<span class="range" role="img" title="{escape(said)}">{sparkline(own, "", width=width, height=height)}</span>'
-    )
+    return span("range", drawing(sparkline(own, "", width=width, height=height)), role="img", title=said)
 
 
-def variation(card: Scorecard) -> str:
-    """Is it changing? Icon and word; how long until it can be said where there are too few months."""
+def variation(card: Scorecard) -> Markup:
+    """The trend as icon and word; that it is too early to say where there are too few months."""
     if not labels.limits_are_drawn(card.chart, known_values(card)):
-        return '<span class="later">too early</span>'
+        return span("later", "too early")
     own = card.chart.variation
-    trial = ", on trial" if card.chart.limits is not None and card.chart.limits.trial else ""
-    words = f'<span class="small {labels.VARIATION_SENSES[own]}">{labels.VARIATIONS[own]}{trial}</span>'
-    return variation_icon(own) + words
+    trial = ", provisional" if card.chart.limits is not None and card.chart.limits.trial else ""
+    words = span(f"small {labels.VARIATION_SENSES[own]}", f"{labels.VARIATIONS[own]}{trial}")
+    return html.joined(drawing(variation_icon(own)), words)
 
 
-def assurance(card: Scorecard) -> str:
-    """Will it hold? Icon and word, or that there is no standard to hold."""
+def assurance(card: Scorecard) -> Markup:
+    """Whether the standard will be met from month to month as icon and word, or that there is no standard."""
     own = card.chart.assurance
     if card.standard is None:
-        return '<span class="later">no standard</span>'
+        return span("later", "no standard")
     if own is None or not labels.limits_are_drawn(card.chart, known_values(card)):
-        return '<span class="later">too early</span>'
-    words = f'<span class="small {labels.ASSURANCE_SENSES[own]}">{labels.ASSURANCES[own]}</span>'
-    return assurance_icon(own, card.metric.better) + words
+        return span("later", "too early")
+    words = span(f"small {labels.ASSURANCE_SENSES[own]}", labels.ASSURANCES[own])
+    return html.joined(drawing(assurance_icon(own, card.metric.better)), words)
+
+
+def folded_table(caption: str, headings: Sequence[str], rows: Sequence[html.TableRow], note: str = "") -> Markup:
+    """A figure's numbers as a table that opens on request; the first column names the rows, all others hold numbers."""
+    columns = [html.TableColumn(text, "number" if place else "") for place, text in enumerate(headings)]
+    below = html.note(note) if note else ""
+    return html.folded("Show as a table", html.scroller(caption, html.table(caption, columns, rows)), below)
+
+
+def effect_html(effect: Effect, after: str = "") -> Markup:
+    """An effect as two lines of HTML; `after` ends the small one."""
+    said = effect_text(effect)
+    loud = bold(with_arrow(said.arrow, said.step), classes=said.sense) if said.arrow else said.step
+    return html.joined(loud, said.finding, html.small("; ".join(filter(None, (said.margin, after)))))
+
+
+def small(text: str) -> str:
+    """Legacy of the upload page."""
+    return f'<span class="small">{text}</span>'
 
 
 def joined(parts: Iterable[str]) -> str:
-    """HTML in one line."""
+    """Legacy of the upload page."""
     return "".join(parts).replace("\n", " ")
-
-
-def folded_table(caption: str, headings: Sequence[str], rows: str, note: str = "") -> str:
-    """A figure's numbers as a table that opens on request; the first column names the rows, all others hold numbers."""
-    head = "".join(
-        f'<th scope="col"{"" if place == 0 else " class=number"}>{escape(text)}</th>'
-        for place, text in enumerate(headings)
-    )
-    below = f'<p class="note">{escape(note)}</p>' if note else ""
-    return (
-        '<details class="folded"><summary>The same as a table</summary>'
-        f'<div class="scroller" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="plain"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>{below}</details>"
-    )
-
-
-def board_value(card: Scorecard) -> str:
-    """The value with its margin in one line, or the count where it is hidden."""
-    shown = card.value
-    if shown.estimate is None:
-        words = numbers.count(shown.n, card.metric.cases) if shown.n else no_value(card)
-        return f'<span class="quiet">{escape(words)}</span>'
-    margin = numbers.margin(card.metric, shown)
-    return f"<b>{numbers.value(card.metric, shown.estimate)}</b>{f' <small>{margin}</small>' if margin else ''}"
-
-
-def effect_html(effect: Effect, after: str = "") -> str:
-    """An effect as two lines of HTML; `after` ends the small one."""
-    said = effect_text(effect)
-    sign = arrow(said.arrow) if said.arrow else ""
-    loud = f'<b class="{said.sense}">{sign}{escape(said.step)}</b>' if said.arrow else escape(said.step)
-    return f"{loud}{escape(said.finding)}{small(escape('; '.join(filter(None, (said.margin, after)))))}"

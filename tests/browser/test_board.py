@@ -39,7 +39,7 @@ def test_a_published_pack_stays_byte_by_byte_while_the_live_page_says_what_moved
     page.get_by_role("textbox", name="Your name, for the history").press("Tab")
     page.get_by_role("textbox", name="Commentary on October 2026").fill("We answered the phone too late.")
     page.get_by_role("textbox", name="Commentary on October 2026").press("Tab")
-    page.get_by_role("button", name="Save the commentary").click()
+    page.get_by_role("button", name="Save commentary").click()
     expect(page.locator(".sheet").get_by_text("We answered the phone too late.")).to_be_visible()
     page.get_by_role("button", name="Publish October 2026…").click()
     expect(page.get_by_text("Publish October 2026 as edition 1?")).to_be_visible()

@@ -13,10 +13,10 @@ from tests.browser.server import Server
 
 PHONE = Look(390, "light")
 FILES = {
-    "Chart as PNG": ("png", b"\x89PNG"),
-    "Chart as SVG": ("svg", b"<svg "),
-    "Table as CSV": ("csv", b"\xef\xbb\xbfPeriod,"),
-    "Table as Excel": ("xlsx", b"PK"),
+    "Download PNG chart": ("png", b"\x89PNG"),
+    "Download SVG chart": ("svg", b"<svg "),
+    "Download CSV table": ("csv", b"\xef\xbb\xbfPeriod,"),
+    "Download Excel table": ("xlsx", b"PK"),
 }
 STROKES = """[...document.querySelectorAll('.st-key-chart_wide .scatterlayer path.js-line')]
     .map(line => getComputedStyle(line).stroke)"""
@@ -77,10 +77,10 @@ def test_what_people_changed_stands_in_the_chart(sample_server: Server, new_read
     expect(chart).to_contain_text("≥\u202f45 from Jan 2026")
 
 
-def test_a_leader_begins_the_usual_range_anew_and_sees_it_step(changing_server: Server, new_reader: Reading) -> None:
+def test_a_leader_restarts_the_usual_range_and_sees_it_step(changing_server: Server, new_reader: Reading) -> None:
     reader = new_reader(changing_server)
     page = reader.open("/metric?metric=nps")
-    page.get_by_text("The service is another one since").click()
+    page.get_by_text("The service changed in").click()
     page.get_by_label("Your name, for the history").fill("M. Hale")
     page.keyboard.press("Tab")
     reader.wait()
@@ -89,15 +89,15 @@ def test_a_leader_begins_the_usual_range_anew_and_sees_it_step(changing_server: 
     expect(page.get_by_role("option")).to_have_text(["March 2026"])
     page.keyboard.press("Enter")
     page.get_by_label("What has been different").fill("Call-back promise")
-    page.get_by_role("button", name="Let the usual range begin anew").click()
-    expect(page.get_by_text("The usual range begins anew in March 2026.")).to_be_visible()
+    page.get_by_role("button", name="Restart the usual range").click()
+    expect(page.get_by_text("The usual range restarts in March 2026.")).to_be_visible()
     reader.wait()
-    expect(page.locator(".st-key-chart_wide")).to_contain_text("usual range worked out anew")
+    expect(page.locator(".st-key-chart_wide")).to_contain_text("usual range recalculated")
     reader.expect_text("on trial")
     bands = page.locator(".st-key-chart_wide .scatterlayer .fills path.js-fill")
     expect(bands.nth(1)).to_be_attached()
-    page.get_by_role("button", name="Take March 2026 back").click()
-    expect(page.get_by_text("no longer begins anew in March 2026")).to_be_visible()
+    page.get_by_role("button", name="Undo March 2026").click()
+    expect(page.get_by_text("no longer restarts in March 2026")).to_be_visible()
 
 
 def test_a_metric_page_leads_to_its_definition(sample_server: Server, new_reader: Reading) -> None:

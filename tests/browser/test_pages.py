@@ -62,9 +62,9 @@ def test_one_button_leads_to_the_first_file_and_one_shows_the_sample_company(
     reader = new_reader(empty_server)
     page = reader.open("/")
     page.get_by_role("button", name="Upload a first file").click()
-    expect(page.get_by_text("No export at hand?")).to_be_visible()
+    expect(page.get_by_text("Templates")).to_be_visible()
     page = reader.open("/")
-    page.get_by_role("button", name="Look round with sample data").click()
+    page.get_by_role("button", name="Explore the sample").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("standards were met in October 2026")
 
 

@@ -16,7 +16,7 @@ def test_each_figure_opens_as_a_table(sample_server: Server, new_reader: Reading
     for asked in QUESTIONS:
         section = question(page, asked)
         expect(section.get_by_role("table")).to_have_count(0)
-        section.get_by_text("The same as a table").click()
+        section.get_by_text("Show as a table").click()
         expect(section.get_by_role("table")).to_be_visible()
         expect(section.get_by_role("row").nth(4)).to_be_visible()
 

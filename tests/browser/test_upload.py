@@ -1,4 +1,4 @@
-"""A person brings a raw export: it is recognised, saved, seen on the landing page, taken back, and nothing is left."""
+"""A person brings a raw export: it is recognised, saved, seen on the landing page, undone, and nothing is left."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ def save(reader: Reader) -> None:
 
 
 def undo_newest(reader: Reader) -> None:
-    """Take the newest upload back."""
+    """Undo the newest upload."""
     page = reader.open("/uploads")
     page.get_by_role("button", name="Undo").first.click()
     asked = page.locator(".st-key-ask_undo")
     asked.get_by_label("Your name, for the history").fill("A. Tester")
-    asked.get_by_role("button", name="Undo it").click()
-    expect(page.get_by_text("was taken back")).to_be_visible()
+    asked.get_by_role("button", name="Undo upload").click()
+    expect(page.get_by_text("was undone")).to_be_visible()
     reader.wait()
 
 
 def figures(reader: Reader, month: str) -> str:
-    """What the landing page says for a month, but for when it was worked out."""
+    """What the landing page says for a month, but for when it was calculated."""
     page = reader.open(f"/?month={month}")
-    return re.sub(r"Worked out .*", "", page.locator(".stMarkdown").last.inner_text())
+    return re.sub(r"Calculated .*", "", page.locator(".stMarkdown").last.inner_text())
 
 
 def downloaded(page: Page, button: str) -> list[list[str]]:
@@ -80,9 +80,7 @@ def test_a_real_spanish_export_is_counted_as_its_makers_count_it(
     expect(row.locator("td.value")).to_contain_text(f"{nps['n']} answers")
     undo_newest(reader)
     page = reader.open("/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Nothing has been measured yet. One file is enough to begin."
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("No data yet. One file is enough to start.")
 
 
 def test_rows_that_cannot_be_read_are_mended_brought_again_and_both_files_taken_back(
@@ -110,7 +108,7 @@ def test_rows_that_cannot_be_read_are_mended_brought_again_and_both_files_taken_
     assert figures(reader, "2026-10") != before
     undo_newest(reader)
     undo_newest(reader)
-    expect(reader.page.locator(".history.quiet").first).to_be_visible()
+    expect(reader.page.locator("tr.undone").first).to_be_visible()
     assert figures(reader, "2026-10") == before
 
 

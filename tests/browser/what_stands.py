@@ -19,9 +19,9 @@ PICTURES = (
     """[...document.querySelectorAll(".questions .section svg.figure")].map(own => own.getBoundingClientRect())"""
 )
 QUESTIONS = {
-    "Why did the total move in a year?": "From Oct 2025 to Oct 2026",
+    "Why did the total change in a year?": "From Oct 2025 to Oct 2026",
     "How are the answers spread?": "Oct 2026",
-    "Which branches stand apart?": "Funnel",
+    "Which branches stand out?": "Funnel",
 }
 
 
@@ -49,10 +49,10 @@ def landing(reader: Reader, look: Look) -> None:
     for metric in METRICS:
         assert metric.name in names
         assert metric.promise in said
-    reader.expect_text("What really changed", "What this stands on", "Too close to call", "too few answers")
+    reader.expect_text("What really changed", "Data behind this page", "Too close to call", "too few answers")
     places = page.locator(".section").filter(has=page.get_by_role("heading", name="Where to look"))
     expect(places.get_by_role("listitem")).to_have_count(2)
-    expect(places).to_contain_text("too low to be chance")
+    expect(places).to_contain_text("more than chance, and other branches did not fall")
     rail = page.locator(".rail")
     expect(rail).to_contain_text("Net Promoter Score +11.0 points more than the 16 other units")
     expect(rail).to_contain_text("days late L. Brandt, was due 4 Nov 2026")
@@ -116,7 +116,7 @@ def upload(reader: Reader, _look: Look) -> None:
 
 def uploads(reader: Reader, _look: Look) -> None:
     """How many files count, each with a way back."""
-    expect(title(reader.page)).to_contain_text("files count now. Each can be taken back.")
+    expect(title(reader.page)).to_contain_text("files in use; each can be undone.")
     expect(reader.page.get_by_role("button", name="Undo").first).to_be_visible()
 
 
@@ -129,7 +129,7 @@ def organisation(reader: Reader, _look: Look) -> None:
 def nothing_measured(reader: Reader, _look: Look) -> None:
     """What to do next, and the shape of what is to come."""
     page = reader.page
-    expect(title(page)).to_have_text("Nothing has been measured yet. One file is enough to begin.")
+    expect(title(page)).to_have_text("No data yet. One file is enough to start.")
     expect(page.get_by_text("Three steps to the first reading")).to_be_visible()
     expect(page.get_by_text("“I would send a friend to them.”")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(0)
@@ -137,7 +137,7 @@ def nothing_measured(reader: Reader, _look: Look) -> None:
 
 def nothing_saved(reader: Reader, _look: Look) -> None:
     """That the history is empty."""
-    expect(title(reader.page)).to_have_text("No file has been saved yet.")
+    expect(title(reader.page)).to_have_text("No files have been saved yet.")
 
 
 ON_THE_SAMPLE: Mapping[str, Check] = {

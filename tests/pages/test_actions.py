@@ -72,12 +72,12 @@ def test_an_action_is_entered_with_a_name_and_confirmed_in_a_sentence(page: Page
     run.date_input(key="new_action_0_due").set_value(dt.date(2027, 2, 1))
     run.selectbox(key="new_action_0_unit").select("City")
     run.selectbox(key="new_action_0_metric").select("nps")
-    run = press(run, "Enter it")
+    run = press(run, "Add action")
     assert "Give your name first" in run.error[0].value
     assert len(kept()) == 10
     write(run, "signature", "A. Tester")
-    run = press(run, "Enter it")
-    assert confirmed(run) == "Entered: Call <b>everybody</b>, M. Hale, by 1 February 2027."
+    run = press(run, "Add action")
+    assert confirmed(run) == "Added: Call <b>everybody</b>, M. Hale, by 1 February 2027."
     entered = max(kept(), key=lambda each: each.id)
     assert entered.action == Action("Call <b>everybody</b>", "M. Hale", dt.date(2027, 2, 1), "City", "nps")
     assert entered.entered_by == "A. Tester"
@@ -90,11 +90,11 @@ def test_an_action_without_words_or_day_is_refused_and_nothing_is_lost(page: Pag
     run = page("actions")
     write(run, "signature", "A. Tester")
     write(run, "new_action_0_owner", "M. Hale")
-    run = press(run, "Enter it")
+    run = press(run, "Add action")
     assert run.error[0].value.replace("\\", "") == "Say what is to be done. Nothing was changed."
     assert run.text_input(key="new_action_0_owner").value == "M. Hale"
     run.date_input(key="new_action_0_due").set_value(None)
-    run = press(run, "Enter it")
+    run = press(run, "Add action")
     assert "Say by which day" in run.error[0].value
     assert len(kept()) == 10
 
@@ -106,12 +106,12 @@ def test_an_action_is_changed_and_then_done(page: Page) -> None:
     run = run.button(key=f"open_{number}").click().run()
     write(run, "signature", "A. Tester")
     write(run, f"change_{number}_owner", "L. Brandt")
-    run = press(run, "Save the changes")
+    run = press(run, "Save changes")
     assert confirmed(run) == "Changed: Put the online form back."
     run = run.button(key=f"open_{number}").click().run()
     assert run.text_input(key=f"change_{number}_owner").value == "L. Brandt"
     write(run, f"outcome_{number}", "It is back")
-    run = press(run, "It is done")
+    run = press(run, "Mark as done")
     assert confirmed(run) == "Done: Put the online form back."
     found = next(each for each in kept() if each.id == number)
     assert (found.state, found.outcome, found.closed_on) == (ActionState.DONE, "It is back", cached_queries.today())
@@ -125,10 +125,10 @@ def test_an_action_can_be_dropped_or_left_as_it_is(page: Page) -> None:
     number = kept()[0].id
     run = run.button(key=f"open_{number}").click().run()
     run = run.button(key=f"leave_{number}").click().run()
-    assert not [button for button in run.button if button.label == "Drop it"]
+    assert not [button for button in run.button if button.label == "Cancel action"]
     run = run.button(key=f"open_{number}").click().run()
     write(run, "signature", "A. Tester")
-    run = press(run, "Drop it")
+    run = press(run, "Cancel action")
     assert confirmed(run).startswith("Dropped: ")
 
 
@@ -140,17 +140,17 @@ def test_an_action_belongs_to_an_initiative(page: Page) -> None:
     write(run, "new_action_0_what", "Tell Vale")
     write(run, "new_action_0_owner", "M. Hale")
     run.selectbox(key="new_action_0_part_of").select(promise)
-    run = press(run, "Enter it")
+    run = press(run, "Add action")
     assert max(kept(), key=lambda each: each.id).action.initiative == promise
 
 
 def test_an_empty_store_can_take_its_first_action(page: Page) -> None:
     run = page("actions")
-    assert "No action has been entered yet." in said(run)
+    assert "No actions yet." in said(run)
     write(run, "signature", "A. Tester")
     write(run, "new_action_0_what", "Ask somebody")
     write(run, "new_action_0_owner", "M. Hale")
-    run = press(run, "Enter it")
+    run = press(run, "Add action")
     assert "One action is open, none late." in said(run)
     enter_action(cached_queries.store(), Action("Old", "M. Hale", LATE), by="A. Tester")
     assert "Two actions are open, one of them late." in said(run.run())

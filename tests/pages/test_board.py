@@ -60,7 +60,7 @@ def test_a_month_is_published_after_being_asked_once(page: Page) -> None:
     assert only.sha256 in said(run)
     assert run.query_params["edition"] == f"1-{only.sha256[:8]}"
     again = page("board", month="2026-10")
-    assert "nothing has moved since" in said(again)
+    assert "nothing has changed since" in said(again)
     assert "Edition 1 says the same, so there is nothing to publish." in said(again)
     assert not [button for button in again.button if button.key == "publish"]
 
@@ -73,7 +73,7 @@ def test_an_edition_is_shown_as_it_was_though_all_its_data_are_gone(page: Page) 
     for upload in cached_queries.uploads():
         undo_upload(cached_queries.store(), upload.id, by="Ann")
     assert said(page("board", edition=str(id_))) == before
-    assert "Nothing has been measured yet." in said(page("board"))
+    assert "No data yet." in said(page("board"))
 
 
 @pytest.mark.usefixtures("sample")
@@ -132,8 +132,8 @@ def test_the_commentary_is_drafted_edited_signed_and_kept(page: Page) -> None:
 def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None:
     say_nothing(cached_queries.store())
     run = page("board")
-    assert "Taken off the pack by M. Hale" in said(run)
-    assert "Left off by M. Hale on" in said(run)
+    assert "Removed from the pack by M. Hale" in said(run)
+    assert "Left out by M. Hale on" in said(run)
     run.text_area[1].input("Extend the <b>call-back</b> promise.\nKeep the desk.").run()
     run.button(key="save_decisions").click().run()
     assert "Give your name first" in run.error[0].value
@@ -142,7 +142,7 @@ def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None
     assert "2. Keep the desk." in said(run)
     assert any("&lt;b&gt;call-back&lt;/b&gt;" in own.value for own in run.markdown)
     run.button(key="save_stake").click().run()
-    assert "Say how many of them leave" in run.error[0].value
+    assert "Enter the share of them who leave" in run.error[0].value
     run.number_input(key="stake_leaving_2026-10").set_value(25.0).run()
     run.number_input(key="stake_worth_2026-10").set_value(416.0).run()
     run.button(key="save_stake").click().run()
@@ -155,7 +155,7 @@ def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None
     assert "2 decisions asked, what is at stake, and the files" in said(run)
     run.button(key="no_stake").click().run()
     assert "may be lost" not in said(run)
-    assert "Left off by M. Hale on" in said(run)
+    assert "Left out by M. Hale on" in said(run)
 
 
 @pytest.mark.usefixtures("sample")

@@ -33,7 +33,7 @@ def test_comments_are_chosen_by_the_address(page: Page) -> None:
     text = said(page("comments", month="2026-10", words="no record", mood="unhappy"))
     assert "They had no record of my last visit." in text
     assert "Friendly and quick" not in text
-    assert "No comment fits" in said(page("comments", month="2026-10", words="zebra"))
+    assert "No comment matches" in said(page("comments", month="2026-10", words="zebra"))
 
 
 @pytest.mark.usefixtures("sample")
@@ -80,4 +80,4 @@ def test_one_unhappy_customer_is_one() -> None:
     assert comment_list.headline(CommentCounts(40, 1, {Mood.UNHAPPY: 1}, {}, 1), so_far).startswith(
         "The one customer who wrote"
     )
-    assert "Not happy is who" not in comment_list.opening(CommentCounts(15, 0, {Mood.UNHAPPY: 0}, {}, 0), so_far)
+    assert "“Not happy”:" not in comment_list.opening(CommentCounts(15, 0, {Mood.UNHAPPY: 0}, {}, 0), so_far)

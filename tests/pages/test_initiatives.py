@@ -37,21 +37,21 @@ def test_an_initiative_is_entered_changed_and_withdrawn(page: Page) -> None:
     run.multiselect(key="new_initiative_0_units").set_value(["Vale"])
     run.multiselect(key="new_initiative_0_metrics").set_value(["csat", "nps"])
     run.date_input(key="new_initiative_0_began").set_value(dt.date(2026, 5, 1))
-    run = press(run, "Enter it")
+    run = press(run, "Add initiative")
     assert "Give your name first" in run.error[0].value
     write(run, "signature", "A. Tester")
-    run = press(run, "Enter it")
-    assert confirmed(run) == "Entered: Second counter, since 1 May 2026."
+    run = press(run, "Add initiative")
+    assert confirmed(run) == "Added: Second counter, since 1 May 2026."
     number = max(kept())
     assert kept()[number].metrics == ("csat", "nps")
     run = run.button(key=f"open_{number}").click().run()
     run.multiselect(key=f"change_{number}_units").set_value(["Moor"])
-    run = press(run, "Save the changes")
+    run = press(run, "Save changes")
     assert confirmed(run) == "Changed: Second counter."
     assert kept()[number].units == ("Moor",)
     run = run.button(key=f"open_{number}").click().run()
     run = run.button(key=f"withdraw_{number}").click().run()
-    assert confirmed(run) == "Withdrawn: Second counter."
+    assert confirmed(run) == "Deleted: Second counter."
     assert number not in kept()
     assert "Second counter" not in said(run)
 
@@ -62,11 +62,11 @@ def test_an_initiative_without_units_or_first_day_is_refused_in_words(page: Page
     write(run, "signature", "A. Tester")
     write(run, "new_initiative_0_name", "Second counter")
     run.multiselect(key="new_initiative_0_metrics").set_value(["csat"])
-    run = press(run, "Enter it")
+    run = press(run, "Add initiative")
     assert "at least one unit" in run.error[0].value
     run.date_input(key="new_initiative_0_began").set_value(None)
-    run = press(run, "Enter it")
-    assert "Say on which day it began" in run.error[0].value
+    run = press(run, "Add initiative")
+    assert "Enter the day on which it started" in run.error[0].value
     assert len(kept()) == 3
 
 
@@ -78,5 +78,5 @@ def test_an_empty_store_says_what_an_initiative_is_and_takes_the_first(page: Pag
     write(run, "new_initiative_0_owner", "M. Hale")
     run.multiselect(key="new_initiative_0_units").set_value([""])
     run.multiselect(key="new_initiative_0_metrics").set_value(["nps"])
-    run = press(run, "Enter it")
+    run = press(run, "Add initiative")
     assert "One initiative, and no effect of it shows yet." in said(run)

@@ -27,7 +27,7 @@ def test_longer_periods_redraw_chart_and_table(page: Page) -> None:
     text = said(page("metric", metric="nps", period="quarter"))
     assert "13 quarters" in text
     assert "Jul 2026 to Sept 2026" in text
-    assert "Is it changing, by months?" in text
+    assert "Trend, by month" in text
     text = said(page("metric", metric="nps", period="rolling12"))
     assert "25 periods of 12 months" in text
     assert "no usual range is drawn" in text
@@ -51,35 +51,35 @@ def test_the_name_everywhere_follows_the_limit_of_the_month(page: Page) -> None:
     assert "Answered within 60 seconds" in run.selectbox(key="choose_metric").options
 
 
-def test_a_leader_lets_the_usual_range_begin_anew_and_takes_it_back(page: Page) -> None:
+def test_a_leader_restarts_the_usual_range_and_undoes_it(page: Page) -> None:
     run = page("metric", metric="nps", unit="Harbour")
     run.selectbox(key="anew_month_0").select(MARCH)
     run.text_input(key="anew_reason_0").input("New <b>phones</b>")
-    (send,) = (button for button in run.button if button.label == "Let the usual range begin anew")
+    (send,) = (button for button in run.button if button.label == "Restart the usual range")
     send.click().run()
     assert [error.value for error in run.error] == [MISSING]
     assert cached_queries.ask(chart_resets_at, "Harbour", "nps") == []
     run.text_input(key="signature").input("M. Hale")
     run.selectbox(key="anew_month_0").select(MARCH)
     run.text_input(key="anew_reason_0").input("New <b>phones</b>")
-    (send,) = (button for button in run.button if button.label == "Let the usual range begin anew")
+    (send,) = (button for button in run.button if button.label == "Restart the usual range")
     send.click().run()
-    assert "begins anew in March 2025" in run.success[0].value
+    assert "restarts in March 2025" in run.success[0].value
     (kept,) = cached_queries.ask(chart_resets_at, "Harbour", "nps")
     assert (kept.rebase.month, kept.rebase.reason, kept.set_by) == (MARCH, "New <b>phones</b>", "M. Hale")
     markup = " ".join(text.value for text in run.markdown)
     assert "New &lt;b&gt;phones&lt;/b&gt;" in markup
     assert "New <b>phones</b>" not in markup
-    (back,) = (button for button in run.button if button.label == "Take March 2025 back")
+    (back,) = (button for button in run.button if button.label == "Undo March 2025")
     back.click().run()
     assert cached_queries.ask(chart_resets_at, "Harbour", "nps") == []
-    assert "no longer begins anew" in run.success[0].value
+    assert "no longer restarts" in run.success[0].value
 
 
 def test_a_new_beginning_without_a_reason_is_refused_in_a_sentence(page: Page) -> None:
     run = page("metric", metric="nps")
     run.text_input(key="signature").input("M. Hale").run()
-    (send,) = (button for button in run.button if button.label == "Let the usual range begin anew")
+    (send,) = (button for button in run.button if button.label == "Restart the usual range")
     send.click().run()
     assert "what has been different" in run.error[0].value.replace("\\", "")
     assert cached_queries.ask(chart_resets_at, "", "nps") == []
@@ -87,7 +87,7 @@ def test_a_new_beginning_without_a_reason_is_refused_in_a_sentence(page: Page) -
 
 def test_what_can_be_taken_along_is_offered(page: Page) -> None:
     offered = {own.proto.label for own in page("metric", metric="nps").get("download_button")}
-    assert offered == {"Table as Excel", "Table as CSV", "Chart as PNG", "Chart as SVG"}
+    assert offered == {"Download Excel table", "Download CSV table", "Download PNG chart", "Download SVG chart"}
 
 
 def test_points_of_shoppers_are_written_as_points(page: Page) -> None:

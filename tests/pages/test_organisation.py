@@ -56,7 +56,7 @@ def test_a_unit_is_added_under_another_one(page: Page) -> None:
     run = signed(page("organisation"))
     run.text_input(key="add_unit_0_name").input("Lock Street")
     run.selectbox(key="add_unit_0_above").select("City")
-    run = press(run, "Add it")
+    run = press(run, "Add unit")
     assert "Added: City › Lock Street." in said(run)
     assert "City/Lock Street" in paths()
     assert run.text_input(key="add_unit_1_name").value == ""
@@ -66,29 +66,29 @@ def test_a_unit_is_added_under_another_one(page: Page) -> None:
 def test_a_change_without_a_name_is_not_made(page: Page) -> None:
     run = page("organisation")
     run.text_input(key="add_unit_0_name").input("Lock Street")
-    run = press(run, "Add it")
+    run = press(run, "Add unit")
     assert "Give your name first" in said(run)
     assert "Lock Street" not in paths()
 
 
 @pytest.mark.usefixtures("sample")
 def test_a_move_says_what_will_follow_and_is_done_or_left(page: Page) -> None:
-    run = turn_to(signed(page("organisation")), "Rename, move")
+    run = turn_to(signed(page("organisation")), "Rename or move")
     run = run.selectbox(key="to_move").select("City/Bell Lane").run()
     run.text_input(key="new_name_City/Bell Lane").input("Bell Yard")
     run.selectbox(key="above_City/Bell Lane").select("Vale")
-    run = press(run, "Show what will follow")
+    run = press(run, "Preview change")
     text = said(run)
-    assert "Turn City › Bell Lane into Vale › Bell Yard?" in text
+    assert "Change City › Bell Lane to Vale › Bell Yard?" in text
     assert re.search(r"It holds [\d,]+ answers, \d+ visits and [\d,]+ figures\.", text)
-    assert "City counts it no longer, Vale counts it from its first month on." in text
+    assert "City no longer counts it, Vale counts it from its first month." in text
     assert "City/Bell Lane" in paths()
-    left = press(run, "Leave it as it is")
+    left = press(run, "Cancel")
     assert "City/Bell Lane" in paths()
     run = left.selectbox(key="to_move").select("City/Bell Lane").run()
     run.text_input(key="new_name_City/Bell Lane").input("Bell Yard")
     run.selectbox(key="above_City/Bell Lane").select("Vale")
-    run = press(press(run, "Show what will follow"), "Do it")
+    run = press(press(run, "Preview change"), "Confirm change")
     assert "City › Bell Lane is now Vale › Bell Yard." in said(run)
     assert "Vale/Bell Yard" in paths()
     assert "City/Bell Lane" in said(run)
@@ -97,10 +97,10 @@ def test_a_move_says_what_will_follow_and_is_done_or_left(page: Page) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_what_cannot_be_done_is_refused_in_its_sentence(page: Page) -> None:
-    run = turn_to(signed(page("organisation")), "Rename, move")
+    run = turn_to(signed(page("organisation")), "Rename or move")
     run = run.selectbox(key="to_move").select("City").run()
     run.selectbox(key="above_City").select("City/Bell Lane")
-    run = press(press(run, "Show what will follow"), "Do it")
+    run = press(press(run, "Preview change"), "Confirm change")
     assert "cannot be put below itself" in said(run)
     assert "City/Bell Lane" in paths()
 
@@ -110,15 +110,15 @@ def test_two_units_are_merged_and_parted_again(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Merge")
     run.selectbox(key="to_merge").select("Harbour/Breakwater")
     run = run.selectbox(key="to_merge_into").select("Harbour/Quayside").run()
-    run = press(run, "Show what will follow")
-    assert "Count Harbour › Breakwater at Harbour › Quayside from now on?" in said(run)
-    run = press(run, "Do it")
-    assert "Harbour › Breakwater is now counted at Harbour › Quayside." in said(run)
+    run = press(run, "Preview change")
+    assert "Merge Harbour › Breakwater into Harbour › Quayside?" in said(run)
+    run = press(run, "Confirm change")
+    assert "Harbour › Breakwater is now merged into Harbour › Quayside." in said(run)
     assert "Harbour/Breakwater" not in paths()
     assert "Harbour/Breakwater (merged)" in said(run)
-    run = press(turn_to(run, "Merge"), "Part them again")
-    assert "Part Harbour › Breakwater from Harbour › Quayside again?" in said(run)
-    run = press(run, "Do it")
+    run = press(turn_to(run, "Merge"), "Separate units")
+    assert "Separate Harbour › Breakwater from Harbour › Quayside again?" in said(run)
+    run = press(run, "Confirm change")
     assert "Harbour/Breakwater" in paths()
     assert_adds_up()
 
@@ -127,10 +127,10 @@ def test_two_units_are_merged_and_parted_again(page: Page) -> None:
 def test_a_unit_is_closed_from_a_month_and_reopened(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Close")
     run = run.selectbox(key="to_close").select("Moor/Fenwick").run()
-    run = press(press(run, "Show what will follow"), "Do it")
+    run = press(press(run, "Preview change"), "Confirm change")
     assert "Moor › Fenwick is closed from" in said(run)
     run = turn_to(run, "Close").selectbox(key="to_close").select("Moor/Fenwick").run()
-    run = press(press(run, "Reopen it"), "Do it")
+    run = press(press(run, "Reopen unit"), "Confirm change")
     assert "Moor › Fenwick is open again." in said(run)
 
 
@@ -139,9 +139,9 @@ def test_another_name_is_remembered_and_forgotten(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Names")
     run.text_input(key="name_unit_0_written").input("Branch 12")
     run.selectbox(key="name_unit_0_unit").select("Moor/Fenwick")
-    run = press(run, "Remember it")
+    run = press(run, "Save name")
     assert "“Branch 12” means Moor › Fenwick from now on." in said(run)
-    run = press(turn_to(run, "Names"), "Forget it")
+    run = press(turn_to(run, "Names"), "Delete name")
     assert "“Branch 12” is nobody’s name any more." in said(run)
 
 
@@ -158,14 +158,14 @@ def test_settings_are_saved_one_audit_line_for_each_that_changed(page: Page) -> 
     run.selectbox(key=f"{form}_locale").select("de_DE")
     run.selectbox(key=f"{form}_currency").select("EUR")
     run.number_input(key=f"{form}_smallest").set_value(10)
-    run = press(run, "Save the settings")
+    run = press(run, "Save settings")
     with cached_queries.store().reading() as session:
         found = settings(session)
     assert (found.organisation, found.fiscal_year_start, found.week_start) == ("Our company", 4, 6)
     assert (found.locale, found.currency, found.smallest_n, found.few_n) == ("de_DE", "EUR", 10, 30)
     assert cached_queries.revision() == before + 5
     assert "Values of fewer than 10 answers are hidden" in said(run)
-    again = press(run, "Save the settings")
+    again = press(run, "Save settings")
     assert "These are the settings already." in said(again)
     assert cached_queries.revision() == before + 5
 
@@ -175,16 +175,16 @@ def test_settings_that_contradict_each_other_are_refused(page: Page) -> None:
     run = signed(page("organisation"))
     form = next(field.key for field in run.number_input if field.key).rsplit("_", 1)[0]
     run.number_input(key=f"{form}_few").set_value(2)
-    assert "is not less than it" in said(press(run, "Save the settings"))
+    assert "is not less than it" in said(press(run, "Save settings"))
 
 
 @pytest.mark.usefixtures("sample")
 def test_the_sample_company_is_removed_after_one_question(page: Page) -> None:
     run = press(signed(page("organisation")), "Remove the sample company")
     assert "Remove the sample company?" in said(run)
-    run = press(run, "Keep it")
+    run = press(run, "Cancel")
     assert paths()
-    run = press(press(run, "Remove the sample company"), "Remove it")
+    run = press(press(run, "Remove the sample company"), "Remove sample")
     assert "The sample company is removed." in said(run)
     assert "has no units yet" in said(run)
     assert not [button for button in run.button if "sample" in button.label]
@@ -210,7 +210,7 @@ def test_the_list_finds_units_and_tells_their_other_names(page: Page) -> None:
     text = said(run)
     assert re.search(r"Fenwick\s+Moor · closed from December 2026\s+Branch 12", text)
     assert "Bell Lane" not in text
-    assert "No unit is called so." in said(run.text_input(key="find_unit").input("Atlantis").run())
+    assert "No unit has this name." in said(run.text_input(key="find_unit").input("Atlantis").run())
 
 
 def test_a_long_tree_is_cut_and_the_rest_is_counted() -> None:

@@ -22,9 +22,9 @@ def _no_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_empty_page_says_what_to_do(page: Page) -> None:
     text = said(page("sending"))
-    assert "Nobody gets the pack by mail yet." in text
+    assert "No one gets the pack by mail yet." in text
     assert "PLUMBLINE_SMTP_URL and PLUMBLINE_MAIL_FROM are not set" in text
-    assert "Nothing was published yet" in text
+    assert "Nothing has been published yet" in text
 
 
 def test_people_are_put_on_the_list_and_taken_off_under_a_name(page: Page) -> None:
@@ -46,7 +46,7 @@ def test_people_are_put_on_the_list_and_taken_off_under_a_name(page: Page) -> No
     with cached_queries.store().reading() as session:
         (member,) = board_members(session)
     run.button(key=f"remove_{member.id}").click().run()
-    assert "Nobody gets the pack by mail yet." in said(run)
+    assert "No one gets the pack by mail yet." in said(run)
 
 
 @pytest.mark.usefixtures("sample")
@@ -69,5 +69,5 @@ def test_an_edition_is_sent_once_to_those_who_lack_it(page: Page, monkeypatch: p
     assert "550 No such user" in run.error[0].value.replace("\\", "")
     assert "Ben Roe does not have it yet." in said(run)
     assert "The mail server refused it (550 No such user)." in said(run)
-    assert run.button(key="send_it").label == "Send it to one person"
+    assert run.button(key="send_it").label == "Send edition to one person"
     assert box.addresses == ["ada@example.org"]

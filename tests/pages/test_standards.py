@@ -41,12 +41,12 @@ def test_a_standard_is_set_from_a_month_on_and_confirmed(page: Page) -> None:
     run.selectbox(key="new_standard_0_unit").select("City")
     run.selectbox(key="new_standard_0_since").select(Month.of(cached_queries.today()).plus(2))
     write(run, "new_standard_0_owner", "S. Lindqvist")
-    run = press(run, "Set it")
+    run = press(run, "Save standard")
     assert "Give your name first" in run.error[0].value
     write(run, "signature", "A. Tester")
-    run = press(run, "Set it")
+    run = press(run, "Save standard")
     assert confirmed(run).replace(THIN, "").startswith("Set: Average ticket ≥£150, City, from ")
-    assert "to come:" in said(run)
+    assert "later:" in said(run)
     wanted = Standard("average_ticket", 150, Month.of(cached_queries.today()).plus(2), "City", "S. Lindqvist")
     assert wanted in cached_queries.standards()
 
@@ -65,7 +65,7 @@ def test_a_standard_without_a_number_that_can_be_is_refused(page: Page, value: s
     before = cached_queries.standards()
     write(run, "signature", "A. Tester")
     write(run, "new_standard_0_value", value)
-    run = press(run, "Set it")
+    run = press(run, "Save standard")
     assert words in run.error[0].value.replace("\\", "")
     assert cached_queries.standards() == before
 
@@ -76,11 +76,11 @@ def test_a_standard_taken_back_leaves_the_one_before_and_its_line_in_the_history
     write(run, "signature", "A. Tester")
     newest = next(one for one in cached_queries.standards() if (one.metric, one.value) == ("nps", 45))
     run.selectbox(key="to_withdraw").select(newest)
-    run = press(run, "Take it back")
-    assert confirmed(run).replace(THIN, "") == "Taken back: Net Promoter Score ≥45, from Jan 2026."
+    run = press(run, "Delete standard")
+    assert confirmed(run).replace(THIN, "") == "Deleted: Net Promoter Score ≥45, from Jan 2026."
     text = flat(run)
     assert "≥42 since Apr 2025" in text
-    assert "taken back: ≥45 from Jan 2026" in text
+    assert "deleted: ≥45 from Jan 2026" in text
 
 
 @pytest.mark.usefixtures("sample")
@@ -88,10 +88,10 @@ def test_what_counts_as_in_time_is_set_from_a_month_on(page: Page) -> None:
     run = page("standards")
     write(run, "signature", "A. Tester")
     write(run, "new_limit_0_value", "soon")
-    run = run.button(key="FormSubmitter:new_limit_0-Set it").click().run()
+    run = run.button(key="FormSubmitter:new_limit_0-Save limit").click().run()
     assert "“soon” is not a number" in run.error[0].value.replace("\\", "")
     write(run, "new_limit_0_value", "45")
-    run = run.button(key="FormSubmitter:new_limit_0-Set it").click().run()
+    run = run.button(key="FormSubmitter:new_limit_0-Save limit").click().run()
     assert confirmed(run).startswith("Set: Answered within 45 seconds, from ")
     assert "Answered within 45 seconds" in flat(run)
     assert "within 45 seconds from" in flat(run)
@@ -112,11 +112,11 @@ def test_a_benchmark_is_typed_in_and_stands_in_the_history_of_uploads(page: Page
     write(run, "new_benchmark_0_value", "41")
     write(run, "new_benchmark_0_50", "40.5")
     write(run, "new_benchmark_0_n", "12.5")
-    press(run, "Enter it")
+    press(run, "Save benchmark")
     assert "whole number" in run.error[0].value
     write(run, "new_benchmark_0_n", "12")
-    run = press(run, "Enter it")
-    assert confirmed(run).startswith("Entered: Net Promoter Score, The Panel, ")
+    run = press(run, "Save benchmark")
+    assert confirmed(run).startswith("Added: Net Promoter Score, The Panel, ")
     found = [one for one in cached_queries.ask(benchmarks, ["nps"]) if one.source == "The Panel"]
     assert [(one.value, one.percentiles, one.n) for one in found] == [(41, {50: 40.5}, 12)]
     assert cached_queries.ask(uploads)[0].format == "typed"
@@ -125,8 +125,8 @@ def test_a_benchmark_is_typed_in_and_stands_in_the_history_of_uploads(page: Page
 def test_an_empty_store_says_what_a_standard_is_and_takes_the_first(page: Page) -> None:
     run = page("standards")
     assert "No standard has been set yet." in said(run)
-    assert "None yet. Type one in" in said(run)
+    assert "None yet. Add one" in said(run)
     write(run, "signature", "A. Tester")
     write(run, "new_standard_0_value", "45")
-    run = press(run, "Set it")
+    run = press(run, "Save standard")
     assert "One of 18 metrics has a standard." in said(run)

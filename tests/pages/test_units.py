@@ -137,7 +137,7 @@ def test_a_unit_hidden_for_its_neighbours_sake_says_so() -> None:
     values[at], verdicts[at] = Value(None, None, None, 40), Verdict.TOO_FEW_ANSWERS
     hidden = MatrixColumn(csat.metric, tuple(values), tuple(verdicts), csat.standards)
     text = unit_table(tree, [at], [hidden], RowSelection(), "")
-    assert "too few answers, 40 answers, hidden, since the rest would tell of a unit with too few" in text
+    assert "too few answers, 40 answers, hidden, because the rest would reveal a unit with too few" in text
     assert "60.0" not in text
 
 
@@ -176,7 +176,7 @@ def test_what_is_chosen_stands_in_the_address_and_is_shown(page: Page) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_a_search_without_a_find_says_so(page: Page) -> None:
-    assert "No unit is called so." in said(page("units", find="Atlantis"))
+    assert "No unit has this name." in said(page("units", find="Atlantis"))
 
 
 @pytest.mark.usefixtures("sample")

@@ -1,5 +1,6 @@
 // The few things that need a script in the browser: copying the page's address, printing, going to the place that an
-// address names, bringing a file too large for an ordinary upload. Streamlit calls the exported function whenever the part is drawn again.
+// address names, tables that sort and can be searched, bringing a file too large for an ordinary upload. Streamlit calls the
+// exported function whenever the part is drawn again.
 
 const ICONS = {
   link: "M6.5 9.5l3-3M7 4.5l1-1a2.8 2.8 0 0 1 4 4l-1 1M9 11.5l-1 1a2.8 2.8 0 0 1-4-4l1-1",
@@ -9,7 +10,7 @@ const ICONS = {
 
 export default function (component) {
   const root = component.parentElement;
-  const parts = { copy_link: copyLink, print: printPage, big_file: bigFile, place: goToPlace };
+  const parts = { copy_link: copyLink, print: printPage, big_file: bigFile, place: goToPlace, tables: workWithTables };
   // Drawn once; a file on its way must not be forgotten because the page was drawn again.
   if (root.plumbline) root.plumbline.component = component;
   else root.plumbline = { component, element: parts[component.data.part](root, component.data) };
@@ -94,6 +95,73 @@ function goToPlace() {
 function isSeen(place) {
   const { top, bottom } = place.getBoundingClientRect();
   return bottom > 0 && top < innerHeight;
+}
+
+// --- tables to work with ---
+
+// Listens at the document, since tables come and go as the page is drawn again, until the page is left.
+function workWithTables(root) {
+  const left = new AbortController();
+  const listen = (kind, heard) => {
+    const hear = (event) => (root.isConnected ? heard(event.target) : left.abort());
+    document.addEventListener(kind, hear, { signal: left.signal });
+  };
+  listen("click", (target) => {
+    const pressed = target.closest("button[data-press]");
+    if (target.closest("button.sort")) sortBy(target.closest("th"));
+    if (!pressed) return;
+    root.plumbline.component.setTriggerValue("pressed", pressed.dataset.press);
+    document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });
+  });
+  listen("input", (target) => {
+    const box = target.closest(".working");
+    if (box) search(box, target.value);
+  });
+}
+
+function sortBy(heading) {
+  const table = heading.closest("table");
+  const way = heading.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
+  for (const other of table.tHead.querySelectorAll("[aria-sort]")) other.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", way);
+  // Rows that are drawn again keep their places in the page, so they are put in order once more.
+  table.plumbline ??= new MutationObserver(() => arrange(table));
+  arrange(table);
+}
+
+function arrange(table) {
+  const heading = table.tHead.querySelector("[aria-sort]");
+  const order = (one, other) => compare(sortKey(one, heading), sortKey(other, heading), heading.getAttribute("aria-sort"));
+  table.plumbline.disconnect();
+  for (const body of table.tBodies) body.append(...[...body.querySelectorAll("tr:not(.family)")].sort(order));
+  table.plumbline.observe(table, { subtree: true, childList: true, characterData: true });
+}
+
+function sortKey(row, heading) {
+  const cell = row.cells[heading.cellIndex];
+  return cell.dataset.sort ?? cell.textContent.trim();
+}
+
+// Numbers by size, all else as in a dictionary; empty cells come last either way.
+function compare(one, other, way) {
+  if (one === "" || other === "") return (one === "") - (other === "");
+  const difference = Number(one) - Number(other);
+  const order = Number.isNaN(difference) ? one.localeCompare(other, undefined, { numeric: true }) : difference;
+  return way === "ascending" ? order : -order;
+}
+
+function search(box, typed) {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const rows = [...box.querySelectorAll("tbody tr:not(.family)")];
+  const said = box.querySelector(".said");
+  for (const row of rows) {
+    const text = [...row.cells].map((cell) => cell.textContent.toLowerCase()).join(" ");
+    row.hidden = !words.every((word) => text.includes(word));
+  }
+  for (const family of box.querySelectorAll("tbody tr.family"))
+    family.hidden = ![...family.parentElement.rows].some((row) => row !== family && !row.hidden);
+  const shown = rows.filter((row) => !row.hidden).length;
+  said.textContent = words.length ? said.dataset.words.replace("{shown}", shown).replace("{all}", rows.length) : "";
 }
 
 // --- a big file ---

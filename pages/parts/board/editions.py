@@ -1,4 +1,4 @@
-"""The board page's bar, its sheet as a draft or as an edition of any time, and what moved since one was published."""
+"""The board page's bar, its sheet as a draft or as an edition of any time, and what changed since one was published."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from metrics.errors import NotFound
 from metrics.periods import Month
 from pages.language import numbers
 from pages.packs.pack import Pack
-from pages.parts import cached_queries
+from pages.parts import cached_queries, html
 from pages.parts.board.edition_status import address, against_published, newer, sealed
 from pages.parts.board.sheet import appendix, sheet
 from pages.parts.browser_script import copy_link_button
@@ -29,7 +29,7 @@ KINDS = {"pdf": "PDF", "pptx": "PowerPoint", "xlsx": "Excel", "zip": "ZIP"}
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """The month and unit of the page, its editions, newest first, and the one that is shown; None: as it stands."""
+    """The month and unit of the page, its editions, newest first, and the one that is shown; None: the draft."""
 
     month: Month
     unit: str
@@ -38,7 +38,7 @@ class BoardView:
 
 
 def chosen() -> BoardView | None:
-    """The bar's month and edition; an edition's own link shows it whatever became of the data. None: nothing to show.
+    """The bar's month and edition; an edition's own link shows it even if the data has changed. None: nothing to show.
 
     Raises NotFound for the link of an edition that is not there.
     """
@@ -70,13 +70,13 @@ def _linked() -> Edition | None:
         return None
     named, _, seal = asked_for.partition("-")
     if not named.isdecimal() or len(named) > 9:
-        raise NotFound("This link names no edition. The board page lists those there are.")
+        raise NotFound("This link names no edition. The board page lists the editions there are.")
     with cached_queries.store().reading() as session:
         found = edition(session, int(named))
     if seal and seal != found.seal:
         raise NotFound(
-            f"The edition with the seal {seal} is not in this store, which was put back from a backup since; another "
-            "one has its number. The board page lists those there are."
+            f"The edition with the seal {seal} is not in this store, which was restored from a backup since; another "
+            "edition has its number. The board page lists the editions there are."
         )
     return found
 
@@ -89,7 +89,7 @@ def _month(months: list[Month], wanted: str, linked: Edition | None) -> Month:
 
 
 def _edition(found: tuple[Edition, ...], linked: Edition | None) -> Edition | None:
-    """The edition that is chosen in the bar; None for the month as it stands."""
+    """The edition that is chosen in the bar; None for the draft."""
     if not found:
         return None
     by_id = {str(own.id): own for own in found}
@@ -100,14 +100,14 @@ def _edition(found: tuple[Edition, ...], linked: Edition | None) -> Edition | No
 
 def _named(own: Edition | None) -> str:
     if own is None:
-        return "As it stands now"
+        return "Draft, as of now"
     return f"Edition {own.number}, published {numbers.day_of(own.at)}"
 
 
 def downloads(looked_at: BoardView) -> None:
     """A button for each file: those of the edition as they were published, or of the draft, made when asked for.
 
-    Beside an edition's stands one that copies its link.
+    An edition also has one that copies its link.
     """
     if looked_at.edition is None:
         pack = drafted(looked_at)
@@ -132,24 +132,24 @@ def _bytes(id_: int, name: str) -> bytes:
 
 
 def drafted(looked_at: BoardView) -> Pack:
-    """The month as it stands now, as a pack; everything entered until this moment counts."""
+    """The draft of the month; everything entered until this moment counts."""
     at = this_moment()
     return replace(cached_queries.draft(looked_at.month, looked_at.unit), cut_off=at, cut_off_words=moment(at))
 
 
 def show_draft(looked_at: BoardView) -> None:
-    """The sheet as it stands; where the month was published, whether it still says the same."""
+    """The draft; where the month was published, whether it still says the same."""
     pack = drafted(looked_at)
     if looked_at.editions:
         with cached_queries.store().reading() as session:
             happened = changes_since(session, looked_at.editions[0])
         said = against_published(pack, looked_at.editions, causes(happened, looked_at.month))
         st.markdown(said, unsafe_allow_html=True)
-    _show(replace(pack, restated=()), looked_at.unit)  # said above, with what brought it about
+    _show(replace(pack, restated=()), looked_at.unit)  # said above, with the reason
 
 
 def _show(pack: Pack, unit: str) -> None:
-    st.markdown(sheet(pack, unit) + appendix(pack, unit), unsafe_allow_html=True)
+    st.markdown(html.joined(sheet(pack, unit), appendix(pack, unit)), unsafe_allow_html=True)
 
 
 def show_edition(looked_at: BoardView) -> None:

@@ -18,7 +18,7 @@ from metrics.vocabulary import Scope
 from pages.language import locale, numbers
 from pages.packs.json_codec import plain
 from pages.packs.pack import CHARTS, ON_THE_SHEET, Pack
-from pages.parts import cached_queries
+from pages.parts import cached_queries, html
 from pages.parts.board.edition_status import about_to_freeze, assumed_by, history
 from pages.parts.board.editions import BoardView, drafted
 from pages.parts.errors import show_errors
@@ -35,7 +35,7 @@ def desk(looked_at: BoardView) -> None:
     """Name, commentary, choice and publishing, below the sheet."""
     if "board_done" in st.session_state:
         st.success(st.session_state.pop("board_done"))
-    st.markdown('<section class="section thin"><h2>Before it goes to the board</h2></section>', unsafe_allow_html=True)
+    st.markdown(html.section("Before it goes to the board", classes="thin"), unsafe_allow_html=True)
     name = signature()
     left, right = st.columns([1.45, 1], gap="large")
     with left:
@@ -53,7 +53,7 @@ def commentary(looked_at: BoardView, name: str) -> None:
     month = numbers.month_name(looked_at.month)
     with cached_queries.store().reading() as session:
         written = commentaries(session, looked_at.month, looked_at.unit)
-    st.markdown(f"<h2>Commentary on {month}</h2>{history(written, UNWRITTEN)}", unsafe_allow_html=True)
+    st.markdown(headed(f"Commentary on {month}", history(written, UNWRITTEN)), unsafe_allow_html=True)
     scope = Scope(looked_at.month, looked_at.unit)
     draft = cached_queries.text("commentary", scope, lambda report: drafted_commentary(report.scorecards))
     key = f"commentary_{looked_at.month}_{looked_at.unit}_{len(written)}"
@@ -67,15 +67,20 @@ def commentary(looked_at: BoardView, name: str) -> None:
         help="A blank line begins a new paragraph.",
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        saved = st.button("Save the commentary", key="save_commentary")
-        st.button("Begin with the draft again", key="draft_again", type="tertiary", on_click=_put, args=(key, draft))
+        saved = st.button("Save commentary", key="save_commentary")
+        st.button("Reset to draft", key="draft_again", type="tertiary", on_click=_put, args=(key, draft))
     if saved and not name:
         st.error(MISSING)
     elif saved:
         with show_errors():
             write_commentary(cached_queries.store(), looked_at.month, text, by=name, unit=looked_at.unit)
-        st.session_state["board_done"] = "The commentary was saved; it stands on the sheet."
+        st.session_state["board_done"] = "The commentary was saved; it is now on the sheet."
         st.rerun()
+
+
+def headed(heading: str, *below: str) -> str:
+    """A part of the editor under its heading."""
+    return html.joined(html.tag("h2", heading), *below)
 
 
 def _put(key: str, text: str) -> None:
@@ -87,13 +92,11 @@ def choice(pack: Pack, name: str) -> None:
     with cached_queries.store().reading() as session:
         kept = settings(session).board
     with st.expander("Choose metrics and charts"):
-        st.markdown(
-            f'<p class="note">{HOW_CHOSEN} What you choose here holds for every month not yet published.</p>',
-            unsafe_allow_html=True,
-        )
+        told = f"{HOW_CHOSEN} What you choose here is valid for every month not yet published."
+        st.markdown(html.note(told), unsafe_allow_html=True)
         ids = [row.metric for row in pack.rows]
         metrics = st.multiselect(
-            f"Metrics on the sheet, at most {ON_THE_SHEET}; none chosen: by the rule",
+            f"Metrics on the sheet, at most {ON_THE_SHEET}; empty: automatic",
             sorted(ids, key=list(CATALOGUE).index),
             [own for own in kept.get("metrics", ()) if own in ids],
             format_func=_name,
@@ -101,19 +104,19 @@ def choice(pack: Pack, name: str) -> None:
             key="board_metrics",
         )
         pinned = st.multiselect(
-            f"Charts to draw first, at most {CHARTS}; the rest by the rule",
+            f"Charts to draw first, at most {CHARTS}; the rest: automatic",
             sorted(ids, key=list(CATALOGUE).index),
             [own for own in kept.get("pinned", ()) if own in ids],
             format_func=_name,
             max_selections=CHARTS,
             key="board_pinned",
         )
-        if st.button("Keep this choice", key="save_choice"):
+        if st.button("Save choice", key="save_choice"):
             if not name:
                 st.error(MISSING)
                 return
             choose_for_board(cached_queries.store(), {"metrics": metrics, "pinned": pinned}, by=name)
-            st.session_state["board_done"] = "The choice was kept."
+            st.session_state["board_done"] = "The choice was saved."
             st.rerun()
 
 
@@ -124,10 +127,10 @@ def _name(metric: str) -> str:
 def publishing(looked_at: BoardView, pack: Pack, name: str) -> None:
     """Publishing, after being asked once what will be frozen; not offered for what was published already."""
     same = with_content(looked_at.editions, content_hash(plain(pack)))
-    note = "Freezes this sheet with its files, under a link that shows the same for ever."
+    note = "This freezes the sheet with its files, under a link that always shows the same."
     if same is not None:
         note = f"Edition {same.number} says the same, so there is nothing to publish."
-    st.markdown(f'<h2>Publish</h2><p class="note">{note}</p>', unsafe_allow_html=True)
+    st.markdown(headed("Publish", html.note(note)), unsafe_allow_html=True)
     if same is not None:
         return
     number = next_number(looked_at.editions)
@@ -159,7 +162,7 @@ def _ask(looked_at: BoardView, number: int, name: str) -> None:
 
 
 DECISION_ROWS_TALL = 110  # pixels; a few short lines
-LEAVING = "Of unhappy customers, so many leave within a year, %"
+LEAVING = "Share of unhappy customers who leave within a year, %"
 
 
 def decisions(looked_at: BoardView, name: str) -> None:
@@ -167,8 +170,8 @@ def decisions(looked_at: BoardView, name: str) -> None:
     month = numbers.month_name(looked_at.month)
     with cached_queries.store().reading() as session:
         written = commentaries(session, looked_at.month, looked_at.unit, BoardText.DECISIONS)
-    unwritten = "Nothing is asked yet. What you write stands on the sheet, one decision in each line."
-    st.markdown(f"<h2>For the board to decide</h2>{history(written, unwritten)}", unsafe_allow_html=True)
+    unwritten = "Nothing is asked yet. What you write goes on the sheet, one decision per line."
+    st.markdown(headed("For the board to decide", history(written, unwritten)), unsafe_allow_html=True)
     text = st.text_area(
         f"What the board is asked to decide in {month}",
         written[0].text if written else "",
@@ -178,14 +181,14 @@ def decisions(looked_at: BoardView, name: str) -> None:
         label_visibility="collapsed",
         placeholder="Extend the call-back promise to all branches from January: £64,000 a year.",
     )
-    if st.button("Save what is asked", key="save_decisions"):
+    if st.button("Save decisions", key="save_decisions"):
 
         def save() -> None:
             write_commentary(
                 cached_queries.store(), looked_at.month, text, by=name, unit=looked_at.unit, part=BoardText.DECISIONS
             )
 
-        _done(name, save, "What the board is asked was saved; it stands on the sheet.")
+        _done(name, save, "The decisions were saved; they are now on the sheet.")
 
 
 def at_stake(looked_at: BoardView, name: str) -> None:
@@ -193,13 +196,13 @@ def at_stake(looked_at: BoardView, name: str) -> None:
     with cached_queries.store().reading() as session:
         kept = assumption(session, looked_at.month)
     now = kept.assumption if kept else None
-    with st.expander("Say what is at stake", key="at_stake"):
+    with st.expander("Estimate what is at stake", key="at_stake"):
         st.markdown(assumed_by(kept), unsafe_allow_html=True)
         known = cached_queries.text("customers counted", Scope(looked_at.month), _counted)
         month = looked_at.month
         leaving = _number(LEAVING, f"leaving_{month}", now.leaving if now else None, 100.0)
         worth = _number(
-            f"What one customer is worth a year, {''.join(locale.money_signs()).strip()}; empty: no money is named",
+            f"What one customer is worth a year, {''.join(locale.money_signs()).strip()}; empty: no amount of money",
             f"worth_{month}",
             now.worth if now else None,
         )
@@ -209,10 +212,10 @@ def at_stake(looked_at: BoardView, name: str) -> None:
             now.customers if now else None,
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            saved = st.button("Save the assumption", key="save_stake")
-            off = now is not None and st.button("Leave it off the pack", key="no_stake", type="tertiary")
+            saved = st.button("Save assumption", key="save_stake")
+            off = now is not None and st.button("Remove from pack", key="no_stake", type="tertiary")
         if saved and leaving is None:
-            st.error("Say how many of them leave; without it nothing can be estimated. Nothing was saved.")
+            st.error("Enter the share of them who leave; without it nothing can be estimated. Nothing was saved.")
         elif saved and leaving is not None:
             given = Assumption(leaving, worth, customers)
             _done(
@@ -224,7 +227,7 @@ def at_stake(looked_at: BoardView, name: str) -> None:
             _done(
                 name,
                 lambda: save_assumption(cached_queries.store(), looked_at.month, None, by=name),
-                "Nothing is estimated any more.",
+                "The estimate was removed from the pack.",
             )
 
 
@@ -243,7 +246,7 @@ def _number(label: str, key: str, value: float | None, most: float | None = None
 
 
 def _done(name: str, save: Callable[[], None], said: str) -> None:
-    """Save under a name and show the page anew, or ask for the name."""
+    """Save under a name and draw the page again, or ask for the name."""
     if not name:
         st.error(MISSING)
         return

@@ -1,9 +1,10 @@
-"""What people wrote, as HTML in one line: how many, how content they were, what put them off, and the comments."""
+"""What people wrote: how many, how happy they were, what put them off, and the comments."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from db.queries.comments import Comment, CommentCounts
 from metrics.answers.formulas import WithinLimit
@@ -14,7 +15,8 @@ from metrics.vocabulary import Audience, Item, Scope
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.sentences import in_period
-from pages.parts import metric_cells
+from pages.parts import html
+from pages.parts.metric_cells import link_to
 
 MOODS = {Mood.UNHAPPY: "Not happy", Mood.BETWEEN: "In between", Mood.HAPPY: "Happy"}
 _SIGNS = {Mood.UNHAPPY: ("▼", Sense.WORSE), Mood.BETWEEN: ("–", Sense.NEITHER), Mood.HAPPY: ("▲", Sense.BETTER)}
@@ -33,7 +35,7 @@ def headline(found: CommentCounts, scope: Scope) -> str:
     when, who = in_period(scope), who_wrote(scope)
     unhappy = found.moods[Mood.UNHAPPY]
     if not found.written:
-        return f"Nobody wrote a comment {when}."
+        return f"No comment was written {when}."
     if not unhappy:
         return f"None of the {numbers.count(found.written, who)} who wrote {when} was unhappy."
     if found.written == 1:
@@ -42,69 +44,69 @@ def headline(found: CommentCounts, scope: Scope) -> str:
     return f"{numbers.plain(unhappy, 0)} of the {numbers.count(found.written, who)} who wrote {when} {verb} not happy."
 
 
-def opening(found: CommentCounts, scope: Scope) -> str:
-    """The headline, what the comments stand on, and what was done to them."""
-    title = f'<h1 class="headline">{escape(headline(found, scope))}</h1>'
-    if not found.written:
-        return f'{title}<p class="lead">{numbers.count(found.answered, "answers")}, all of them scores alone.</p>'
-    return (
-        f'{title}<p class="lead">'
-        f"{numbers.count(found.answered, 'answers')}, {numbers.plain(found.written, 0)} of them with a comment. "
-        "Not happy is who gave 0 to 6 of 10, or a score in the lower two fifths of another scale. "
-        "E-mail addresses and telephone numbers were masked when the file was read.</p>"
-    )
+def opening(found: CommentCounts, scope: Scope) -> Markup:
+    """The headline, how many comments there are, and what was done to them."""
+    answered = numbers.count(found.answered, "answers")
+    lead = f"{answered}, all of them scores without words."
+    if found.written:
+        lead = (
+            f"{answered}, {numbers.plain(found.written, 0)} of them with a comment. “Not happy”: 0–6 out of 10, 1–2 "
+            "out of 5, or a broken promise. E-mail addresses and telephone numbers were masked when the file was read."
+        )
+    return html.headline(headline(found, scope), lead)
 
 
-def too_few(answered: int, scope: Scope) -> str:
+def too_few(answered: int, scope: Scope) -> Markup:
     """In place of the comments where they could be traced to a person."""
-    return (
-        f'<h1 class="headline">Too few answered to show what they wrote.</h1><p class="lead">'
-        f"{numbers.count(answered, 'answers').capitalize()} {escape(in_period(scope))}: with so few, a comment "
-        "could be traced to the person. Choose a longer period or a larger unit above.</p>"
+    lead = (
+        f"{numbers.count(answered, 'answers').capitalize()} {in_period(scope)}: with so few, a comment could be traced "
+        "to the person. Choose a longer period or a larger unit above."
     )
+    return html.headline("Too few answered to show what they wrote.", lead)
 
 
-def put_off(found: CommentCounts, scope: Scope) -> str:
+def put_off(found: CommentCounts, scope: Scope) -> Markup:
     """What put people off, most often first, each a link to its comments, with how it was found."""
     if not found.turn_offs:
-        return ""
-    rows = "".join(
-        f'<tr><th scope="row"><a href="{metric_cells.link_to("comments", scope, about=id_)}" target="_self">'
-        f"{escape(BY_ID[id_].name)}</a></th><td><b>{numbers.plain(n, 0)}</b></td></tr>"
+        return Markup()
+    rows = [
+        (html.link(link_to("comments", scope, about=id_), BY_ID[id_].name), html.bold(numbers.plain(n, 0)))
         for id_, n in sorted(found.turn_offs.items(), key=lambda pair: -pair[1])
-    )
-    of = f"the {numbers.count(found.written - found.moods[Mood.HAPPY], 'comments')}"
+    ]
+    those = numbers.count(found.written - found.moods[Mood.HAPPY], "comments")
     if found.read < found.written:
-        of = f"those of the newest {numbers.count(found.read, 'comments')}"
-    return (
-        '<section class="section"><h2>What put people off</h2><table class="facts"><caption class="unseen">'
-        f"Turn-offs, and how many comments tell of them</caption>{rows}</table>"
-        f'<p class="note">Found by words in {of} of people who were not happy throughout. '
-        "Words find most of what is said, never all; one comment can tell of several.</p></section>"
+        those = f"the newest {numbers.count(found.read, 'comments')}"
+    return html.section(
+        "What put people off",
+        html.facts("Turn-offs, and how many comments mention them", rows, "facts"),
+        html.note(
+            f"Based on key words in {those} that were not fully positive; some will be missed, and one comment can "
+            "mention several."
+        ),
     )
 
 
-def listed(found: Sequence[Comment], shown_units: Mapping[str, str], *, with_scores: bool) -> str:
+def listed(found: Sequence[Comment], shown_units: Mapping[str, str], *, with_scores: bool) -> Markup:
     """The comments, newest first; `shown_units` says how each unit may be named."""
     if not found:
-        return '<p class="finding">No comment fits. Take a word or a choice away above.</p>'
-    items = "".join(_comment(one, shown_units.get(one.unit, ""), with_scores=with_scores) for one in found)
-    return f'<ul class="comments">{items}</ul>'
+        return html.paragraph("finding", "No comment matches. Remove a word or a choice above.")
+    items = (_comment(one, shown_units.get(one.unit, ""), with_scores=with_scores) for one in found)
+    return html.bullets(items, "comments")
 
 
-def _comment(one: Comment, unit: str, *, with_scores: bool) -> str:
-    mood, told = one.mood, []
+def _comment(one: Comment, unit: str, *, with_scores: bool) -> Markup:
+    mood, told = one.mood, list[str]()
     if mood is not None:
         sign, sense = _SIGNS[mood]
-        told.append(f'<span class="{sense}"><i aria-hidden="true">{sign}</i> {MOODS[mood]}</span>')
+        told.append(html.span(sense, html.tag("i", sign, aria_hidden="true"), f" {MOODS[mood]}"))
     if with_scores:
-        told += [escape(score(item, points)) for item, points in one.scores]
+        told += [score(item, points) for item, points in one.scores]
     when = numbers.short_month(one.month) if one.day is None else numbers.short_day(one.day)
-    told += [escape(part) for part in (unit.replace("/", " › "), one.channel, when) if part]
+    told += [part for part in (unit.replace("/", " › "), one.channel, when) if part]
     off = turn_offs(one.text) if mood is not Mood.HAPPY else ()
-    tags = "".join(f' <span class="tag">{escape(each.name)}</span>' for each in off)
-    said = escape(" ".join(one.text.split()))
-    return f'<li><blockquote>{said}</blockquote><p class="small">{" · ".join(told)}{tags}</p></li>'
+    tags = (html.joined(" ", html.span("tag", each.name)) for each in off)
+    quoted = html.tag("blockquote", " ".join(one.text.split()))
+    return html.joined(quoted, html.paragraph("small", html.between(" · ", told), *tags))
 
 
 def score(item: Item, points: float) -> str:
@@ -121,7 +123,7 @@ def score(item: Item, points: float) -> str:
 
 
 def named_units(answered: Mapping[str, int], smallest_n: int) -> dict[str, str]:
-    """How each unit may be named beside a comment: by itself, or by the nearest one above with answers enough."""
+    """How each unit may be named beside a comment: by itself, or by the nearest one above with enough answers."""
     totals: dict[str, int] = {}
     for path, n in answered.items():
         for above in lines_upwards(path):

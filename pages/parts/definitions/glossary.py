@@ -1,10 +1,11 @@
-"""What every metric is and how it is read, from the catalogue and what is in force: HTML in one line."""
+"""What every metric is and how it is read, from the catalogue and the standards in force."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from itertools import groupby
+
+from markupsafe import Markup
 
 from db.queries.provenance import kinds_behind
 from metrics.answers.formulas import Formula, MeanCount, MeanScore, NetScore, Ratio, TopBox, WeightedChecklist
@@ -15,9 +16,9 @@ from metrics.vocabulary import MeasuredIn, Standard
 from pages.language import numbers
 from pages.language.labels import AUDIENCES, DIRECTIONS, KINDS
 from pages.language.provenance import LEFT_OUT
-from pages.parts import metric_cells
+from pages.parts import html
 
-# What the numbers count, in words that stand alone.
+# What the numbers count, in words that need no context.
 UNITS = {
     MeasuredIn.NPS_POINTS: "points from −100 to 100",
     MeasuredIn.PERCENT: f"per cent, 0 to 100{numbers.THIN}%",
@@ -39,30 +40,39 @@ MARGINS: tuple[tuple[type[Formula], str], ...] = (
 
 
 def anchor(metric: str) -> str:
-    """Where a metric stands on the page."""
+    """The anchor of a metric’s place on the page."""
     return f"metric-{metric.replace('_', '-')}"
 
 
-def contents(metrics: Sequence[Metric]) -> str:
+def contents(metrics: Sequence[Metric]) -> Markup:
     """The metrics by family as links to their places below."""
-    groups = "".join(
-        f"<p><b>{escape(family)}</b> "
-        + " · ".join(f'<a href="#{anchor(own.id)}" target="_self">{escape(own.name)}</a>' for own in group)
-        + "</p>"
+    groups = (
+        html.paragraph(
+            "",
+            html.bold(family),
+            " ",
+            html.between(" · ", (html.link(f"#{anchor(own.id)}", own.name) for own in group)),
+        )
         for family, group in _families(metrics)
     )
-    return f'<nav class="contents" aria-label="The metrics">{groups}</nav>'
+    return html.tag("nav", *groups, classes="contents", aria_label="The metrics")
 
 
-def glossary(metrics: Sequence[Metric], standards: Sequence[Standard], month: Month | None) -> str:
+def glossary(metrics: Sequence[Metric], standards: Sequence[Standard], month: Month | None) -> Markup:
     """Every metric by family, with the standard of the whole organisation in force in `month`."""
-    parts = []
-    for family, group in _families(metrics):
-        entries = "".join(_entry(metric, _standard(metric, standards, month)) for metric in group)
-        parts.append(
-            f'<section class="section"><h2>{escape(family)}</h2><div class="glossary">{entries}</div></section>'
+    return html.joined(
+        *(
+            html.section(
+                family,
+                html.tag(
+                    "div",
+                    *(_entry(metric, _standard(metric, standards, month)) for metric in group),
+                    classes="glossary",
+                ),
+            )
+            for family, group in _families(metrics)
         )
-    return metric_cells.joined(parts)
+    )
 
 
 def _families(metrics: Sequence[Metric]) -> Sequence[tuple[Family, list[Metric]]]:
@@ -77,10 +87,10 @@ def _standard(metric: Metric, standards: Sequence[Standard], month: Month | None
     return f"{numbers.standard(metric, found.value)}, since {numbers.month_name(found.since)}"
 
 
-def _entry(metric: Metric, standard: str) -> str:
+def _entry(metric: Metric, standard: str) -> Markup:
     facts: Mapping[str, str] = {
-        "Counted on top": escape(metric.numerator),
-        "Divided by": escape(metric.denominator),
+        "Numerator": metric.numerator,
+        "Denominator": metric.denominator,
         "Left out": LEFT_OUT[kinds_behind(metric)[0]],
         "Measured in": UNITS[metric.measured_in],
         "Read as": DIRECTIONS[metric.better],
@@ -88,18 +98,17 @@ def _entry(metric: Metric, standard: str) -> str:
         "Margin": margin(metric),
         "Asked of": AUDIENCES[metric.audience],
         "Comes from": numbers.listed([KINDS[kind].lower() for kind in kinds_behind(metric)]),
-        "Why it matters": escape(metric.why),
-        "Source": escape(metric.source),
+        "Why it matters": metric.why,
+        "Source": metric.source,
     }
     if metric.limit_words:
         facts = {"Counts as in time": f"within {metric.limit_words}, by the limit of each month", **facts}
-    rows = "".join(f'<tr><th scope="row">{name}</th><td>{text}</td></tr>' for name, text in facts.items())
-    return (
-        f'<article><h3 data-anchor="{anchor(metric.id)}">{escape(metric.name)}</h3>'
-        f'<p class="lead">“{escape(metric.promise)}” {escape(metric.definition)}</p>'
-        f'<table class="facts left"><caption class="unseen">How {escape(metric.name)} is worked out</caption>'
-        f'{rows}</table><p class="note"><a href="/metric?metric={metric.id}" target="_self">See where it stands</a></p>'
-        "</article>"
+    return html.tag(
+        "article",
+        html.tag("h3", metric.name, data_anchor=anchor(metric.id)),
+        html.paragraph("lead", f"“{metric.promise}” {metric.definition}"),
+        html.facts(f"How {metric.name} is calculated", facts.items()),
+        html.note(html.link(f"/metric?metric={metric.id}", "See the metric’s page")),
     )
 
 

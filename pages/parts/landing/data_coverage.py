@@ -1,30 +1,32 @@
-"""“What this stands on”: how far each input reaches, who is missing this month, what was refused. HTML in one line."""
+"""“Data behind this page”: how far each input reaches, which units are missing this month, what was refused."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from db.queries.missing_units import MissingInputs, MissingUnit
 from db.queries.uploads import Freshness
 from metrics.vocabulary import Audience, Kind, Scope
 from pages.language import labels, numbers
+from pages.parts import html
 
-# Up to so many units are named; of more it is said how many they are.
+# Up to so many units are named; more are only counted.
 NAMED = 3
 ROWS = {Kind.SURVEY: "survey", Kind.SHOPPER: "shopper", Kind.OPERATIONS: "operational", Kind.BENCHMARKS: "benchmark"}
 SENT = {Kind.SURVEY: "survey answers", Kind.SHOPPER: "shopper visits", Kind.OPERATIONS: "operations figures"}
 
 
-def data_coverage(freshness: Sequence[Freshness], scope: Scope, found: MissingInputs | None = None) -> str:
+def data_coverage(freshness: Sequence[Freshness], scope: Scope, found: MissingInputs | None = None) -> Markup:
     """The section: how far each kind of input reaches, and in sentences what the month lacks."""
-    rows = "".join(f'<tr><th scope="row">{labels.KINDS[own.kind]}</th><td>{_reach(own)}</td></tr>' for own in freshness)
+    rows = [(labels.KINDS[own.kind], _reach(own)) for own in freshness]
     said = [_running(scope), _late(freshness, scope), *(_missing(found, scope)), _refused(found)]
-    sentences = "".join(f'<p class="note">{sentence}</p>' for sentence in said if sentence)
-    return (
-        f'<section class="section"><h2>What this stands on</h2><table class="facts">'
-        f"<caption>How far each input reaches</caption>{rows}</table>"
-        f'{sentences}<p class="note"><a href="/uploads" target="_self">See the uploads</a></p></section>'
+    return html.section(
+        "Data behind this page",
+        html.facts("How far each input reaches", rows, "facts"),
+        *(html.note(sentence) for sentence in said if sentence),
+        html.note(html.link("/uploads", "See the uploads")),
     )
 
 
@@ -43,7 +45,7 @@ def _running(scope: Scope) -> str:
 
 
 def _late(freshness: Sequence[Freshness], scope: Scope) -> str:
-    """The kinds of which nothing has come for the month."""
+    """The kinds without any data for the month yet."""
     late = [
         labels.KINDS[own.kind].lower()
         for own in freshness
@@ -53,14 +55,14 @@ def _late(freshness: Sequence[Freshness], scope: Scope) -> str:
 
 
 def _missing(found: MissingInputs | None, scope: Scope) -> list[str]:
-    """Who sent nothing, though they did in the months before; in a month that still runs nobody is missed yet."""
+    """Who sent nothing, though they did in the months before; in a month that still runs no unit is missed yet."""
     if found is None or scope.to_day not in (None, scope.month.last_day):
         return []
     return [_who(one, numbers.month_name(scope.month)) for one in found.missing]
 
 
 def _who(one: MissingUnit, month: str) -> str:
-    names = [escape(unit.rpartition("/")[2]) for unit in one.units]
+    names = [unit.rpartition("/")[2] for unit in one.units]
     who = numbers.listed(names) if len(names) <= NAMED else f"{numbers.plain(len(names), 0)} units"
     what = SENT[one.kind]
     if one.kind is Kind.SURVEY:

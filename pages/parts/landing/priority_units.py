@@ -1,29 +1,32 @@
-"""“Where to look”: the few branches that really moved and not with the rest, good news last, as HTML in one line."""
+"""“Where to look”: the few branches that really changed and not with the rest, good news last."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
+
+from markupsafe import Markup
 
 from metrics.periods import PeriodKind
 from metrics.units.priority_units import PriorityUnit
 from metrics.vocabulary import ChangeWord, Scope, Span
 from pages.figures.palette import Sense
 from pages.language import numbers
-from pages.parts import metric_cells
+from pages.parts import html
+from pages.parts.html import joined
+from pages.parts.metric_cells import link_to, with_arrow
 
 # As many as somebody can act on; the last place is kept for good news.
 MOST = 5
 
 
-def priority_units(places: Sequence[PriorityUnit], scope: Scope, days: Span) -> str:
+def priority_units(places: Sequence[PriorityUnit], scope: Scope, days: Span) -> Markup:
     """The section; empty where no branch may be named. `days` are those the branches were looked at in."""
     chosen = in_order(places)
     if not chosen:
-        return ""
-    items = "".join(_item(place, scope, days) for place in chosen)
-    return f'<section class="section look-first"><h2>Where to look</h2><ul class="list">{items}</ul></section>'
+        return Markup()
+    items = html.bullets(_item(place, scope, days) for place in chosen)
+    return html.section("Where to look", items, classes="look-first")
 
 
 def in_order(places: Sequence[PriorityUnit]) -> list[PriorityUnit]:
@@ -35,23 +38,27 @@ def in_order(places: Sequence[PriorityUnit]) -> list[PriorityUnit]:
     return worse + better[: MOST - len(worse)]
 
 
-def _item(place: PriorityUnit, scope: Scope, days: Span) -> str:
-    """A branch with its region and metric; from where to where, why it is named, and how many it stands on."""
+def _item(place: PriorityUnit, scope: Scope, days: Span) -> Markup:
+    """A branch with its region and metric; from where to where, why it is named, and how many answers it has."""
     metric, change = place.metric, place.change
     assert change.before.estimate is not None
     assert change.now.estimate is not None
     above, _, name = place.unit.rpartition("/")
-    region = f' <span class="quiet">{escape(above.rpartition("/")[2])}</span>' if above else ""
+    region = joined(" ", html.span("quiet", above.rpartition("/")[2])) if above else ""
     before, now = (numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate))
-    low = change.word is ChangeWord.FELL
-    sense = Sense.BETTER if place.is_better else Sense.WORSE
-    link = metric_cells.link_to("metric", replace(scope, unit=place.unit, period=PeriodKind.MONTH), metric=metric.id)
+    fell = change.word is ChangeWord.FELL
+    address = link_to("metric", replace(scope, unit=place.unit, period=PeriodKind.MONTH), metric=metric.id)
+    step = with_arrow("▼" if fell else "▲", f"{before} to {now}")
     counted = (
         f"{numbers.span_label(days)}, {numbers.count(change.now.n, metric.cases)}; "
         f"a year ago {numbers.plain(round(change.before.n or 0), 0)}"
     )
-    return (
-        f'<li><a href="{link}" target="_self">{escape(name)}</a>{region} · {escape(metric.name)}<br>'
-        f'<b class="{sense}">{metric_cells.arrow("▼" if low else "▲")}{before} to {now}</b>; '
-        f"too {'low' if low else 'high'} to be chance, and not so elsewhere.{metric_cells.small(counted)}</li>"
+    return joined(
+        html.link(address, name),
+        region,
+        f" · {metric.name}",
+        html.BR,
+        html.bold(step, classes=Sense.BETTER if place.is_better else Sense.WORSE),
+        f"; more than chance, and other branches did not {'fall' if fell else 'rise'}.",
+        html.small(counted),
     )

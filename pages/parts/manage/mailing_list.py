@@ -1,52 +1,53 @@
-"""The words of the page about sending: who gets the pack, who has an edition, what became of each mail. HTML."""
+"""The words of the page about sending: who gets the pack, who has an edition, what became of each mail."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from db.changes.board.publish import UNDER_WAY
 from db.queries.editions import BoardMember, Edition, SendAttempt
 from pages.language import numbers
-from pages.parts import metric_cells
+from pages.parts import html
+from pages.parts.html import TableCell, TableColumn, TableRow
 
 LOGGED = 50
-NOTHING_PUBLISHED = (
-    '<p class="note">Nothing was published yet, and only an edition is sent. '
-    '<a href="/board" target="_self">Publish one on the board page</a></p>'
+NOTHING_PUBLISHED = html.note(
+    "Nothing has been published yet, and only an edition can be sent. ",
+    html.link("/board", "Publish one on the board page"),
 )
 
 
-def opening(members: Sequence[BoardMember]) -> str:
+def opening(members: Sequence[BoardMember]) -> Markup:
     """The headline, and how sending works."""
-    title = "Nobody gets the pack by mail yet."
+    title = "No one gets the pack by mail yet."
     if members:
         title = f"{numbers.in_words(len(members)).capitalize()} {'person gets' if len(members) == 1 else 'people get'}"
         title += " the pack by mail."
-    lead = (
-        "A mail says what the sheet says and has the published PDF with it. Nobody gets the same edition twice. "
-        "To send each month by itself, let cron run <code>manage.py pack --send</code>."
+    lead = html.joined(
+        "A mail says what the sheet says and has the published PDF attached. Each person gets an edition only once. "
+        "To send it each month automatically, let cron run ",
+        html.tag("code", "manage.py pack --send"),
+        ".",
     )
-    return f'<h1 class="headline">{title}</h1><p class="lead">{lead}</p>'
+    return html.headline(title, lead)
 
 
-def not_set_up(sentence: str) -> str:
+def not_set_up(sentence: str) -> Markup:
     """That there is no mail server to send by, and what to set."""
-    return metric_cells.joined(
-        ('<div class="restated"><p>', escape(sentence.removesuffix(" Nothing was sent.")), "</p></div>")
-    )
+    return html.tag("div", html.paragraph("", sentence.removesuffix(" Nothing was sent.")), classes="restated")
 
 
-def list_heading(members: Sequence[BoardMember]) -> str:
+def list_heading(members: Sequence[BoardMember]) -> Markup:
     """The heading of the list; what to do where it is empty."""
-    note = "" if members else '<p class="note">Add the first person below.</p>'
-    return f"<h2>Who gets it</h2>{note}"
+    return html.joined(html.tag("h2", "Recipients"), "" if members else html.note("Add the first person below."))
 
 
-def one(member: BoardMember) -> str:
+def one(member: BoardMember) -> Markup:
     """A member in the list."""
-    return f'<div class="member">{escape(member.name)} <span class="quiet">{escape(member.address)}</span></div>'
+    return html.tag("div", f"{member.name} ", html.span("quiet", member.address), classes="member")
 
 
 def named(own: Edition) -> str:
@@ -62,47 +63,48 @@ def lacking(members: Sequence[BoardMember], log: Sequence[SendAttempt]) -> list[
 
 
 def how_many(members: Sequence[BoardMember]) -> str:
-    """“one person”, “3 people”, “nobody”."""
+    """“one person”, “3 people”, “no one”."""
     if not members:
-        return "nobody"
+        return "no one"
     return f"{numbers.in_words(len(members))} {'person' if len(members) == 1 else 'people'}"
 
 
-def who_has_it(members: Sequence[BoardMember], without: Sequence[BoardMember]) -> str:
+def who_has_it(members: Sequence[BoardMember], without: Sequence[BoardMember]) -> Markup:
     """Who still lacks the edition, by name."""
     if not members:
-        return '<p class="note">Nobody is on the list.</p>'
+        return html.note("The list is empty.")
     if not without:
-        return '<p class="note">Everybody on the list has this edition.</p>'
-    names = numbers.listed([escape(member.name) for member in without])
-    return f'<p class="note">{names} {"does" if len(without) == 1 else "do"} not have it yet.</p>'
+        return html.note("Everyone on the list has this edition.")
+    names = numbers.listed([member.name for member in without])
+    return html.note(f"{names} {'does' if len(without) == 1 else 'do'} not have it yet.")
 
 
-def log(found: Sequence[SendAttempt]) -> str:
+def log(found: Sequence[SendAttempt]) -> Markup:
     """What became of each mail, the newest first."""
     if not found:
-        return ""
-    rows = "".join(_row(own) for own in found[:LOGGED])
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("When", "Edition", "Address", "By", "What became of it"))
-    more = f'<p class="note">The newest {LOGGED} of {len(found)}.</p>' if len(found) > LOGGED else ""
-    return metric_cells.joined(
-        (
-            '<section class="section thin"><h2>What was sent</h2><div class="scroller" tabindex="0" role="region" ',
-            'aria-label="What was sent"><table class="plain"><caption>What was sent</caption>',
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{more}</section>",
-        )
+        return Markup()
+    columns = [
+        TableColumn("When", "fit light", sorts=True, sorted="descending"),
+        *(TableColumn(name, sorts=True) for name in ("Edition", "Address", "Sent by", "Result")),
+    ]
+    search = "Search the mails sent" if len(found) > html.SEARCHED_FROM else ""
+    table = html.working_table("Mails sent", columns, [_row(own) for own in found[:LOGGED]], search=search)
+    more = html.note(f"The newest {LOGGED} of {len(found)}.") if len(found) > LOGGED else ""
+    return html.section("Mails sent", table, more, classes="thin")
+
+
+def _row(own: SendAttempt) -> TableRow:
+    what = html.span("worse", own.trouble) if own.trouble else "Sent"
+    short = f"{numbers.short_month(own.edition.month)}, edition {own.edition.number}"
+    edition = html.link(f"/board?edition={own.edition.id}", short)
+    at = own.at.replace(tzinfo=dt.UTC)
+    order = f"{own.edition.month} {own.edition.number:04}"
+    return TableRow(
+        [
+            TableCell(numbers.moment(at), sort=at.isoformat()),
+            TableCell(edition, sort=order),
+            own.address,
+            own.by,
+            what,
+        ]
     )
-
-
-def _row(own: SendAttempt) -> str:
-    what = f'<span class="worse">{escape(own.trouble)}</span>' if own.trouble else "Sent"
-    edition = f'<a href="/board?edition={own.edition.id}" target="_self">{_short(own.edition)}</a>'
-    when = numbers.moment(own.at.replace(tzinfo=dt.UTC))
-    return (
-        f"<tr><td>{when}</td><td>{edition}</td><td>{escape(own.address)}</td><td>{escape(own.by)}</td>"
-        f"<td>{what}</td></tr>"
-    )
-
-
-def _short(own: Edition) -> str:
-    return f"{numbers.short_month(own.month)}, edition {own.number}"

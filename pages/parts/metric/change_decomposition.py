@@ -1,10 +1,11 @@
-"""“Why did the total move?”: a change as the sum of what its parts changed and of their mix, as HTML in one line."""
+"""“Why did the total change?”: a change as the sum of the changes of its parts and of their mix."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup
 
 from db.reports.breakdowns import By
 from metrics.catalogue.metric import Metric
@@ -15,9 +16,11 @@ from pages.figures.mix import WaterfallStep, WaterfallTotal, mix_figure
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.labels import A_YEAR_BEFORE, BEFORE, WITHIN
-from pages.parts import metric_cells
+from pages.parts import html
+from pages.parts.html import TableRow
+from pages.parts.metric_cells import folded_table, link_to
 
-# More bars than a reader takes in; the smaller ones are drawn together and stand apart in the table.
+# More bars than a reader takes in; the smaller ones are drawn together and listed in the table.
 BARS = 6
 FEWEST_PARTS = 2
 # In the order in which they are offered.
@@ -25,40 +28,36 @@ PARTS = {By.CHANNELS: "channels", By.UNITS: "units"}
 _HOW_SURE = {
     ChangeWord.ROSE: "a real rise",
     ChangeWord.FELL: "a real fall",
-    ChangeWord.NO_REAL_CHANGE: "which chance alone could do",
-    ChangeWord.NO_MARGIN: "no margin known",
+    ChangeWord.NO_REAL_CHANGE: "which chance alone could explain",
+    ChangeWord.NO_MARGIN: "complete counts, no margin",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Angle:
-    """How a change is taken apart: into which parts, and whether against the year before or the period before."""
+    """How a change is split: into which parts, and whether against the year before or the period before."""
 
     by: By = By.CHANNELS
     a_year: bool = True
 
 
-def change_decomposition(card: Scorecard, splits: Mapping[By, MixSplit | None], angle: Angle) -> str:
-    """The section with sentence, figure and table; where the change cannot be taken apart, why not.
+def change_decomposition(card: Scorecard, splits: Mapping[By, MixSplit | None], angle: Angle) -> Markup:
+    """The section with sentence, figure and table; where the change cannot be split, why not.
 
     `splits` are those of the angle's change by each kind of parts.
     """
     split = splits.get(angle.by)
-    ways = [by for by in By if has_parts(splits.get(by))]
     change = card.year_on_year if angle.a_year else card.month_on_month
     within = WITHIN[A_YEAR_BEFORE if angle.a_year else BEFORE[card.scope.period]]
-    top = f'<section class="section thin"><h2>Why did the total move {within}?</h2>'
+    choices = _choices(card, angle, [by for by in By if has_parts(splits.get(by))])
     if split is None or not has_parts(split) or change.now.estimate is None or change.before.estimate is None:
-        return f'{top}<p class="finding">{escape(_cannot(card, change))}</p>{_choices(card, angle, ways)}</section>'
-    said = finding(card, change, split, angle)
-    label = f"From {numbers.span_label(change.compared)} to {numbers.span_label(card.spans.now)}. {said}"
-    figure = mix_figure(*_drawn(card, change, split, angle), label)
-    return metric_cells.joined(
-        (
-            f'{top}<p class="finding">{escape(said)}</p>{figure}',
-            f"{_table(card.metric, split, angle)}{_choices(card, angle, ways)}</section>",
-        )
-    )
+        inside: tuple[str, ...] = (html.paragraph("finding", _cannot(card, change)), choices)
+    else:
+        said = finding(card, change, split, angle)
+        label = f"From {numbers.span_label(change.compared)} to {numbers.span_label(card.spans.now)}. {said}"
+        figure = html.drawing(mix_figure(*_drawn(card, change, split, angle), label))
+        inside = (html.paragraph("finding", said), figure, _table(card.metric, split, angle), choices)
+    return html.section(f"Why did the total change {within}?", *inside, classes="thin")
 
 
 def has_parts(split: MixSplit | None) -> bool:
@@ -72,7 +71,7 @@ def _cannot(card: Scorecard, change: Change) -> str:
         return f"There is nothing to compare with from {earlier}."
     if change.word is ChangeWord.TOO_FEW_ANSWERS:
         return f"Too few {card.metric.cases} to compare with {earlier}."
-    return "This figure comes as one, not in parts, so its change cannot be taken apart."
+    return "This figure has no parts, so its change cannot be split."
 
 
 def finding(card: Scorecard, change: Change, split: MixSplit, angle: Angle) -> str:
@@ -155,41 +154,36 @@ def _sense(amount: float, written: str, better: Better) -> Sense:
     return Sense.BETTER if (amount > 0) == (better is Better.HIGHER) else Sense.WORSE
 
 
-def _table(metric: Metric, split: MixSplit, angle: Angle) -> str:
-    rows = "".join(_row(metric, part) for part in split.parts)
+def _table(metric: Metric, split: MixSplit, angle: Angle) -> Markup:
     one = PARTS[angle.by].removesuffix("s").capitalize()
     headings = (one, "Share, then and now", "Value, then and now", "Within", "Mix")
-    return metric_cells.folded_table(f"{metric.name}: the parts of its change", headings, rows)
+    return folded_table(f"{metric.name}: the parts of its change", headings, [_row(metric, own) for own in split.parts])
 
 
-def _row(metric: Metric, part: MixPart) -> str:
+def _row(metric: Metric, part: MixPart) -> TableRow:
     size = part.now.value if part.now.value is not None else part.before.value
     shares = " → ".join(numbers.share(share.weight) for share in (part.before, part.now))
     values = " → ".join(
         "none" if share.value is None else numbers.value(metric, share.value) for share in (part.before, part.now)
     )
-    steps = "".join(f'<td class="number">{numbers.step(metric, own, size)}</td>' for own in (part.within, part.mix))
-    name = escape(name_of(part))
-    return (
-        f'<tr><th scope="row">{name}</th><td class="number">{shares}</td><td class="number">{values}</td>{steps}</tr>'
-    )
+    steps = (numbers.step(metric, own, size) for own in (part.within, part.mix))
+    return TableRow([name_of(part), shares, values, *steps])
 
 
-def _choices(card: Scorecard, angle: Angle, ways: Sequence[By]) -> str:
-    """Links to the same question taken apart otherwise, where that says something; what is shown now is no link."""
+def _choices(card: Scorecard, angle: Angle, ways: Sequence[By]) -> Markup:
+    """Links to the same question with other parts or periods, where that says something; the present one is no link."""
     kinds = [by for by in PARTS if by in ways or by is angle.by] if ways else []
     parts = [_choice(card, f"by {PARTS[by].removesuffix('s')}", Angle(by, angle.a_year), angle) for by in kinds]
     periods = [_choice(card, WITHIN[A_YEAR_BEFORE], Angle(angle.by, a_year=True), angle)]
     if card.spans.before != card.spans.year_ago:
         before = WITHIN[BEFORE[card.scope.period]]
         periods.append(_choice(card, before, Angle(angle.by, a_year=False), angle))
-    groups = [" · ".join(group) for group in (parts, periods) if len(group) > 1]
-    return f'<p class="choices">{"<span></span>".join(groups)}</p>' if groups else ""
+    groups = [html.between(" · ", group) for group in (parts, periods) if len(group) > 1]
+    return html.paragraph("choices", html.between(html.tag("span"), groups)) if groups else Markup()
 
 
-def _choice(card: Scorecard, words: str, way: Angle, shown: Angle) -> str:
+def _choice(card: Scorecard, words: str, way: Angle, shown: Angle) -> Markup:
     if way == shown:
-        return f"<b>{words}</b>"
+        return html.bold(words)
     against = "year" if way.a_year else "before"
-    link = metric_cells.link_to("metric", card.scope, metric=card.metric.id, by=way.by.value, against=against)
-    return f'<a href="{link}" target="_self">{words}</a>'
+    return html.link(link_to("metric", card.scope, metric=card.metric.id, by=way.by.value, against=against), words)

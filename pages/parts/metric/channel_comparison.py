@@ -1,9 +1,10 @@
-"""“How do the channels compare?”: each channel's value with its margin, and which stand apart; HTML in one line."""
+"""“How do the channels compare?”: each channel's value with its margin, and which differ from the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from db.reports.breakdowns import Breakdown
 from metrics.scorecard import Scorecard
@@ -12,27 +13,27 @@ from metrics.vocabulary import Better, Value
 from pages.figures.palette import Sense
 from pages.figures.ranges import Range, ranges_figure
 from pages.language import numbers
-from pages.parts import metric_cells
+from pages.parts import html
+from pages.parts.html import TableCell, TableRow
+from pages.parts.metric_cells import folded_table
 
-HEADING = '<section class="section thin"><h2>How do the channels compare?</h2>'
 FEWEST = 2
 
 
-def channel_comparison(card: Scorecard, found: Breakdown) -> str:
+def channel_comparison(card: Scorecard, found: Breakdown) -> Markup:
     """The section with sentence, figure and table, the busiest channel first; empty with fewer than two to show."""
     shown = [each for each in found.compared if each.value is not None]
     shown.sort(key=lambda each: (-(each.n or 0), each.name))
     if len(shown) < FEWEST or card.scope.channel is not None:
-        return ""
+        return Markup()
     said = finding(card, found)
     apart = farthest(found)
     parts = [_range(card, each, apart if apart is not None and apart.name == each.name else None) for each in shown]
     total = card.value.estimate
     words = "" if total is None else f"all {numbers.value(card.metric, total)}"
-    figure = ranges_figure(parts, total, words, f"By channel. {said}")
-    return metric_cells.joined(
-        (f'{HEADING}<p class="finding">{escape(said)}</p>', figure, _table(card, shown), "</section>")
-    )
+    figure = html.drawing(ranges_figure(parts, total, words, f"By channel. {said}"))
+    inside = (html.paragraph("finding", said), figure, _table(card, shown))
+    return html.section("How do the channels compare?", *inside, classes="thin")
 
 
 def farthest(found: Breakdown) -> AgainstRest | None:
@@ -46,12 +47,12 @@ def finding(card: Scorecard, found: Breakdown) -> str:
     metric, when = card.metric, numbers.begun(numbers.span_label(card.spans.now))
     apart = farthest(found)
     if all(each.q is None for each in found.apart):
-        said = "Nothing says whether the channels differ by more than chance."
+        said = "There is no margin, so it is not known whether the channels differ by more than chance."
     elif apart is not None:
-        said = f"{_told(card, apart)}: more than chance explains."
+        said = f"{_told(card, apart)}: more than chance."
         said = said[:1].upper() + said[1:]
     else:
-        said = "The channels differ by no more than chance explains."
+        said = "The channels do not differ by more than chance."
     margins = (
         f" Lines are the 95{numbers.THIN}% margins." if any(each.low is not None for each in found.compared) else ""
     )
@@ -63,7 +64,7 @@ def finding(card: Scorecard, found: Breakdown) -> str:
 def _told(card: Scorecard, each: AgainstRest) -> str:
     gap = each.difference.estimate or 0.0
     step = numbers.step(card.metric, abs(gap), card.value.estimate).lstrip("+")
-    return f"{each.name} lies {step} {'above' if gap > 0 else 'below'} the rest"
+    return f"{each.name} is {step} {'above' if gap > 0 else 'below'} the rest"
 
 
 def _range(card: Scorecard, each: ComparedUnit, apart: AgainstRest | None) -> Range:
@@ -75,14 +76,18 @@ def _range(card: Scorecard, each: ComparedUnit, apart: AgainstRest | None) -> Ra
     return Range(each.name, each.value, each.low, each.high, numbers.value(card.metric, each.value), sense)
 
 
-def _table(card: Scorecard, shown: Sequence[ComparedUnit]) -> str:
+def _table(card: Scorecard, shown: Sequence[ComparedUnit]) -> Markup:
     metric = card.metric
-    rows = "".join(
-        f'<tr><th scope="row">{escape(each.name)}</th>'
-        f'<td class="number">{numbers.value(metric, each.value or 0.0)}</td>'
-        f'<td class="number quiet">{numbers.margin(metric, Value(each.value, each.low, each.high, each.n))}</td>'
-        f'<td class="number quiet">{numbers.plain(round(each.n or 0), 0)}</td></tr>'
+    rows = [
+        TableRow(
+            [
+                each.name,
+                numbers.value(metric, each.value or 0.0),
+                TableCell(numbers.margin(metric, Value(each.value, each.low, each.high, each.n)), "quiet"),
+                TableCell(numbers.plain(round(each.n or 0), 0), "quiet"),
+            ]
+        )
         for each in shown
-    )
+    ]
     headings = ("Channel", "Value", "Margin", metric.cases.capitalize())
-    return metric_cells.folded_table(f"{metric.name} by channel, {numbers.span_label(card.spans.now)}", headings, rows)
+    return folded_table(f"{metric.name} by channel, {numbers.span_label(card.spans.now)}", headings, rows)

@@ -1,8 +1,10 @@
-"""What stands in words about a metric's chart: its heading, its labels, and what it shows in a sentence or two."""
+"""The words about a metric's chart: its heading, its labels, and what it shows in a sentence or two."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+
+from markupsafe import Markup
 
 from metrics.comparison_periods import spans
 from metrics.periods import Month, PeriodKind
@@ -15,9 +17,10 @@ from pages.language import locale, numbers
 from pages.language.chart_series import known_values, newest_band, track
 from pages.language.labels import VALUES_FOR_LIMITS, more
 from pages.language.sentences import chart_sentence
+from pages.parts import html
 
 MONTHS = "months"
-# What the points of the chart stand for; a year to date is drawn by its months.
+# The periods of the points of the chart; a year to date is drawn by its months.
 PIECES = {
     PeriodKind.MONTH: MONTHS,
     PeriodKind.QUARTER: "quarters",
@@ -38,7 +41,7 @@ def drawn(card: Scorecard) -> Track:
 
 
 def point_name(card: Scorecard, last: Month) -> str:
-    """What a point of the chart stands for: “Oct 2026”, “Jul 2026 to Sep 2026”."""
+    """The period of a point of the chart: “Oct 2026”, “Jul 2026 to Sep 2026”."""
     if PIECES[card.scope.period] == MONTHS:
         return numbers.short_month(last)
     is_newest = last == card.scope.month
@@ -46,12 +49,12 @@ def point_name(card: Scorecard, last: Month) -> str:
     return numbers.span_label(span)
 
 
-def chart_heading(card: Scorecard, wide: int, narrow: int) -> str:
+def chart_heading(card: Scorecard, wide: int, narrow: int) -> Markup:
     """What the chart shows, and how to read its marks."""
     points, pieces = len(card.series), PIECES[card.scope.period]
     counted = (
-        f'<span class="on-wide">{numbers.count(min(points, wide), pieces)}</span>'
-        f'<span class="on-narrow">{numbers.count(min(points, narrow), pieces)}</span>'
+        html.span("on-wide", numbers.count(min(points, wide), pieces)),
+        html.span("on-narrow", numbers.count(min(points, narrow), pieces)),
     )
     banded, shown = newest_band(card) is not None, track(card)
     lines = ["the usual range"] if banded else []
@@ -61,13 +64,13 @@ def chart_heading(card: Scorecard, wide: int, narrow: int) -> str:
     standard = " Dashed: the standard then in force." if "the standard" in lines else ""
     running = f" ◇ the period so far{', with its margin' if card.value.low is not None else ''}."
     so_far = "" if shown.so_far is None else running
-    return f'<h2>{counted}{against}</h2><p class="above">{marks}{standard}{so_far}</p>'
+    return html.joined(html.tag("h2", *counted, against), html.paragraph("above", marks, standard, so_far))
 
 
 def nothing_drawn(card: Scorecard) -> str:
-    """Why there is no chart: nothing came at all, or never enough at a time to show a value."""
+    """Why there is no chart: no data at all, or never enough at a time to show a value."""
     if not any(point.value.n for point in card.series):
-        return "Nothing to draw yet."
+        return "No data to draw yet."
     smallest = numbers.in_words(card.scope.smallest_n)
     return f"None of its {PIECES[card.scope.period]} has {smallest} {card.metric.cases}, so there is no line to draw."
 
@@ -77,7 +80,7 @@ def said(card: Scorecard) -> str:
     if card.scope.period in OVERLAPPING:
         return (
             f"Each point adds up {PIECES[card.scope.period].removeprefix('periods of ')} and shares most of them with "
-            "its neighbours, so no usual range is drawn; by single months it can be seen what stands out."
+            "its neighbours, so no usual range is drawn; choose “Single month” to see what stands out."
         )
     return _quarters(card) if card.scope.period is PeriodKind.QUARTER else chart_sentence(card)
 
@@ -102,7 +105,7 @@ def _quarters(card: Scorecard) -> str:
     else:
         parts.append("No quarter stands out.")
     if card.chart.limits is not None and card.chart.limits.trial:
-        parts.append(f"The usual range is on trial until it stands on {FULL_LENGTH} quarters.")
+        parts.append(f"The usual range is provisional until it has {FULL_LENGTH} quarters.")
     return " ".join(parts)
 
 

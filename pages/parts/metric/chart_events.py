@@ -1,4 +1,4 @@
-"""What people changed that a chart should show: initiatives, new beginnings, limits of time. Words and months."""
+"""What people changed that a chart should show: initiatives, restarts of the usual range, time limits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pages.figures.events import ChartEvent
 from pages.language import numbers
 
 NAMED_UNITS = 2
-ANEW = "usual range worked out anew"
+RESTARTED = "usual range recalculated"
 
 
 def events(card: Scorecard, initiatives: Sequence[KeptInitiative]) -> tuple[ChartEvent, ...]:
@@ -22,7 +22,7 @@ def events(card: Scorecard, initiatives: Sequence[KeptInitiative]) -> tuple[Char
     met = [each.initiative for each in initiatives if _concerns(each.initiative, card)]
     found = [
         *(_begun(each, card.scope.unit) for each in met),
-        *(_anew(each) for each in card.rebases),
+        *(_restarted(each) for each in card.rebases),
         *(_counted_by(card, each) for each in card.time_limits),
     ]
     ordered = sorted(found, key=lambda own: (own.month, own.words.casefold(), -own.share))
@@ -53,8 +53,8 @@ def _where(initiative: Initiative, unit: str) -> str:
     return f"in {len(inside)} units"
 
 
-def _anew(rebase: ChartReset) -> ChartEvent:
-    return ChartEvent(rebase.month, f"{rebase.reason}, {numbers.short_month(rebase.month)}", ANEW)
+def _restarted(rebase: ChartReset) -> ChartEvent:
+    return ChartEvent(rebase.month, f"{rebase.reason}, {numbers.short_month(rebase.month)}", RESTARTED)
 
 
 def _counted_by(card: Scorecard, limit: TimeLimit) -> ChartEvent:

@@ -1,4 +1,4 @@
-"""Taking a chart and its table along: CSV, XLSX, PNG and SVG with the numbers on the page, made when asked for."""
+"""Downloads of a chart and its table: CSV, XLSX, PNG and SVG with the numbers on the page, made when asked for."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def download_table(card: Scorecard) -> None:
     """Two buttons: the table as Excel or CSV, every row of it."""
     sheet, name = table_file(card), file_name(card)
     with st.container(horizontal=True, key="take_table"):
-        _button("Table as Excel", f"{name}.xlsx", XLSX, lambda: xlsx_file(sheet, _now()))
-        _button("Table as CSV", f"{name}.csv", "text/csv", lambda: csv_file(sheet))
+        _button("Download Excel table", f"{name}.xlsx", XLSX, lambda: xlsx_file(sheet, _now()))
+        _button("Download CSV table", f"{name}.csv", "text/csv", lambda: csv_file(sheet))
 
 
 def download_chart(card: Scorecard, events: Sequence[ChartEvent], months: int) -> None:
@@ -35,8 +35,8 @@ def download_chart(card: Scorecard, events: Sequence[ChartEvent], months: int) -
     name, picture = file_name(card), picture_of(card, events, months)
     alt = f"Control chart of {card.metric.name}. {said(card)}"
     with st.container(horizontal=True, key="take_chart"):
-        _button("Chart as PNG", f"{name}.png", "image/png", lambda: png_of(picture, alt, _now()))
-        _button("Chart as SVG", f"{name}.svg", "image/svg+xml", picture.document())
+        _button("Download PNG chart", f"{name}.png", "image/png", lambda: png_of(picture, alt, _now()))
+        _button("Download SVG chart", f"{name}.svg", "image/svg+xml", picture.document())
 
 
 def _button(label: str, file: str, mime: str, made: str | Callable[[], bytes]) -> None:

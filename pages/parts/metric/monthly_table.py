@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from html import escape
+
+from markupsafe import Markup
 
 from metrics.answers.evidence import CompleteCounts, NetCounts, ShareCounts, VisitShare
 from metrics.comparison_periods import spans
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Point, Scorecard
-from metrics.vocabulary import Verdict
-from pages.figures.icons import verdict_icon
-from pages.figures.palette import Sense
 from pages.language import labels, numbers
 from pages.packs.workbook.table_file import TableFile
-from pages.parts import metric_cells
+from pages.parts import html, metric_cells
+from pages.parts.html import TableCell, TableColumn, TableRow
 from pages.parts.metric.chart_captions import MONTHS, PIECES, drawn, point_name
 
 
@@ -27,32 +26,28 @@ class MonthColumn:
     cell: Callable[[Point], tuple[str, float | None]]
 
 
-def months_table(card: Scorecard) -> str:
-    """The chart as a table, newest first, in a scroller the keyboard reaches."""
-    shown, parts = drawn(card), parts_of(card)
+def months_table(card: Scorecard) -> Markup:
+    """The chart as a table, newest first, in a box the keyboard reaches; its headings sort."""
+    shown, parts, metric = drawn(card), parts_of(card), card.metric
     has_margin = any(point.value.low is not None for point in card.series)
-    rows = "".join(
+    columns = [
+        TableColumn(
+            "Month" if PIECES[card.scope.period] == MONTHS else "Period", "fit", sorts=True, sorted="descending"
+        ),
+        TableColumn(metric.name, "number", sorts=True),
+        *([TableColumn("Margin", "number quiet")] if has_margin else []),
+        *(TableColumn(part.heading, "number quiet", sorts=True) for part in parts),
+        TableColumn(metric.cases.capitalize(), "number quiet", sorts=True),
+        TableColumn("Standard", "number quiet", sorts=True),
+        TableColumn("Verdict", "fit", sorts=True),
+        TableColumn("Pattern"),
+    ]
+    rows = [
         _row(card, point, parts, pattern, has_margin=has_margin)
         for point, pattern in zip(reversed(card.series), reversed(shown.patterns), strict=True)
-    )
-    numbered = (
-        card.metric.name,
-        *(["Margin"] if has_margin else []),
-        *(part.heading for part in parts),
-        card.metric.cases.capitalize(),
-    )
-    period = "Month" if PIECES[card.scope.period] == MONTHS else "Period"
-    headings = [(period, ""), *((text, "number") for text in (*numbered, "Standard")), ("Verdict", ""), ("Pattern", "")]
-    head = "".join(f'<th scope="col" class="{kind}">{escape(text)}</th>' for text, kind in headings)
-    return metric_cells.joined(
-        (
-            '<section class="section thin"><h2>The same as a table</h2>',
-            '<div class="scroller tall" tabindex="0" role="region" aria-label="Every month as a table">',
-            f'<table class="plain"><caption>{escape(card.metric.name)} by month</caption>',
-            f"<thead><tr>{head}</tr></thead>",
-            f"<tbody>{rows}</tbody></table></div></section>",
-        )
-    )
+    ]
+    table = html.working_table(f"{metric.name} by month", columns, rows, scrolls="tall")
+    return html.section("Data by month", table, classes="thin")
 
 
 def parts_of(card: Scorecard) -> tuple[MonthColumn, ...]:
@@ -64,36 +59,42 @@ def parts_of(card: Scorecard) -> tuple[MonthColumn, ...]:
             MonthColumn("0 to 6", lambda point: _counted(point, "detractors")),
         )
     if kinds and kinds <= {ShareCounts, VisitShare}:
-        return (MonthColumn("Counted on top", lambda point: _counted(point, "hits")),)
+        return (MonthColumn("Numerator", lambda point: _counted(point, "hits")),)
     if kinds == {CompleteCounts}:
         return (MonthColumn(numbers.begun(card.metric.numerator), lambda point: _counted(point, "numerator")),)
     return ()
 
 
 def _counted(point: Point, part: str) -> tuple[str, float | None]:
-    """A part of what a point stands on; nothing of it where its value is hidden."""
+    """A count behind a point's value; empty where the value is hidden."""
     if point.value.estimate is None or not hasattr(point.evidence, part):
         return "", None
     number = float(getattr(point.evidence, part))
     return numbers.plain(round(number), 0), number
 
 
-def _row(card: Scorecard, point: Point, parts: Sequence[MonthColumn], pattern: str, *, has_margin: bool) -> str:
+def _row(card: Scorecard, point: Point, parts: Sequence[MonthColumn], pattern: str, *, has_margin: bool) -> TableRow:
     metric, shown = card.metric, point.value
-    value = '<span class="quiet">too few</span>' if shown.n else f'<span class="quiet">no {metric.cases}</span>'
+    value = html.span("quiet", "too few" if shown.n else f"no {metric.cases}")
     if shown.estimate is not None:
-        value = f"<b>{numbers.value(metric, shown.estimate)}</b>"
-    counted = "" if shown.n is None else numbers.plain(round(shown.n), 0)
-    standard = "" if point.standard is None else numbers.standard(metric, point.standard)
-    sense = Sense.WORSE if point.verdict is Verdict.MISSED else "loud"
-    verdict = f'{verdict_icon(point.verdict)}<span class="{sense}">{labels.VERDICTS[point.verdict]}</span>'
-    margin = [numbers.margin(metric, shown)] if has_margin else []
-    quiet = [*margin, *(part.cell(point)[0] for part in parts), counted, standard]
-    counts = "".join(f'<td class="number quiet">{text}</td>' for text in quiet)
-    return (
-        f'<tr><th scope="row" class="fit">{point_name(card, point.month)}</th><td class="number">{value}</td>{counts}'
-        f'<td class="fit">{verdict}</td><td>{pattern if shown.estimate is not None else ""}</td></tr>'
-    )
+        value = html.bold(numbers.value(metric, shown.estimate))
+    cells = [
+        TableCell(point_name(card, point.month), sort=str(point.month)),
+        TableCell(value, sort=_sorted_by(shown.estimate)),
+        *([TableCell(numbers.margin(metric, shown))] if has_margin else []),
+        *(TableCell(text, sort=_sorted_by(number)) for text, number in (part.cell(point) for part in parts)),
+        TableCell("" if shown.n is None else numbers.plain(round(shown.n), 0), sort=_sorted_by(shown.n)),
+        TableCell(
+            "" if point.standard is None else numbers.standard(metric, point.standard), sort=_sorted_by(point.standard)
+        ),
+        TableCell(metric_cells.judged(point.verdict)),
+        TableCell(pattern if shown.estimate is not None else ""),
+    ]
+    return TableRow(cells)
+
+
+def _sorted_by(number: float | None) -> str | float:
+    return "" if number is None else number
 
 
 def table_file(card: Scorecard) -> TableFile:

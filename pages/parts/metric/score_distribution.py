@@ -1,10 +1,11 @@
-"""“How are the answers spread?”: the shares of each score now and a year ago, as HTML in one line."""
+"""“How are the answers spread?”: the shares of each score now and a year ago."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup
 
 from db.reports.score_distribution import ScoreDistribution
 from metrics.answers.formulas import Formula, MeanScore, NetScore, TopBox
@@ -15,9 +16,9 @@ from pages.figures.palette import Sense
 from pages.figures.spread import Bar, Box, spread_figure
 from pages.language import numbers
 from pages.language.sentences import in_period
-from pages.parts import metric_cells
-
-HEADING = '<section class="section thin"><h2>How are the answers spread?</h2>'
+from pages.parts import html
+from pages.parts.html import TableCell, TableRow
+from pages.parts.metric_cells import folded_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +42,22 @@ def has_spread(metric: Metric) -> bool:
     return isinstance(metric.formula, NetScore | TopBox | MeanScore)
 
 
-def score_distribution(card: Scorecard, found: ScoreDistribution | None) -> str:
+def score_distribution(card: Scorecard, found: ScoreDistribution | None) -> Markup:
     """The section with sentence, figure and table; empty where no scores are asked for."""
     if not has_spread(card.metric):
-        return ""
+        return Markup()
     if found is None:
-        why = f"Nobody answered {in_period(card.scope)}."
+        why = f"There are no answers {in_period(card.scope)}."
         if card.value.n:
             why = f"Fewer than {numbers.in_words(card.scope.smallest_n)} answered, so their scores are not shown."
-        return f'{HEADING}<p class="finding">{why}</p></section>'
-    boxes = _boxes(card.metric.formula, found.scale)
-    said = finding(found, boxes, card.scope.few_n)
-    label = f"{numbers.span_label(found.now_span)}. {said}"
-    figure = spread_figure(_bars(found, boxes), _drawn(found, boxes), _level, label)
-    return metric_cells.joined((f'{HEADING}<p class="finding">{escape(said)}</p>', figure, _table(found), "</section>"))
+        inside: tuple[Markup, ...] = (html.paragraph("finding", why),)
+    else:
+        boxes = _boxes(card.metric.formula, found.scale)
+        said = finding(found, boxes, card.scope.few_n)
+        label = f"{numbers.span_label(found.now_span)}. {said}"
+        figure = html.drawing(spread_figure(_bars(found, boxes), _drawn(found, boxes), _level, label))
+        inside = (html.paragraph("finding", said), figure, _table(found))
+    return html.section("How are the answers spread?", *inside, classes="thin")
 
 
 def _boxes(formula: Formula, scale: Scale) -> list[_Scores]:
@@ -125,18 +128,18 @@ def _drawn(found: ScoreDistribution, boxes: Sequence[_Scores]) -> list[Box]:
     ]
 
 
-def _table(found: ScoreDistribution) -> str:
+def _table(found: ScoreDistribution) -> Markup:
     then = found.year_ago
     headings = ["Score", numbers.span_label(found.now_span), "Share"]
     if then is not None:
         headings += [numbers.span_label(found.year_ago_span), "Share"]
-    rows = ""
+    rows = []
     for score in range(found.scale.high, found.scale.low - 1, -1):
-        counted = "".join(_counted(tally.get(score, 0), tally) for tally in (found.now, then) if tally is not None)
-        rows += f'<tr><th scope="row">{score}</th>{counted}</tr>'
-    return metric_cells.folded_table("How many gave each score", headings, rows)
+        counted = [_counted(tally.get(score, 0), tally) for tally in (found.now, then) if tally is not None]
+        rows.append(TableRow([str(score), *(cell for pair in counted for cell in pair)]))
+    return folded_table("How many gave each score", headings, rows)
 
 
-def _counted(count: int, tally: Tally) -> str:
+def _counted(count: int, tally: Tally) -> tuple[TableCell, TableCell]:
     share = numbers.share(count / sum(tally.values()), 1)
-    return f'<td class="number">{numbers.plain(count, 0)}</td><td class="number quiet">{share}</td>'
+    return TableCell(numbers.plain(count, 0)), TableCell(share, "quiet")

@@ -1,9 +1,10 @@
-"""The upper part of the metric page and its three questions, as HTML in one line."""
+"""The upper part of the metric page and its three questions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
+
+from markupsafe import Markup
 
 from db.reports.breakdowns import By
 from db.reports.score_distribution import ScoreDistribution
@@ -11,59 +12,51 @@ from db.reports.unit_comparison import UnitComparison
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.statistics.mix_effect import MixSplit
-from metrics.vocabulary import Change, Verdict
-from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
-from pages.figures.palette import Sense
+from metrics.vocabulary import Change
+from pages.figures.icons import assurance_icon, variation_icon
 from pages.figures.strips import difference_strip
 from pages.language import labels, numbers
 from pages.language.chart_series import known_values
 from pages.language.sentences import comparisons, from_here, metric_headline, period_name
-from pages.parts import metric_cells
+from pages.parts import html, metric_cells
 from pages.parts.cached_queries import scores, split, unit_comparison
+from pages.parts.html import drawing, joined, tag
 from pages.parts.metric.change_decomposition import Angle, change_decomposition, has_parts
 from pages.parts.metric.score_distribution import has_spread, score_distribution
 from pages.parts.metric.unit_funnel import unit_funnel
 
 
-def opening(card: Scorecard) -> str:
+def opening(card: Scorecard) -> Markup:
     """Family, headline, promise with definition, and the strip of facts."""
     metric = card.metric
-    return metric_cells.joined(
-        (
-            f'<p class="above">{escape(metric.family)} · {escape(metric.name)}</p>',
-            f'<h1 class="headline">{escape(metric_headline(card))}</h1>',
-            f'<p class="lead">“{escape(metric.promise)}” {escape(metric.definition)}</p>',
-            fact_strip(card),
-        )
+    return html.joined(
+        html.paragraph("above", f"{metric.family} · {metric.name}"),
+        html.headline(metric_headline(card), f"“{metric.promise}” {metric.definition}"),
+        fact_strip(card),
     )
 
 
-def fact_strip(card: Scorecard) -> str:
-    """Value, verdict, variation, assurance, peers and owner, side by side; facts nobody has are left out."""
-    when = period_name(card.scope)
-    facts = [(numbers.begun(when), metric_cells.board_value(card) + f" <small>{_counted(card)}</small>")]
+def fact_strip(card: Scorecard) -> Markup:
+    """Value, verdict, trend, assurance, peers and owner, side by side; facts without data are left out."""
+    counted = joined(metric_cells.board_value(card), " ", tag("small", _counted(card)))
+    facts: list[tuple[str, str]] = [(numbers.begun(period_name(card.scope)), counted)]
     facts.append((_standard_since(card), _verdict(card)))
-    by_month = "" if card.scope.period is PeriodKind.MONTH else ", by months"
+    by_month = "" if card.scope.period is PeriodKind.MONTH else ", by month"
     if labels.limits_are_drawn(card.chart, known_values(card)):
         own = card.chart.variation
-        facts.append((f"Is it changing{by_month}?", f"{variation_icon(own)}{labels.VARIATIONS[own]}"))
-        if card.standard is not None and card.chart.assurance is not None:
-            icon = assurance_icon(card.chart.assurance, card.metric.better)
-            facts.append(
-                (f"Will it hold{by_month or ' the standard'}?", f"{icon}{labels.ASSURANCES[card.chart.assurance]}")
-            )
+        facts.append((f"Trend{by_month}", joined(drawing(variation_icon(own)), labels.VARIATIONS[own])))
+        held = card.chart.assurance
+        if card.standard is not None and held is not None:
+            icon = drawing(assurance_icon(held, card.metric.better))
+            facts.append((f"On course for the standard{by_month}?", joined(icon, labels.ASSURANCES[held])))
     if card.standard is not None and card.months_met.of:
         met = f"{card.months_met.met} of {numbers.count(card.months_met.of, 'months')}"
-        facts.append(("Met of late", met))
+        facts.append(("Met recently", met))
     if card.standing is not None and card.value.estimate is not None:
         facts.append((labels.peers_label(card.standing), _peers(card)))
     if card.standard is not None and card.standard.owner:
-        facts.append(("Owner", escape(card.standard.owner)))
-    return (
-        '<div class="strip">'
-        + "".join(f"<div>{metric_cells.small(name)}{text}</div>" for name, text in facts)
-        + "</div>"
-    )
+        facts.append(("Owner", card.standard.owner))
+    return tag("div", *(tag("div", html.small(name), text) for name, text in facts), classes="strip")
 
 
 def _counted(card: Scorecard) -> str:
@@ -74,23 +67,22 @@ def _standard_since(card: Scorecard) -> str:
     return "Standard" if card.standard is None else f"Standard, since {numbers.short_month(card.standard.since)}"
 
 
-def _verdict(card: Scorecard) -> str:
-    sense = Sense.WORSE if card.verdict is Verdict.MISSED else "loud"
-    words = f'{verdict_icon(card.verdict)}<span class="{sense}">{labels.VERDICTS[card.verdict]}</span>'
+def _verdict(card: Scorecard) -> Markup:
     if card.standard is None:
-        return words
-    return f"{words} <small>{numbers.standard(card.metric, card.standard.value)}</small>"
+        return metric_cells.judged(card.verdict)
+    standard = numbers.standard(card.metric, card.standard.value)
+    return joined(metric_cells.judged(card.verdict), " ", tag("small", standard))
 
 
-def _peers(card: Scorecard) -> str:
+def _peers(card: Scorecard) -> Markup:
     assert card.standing is not None
     assert card.value.estimate is not None
     benchmark = card.standing.benchmark
     words = labels.among_peers(card.standing, card.value.estimate, card.metric.better)
-    return f"{words} <small>{escape(benchmark.peers or benchmark.source)}</small>"
+    return joined(f"{words} ", tag("small", benchmark.peers or benchmark.source))
 
 
-def change_panel(card: Scorecard) -> str:
+def change_panel(card: Scorecard) -> Markup:
     """Both comparisons: the difference, its interval, and a dot about a zero line on one common scale."""
     changes = [change for change, _ in comparisons(card)]
     known = [
@@ -99,30 +91,24 @@ def change_panel(card: Scorecard) -> str:
         for end in (own.difference.estimate, own.difference.low, own.difference.high)
         if end is not None
     ]
-    rows = "".join(_change_row(card, own, max(known, default=0.0)) for own in changes)
-    seasonal = f'<p class="note">{escape(labels.seasonal(card))}</p>' if card.seasonal is not None else ""
-    legend = ""
-    if any(own.difference.low is not None for own in changes):
-        legend = '<p class="note">A bar that crosses the line at zero: no real change.</p>'
-    return metric_cells.joined(
-        (
-            '<section class="section"><h2>Has it changed?</h2>',
-            '<table class="plain compare"><caption>This period against the ones before</caption>',
-            f"<tbody>{rows}</tbody></table>{seasonal}{legend}",
-            "</section>",
-        )
+    rows = (_change_row(card, own, max(known, default=0.0)) for own in changes)
+    caption = tag("caption", "This period against the ones before")
+    has_margin = any(own.difference.low is not None for own in changes)
+    return html.section(
+        "Has it changed?",
+        tag("table", caption, tag("tbody", *rows), classes="plain compare"),
+        html.note(labels.seasonal(card)) if card.seasonal is not None else "",
+        html.note("A bar that crosses the line at zero: no real change.") if has_margin else "",
     )
 
 
-def to_the_standard(card: Scorecard) -> str:
+def to_the_standard(card: Scorecard) -> Markup:
     """The section on how far it is to the standard; empty without one."""
     text = from_here(card)
-    if not text:
-        return ""
-    return f'<section class="section"><h2>From here to the standard</h2><p class="finding">{escape(text)}</p></section>'
+    return html.section("From here to the standard", html.paragraph("finding", text)) if text else Markup()
 
 
-def _change_row(card: Scorecard, own: Change, reach: float) -> str:
+def _change_row(card: Scorecard, own: Change, reach: float) -> Markup:
     told = labels.change_text(own, card.metric)
     size = card.value.estimate
     before = "nothing to compare with"
@@ -134,17 +120,17 @@ def _change_row(card: Scorecard, own: Change, reach: float) -> str:
     strip = difference_strip(
         own.difference, reach, told.sense, f"Difference {said}{f', {interval}' if interval else ''}"
     )
-    step = f"{metric_cells.arrow(told.arrow)}{told.step}" if told.arrow else told.step
-    return (
-        f'<tr><th scope="row">v {numbers.span_label(own.compared)}{metric_cells.small(before)}</th>'
-        f'<td class="number"><b class="{told.sense if told.arrow else "loud"}">{step}</b>'
-        f"{metric_cells.small(interval)}</td>"
-        f'<td class="{told.sense}">{strip}{metric_cells.small(told.words)}</td></tr>'
+    step = html.bold(metric_cells.with_arrow(told.arrow, told.step), classes=told.sense if told.arrow else "loud")
+    return tag(
+        "tr",
+        tag("th", f"v {numbers.span_label(own.compared)}", html.small(before), scope="row"),
+        tag("td", step, html.small(interval), classes="number"),
+        tag("td", drawing(strip), html.small(told.words), classes=told.sense),
     )
 
 
 def angle_asked(wanted: Mapping[str, str]) -> Angle:
-    """How the address wants the change taken apart; what it asks for and nobody knows falls back."""
+    """How the address wants the change taken apart; what is unknown falls back to the usual."""
     by = By.UNITS if wanted.get("by", "").lower() == By.UNITS else By.CHANNELS
     return Angle(by, a_year=wanted.get("against", "").lower() != "before")
 
@@ -156,8 +142,8 @@ def angle_in_address(wanted: Mapping[str, str]) -> dict[str, str]:
     return {name: word for name, word in known.items() if name in wanted}
 
 
-def questions(card: Scorecard, wanted: Mapping[str, str]) -> str:
-    """What the store says to the three questions, as one line of HTML."""
+def questions(card: Scorecard, wanted: Mapping[str, str]) -> Markup:
+    """The answers to the three questions from the store."""
     scope, metric = card.scope, card.metric.id
     angle, splits = _splits(card, angle_asked(wanted))
     spread = scores(scope, metric) if has_spread(card.metric) else None
@@ -177,11 +163,11 @@ def laid_out(
     splits: Mapping[By, MixSplit | None],
     spread: ScoreDistribution | None,
     side_by_side: UnitComparison,
-) -> str:
+) -> Markup:
     """The questions that have something to say, side by side where there is room."""
     sections = (
         change_decomposition(card, splits, angle),
         score_distribution(card, spread),
         unit_funnel(card, side_by_side),
     )
-    return metric_cells.joined(('<div class="questions">', *sections, "</div>"))
+    return tag("div", *sections, classes="questions")

@@ -1,10 +1,11 @@
-"""“Which branches stand apart?”: the lowest units against what chance allows for their answers, as HTML in one line."""
+"""“Which branches stand out?”: the lowest units against what chance allows for their number of answers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from html import escape
+
+from markupsafe import Markup
 
 from db.reports.unit_comparison import UnitComparison
 from metrics.catalogue.metric import Metric
@@ -17,27 +18,29 @@ from pages.figures.funnel import FunnelDot, FunnelLimits, funnel_figure
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.labels import FUNNELS
-from pages.parts import metric_cells
+from pages.parts import html
+from pages.parts.html import TableCell, TableRow
+from pages.parts.metric_cells import folded_table, link_to
 
 FEWEST = 4
 CURVE_POINTS = 48
-HEADING = '<section class="section thin"><h2>Which branches stand apart?</h2>'
 
 
-def unit_funnel(card: Scorecard, found: UnitComparison) -> str:
+def unit_funnel(card: Scorecard, found: UnitComparison) -> Markup:
     """The section with sentence, figure and table; empty for a unit without others below it."""
     if not found.compared:
-        return ""
+        return Markup()
     shown = [unit for unit in found.compared if unit.value is not None]
     if len(shown) < FEWEST:
-        why = f"Fewer than {numbers.in_words(FEWEST)} of them have answers enough to be compared fairly."
-        return f'{HEADING}<p class="finding">{why}</p></section>'
-    outside, names = standing_apart(shown, card.metric), called([unit.name for unit in shown])
-    said = finding(card.metric, found, [names[unit.name] for unit in outside])
-    figure = "" if found.centre is None else _figure(card.metric, found, found.centre, shown, outside, names, said)
-    more = _where_to(card, outside, names)
-    table = _table(card, found, shown, outside, names)
-    return metric_cells.joined((f'{HEADING}<p class="finding">{escape(said)}</p>', figure, more, table, "</section>"))
+        why = f"Fewer than {numbers.in_words(FEWEST)} of them have enough answers for a fair comparison."
+        inside: tuple[Markup, ...] = (html.paragraph("finding", why),)
+    else:
+        outside, names = standing_apart(shown, card.metric), called([unit.name for unit in shown])
+        said = finding(card.metric, found, [names[unit.name] for unit in outside])
+        figure = "" if found.centre is None else _figure(card.metric, found, found.centre, shown, outside, names, said)
+        table = _table(card, found, shown, outside, names)
+        inside = (html.paragraph("finding", said), html.drawing(figure), _where_to(card, outside, names), table)
+    return html.section("Which branches stand out?", *inside, classes="thin")
 
 
 def called(paths: Sequence[str]) -> dict[str, str]:
@@ -61,10 +64,10 @@ def standing_apart(shown: Sequence[ComparedUnit], metric: Metric) -> list[Compar
 
 
 def finding(metric: Metric, found: UnitComparison, outside: Sequence[str]) -> str:
-    """Who stands apart (`outside`, by name), that nobody else is ranked, how to read the band, how many are hidden."""
+    """Who stands out (`outside`, by name), that no other is ranked, how to read the band, how many are hidden."""
     when = f"{numbers.begun(numbers.span_label(found.span))} together."
     if found.centre is None:
-        return f"Without a margin nothing says whether branches differ by more than chance, so none is named. {when}"
+        return f"There is no margin to say whether branches differ by more than chance, so none is named. {when}"
     names = numbers.listed(outside)
     if outside:
         verb, their = ("is", "its") if len(outside) == 1 else ("are", "their")
@@ -75,7 +78,7 @@ def finding(metric: Metric, found: UnitComparison, outside: Sequence[str]) -> st
         f"so they are not ranked. Band {numbers.share(ACTION_LEVEL, 1)}, dots {numbers.share(WARNING_LEVEL)}. {when}"
     )
     if found.centre.between:
-        said += " The band is widened by what all of them differ in besides chance."
+        said += " The band is wider, because all of them differ by more than chance."
     return said + _not_shown(found)
 
 
@@ -130,14 +133,16 @@ def _dot(unit: ComparedUnit, metric: Metric, middle: Centre, name: str) -> Funne
     return FunnelDot(unit.n, unit.value, text, Sense.BETTER if better else Sense.WORSE, above)
 
 
-def _where_to(card: Scorecard, outside: Sequence[ComparedUnit], names: Mapping[str, str]) -> str:
-    """Links to the pages of the units that stand apart."""
+def _where_to(card: Scorecard, outside: Sequence[ComparedUnit], names: Mapping[str, str]) -> Markup:
+    """Links to the pages of the units that stand out."""
     links = [
-        f'<a href="{metric_cells.link_to("metric", replace(card.scope, unit=unit.name), metric=card.metric.id)}" '
-        f'target="_self">{escape(names[unit.name])}</a>'
+        html.link(
+            link_to("metric", replace(card.scope, unit=unit.name), metric=card.metric.id),
+            names[unit.name],
+        )
         for unit in outside
     ]
-    return f'<p class="choices">Look closer: {", ".join(links)}</p>' if links else ""
+    return html.paragraph("choices", "Look closer: ", html.between(", ", links)) if links else Markup()
 
 
 def _table(
@@ -146,34 +151,28 @@ def _table(
     shown: Sequence[ComparedUnit],
     outside: Sequence[ComparedUnit],
     names: Mapping[str, str],
-) -> str:
-    """Those that stand apart first, in the order of their evened-out values; then the others by name."""
+) -> Markup:
+    """Those that stand out first, in the order of their smoothed values; then the others by name."""
     others = sorted((unit for unit in shown if unit not in outside), key=lambda unit: names[unit.name].casefold())
     judged = found.centre is not None
-    rows = "".join(_row(card.metric, unit, names[unit.name], judged=judged) for unit in [*outside, *others])
+    rows = [_row(card.metric, unit, names[unit.name], judged=judged) for unit in [*outside, *others]]
     headings = ["Branch", "Value", "Margin", card.metric.cases.capitalize()]
-    headings += ["Among the others", "Evened out"] if judged else []
+    headings += ["Among the others", "Smoothed"] if judged else []
     note = ""
     if judged:
         note = (
-            "Evened out: each value drawn towards the mean of all, the more the less is known of it. Only those that "
-            "stand apart are ranked, by that; the others stand by name."
+            "Smoothed: small samples are pulled towards the average. Only branches that stand out are ranked, by this "
+            "value; the others are listed by name."
         )
-    return metric_cells.folded_table(
-        f"{card.metric.name} by branch, {numbers.span_label(found.span)}", headings, rows, note
-    )
+    return folded_table(f"{card.metric.name} by branch, {numbers.span_label(found.span)}", headings, rows, note)
 
 
-def _row(metric: Metric, unit: ComparedUnit, name: str, *, judged: bool) -> str:
+def _row(metric: Metric, unit: ComparedUnit, name: str, *, judged: bool) -> TableRow:
     assert unit.value is not None
     margin = numbers.margin(metric, Value(unit.value, unit.low, unit.high, unit.n))
-    value = numbers.value(metric, unit.value)
-    cells_ = [
-        f'<th scope="row">{escape(name)}</th><td class="number">{value}</td>',
-        f'<td class="number quiet">{margin}</td><td class="number quiet">{numbers.plain(round(unit.n or 0), 0)}</td>',
-    ]
+    counted = TableCell(numbers.plain(round(unit.n or 0), 0), "quiet")
+    cells: list[str | TableCell] = [name, numbers.value(metric, unit.value), TableCell(margin, "quiet"), counted]
     if judged:
         shrunk = "" if unit.shrunk is None else numbers.value(metric, unit.shrunk)
-        place = FUNNELS[unit.funnel] if unit.ranked else f"few {metric.cases}"
-        cells_.append(f'<td class="number">{place}</td><td class="number quiet">{shrunk}</td>')
-    return f"<tr>{''.join(cells_)}</tr>"
+        cells += [FUNNELS[unit.funnel] if unit.ranked else f"few {metric.cases}", TableCell(shrunk, "quiet")]
+    return TableRow(cells)

@@ -1,4 +1,4 @@
-"""The form of the settings: whose store it is, and how it is to be read. Only what was changed is saved."""
+"""The form of the settings: whose store it is, and how numbers are shown. Only what was changed is saved."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ class Setting:
 
 def settings_form(now: Settings, by: str) -> None:
     """The form; saving goes in the name of `by`."""
-    key = f"settings_{cached_queries.revision()}"  # begins anew with what is settled, whoever settled it
+    key = f"settings_{cached_queries.revision()}"  # starts again with the saved settings, no matter who saved them
     with st.form(key, border=False):
         chosen = _fields(now, key)
-        pressed = st.form_submit_button("Save the settings", type="primary")
+        pressed = st.form_submit_button("Save settings", type="primary")
     if not pressed:
         return
     changes = changed(now, chosen, by)
     if not changes:
-        st.info("These are the settings already. Nothing was changed.")
+        st.info("The settings are the same as before. Nothing was changed.")
     elif forms.save(by, lambda: [change() for change in changes], "The settings were saved."):
         st.rerun()
 
@@ -49,19 +49,19 @@ def _fields(now: Settings, key: str) -> Setting:
     name = st.text_input("Name of the organisation", now.organisation, max_chars=LONGEST_NAME, key=f"{key}_name")
     months, days = list(range(1, 13)), list(range(7))
     left, right = st.columns(2)
-    fiscal = left.selectbox("Years begin in", months, now.fiscal_year_start - 1, _month_name, key=f"{key}_year")
-    week = right.selectbox("Weeks begin on", days, now.week_start, calendar.day_name.__getitem__, key=f"{key}_week")
+    fiscal = left.selectbox("Fiscal year starts in", months, now.fiscal_year_start - 1, _month_name, key=f"{key}_year")
+    week = right.selectbox("Week starts on", days, now.week_start, calendar.day_name.__getitem__, key=f"{key}_week")
     written = left.selectbox(
         "Numbers and dates", locale.LOCALES, _at(locale.LOCALES, now.locale), locale.named, key=f"{key}_locale"
     )
     money = right.selectbox("Money", locale.CURRENCIES, _at(locale.CURRENCIES, now.currency), key=f"{key}_currency")
     smallest = left.number_input(
-        "Hide values of fewer answers than", 1, MOST_HIDDEN, now.smallest_n, key=f"{key}_smallest",
-        help="With fewer, nothing is shown but their number, so that nobody's answer can be told.",
+        "Hide values with fewer answers than", 1, MOST_HIDDEN, now.smallest_n, key=f"{key}_smallest",
+        help="With fewer, only their number is shown, so that no one's answer can be guessed.",
     )  # fmt: skip
     few = right.number_input(
-        "Call fewer answers than this few", 1, MOST_FEW, now.few_n, key=f"{key}_few",
-        help="A value on few answers is marked, and its unit has no place in a ranking.",
+        "Mark as “few” below", 1, MOST_FEW, now.few_n, key=f"{key}_few",
+        help="A value with few answers is marked, and its unit is not ranked.",
     )  # fmt: skip
     return Setting(" ".join(name.split()), fiscal, week, written, money, int(smallest), int(few))
 
@@ -92,8 +92,9 @@ def changed(now: Settings, chosen: Setting, by: str) -> list[Callable[[], None]]
 
 def reading(now: Settings) -> str:
     """How the store is read, in a sentence."""
+    year, week = locale.month_alone(now.fiscal_year_start), calendar.day_name[now.week_start]
+    smallest, few = numbers.in_words(now.smallest_n), numbers.in_words(now.few_n)
     return (
-        f"Years begin in {locale.month_alone(now.fiscal_year_start)}, weeks on {calendar.day_name[now.week_start]}. "
-        f"Values of fewer than {numbers.in_words(now.smallest_n)} answers are hidden, those of fewer than "
-        f"{numbers.in_words(now.few_n)} are marked as few."
+        f"Fiscal years start in {year}, weeks on {week}. Values with fewer than {smallest} answers are hidden, those with "
+        f"fewer than {few} are marked as few."
     )

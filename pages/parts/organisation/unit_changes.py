@@ -1,6 +1,6 @@
-"""What a reader plans to do to the tree of units, and the sentences that say what will follow.
+"""What a user plans to do to the tree of units, and the sentences that say what will happen.
 
-Knows plans and what a unit carries with it; asks nobody and draws nothing.
+Knows plans and what a unit carries with it; neither asks nor draws.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class UnitChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangePlan:
-    """A deed to a unit: where it goes and how it will be called, into what it is merged, or from when it is closed."""
+    """A change to a unit: where it goes and its new name, which unit it is merged into, or from when it is closed."""
 
     deed: UnitChange
     unit: str
@@ -45,51 +45,51 @@ def question(plan: ChangePlan) -> str:
     """What is asked once before it is done."""
     unit = shown(plan.unit)
     if plan.deed is UnitChange.MOVE:
-        return f"Turn {unit} into {shown(new_path(plan))}?"
+        return f"Change {unit} to {shown(new_path(plan))}?"
     if plan.deed is UnitChange.MERGE:
-        return f"Count {unit} at {shown(plan.other)} from now on?"
+        return f"Merge {unit} into {shown(plan.other)}?"
     if plan.deed is UnitChange.PART:
-        return f"Part {unit} from {shown(plan.other)} again?"
+        return f"Separate {unit} from {shown(plan.other)} again?"
     if plan.deed is UnitChange.CLOSE and plan.month is not None:
-        return f"Close {unit} from {numbers.month_name(plan.month)} on?"
+        return f"Close {unit} from {numbers.month_name(plan.month)}?"
     return f"Reopen {unit}?"
 
 
 def follows(plan: ChangePlan, load: UnitLoad) -> str:
-    """What will follow, in a sentence or two."""
+    """What will happen, in a sentence or two."""
     if plan.deed is UnitChange.MOVE:
-        above, names = plan.unit.rpartition("/")[0], f"Files may go on writing “{plan.unit}”."
+        above, names = plan.unit.rpartition("/")[0], f"Files may still use “{plan.unit}”."
         if above == plan.other:
             return f"Only the name changes; everything stays where it is. {names}"
         return (
-            f"{carries(load)} All of it moves along: {_whole(above)} counts it no longer, {_whole(plan.other)} counts "
-            f"it from its first month on. Standards, actions and initiatives go with it. {names}"
+            f"{carries(load)} All of it moves: {_whole(above)} no longer counts it, {_whole(plan.other)} counts it "
+            f"from its first month. Standards, actions and initiatives move with it. {names}"
         )
     if plan.deed is UnitChange.MERGE:
         below = " The units below it move there." if load.units > 1 else ""
         return (
-            f"{carries(load)} All of it will be counted at {shown(plan.other)}, with whatever files bring for either "
+            f"{carries(load)} All of it will count for {shown(plan.other)}, with the data that files bring for either "
             f"name.{below} Figures given as counts are added up; where only values were given, those of the unit that "
-            "stays stand. The two can be parted again."
+            "stays are used. The two can be separated again."
         )
     if plan.deed is UnitChange.PART:
-        return "Everything that happened at it is counted there again, and it stands in the lists under its old name."
+        return "All of its own data counts for it again, and it is listed under its old name."
     if plan.deed is UnitChange.CLOSE:
         return (
-            f"{carries(load)} All of it stays. From that month on nobody misses its files, and it is no place to look. "
-            "It can be reopened."
+            f"{carries(load)} All of it stays. From that month its files are no longer expected, and it is not named "
+            "under “Where to look”. It can be reopened."
         )
-    return "Its files are missed again where they do not come, and it can be a place to look."
+    return "Its files are expected again, and it can be named under “Where to look”."
 
 
 def done(plan: ChangePlan) -> str:
-    """What stands on the page once it is done."""
+    """What the page says once it is done."""
     unit = shown(plan.unit)
     return {
         UnitChange.MOVE: f"{unit} is now {shown(new_path(plan))}.",
-        UnitChange.MERGE: f"{unit} is now counted at {shown(plan.other)}.",
-        UnitChange.PART: f"{unit} stands by itself again.",
-        UnitChange.CLOSE: f"{unit} is closed from {numbers.month_name(plan.month) if plan.month else 'now'} on.",
+        UnitChange.MERGE: f"{unit} is now merged into {shown(plan.other)}.",
+        UnitChange.PART: f"{unit} is a unit of its own again.",
+        UnitChange.CLOSE: f"{unit} is closed from {numbers.month_name(plan.month) if plan.month else 'now'}.",
         UnitChange.REOPEN: f"{unit} is open again.",
     }[plan.deed]
 

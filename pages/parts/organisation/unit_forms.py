@@ -1,4 +1,4 @@
-"""The forms by which a reader changes the tree of units; what has consequences is asked once before it is done."""
+"""The forms by which a user changes the tree of units; what has consequences is asked once before it is done."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _forget_plan() -> None:
 
 
 def _ask(plan: ChangePlan, by: str) -> None:
-    """Say what will follow, and do it or leave it."""
+    """Say what will happen, and do it or cancel it."""
     with st.container(border=True, key="ask_tree"):
         try:
             carried = cached_queries.ask(unit_load, plan.unit)
@@ -43,8 +43,8 @@ def _ask(plan: ChangePlan, by: str) -> None:
         st.markdown(f"**{errors.plain(unit_changes.question(plan))}**")
         st.markdown(errors.plain(unit_changes.follows(plan, carried)))
         with st.container(horizontal=True):
-            pressed = st.button("Do it", type="primary", key="do_it")
-            left = st.button("Leave it as it is", key="leave_it")
+            pressed = st.button("Confirm change", type="primary", key="do_it")
+            left = st.button("Cancel", key="leave_it")
         if left:
             _forget_plan()
             st.rerun()
@@ -65,7 +65,7 @@ def _add(known: cached_queries.Known, by: str) -> None:
     with st.form(key, border=False):
         name = forms.words("Name of the new unit", "", f"{key}_name")
         above = forms.choose_unit(known.units, known.organisation, "", f"{key}_above", "Under")
-        pressed = st.form_submit_button("Add it", type="primary")
+        pressed = st.form_submit_button("Add unit", type="primary")
     said = f"Added: {unit_changes.shown(f'{above}/{name}'.strip('/'))}."
     if pressed and forms.save(by, lambda: add_unit(cached_queries.store(), above, name, by=by), said):
         forms.emptied("add_unit")
@@ -77,28 +77,28 @@ def _move(known: cached_queries.Known, _by: str) -> None:
     if unit is None:
         return
     with st.form("move_unit", border=False):
-        name = forms.words("Its name", unit.rpartition("/")[2], f"new_name_{unit}")
+        name = forms.words("Name", unit.rpartition("/")[2], f"new_name_{unit}")
         above = forms.choose_unit(known.units, known.organisation, unit.rpartition("/")[0], f"above_{unit}", "Under")
-        pressed = st.form_submit_button("Show what will follow")
+        pressed = st.form_submit_button("Preview change")
     if pressed:
         _plan(ChangePlan(UnitChange.MOVE, unit, above, " ".join(name.split())))
 
 
 def _merge(known: cached_queries.Known, _by: str) -> None:
-    unit = _choose("Unit that goes", known, "to_merge")
-    into = _choose("Unit that stays, with the figures of both", known, "to_merge_into")
+    unit = _choose("Unit to merge", known, "to_merge")
+    into = _choose("Into", known, "to_merge_into")
     ready = unit is not None and into is not None
-    if st.button("Show what will follow", key="plan_merge", disabled=not ready) and unit and into:
+    if st.button("Preview change", key="plan_merge", disabled=not ready) and unit and into:
         _plan(ChangePlan(UnitChange.MERGE, unit, into))
     merged = [alias for alias in cached_queries.ask(other_names) if alias.is_merged]
     if merged:
-        chosen = st.selectbox("Merged before", merged, format_func=_merged_name, key="to_part")
-        if st.button("Part them again", key="plan_part") and chosen is not None:
+        chosen = st.selectbox("Merged units", merged, format_func=_merged_name, key="to_part")
+        if st.button("Separate units", key="plan_part") and chosen is not None:
             _plan(ChangePlan(UnitChange.PART, chosen.written, chosen.path))
 
 
 def _merged_name(alias: UnitAlias) -> str:
-    return f"{unit_changes.shown(alias.written)}, counted at {unit_changes.shown(alias.path)}"
+    return f"{unit_changes.shown(alias.written)}, merged into {unit_changes.shown(alias.path)}"
 
 
 def _close(known: cached_queries.Known, _by: str) -> None:
@@ -107,29 +107,29 @@ def _close(known: cached_queries.Known, _by: str) -> None:
         return
     closed = next((each.closed_from for each in known.units if each.path == unit), None)
     if closed is not None:
-        if st.button("Reopen it", key="plan_reopen"):
+        if st.button("Reopen unit", key="plan_reopen"):
             _plan(ChangePlan(UnitChange.REOPEN, unit))
         return
     month = forms.choose_month("Closed from", Month.of(cached_queries.today()), "closed_from")
-    if st.button("Show what will follow", key="plan_close"):
+    if st.button("Preview change", key="plan_close"):
         _plan(ChangePlan(UnitChange.CLOSE, unit, month=month))
 
 
 def _names(known: cached_queries.Known, by: str) -> None:
     key = forms.fresh("name_unit")
     with st.form(key, border=False):
-        written = forms.words("A name as files have it", "", f"{key}_written", placeholder="such as Branch 12")
+        written = forms.words("Name used in files", "", f"{key}_written", placeholder="such as Branch 12")
         unit = forms.choose_unit(known.units, known.organisation, "", f"{key}_unit", "Means")
-        pressed = st.form_submit_button("Remember it", type="primary")
-    said = f"“{written.strip()}” means {unit_changes.shown(unit)} from now on."
+        pressed = st.form_submit_button("Save name", type="primary")
+    said = f"“{written.strip()}” now means {unit_changes.shown(unit)}."
     if pressed and forms.save(by, lambda: name_unit(cached_queries.store(), written, unit, by=by), said):
         forms.emptied("name_unit")
         st.rerun()
     names = [alias for alias in cached_queries.ask(other_names) if not alias.is_merged]
     if names:
-        chosen = st.selectbox("Names that are known", names, format_func=_alias_name, key="to_forget")
-        if st.button("Forget it", key="forget_name") and chosen is not None:
-            said = f"“{chosen.written}” is nobody’s name any more. What came under it stays where it is."
+        chosen = st.selectbox("Known names", names, format_func=_alias_name, key="to_forget")
+        if st.button("Delete name", key="forget_name") and chosen is not None:
+            said = f"“{chosen.written}” is no longer a name of a unit. Data saved under it stays where it is."
             if forms.save(by, lambda: forget_unit_name(cached_queries.store(), chosen.written, by=by), said):
                 st.rerun()
 
@@ -149,7 +149,7 @@ def _choose(label: str, known: cached_queries.Known, key: str) -> str | None:
 
 FORMS: dict[str, Form] = {
     "Add": _add,
-    "Rename, move": _move,
+    "Rename or move": _move,
     "Merge": _merge,
     "Close": _close,
     "Names": _names,

@@ -1,11 +1,12 @@
-"""One team's page as HTML in one line: its metrics in the board's words, praise, what to hear, and what it is doing."""
+"""One team's page: its metrics in the board's words, praise, what to improve, and what it is doing."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
+
+from markupsafe import Markup
 
 from db.queries.comments import Comment
 from db.queries.settings import Unit
@@ -15,10 +16,11 @@ from metrics.vocabulary import Scope
 from pages.language.comment_selection import where_and_when, worth_reading
 from pages.language.sentences import headline
 from pages.language.significance import real_changes
-from pages.parts import metric_cells
+from pages.parts import html
 from pages.parts.cached_queries import Known
+from pages.parts.metric_cells import link_to
 from pages.parts.metric_table import metric_table
-from pages.parts.overview_sections import about, changes, closing, counts_line, improvements_section
+from pages.parts.overview_sections import about, changes, closing, counts_line, improvements_section, with_rail
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +32,23 @@ class TeamComments:
     complaints: Sequence[Comment]
 
 
-def team_page(report: Report, known: Known, heard: TeamComments | None, doing: Improvements, today: dt.date) -> str:
+def team_page(report: Report, known: Known, heard: TeamComments | None, doing: Improvements, today: dt.date) -> Markup:
     """Everything below the filter bar."""
     cards, scope = report.scorecards, report.scope
     answer = headline(cards, scope)
-    top = f'<h1 class="headline">{escape(team(scope))}: {escape(answer[:1].lower() + answer[1:])}</h1>'
+    title = f"{team(scope)}: {answer[:1].lower()}{answer[1:]}"
     if not cards:
-        return metric_cells.joined((top, '<p class="lead">Choose another month or team above.</p>'))
-    return metric_cells.joined(
-        (
-            top,
-            counts_line(cards, about(cards[0], known)),
-            f'<div class="with-rail"><div>{metric_table(cards, scope)}</div>',
-            f'<div class="rail">{said(heard)}{changes(real_changes(cards))}',
-            f"{improvements_section(doing, scope, today)}</div></div>{closing(any(card.standing for card in cards))}",
-        )
+        return html.headline(title, "Choose another month or team above.")
+    return html.joined(
+        html.headline(title),
+        counts_line(cards, about(cards[0], known)),
+        with_rail(
+            metric_table(cards, scope),
+            said(heard),
+            changes(real_changes(cards)),
+            improvements_section(doing, scope, today),
+        ),
+        closing(any(card.standing for card in cards)),
     )
 
 
@@ -53,44 +57,39 @@ def team(scope: Scope) -> str:
     return scope.unit.rpartition("/")[2]
 
 
-def said(heard: TeamComments | None) -> str:
-    """Praise first, then what to hear; a sentence where nothing may or can be read."""
+def said(heard: TeamComments | None) -> Markup:
+    """Praise first, then what to improve; a sentence where nothing may or can be read."""
     if heard is None:
-        return _section("What customers wrote", '<p class="finding">Too few answered to show what they wrote.</p>')
-    nobody = f'<p class="finding quiet">Nothing in the {escape(heard.period)}.</p>'
-    return _section("Praise", _quotes(heard.praise) or nobody) + _section(
-        "To hear", _quotes(heard.complaints) or nobody
+        too_few = html.paragraph("finding", "Too few answered to show what they wrote.")
+        return html.section("What customers wrote", too_few)
+    none = html.paragraph("finding quiet", f"Nothing in the {heard.period}.")
+    return html.joined(
+        html.section("Praise", _quotes(heard.praise) or none),
+        html.section("What to improve", _quotes(heard.complaints) or none),
     )
 
 
-def _section(heading: str, below: str) -> str:
-    return f'<section class="section"><h2>{heading}</h2>{below}</section>'
+def _quotes(found: Sequence[Comment]) -> Markup:
+    items = [
+        html.joined(f"“{' '.join(one.text.split())}”", html.small(where_and_when(one))) for one in worth_reading(found)
+    ]
+    return html.bullets(items) if items else Markup()
 
 
-def _quotes(found: Sequence[Comment]) -> str:
-    items = "".join(
-        f"<li>“{escape(' '.join(one.text.split()))}”{metric_cells.small(escape(where_and_when(one)))}</li>"
-        for one in worth_reading(found)
-    )
-    return f'<ul class="list">{items}</ul>' if items else ""
-
-
-def teams_to_choose(units: Sequence[Unit], scope: Scope) -> str:
+def teams_to_choose(units: Sequence[Unit], scope: Scope) -> Markup:
     """Every team as a link, under the unit above it; before one is chosen."""
     parents = {unit.path.rpartition("/")[0] for unit in units}
     below: dict[str, list[Unit]] = {}
     for unit in units:
         if unit.path not in parents:
             below.setdefault(unit.path.rpartition("/")[0], []).append(unit)
-    sections = "".join(
-        f'<section class="section thin"><h2>{escape(parent.replace("/", " › ") or "Teams")}</h2>'
-        f'<ul class="list">{"".join(_link(unit, scope) for unit in own)}</ul></section>'
+    sections = (
+        html.section(
+            parent.replace("/", " › ") or "Teams",
+            html.bullets(html.link(link_to("team", replace(scope, unit=unit.path)), unit.name) for unit in own),
+            classes="thin",
+        )
         for parent, own in below.items()
     )
-    lead = '<p class="lead">A team’s page says what its customers said, in the same words as the board’s.</p>'
-    return f'<h1 class="headline">Which team?</h1>{lead}<div class="teams">{sections}</div>'
-
-
-def _link(unit: Unit, scope: Scope) -> str:
-    address = metric_cells.link_to("team", replace(scope, unit=unit.path))
-    return f'<li><a href="{address}" target="_self">{escape(unit.name)}</a></li>'
+    lead = "A team’s page says what its customers said, in the same words as the board’s."
+    return html.joined(html.headline("Which team?", lead), html.tag("div", *sections, classes="teams"))

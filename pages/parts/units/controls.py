@@ -11,20 +11,21 @@ from db.reports.unit_matrix import UnitMatrix
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Scope
 from pages.language import numbers
+from pages.parts import html
 from pages.parts.filters import pick
 from pages.parts.units.row_selection import LEVELS, MISSED_FIRST, ROWS_ON_A_PAGE, Levels, RowSelection, usual_levels
 
 OWN = ("levels", "family", "sort", "order", "find", "part")
-SORTS = {"": "As in the tree", MISSED_FIRST: "Most standards missed first"}
+SORTS = {"": "By organisation", MISSED_FIRST: "Most standards missed first"}
 ORDERS = ("worst", "best")
 LONGEST_SEARCH = 100
 Choice = TypeVar("Choice", bound=str)
 
 
 def own_choices(wanted: Mapping[str, str]) -> dict[str, str]:
-    """What is asked of this page: by the address, else as it was left; "" where nothing is.
+    """What is asked of this page: by the address, otherwise as it was left; "" where nothing is.
 
-    What is remembered of it is forgotten here, so that only what is still chosen is remembered anew.
+    It is forgotten here, so that only what is still chosen is remembered again.
     """
     left: dict[str, str] = st.session_state.get("looked_at", {})
     st.session_state["looked_at"] = {name: text for name, text in left.items() if name not in OWN}
@@ -61,7 +62,7 @@ def one_page(shown: Sequence[int], wanted: RowSelection, own: Mapping[str, str])
     with st.container(horizontal=True, key="unit_parts", vertical_alignment="center"):
         names = {each: _rows_name(each, len(shown)) for each in range(1, parts + 1)}
         part = pick("Rows", "part", list(names), now, names.__getitem__, width=220)
-        st.markdown(f'<p class="note">of {numbers.count(len(shown), "units")}</p>', unsafe_allow_html=True)
+        st.markdown(html.note(f"of {numbers.count(len(shown), 'units')}"), unsafe_allow_html=True)
     return list(shown[(part - 1) * ROWS_ON_A_PAGE : part * ROWS_ON_A_PAGE])
 
 

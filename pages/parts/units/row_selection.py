@@ -1,4 +1,4 @@
-"""Which units stand in the table of the Units page, in which order: levels, search, and ranking by a metric.
+"""Which units the table of the Units page shows, in which order: levels, search, and ranking by a metric.
 
 Knows the tree's values; draws nothing.
 """
@@ -20,7 +20,7 @@ JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL)
 
 
 class Levels(StrEnum):
-    """How far down the tree is shown."""
+    """How many levels of the tree are shown."""
 
     ALL = "all"
     DIRECT = "direct"
@@ -28,9 +28,9 @@ class Levels(StrEnum):
 
 
 LEVELS = {
-    Levels.ALL: "Every level",
+    Levels.ALL: "All levels",
     Levels.DIRECT: "Directly below",
-    Levels.LOWEST: "Only the lowest level",
+    Levels.LOWEST: "Lowest level only",
 }
 
 
@@ -55,7 +55,7 @@ class MissedCount:
 
 
 def usual_levels(tree: UnitMatrix, unit: str) -> Levels:
-    """Every level where that is a page at most, else only what lies directly below."""
+    """All levels where that is a page at most, otherwise only the level directly below."""
     return Levels.ALL if len(_below(tree, unit)) <= ROWS_ON_A_PAGE else Levels.DIRECT
 
 

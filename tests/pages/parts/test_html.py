@@ -98,10 +98,10 @@ COLUMNS = [TableColumn("Metric", "name"), TableColumn("Value", "number", narrow=
 def test_a_table_names_its_columns_and_rows() -> None:
     found = html.table("Figures", COLUMNS, [TableRow(["NPS", TableCell("4,5", "quiet", sort=4.5)], "missed")])
     assert found == (
-        '<table class="plain"><caption>Figures</caption><thead><tr><th class="name" scope="col">Metric</th>'
-        '<th class="number" scope="col" aria-sort="ascending"><button class="sort" type="button">Value</button></th>'
-        '</tr></thead><tbody><tr class="missed"><th class="name" scope="row">NPS</th>'
-        '<td class="number quiet" data-sort="4.5"><span class="narrow">now </span>4,5</td></tr></tbody></table>'
+        '<table class="plain"><caption>Figures</caption><thead><tr><th scope="col" class="name">Metric</th>'
+        '<th scope="col" aria-sort="ascending" class="number"><button type="button" class="sort">Value</button></th>'
+        '</tr></thead><tbody><tr class="missed"><th scope="row" class="name">NPS</th>'
+        '<td data-sort="4.5" class="number quiet"><span class="narrow">now </span>4,5</td></tr></tbody></table>'
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import escape
 from html.parser import HTMLParser
 
 import pytest
+from markupsafe import escape
 
 from db.queries.uploads import Freshness
 from db.reports.scorecards import Report

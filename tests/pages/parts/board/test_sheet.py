@@ -90,4 +90,4 @@ def test_what_people_typed_is_escaped() -> None:
 def test_the_board_may_read_a_month_without_a_chart_or_an_appendix() -> None:
     pack = replace(some_pack(3), charts=(), rows=some_pack(3).rows[:5])
     assert "<figure" not in sheet(pack)
-    assert "All metrics stand on the sheet." in said(appendix(pack))
+    assert "All metrics are on the sheet." in said(appendix(pack))

@@ -54,8 +54,8 @@ def test_a_place_says_who_what_from_where_to_where_why_and_on_how_many() -> None
     text = priority_units([WORSE[0], BETTER[0]], SCOPE, THREE_MONTHS.now)
     said = " ".join(re.sub(r"<[^>]+>", " ", text.replace("\u202f", "")).split())
     assert "W0 North · Satisfaction" in said
-    assert "90.0% to 50.0% ; too low to be chance, and not so elsewhere." in said
-    assert "60.0% to 95.0% ; too high to be chance, and not so elsewhere." in said
+    assert "90.0% to 50.0% ; more than chance, and other branches did not fall." in said
+    assert "60.0% to 95.0% ; more than chance, and other branches did not rise." in said
     assert "Aug 2026 to Oct 2026, 200 answers; a year ago 200" in said
     assert 'class="worse"' in text
     assert 'class="better"' in text

@@ -73,10 +73,10 @@ def by_channel(phone: NetCounts) -> Breakdown:
 def test_a_channel_that_differs_by_more_than_chance_is_named_with_its_distance() -> None:
     month = some_card(CATALOGUE["nps"], Random(5), Scope(OCTOBER), n=400)
     said = finding(month, by_channel(NetCounts(60, 90, 200)))
-    assert said.startswith("Phone lies 64.0 below the rest: more than chance explains.")
+    assert said.startswith("Phone is 64.0 below the rest: more than chance.")
     assert "online" not in said
     alike = finding(month, by_channel(NetCounts(119, 21, 200)))
-    assert alike.startswith("The channels differ by no more than chance explains.")
+    assert alike.startswith("The channels do not differ by more than chance.")
 
 
 def test_a_single_channel_and_a_chosen_one_are_not_compared() -> None:
@@ -98,4 +98,4 @@ def test_names_of_channels_are_escaped() -> None:
 def test_a_chart_that_cannot_be_drawn_says_why() -> None:
     few = some_card(CATALOGUE["nps"], Random(5), Scope(OCTOBER), n=3)
     assert chart_captions.nothing_drawn(few) == "None of its months has five answers, so there is no line to draw."
-    assert chart_captions.nothing_drawn(replace(few, series=())) == "Nothing to draw yet."
+    assert chart_captions.nothing_drawn(replace(few, series=())) == "No data to draw yet."

@@ -18,7 +18,7 @@ from pages.figures.control_chart import control_chart
 from pages.figures.events import MOST_LANES, ChartEvent, place_events
 from pages.figures.palette import LIGHT
 from pages.parts.metric import chart_captions
-from pages.parts.metric.chart_events import ANEW, events
+from pages.parts.metric.chart_events import RESTARTED, events
 from tests.pages.synthetic import OCTOBER, some_card
 
 CARD = some_card(CATALOGUE["hold_time"], Random(5), Scope(OCTOBER), n=4000)
@@ -50,14 +50,14 @@ def test_an_initiative_begins_within_its_month() -> None:
 def test_new_beginnings_and_limits_are_told_and_only_people_are_plum() -> None:
     card = replace(CARD, rebases=(ChartReset(MARCH, "New phones"),), time_limits=(TimeLimit("hold_time", 90, MARCH),))
     limit, anew = sorted(events(card, []), key=lambda own: own.words)[::-1]
-    assert (anew.words, anew.below, anew.by_people) == ("New phones, Mar 2026", ANEW, True)
+    assert (anew.words, anew.below, anew.by_people) == ("New phones, Mar 2026", RESTARTED, True)
     assert (limit.words, limit.by_people) == ("limit 90 seconds from Mar 2026", False)
 
 
 def test_an_initiative_after_which_the_range_begins_anew_is_told_once() -> None:
     card = replace(CARD, rebases=(ChartReset(MARCH, "Call back"),))
     (own,) = events(card, [initiative("Call back", "City")])
-    assert own.below == f"in City; {ANEW}"
+    assert own.below == f"in City; {RESTARTED}"
 
 
 def test_the_chart_draws_a_line_at_each_event_and_escapes_its_words() -> None:

@@ -65,14 +65,14 @@ def test_hidden_branches_are_a_number_and_not_a_dot() -> None:
     assert text.count("<circle") == 8
 
 
-def test_the_table_ranks_only_those_that_stand_apart_by_evened_out_values() -> None:
+def test_the_table_ranks_only_those_that_stand_out_by_smoothed_values() -> None:
     alike: dict[str, Evidence] = {f"North/B{at:02}": ShareCounts(85 + at, 100 + at) for at in range(24)}
     units = {**alike, "South/Bad": ShareCounts(40, 120), "South/Worse": ShareCounts(50, 300)}
     text = unit_funnel(any_card("csat"), beside(units))
     order = re.findall(r'<tr><th scope="row">([^<]+)</th>', text)
     assert order[:2] == ["Worse", "Bad"]
     assert order[2:] == sorted(order[2:])
-    assert "drawn towards the mean of all" in words(text)
+    assert "pulled towards the average" in words(text)
 
 
 def test_complete_counts_are_listed_without_a_judgement() -> None:
