@@ -21,14 +21,14 @@ from benchmarks.exports import ACCEPTED, COUNTED, EXPORTS, NAMED, Counted, unsee
 from benchmarks.hostile import hostile_outcomes
 from db.changes.settings import hide_below
 from db.changes.uploads.import_files import ImportOrder, import_file
-from db.formats import Inspection, Options, Source, inspect, mapping_for
+from db.formats import Inspection, MoreToSay, Options, Source, inspect, mapping_for
 from db.queries.monthly_evidence import monthly_evidence
 from db.reports.score_distribution import score_distribution
 from db.store.engine import Store, open_store
 from db.tables import WHOLE_ORGANISATION
 from metrics.answers.evidence import Evidence
 from metrics.catalogue import metric as metric_called
-from metrics.errors import FileRefused, MoreToSay
+from metrics.errors import FileRefused
 from metrics.periods import Month
 from metrics.vocabulary import Scope, Tally
 

@@ -2,13 +2,13 @@
 
     PlumblineError
     ├── FileRefused        a file that cannot be taken as it is
-    │   └── MoreToSay      a file that can be taken once the user has answered some questions
     ├── AlreadyImported    the same content is in the store
     ├── NotFound           a metric, unit, upload or month that nobody knows
     ├── BadValue           a value the user gave that cannot stand
     └── StoreTrouble       the store cannot be reached, read or written
         └── StoreTooNew    the store was made by a newer version
 
+A file that can be taken once some questions are answered is a FileRefused of `db.formats`: MoreToSay.
 Anything else that is raised is a mistake of ours, not of the user's.
 """
 
@@ -19,14 +19,6 @@ class PlumblineError(Exception):
 
 class FileRefused(PlumblineError):
     """A file that cannot be taken as it is. The store was not changed."""
-
-
-class MoreToSay(FileRefused):
-    """A file that can be taken once the user has answered `questions`."""
-
-    def __init__(self, questions: tuple[str, ...]) -> None:
-        super().__init__(" ".join(questions))
-        self.questions = questions
 
 
 class AlreadyImported(PlumblineError):

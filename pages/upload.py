@@ -7,10 +7,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from db.changes import Receipt
+from db.formats import MoreToSay
 from db.formats import Role as Column
 from db.formats.rows.rejected_rows import rows_left_out
 from db.queries.editions import every_edition
-from metrics.errors import MoreToSay, PlumblineError
+from metrics.errors import PlumblineError
 from metrics.periods import Month
 from metrics.vocabulary import Kind
 from pages.frame.incoming import ADDRESS

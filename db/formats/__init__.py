@@ -4,6 +4,7 @@ Knows files and metrics. Does not know SQL, the store or pages.
 What only a person can say is asked as a `Question`.
 """
 
+from db.formats.columns.questions import Choice, MoreToSay, Question, QuestionKind, Reason
 from db.formats.columns.roles import ROLES, Role
 from db.formats.files.reason_column import problems_csv
 from db.formats.files.source import Source
@@ -18,12 +19,17 @@ from db.formats.values.dates import DateOrder
 __all__ = [
     "FORMATS",
     "ROLES",
+    "Choice",
     "ColumnRole",
     "DateOrder",
     "FileMapping",
     "InspectedColumn",
     "Inspection",
+    "MoreToSay",
     "Options",
+    "Question",
+    "QuestionKind",
+    "Reason",
     "Role",
     "Source",
     "inspect",

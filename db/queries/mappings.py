@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.formats import DateOrder, FileMapping, Inspection, Options, Role
+from db.formats import DateOrder, FileMapping, Inspection, MoreToSay, Options, Role
 from db.formats.columns.questions import NO_DATE
 from db.formats.mapping.resolve import order_in_force
 from db.formats.rows.mapping import fits, likeness, unit_path
 from db.store.engine import Store
 from db.tables import MappingRow, UploadRow
-from metrics.errors import BadValue, FileRefused, MoreToSay, NotFound
+from metrics.errors import BadValue, FileRefused, NotFound
 from metrics.vocabulary import Kind
 
 

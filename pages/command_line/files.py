@@ -25,9 +25,10 @@ from db.store.engine import open_store
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 from pages.command_line import listings, terminal
-from pages.command_line.json_documents import outcome_document, upload_document
+from pages.command_line.json_documents import inspection_document, outcome_document, upload_document
 from pages.command_line.json_fields import ErasureDocument, UndoDocument
 from pages.command_line.options import AsJson, Who, local_account
+from pages.command_line.question_words import sentence, trouble_sentence
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, plain_errors
 
 Sheet = Annotated[str, typer.Option(help="Workbook sheet to read (default: best match).")]
@@ -39,11 +40,11 @@ def inspect_(file: Path, sheet: Sheet = "", as_json: AsJson = False) -> int:
     """Recognise a file without storing anything."""
     found = inspect(source_of(file, sheet))
     if as_json:
-        terminal.show(found.as_json())
+        terminal.show(inspection_document(found))
     elif found.refused is None:
         terminal.show_tables(listings.columns(found))
         for question in found.questions:
-            terminal.say(f"To say: {question}")
+            terminal.say(f"To say: {sentence(question)}")
     if found.refused is not None:
         terminal.refuse(found.refused)
         return NOT_DONE
@@ -91,10 +92,10 @@ def import_(
 
 
 def _code(outcomes: Sequence[ImportOutcome]) -> int:
-    troubles = [outcome for outcome in outcomes if outcome.trouble is not None]
-    for outcome in troubles:
-        said = str(outcome.trouble)
-        terminal.refuse(said if outcome.file in said else f"{outcome.file}: {said}")
+    troubles = [(outcome.file, outcome.trouble) for outcome in outcomes if outcome.trouble is not None]
+    for file, trouble in troubles:
+        said = trouble_sentence(trouble)
+        terminal.refuse(said if file in said else f"{file}: {said}")
     refused = any(outcome.receipt and outcome.receipt.refused for outcome in outcomes)
     return NOT_DONE if troubles else NEEDS_ATTENTION if refused else DONE
 

@@ -6,19 +6,23 @@ from collections.abc import Mapping
 
 from db.changes import Receipt
 from db.changes.uploads.import_files import ImportOutcome
+from db.formats import Inspection, MoreToSay, Question
+from db.formats.recognise.inspect import InspectedColumn
 from db.queries.uploads import Upload
 from db.reports.breakdowns import Breakdown
 from db.reports.scorecards import Report
-from metrics.errors import MoreToSay
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
 from metrics.statistics.seasonality import sentence
-from metrics.vocabulary import Change, Standard, TimeLimit
+from metrics.vocabulary import Change, Scale, Standard, TimeLimit
 from pages.command_line.json_fields import (
     BreakdownDocument,
     ChangeDocument,
+    ColumnDocument,
+    InspectionDocument,
     LimitDocument,
     PointDocument,
+    QuestionDocument,
     ReceiptDocument,
     RefusedFileDocument,
     ReportDocument,
@@ -26,6 +30,9 @@ from pages.command_line.json_fields import (
     StandardDocument,
     UploadDocument,
 )
+from pages.command_line.question_words import sentence as question_sentence
+from pages.command_line.question_words import trouble_sentence
+from pages.language.questions import label
 
 PROBLEMS_SHOWN = 1000
 
@@ -147,7 +154,65 @@ def outcome_document(outcome: ImportOutcome) -> ReceiptDocument | RefusedFileDoc
     if outcome.receipt is not None:
         return receipt_document(outcome.receipt)
     questions = outcome.trouble.questions if isinstance(outcome.trouble, MoreToSay) else ()
-    return {"file": outcome.file, "upload": None, "refused": str(outcome.trouble), "questions": list(questions)}
+    return {
+        "file": outcome.file,
+        "upload": None,
+        "refused": trouble_sentence(outcome.trouble) if outcome.trouble else "",
+        "questions": [question_sentence(question) for question in questions],
+        "asks": [question_document(question) for question in questions],
+    }
+
+
+def inspection_document(found: Inspection) -> InspectionDocument:
+    """What a file was recognised as, and what is left open: as sentences (`questions`) and as data (`asks`)."""
+    return {
+        "file": found.file,
+        "kind": found.kind.value if found.kind else None,
+        "format": found.format,
+        "encoding": found.encoding,
+        "delimiter": found.delimiter,
+        "header_rows": found.header_rows,
+        "rows": found.rows,
+        "columns": [_column_document(column) for column in found.columns],
+        "date_order": found.date_order.value if found.date_order else None,
+        "questions": [question_sentence(question) for question in found.questions],
+        "asks": [question_document(question) for question in found.questions],
+        "unused": [{"name": column.name, "why": column.why} for column in found.unused],
+        "refused": found.refused,
+        "fingerprint": found.fingerprint,
+        "notes": list(found.notes),
+        "sheet": found.sheet or None,
+        "sheets": list(found.sheets),
+    }
+
+
+def _column_document(column: InspectedColumn) -> ColumnDocument:
+    return {
+        "index": column.index,
+        "name": column.name,
+        "role": column.role.value,
+        "metric": column.metric,
+        "scale": _ends(column.scale),
+        "words": dict(column.words) if column.words else None,
+        "confidence": column.confidence,
+        "samples": list(column.samples),
+        "why": column.why,
+    }
+
+
+def question_document(question: Question) -> QuestionDocument:
+    """A question as data; each choice has the `--map` that gives this answer."""
+    return {
+        "kind": question.kind.value,
+        "columns": [column.name for column in question.columns],
+        "metric": question.metric,
+        "scale": _ends(question.scale),
+        "choices": [{"label": label(choice), "map": choice.map} for choice in question.choices],
+    }
+
+
+def _ends(scale: Scale | None) -> list[int] | None:
+    return [scale.low, scale.high] if scale else None
 
 
 def receipt_document(receipt: Receipt) -> ReceiptDocument:

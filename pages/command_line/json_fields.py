@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
-from db.formats import DateOrder, Role
+from db.formats import DateOrder, QuestionKind, Role
 from metrics.units.comparison import Funnel
 from metrics.vocabulary import Assurance, Better, ChangeWord, Kind, MeasuredIn, Variation, Verdict
 
@@ -34,6 +34,30 @@ class ColumnDocument(TypedDict):
     why: Annotated[str, "What the suggestion is based on, as a sentence."]
 
 
+class ChoiceDocument(TypedDict):
+    """One answer to a question about a file."""
+
+    label: Annotated[str, "What it would decide, in words."]
+    map: Annotated[str, "What `--map` takes to give this answer."]
+
+
+class QuestionDocument(TypedDict):
+    """Something you have to say before the file can be imported."""
+
+    kind: Annotated[str, "What is asked.", QuestionKind]
+    columns: Annotated[list[str], "The headings of the columns it is about."]
+    metric: Annotated[str | None, "The likeliest metric."]
+    scale: Annotated[list[int] | None, "The lowest and the highest score it seems to have."]
+    choices: Annotated[list[ChoiceDocument], "The answers that one column can give, the likeliest first."]
+
+
+class UnusedColumnDocument(TypedDict):
+    """A column that is left out."""
+
+    name: Annotated[str, "Its heading."]
+    why: Annotated[str, "Why, as a sentence."]
+
+
 class InspectionDocument(TypedDict):
     """A file as it was recognised."""
 
@@ -47,6 +71,8 @@ class InspectionDocument(TypedDict):
     columns: Annotated[list[ColumnDocument], "The columns, in their order."]
     date_order: Annotated[str | None, "How dates are written.", DateOrder]
     questions: Annotated[list[str], "What you still have to say before the file can be imported."]
+    asks: Annotated[list[QuestionDocument], "The same questions as data, with their answers."]
+    unused: Annotated[list[UnusedColumnDocument], "Columns that are left out."]
     refused: Annotated[str | None, "Why the file cannot be read."]
     fingerprint: Annotated[str, "The hash of the headings; equal headings have equal ones."]
     notes: Annotated[list[str], "What was decided without asking."]
@@ -88,6 +114,7 @@ class RefusedFileDocument(TypedDict):
     upload: Annotated[None, "Always null."]
     refused: Annotated[str, "Why nothing was saved, as a sentence."]
     questions: Annotated[list[str], "What you have to say so that it can be imported."]
+    asks: Annotated[list[QuestionDocument], "The same questions as data, with their answers."]
 
 
 class UndoDocument(TypedDict):

@@ -20,6 +20,7 @@ from rich.table import Table
 
 from metrics.errors import PlumblineError
 from pages.command_line.listings import Listing
+from pages.command_line.question_words import trouble_sentence
 
 DONE, NEEDS_ATTENTION, NOT_DONE = 0, 1, 2
 
@@ -45,7 +46,7 @@ def plain_errors(command: Callable[Params, int]) -> Callable[Params, int]:
         try:
             return command(*args, **kwargs)
         except PlumblineError as trouble:
-            refuse(str(trouble))
+            refuse(trouble_sentence(trouble))
             return NOT_DONE
 
     return wrapper

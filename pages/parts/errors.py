@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
-from metrics.errors import MoreToSay, PlumblineError
+from db.formats import MoreToSay
+from metrics.errors import PlumblineError
+from pages.language.questions import statement
+
+ANSWER_HERE = "Answer it with the controls on this page."
 
 
 @contextmanager
@@ -25,21 +28,9 @@ def show(trouble: PlumblineError) -> None:
     """The trouble's sentence, or each of its questions, as plain text."""
     if isinstance(trouble, MoreToSay):
         for question in trouble.questions:
-            st.warning(plain(without_commands(question)))
+            st.warning(plain(f"{statement(question)} {ANSWER_HERE}"))
         return
     st.error(plain(str(trouble)))
-
-
-def without_commands(message: str) -> str:
-    """A message without what only the command line understands; the controls of the page say that instead."""
-    said = sentences(message)
-    kept = [sentence for sentence in said if "--" not in sentence]
-    return " ".join(kept if len(kept) == len(said) else [*kept, "Say so by the controls on this page."])
-
-
-def sentences(message: str) -> list[str]:
-    """A message as its sentences; a full stop inside a number or a name ends none."""
-    return re.split(r"(?<=[.!?])\s+(?=[A-Z“])", message.strip())
 
 
 def deed(what: str, to: str) -> str:

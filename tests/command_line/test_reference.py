@@ -122,10 +122,12 @@ def documents(
 
     labelled = [f"R{line},2026-10-{line + 1:02},{label}" for line, label in enumerate(SATISFIED * 3)]
     words = written(tmp_path, "words.csv", *labelled, headings="id,date,How satisfied are you?")
+    asked = written(tmp_path, "asked.csv", "2026-10-01,4,tea", headings="date,Would you recommend us?,Drink")
     plain = written(tmp_path, "plain.csv", lines([10, 9, "much"], month="2026-10", unit="North"))
     note("init")
     note("inspect", RAW / "google_forms_october.tsv")
     note("inspect", words)
+    note("inspect", asked)
     note("import", plain)
     note("import", RAW / "google_forms_october.tsv", tmp_path / "nowhere.csv")
     note("uploads")

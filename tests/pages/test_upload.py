@@ -16,7 +16,7 @@ from db.queries.uploads import uploads
 from metrics.vocabulary import Kind
 from pages.parts import cached_queries
 from pages.parts.empty_state import TEMPLATES, Template
-from pages.parts.errors import plain, without_commands
+from pages.parts.errors import plain
 from pages.parts.upload import column_review, rejected_rows
 from tests.pages.conftest import Page
 
@@ -186,14 +186,6 @@ def test_problems_are_grouped_by_cause_whatever_their_values() -> None:
     assert "3 rows cannot be read" in text
     assert "4, 7" in text
     assert "Names, addresses and the like are left empty" in text
-
-
-def test_questions_of_the_command_line_lose_its_commands() -> None:
-    question = "Which metric does “Q1” (column #3) answer? Say it as --map “#3=score:METRIC”, such as score:nps."
-    assert without_commands(question) == (
-        "Which metric does “Q1” (column #3) answer? Say so by the controls on this page."
-    )
-    assert without_commands("The file is empty. Nothing was changed.") == "The file is empty. Nothing was changed."
 
 
 def test_plain_text_stays_plain() -> None:

@@ -14,6 +14,7 @@ from db.changes import Receipt, save_mapping, save_upload
 from db.formats import (
     FileMapping,
     Inspection,
+    MoreToSay,
     Options,
     Source,
     inspect,
@@ -25,7 +26,7 @@ from db.formats import (
 from db.formats.rows.read_ahead import LONG, read_ahead
 from db.queries.mappings import follow_mapping, kept_for, saved_mapping
 from db.store.engine import Store
-from metrics.errors import BadValue, FileRefused, MoreToSay, PlumblineError
+from metrics.errors import BadValue, FileRefused, PlumblineError
 
 # Given a file's name and how many rows it has, shows how far its saving is.
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]

@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 from db.formats.columns.profile import ColumnProfile
-from db.formats.columns.questions import asked_recommend, asked_scale, examples_seen, which_columns
+from db.formats.columns.questions import Question, QuestionKind, Reason, asked_column, score_question
 from db.formats.columns.roles import Role
+from db.formats.columns.score_doubts import asked_recommend, asked_scale, examples_seen
 from db.formats.columns.score_values import ColumnAnswers, column_answers
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import Legend, legend
-from db.formats.files.headings import Heading, called, words
+from db.formats.files.headings import Heading, words
 from db.formats.values.answer_labels import YES_NO, word_scale
 from db.formats.values.lexicon import METRIC_HEADINGS
 from db.formats.values.scores import ScoreReader
@@ -53,7 +54,9 @@ def of_named(metric_id: str, heading: Heading, found: ColumnAnswers, index: int)
     made = _of_metric(metric_id, heading, found, index, scale if metric.formula.accepts(scale) else None)
     if not stated.is_turned:
         return made
-    doubt = which_columns(heading, index, "scores of which 1 may be the best", f"score:{metric_id}:{scale}:reversed")
+    doubt = score_question(
+        QuestionKind.DIRECTION, Reason.MAYBE_TURNED, asked_column(heading, index), metric_id, scale, turned=True
+    )
     return replace(made, confidence=0.5, turned=True, doubt=doubt)
 
 
@@ -67,21 +70,26 @@ def _of_metric(
     unread = sum(count for number, count in found.numbers.items() if scale and not scale.holds(number))
     unread += sum(count for text, count in found.labels.items() if isinstance(reader.read(text), str)) + found.coded
     unread = found.total if found.dress and found.dress.is_code else unread
-    doubt = ""
+    doubt = None
     if found.total >= _ENOUGH and unread > 0.2 * (found.total + found.coded):
-        doubt = (
-            f"Much of {called(heading, index)} is not on the scale {scale} of {metric.name}; "
-            f"say how it was asked with --map “#{index}=score:METRIC:SCALE”, or leave it out with “#{index}=ignored”."
-        )
+        doubt = _off_scale(heading, index, metric_id, scale, found)
     why = f"The heading is the name of {metric.name}."
     if asked == YES_NO:
         why = "The tool’s own rating: good is 1, bad is 0, and whoever did not rate is no answer."
     return Suggestion(
         Role.SCORE,
-        1.0 if not doubt else 0.5,
+        1.0 if doubt is None else 0.5,
         why,
         metric_id,
         scale,
         examples_seen(known, found),
         doubt=doubt,
     )
+
+
+def _off_scale(heading: Heading, index: int, metric_id: str, scale: Scale | None, found: ColumnAnswers) -> Question:
+    """The question how scores were asked that are mostly not on `scale`; the scale that holds them is offered."""
+    columns = asked_column(heading, index)
+    reason = Reason.OFF_SCALE if scale else Reason.OFF_MEASURE
+    asked = score_question(QuestionKind.SCALE, reason, columns, metric_id, found.scale)
+    return replace(asked, scale=scale, choices=asked.choices if found.scale else asked.choices[-1:])

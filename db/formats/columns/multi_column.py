@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from db.formats.columns.questions import QuestionKind, Reason, asked_column, score_question
 from db.formats.columns.roles import Role
 from db.formats.columns.suggestion import Suggestion
-from db.formats.files.headings import Heading, called, plain, words
+from db.formats.files.headings import Heading, plain, words
 from db.formats.values.answer_labels import label, word_scale
 from db.formats.values.lexicon import BARE_QUESTION, PROMISED, RESOLVED, SERVED
 from metrics.vocabulary import Scale
@@ -98,10 +99,7 @@ def yes_no_suggestion(heading: Heading, seen: dict[str, int], index: int) -> Sug
 
 
 def _asked(heading: Heading, seen: dict[str, int], index: int, metric: str | None) -> Suggestion:
-    doubt = (
-        f"{called(heading, index)} is answered with yes and no. If yes is good, say what it counts for with "
-        f"--map “#{index}=score:{metric or 'METRIC'}”, such as score:promises_kept; if yes is bad, add “:reversed”; "
-        f"or leave it out with “#{index}=ignored”."
-    )
+    columns, scale = asked_column(heading, index), Scale(0, 1)
+    doubt = score_question(QuestionKind.METRIC, Reason.YES_NO, columns, metric, scale, turned=None)
     why = "Answered with yes and no, which may be a score."
-    return Suggestion(Role.SCORE, 0.4, why, metric, Scale(0, 1), seen, doubt=doubt, is_loose=True)
+    return Suggestion(Role.SCORE, 0.4, why, metric, scale, seen, doubt=doubt, is_loose=True)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from db.formats.columns.profile import TableProfile
+from db.formats.columns.questions import Question, QuestionKind, Reason, asked_column, score_choices, score_question
 from db.formats.columns.score_values import ColumnAnswers, column_answers
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import legend
-from db.formats.files.headings import Heading, called
+from db.formats.files.headings import Heading
 from db.formats.values.answer_labels import YES_NO
 from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, Metric
@@ -22,6 +23,7 @@ _TIMES = 3
 _SLIPS = 0.05
 # Our own plain form says what its columns hold, so nobody need be asked.
 _OURS = frozenset(("response_id", "responded_at"))
+Evidence = tuple[Reason, tuple[float, ...]]
 
 
 def doubt_scales(headings: Sequence[Heading], found: TableProfile, made: list[Suggestion]) -> None:
@@ -34,39 +36,46 @@ def doubt_scales(headings: Sequence[Heading], found: TableProfile, made: list[Su
         assert one.scale is not None
         is_stated = legend(headings[i].text).scale == one.scale
         is_told = headings[i].name == one.metric
-        against = _against(CATALOGUE[one.metric], one.scale, column_answers(found.columns[i]), is_told=is_told)
+        answers = column_answers(found.columns[i])
+        against = _against(CATALOGUE[one.metric], one.scale, answers, is_told=is_told)
         if against and not is_stated:
-            doubt = (
-                f"{called(headings[i], i + 1)} would be read as {CATALOGUE[one.metric].name} from {one.scale.low} to "
-                f"{one.scale.high}, but {against}. If it was asked so, say "
-                f"--map “#{i + 1}=score:{one.metric}:{one.scale}”; else say its metric and scale, such as "
-                f"score:csat:1-5, or leave it out with “#{i + 1}=ignored”."
-            )
+            doubt = _asked(headings[i], i + 1, one, answers.scale, against)
             made[i] = replace(one, confidence=0.6, doubt=doubt)
 
 
-def _against(metric: Metric, scale: Scale, found: ColumnAnswers, *, is_told: bool) -> str:
-    """What speaks against the scale, as the end of a sentence; an empty text for nothing.
+def _asked(heading: Heading, index: int, one: Suggestion, shown: Scale | None, against: Evidence) -> Question:
+    """The question whether a column was asked on the scale it would be read on; the scale it shows is offered too."""
+    reason, counts = against
+    columns, turned = asked_column(heading, index), None if reason is Reason.LOW_MEAN else False
+    asked = score_question(QuestionKind.SCALE, reason, columns, one.metric, one.scale, turned=turned, counts=counts)
+    if shown in (None, one.scale):
+        return asked
+    *scores, ignored = asked.choices
+    return replace(asked, choices=(*scores, *score_choices(columns, one.metric, shown, turned=turned), ignored))
+
+
+def _against(metric: Metric, scale: Scale, found: ColumnAnswers, *, is_told: bool) -> Evidence | None:
+    """What speaks against the scale, with its figures; None for nothing.
 
     A column called by the metric's very id is as good as told, so only answers that end far below the scale's do.
     """
     numbers = {number: count for number, count in found.numbers.items() if scale.holds(number)}
     total = sum(numbers.values())
     if total < _MANY:
-        return ""
+        return None
     beyond = found.numbers.get(scale.high + 1, 0)
     if beyond > _SLIPS * total and not is_told:
-        return f"{beyond} answered {scale.high + 1}"
+        return Reason.BEYOND_SCALE, (beyond, scale.high + 1)
     if _ends_early(scale, max(numbers), total, is_told=is_told):
-        return f"nobody of {total} answered more than {max(numbers)}"
+        return Reason.ENDS_EARLY, (total, max(numbers))
     if is_told:
-        return ""
+        return None
     if scale.low == 0 and not numbers.get(0) and numbers.get(1, 0) >= _TIMES:
-        return f"nobody of {total} answered 0 where {numbers[1]} answered 1"
+        return Reason.NO_ZERO, (total, numbers[1])
     mean = sum(number * count for number, count in numbers.items()) / total
     if not isinstance(metric.formula, NetScore) and mean < (scale.low + scale.high) / 2:
-        return f"the usual answer is {mean:.1f}, so 1 may be the best (then add “:reversed”)"
-    return ""
+        return Reason.LOW_MEAN, (mean,)
+    return None
 
 
 def _ends_early(scale: Scale, highest: int, total: int, *, is_told: bool) -> bool:

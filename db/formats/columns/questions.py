@@ -1,155 +1,196 @@
-"""What a person still has to say before a file can be read, and the suggestions that ask it. Decides nothing."""
+"""What only a person can say about a file, as values: what is asked, of which columns, and what can be answered.
+
+Each face (the pages, the command line) puts them into words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
-from db.formats.columns.months_across import held_roles
-from db.formats.columns.profile import ColumnProfile, TableProfile
-from db.formats.columns.roles import DATED, NEEDED, Role
-from db.formats.columns.score_values import ColumnAnswers
-from db.formats.columns.suggestion import Suggestion
-from db.formats.columns.topics import Legend
-from db.formats.files.headings import Heading, called
-from db.formats.values.answer_labels import WordScale, label
+from db.formats.columns.roles import Role
+from db.formats.files.headings import Heading
 from db.formats.values.dates import DateOrder
+from metrics.catalogue import METRICS
+from metrics.errors import FileRefused
 from metrics.vocabulary import Kind, Scale
 
-NO_SCORE = (
-    "No column is surely a score. Say which column answers which metric, such as "
-    "--map “#5=score:nps” or --map “#5=score:csat:1-5”."
-)
-NO_DATE = (
-    "No column says when people answered. Name the date column with --map “#2=responded_at”, "
-    "or give the month of the whole file with --month 2026-10."
-)
-_MOST_DOUBTS = 3
-_MOST_NAMED = 12
+
+class QuestionKind(StrEnum):
+    """What is asked; the words are those of `inspect --json`."""
+
+    NO_SCORE = "no_score"
+    NO_DATE = "no_date"
+    MISSING_ROLES = "missing_roles"
+    DATE = "date"
+    DATE_ORDER = "date_order"
+    METRIC = "metric"
+    SCALE = "scale"
+    DIRECTION = "direction"
+    SAME_ITEM = "same_item"
+    WHICH_COUNT = "which_count"
+    FURTHER_COLUMNS = "further_columns"
 
 
-def open_questions(
-    kind: Kind, headings: Sequence[Heading], made: Sequence[Suggestion], found: TableProfile, order: DateOrder | None
-) -> tuple[str, ...]:
-    """The questions that stand before the suggestion may be used as it is."""
-    questions: list[str] = []
-    if kind is Kind.SURVEY:
-        questions += score_questions(dict(enumerate(made, 1)))
-        if not any(one.role is Role.RESPONDED_AT for one in made):
-            questions.append(NO_DATE)
-    else:
-        questions += missing_columns(kind, held_roles(zip((one.role for one in made), headings, strict=True)))
-    for index, (heading, one, column) in enumerate(zip(headings, made, found.columns, strict=True), 1):
-        if one.role in (Role.RESPONDED_AT, Role.VISITED_AT) and not one.is_sure:
-            questions.append(
-                f"Is {called(heading, index)} when people answered? Say so with --map “#{index}=responded_at”."
-            )
-        if one.role in DATED.values() and (one.role is not Role.MONTH or column.dates().hangs_on_order):
-            questions += date_questions(heading, index, column, order)
-    return tuple(questions)
+class Reason(StrEnum):
+    """What was seen in the file that makes a question necessary; `counts` of the question hold its figures."""
+
+    # of the order of day and month
+    BOTH_ORDERS = "both_orders"
+    CONTRADICTING_ORDERS = "contradicting_orders"
+    PLAIN_NUMBERS = "plain_numbers"
+    # of what scores count for
+    NAMELESS = "nameless"
+    WORDS = "words"
+    AGREEMENT = "agreement"
+    EASE = "ease"
+    RATINGS = "ratings"
+    SATISFACTION = "satisfaction"
+    SATISFACTION_TURNED = "satisfaction_turned"
+    YES_NO = "yes_no"
+    ONE_HOT = "one_hot"
+    ONE_HOT_RECOMMEND = "one_hot_recommend"
+    RECOMMEND_OTHER_SCALE = "recommend_other_scale"
+    RECOMMEND_OTHER_WORDS = "recommend_other_words"
+    RECOMMEND_TURNED = "recommend_turned"
+    # of the scale: (how many, the score), (of how many, the highest), (of how many, how many ones), (the mean,)
+    BEYOND_SCALE = "beyond_scale"
+    ENDS_EARLY = "ends_early"
+    NO_ZERO = "no_zero"
+    LOW_MEAN = "low_mean"
+    OFF_SCALE = "off_scale"
+    OFF_MEASURE = "off_measure"
+    # of the end that is good
+    MAYBE_TURNED = "maybe_turned"
+    TURNED = "turned"
+    CODES = "codes"
 
 
-def score_questions(made: Mapping[int, Suggestion]) -> list[str]:
-    """What must be asked about scores: every doubt about a metric, and loose ratings where nothing else is sure."""
-    scores = {index: one for index, one in made.items() if one.role is Role.SCORE}
-    pressing = list(dict.fromkeys(one.doubt for one in scores.values() if one.doubt and not one.is_loose))
-    if len(pressing) > _MOST_NAMED:
-        more = len(pressing) - _MOST_NAMED
-        pressing = [
-            *pressing[:_MOST_NAMED],
-            f"The same must be said of {more} more columns; map only those that count.",
-        ]
-    if pressing or any(one.is_sure for one in scores.values()):
-        return pressing
-    loose = [index for index, one in scores.items() if one.is_loose and index == (one.columns or (index,))[0]]
-    if len(loose) <= _MOST_DOUBTS:
-        return [scores[index].doubt for index in loose] or [NO_SCORE]
-    named = ", ".join(_columns(index, scores[index]) for index in loose[:_MOST_NAMED]) + (
-        " and more" if len(loose) > _MOST_NAMED else ""
-    )
-    return [
-        f"The columns {named} hold ratings, but to no question of a metric. Say which of them count and for what, "
-        f"such as --map “{_columns(loose[0], scores[loose[0]])}=score:csat:{scores[loose[0]].scale}”."
-    ]
+@dataclass(frozen=True, slots=True)
+class AskedColumn:
+    """A column that a question is about: its place (from 1) and heading."""
+
+    index: int
+    name: str
 
 
-def _columns(index: int, one: Suggestion) -> str:
-    return f"#{one.columns[0]}-#{one.columns[-1]}" if one.columns else f"#{index}"
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: what the column at `first`, or the columns from there to `last`, would hold."""
+
+    first: int
+    last: int
+    role: Role
+    metric: str | None = None
+    scale: Scale | None = None
+    turned: bool = False
+    date_order: DateOrder | None = None
+
+    @property
+    def map(self) -> str:
+        """The text of a mapping that gives this answer: “#3=score:csat:1-5:reversed”."""
+        place = f"#{self.first}" if self.first == self.last else f"#{self.first}-#{self.last}"
+        details = (self.metric, self.scale, "reversed" if self.turned else None, self.date_order)
+        return ":".join([f"{place}={self.role}", *(str(detail) for detail in details if detail is not None)])
 
 
-def date_questions(heading: Heading, index: int, column: ColumnProfile, order: DateOrder | None) -> list[str]:
-    """What must be asked about the order of day and month, or about numbers that may be dates."""
-    name = called(heading, index)
-    found = column.dates()
-    if order is DateOrder.AMBIGUOUS and found.contradicts:
-        return [
-            f"The dates in {name} contradict each other: some can only have the day first, others only the month. "
-            "Say which order counts with --date-order day_first or month_first; dates that do not fit it are refused."
-        ]
-    if order is DateOrder.AMBIGUOUS:
-        return [
-            f"The dates in {name}, such as “{found.example}”, could have the day or the month first. "
-            "Say which with --date-order day_first or month_first."
-        ]
-    if order is DateOrder.SERIAL:
-        return [
-            f"The dates in {name} are plain numbers. If they count a spreadsheet's days, or seconds since 1970, "
-            "say so with --date-order serial."
-        ]
-    return []
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What must be said before a file can be read.
+
+    `columns` are those it is about, first the one to be named. `metric` and `scale` are the likeliest answer, the first
+    of `choices`. `counts` are the figures of `reason`, `example` a text from the file that shows it. `roles` are those
+    a file of `file_kind` lacks. `more` counts further columns of which the same must be said.
+    """
+
+    kind: QuestionKind
+    columns: tuple[AskedColumn, ...] = ()
+    metric: str | None = None
+    scale: Scale | None = None
+    choices: tuple[Choice, ...] = ()
+    reason: Reason | None = None
+    counts: tuple[float, ...] = ()
+    example: str = ""
+    roles: tuple[Role, ...] = ()
+    file_kind: Kind | None = None
+    more: int = 0
+
+    @property
+    def may_be_turned(self) -> bool:
+        """Whether one of the answers is that the lowest score is the best."""
+        return any(choice.turned for choice in self.choices)
 
 
-def missing_columns(kind: Kind, roles: set[Role]) -> list[str]:
-    """What a file of figures or visits lacks to be one."""
-    lacking = [role.value for role in NEEDED[kind] if role not in roles]
-    if kind is Kind.OPERATIONS and not ({Role.VALUE} <= roles or {Role.NUMERATOR, Role.DENOMINATOR} <= roles):
-        lacking.append("value, or numerator and denominator")
-    if not lacking:
-        return []
-    return [
-        f"A file of {kind.value} needs these columns too: {', '.join(lacking)}. Name them with --map “HEADING=ROLE”."
-    ]
+class MoreToSay(FileRefused):
+    """A file that can be read once a person has answered `questions`."""
+
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        super().__init__(f"Something must still be said about the file: {', '.join(one.kind for one in questions)}.")
+        self.questions = questions
 
 
-_TEN = Scale(0, 10)
-_MOST = 0.8
+NO_SCORE = Question(QuestionKind.NO_SCORE)
+NO_DATE = Question(QuestionKind.NO_DATE)
 
 
-def which_columns(heading: Heading, index: int, what: str, example: str) -> str:
-    """The question what a column of scores counts for; `what` says what it holds, `example` how to say so."""
-    return (
-        f"{called(heading, index)} holds {what}. Say what it counts for with --map “#{index}={example}”, "
-        f"or leave it out with “#{index}=ignored”."
-    )
+def asked_columns(headings: Sequence[Heading], indices: Iterable[int]) -> tuple[AskedColumn, ...]:
+    """The columns at `indices` (from 1) as a question names them."""
+    return tuple(AskedColumn(index, headings[index - 1].name) for index in indices)
 
 
-def asked_recommend(
-    heading: Heading, scale: Scale, index: int, labels: dict[str, int], *, turned: bool = False
-) -> Suggestion:
-    """A question to recommend that is not surely NPS; `turned` where the low end may be the good one."""
-    ten = scale.high == 10
-    metric = "nps" if ten else None
-    example = (f"score:nps:{scale}" if ten else f"score:csat:{scale}") + (":reversed" if turned else "")
-    why_not = f"on {scale}, not from 0 to 10" if scale != _TEN else "not in the classic way"
-    why_not = "perhaps with the low end as the good one" if turned else why_not
-    doubt = (
-        f"{called(heading, index)} asks whether people would recommend, but {why_not}, "
-        f"so it is not surely NPS. Say what it counts for with --map “#{index}={example}”, "
-        f"or leave it out with “#{index}=ignored”."
-    )
-    why = f"Asks to recommend, on {scale}."
-    return Suggestion(Role.SCORE, 0.5, why, metric, scale, labels, turned=turned, doubt=doubt)
+def asked_column(heading: Heading, index: int) -> tuple[AskedColumn, ...]:
+    """A single column as a question names it."""
+    return (AskedColumn(index, heading.name),)
 
 
-def asked_scale(found: ColumnAnswers, stated: Legend, fits: Scale) -> Scale:
-    """The scale that the question states if most answers are on it, else the one that just holds them."""
-    if stated.scale is None:
-        return fits
-    held = sum(count for number, count in found.numbers.items() if stated.scale.holds(number))
-    return stated.scale if held >= _MOST * sum(found.numbers.values()) else fits
+def score_question(
+    kind: QuestionKind,
+    reason: Reason | None,
+    columns: tuple[AskedColumn, ...],
+    metric: str | None,
+    scale: Scale | None,
+    *,
+    turned: bool | None = False,
+    counts: tuple[float, ...] = (),
+    example: str = "",
+) -> Question:
+    """The question what a column of scores counts for; `metric` on `scale` is the likeliest answer, None is unknown.
+
+    `turned` says whether the lowest is the best; None where either end may be good.
+    """
+    found = (*score_choices(columns, metric, scale, turned=turned), _choice(columns, Role.IGNORED))
+    return Question(kind, columns, metric, scale, found, reason, counts, example)
 
 
-def examples_seen(scale: WordScale | None, found: ColumnAnswers) -> dict[str, int]:
-    """The labels as they stand in the file, with their scores."""
-    if scale is None:
-        return {}
-    return {text: scale.scores[label(text)] for text in found.labels if label(text) in scale.scores}
+def score_choices(
+    columns: tuple[AskedColumn, ...], metric: str | None, scale: Scale | None, *, turned: bool | None
+) -> list[Choice]:
+    """The metrics that answers on `scale` can feed, `metric` first; each both ways round where `turned` is None."""
+    fitting = [known.id for known in METRICS if known.formula.scale is not None]
+    if scale is not None:
+        fitting = [known.id for known in METRICS if known.formula.takes_scores and known.formula.accepts(scale)]
+    first = [metric] if metric in fitting else []
+    names = [*first, *(name for name in fitting if name != metric)]
+    ways = {None: (False, True), True: (True, False), False: (False,)}[turned]
+    return [Choice(columns[0].index, columns[-1].index, Role.SCORE, name, scale, way) for name in names for way in ways]
+
+
+def date_question(heading: Heading, index: int, role: Role, orders: Iterable[DateOrder] = ()) -> Question:
+    """The question whether a column is the date of `role`; `orders` are those in which it may be written."""
+    columns = asked_column(heading, index)
+    dated = [Choice(index, index, role, date_order=order) for order in orders] or [_choice(columns, role)]
+    return Question(QuestionKind.DATE, columns, choices=(*dated, _choice(columns, Role.IGNORED)))
+
+
+def order_question(
+    reason: Reason, heading: Heading, index: int, role: Role, orders: Iterable[DateOrder], example: str = ""
+) -> Question:
+    """The question in which of `orders` a column writes its dates."""
+    choices = tuple(Choice(index, index, role, date_order=order) for order in orders)
+    columns = asked_column(heading, index)
+    return Question(QuestionKind.DATE_ORDER, columns, choices=choices, reason=reason, example=example)
+
+
+def _choice(columns: tuple[AskedColumn, ...], role: Role) -> Choice:
+    return Choice(columns[0].index, columns[-1].index, role)

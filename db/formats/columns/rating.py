@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from db.formats.columns.metric_headings import metric_in, of_named
 from db.formats.columns.multi_column import Points, is_bare_question, yes_no_suggestion
 from db.formats.columns.profile import ColumnProfile
-from db.formats.columns.questions import asked_recommend, asked_scale, examples_seen, which_columns
+from db.formats.columns.questions import Question, QuestionKind, Reason, asked_column, asked_columns, score_question
 from db.formats.columns.roles import Role
+from db.formats.columns.score_doubts import asked_recommend, asked_scale, examples_seen
 from db.formats.columns.score_values import ColumnAnswers, column_answers, lowest_is_best
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import Legend, legend
-from db.formats.files.headings import Heading, called, words
+from db.formats.files.headings import Heading, words
 from db.formats.values.answer_labels import WordScale, word_scale
 from db.formats.values.lexicon import (
     COUNTED,
@@ -47,9 +49,8 @@ def score_suggestion(heading: Heading, column: ColumnProfile, index: int) -> Sug
     if made is None or not lowest_is_best(column.texts):
         return made
     scale = made.scale or column_answers(column).scale
-    doubt = which_columns(
-        heading, index, "scores of which the lowest is the best", f"score:{made.metric or 'csat'}:{scale}:reversed"
-    )
+    columns = asked_column(heading, index)
+    doubt = score_question(QuestionKind.DIRECTION, Reason.TURNED, columns, made.metric or "csat", scale, turned=True)
     why = "The words beside the numbers say that the lowest is the best."
     return replace(made, confidence=0.5, why=why, turned=True, doubt=doubt)
 
@@ -77,33 +78,33 @@ def _is_no_rating(heading: Heading) -> bool:
     return is_group or len(text) > _LONGEST_QUESTION or COUNTED.search(text) is not None
 
 
-def joined_suggestion(heading: Heading, found: Points) -> Suggestion:
+def joined_suggestion(headings: Sequence[Heading], found: Points) -> Suggestion:
     """Columns that are together one question: satisfaction on 1 to 5 or 1 to 10 is sure, anything else is asked."""
-    stated = legend(heading.question)
+    text = headings[found.first - 1].question
+    stated = legend(text)
     columns = tuple(range(found.first, found.last + 1))
     why = f"One column for each point from {found.scale.low} to {found.scale.high}."
-    asked = f"#{found.first}-#{found.last}"
-    text = heading.question
     satisfied = SATISFIED.search(text) is not None and not stated.is_turned
     if satisfied and not RECOMMEND.search(text):
         return Suggestion(Role.SCORE, 0.85, why, "csat", found.scale, columns=columns)
     recommends = RECOMMEND.search(text) is not None
     if recommends and LIKELY.search(text) and found.scale == _TEN and not stated.is_turned:
         return Suggestion(Role.SCORE, 0.85, why, "nps", _TEN, columns=columns)
-    doubt = (
-        f"Columns {asked} are together one question, “{text[:80]}”, on {found.scale}"
-        f"{', which is not surely NPS' if recommends else ''}. Say what it counts for with "
-        f"--map “{asked}=score:{'nps' if recommends and found.scale.high == 10 else 'csat'}:{found.scale}”, "
-        f"or leave it out with “{asked}=ignored”."
+    doubt = score_question(
+        QuestionKind.METRIC,
+        Reason.ONE_HOT_RECOMMEND if recommends else Reason.ONE_HOT,
+        asked_columns(headings, columns),
+        "nps" if recommends and found.scale.high == 10 else "csat",
+        found.scale,
+        example=text,
     )
     return Suggestion(Role.SCORE, 0.5, why, None, found.scale, doubt=doubt, is_loose=not recommends, columns=columns)
 
 
 def _nameless(heading: Heading, found: ColumnAnswers, index: int) -> Suggestion:
-    doubt = (
-        f"Which metric do the scores in {called(heading, index)} answer? "
-        f"Say it with --map “#{index}=score:METRIC”, such as score:nps or score:csat:1-5."
-    )
+    words_seen = word_scale(found.labels) if found.labels and not found.numbers else None
+    scale = found.scale or (words_seen.scale if words_seen else None)
+    doubt = score_question(QuestionKind.METRIC, Reason.NAMELESS, asked_column(heading, index), None, scale)
     why = "The heading says scores but not of what."
     return Suggestion(Role.SCORE, 0.6, why, None, found.scale, doubt=doubt, is_loose=True)
 
@@ -123,9 +124,7 @@ def _of_words(heading: Heading, scale: WordScale, found: ColumnAnswers, index: i
     if EASY.search(text) and not HARD.search(text) and scale.family == "agreement":
         return _of_effort(heading, scale, labels, index)
     if SATISFIED.search(text) or scale.family in ("ease", "satisfaction"):
-        doubt = which_columns(
-            heading, index, f"words of {scale.family} on {scale.scale}", f"score:{metric}:{scale.scale}"
-        )
+        doubt = _words_question(heading, index, metric, scale)
         return Suggestion(
             Role.SCORE, 0.6, f"The answers are words of {scale.family}.", metric, scale.scale, labels, doubt=doubt
         )
@@ -136,14 +135,14 @@ def _of_words(heading: Heading, scale: WordScale, found: ColumnAnswers, index: i
         "csat" if scale.family in _OF_A_VISIT else None,
         scale.scale,
         labels,
-        doubt=which_columns(
-            heading,
-            index,
-            f"words of {scale.family} on {scale.scale}",
-            f"score:{'csat' if scale.family in _OF_A_VISIT else 'METRIC'}:{scale.scale}",
-        ),
+        doubt=_words_question(heading, index, "csat" if scale.family in _OF_A_VISIT else None, scale),
         is_loose=True,
     )
+
+
+def _words_question(heading: Heading, index: int, metric: str | None, scale: WordScale) -> Question:
+    columns = asked_column(heading, index)
+    return score_question(QuestionKind.METRIC, Reason.WORDS, columns, metric, scale.scale, example=scale.family)
 
 
 def _of_effort(heading: Heading, scale: WordScale, labels: dict[str, int], index: int) -> Suggestion:
@@ -152,9 +151,10 @@ def _of_effort(heading: Heading, scale: WordScale, labels: dict[str, int], index
     **Source:** CEB's second version of the score, “The company made it easy for me to handle my issue”.
     """
     is_its_own = MADE_EASY.search(heading.text) is not None and scale.sure and scale.scale == Scale(1, 7)
-    asked = which_columns(heading, index, f"agreement that it was easy on {scale.scale}", f"score:ces:{scale.scale}")
+    columns = asked_column(heading, index)
+    asked = score_question(QuestionKind.METRIC, Reason.AGREEMENT, columns, "ces", scale.scale)
     why = "Agreement that it was made easy." if is_its_own else "The answers are words of agreement that it was easy."
-    sure, doubt = (0.85, "") if is_its_own else (0.6, asked)
+    sure, doubt = (0.85, None) if is_its_own else (0.6, asked)
     return Suggestion(Role.SCORE, sure, why, "ces", scale.scale, labels, doubt=doubt)
 
 
@@ -169,12 +169,14 @@ def _of_numbers(heading: Heading, found: ColumnAnswers, fits: Scale, index: int)
     if SATISFIED.search(text):
         return _satisfied(heading, found, stated, scale, index)
     if EASY.search(text) and (stated.is_worded or not HARD.search(text)):
-        turned = ":reversed" if stated.is_turned else ""
+        turned = stated.is_turned
         plain = scale == Scale(1, 7) and not turned and found.dress is None
-        doubt = "" if plain else which_columns(heading, index, f"ease on {scale}", f"score:ces:{scale}{turned}")
+        columns = asked_column(heading, index)
+        asked = score_question(QuestionKind.METRIC, Reason.EASE, columns, "ces", scale, turned=turned)
+        doubt = None if plain else asked
         return Suggestion(
             Role.SCORE,
-            0.85 if not doubt else 0.6,
+            0.85 if doubt is None else 0.6,
             "Asks how easy it was.",
             "ces",
             scale,
@@ -184,11 +186,11 @@ def _of_numbers(heading: Heading, found: ColumnAnswers, fits: Scale, index: int)
     if is_bare_question(heading) and found.total >= _ENOUGH:
         return _nameless(heading, found, index)
     if EXPERIENCE.search(text) or ((stated.scale or stated.is_turned) and not HARD.search(text)):
-        turned = ":reversed" if stated.is_turned else ""
-        doubt = which_columns(heading, index, f"ratings on {scale}", f"score:csat:{scale}{turned}")
+        columns = asked_column(heading, index)
+        rated = score_question(QuestionKind.METRIC, Reason.RATINGS, columns, "csat", scale, turned=stated.is_turned)
         why = "A rating, but of nothing that a metric asks."
         return Suggestion(
-            Role.SCORE, 0.5, why, None, scale, turned=stated.is_turned, doubt=doubt, is_loose=not stated.is_turned
+            Role.SCORE, 0.5, why, None, scale, turned=stated.is_turned, doubt=rated, is_loose=not stated.is_turned
         )
     return None
 
@@ -223,6 +225,9 @@ def _satisfied(heading: Heading, found: ColumnAnswers, stated: Legend, scale: Sc
     if usual and not (turned or is_code or OTHERS.search(heading.text)):
         return Suggestion(Role.SCORE, 0.85, f"Asks how satisfied people are, on {scale}.", "csat", scale)
     what = "satisfaction where 1 may be the best" if turned or is_code else f"satisfaction, perhaps on {scale}"
-    example = f"score:csat:{scale}{':reversed' if turned else ''}"
-    doubt = which_columns(heading, index, what, example)
+    reason = Reason.SATISFACTION_TURNED if turned or is_code else Reason.SATISFACTION
+    # Codes of choices say nothing about which end is good.
+    either = None if is_code and not turned else turned
+    columns = asked_column(heading, index)
+    doubt = score_question(QuestionKind.METRIC, reason, columns, "csat", scale, turned=either)
     return Suggestion(Role.SCORE, 0.5, f"Asks for {what}.", "csat", scale, turned=turned, doubt=doubt)

@@ -11,10 +11,11 @@ from db.formats.columns.months_across import are_across
 from db.formats.columns.multi_column import is_bare_question, one_hot
 from db.formats.columns.plausibility import doubt_scales
 from db.formats.columns.profile import ColumnProfile, TableProfile
+from db.formats.columns.questions import QuestionKind, Reason, asked_column, asked_columns, score_question
 from db.formats.columns.rating import joined_suggestion, score_suggestion
 from db.formats.columns.roles import ROLES, SHARED, Role
 from db.formats.columns.suggestion import Suggestion, ignored
-from db.formats.files.headings import Heading, called, key, plain, words
+from db.formats.files.headings import Heading, key, plain, words
 from db.formats.tools.layout import ExportFormat
 from db.formats.values.answer_labels import is_no_answer, yes_or_no
 from db.formats.values.dates import date_evidence, month_named
@@ -107,7 +108,7 @@ def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], fou
         for index, (heading, column) in enumerate(zip(headings, found.columns, strict=True), 1)
     ]
     for points in one_hot(headings):
-        joined = joined_suggestion(headings[points.first - 1], points)
+        joined = joined_suggestion(headings, points)
         made[points.first - 1 : points.last] = [joined] * len(points.points)
     _choose_date(headings, found, made)
     for role in set(Role) - SHARED - {Role.RESPONDED_AT, Role.UNIT, Role.CHANNEL}:
@@ -167,10 +168,8 @@ def _doubt_codes(score: Suggestion, heading: Heading, index: int) -> Suggestion:
     """Numbers that may be the codes of choices are asked about, but for the 0 to 10 of a recommend question."""
     if not score.is_sure or score.words or score.scale == Scale(0, 10) or score.metric is None:
         return score
-    doubt = (
-        f"{called(heading, index)} holds numbers that may be the codes of its choices. If the highest is the best, say "
-        f"--map “#{index}=score:{score.metric}:{score.scale}”; if the lowest is, add “:reversed”."
-    )
+    columns = asked_column(heading, index)
+    doubt = score_question(QuestionKind.DIRECTION, Reason.CODES, columns, score.metric, score.scale, turned=None)
     return replace(score, confidence=0.6, doubt=doubt)
 
 
@@ -279,8 +278,6 @@ def _doubt_doubles(headings: Sequence[Heading], made: list[Suggestion]) -> None:
     items: Counter[tuple[str | None, Scale | None]] = Counter((metric, scale) for metric, scale, _ in sure)
     for i, one in enumerate(made):
         if one.role is Role.SCORE and one.is_sure and items[(one.metric, one.scale)] > 1:
-            doubt = (
-                f"{called(headings[i], i + 1)} is one of several that could be {one.metric}; "
-                f"say which one is with --map “#{i + 1}=score:{one.metric}”."
-            )
+            columns = asked_columns(headings, one.columns or (i + 1,))
+            doubt = score_question(QuestionKind.SAME_ITEM, None, columns, one.metric, one.scale)
             made[i] = replace(one, confidence=0.6, doubt=doubt)

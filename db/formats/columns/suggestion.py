@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from db.formats.columns.questions import Question
 from db.formats.columns.roles import Role
 from metrics.vocabulary import Scale
 
@@ -13,7 +14,7 @@ SURE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A role with its confidence from 0 to 1 and the reason. `doubt` is what must be asked before it may be used.
+    """A role with its confidence from 0 to 1 and the reason. `doubt` must be answered before it may be used.
 
     `columns` are the columns of one question that are read together; empty where a column stands alone.
     A loose one is a rating that answers no metric by itself: where something else is surely a score it is left out.
@@ -26,14 +27,19 @@ class Suggestion:
     scale: Scale | None = None
     words: Mapping[str, int] = field(default_factory=dict)
     turned: bool = False
-    doubt: str = ""
+    doubt: Question | None = None
     is_loose: bool = False
     columns: tuple[int, ...] = ()
 
     @property
     def is_sure(self) -> bool:
         """Whether it may be used without asking anybody."""
-        return self.confidence >= SURE and not self.doubt
+        return self.confidence >= SURE and self.doubt is None
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the column counts as suggested, without anybody saying so."""
+        return self.role is not Role.IGNORED and (self.is_sure or self.role is Role.RESPONDED_AT)
 
 
 def ignored(why: str, confidence: float = 0.6) -> Suggestion:

@@ -39,25 +39,25 @@ def is_summary(rows: Sample, sheets: Sequence[str]) -> str:
         firsts |= {words(cell) for row in rows[:40] for cell in row}
     summary_sheets = sheets and all(_SUMMARY_SHEET.fullmatch(sheet) for sheet in sheets)
     if len(firsts & _SUMMARY) >= 2 or summary_sheets:
-        return _sentence("a summary of answers, question by question")
+        return _refusal("a summary of answers, question by question")
     return ""
 
 
 def is_pivot(rows: Sample) -> str:
     """Why the table is a spreadsheet's own summary of another; an empty text where it is none."""
     if any(words(cell) in PIVOT_HEADINGS for row in rows[:10] for cell in row):
-        return _sentence("figures worked out by a spreadsheet")
+        return _refusal("figures calculated by a spreadsheet")
     return ""
 
 
 def is_count_table(headings: Sequence[Heading], found: TableProfile, made: Sequence[Suggestion]) -> str:
     """Why the columns are counts or percentages; an empty text where they may be answers."""
     if sum(_is_period(heading) for heading in headings) >= 3:
-        return _sentence("figures for months or quarters side by side")
+        return _refusal("figures for months or quarters side by side")
     if _answers_across(headings, found):
-        return _sentence("how many gave each answer")
+        return _refusal("how many gave each answer")
     if _tells_of_many(headings, found, made):
-        return _sentence("counts or averages")
+        return _refusal("counts or averages")
     if any(one.role is Role.SCORE and one.is_sure for one in made):
         return ""
     told = (Role.RESPONSE_ID, Role.PERSONAL, Role.RESPONDED_AT, Role.UNIT, Role.CHANNEL)
@@ -71,9 +71,9 @@ def is_count_table(headings: Sequence[Heading], found: TableProfile, made: Seque
         return ""
     named = any(AMOUNT.search(words(heading.name)) and _mostly_numbers(column) for heading, column in left)
     if named and not any(one.role is Role.SCORE for one in made):
-        return _sentence("counts or percentages")
+        return _refusal("counts or percentages")
     if len(amounts) >= 2 and len(amounts) > 2 * (len(left) - len(amounts)):
-        return _sentence("figures, not answers of people")
+        return _refusal("figures, not answers of people")
     return ""
 
 
@@ -116,7 +116,7 @@ def _is_counter(values: Sequence[float]) -> bool:
     return sorted(values) in ([*range(len(values))], [*range(1, len(values) + 1)])
 
 
-def _sentence(what: str) -> str:
+def _refusal(what: str) -> str:
     return (
         f"This is a table of {what}, so it cannot be read as survey answers. Export the single responses, or bring the "
         "figures as an operations file (month, unit, metric, numerator, denominator) or a benchmarks file. "

@@ -54,7 +54,7 @@ def called(heading: Heading, index: int) -> str:
     """A column as sentences name it: by its heading, cut to what a person reads, and its number."""
     name = " ".join(heading.name.split())
     short = name if len(name) <= _MOST_SHOWN else f"{name[: _MOST_SHOWN - 1]}…"
-    return f"“{short}” (column #{index})" if short else f"column #{index}"
+    return f"“{short}” (column {index})" if short else f"column {index}"
 
 
 def marks(headings: Sequence[Heading]) -> tuple[str, ...]:

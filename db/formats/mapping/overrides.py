@@ -1,4 +1,7 @@
-"""What a person says of columns with `--map`: "COLUMN=ROLE[:METRIC[:SCALE]][:reversed]", made into typed wishes."""
+"""What a person says of columns, as texts such as “COLUMN=ROLE[:METRIC[:SCALE]][:reversed]”, made into values.
+
+A date may say its order: “COLUMN=responded_at:day_first”.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from db.formats.columns.months_across import are_across
-from db.formats.columns.roles import ROLES, SHARED, Role
+from db.formats.columns.roles import DATED, ROLES, SHARED, Role
 from db.formats.files.headings import Heading, plain
 from db.formats.recognise.inspect import display_names
+from db.formats.values.dates import DateOrder
 from metrics.catalogue import metric
 from metrics.errors import BadValue, NotFound
 from metrics.vocabulary import Kind, Scale
@@ -27,6 +31,7 @@ class ColumnOverride:
     metric: str | None = None
     scale: Scale | None = None
     turned: bool = False
+    date_order: DateOrder | None = None
 
 
 def column_overrides(maps: Sequence[str], kind: Kind, headings: Sequence[Heading]) -> tuple[ColumnOverride, ...]:
@@ -58,6 +63,8 @@ def _override(text: str, kind: Kind, headings: Sequence[Heading]) -> ColumnOverr
 
 
 def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str]) -> ColumnOverride:
+    if role in DATED.values() and len(details) == 1:
+        return ColumnOverride(indices, role, date_order=stated_order(details[0]))
     turned = bool(details) and details[-1].lower() == "reversed"
     rest = details[:-1] if turned else details
     if (details and role is not Role.SCORE) or len(rest) > 2:
@@ -71,6 +78,14 @@ def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str
         Scale.parse(rest[1]) if len(rest) > 1 else None,
         turned,
     )
+
+
+def stated_order(text: str) -> DateOrder:
+    """The date order a person says. Raises BadValue for one that nobody knows."""
+    orders = {order.value: order for order in DateOrder if order is not DateOrder.AMBIGUOUS}
+    if text not in orders:
+        raise BadValue(f"“{text}” is no date order; say one of {', '.join(orders)}. Nothing was saved.")
+    return orders[text]
 
 
 def positions(column: str, headings: Sequence[Heading]) -> tuple[int, ...]:

@@ -6,26 +6,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.formats.columns.months_across import held_roles
-from db.formats.columns.questions import NO_DATE, date_questions, missing_columns, score_questions
+from db.formats.columns.open_questions import date_questions, missing_columns, orders_open, score_questions
+from db.formats.columns.questions import (
+    NO_DATE,
+    MoreToSay,
+    Question,
+    QuestionKind,
+    Reason,
+    asked_columns,
+    date_question,
+    score_question,
+)
 from db.formats.columns.roles import DATED, SHARED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
-from db.formats.files.headings import Heading, called, marks, plain
-from db.formats.mapping.overrides import ColumnOverride, column_overrides
+from db.formats.files.headings import Heading, marks, plain
+from db.formats.mapping.overrides import ColumnOverride, column_overrides, stated_order
 from db.formats.mapping.scoring import score_columns, scoring_notes
 from db.formats.recognise.inspect import Inspection
 from db.formats.recognise.registry import FORMATS
 from db.formats.rows.mapping import ColumnRole, FileMapping, bound, nth_of_heading, unit_path
 from db.formats.values.dates import DateOrder
 from metrics.catalogue import CATALOGUE
-from metrics.errors import BadValue, FileRefused, MoreToSay
+from metrics.errors import BadValue, FileRefused
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scale
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person says about a file: its kind, columns (`--map` strings), dates, and what holds for all rows.
+    """What a person says about a file: its kind, columns (as texts), dates, and what holds for all rows.
 
     `date_order` is one of iso, day_first, month_first and serial, or None where nothing was said.
     """
@@ -50,7 +60,7 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
     kind, made = _kind_and_suggestions(inspection, options)
     wanted = column_overrides(options.maps, kind, inspection.headings)
     kept = _kept(made, wanted)
-    questions: list[str] = []
+    questions: list[Question] = []
     notes: list[str] = list(inspection.notes) if not any(wish.role is Role.SCORE for wish in wanted) else []
     if kind is Kind.SURVEY:
         columns, scoring = _survey_columns(inspection, kept, wanted, questions)
@@ -105,7 +115,7 @@ def _kept(made: Sequence[Suggestion], wanted: Sequence[ColumnOverride]) -> dict[
 
 
 def _survey_columns(
-    inspection: Inspection, kept: dict[int, Suggestion], wanted: Sequence[ColumnOverride], questions: list[str]
+    inspection: Inspection, kept: dict[int, Suggestion], wanted: Sequence[ColumnOverride], questions: list[Question]
 ) -> tuple[list[ColumnRole], list[str]]:
     assert inspection.evidence is not None
     headings, cells = inspection.headings, inspection.evidence.columns
@@ -114,13 +124,13 @@ def _survey_columns(
     scores = [wish for wish in wanted if wish.role is Role.SCORE]
     if not scores:
         scores = _suggested_scores(kept)
-        questions += score_questions(kept)
+        questions += score_questions(kept, headings)
     notes = [note for wish in scores for note in scoring_notes(wish, headings, cells)]
     for wish in scores:
         _check_whole(wish, inspection.suggestions)
     for wish in scores:
         if wish.metric is None and not is_long:
-            questions += _which_metric(headings, wish)
+            questions.append(_which_metric(headings, wish))
         elif not questions:
             columns += score_columns(wish, headings, cells)
     _check_items(columns, headings)
@@ -146,12 +156,9 @@ def _suggested_scores(kept: dict[int, Suggestion]) -> list[ColumnOverride]:
     ]
 
 
-def _which_metric(headings: Sequence[Heading], wish: ColumnOverride) -> list[str]:
-    index = wish.indices[0]
-    return [
-        f"Which metric does {called(headings[index - 1], index)} answer? "
-        f"Say it as --map “#{index}=score:METRIC”, such as score:nps."
-    ]
+def _which_metric(headings: Sequence[Heading], wish: ColumnOverride) -> Question:
+    columns = asked_columns(headings, wish.indices)
+    return score_question(QuestionKind.METRIC, Reason.NAMELESS, columns, None, wish.scale)
 
 
 def _kept_columns(inspection: Inspection, kept: dict[int, Suggestion]) -> list[ColumnRole]:
@@ -198,7 +205,7 @@ def _date_order(
     kind: Kind,
     wanted: Sequence[ColumnOverride],
     columns: list[ColumnRole],
-    questions: list[str],
+    questions: list[Question],
 ) -> DateOrder | None:
     """The order of the date column, asked where it cannot be known. An unsure date column yields to `--month`."""
     role = DATED[kind]
@@ -212,15 +219,18 @@ def _date_order(
         if options.month is not None:
             columns.remove(dated)
             return None
-        name = called(inspection.headings[dated.index - 1], dated.index)
-        questions.append(f"Is {name} when people answered? Say so with --map “#{dated.index}=responded_at”.")
+        order = inspection.date_order
+        questions.append(date_question(inspection.headings[dated.index - 1], dated.index, role, orders_open(order)))
     assert inspection.evidence is not None
     column = inspection.evidence.columns[dated.index - 1]
     if role is Role.MONTH and not column.dates().hangs_on_order:
         return None
-    order = stated_order(options.date_order) or column.dates().order
-    if options.date_order is None:
-        questions += date_questions(inspection.headings[dated.index - 1], dated.index, column, order)
+    stated = next((wish.date_order for wish in wanted if dated.index in wish.indices and wish.date_order), None)
+    if stated is None and options.date_order is not None:
+        stated = stated_order(options.date_order)
+    order = stated or column.dates().order
+    if stated is None:
+        questions += date_questions(inspection.headings[dated.index - 1], dated.index, role, column, order)
     return order
 
 
@@ -231,13 +241,3 @@ def order_in_force(mapping: FileMapping, inspection: Inspection) -> DateOrder | 
         return mapping.date_order
     shown = inspection.evidence.columns[dated.index - 1].dates().order
     return shown if shown in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST) else mapping.date_order
-
-
-def stated_order(text: str | None) -> DateOrder | None:
-    """The date order a person says. Raises BadValue for one that nobody knows."""
-    orders = {order.value: order for order in DateOrder if order is not DateOrder.AMBIGUOUS}
-    if text is None:
-        return None
-    if text not in orders:
-        raise BadValue(f"“{text}” is no date order; say one of {', '.join(orders)}. Nothing was saved.")
-    return orders[text]

@@ -90,7 +90,7 @@ def scoring_notes(wish: ColumnOverride, headings: Sequence[Heading], columns: Se
     if lowest_is_best(column.texts) and not wish.turned:
         notes.append(
             f"The words beside the numbers in {name} say that the lowest is the best, but it is read as you said; "
-            "to turn it round, take this upload back and add “:reversed”."
+            "to turn it round, undo this upload and say that the lowest is the best."
         )
     words = word_scale(found.labels, wish.scale or metric.formula.scale) if found.labels else None
     if words and not words.sure:

@@ -60,7 +60,7 @@ def open_table(source: Source) -> OpenedTable:
     if alike := [one.table.sheet for one in found if one is not best and _are_alike(one, best)]:
         others = ", ".join(f"“{name}”" for name in alike)
         notes.append(
-            f"Not read, though under the same headings: {others}. Read each with --sheet “{alike[0]}” as well."
+            f"Not read, though under the same headings: {others}. Choose each of these sheets to read it as well."
         )
     return replace(best, table=replace(best.table, notes=(*best.table.notes, *notes)))
 

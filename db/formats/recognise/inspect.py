@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from db.formats.columns import profile as gathering
 from db.formats.columns.months_across import are_across
+from db.formats.columns.open_questions import open_questions
 from db.formats.columns.profile import TableProfile
-from db.formats.columns.questions import open_questions
+from db.formats.columns.questions import Question
 from db.formats.columns.roles import DATED, PERCENTILES, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
@@ -25,6 +25,8 @@ from db.formats.tools.layout import ExportFormat, TableLayout
 from db.formats.values.dates import DateOrder
 from metrics.errors import FileRefused
 from metrics.vocabulary import Kind, Scale
+
+_MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +43,13 @@ class InspectedColumn:
     samples: tuple[str, ...]
     why: str
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "index": self.index,
-            "name": self.name,
-            "role": self.role.value,
-            "metric": self.metric,
-            "scale": [self.scale.low, self.scale.high] if self.scale else None,
-            "words": dict(self.words) if self.words else None,
-            "confidence": self.confidence,
-            "samples": list(self.samples),
-            "why": self.why,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """A file as it was recognised. `refused` is the sentence why it cannot be read, or None.
 
     `sheet` is the one of the `sheets` of a workbook that is read. `headings`, `evidence` and `suggestions` are what
-    deciding on a mapping needs; `as_json` leaves them out.
+    deciding on a mapping needs.
     """
 
     file: str
@@ -72,7 +61,7 @@ class Inspection:
     rows: int = 0
     columns: tuple[InspectedColumn, ...] = ()
     date_order: DateOrder | None = None
-    questions: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
     refused: str | None = None
     fingerprint: str = ""
     notes: tuple[str, ...] = ()
@@ -82,25 +71,12 @@ class Inspection:
     evidence: TableProfile | None = field(default=None, repr=False)
     suggestions: tuple[Suggestion, ...] = field(default=(), repr=False)
 
-    def as_json(self) -> dict[str, Any]:
-        """The fields that `manage.py inspect --json` prints."""
-        return {
-            "file": self.file,
-            "kind": self.kind.value if self.kind else None,
-            "format": self.format,
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
-            "header_rows": self.header_rows,
-            "rows": self.rows,
-            "columns": [column.as_json() for column in self.columns],
-            "date_order": self.date_order.value if self.date_order else None,
-            "questions": list(self.questions),
-            "refused": self.refused,
-            "fingerprint": self.fingerprint,
-            "notes": list(self.notes),
-            "sheet": self.sheet or None,
-            "sheets": list(self.sheets),
-        }
+    @property
+    def unused(self) -> tuple[InspectedColumn, ...]:
+        """The columns that are not used and not asked about, such as a rating that no metric asks."""
+        asked = {column.index for question in self.questions for column in question.columns}
+        pairs = zip(self.columns, self.suggestions, strict=True)
+        return tuple(column for column, one in pairs if not one.is_used and column.index not in asked)
 
 
 def inspect(source: Source, kind: Kind | None = None, *, to_the_end: bool = True) -> Inspection:
@@ -224,8 +200,6 @@ def _notes(made: Sequence[Suggestion]) -> tuple[str, ...]:
     left = [index for index, one in enumerate(made, 1) if one.is_loose and index == (one.columns or (index,))[0]]
     if not (sure and left):
         return said
-    columns = ", ".join(f"#{index}" for index in left[:12]) + (" and more" if len(left) > 12 else "")
-    return (
-        *said,
-        f"Left out, since no metric asks it: {columns}. Map a column with --map to count it.",
-    )
+    named = ", ".join(str(index) for index in left[:_MOST_NAMED]) + (" and more" if len(left) > _MOST_NAMED else "")
+    columns = f"column {named} has" if len(left) == 1 else f"columns {named} have"
+    return (*said, f"Not used: {columns} no matching metric. Say what a column holds to count it.")

@@ -18,11 +18,11 @@ from db.formats.values.dates import DateOrder
 from metrics.errors import BadValue
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scale
+from pages.language.file_labels import DATE_ORDERS, choices
 from pages.language.labels import AUDIENCES
 from pages.parts.cached_queries import Known
 from pages.parts.errors import plain
 from pages.parts.upload import column_review
-from pages.parts.upload.file_labels import DATE_ORDERS, choices
 from pages.parts.upload.pending_files import PendingFile
 
 ASKED_ORDERS = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
@@ -130,7 +130,7 @@ def _becomes(inspection: Inspection, column: InspectedColumn, key: str, *, is_do
     )
     scale = column.scale
     one = inspection.suggestions[column.index - 1]
-    may_turn = one.turned or "reversed" in one.doubt or not is_doubtful
+    may_turn = one.turned or (one.doubt is not None and one.doubt.may_be_turned) or not is_doubtful
     if chosen is None or not chosen.startswith("score:") or scale is None or scale.high - scale.low < 2 or not may_turn:
         return chosen
     return _turned(chosen, scale, f"{key}_best", is_open=is_doubtful)

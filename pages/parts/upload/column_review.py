@@ -5,7 +5,6 @@ Everything that came in a file is escaped.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence, Set
 from html import escape
 
@@ -18,10 +17,9 @@ from db.formats.recognise.inspect import InspectedColumn, Inspection
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Verdict
 from pages.figures.icons import check_icon, verdict_icon
-from pages.language import numbers
+from pages.language import file_labels, numbers
 from pages.language.labels import KIND_CASES, KINDS
-from pages.parts.errors import sentences
-from pages.parts.upload import file_labels
+from pages.language.questions import statement
 
 SAMPLE_LENGTH = 40
 # Sure columns beyond these are counted, not listed.
@@ -29,8 +27,6 @@ COLUMNS_LISTED = 30
 CANDIDATES_SHOWN = 8
 NAMES_LISTED = 30
 DATES = (Role.RESPONDED_AT, Role.VISITED_AT)
-_RANGE, _AS_RANGE = re.compile(r"([Cc]olumns) #(\d+)-#(\d+)"), r"\1 \2 to \3"
-_PLACE, _AS_COLUMN = re.compile(r"(?:column )?#(\d+)"), r"column \1"
 
 
 def needs_an_eye(inspection: Inspection) -> list[InspectedColumn]:
@@ -38,7 +34,8 @@ def needs_an_eye(inspection: Inspection) -> list[InspectedColumn]:
     return [
         column
         for column, one in zip(inspection.columns, inspection.suggestions, strict=True)
-        if _leads(column, one) and ((one.doubt and not one.is_loose) or (one.role in DATES and not one.is_sure))
+        if _leads(column, one)
+        and ((one.doubt is not None and not one.is_loose) or (one.role in DATES and not one.is_sure))
     ]
 
 
@@ -81,10 +78,10 @@ def to_check(*, is_decided: bool) -> str:
 
 def doubt(column: InspectedColumn, one: Suggestion, *, is_decided: bool) -> str:
     """One column that needs an eye: its heading, samples, and what must be asked about it."""
-    asked = " ".join(sentence for sentence in sentences(one.doubt or column.why) if "--" not in sentence)
+    asked = statement(one.doubt) if one.doubt else column.why
     return (
         f'<div class="doubt">{to_check(is_decided=is_decided)} <code>{heading(column)}</code> '
-        f'<span class="quiet">{samples(column)}</span><br>{escape(_places(asked or column.why))}</div>'
+        f'<span class="quiet">{samples(column)}</span><br>{escape(asked)}</div>'
     )
 
 
@@ -108,8 +105,8 @@ def columns_table(inspection: Inspection, decided: Set[int]) -> str:
         for column, one in zip(inspection.columns, inspection.suggestions, strict=True)
         if column.index not in decided
     ]
-    used = [column for column, one in others if is_used(one)]
-    left = [column for column, one in others if not is_used(one)] + used[COLUMNS_LISTED:]
+    used = [column for column, one in others if one.is_used]
+    left = [column for column, one in others if not one.is_used] + used[COLUMNS_LISTED:]
     rows = "".join(_column_row(column) for column in used[:COLUMNS_LISTED])
     table = _table(("In the file", "Samples", "Becomes", "How sure", "Why"), rows)
     return (table if used else "") + _left_out(left)
@@ -141,11 +138,6 @@ def mapped_table(inspection: Inspection, mapping: FileMapping) -> str:
 def _becomes(column: ColumnRole) -> str:
     words = file_labels.becomes(column.role, CATALOGUE.get(column.metric or ""), column.scale)
     return f"{words}, the lowest is the best" if column.turned else words
-
-
-def is_used(one: Suggestion) -> bool:
-    """Whether a column counts as suggested, without anybody saying so."""
-    return one.role is not Role.IGNORED and (one.is_sure or one.role is Role.RESPONDED_AT)
 
 
 def _column_row(column: InspectedColumn) -> str:
@@ -216,7 +208,7 @@ def columns_heading(inspection: Inspection, *, is_known: bool = False) -> str:
     """The heading over the columns, and how many were recognised; of a file that is read as before nothing is said."""
     if is_known:
         return '<section class="section thin tight"><h2>What each column will become</h2></section>'
-    used = sum(is_used(one) for one in inspection.suggestions)
+    used = sum(one.is_used for one in inspection.suggestions)
     counted = f"{numbers.in_words(used).capitalize()} of {numbers.count(len(inspection.columns), 'columns')}"
     if used == len(inspection.columns):
         counted = f"All {numbers.count(used, 'columns')}" if used > 1 else "The one column"
@@ -249,14 +241,8 @@ def unknown_names(names: Sequence[str], like: Mapping[str, str]) -> str:
 
 def notes(found: Sequence[str]) -> str:
     """What should be known about how the file was read; empty where there is nothing."""
-    said = [" ".join(sentence for sentence in sentences(note) if "--" not in sentence) for note in found]
-    rows = "".join(f"<li>{escape(_places(note))}</li>" for note in said if note)
+    rows = "".join(f"<li>{escape(note)}</li>" for note in found)
     return f'<ul class="list">{rows}</ul>' if rows else ""
-
-
-def _places(text: str) -> str:
-    """Columns by their numbers as a person says them."""
-    return _PLACE.sub(_AS_COLUMN, _RANGE.sub(_AS_RANGE, text))
 
 
 def both_ends(text: str, length: int) -> str:

@@ -10,14 +10,15 @@ from html import escape
 import streamlit as st
 
 from db.changes import Receipt
-from metrics.errors import MoreToSay, PlumblineError
+from db.formats import MoreToSay
+from metrics.errors import PlumblineError
 from metrics.vocabulary import Verdict
 from pages.figures.icons import check_icon, verdict_icon
-from pages.language import numbers
+from pages.language import file_labels, numbers
 from pages.language.labels import KIND_CASES, KINDS
 from pages.parts import metric_cells
-from pages.parts.errors import deed, sentences, without_commands
-from pages.parts.upload import file_labels, pending_files
+from pages.parts.errors import deed
+from pages.parts.upload import pending_files
 from pages.parts.upload.pending_files import PendingFile, UploadPreview
 
 WIDTHS = (2.2, 2.0, 0.7, 3.9, 0.6, 0.8)
@@ -68,8 +69,7 @@ def file_status(draft: PendingFile) -> FileStatus:
 
 def _reason(message: str) -> str:
     """Why a file is refused, without what goes without saying while it is only looked at."""
-    said = sentences(without_commands(message))
-    return " ".join(sentence for sentence in said if not sentence.startswith("Nothing was"))
+    return message.removesuffix(" Nothing was saved.").removesuffix(" Nothing was changed.")
 
 
 def _nothing_new(receipt: Receipt) -> str:

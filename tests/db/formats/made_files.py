@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from db.formats import Options, Source, inspect, mapping_for, read
+import pytest
+
+from db.formats import MoreToSay, Options, Source, inspect, mapping_for, read
 from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import Answer, Row
+from pages.command_line.question_words import sentence
 
 
 class Result(NamedTuple):
@@ -47,6 +51,14 @@ def survey(scores: Sequence[str], heading: str = "nps", first: str = "2025-03-01
     """A wide survey of one score column."""
     lines = [f"r{i},{first},{score}" for i, score in enumerate(scores)]
     return "\n".join([f"response_id,responded_at,{heading}", *lines]) + "\n"
+
+
+@contextmanager
+def asks(part: str) -> Iterator[None]:
+    """Expect that something is left open, and that `part` stands in what the terminal says of it."""
+    with pytest.raises(MoreToSay) as more:
+        yield
+    assert part in " ".join(map(sentence, more.value.questions))
 
 
 def refusal(content: bytes) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from db.formats import Inspection, Options, Role, Source, inspect, mapping_for
-from metrics.errors import BadValue, MoreToSay
+from db.formats import Inspection, MoreToSay, Options, Role, Source, inspect, mapping_for
+from metrics.errors import BadValue
 from metrics.vocabulary import Scale
+from pages.command_line.question_words import sentence
 from tests.db.formats.made_files import result
 
 NPS = [10, 9, 8, 0, 7, 10, 9, 6, 3, 10, 8, 9, 10, 2, 7, 9, 10, 5, 8, 10] * 2
@@ -29,7 +30,7 @@ def inspected(content: str) -> Inspection:
 def asked(heading: str, cells: Sequence[object]) -> str:
     with pytest.raises(MoreToSay) as questions:
         mapping_for(inspected(file(heading, cells)))
-    return " ".join(questions.value.questions)
+    return " ".join(map(sentence, questions.value.questions))
 
 
 def taken(heading: str, cells: Sequence[object]) -> tuple[str | None, Scale | None]:

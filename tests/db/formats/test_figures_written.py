@@ -6,8 +6,7 @@ import pytest
 
 from db.formats import DateOrder, Options, Source, inspect, mapping_for
 from db.formats.rows.blocks import BenchmarkLine, Operation
-from metrics.errors import MoreToSay
-from tests.db.formats.made_files import Result, result
+from tests.db.formats.made_files import Result, asks, result
 
 
 def operations(month: str = "2025-03", metric: str = "retention", value: str = "91.5") -> Result:
@@ -31,7 +30,7 @@ def days(first: str, second: str) -> str:
 def test_months_written_as_days_are_asked_about_where_day_and_month_could_change_places() -> None:
     found = inspect(Source.of_bytes("file.csv", days("01/02/2025", "01/03/2025").encode()))
     assert found.date_order is DateOrder.AMBIGUOUS
-    with pytest.raises(MoreToSay, match="could have the day or the month first"):
+    with asks("could have the day or the month first"):
         mapping_for(found)
     said = result(days("01/02/2025", "01/03/2025"), options=Options(date_order="day_first"))
     assert [str(row.month) for row in said.rows if isinstance(row, Operation)] == ["2025-02", "2025-03"]

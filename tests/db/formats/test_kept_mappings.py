@@ -12,10 +12,9 @@ import pytest
 from benchmarks.exports import unseen
 from db.changes import Receipt
 from db.changes.uploads.import_files import ImportOrder, import_file
-from db.formats import Options, Source, inspect, mapping_for
+from db.formats import MoreToSay, Options, Source, inspect, mapping_for
 from db.formats.rows.mapping import FileMapping, fits
 from db.store.engine import Store, open_store
-from metrics.errors import MoreToSay
 from metrics.vocabulary import Kind
 
 FIRST = "Timestamp,Score,Shop,Comments,Age\n2025-03-01,9,Quay,ok,30\n2025-03-02,3,Mill,bad,40\n"

@@ -12,10 +12,10 @@ from db.formats import Options, Source, inspect, mapping_for, problems_csv
 from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import BenchmarkLine, Operation, Visit
 from db.formats.values.dates import month_named
-from metrics.errors import BadValue, MoreToSay
+from metrics.errors import BadValue
 from metrics.periods import Month
 from metrics.vocabulary import Kind
-from tests.db.formats.made_files import Result, result
+from tests.db.formats.made_files import Result, asks, result
 
 VISITS = "visit_id,visited_at,unit,form,section,item,earned,possible,weight,applicable,critical,comment\n"
 OPERATIONS = "month,unit,metric,numerator,denominator,value\n"
@@ -176,7 +176,7 @@ def test_a_benchmark_has_a_source_and_percentiles_that_rise() -> None:
     ],
 )
 def test_a_file_that_lacks_a_column_is_asked_for_it(content: bytes, part: str) -> None:
-    with pytest.raises(MoreToSay, match=part):
+    with asks(part):
         mapping_for(inspect(Source.of_bytes("file", content)))
 
 

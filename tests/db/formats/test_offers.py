@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from db.formats import Inspection, Options, Source, inspect, mapping_for
+from db.formats import Inspection, MoreToSay, Options, Source, inspect, mapping_for
 from db.formats.rows.blocks import Answer
-from metrics.errors import MoreToSay
 from metrics.vocabulary import Scale
+from pages.command_line.question_words import sentence
 from tests.db.formats.made_files import result
 
 
@@ -18,7 +18,7 @@ def inspected(content: str) -> Inspection:
 def questions(content: str) -> tuple[str, ...]:
     with pytest.raises(MoreToSay) as asked:
         mapping_for(inspected(content))
-    return asked.value.questions
+    return tuple(map(sentence, asked.value.questions))
 
 
 @pytest.mark.parametrize(

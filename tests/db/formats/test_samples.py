@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from db.formats import FORMATS, Options, Source, inspect, mapping_for, read
+from db.formats import FORMATS, MoreToSay, Options, Source, inspect, mapping_for, read
 from db.formats.files.table import tables
 from db.formats.recognise.registry import sample
 from db.formats.rows.blocks import Row
 from db.formats.tools.layout import title_rows
-from metrics.errors import MoreToSay
 from metrics.periods import Month
 from metrics.vocabulary import Item
+from pages.command_line.json_documents import inspection_document
 
 SAMPLES = Path(__file__).parent / "samples"
 OCTOBER = Month(2025, 10)
@@ -65,7 +65,7 @@ def golden(name: str) -> dict[str, Any]:
     reading = read(source, mapping)
     blocks = list(reading.blocks())
     return {
-        "inspect": found.as_json(),
+        "inspect": inspection_document(found),
         "mapping": mapping.as_json(),
         "counts": [sum(counts) for counts in zip(*((b.read, b.refused, b.blank) for b in blocks), strict=True)],
         "rows": [_row(row) for block in blocks for row in block.rows],

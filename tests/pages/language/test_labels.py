@@ -32,8 +32,7 @@ from metrics.vocabulary import (
     Verdict,
 )
 from pages.figures.palette import Sense
-from pages.language import labels, numbers
-from pages.parts.upload import file_labels
+from pages.language import file_labels, labels, numbers
 from tests.pages.synthetic import OCTOBER, some_card, some_history
 
 COVERED: list[tuple[Any, Mapping[Any, Any]]] = [

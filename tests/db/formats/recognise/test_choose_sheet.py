@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import openpyxl
 import pytest
 
-from db.formats import Options, Source, inspect, of_sheet
+from db.formats import Options, QuestionKind, Source, inspect, of_sheet
 from db.formats.rows.blocks import Answer
 from metrics.errors import FileRefused
 from tests.db.formats.made_files import refusal, result
@@ -99,7 +99,9 @@ def test_dates_in_a_workbook_that_are_only_numbers_are_asked_about() -> None:
     content = workbook([["responded_at", "nps"], [45730, 9], [45731, 8]])
     found = inspect(Source.of_bytes("answers.xlsx", content))
     assert found.date_order == "serial"
-    assert any("--date-order serial" in question for question in found.questions)
+    (asked,) = [question for question in found.questions if question.kind is QuestionKind.DATE_ORDER]
+    assert [choice.map for choice in asked.choices] == ["#1=responded_at:serial"]
+    assert result(content, "#1=responded_at:serial").scores == [9, 8]
     rows = result(content, options=Options(date_order="serial")).rows
     assert [row.day for row in rows if isinstance(row, Answer)] == [dt.date(2025, 3, 14), dt.date(2025, 3, 15)]
 

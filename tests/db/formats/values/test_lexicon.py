@@ -75,4 +75,6 @@ def test_no_label_has_two_strengths_in_a_family() -> None:
 
 def test_headings_and_words_are_written_as_they_are_compared() -> None:
     written = lexicon.NO_ANSWER | lexicon.YES | lexicon.NO | lexicon.PERSON_HEADINGS | set(lexicon.DATE_HEADINGS)
-    assert {text for text in written if text != re.sub(r"\s+", " ", text.casefold()).strip() and "ß" not in text} == set()
+    assert {
+        text for text in written if text != re.sub(r"\s+", " ", text.casefold()).strip() and "ß" not in text
+    } == set()

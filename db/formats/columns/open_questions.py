@@ -1,0 +1,107 @@
+"""What must be asked about a table before it can be read as suggested. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from db.formats.columns.months_across import held_roles
+from db.formats.columns.profile import ColumnProfile, TableProfile
+from db.formats.columns.questions import (
+    NO_DATE,
+    NO_SCORE,
+    Choice,
+    Question,
+    QuestionKind,
+    Reason,
+    asked_columns,
+    date_question,
+    order_question,
+    score_choices,
+)
+from db.formats.columns.roles import DATED, NEEDED, Role
+from db.formats.columns.suggestion import Suggestion
+from db.formats.files.headings import Heading
+from db.formats.values.dates import DateOrder
+from metrics.vocabulary import Kind
+
+_MOST_DOUBTS = 3
+_MOST_NAMED = 12
+
+
+def open_questions(
+    kind: Kind, headings: Sequence[Heading], made: Sequence[Suggestion], found: TableProfile, order: DateOrder | None
+) -> tuple[Question, ...]:
+    """The questions that stand before the suggestion may be used as it is."""
+    questions: list[Question] = []
+    if kind is Kind.SURVEY:
+        questions += score_questions(dict(enumerate(made, 1)), headings)
+        if not any(one.role is Role.RESPONDED_AT for one in made):
+            questions.append(NO_DATE)
+    else:
+        questions += missing_columns(kind, held_roles(zip((one.role for one in made), headings, strict=True)))
+    for index, (heading, one, column) in enumerate(zip(headings, made, found.columns, strict=True), 1):
+        if one.role in (Role.RESPONDED_AT, Role.VISITED_AT) and not one.is_sure:
+            questions.append(date_question(heading, index, one.role, orders_open(order)))
+        if one.role in DATED.values() and (one.role is not Role.MONTH or column.dates().hangs_on_order):
+            questions += date_questions(heading, index, one.role, column, order)
+    return tuple(questions)
+
+
+def score_questions(made: Mapping[int, Suggestion], headings: Sequence[Heading]) -> list[Question]:
+    """What must be asked about scores: every doubt about a metric, and loose ratings where nothing else is sure."""
+    scores = {index: one for index, one in made.items() if one.role is Role.SCORE}
+    pressing = list(dict.fromkeys(one.doubt for one in scores.values() if one.doubt and not one.is_loose))
+    if len(pressing) > _MOST_NAMED:
+        more = Question(QuestionKind.FURTHER_COLUMNS, more=len(pressing) - _MOST_NAMED)
+        pressing = [*pressing[:_MOST_NAMED], more]
+    if pressing or any(one.is_sure for one in scores.values()):
+        return pressing
+    loose = {index: one for index, one in scores.items() if one.is_loose and index == (one.columns or (index,))[0]}
+    if len(loose) <= _MOST_DOUBTS:
+        return [one.doubt for one in loose.values() if one.doubt] or [NO_SCORE]
+    return [_which_count(loose, headings)]
+
+
+def _which_count(loose: Mapping[int, Suggestion], headings: Sequence[Heading]) -> Question:
+    """The question which of many ratings count; `choices` offers each of the named ones as satisfaction first."""
+    named = dict(list(loose.items())[:_MOST_NAMED])
+    choices: list[Choice] = []
+    for index, one in named.items():
+        choices += score_choices(asked_columns(headings, one.columns or (index,)), "csat", one.scale, turned=False)
+    return Question(
+        QuestionKind.WHICH_COUNT,
+        asked_columns(headings, named),
+        "csat",
+        next(iter(loose.values())).scale,
+        tuple(choices),
+        more=len(loose) - len(named),
+    )
+
+
+def date_questions(
+    heading: Heading, index: int, role: Role, column: ColumnProfile, order: DateOrder | None
+) -> list[Question]:
+    """What must be asked about the order of day and month, or about numbers that may be dates."""
+    found = column.dates()
+    if not (orders := orders_open(order)):
+        return []
+    if order is DateOrder.SERIAL:
+        return [order_question(Reason.PLAIN_NUMBERS, heading, index, role, orders)]
+    if found.contradicts:
+        return [order_question(Reason.CONTRADICTING_ORDERS, heading, index, role, orders)]
+    return [order_question(Reason.BOTH_ORDERS, heading, index, role, orders, found.example)]
+
+
+def orders_open(order: DateOrder | None) -> tuple[DateOrder, ...]:
+    """The orders among which a person must choose; empty where the dates themselves say it."""
+    if order is DateOrder.AMBIGUOUS:
+        return (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
+    return (DateOrder.SERIAL,) if order is DateOrder.SERIAL else ()
+
+
+def missing_columns(kind: Kind, roles: set[Role]) -> list[Question]:
+    """What a file of figures or visits lacks to be one; a value, where it has no numerator and denominator either."""
+    lacking = [role for role in NEEDED[kind] if role not in roles]
+    if kind is Kind.OPERATIONS and not ({Role.VALUE} <= roles or {Role.NUMERATOR, Role.DENOMINATOR} <= roles):
+        lacking.append(Role.VALUE)
+    return [Question(QuestionKind.MISSING_ROLES, roles=tuple(lacking), file_kind=kind)] if lacking else []

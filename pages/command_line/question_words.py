@@ -1,0 +1,82 @@
+"""What a file leaves open, as the terminal says it: what was seen, and the options that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from db.formats import MoreToSay, Question, QuestionKind, Reason
+from metrics.errors import PlumblineError
+from pages.language.questions import statement
+
+_COUNTS_FOR = "Say what it counts for with --map “{map}”, or leave it out with “{ignored}”."
+_SCALE = "such as score:csat:1-5, or leave it out with “{ignored}”."
+# How a question is answered, by its reason or else its kind; `sentence` fills the fields.
+_REASONS: Mapping[Reason, str] = {
+    Reason.BOTH_ORDERS: "Say which with --date-order day_first or month_first.",
+    Reason.CONTRADICTING_ORDERS: (
+        "Say which order counts with --date-order day_first or month_first; dates that do not fit it are refused."
+    ),
+    Reason.PLAIN_NUMBERS: (
+        "If they count a spreadsheet's days, or seconds since 1970, say so with --date-order serial."
+    ),
+    Reason.NAMELESS: "Say it with --map “{place}=score:METRIC”, such as score:nps or score:csat:1-5.",
+    Reason.YES_NO: (
+        "If yes is good, say what it counts for with --map “{place}=score:{metric}”, such as score:promises_kept; "
+        "if yes is bad, add “:reversed”; or leave it out with “{ignored}”."
+    ),
+    Reason.LOW_MEAN: (
+        "If it was asked so, say --map “{map}”; if 1 is the best, add “:reversed”; else say its metric and scale, "
+        f"{_SCALE}"
+    ),
+    Reason.OFF_SCALE: (
+        "Say how it was asked with --map “{place}=score:METRIC:SCALE”, or leave it out with “{ignored}”."
+    ),
+    Reason.OFF_MEASURE: "Map another column, or leave it out with --map “{ignored}”.",
+    Reason.CODES: "If the highest is the best, say --map “{map}”; if the lowest is, add “:reversed”.",
+}
+_KINDS: Mapping[QuestionKind, str] = {
+    QuestionKind.NO_SCORE: (
+        "Say which column answers which metric, such as --map “#5=score:nps” or --map “#5=score:csat:1-5”."
+    ),
+    QuestionKind.NO_DATE: (
+        "Name the date column with --map “#2=responded_at”, or give the month of the whole file with --month 2026-10."
+    ),
+    QuestionKind.MISSING_ROLES: "Name them with --map “HEADING=ROLE”.",
+    QuestionKind.DATE: "Say so with --map “{place}={role}”.",
+    QuestionKind.METRIC: _COUNTS_FOR,
+    QuestionKind.DIRECTION: _COUNTS_FOR,
+    QuestionKind.SCALE: f"If it was asked so, say --map “{{map}}”; else say its metric and scale, {_SCALE}",
+    QuestionKind.SAME_ITEM: "Say which one with --map “{map}”.",
+    QuestionKind.WHICH_COUNT: "Say which of them count and for what, such as --map “{map}”.",
+    QuestionKind.FURTHER_COLUMNS: "Map only those that count.",
+}
+
+
+def sentence(question: Question) -> str:
+    """What is asked and how to answer it, such as “Is “day” (column #2) …? Say so with --map “#2=responded_at””."""
+    how = (question.reason and _REASONS.get(question.reason)) or _KINDS[question.kind]
+    first, last = (question.choices[0], question.choices[-1]) if question.choices else (None, None)
+    answer = how.format(
+        place=first.map.partition("=")[0] if first else "",
+        map=_likeliest(question),
+        ignored=last.map if last else "",
+        metric=question.metric or "METRIC",
+        role=first.role.value if first else "",
+    )
+    return f"{statement(question, '#')} {answer}"
+
+
+def trouble_sentence(trouble: PlumblineError) -> str:
+    """Why something was not done; of a file that leaves something open, each question."""
+    return " ".join(map(sentence, trouble.questions)) if isinstance(trouble, MoreToSay) else str(trouble)
+
+
+def _likeliest(question: Question) -> str:
+    """The map of the likeliest answer, with METRIC in its place where none is likely."""
+    if not question.choices:
+        return ""
+    first = question.choices[0]
+    if question.metric is not None and first.metric == question.metric:
+        return first.map
+    scale = f":{question.scale}" if question.scale else ""
+    return f"{first.map.partition('=')[0]}=score:METRIC{scale}"

@@ -1,0 +1,124 @@
+"""What a file leaves open, in words that every face shares: what was seen, without the way to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from db.formats import Choice, Question, QuestionKind, Reason, Role
+from metrics.catalogue import CATALOGUE
+from metrics.vocabulary import Kind
+from pages.language.file_labels import DATE_ORDERS, becomes
+
+_LONGEST_NAME = 80
+_LOWEST_IS_BEST = "the lowest is the best"
+_RECOMMEND = "{Column} asks whether people would recommend, but {why_not}, so it is not surely NPS."
+_ONE_HOT = "Columns {span} are together one question, “{asked}”, on {scale}"
+_READ_AS = "{Column} would be read as {metric} from {low} to {high}, but "
+# What was seen, by the reason for asking; `statement` fills the fields.
+_REASONS: Mapping[Reason, str] = {
+    Reason.BOTH_ORDERS: "The dates in {column}, such as “{example}”, could have the day or the month first.",
+    Reason.CONTRADICTING_ORDERS: (
+        "The dates in {column} contradict each other: some can only have the day first, others only the month."
+    ),
+    Reason.PLAIN_NUMBERS: "The dates in {column} are plain numbers.",
+    Reason.NAMELESS: "Which metric do the scores in {column} answer?",
+    Reason.WORDS: "{Column} holds words of {example} on {scale}.",
+    Reason.AGREEMENT: "{Column} holds agreement that it was easy on {scale}.",
+    Reason.EASE: "{Column} holds ease on {scale}.",
+    Reason.RATINGS: "{Column} holds ratings on {scale}.",
+    Reason.SATISFACTION: "{Column} holds satisfaction, perhaps on {scale}.",
+    Reason.SATISFACTION_TURNED: "{Column} holds satisfaction where 1 may be the best.",
+    Reason.YES_NO: "{Column} is answered with yes and no.",
+    Reason.ONE_HOT: f"{_ONE_HOT}.",
+    Reason.ONE_HOT_RECOMMEND: f"{_ONE_HOT}, which is not surely NPS.",
+    Reason.RECOMMEND_OTHER_SCALE: _RECOMMEND.replace("{why_not}", "on {scale}, not from 0 to 10"),
+    Reason.RECOMMEND_OTHER_WORDS: _RECOMMEND.replace("{why_not}", "not in the classic way"),
+    Reason.RECOMMEND_TURNED: _RECOMMEND.replace("{why_not}", "perhaps with the low end as the good one"),
+    Reason.BEYOND_SCALE: f"{_READ_AS}{{counts[0]:.0f}} answered {{counts[1]:.0f}}.",
+    Reason.ENDS_EARLY: f"{_READ_AS}nobody of {{counts[0]:.0f}} answered more than {{counts[1]:.0f}}.",
+    Reason.NO_ZERO: f"{_READ_AS}nobody of {{counts[0]:.0f}} answered 0 where {{counts[1]:.0f}} answered 1.",
+    Reason.LOW_MEAN: f"{_READ_AS}the usual answer is {{counts[0]:.1f}}, so 1 may be the best.",
+    Reason.OFF_SCALE: "Much of {column} is not on the scale {scale} of {metric}.",
+    Reason.OFF_MEASURE: "Much of {column} cannot be read as {metric}.",
+    Reason.MAYBE_TURNED: "{Column} holds scores of which 1 may be the best.",
+    Reason.TURNED: f"{{Column}} holds scores of which {_LOWEST_IS_BEST}.",
+    Reason.CODES: "{Column} holds numbers that may be the codes of its choices.",
+}
+_KINDS: Mapping[QuestionKind, str] = {
+    QuestionKind.NO_SCORE: "No column is surely a score.",
+    QuestionKind.NO_DATE: "No column says when people answered.",
+    QuestionKind.MISSING_ROLES: "A file of {kind} needs these columns too: {roles}.",
+    QuestionKind.DATE: "Is {column} when people answered?",
+    QuestionKind.SAME_ITEM: "{Column} is one of several that could be {metric}.",
+    QuestionKind.WHICH_COUNT: "The columns {named} hold ratings, but to no question of a metric.",
+    QuestionKind.FURTHER_COLUMNS: "The same must be said of {more} more columns.",
+}
+
+
+def statement(question: Question, sign: str = "") -> str:
+    """What is asked, or what was seen that makes an answer necessary, as one sentence.
+
+    `sign` stands before the number of a column: “#” where commands name columns so.
+    """
+    column = _column(question, sign)
+    kind = question.file_kind or Kind.SURVEY
+    text = (question.reason and _REASONS.get(question.reason)) or _KINDS[question.kind]
+    return text.format(
+        column=column,
+        Column=column[:1].upper() + column[1:],
+        span=_span(question, sign),
+        named=_named(question, sign),
+        scale=question.scale,
+        low=question.scale.low if question.scale else "",
+        high=question.scale.high if question.scale else "",
+        metric=CATALOGUE[question.metric].name if question.metric else "",
+        example=question.example,
+        asked=question.example[:_LONGEST_NAME],
+        counts=question.counts,
+        more=question.more,
+        kind=kind.value,
+        roles=", ".join(_needed(role, kind) for role in question.roles),
+    )
+
+
+def label(choice: Choice) -> str:
+    """What a choice would decide: “Satisfaction, 1 to 5”, “Left out”, “Date answered, day first, as 31/12/2026”."""
+    words = becomes(choice.role, CATALOGUE.get(choice.metric or ""), choice.scale)
+    details = [DATE_ORDERS[choice.date_order]] if choice.date_order else []
+    return ", ".join([words, *details, *([_LOWEST_IS_BEST] if choice.turned else [])])
+
+
+def _column(question: Question, sign: str) -> str:
+    """The first column by its heading, cut to what a person reads, and its number; empty where none is asked about."""
+    if not question.columns:
+        return ""
+    first = question.columns[0]
+    name = " ".join(first.name.split())
+    short = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+    place = f"column {sign}{first.index}"
+    return f"“{short}” ({place})" if short else place
+
+
+def _span(question: Question, sign: str) -> str:
+    """Columns next to each other, from the first to the last: “#4-#8” in commands, else “4 to 8”."""
+    if not question.columns:
+        return ""
+    first, last = question.columns[0].index, question.columns[-1].index
+    return f"{sign}{first}-{sign}{last}" if sign else f"{first} to {last}"
+
+
+def _named(question: Question, sign: str) -> str:
+    """Columns by their numbers; those that are one question as a span."""
+    ends = {choice.first: choice.last for choice in question.choices}
+    named = [
+        f"{sign}{at.index}" if ends.get(at.index, at.index) == at.index else f"{sign}{at.index}-{sign}{ends[at.index]}"
+        for at in question.columns
+    ]
+    return ", ".join(named) + (" and more" if question.more else "")
+
+
+def _needed(role: Role, kind: Kind) -> str:
+    """A role that a file of `kind` lacks, by its own name, which can be its heading; a value may come in two parts."""
+    if kind is Kind.OPERATIONS and role is Role.VALUE:
+        return "value, or numerator and denominator"
+    return role.value
