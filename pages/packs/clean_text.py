@@ -1,4 +1,4 @@
-"""Text as files can hold it: without characters that XML refuses, fonts cannot draw or that turn a line round."""
+"""Text that files can hold: without characters that XML refuses, fonts lack or that reverse a line."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-# Stands for a character that cannot be printed.
+# Printed in place of a character that cannot be printed.
 MISSING = "□"
 ELLIPSIS = "…"
-# Marks that embed or override the direction of text; a name with one would turn round the words behind it.
+# Marks that embed or override the direction of text; a name with one would reverse the words after it.
 _TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-# A run of this many characters without a place to break would stick out of a narrow column.
+# This many characters without a place to break would overflow a narrow column.
 _UNBROKEN = re.compile(r"[^\s\u200b\u00ad-]{19,}")
 _PIECE = 18
 _BREAK = "\u200b"
 
 
 def clean_texts(whole: T) -> T:
-    """The same dataclass with every text in it as files can hold it."""
+    """The same dataclass with every text cleaned for files."""
     same: T = _in_every_text(whole, clean)
     return same
 
 
 def breakable(whole: T) -> T:
-    """The same dataclass where long words may be broken, so that none sticks out of its column."""
+    """The same dataclass where long words may be broken, so that none overflows its column."""
     same: T = _in_every_text(whole, lambda text: _UNBROKEN.sub(_broken, text))
     return same
 
 
 def clean(text: str) -> str:
-    """Text in one line: control characters become spaces, what no file can hold becomes “□”."""
+    """Text on one line: control characters become spaces, what no file can hold becomes “□”."""
     return "".join(map(_clean, text)) if not (text.isascii() and text.isprintable()) else text
 
 
 def shortened(text: str, most: int) -> str:
-    """The text, cut to `most` characters with “…” at its end where it is longer."""
+    """The text, cut to `most` characters and ended with “…” where it is longer."""
     return text if len(text) <= most else text[: most - 1].rstrip() + ELLIPSIS
 
 

@@ -1,4 +1,4 @@
-"""Frozen dataclasses as JSON text and back, by their own annotations. Knows no particular class."""
+"""Frozen dataclasses to JSON text and back, by their own annotations. Knows no particular class."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def as_json(whole: object) -> str:
 
 
 def from_json(kind: type[T], text: str) -> T:
-    """The dataclass of that kind whose JSON text this is; unknown fields are left out, missing ones have defaults."""
+    """Read a dataclass of that kind from JSON text; unknown fields are ignored, missing ones get their defaults."""
     read: T = _reader(kind)(json.loads(text))
     return read
 
 
 def plain(whole: Any) -> Any:  # noqa: ANN401 - a value of any field
-    """A dataclass as dictionaries, lists, text and numbers."""
+    """A dataclass as dictionaries, lists, texts and numbers."""
     if is_dataclass(whole):
         return {field.name: plain(getattr(whole, field.name)) for field in fields(whole)}
     if isinstance(whole, tuple):
@@ -37,7 +37,7 @@ def plain(whole: Any) -> Any:  # noqa: ANN401 - a value of any field
 
 
 def _reader(kind: Any) -> Reader:  # noqa: ANN401 - an annotation has no narrower type
-    """What turns JSON back into a field's type: each type that packs are made of, and no other."""
+    """A function that turns JSON back into a field's type; only the types that packs use."""
     if is_dataclass(kind):
         return _dataclass_reader(kind)
     if get_origin(kind) is tuple:

@@ -1,7 +1,7 @@
-"""A pack as a value: everything that is printed, in words already written and in numbers where a cell is typed.
+"""A pack as a value: all its words, ready to print, and its numbers for typed cells.
 
-It is frozen and goes to JSON and back without loss, so a published edition can be kept as text for ever. It knows
-nothing of scorecards, the store or any file format.
+It is frozen and goes to JSON and back without loss, so a published edition can be stored as text. It does not know
+scorecards, the store or any file format.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from metrics.vocabulary import Verdict
 from pages.figures.palette import Sense
 from pages.packs import json_codec
 
-# The sheet carries this many metrics; the rest stand in the appendix.
+# The sheet has room for this many metrics; the appendix holds the rest.
 ON_THE_SHEET = 12
 CHARTS = 3
 # A sparkline draws this many of a row's newest months.
@@ -30,7 +30,7 @@ class Readers(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
-    """A number as it is read (“88.6 %”) and as a cell holds it (88.5714); None where there is nothing but words."""
+    """A number as printed (“88.6 %”) and as the value of a cell (88.5714), which is None where there are only words."""
 
     words: str
     number: float | None = None
@@ -40,7 +40,7 @@ class PrintedNumber:
 class NumberFormat:
     """How a metric's numbers are written in cells and on axes: “£” before, “ %” after, so many decimals.
 
-    `point` and `thousands` are the signs within a number where no program chooses them by the reader's country.
+    `point` and `thousands` are the separators where no program chooses them by the reader's country.
     """
 
     decimals: int = 1
@@ -52,9 +52,9 @@ class NumberFormat:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change: “+2.6” with its arrow (▲, ▼ or none), what it means (“rose: better”) and which colour it has.
+    """A change: “+2.6” with its arrow (▲, ▼ or none), what it means (“rose: better”) and its colour.
 
-    `figure.words` are empty where there is no step; then `meaning` says why (“not yet”).
+    `figure.words` is empty where there is no change to show; then `meaning` says why (“not yet”).
     """
 
     figure: PrintedNumber
@@ -65,9 +65,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
-    """A month of a series: value with margin and n, the usual range, the standard then in force, what stands out.
+    """A month of a series: value with margin and n, the usual range, the standard in force, what stands out.
 
-    Numbers are in the metric's unit and None where there is none; `points_up` is the direction of what stands out.
+    Numbers are in the metric's unit, None where there is none; `points_up` says whether it stands out above or below.
     """
 
     month: dt.date
@@ -86,9 +86,9 @@ class ChartPoint:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A metric in the table. `unit` is what stands in grey behind the name; `low` and `high` are the margin's ends.
+    """A metric in the table. `unit` is printed in grey after the name; `low` and `high` are the ends of the margin.
 
-    `margin` is the margin in words, empty where there is none; `series` runs oldest first, without holes, and `alt`
+    `margin` is the margin in words, empty where there is none; `series` is oldest first, without gaps, and `alt`
     says in a sentence what it shows.
     """
 
@@ -126,7 +126,7 @@ class PackEvent:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A large chart: its finding as the title, a sentence more below, and what it shows for those who cannot see it.
+    """A large chart: its finding as the title, one more sentence below, and `alt` for readers who cannot see it.
 
     `standard_words` is the newest standard, short: “≥ 80 %”.
     """
@@ -144,7 +144,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A short paragraph. `lead` stands in bold before `text`, in the colour of `sense` and behind its arrow."""
+    """A short paragraph. `lead` is printed in bold before `text`, in the colour of `sense` and after its arrow."""
 
     text: str
     lead: str = ""
@@ -162,7 +162,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """Who does what by when, and how it stands (“done”, “12 days late”); `late` marks it."""
+    """Who does what by when, and its status (“done”, “12 days late”); `late` marks it."""
 
     what: str
     owner: str = ""
@@ -174,7 +174,7 @@ class ActionLine:
 
 @dataclass(frozen=True, slots=True)
 class PackBenchmark:
-    """What others have published of a metric, and where our value stands among them."""
+    """What others have published about a metric, and our position among them."""
 
     metric: str
     figure: PrintedNumber
@@ -186,7 +186,7 @@ class PackBenchmark:
 
 @dataclass(frozen=True, slots=True)
 class Praise:
-    """Good words of a customer, with where and when they were said."""
+    """Praise from a customer, with unit and month."""
 
     words: str
     about: str = ""
@@ -194,7 +194,7 @@ class Praise:
 
 @dataclass(frozen=True, slots=True)
 class NamedText:
-    """A name with what there is to say of it: “Survey answers” “to 31 Oct 2026”."""
+    """A name and its text: “Survey answers”, “to 31 Oct 2026”."""
 
     name: str
     text: str
@@ -202,7 +202,7 @@ class NamedText:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """How a metric is worked out. `counted` is n for each period, newest first; `uploads` those it stands on."""
+    """How a metric is calculated. `counted` is n for each period, newest first; `uploads` is how many are behind it."""
 
     metric: str
     name: str
@@ -221,7 +221,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class EditionMark:
-    """Which edition of a month was published, by whom and when in words; `seal` begins its content's hash, if known."""
+    """The edition's number, publisher and date in words; `seal` is the beginning of its content's hash, if known."""
 
     number: int
     by: str
@@ -231,11 +231,11 @@ class EditionMark:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """All that is printed of a month. `cut_off` has its time zone; `edition` is None while it is a draft.
+    """All that is printed about a month. `cut_off` has its time zone; `edition` is None while it is a draft.
 
-    `rows` stand in their order, chosen ones first: as many as `for_sheet` says go on the sheet. `before` and
-    `year_ago` name the compared periods as headings (“v Sep 2026”); `stands_on` says how far each kind of input
-    reaches; `rules` are the sentences that tell how to read it all.
+    `rows` are in their order, chosen ones first; the first `for_sheet` of them go on the sheet. `before` and
+    `year_ago` name the compared periods as headings (“v Sep 2026”); `stands_on` says up to when each kind of input
+    has data; `rules` are the sentences on how to read the pack.
     """
 
     organisation: str
@@ -271,12 +271,12 @@ class Pack:
 
     @property
     def on_sheet(self) -> tuple[Row, ...]:
-        """The metrics that the sheet carries."""
+        """The metrics on the sheet."""
         return self.rows[: min(self.for_sheet, ON_THE_SHEET)]
 
     @property
     def in_appendix(self) -> tuple[Row, ...]:
-        """The metrics for which the sheet has no room."""
+        """The metrics that do not fit on the sheet."""
         return self.rows[len(self.on_sheet) :]
 
     @property
@@ -284,7 +284,7 @@ class Pack:
         """The edition in words: “Edition 2, published by M. Hale, 13 November 2026” or “Draft, not yet published”."""
         if (own := self.edition) is None:
             return "Draft, not yet published"
-        return f"Edition {own.number}, published by {own.by}, {own.when}{f', seal {own.seal}' if own.seal else ''}"
+        return f"Edition {own.number}, published by {own.by}, {own.when}"
 
     def as_json(self) -> str:
         """The pack as JSON text that `from_json` reads back to an equal pack. ValueError: a number is not finite."""

@@ -10,15 +10,15 @@ from pages.packs.pack import Pack
 from pages.packs.pack_text import file_name
 from pages.packs.pdf.pdf import pdf
 
-MANY = 40  # pages; fewer are set before other processes have started
+MANY = 40  # pages; fewer are done before other processes have started
 AT_ONCE = 5  # pages that a process is handed
 
 
 def team_files(packs: Iterable[Pack]) -> Iterator[tuple[str, bytes]]:
-    """The page of each unit's pack with its file's name, one after the other; no two have the same name.
+    """The file name and the page of each unit's pack, one after the other; no two names are equal.
 
-    They come as they are made, so that whoever waits can be told how far it is. Many are made by several processes,
-    so whoever asks must be a program that can be started again, as the command line is.
+    They are yielded as they are made, so that the caller can show progress. Many are made by several processes, which
+    import the main program again, so that program must allow it, as the command line does.
     """
     taken: set[str] = set()
     for pack, page in _team_pages(list(packs)):
@@ -34,7 +34,7 @@ def _team_pages(packs: Sequence[Pack]) -> Iterator[tuple[Pack, bytes]]:
 
 
 def _free_name(name: str, taken: set[str]) -> str:
-    """The name, with a number before its ending where another unit's reads the same; it is taken from now on."""
+    """The name, with a number before its ending where another unit has it already; adds it to `taken`."""
     stem, dot, ending = name.rpartition(".")
     free, number = name, 2
     while free in taken:

@@ -1,4 +1,4 @@
-"""How much room text takes where no program can be asked: an estimate on the safe side, in lines and in pieces."""
+"""How much space text needs where no program can measure it: a safe estimate, in lines and in pieces."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# A letter's width as a share of its size: a little more than the average of ordinary text.
+# A letter's width as a share of its size: slightly more than the average of ordinary text.
 _LETTER = 0.47
 _WIDE = ("W", "F")
 
 
 def letters(width: float, size: float) -> int:
-    """How many letters of `size` stand in a line of `width`, both in points; at least one."""
+    """How many letters of `size` fit on a line of `width`, both in points; at least one."""
     return max(1, int(width / (size * _LETTER)))
 
 
 def lines(text: str, per_line: int) -> int:
-    """How many lines of that many letters a text takes; a word longer than a line is broken."""
+    """How many lines of that many letters a text needs; a word longer than a line is broken."""
     taken, full = 1, 0
     for word in text.split(" "):
         size = _size(word)
@@ -43,7 +43,7 @@ def pieces(text: str, most: int) -> Iterator[str]:
 
 
 def shared_out(things: Sequence[T], room: float, size: Callable[[T], float]) -> list[list[T]]:
-    """The things in order on pages of so much room; one that is larger than a page has a page of its own."""
+    """Split the things, in order, over pages of that room; one that is larger than a page gets its own page."""
     pages: list[list[T]] = []
     left = 0.0
     for thing in things:

@@ -1,4 +1,4 @@
-"""Zip archives that are the same bytes each time: nothing in one says when or where it was made."""
+"""Zip archives with the same bytes each time: nothing in one says when or where it was made."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 
-# The earliest moment a zip can name; it stands for no time at all.
+# The earliest moment a zip can name; it means “no time”.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 _MOMENTS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 _PROPERTIES, _WORKBOOK = "docProps/core.xml", ".xlsx"
@@ -27,7 +27,7 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def dated(document: bytes, moment: dt.datetime) -> bytes:
-    """An Office document as if it had been made at `moment`, the workbooks behind its charts included."""
+    """An Office document dated `moment`, the workbooks behind its charts included."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         parts = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
     return zipped((name, _settled_part(name, content, moment)) for name, content in parts)

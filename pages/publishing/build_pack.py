@@ -1,4 +1,4 @@
-"""A month as a pack: everything that is printed, from one state of the store. The screen shows the same pack."""
+"""Build the pack of a month from one state of the store. The screen shows the same pack as the files."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from pages.publishing.metric_selection import for_charts, for_sheet
 from pages.publishing.sections import WORKED, sections, since_last_pack
 
 TITLE = "Customer service report to the board"
-ON_EVERY_PACK = ("All channels", "Staff metrics from staff, the others from customers")
+ON_EVERY_PACK = ("All channels", "Staff metrics from staff, all others from customers")
 
 
 def build_pack(found: BoardReport, at: dt.datetime) -> Pack:
-    """The draft of a month's pack as the store stands; `at` is the moment (with its zone) up to which all counts."""
+    """The draft of a month's pack; `at` is the moment, with its time zone, up to which data are included."""
     locale.use(found.settings.locale, found.settings.currency)
     cards, scope = found.report.scorecards, found.report.scope
     changes = real_changes(cards)
@@ -50,7 +50,7 @@ def build_pack(found: BoardReport, at: dt.datetime) -> Pack:
         before=f"v {numbers.span_label(spans.before)}",
         year_ago=f"v {numbers.span_label(spans.year_ago)}",
         rows=rows,
-        sections=tuple(sections(cards, changes, _told(found))),
+        sections=tuple(sections(cards, changes, _written_sections(found))),
         charts=tuple(
             chart(card, changes, initiatives_and_actions.events(found.doing, card.metric.id)) for card in drawn
         ),
@@ -64,33 +64,33 @@ def build_pack(found: BoardReport, at: dt.datetime) -> Pack:
         rules=definitions.RULES,
         legend=definitions.LEGEND,
     )
-    return _with_what_moved(pack, found)
+    return _with_restatements(pack, found)
 
 
 def scope_words(found: BoardReport, scope: Scope) -> str:
-    """Whom the pack is about: “North › Leeds”, “All of Harbour & Vale”."""
+    """Which part of the organisation the pack is about: “North › Leeds”, “All of Harbour & Vale”."""
     whose = found.settings.organisation
     return scope.unit.replace("/", " › ") or (f"All of {whose}" if whose else "The whole organisation")
 
 
 def moment(at: dt.datetime) -> str:
-    """A moment as it is printed, in the server's time zone: “12 November 2026, 18:00 GMT”."""
+    """A moment as printed, in the server's time zone: “12 November 2026, 18:00 GMT”."""
     here = at.astimezone()
     return f"{numbers.day(here.date())}, {here:%H:%M} {here:%Z}"
 
 
 def this_moment() -> dt.datetime:
-    """Now, to the second, as far as anybody reads it."""
+    """Now, to the second; no reader needs it finer."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """A text as people type it, without its blank lines."""
+    """The lines of a text that people typed, without blank ones."""
     return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def as_edition(pack: Pack, number: int, by: str, at: dt.datetime, seal: str) -> Pack:
-    """The pack as the edition of that number and seal; `at` is when it was published and up to when all counts."""
+    """The pack as the edition of that number and seal, published at `at`, up to which data are included."""
     here = at.astimezone()
     return replace(
         pack,
@@ -101,12 +101,12 @@ def as_edition(pack: Pack, number: int, by: str, at: dt.datetime, seal: str) -> 
 
 
 def stored_pack(plain: Mapping[str, Any]) -> Pack:
-    """A pack as the store keeps it."""
+    """A pack from the plain values in the store."""
     return Pack.from_json(json.dumps(plain))
 
 
-def _told(found: BoardReport) -> tuple[Section, ...]:
-    """What was done and what it did, what is at stake, and what the board is asked."""
+def _written_sections(found: BoardReport) -> tuple[Section, ...]:
+    """Effects of initiatives, what is at stake, and the decisions the board is asked for."""
     month, asked = numbers.month_alone(found.report.scope.month), found.decisions.text if found.decisions else ""
     return (
         Section(WORKED, initiatives_and_actions.worked(found.doing, found.settings.organisation)),
@@ -119,8 +119,8 @@ def _since_last(found: BoardReport, rows: tuple[Row, ...]) -> tuple[Paragraph, .
     return since_last_pack(None if found.last is None else stored_pack(found.last), rows)
 
 
-def _with_what_moved(pack: Pack, found: BoardReport) -> Pack:
-    """The pack with what is otherwise than in the edition that was published of the same month."""
+def _with_restatements(pack: Pack, found: BoardReport) -> Pack:
+    """The pack with its differences from the newest published edition of the same month."""
     if found.published is None:
         return pack
     return replace(pack, restated=restatements.restatements(stored_pack(found.published[1]), pack))

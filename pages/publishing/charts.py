@@ -1,4 +1,4 @@
-"""The large charts of a pack: what each found as its title, and its months. Draws nothing."""
+"""The large charts of a pack: the finding as the title, and the months. Draws nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pages.publishing.metric_rows import number_format, points
 
 
 def chart(card: Scorecard, changes: Sequence[RealChange], events: Sequence[PackEvent] = ()) -> Chart:
-    """One metric's chart; `changes` are those that may be claimed, `events` what people changed about it."""
+    """One metric's chart; `changes` are the real ones of the whole page, `events` the initiatives for this metric."""
     shown, sentence = points(card), chart_sentence(card)
     months = numbers.count(len(shown), "months")
     return Chart(
@@ -30,7 +30,7 @@ def chart(card: Scorecard, changes: Sequence[RealChange], events: Sequence[PackE
 
 
 def finding(card: Scorecard, changes: Sequence[RealChange]) -> str:
-    """What the chart found: the surest change that may be claimed, and how the value stands against its standard."""
+    """What the chart shows: the surest real change, and the value against its standard."""
     real = next((own for own in changes if own.card is card), None)
     if real is not None:
         stands = f" {from_to(real)}"
@@ -60,6 +60,6 @@ def _against(card: Scorecard) -> str:
     return {
         Verdict.MET: f"{wanted} was met",
         Verdict.MISSED: f"{wanted} was missed",
-        Verdict.TOO_FEW_ANSWERS: f"too few answers for {wanted}",
-        Verdict.NO_DATA: f"nothing this month for {wanted}",
-    }.get(card.verdict, f"{wanted} was too close to call")
+        Verdict.TOO_FEW_ANSWERS: f"too few answers to judge {wanted}",
+        Verdict.NO_DATA: f"no data this month for {wanted}",
+    }.get(card.verdict, f"too close to call against {wanted}")

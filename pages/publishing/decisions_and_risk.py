@@ -1,4 +1,4 @@
-"""What is the board's to weigh and to decide: what is at stake with its assumption in full, and what is asked of it."""
+"""The sections that ask for a decision: what is at stake, with every assumption, and the decisions."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from pages.language import locale, numbers
 from pages.packs.pack import Paragraph
 
 Write = Callable[[float | None], str]
-# An estimate on an assumption is known to two figures at best.
+# An estimate from an assumption has two significant figures at best.
 FIGURES = 2
-# What people put before a line of a list; the pack numbers them itself.
+# Marks that people type before a line of a list; the pack numbers the lines itself.
 _MARK = re.compile(r"^(\d{1,2}[.)]|[-–—•*])\s+")
-NO_ANSWERS = "No estimate: too few customers said whether they would recommend us or were satisfied."
-NO_CUSTOMERS = "No estimate: nobody has said how many customers there are."
+NO_ANSWERS = "No estimate: too few customers answered the question on recommendation or satisfaction."
+NO_CUSTOMERS = "No estimate: the number of customers has not been entered."
 
 
 def decisions(text: str) -> tuple[Paragraph, ...]:
-    """Each line of what the leader asks as a numbered paragraph."""
+    """Each line of the leader's text as a numbered paragraph."""
     asked = [_MARK.sub("", " ".join(line.split())) for line in text.splitlines()]
     return tuple(Paragraph(own, f"{number}.") for number, own in enumerate(filter(None, asked), start=1))
 
 
 def at_stake(stake: CustomersAtRisk | None, month: str) -> tuple[Paragraph, ...]:
-    """The estimate with its range, what was counted, and what is only assumed; nothing where nothing is assumed.
+    """The estimate with its range, what was counted, and what is assumed; empty without an assumption.
 
-    `month` is the month's name. Where it cannot be estimated, one sentence says why.
+    `month` is the month's name. Where no estimate is possible, one sentence says why.
     """
     if stake is None:
         return ()
@@ -57,7 +57,7 @@ def _range(own: AtStake) -> str:
     ends = [f"{_from_to(own.leaving, about)} customers"]
     if own.money is not None:
         ends.append(_from_to(own.money, money))
-    return f"may be lost; {' and '.join(ends)} by the margin of the answers alone."
+    return f"may be lost; plausible range {' and '.join(ends)} (sampling only)."
 
 
 def _from_to(own: Value, write: Write) -> str:
@@ -80,23 +80,23 @@ def _assumed(stake: CustomersAtRisk) -> str:
     assert there is not None
     whom = there.words or "customers"
     parts = [
-        f"they speak for all {numbers.plain(there.number, 0)} {whom}",
-        f"{plain_number(said.leaving)}{numbers.THIN}% of customers who score so leave within a year",
+        f"they represent all {numbers.plain(there.number, 0)} {whom}",
+        f"{plain_number(said.leaving)}{numbers.THIN}% of customers who score this low leave within a year",
     ]
     if said.worth is not None:
-        parts.append(f"one is worth {locale.money(plain_number(said.worth))} a year")
+        parts.append(f"each is worth {locale.money(plain_number(said.worth))} a year")
     return f"{numbers.listed(parts)}."
 
 
 def rounded(number: float | None) -> float:
-    """A number to two figures and no finer than whole ones."""
+    """A number rounded to two significant figures, and to whole numbers."""
     assert number is not None
     size = math.floor(math.log10(number)) if number >= 1 else 0
     return round(number, min(0, FIGURES - 1 - size))
 
 
 def about(number: float | None) -> str:
-    """The same written: “1,800”, “26”, “0”."""
+    """The same as text: “1,800”, “26”, “0”."""
     return numbers.plain(rounded(number), 0)
 
 
@@ -106,6 +106,6 @@ def money(number: float | None) -> str:
 
 
 def plain_number(number: float) -> str:
-    """A number as a person typed it, without zeros behind it: “25”, “12.5”."""
+    """A number as a person types it, without trailing zeros: “25”, “12.5”."""
     whole, sign, fraction = numbers.plain(number, 2).partition(locale.decimal_sign())
     return f"{whole}{sign}{fraction.rstrip('0')}".removesuffix(sign) if sign else whole

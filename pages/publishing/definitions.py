@@ -1,4 +1,4 @@
-"""What a pack says of its numbers: how each is worked out, on how many it stands, and how to read it all."""
+"""The reference part of a pack: how each metric is calculated, its sample sizes, and how to read the pack."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from pages.language.provenance import MARGINS
 from pages.packs.pack import Definition, NamedText, PackBenchmark, PrintedNumber
 
 RULES = (
-    f"An arrow marks a change that holds at 95{numbers.THIN}% among all changes tested on the page, so that of "
-    "twenty marked about one may be chance. Grey figures are no such change.",
-    f"A standard is met or missed only where the whole 95{numbers.THIN}% margin lies on one side of it; otherwise it "
-    "is too close to call. Complete counts have no margin and go by their value.",
-    "With fewer than five answers only their number is shown, so that nobody’s answer can be told.",
-    "The grey band is the usual range of the process: months inside it differ by chance. The dashed line is the "
-    "standard in force in each month.",
+    f"An arrow marks a change that is more than chance (95{numbers.THIN}%, adjusted for the number of tests): of "
+    "twenty such changes, about one may be chance after all. Grey figures may be chance.",
+    f"A standard is met or missed only if the whole 95{numbers.THIN}% margin is on one side of it; otherwise it is too "
+    "close to call. Complete counts have no margin, so the value decides.",
+    "With fewer than five answers only their number is shown, to protect the people who answered.",
+    "The grey band is the usual range of the process: differences between months inside it are chance. The dashed "
+    "line is the standard in force in each month.",
 )
 LEGEND = (
-    f"▲ ▼ a change that holds at 95{numbers.THIN}% among all that were tested; grey figures are none. Small figures "
-    f"are the 95{numbers.THIN}% margin. Grey band: usual range. Dashed: the standard then in force."
+    f"▲ ▼ change that is more than chance (95{numbers.THIN}%, adjusted for the number of tests); grey: may be chance. "
+    f"Small figures: 95{numbers.THIN}% margin. Grey band: usual range. Dashed line: standard in force."
 )
 
 
 def definition(card: Scorecard, uploads: Mapping[Kind, int]) -> Definition:
-    """How one metric is worked out; `uploads` counts the live ones of each kind with rows of the month."""
+    """How one metric is calculated; `uploads` counts those of each kind that have rows in the month."""
     metric, spans = card.metric, card.spans
     ends = (
         (spans.now, card.value),
@@ -62,18 +62,18 @@ def _counted(card: Scorecard, value: Value) -> str:
 
 
 def _excluded(card: Scorecard) -> str:
-    """What is left out, where the kind of evidence leaves something out."""
+    """What is excluded; empty where the kind of evidence excludes nothing."""
     if isinstance(card.evidence, CompleteCounts | BareValue):
         return ""
     if Kind.SHOPPER in kinds_behind(card.metric):
-        return "Items marked as not applicable count neither as earned nor as possible."
+        return "Items marked “not applicable” count neither as earned nor as possible points."
     if card.metric.formula.takes_scores:
         return "Blank answers, test responses and rows that could not be read do not count."
     return ""
 
 
 def benchmark(card: Scorecard) -> PackBenchmark | None:
-    """What others have published of a metric; None where nobody has."""
+    """What others have published about a metric; None where there is no benchmark."""
     standing = card.standing
     if standing is None:
         return None
@@ -95,7 +95,7 @@ def benchmark(card: Scorecard) -> PackBenchmark | None:
 
 
 def stands_on(freshness: Sequence[Freshness], scope: Scope) -> tuple[NamedText, ...]:
-    """How far each kind of input reaches, at most to the end of the month; those that end before it say so."""
+    """Up to when each kind of input has data, at most the end of the month."""
     return tuple(NamedText(labels.KINDS[own.kind], _reach(own, scope)) for own in freshness)
 
 

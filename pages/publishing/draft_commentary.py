@@ -1,4 +1,4 @@
-"""A first draft of the leader's commentary: sentences the numbers prove, to be edited by whoever signs it."""
+"""A first draft of the leader's commentary: only what the numbers prove; the leader edits it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pages.language import numbers
 from pages.language.sentences import NOTHING_CHANGED, RealChange, headline, real_changes
 from pages.publishing.charts import from_to
 
-# A commentary is short; the rest stands in the table.
+# A commentary is short; the table has the rest.
 NAMED = 3
 
 
@@ -23,12 +23,12 @@ def draft_commentary(cards: Sequence[Scorecard]) -> str:
     told = [headline(cards, cards[0].scope), _missed(cards)]
     told += [_moved(changes, Sense.WORSE), _moved(changes, Sense.BETTER)]
     if not changes and NOTHING_CHANGED not in told[0]:
-        told.append("No change is more than chance and normal seasonal variation.")
+        told.append("No change beyond chance and normal seasonal variation.")
     return "\n\n".join(filter(None, told))
 
 
 def _missed(cards: Sequence[Scorecard]) -> str:
-    """What was missed, and its standard."""
+    """The missed standards, with value and standard."""
     missed = [card for card in cards if card.verdict is Verdict.MISSED]
     if not missed:
         return ""
@@ -42,7 +42,7 @@ def _missed(cards: Sequence[Scorecard]) -> str:
 
 
 def _moved(changes: Sequence[RealChange], sense: Sense) -> str:
-    """The surest real changes for the better or the worse."""
+    """The surest real changes, better or worse."""
     told = [f"{real.card.metric.name} {from_to(real)}" for real in changes if real.sense is sense][:NAMED]
     if not told:
         return ""

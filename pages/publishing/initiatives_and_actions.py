@@ -1,4 +1,4 @@
-"""What people did and will do, as a pack prints it: did it work, who does what by when, what charts show of it."""
+"""Initiatives and actions as a pack prints them: effects, open actions, and the starts that charts mark."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pages.packs.pack import ActionLine, PackEvent, Paragraph
 
 
 def worked(doing: Improvements, organisation: str) -> tuple[Paragraph, ...]:
-    """For each initiative and metric whether it moved what it was meant to move."""
+    """For each initiative and metric, whether the initiative moved it."""
     paragraphs = []
     for judged in doing.initiatives:
         own = judged.kept.initiative
@@ -26,7 +26,7 @@ def worked(doing: Improvements, organisation: str) -> tuple[Paragraph, ...]:
 
 
 def actions(doing: Improvements, day: dt.date) -> tuple[ActionLine, ...]:
-    """The open actions, the first due first; how late one is on `day`."""
+    """The open actions, the earliest due date first, with how late each is on `day`."""
     made = []
     for kept in doing.actions:
         how, own = lateness(kept, day), kept.action
@@ -37,7 +37,7 @@ def actions(doing: Improvements, day: dt.date) -> tuple[ActionLine, ...]:
 
 
 def events(doing: Improvements, metric: str) -> tuple[PackEvent, ...]:
-    """When initiatives began that are meant to move a metric."""
+    """When the initiatives for a metric began."""
     return tuple(
         PackEvent(Month.of(own.began).first_day, own.name)
         for own in (judged.kept.initiative for judged in reversed(doing.initiatives))

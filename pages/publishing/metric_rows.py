@@ -1,4 +1,4 @@
-"""A scorecard as a row of the pack: the words of its figures, the numbers of its cells, its months."""
+"""A scorecard as a row of the pack: figures as words and as numbers for cells, and its months."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pages.language.sentences import period_name
 from pages.language.significance import RealChange, change_text_among
 from pages.packs.pack import SPARK_MONTHS, ChartPoint, NumberFormat, PrintedNumber, Row, Step
 
-# As many months as anybody asks about; a row's small picture shows the newest of them.
+# Three years; a row's sparkline shows the newest of them.
 MONTHS_KEPT = 36
-# The board's columns are narrow; the whole word stands on the landing page.
+# The board's columns are narrow; the landing page has the full words.
 SHORT_WORDS = {ChangeWord.TOO_FEW_ANSWERS: "too few", ChangeWord.NO_MARGIN: "no margin"}
 
 
 def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
-    """One metric's row; `changes` are those that may be claimed, among all that were tested."""
+    """One metric's row; `changes` are the real ones among all that were tested."""
     metric, shown = card.metric, card.value
     standing = card.standing
     assured, series = _assured(card), points(card)
@@ -68,7 +68,7 @@ def _standard(card: Scorecard) -> PrintedNumber:
 
 
 def _assured(card: Scorecard) -> tuple[str, Sense]:
-    """Whether the process as it is will meet its standard."""
+    """Whether the process is on course for its standard."""
     own = card.chart.assurance
     if card.standard is None:
         return "no standard", Sense.NEITHER
@@ -78,7 +78,7 @@ def _assured(card: Scorecard) -> tuple[str, Sense]:
 
 
 def step(card: Scorecard, change: Change, changes: Sequence[RealChange]) -> Step:
-    """A change with arrow and colour only where it may be claimed among all that were tested."""
+    """A change; it has an arrow and a colour only if it is real among all that were tested."""
     told = change_text_among(card, change, changes)
     if not told.step:
         return Step(PrintedNumber(""), meaning=SHORT_WORDS.get(change.word, told.words))
@@ -124,7 +124,7 @@ def points(card: Scorecard) -> tuple[ChartPoint, ...]:
 
 
 def in_a_sentence(name: str, months: Sequence[ChartPoint]) -> str:
-    """What the newest 24 months show, for those who do not see the small picture; empty where nothing is drawn."""
+    """What the newest 24 months show, for readers who cannot see the sparkline; empty where nothing is drawn."""
     own = months[-SPARK_MONTHS:]
     known = [(point.value.number, point.value.words) for point in own if point.value.number is not None]
     if not known:

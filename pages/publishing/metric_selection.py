@@ -1,4 +1,4 @@
-"""Which metrics stand on the board's sheet and which are drawn large: by one rule, unless the leader chose."""
+"""Which metrics are on the board's sheet and which get a large chart: automatic, unless the leader chose."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from pages.packs.pack import CHARTS, ON_THE_SHEET
 
 # Fewer months make no picture.
 FEWEST_TO_DRAW = 2
-HOW_CHOSEN = "Missed standards and real changes come first, then the order of the families."
+HOW_CHOSEN = "Automatic choice: missed standards and real changes first, then the order of the families."
 
 
 def for_sheet(
     cards: Sequence[Scorecard], changes: Sequence[RealChange], chosen: Collection[str] = ()
 ) -> list[Scorecard]:
-    """The scorecards of the sheet in their own order: those of the ids `chosen`, else at most twelve by the rule.
+    """The scorecards of the sheet in their own order: those `chosen` by id, else up to twelve chosen automatically.
 
-    By the rule missed standards and real changes come first, then what has a value, in the order of the families.
+    That takes missed standards and real changes first, then what has a value, in the order of the families.
     """
     wanted = [card for card in cards if card.metric.id in chosen]
     if not wanted:
@@ -39,9 +39,9 @@ def _place(card: Scorecard, news: Collection[int]) -> int:
 def for_charts(
     cards: Sequence[Scorecard], changes: Sequence[RealChange], pinned: Sequence[str] = ()
 ) -> list[Scorecard]:
-    """The scorecards drawn large, at most three: those `pinned` in that order, then by the rule.
+    """The scorecards drawn large, at most three: those `pinned` in that order, then the automatic choice.
 
-    By the rule come what was missed and really changed, what was missed, what really changed, and the rest.
+    That takes what was missed and really changed, then what was missed, what really changed, and the rest.
     """
     drawable = [card for card in cards if known_values(card) >= FEWEST_TO_DRAW]
     by_id = {card.metric.id: card for card in drawable}

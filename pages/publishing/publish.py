@@ -1,4 +1,4 @@
-"""A month's pack as files, as a draft or frozen as an edition: between the store, which keeps, and what draws."""
+"""A month's pack as files: a draft, or an edition that is frozen in the store."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from pages.publishing.build_pack import as_edition, build_pack, stored_pack, thi
 from pages.publishing.team_packs import team_packs
 
 Writers = Mapping[str, Callable[[Pack], bytes]]
-# Every kind of file a pack is written as, in the order in which they are offered.
+# Every kind of file of a pack, in the order in which they are offered.
 WRITERS: Writers = {"pdf": pdf, "pptx": pptx, "xlsx": xlsx}
 TRIES = 5  # the files take about two seconds; whoever writes more often than that for ten is importing a whole folder
 MEDIA = {
@@ -55,13 +55,13 @@ def named(pack: Pack, kind: str, unit: str = "") -> str:
 
 
 def draft_pack(store: Store, month: Month, unit: str = "") -> Pack:
-    """The pack of a month as the store stands now. Raises NotFound where nothing was recorded in it."""
+    """The pack of a month from the current data. Raises NotFound where the month has none."""
     with store.reading() as session:
         return build_pack(board_report(session, month, unit), this_moment())
 
 
 def teams(store: Store, month: Month) -> list[Pack]:
-    """The page of each unit with something recorded in a month, as packs. Raises NotFound where nothing was at all."""
+    """The page of each unit with data in a month, as packs. Raises NotFound where no unit has any."""
     with store.reading() as session:
         found = team_reports(session, month)
     return list(team_packs(found, this_moment()))
@@ -103,20 +103,20 @@ def _try_to_publish(store: Store, month: Month, unit: str, by: str, writers: Wri
 
 @dataclass(frozen=True, slots=True)
 class PublishedPack:
-    """An edition as it was published: its pack, and its files without their bytes."""
+    """An edition as published: its pack, and its files without their bytes."""
 
     pack: Pack
     files: tuple[EditionFile, ...]
 
 
 def published_pack(store: Store, id_: int) -> PublishedPack:
-    """An edition of any time. Raises NotFound."""
+    """An edition by its id. Raises NotFound."""
     with store.reading() as session:
         return PublishedPack(stored_pack(pack_of(session, id_)), tuple(files_of(session, id_)))
 
 
 def published_files(store: Store, id_: int) -> tuple[tuple[str, str, bytes], ...]:
-    """An edition's files byte by byte as they were published. Raises NotFound."""
+    """An edition's files: name, kind and the bytes that were published. Raises NotFound."""
     with store.reading() as session:
         known = edition(session, id_)
         return tuple((own.name, own.kind, content_of(session, id_, own.name)) for own in files_of(session, known.id))

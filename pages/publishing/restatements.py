@@ -1,4 +1,4 @@
-"""What is otherwise now than it was published: which figures moved, from what to what, and what brought it about."""
+"""Differences between the current figures and a published edition: which, from what to what, and why."""
 
 from __future__ import annotations
 
@@ -16,39 +16,38 @@ from pages.language import numbers
 from pages.language.labels import KIND_CASES
 from pages.packs.pack import Pack, Paragraph, Row, Step
 
-HAVE = {True: "has other values", False: "have other values"}
 SENSES = {Verdict.MET: Sense.BETTER, Verdict.MISSED: Sense.WORSE}
-# What people decide, as it stands behind their name; anything else is said as the audit trail has it.
+# What people decided, as printed after their name; anything else is quoted from the audit trail.
 DECIDED = {
-    "begin fiscal years": "said in which month fiscal years begin",
-    "begin weeks": "said on which day weeks begin",
+    "begin fiscal years": "set the first month of the fiscal year",
+    "begin weeks": "set the first day of the week",
     "erase answers": "erased one person’s answers",
-    "hide below": "set from how many answers on figures are shown",
+    "hide below": "set the minimum number of answers for a figure",
     "merge units": "merged units",
     "move unit": "moved a unit",
     "name organisation": "named the organisation",
     "name unit": "renamed a unit",
-    "part units": "parted merged units again",
+    "part units": "separated merged units again",
     "remove sample": "removed the sample company",
-    "restore": "put a backup in the place of the store",
-    "set limit": "set how long a case may take",
-    "set rebase": "let the usual range begin anew",
-    "withdraw rebase": "took back that the usual range begins anew",
-    "withdraw standard": "withdrew a standard",
-    "write numbers": "set how numbers and money are written",
+    "restore": "restored the store from a backup",
+    "set limit": "set a time limit",
+    "set rebase": "restarted the usual range",
+    "withdraw rebase": "undid a restart of the usual range",
+    "withdraw standard": "deleted a standard",
+    "write numbers": "set the format of numbers and money",
 }
 
 
 def restatements(then: Pack, now: Pack) -> tuple[Paragraph, ...]:
-    """A sentence for each metric of which a figure of the month is another than in the edition `then`.
+    """A sentence for each metric whose figures of the month differ from those in the edition `then`.
 
-    Metrics of which only earlier months moved, and with them perhaps the usual range, are named together at the end.
+    Metrics of which only earlier months changed, and with them perhaps the usual range, are named together at the end.
     """
     before, after = ({row.metric: row for row in pack.rows} for pack in (then, now))
     told = {row.metric: _moved(before.get(row.metric), row, now) for row in now.rows}
-    gone = [Paragraph("has no data any more.", row.name) for row in then.rows if row.metric not in after]
+    gone = [Paragraph("no longer has any data.", row.name) for row in then.rows if row.metric not in after]
     earlier = [row.name for row in now.rows if told[row.metric] is None and _other_months(before[row.metric], row)]
-    last = [Paragraph(f"{numbers.listed(earlier)} {HAVE[len(earlier) == 1]}.", "Earlier months:")] if earlier else []
+    last = [Paragraph(f"the values of {numbers.listed(earlier)} have changed.", "Earlier months:")] if earlier else []
     return (*filter(None, told.values()), *gone, *last)
 
 
@@ -76,7 +75,7 @@ def _value(then: Row, now: Row) -> list[str]:
     if then.cases.number != now.cases.number:
         return [f"still {now.value.words}{counts}"]
     if then.value.number != now.value.number:
-        return [f"still {now.value.words} to the digits shown"]
+        return [f"still {now.value.words} after rounding"]
     return []
 
 
@@ -100,13 +99,13 @@ def _step(step: Step) -> str:
 
 
 def _other_months(then: Row, now: Row) -> bool:
-    """Whether any month of both series has another value."""
+    """Whether any month of both series has a different value."""
     before, after = ({point.month: point.value.number for point in row.series} for row in (then, now))
     return any(before[month] != after[month] for month in before.keys() & after.keys())
 
 
 def causes(happened: StoreChanges, month: Month) -> tuple[str, ...]:
-    """What came in, was taken back or was decided since, that can have moved a month's figures; a sentence each."""
+    """A sentence for each upload, undo or decision since then that can have changed a month's figures."""
     return (
         *(_came_in(own) for own in happened.came_in if _concerns(own, month)),
         *(_taken_back(own) for own in happened.taken_back if _concerns(own, month)),
@@ -119,11 +118,11 @@ def _came_in(own: Upload) -> str:
 
 
 def _taken_back(own: Upload) -> str:
-    return f"{_upload(own)} was taken back by {_who(own.undone_by)} on {_day(own.undone_at)}."
+    return f"{_upload(own)} was undone by {_who(own.undone_by)} on {_day(own.undone_at)}."
 
 
 def _concerns(upload: Upload, month: Month) -> bool:
-    """Whether it holds rows of the month or of one before it, which it is compared with or drawn beside."""
+    """Whether it holds rows of the month, or of an earlier one, with which it is compared or drawn."""
     return any(own <= month for own in upload.months)
 
 
@@ -143,7 +142,7 @@ def _decided(did: str, about: Mapping[str, Any]) -> str:
         return (
             f"set the standard of {metric.name}{unit} to {numbers.bare_standard(metric, about['value'])} from {since}"
         )
-    words = DECIDED.get(did, f"did this: {did}")
+    words = DECIDED.get(did, f"changed something else: {did}")
     return f"{words} ({metric.name})" if metric is not None else words
 
 

@@ -1,4 +1,4 @@
-"""The short sections beside the table: the month in numbers, what really changed, who answers for what was missed."""
+"""The short sections beside the table: the month in numbers, real changes, owners of missed standards."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ from pages.language.sentences import RealChange, counts
 from pages.packs.pack import Pack, Paragraph, Row, Section
 from pages.publishing.charts import ends
 
-# As many as a reader takes in at a glance; the table has the rest.
+# As many as a reader can take in at a glance; the table has the rest.
 CHANGES_NAMED = 5
-ANSWERS = "Who answers for what was missed"
-WORKED = "Did what we did work?"
+OWNERS = "Owners of missed standards"
+WORKED = "Did our initiatives work?"
+# The headings of the same two sections in older editions.
+FORMER_HEADINGS = ("Who answers for what was missed", "Did what we did work?")
 _OTHERS = {
     Verdict.MISSED: "missed",
     Verdict.TOO_CLOSE_TO_CALL: "too close to call",
     Verdict.TOO_FEW_ANSWERS: "with too few answers",
     Verdict.NO_DATA: "without answers",
 }
-NOTHING_CHANGED = "Nothing that is beyond chance and the season."
+NOTHING_CHANGED = "No change beyond chance and normal seasonal variation."
 
 
 def sections(cards: Sequence[Scorecard], changes: Sequence[RealChange], told: Sequence[Section]) -> list[Section]:
-    """The sections in their order; empty ones are left out. `told` stands behind what the figures say."""
+    """The sections in their order; empty ones are left out. `told` comes after the sections about figures."""
     found = [
         Section("The month in numbers", (month_in_numbers(cards),)),
         Section("What really changed", what_changed(changes)),
         *told,
-        Section(ANSWERS, who_answers(cards)),
+        Section(OWNERS, owners_of_missed(cards)),
     ]
     return [section for section in found if section.paragraphs]
 
@@ -62,13 +64,13 @@ def _a_year_ago(cards: Sequence[Scorecard]) -> str:
 
 
 def what_changed(found: Sequence[RealChange]) -> tuple[Paragraph, ...]:
-    """Every real change in a sentence, up to a handful; the surest first."""
+    """A sentence for each real change, the surest first, up to CHANGES_NAMED."""
     if not found:
         return (Paragraph(NOTHING_CHANGED),)
     told = [_changed(real) for real in found[:CHANGES_NAMED]]
     more = len(found) - CHANGES_NAMED
     if more > 0:
-        told.append(Paragraph(f"{numbers.in_words(more).capitalize()} more in the tables."))
+        told.append(Paragraph(f"{numbers.in_words(more).capitalize()} more in the table."))
     return tuple(told)
 
 
@@ -77,8 +79,8 @@ def _changed(real: RealChange) -> Paragraph:
     return Paragraph(f"{ends(real)}, {better}.", metric.name, labels.change_text(real.change, metric).arrow, real.sense)
 
 
-def who_answers(cards: Sequence[Scorecard]) -> tuple[Paragraph, ...]:
-    """Who owns the standards that were missed; nothing where none was, or nobody is named."""
+def owners_of_missed(cards: Sequence[Scorecard]) -> tuple[Paragraph, ...]:
+    """Who owns the missed standards; empty where none was missed or no owner is set."""
     return tuple(
         Paragraph(f"{card.standard.owner}.", f"{card.metric.name}:")
         for card in cards
@@ -87,7 +89,7 @@ def who_answers(cards: Sequence[Scorecard]) -> tuple[Paragraph, ...]:
 
 
 def since_last_pack(last: Pack | None, rows: Sequence[Row]) -> tuple[Paragraph, ...]:
-    """Which verdicts are others than in the pack that was published before; nothing where none was."""
+    """Which verdicts differ from those in the last published pack; empty where none was published."""
     if last is None:
         return ()
     before = {own.metric: own for own in last.rows}
@@ -101,4 +103,4 @@ def since_last_pack(last: Pack | None, rows: Sequence[Row]) -> tuple[Paragraph, 
         )
         for own in moved
     ]
-    return tuple(told) or (Paragraph(f"No verdict is another than in the pack of {last.period}."),)
+    return tuple(told) or (Paragraph(f"All verdicts are the same as in the pack of {last.period}."),)

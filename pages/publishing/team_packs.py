@@ -1,4 +1,4 @@
-"""A page for each unit every month, in the board's words; nobody's answer can be told by comparing pages."""
+"""A page for each unit every month, in the board's words; comparing pages never reveals one person's answer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Hidden = Mapping[str, Collection[Month]]
 def team_packs(found: Mapping[str, BoardReport], at: dt.datetime) -> Iterator[Pack]:
     """The page of each unit, by path; `found` holds the whole organisation too, as "".
 
-    A figure that could be worked out of the pages of the other units is hidden like one of too few answers, in the
+    A figure that could be calculated from the pages of other units is hidden like one with too few answers, in the
     table and in every sentence.
     """
     hidden = _hidden(found)
@@ -46,12 +46,12 @@ def team_packs(found: Mapping[str, BoardReport], at: dt.datetime) -> Iterator[Pa
 
 
 def praise(found: Sequence[Comment]) -> Iterator[Praise]:
-    """The comments that are read out, in one line each; a single score stands beside none of them."""
+    """The comments to print, one line each, without their scores."""
     return (Praise(" ".join(own.text.split()), where_and_when(own)) for own in worth_reading(found))
 
 
 def _hidden(found: Mapping[str, BoardReport]) -> Mapping[str, Hidden]:
-    """What too few answered at each path, and what the rest of the pages would tell; visits are nobody's answers."""
+    """What must be hidden at each path: too few answers, or derivable from other pages. Visits are never hidden."""
     counts: dict[tuple[str, Month], dict[str, float]] = defaultdict(dict)
     for path, own in found.items():
         for card in own.report.scorecards:
@@ -68,6 +68,6 @@ def _hidden(found: Mapping[str, BoardReport]) -> Mapping[str, Hidden]:
 
 
 def _without(own: BoardReport, hidden: Hidden) -> BoardReport:
-    """What there is to tell of a unit without what must not be told."""
+    """A unit's report without what must be hidden."""
     cards = tuple(withhold(card, hidden.get(card.metric.id, ())) for card in own.report.scorecards)
     return replace(own, report=replace(own.report, scorecards=cards))

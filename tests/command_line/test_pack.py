@@ -130,7 +130,7 @@ def test_an_edition_is_sent_once_and_its_refusals_are_an_exit_code(
         monkeypatch.setenv("PLUMBLINE_SMTP_URL", f"smtp://127.0.0.1:{port}?tls=no")
         monkeypatch.setenv("PLUMBLINE_MAIL_FROM", "reports@example.org")
         assert run_sqlite("pack", "--send").refused("was not published", "--publish")
-        assert run_sqlite("pack", "--send", "--publish").refused("Nobody is on the list")
+        assert run_sqlite("pack", "--send", "--publish").refused("The mailing list is empty")
         run_sqlite("board-members", "add", "ada@example.org", "Ada Lane")
         sent = run_sqlite("pack", "--send", "--json")
         assert (sent.code, sent.json["edition"]) == (0, 1)
@@ -139,7 +139,7 @@ def test_an_edition_is_sent_once_and_its_refusals_are_an_exit_code(
         run_sqlite("board-members", "add", "ben@example.org", "Ben Roe")
         ran = run_sqlite("pack", "--send")
         assert ran.code == 1
-        assert "Not sent to Ben Roe, ben@example.org: The mail server refused it (550 No such user)." in ran.out
+        assert "Not sent to Ben Roe, ben@example.org: The mail server rejected it (550 No such user)." in ran.out
     assert box.addresses == ["ada@example.org"]
 
 

@@ -103,7 +103,7 @@ def test_a_taken_back_upload_and_a_new_standard_are_named_as_causes(page: Page) 
     text = said(page("board"))
     assert "Restated since edition 1" in text
     assert f"Upload {newest.id}, {newest.file}" in text
-    assert "was taken back by Ann on" in text
+    assert "was undone by Ann on" in text
 
 
 @pytest.mark.usefixtures("sample")
@@ -150,7 +150,7 @@ def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None
     assert "Assumed by M. Hale on" in said(run)
     run.number_input(key="stake_customers_2026-10").set_value(100.0).run()
     run.button(key="save_stake").click().run()
-    assert "they speak for all 100 customers" in said(run)
+    assert "they represent all 100 customers" in said(run)
     run.button(key="publish").click().run()
     assert "2 decisions asked, what is at stake, and the files" in said(run)
     run.button(key="no_stake").click().run()

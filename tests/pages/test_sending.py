@@ -68,6 +68,6 @@ def test_an_edition_is_sent_once_to_those_who_lack_it(page: Page, monkeypatch: p
     assert "Sent to Ada Lane" in run.success[0].value.replace("\\", "")
     assert "550 No such user" in run.error[0].value.replace("\\", "")
     assert "Ben Roe does not have it yet." in said(run)
-    assert "The mail server refused it (550 No such user)." in said(run)
+    assert "The mail server rejected it (550 No such user)." in said(run)
     assert run.button(key="send_it").label == "Send edition to one person"
     assert box.addresses == ["ada@example.org"]

@@ -21,7 +21,7 @@ _PIXEL = 0.51
 # In points: three charts share the sheet's width, fewer are wider. A sheet with fewer metrics has taller ones.
 _CHART_WIDTHS = {3: 179.0, 2: 276.0, 1: 276.0}
 _CHART_HEIGHT, _TALLEST_CHART, _ROW_HEIGHT = 104.0, 176.0, 19.0
-# What the sheet says at most; the appendix has the whole.
+# The most letters on the sheet; the appendix has the whole text.
 _LONGEST = {"name": 70, "unit": 40, "margin": 40, "verdict_words": 40, "assurance": 40, "benchmark": 60}
 _LONGEST_WORDS, _LONGEST_HEADLINE, _LONGEST_TITLE, _LONGEST_SCOPE = 60, 320, 160, 160
 _TEMPLATES = {Readers.BOARD: "board.typ", Readers.TEAM: "team.typ"}
@@ -39,7 +39,7 @@ def png(pack: Pack, per_inch: float = SCREEN) -> list[bytes]:
 
 
 def _data(given: Pack) -> Mapping[str, Any]:
-    """All that the templates print: words ready to stand, pictures as SVG."""
+    """All that the templates print: words as they are printed, pictures as SVG."""
     whole = clean_texts(_without_series(given))
     pack = breakable(_on_paper(whole))
     lang, _, region = pack.language.partition("-")
@@ -74,6 +74,13 @@ def _data(given: Pack) -> Mapping[str, Any]:
         "actions": pack_text.ACTIONS,
         "pictures": pictures,
         "chart_width": _CHART_WIDTHS.get(len(pictures), 0.0),
+        "action_heads": pack_text.ACTION_HEADS,
+        "benchmark_heads": pack_text.BENCHMARK_HEADS,
+        "course": pack_text.COURSE,
+        "defined": pack_text.DEFINED,
+        "reading": pack_text.READING,
+        "data_behind": pack_text.DATA_BEHIND,
+        "sample_size": pack_text.SAMPLE_SIZE,
         "nothing": pack_text.NOTHING,
         "no_value": pack_text.NO_VALUE,
         "stands_on": plain(pack_text.about(pack)),
@@ -81,7 +88,7 @@ def _data(given: Pack) -> Mapping[str, Any]:
 
 
 def _without_series(pack: Pack) -> Pack:
-    """The pack without its months, which pictures draw and no text shows."""
+    """The pack without its months, which only pictures show."""
     return replace(
         pack,
         rows=tuple(replace(row, series=()) for row in pack.rows),
@@ -95,7 +102,7 @@ def _picture(chart: Chart, charts: int, rows: int) -> Mapping[str, Any]:
 
 
 def _on_paper(pack: Pack) -> Pack:
-    """The pack with what people named no longer than a sheet can hold; no ordinary word is that long."""
+    """The pack with names cut to what a sheet can hold; ordinary names are shorter."""
     team = pack.readers is Readers.TEAM
     return replace(
         pack,
@@ -122,7 +129,7 @@ def _row_on_paper(row: Row) -> Row:
 
 
 def _definition_on_paper(own: Definition) -> Definition:
-    """The definition, none of its texts longer than a column of a page."""
+    """The definition with its texts cut to the length of a column."""
     short: dict[str, Any] = {
         name: shortened(text, _LONGEST_DEFINITION)
         for name in ("name", "definition", "numerator", "denominator", "exclusions", "margin", "source")

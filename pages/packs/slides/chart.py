@@ -1,4 +1,4 @@
-"""A chart on a slide as PowerPoint's own, to be edited there: value, dashed standard, usual range, what stands out."""
+"""A native PowerPoint chart, which can be edited: value, dashed standard, usual range, what stands out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from pages.packs.pack import Chart, ChartPoint, PackEvent
 from pages.packs.slides.deck import COLOURS, describe, look
 
 _MONTH_FORMAT = "mmm yyyy"
-STANDARD, UPPER, LOWER, EVENTS = "Standard", "Usual range, upper end", "Usual range, lower end", "What people changed"
+STANDARD, UPPER, LOWER, EVENTS = "Standard", "Usual range, upper end", "Usual range, lower end", "Initiatives"
 _SIZE, _LONGEST_EVENT, _MOST_LEVELS, _TICKS_ACROSS = 11, 40, 6, 6
 
 
@@ -52,13 +52,13 @@ def native_chart(slide: Slide, chart: Chart, place: tuple[int, int, int, int]) -
 
 
 def _value_name(chart: Chart) -> str:
-    """The name of the line; never that of another one."""
+    """The name of the line; never the name of another line."""
     name = shortened(chart.name, 120) or "Value"
     return f"{name} (value)" if name in (STANDARD, UPPER, LOWER, EVENTS) else name
 
 
 def _data(chart: Chart) -> CategoryChartData:
-    """The lines that have any number, by month."""
+    """The lines that have at least one number, by month."""
     data = CategoryChartData(number_format=number_format(chart.written))
     data.categories = [point.month for point in chart.points]
     data.categories.number_format = _MONTH_FORMAT
@@ -77,7 +77,7 @@ def _data(chart: Chart) -> CategoryChartData:
 
 
 def _event_levels(chart: Chart) -> list[float | None]:
-    """The top of the chart at each month in which people changed something."""
+    """The top of the chart at each month in which an initiative began."""
     months, (_, top, _) = {event.month for event in chart.events}, _scale(chart)
     return [top if point.month in months else None for point in chart.points]
 
@@ -101,22 +101,22 @@ def _axes(drawn: NativeChart, chart: Chart) -> None:
 
 
 def _scale(chart: Chart) -> tuple[float, float, float | None]:
-    """The ends of the axis, round numbers about all that is drawn, and the step between its numbers."""
+    """The ends of the axis, round numbers around all that is drawn, and the step between its numbers."""
     low, high, step = round_scale(chart.points, _MOST_LEVELS)
-    above = step if chart.events and step is not None else 0.0  # a line of its own for what people changed
+    above = step if chart.events and step is not None else 0.0  # room above the values for the initiatives
     return low, high + above, step
 
 
 def _by_months(axis: DateAxis | CategoryAxis, every: int) -> None:
-    """Let the axis count months and name each so many of them; the library has no word for it."""
-    (unit,) = axis._element.findall(qn("c:baseTimeUnit"))  # noqa: SLF001 - there is no other way to it
+    """Make the axis count months and label every so many of them; the library has no function for it."""
+    (unit,) = axis._element.findall(qn("c:baseTimeUnit"))  # noqa: SLF001 - the library gives no other access
     unit.set("val", "months")
     unit.addnext(unit.makeelement(qn("c:majorUnit"), {"val": str(every)}))
     unit.getnext().addnext(unit.makeelement(qn("c:majorTimeUnit"), {"val": "months"}))
 
 
 def _value(series: LineSeries, points: Sequence[ChartPoint]) -> None:
-    """The line of values; what stands out has a marker of its own shape, the newest month its number."""
+    """The line of values; months that stand out have their own marker, the newest month shows its number."""
     series.smooth = False
     series.format.line.color.rgb, series.format.line.width = _rgb(LIGHT.ink), Pt(2.25)
     _marker(series, XL_MARKER_STYLE.CIRCLE, 5, LIGHT.ink)

@@ -1,4 +1,4 @@
-"""Slides of 16 : 9 with title, foot and notes, written on from top to bottom. Knows slides, no pack."""
+"""Slides of 16 : 9 with title, foot and notes. Knows slides, no pack."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COLOURS = {Sense.BETTER: LIGHT.better, Sense.WORSE: LIGHT.worse, Sense.NEITHER: 
 
 
 class Deck:
-    """A presentation being written; `foot` stands on each slide, `title` is the file's."""
+    """A presentation being written; `foot` is printed on each slide, `title` is the title of the file."""
 
     def __init__(self, title: str, author: str, foot: str, language: str) -> None:
         self.presentation: Opened = Presentation()
@@ -41,7 +41,7 @@ class Deck:
         about.title, about.author, about.subject, about.language = title[:255], author[:255], foot[:255], language
 
     def slide(self, title: str, notes: str, layout: int = TITLE_ONLY) -> Slide:
-        """A new slide with its title in the title's own place, and what the speaker reads below."""
+        """A new slide with its title in the title placeholder, and speaker notes."""
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[layout])
         place = slide.shapes.title
         assert place is not None
@@ -55,7 +55,7 @@ class Deck:
         return slide
 
     def saved(self) -> bytes:
-        """The presentation's bytes; the foot comes last on each slide, as it is read last."""
+        """The presentation's bytes; the foot comes last on each slide, so that screen readers read it last."""
         slides = list(self.presentation.slides)
         for number, slide in enumerate(slides, start=1):
             foot = slide.shapes.add_textbox(EDGE, _FOOT_TOP, INNER, _FOOT_HEIGHT)
@@ -68,19 +68,19 @@ class Deck:
 
 
 def title_size(title: str) -> int:
-    """The size in points in which a title fits its place."""
+    """The font size, in points, at which a title fits its placeholder."""
     return next((size for longest, size in _TITLE_SIZES if len(title) <= longest), _SMALLEST_TITLE)
 
 
 def set_place(shape: BaseShape, left: int, top: int, width: int, height: int) -> None:
-    """Where a shape stands and how large it is."""
+    """Set position and size of a shape."""
     shape.left, shape.top, shape.width, shape.height = (Emu(own) for own in (left, top, width, height))
 
 
 def write(
     paragraph: _Paragraph, words: str, size: float, colour: str = LIGHT.ink, *, bold: bool = False, face: str = TEXTS
 ) -> None:
-    """Add words to a paragraph, set left."""
+    """Add words to a paragraph, aligned left."""
     paragraph.alignment = PP_ALIGN.LEFT
     run = paragraph.add_run()
     run.text = words
@@ -88,13 +88,13 @@ def write(
 
 
 def look(font: Font, size: float, colour: str = LIGHT.ink, *, bold: bool = False, face: str = TEXTS) -> None:
-    """Size in points, colour, weight and face of some text."""
+    """Set size in points, colour, weight and face of a font."""
     font.size, font.bold, font.name = Pt(size), bold, face
     font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
 
 
 def write_paragraphs(frame: TextFrame, paragraphs: Sequence[Paragraph], size: float, *, first: bool) -> None:
-    """Add paragraphs with their bold, coloured leads; `first` where nothing stands in the frame yet."""
+    """Add paragraphs with their bold, coloured leads; `first` where the frame is still empty."""
     for number, own in enumerate(paragraphs):
         paragraph = frame.paragraphs[0] if first and number == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(size * 0.35)
@@ -105,21 +105,21 @@ def write_paragraphs(frame: TextFrame, paragraphs: Sequence[Paragraph], size: fl
 
 
 def plain(paragraph: _Paragraph) -> None:
-    """A paragraph without the bullet and indent of its place."""
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the library has no word for bullets
+    """Remove the bullet and indent of the placeholder from a paragraph."""
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the library has no function for bullets
     properties.set("marL", "0")
     properties.set("indent", "0")
     properties.insert(0, properties.makeelement(qn("a:buNone"), {}))
 
 
 def describe(shape: BaseShape, words: str) -> None:
-    """What a shape shows, for those who cannot see it."""
+    """Set a shape's alt text."""
     (named,) = shape.element.xpath("./*/p:cNvPr")
     named.set("descr", words)
 
 
 def _widen(presentation: Opened) -> None:
-    """Turn the library's 4 : 3 slides, with all places on them, into 16 : 9."""
+    """Turn the library's 4 : 3 slides, with all placeholders on them, into 16 : 9."""
     before = presentation.slide_width
     assert before is not None
     presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT

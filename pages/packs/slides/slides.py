@@ -1,4 +1,4 @@
-"""A pack as PowerPoint slides: the headline, the table, a chart to edit on each slide, the words, the definitions."""
+"""A pack as PowerPoint slides: headline, table, a slide for each editable chart, sections, definitions."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def pptx(given: Pack) -> bytes:
 
 
 def _opening(deck: Deck, pack: Pack) -> None:
-    """The headline, and what the pack is of."""
+    """The headline, and what the pack is about."""
     notes = "\n".join(f"{fact.name}: {fact.text}" for fact in pack_text.about(pack))
     slide = deck.slide(shortened(pack.headline, _LONGEST_TITLE), notes, OPENING)
     title, below = slide.shapes.title, slide.placeholders[1]
@@ -86,8 +86,8 @@ def _metrics(deck: Deck, pack: Pack) -> None:
     """The table of the sheet, then that of the other metrics; definitions in the notes."""
     heads = metric_heads(pack.period, pack.before, pack.year_ago)
     for title, rows in (
-        (f"Every key metric against its standard, {pack.period}", pack.on_sheet),
-        (f"The other metrics, {pack.period}", pack.in_appendix),
+        (f"Key metrics against their standards, {pack.period}", pack.on_sheet),
+        (f"Other metrics, {pack.period}", pack.in_appendix),
     ):
         metrics = {row.metric for row in rows}
         notes = "\n".join(defined(own) for own in pack.definitions if own.metric in metrics)
@@ -99,16 +99,16 @@ def _metrics(deck: Deck, pack: Pack) -> None:
 
 
 def defined(own: Definition) -> str:
-    """A metric's definition as it stands in the notes."""
+    """A metric's definition as the notes print it."""
     counted = "; ".join(f"{each.name} {each.text}" for each in own.counted)
     parts = (
         f"{own.name}: {own.definition}",
-        f"Counted on top: {own.numerator}; divided by: {own.denominator}.",
-        f"Left out: {own.exclusions}" if own.exclusions else "",
+        f"Numerator: {own.numerator}; denominator: {own.denominator}.",
+        f"Excluded: {own.exclusions}" if own.exclusions else "",
         f"Margin: {own.margin}." if own.margin else "",
         f"Source: {own.source}." if own.source else "",
-        f"n: {counted}." if counted else "",
-        f"Stands on {own.uploads.words}." if own.uploads.words else "",
+        f"{pack_text.SAMPLE_SIZE}: {counted}." if counted else "",
+        f"Based on {own.uploads.words}." if own.uploads.words else "",
         *own.notes,
     )
     return " ".join(filter(None, parts))
@@ -121,7 +121,7 @@ def _new_slide(deck: Deck, title: str, notes: str) -> Callable[[int], Slide]:
 
 
 def _chart(deck: Deck, pack: Pack, chart: Chart) -> None:
-    """One chart with its finding as the title; beside it the sentence, the standard and what people changed."""
+    """One chart with its finding as the title; beside it the sentence, the standard and the initiatives."""
     notes = "\n".join((chart.alt, *(defined(own) for own in pack.definitions if own.metric == chart.metric)))
     slide = deck.slide(shortened(chart.title, _LONGEST_TITLE), notes)
     if any(point.value.number is not None for point in chart.points):
@@ -138,14 +138,14 @@ def _beside(pack: Pack, chart: Chart) -> Iterator[Paragraph]:
         if row.metric == chart.metric:
             yield Paragraph(f"{pack.period}: {pack_text.counted(row)}. {row.verdict_words}.")
     if chart.standard_words:
-        yield Paragraph(f"Standard {chart.standard_words}, dashed.")
+        yield Paragraph(f"Dashed line: standard {chart.standard_words}.")
     if chart.sentence:
         yield Paragraph(shortened(chart.sentence, 420))
     yield Paragraph("Triangles and diamonds: months above or below the usual pattern.")
 
 
 def _sentences(deck: Deck, pack: Pack) -> None:
-    """Every section in words, two columns a slide, as they find room; actions have a table of their own."""
+    """The sections in two columns on each slide; actions have a table of their own."""
     per_line = letters(_COLUMN / _POINT, _TEXT)
     fitting = [
         piece
@@ -170,7 +170,7 @@ def _sentences(deck: Deck, pack: Pack) -> None:
 
 
 def _in_columns(own: Section, per_line: int) -> Iterator[Section]:
-    """A section in pieces none of which is higher than a column."""
+    """A section in pieces that each fit into a column."""
     most = int(per_line * (_ROOM / (_TEXT * 1.25) - 4) * 0.85)
     short = [
         Paragraph(piece, paragraph.lead if number == 0 else "", paragraph.arrow, paragraph.sense)
@@ -206,28 +206,25 @@ def _lists(deck: Deck, pack: Pack) -> None:
         for own in pack.actions
     ]
     if actions:
-        layout = SlideTableLayout(
-            ("What", "Who", "By when", "How it stands"), (5, 2, 1.5, 2), _SMALL, pack_text.ACTIONS
-        )
+        layout = SlideTableLayout(pack_text.ACTION_HEADS, (5, 2, 1.5, 2), _SMALL, pack_text.ACTIONS)
         tables(actions, layout, _new_slide(deck, "Actions: who does what by when", ""))
-    theirs = [
+    benchmarks = [
         Line(tuple(map(SlideCell, (own.metric, own.figure.words, own.peers, own.source, own.month, own.standing))))
         for own in pack.benchmarks
     ]
-    if theirs:
-        heads = ("Metric", "Theirs", "Of whom", "Published by", "When", "Where we stand")
-        layout = SlideTableLayout(heads, (2.4, 1, 2.4, 2.6, 1.2, 1.6), _SMALL, "Benchmarks")
-        tables(theirs, layout, _new_slide(deck, "How we compare with others", ""))
+    if benchmarks:
+        layout = SlideTableLayout(pack_text.BENCHMARK_HEADS, (2.4, 1, 2.4, 2.6, 1.2, 1.6), _SMALL, "Benchmarks")
+        tables(benchmarks, layout, _new_slide(deck, "How we compare with others", ""))
 
 
 def _definitions(deck: Deck, pack: Pack) -> None:
-    """How each number is worked out, on how many it stands, and how all is to be read."""
+    """How each metric is calculated, its sample sizes, facts about the pack, and how to read it."""
     found = [
         Line(
             (
                 SlideCell(own.name, bold=True),
                 SlideCell(own.definition),
-                SlideCell(f"{own.numerator}; divided by {own.denominator}"),
+                SlideCell(f"{own.numerator} divided by {own.denominator}"),
                 SlideCell(own.exclusions),
                 SlideCell(own.margin),
                 SlideCell("; ".join(f"{each.name}: {each.text}" for each in own.counted)),
@@ -236,13 +233,13 @@ def _definitions(deck: Deck, pack: Pack) -> None:
         for own in pack.definitions
     ]
     if found:
-        heads = ("Metric", "Definition", "Counted on top, divided by", "Left out", "Margin", "On how many it stands")
-        layout = SlideTableLayout(heads, (1.7, 2.4, 2.6, 2.3, 1.3, 2), _TABLE, "What each number is")
-        tables(found, layout, _new_slide(deck, "What each number is", ""))
+        heads = ("Metric", "Definition", "Numerator / denominator", "Excluded", "Margin", pack_text.SAMPLE_SIZE)
+        layout = SlideTableLayout(heads, (1.7, 2.4, 2.6, 2.3, 1.3, 2), _TABLE, pack_text.DEFINED)
+        tables(found, layout, _new_slide(deck, pack_text.DEFINED, ""))
     facts = [Line((SlideCell(fact.name, LIGHT.mute), SlideCell(fact.text))) for fact in pack_text.about(pack)]
     rules = [
-        Line((SlideCell("How to read this" if not number else "", LIGHT.mute), SlideCell(own)))
-        for number, own in enumerate(pack.rules)  # the legend is of the sheet's table, which stands on no slide
+        Line((SlideCell(pack_text.READING if not number else "", LIGHT.mute), SlideCell(own)))
+        for number, own in enumerate(pack.rules)  # the legend belongs to the sheet's table, which no slide has
     ]
     layout = SlideTableLayout(("About this pack", ""), (1, 4.5), _SMALL, "About this pack")
-    tables([*facts, *rules], layout, _new_slide(deck, "What this stands on, and how to read it", ""))
+    tables([*facts, *rules], layout, _new_slide(deck, f"{pack_text.DATA_BEHIND}, and how to read it", ""))

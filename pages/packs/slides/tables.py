@@ -1,4 +1,4 @@
-"""Tables on slides: quiet, with rules between rows only, and shared out over as many slides as they need."""
+"""Tables on slides: lines between rows only, split over as many slides as they need."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ROOM: float = (BOTTOM - TOP) / _POINT
 
 @dataclass(frozen=True, slots=True)
 class SlideCell:
-    """What stands in a cell and how."""
+    """The words of a cell and their style."""
 
     words: str
     colour: str = LIGHT.ink
@@ -39,7 +39,7 @@ class SlideCell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a table; a heading over several rows has one cell that goes over all columns."""
+    """A row of a table; a heading has one cell that spans all columns."""
 
     cells: tuple[SlideCell, ...]
 
@@ -50,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SlideTableLayout:
-    """A table's headings, its columns' shares of the width, and the size of its text in points.
+    """A table's headings, the columns' shares of its width, and its text size in points.
 
     `numbers` are the columns set right, from 0.
     """
@@ -68,7 +68,7 @@ class SlideTableLayout:
 
 
 def tables(rows: Sequence[Line], layout: SlideTableLayout, new_slide: Callable[[int], Slide]) -> None:
-    """The rows on as many slides as they need; `new_slide` makes the one of that number, from 1."""
+    """Put the rows on as many slides as they need; `new_slide` makes slide 1, 2 and so on."""
     room = _ROOM - _height(Line(tuple(map(SlideCell, layout.heads))), layout)
     for number, page in enumerate(shared_out(_cut(rows), room, lambda own: _height(own, layout)), start=1):
         _table(new_slide(number), page, layout)
@@ -82,7 +82,7 @@ def _cut(rows: Sequence[Line]) -> list[Line]:
 
 
 def _height(row: Line, layout: SlideTableLayout) -> float:
-    """How high a row will be, in points."""
+    """The height of a row, in points."""
     widths = (sum(layout.widths),) if row.is_heading else layout.widths
     most = max(
         lines(cell.words, letters((width - 2 * _SIDE) / _POINT, layout.size))
@@ -130,8 +130,8 @@ def _write_row(table: Table, number: int, row: Line, layout: SlideTableLayout) -
 
 
 def _rule(cell: _Cell, colour: str) -> None:
-    """A thin line below a cell, in its XML since the library has no word for it."""
-    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - the library has no word for rules
+    """Draw a thin line below a cell, in its XML since the library has no function for it."""
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - the library has no function for lines
     line = properties.makeelement(qn("a:lnB"), {"w": str(Pt(0.75)), "cap": "flat", "cmpd": "sng"})
     fill = line.makeelement(qn("a:solidFill"), {})
     fill.append(fill.makeelement(qn("a:srgbClr"), {"val": colour.removeprefix("#")}))
@@ -144,12 +144,12 @@ METRIC_SHARES = (2.2, 1.85, 1.35, 1.45, 0.85, 1.6, 1.6, 1.05)
 
 
 def metric_heads(period: str, before: str, year_ago: str) -> tuple[str, ...]:
-    """The headings of the table of metrics."""
-    return ("Metric", period, "Counted", "Verdict", "Standard", before, year_ago, "Will it hold?")
+    """The headings of the metric table."""
+    return ("Metric", period, "Sample size", "Verdict", "Standard", before, year_ago, pack_text.COURSE)
 
 
 def metric_lines(rows: Sequence[Row]) -> list[Line]:
-    """Each metric in a row under the heading of its family."""
+    """A row for each metric, under the heading of its family."""
     found: list[Line] = []
     for family, own in groupby(rows, key=lambda row: row.family):
         found.append(Line((SlideCell(family, bold=True),)))
@@ -176,7 +176,7 @@ def _metric_line(row: Row) -> Line:
 
 
 def _step(step: Step) -> SlideCell:
-    """“▼ −2.3 fell: worse” in its colour; grey where nothing really changed."""
+    """“▼ −2.3 fell: worse” in its colour; grey where there is no real change."""
     if not step.figure.words:
         return SlideCell(step.meaning, LIGHT.mute)
     said = " ".join(filter(None, (step.arrow, step.figure.words, step.meaning)))

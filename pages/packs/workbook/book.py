@@ -1,4 +1,4 @@
-"""Sheets of a workbook written from the top down, cell by cell, each with the type of what it holds. Knows no pack."""
+"""Sheets of a workbook, written from the top down in typed cells. Knows no pack."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from pages.packs.office_charts import number_format, step_format
 from pages.packs.pack import NumberFormat
 from pages.packs.text_fit import lines
 
-# What a cell and a footer hold at most.
+# The most letters a cell and a footer can hold.
 LONGEST_TEXT, LONGEST_FOOT = 32_000, 200
-# A column holds so many of its width in letters; a row this many lines, each so many points high.
+# Letters per unit of column width, lines per row at most, and the heights of lines and titles in points.
 LETTERS, MOST_LINES, LINE_HEIGHT, TITLE_HEIGHT = 0.95, 27, 15.0, 26.0
 MOST_IN_VIEW = 4
 
 
 @dataclass(frozen=True, slots=True)
 class BookCell:
-    """What a cell holds, and its format; where there is no number or date, `words` stand in its place."""
+    """A cell's content and format; where there is no number or date, `words` are written instead."""
 
     content: str | float | dt.date | None
     look: Format | None = None
@@ -34,7 +34,7 @@ class BookCell:
 
 
 class Book:
-    """A workbook with the formats its sheets share; `foot` is printed under each page."""
+    """A workbook with the formats that its sheets share; `foot` is printed at the foot of each page."""
 
     def __init__(self, workbook: Workbook, foot: str) -> None:
         self.workbook = workbook
@@ -58,14 +58,16 @@ class Book:
         self.step: Callable[[NumberFormat], Format] = cache(lambda own: self._numbers(step_format(own)))
 
     def sheet(self, name: str, widths: Sequence[float]) -> SheetWriter:
-        """A new sheet with columns of so many characters, printed on pages as wide as it."""
+        """A new sheet with columns of these widths in characters; printing fits it to the width of the page."""
         sheet = self.workbook.add_worksheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L&8 {self.foot}&R&8 Page &P of &N")  # a figure behind the size would belong to it
+        sheet.set_footer(
+            f"&L&8 {self.foot}&R&8 Page &P of &N"
+        )  # the blank keeps a figure after the size from joining it
         sheet.hide_gridlines(2)
         return SheetWriter(self, sheet, widths)
 
@@ -85,13 +87,13 @@ class SheetWriter:
         self.line(words, self.book.title)
 
     def line(self, words: str, look: Format | None = None) -> None:
-        """A sentence that may run over the columns beside it; nothing where it is empty."""
+        """A sentence that may run over the next columns; nothing where it is empty."""
         if words:
             self._put(0, words, look or self.book.loose)
             self.line_now += 1
 
     def fact(self, name: str, words: str) -> None:
-        """A name with what there is to say of it."""
+        """A name and its text."""
         self._put(0, name, self.book.name)
         self._put(1, words, self.book.loose)
         self.line_now += 1
@@ -101,9 +103,9 @@ class SheetWriter:
         self.line_now += 1
 
     def heads(self, heads: Sequence[str], numbers: Collection[int] = ()) -> None:
-        """The headings of a table, on each printed page; they stay in view where little stands above them.
+        """The headings of a table, repeated on each printed page; they stay in view where there is little above them.
 
-        `numbers` are the columns of numbers, whose headings stand over their ends.
+        `numbers` are the columns of numbers, whose headings are set right.
         """
         for column, words in enumerate(heads):
             self._put(column, words, self._head(column, numbers))
@@ -118,7 +120,7 @@ class SheetWriter:
         return self.book.head if column else self.book.first_head
 
     def row(self, *cells: BookCell) -> None:
-        """A row of a table, high enough for its texts; the first cell names it."""
+        """A row of a table, high enough for its texts; the first cell is its name."""
         for column, cell in enumerate(cells):
             if cell.content is None:
                 self._put(column, cell.words, self.book.text)
@@ -128,13 +130,13 @@ class SheetWriter:
         self.line_now += 1
 
     def _make_room(self, texts: Sequence[str]) -> None:
-        """The height that the texts of the line need; some programs do not work it out themselves."""
+        """Set the height that the texts need; some programs do not calculate it themselves."""
         columns = zip(texts, self._widths, strict=False)
         most = max((lines(text, max(1, int(width * LETTERS))) for text, width in columns), default=1)
         self.sheet.set_row(self.line_now, min(most, MOST_LINES) * LINE_HEIGHT)
 
     def _put(self, column: int, content: str | float | dt.date, look: Format) -> None:
-        """Write by the content's type. Text goes in as text and never as a formula, a link or a number."""
+        """Write by the content's type. Text stays text, never a formula, a link or a number."""
         at = self.line_now
         if isinstance(content, str):
             if content:
@@ -146,7 +148,7 @@ class SheetWriter:
 
 
 def footer(words: str) -> str:
-    """Words under a page as Excel takes them: “&” written twice, and no longer than it counts: rarer letters as two."""
+    """A page footer as Excel accepts it: “&” written twice, and not too long, where rare letters count as two."""
     kept = shortened(words, LONGEST_FOOT)
     while counted(_escaped(kept)) > LONGEST_FOOT:
         kept = shortened(kept, len(kept) - 1)

@@ -1,4 +1,4 @@
-"""The sheet of one metric: what it is of, its months as typed cells, and a chart of them that can be edited."""
+"""The sheet of one metric: facts about it, its months in typed cells, and a chart that can be edited."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ HEADS = (
 _WIDTHS = (20, 14, 12, 12, 10, 12, 12, 12, 12, 38)
 _LONGEST_NAME = 31
 _REFUSED = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-# What Excel keeps for itself.
+# Names that Excel reserves.
 _TAKEN = ("history",)
-# The column of each line of the chart, with how it is drawn.
+# The column behind each line of the chart, and the line's style.
 _LINES: tuple[tuple[int, dict[str, Any]], ...] = (
     (1, {"line": {"color": LIGHT.ink, "width": 2}, "marker": {"type": "circle", "size": 4}}),
     (8, {"line": {"color": LIGHT.ink, "width": 1.25, "dash_type": "dash"}}),
@@ -40,7 +40,7 @@ _BESIDE_THE_TABLE, _MOST_LEVELS = 11, 5
 
 
 def sheet_names(rows: Sequence[Row], taken: Sequence[str]) -> list[str]:
-    """A name for each metric's sheet that Excel takes: short, without its signs, no two alike whatever their case."""
+    """A sheet name that Excel accepts for each metric: short, without reserved signs, unique in any letter case."""
     used = {name.casefold() for name in (*taken, *_TAKEN)}
     names = []
     for row in rows:
@@ -55,14 +55,14 @@ def sheet_names(rows: Sequence[Row], taken: Sequence[str]) -> list[str]:
 
 
 def _cut(name: str, most: int) -> str:
-    """The name's beginning of at most that many letters as Excel counts them."""
+    """The beginning of the name, at most that many letters as Excel counts them."""
     while counted(name) > most:
         name = name[:-1]
     return name.strip()
 
 
 def metric_sheet(book: Book, pack: Pack, row: Row, name: str) -> None:
-    """Write the sheet; `name` is its tab's."""
+    """Write the sheet; `name` is the name of its tab."""
     sheet = book.sheet(name, _WIDTHS)
     sheet.title(f"{row.name} {row.unit}".strip())
     sheet.line(f"“{row.promise}”" if row.promise else "")
@@ -71,7 +71,7 @@ def metric_sheet(book: Book, pack: Pack, row: Row, name: str) -> None:
     for definition in (own for own in pack.definitions if own.metric == row.metric):
         _definition(sheet, definition)
     sheet.fact("Scope", pack_text.scope(pack))
-    sheet.fact("Data cut-off", f"{pack.cut_off_words}, revision {pack.revision}")
+    sheet.fact("Data up to", pack.cut_off_words)
     sheet.fact("Edition", pack.state)
     sheet.gap()
     if not row.series:
@@ -85,12 +85,12 @@ def metric_sheet(book: Book, pack: Pack, row: Row, name: str) -> None:
 def _definition(sheet: SheetWriter, own: Definition) -> None:
     for name, text in (
         ("Definition", own.definition),
-        ("Counted on top", own.numerator),
-        ("Divided by", own.denominator),
-        ("Left out", own.exclusions),
+        ("Numerator", own.numerator),
+        ("Denominator", own.denominator),
+        ("Excluded", own.exclusions),
         ("Margin", own.margin),
         ("Source", own.source),
-        ("Stands on", own.uploads.words),
+        ("Based on", own.uploads.words),
     ):
         if text:
             sheet.fact(name, text)
@@ -113,7 +113,7 @@ def _months(book: Book, sheet: SheetWriter, row: Row) -> None:
 
 
 def _chart(book: Book, sheet: SheetWriter, row: Row, heads: int) -> None:
-    """The line, the standard dashed and the usual range, from the cells of the table."""
+    """Value, dashed standard and usual range, drawn from the cells of the table."""
     chart = book.workbook.add_chart({"type": "line"})
     tab, first, last = sheet.sheet.get_name(), heads + 1, heads + len(row.series)
     for column, look in _LINES:

@@ -1,4 +1,4 @@
-"""One table as a file that any spreadsheet opens safely: CSV, or XLSX with what it is about on a sheet of its own."""
+"""One table as a file that any spreadsheet opens safely: CSV, or XLSX with a second sheet “About”."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A table with its name, headings, rows (None: nothing) and lines of name and text that say what it is about."""
+    """A table: name, headings, rows (None: an empty cell), and facts about it as name and text."""
 
     name: str
     headings: tuple[str, ...]
@@ -27,7 +27,7 @@ class TableFile:
 
 
 def csv_file(sheet: TableFile) -> bytes:
-    """The table alone as UTF-8, with the mark that spreadsheets look for; no text in it is run as a formula."""
+    """The table as UTF-8 with the byte order mark that spreadsheets look for; no text in it runs as a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(map(_safe, sheet.headings))
@@ -40,7 +40,7 @@ def _safe(text: str) -> str:
 
 
 def xlsx_file(sheet: TableFile, moment: dt.datetime) -> bytes:
-    """The table and what it is about, as a workbook of two sheets, made at `moment`; texts stay texts."""
+    """The table and the facts about it as a workbook of two sheets, dated `moment`; texts stay texts."""
     made = io.BytesIO()
     with Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
         workbook.set_properties({"title": sheet.name, "created": moment})

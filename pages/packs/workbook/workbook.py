@@ -1,4 +1,4 @@
-"""A pack as an Excel workbook: a summary, a sheet for each metric with its months as typed cells, and definitions."""
+"""A pack as an Excel workbook: a summary, a sheet for each metric with its months in typed cells, and definitions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pages.packs.workbook.book import Book, BookCell
 from pages.packs.workbook.metric_sheet import metric_sheet, sheet_names
 from pages.packs.zip_files import dated
 
-SUMMARY, IN_WORDS, ACTIONS, BENCHMARKS, DEFINITIONS = "Summary", "In words", "Actions", "Benchmarks", "Definitions"
+SUMMARY, IN_WORDS, ACTIONS, BENCHMARKS, DEFINITIONS = "Summary", "In words", "Actions", "Benchmarks", pack_text.DEFINED
 _HEADS = (
     "Metric",
     "Family",
@@ -23,30 +23,30 @@ _HEADS = (
     "Margin from",
     "Margin to",
     "n",
-    "Counted",
+    "Sample size",
     "Verdict",
     "Standard",
     "Standard since",
     "{before}",
-    "which means",
+    "In words",
     "{year_ago}",
-    "which means",
-    "Will it hold?",
-    "Among peers",
+    "In words",
+    pack_text.COURSE,
+    "Position among peers",
 )
 _NUMBERS = (2, 3, 4, 5, 8, 10, 12)
 _WIDTHS = (36, 27, 12, 12, 12, 9, 20, 19, 11, 17, 12, 19, 12, 19, 14, 22)
 _DEFINITION_HEADS = (
     "Metric",
-    "Read as",
+    "Direction",
     "Definition",
-    "Counted on top",
-    "Divided by",
-    "Left out",
+    "Numerator",
+    "Denominator",
+    "Excluded",
     "Margin",
-    "Asked of",
+    "Audience",
     "Source",
-    "On how many it stands",
+    pack_text.SAMPLE_SIZE,
     "Uploads",
     "Notes",
 )
@@ -54,7 +54,7 @@ _DEFINITION_WIDTHS = (28, 18, 38, 30, 30, 30, 20, 12, 36, 34, 10, 30)
 
 
 def xlsx(given: Pack) -> bytes:
-    """The pack's workbook; the same pack gives the same bytes. Text is text, whatever sign it begins with."""
+    """The pack's workbook; the same pack gives the same bytes. Text stays text, also where it begins with “=”."""
     pack, made = clean_texts(given), io.BytesIO()
     names = sheet_names(pack.rows, (SUMMARY, IN_WORDS, ACTIONS, BENCHMARKS, DEFINITIONS))
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -79,7 +79,7 @@ def xlsx(given: Pack) -> bytes:
 
 
 def _summary(book: Book, pack: Pack) -> None:
-    """What the pack is, its headline, and every metric in a row."""
+    """Facts about the pack, its headline, and a row for each metric."""
     sheet = book.sheet(SUMMARY, _WIDTHS)
     sheet.title(pack_text.title(pack))
     sheet.line(pack.headline)
@@ -117,7 +117,7 @@ def _summary_cells(book: Book, row: Row) -> Iterator[BookCell]:
 
 
 def _in_words(book: Book, pack: Pack) -> None:
-    """The headline, the commentary and every sentence."""
+    """The headline, the commentary and all sections."""
     sheet = book.sheet(IN_WORDS, (34, 110))
     sheet.title(pack.headline)
     sheet.heads(("Section", "Text"))
@@ -132,23 +132,24 @@ def _lists(book: Book, pack: Pack) -> None:
     if pack.actions:
         sheet = book.sheet(ACTIONS, (60, 24, 16, 20))
         sheet.title(ACTIONS)
-        sheet.heads(("What", "Who", "By when", "How it stands"))
+        sheet.heads(pack_text.ACTION_HEADS)
         for action in pack.actions:
             due = BookCell(action.due_on, book.day, action.due)
             sheet.row(BookCell(action.what), BookCell(action.owner), due, BookCell(action.state))
     if pack.benchmarks:
         sheet = book.sheet(BENCHMARKS, (30, 12, 14, 30, 40, 16, 24))
         sheet.title(BENCHMARKS)
-        sheet.heads(("Metric", "Theirs", "As published", "Of whom", "Published by", "When", "Where we stand"), (1,))
+        metric, benchmark, *rest = pack_text.BENCHMARK_HEADS
+        sheet.heads((metric, benchmark, "As published", *rest), (1,))
         for own in pack.benchmarks:
             texts = (own.figure.words, own.peers, own.source, own.month, own.standing)
             sheet.row(BookCell(own.metric), BookCell(own.figure.number, book.plain), *map(BookCell, texts))
 
 
 def _definitions(book: Book, pack: Pack) -> None:
-    """How each metric is worked out and on how many it stands."""
+    """How each metric is calculated, and its sample sizes."""
     sheet = book.sheet(DEFINITIONS, _DEFINITION_WIDTHS)
-    sheet.title("What each number is")
+    sheet.title(DEFINITIONS)
     sheet.heads(_DEFINITION_HEADS, (10,))
     for own in pack.definitions:
         texts = (own.name, own.direction, own.definition, own.numerator, own.denominator, own.exclusions)

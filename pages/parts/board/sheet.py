@@ -15,18 +15,18 @@ from pages.parts.html import TableColumn, TableRow, tag
 from pages.parts.metric_cells import with_arrow
 from pages.parts.metric_table import Address, board_table
 from pages.parts.overview_sections import with_rail
-from pages.publishing.sections import ANSWERS, WORKED
+from pages.publishing.sections import FORMER_HEADINGS, OWNERS, WORKED
 
 # A chart's own size in pixels; on screen it is as wide as there is room.
 PICTURE = (470.0, 200.0)
 # What people did and will do, and who, comes below the charts, since it is as long as they make it.
-BELOW = (WORKED, ANSWERS, pack_text.ACTIONS, pack_text.PRAISE, pack_text.SINCE)
+BELOW = (WORKED, OWNERS, *FORMER_HEADINGS, pack_text.ACTIONS, pack_text.PRAISE, pack_text.SINCE)
 
 
 def sheet(pack: Pack, unit: str = "") -> Markup:
     """The whole sheet as one line of HTML; `unit` is the path the metrics' links lead to."""
     whose = tag("span", html.bold(pack.organisation), f" · {pack.title} · {pack.period}")
-    state = tag("span", f"Cut off {pack.cut_off_words} · revision {pack.revision} · {pack.state}")
+    state = tag("span", f"Data up to {pack.cut_off_words} · {pack.state}")
     told = pack_text.sections(pack)
     beside = [_section(own) for own in told if own.heading not in BELOW]
     below = [_section(own) for own in told if own.heading in BELOW]

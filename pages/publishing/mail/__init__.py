@@ -1,4 +1,4 @@
-"""Sending an edition by e-mail: the message, the mail server's settings, and who gets it when.
+"""Sending an edition by e-mail: the message, the mail server's settings, and the attempts.
 
 Does not know how a pack is built or drawn, and never puts a password into a message or a log.
 """

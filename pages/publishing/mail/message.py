@@ -1,4 +1,4 @@
-"""An edition as a mail, and one conversation with a mail server. Knows neither the store nor who gets it when."""
+"""An edition as an e-mail, and one session with a mail server. Does not know the store or the mailing list."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from pages.packs.pack import Pack
 from pages.packs.pack_text import cut_off, scope, sections, title
 from pages.publishing.mail.settings import Encryption, MailSettings
 
-SECONDS = 20  # how long a server may keep us waiting
+SECONDS = 20  # how long we wait for a server
 TEMPORARY = range(400, 500)  # replies by which a server asks to come back later
 ACCEPTED = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
 class MailAttempt:
-    """How an attempt ended: no trouble, or what it was, whether to try again, or whether nobody knows.
+    """How an attempt ended: `trouble` (empty: none), whether to try `again`, and whether the end is `unknown`.
 
-    `had_it` says that there was no attempt, since the address has the mail.
+    `had_it` means that there was no attempt, since the address already has the mail.
     """
 
     trouble: str = ""
@@ -32,9 +32,10 @@ class MailAttempt:
 
 
 def mail_message(pack: Pack, pdf: tuple[str, bytes], seal: str, address: str, settings: MailSettings) -> bytes:
-    """The mail to one address: the edition's sentences as plain text, its PDF as an attachment.
+    """The mail to one address: the edition's sections as plain text, its PDF as an attachment.
 
-    The same edition to the same address is the same mail, id and all. `seal` is the hash of the edition's content.
+    The same edition to the same address gives the same mail, with the same id. `seal` is the hash of
+    its content.
     """
     message = EmailMessage(policy=AS_SENT)
     message["Subject"] = " ".join(f"{title(pack)} ({_edition(pack)})".split())
@@ -53,17 +54,19 @@ def _edition(pack: Pack) -> str:
 
 
 def text(pack: Pack, seal: str) -> str:
-    """What the mail says: the headline, every section in its words, and how the edition is sealed."""
+    """The text of the mail: headline, sections, and the facts that identify the edition."""
     parts = [pack.headline]
     for section in sections(pack):
         told = "\n".join(" ".join(filter(None, (own.lead, own.text))) for own in section.paragraphs)
         parts.append(f"{section.heading}\n{told}")
-    parts.append(f"{pack.state}\n{scope(pack)}\n{cut_off(pack)}\nContent {seal}")
+    parts.append(
+        f"{pack.state}\n{scope(pack)}\n{cut_off(pack)}\nData revision: {pack.revision}\nContent hash (SHA-256): {seal}"
+    )
     return "\n\n".join(parts)
 
 
 def connect(settings: MailSettings) -> smtplib.SMTP:
-    """A server that is ready to take mails. Raises OSError (as all of smtplib do), told by `trouble_of`."""
+    """A server that is ready to take mails. Raises OSError, as all of smtplib does; `trouble_of` explains it."""
     server = _opened(settings)
     try:
         server.ehlo()
@@ -79,7 +82,7 @@ def connect(settings: MailSettings) -> smtplib.SMTP:
 
 
 def close_connection(server: smtplib.SMTP) -> None:
-    """End a conversation; a server that has gone already need not be told."""
+    """End a session, also where the server is already gone."""
     try:
         server.quit()
     except OSError:
@@ -94,7 +97,7 @@ def _opened(settings: MailSettings) -> smtplib.SMTP:
 
 
 def hand_over(server: smtplib.SMTP, mail: bytes, address: str, settings: MailSettings) -> MailAttempt:
-    """Give one mail to the server; an attempt that broke off while it was taking the mail is unknown."""
+    """Give one mail to the server; if the connection breaks while it takes the mail, the result is unknown."""
     try:
         for ask, whom in ((server.mail, settings.sender.addr_spec), (server.rcpt, address)):
             code, said = _reply(ask(whom))
@@ -108,7 +111,7 @@ def hand_over(server: smtplib.SMTP, mail: bytes, address: str, settings: MailSet
     except smtplib.SMTPDataError as wrong:
         return _refused(wrong.smtp_code, _words(wrong.smtp_error))
     except OSError:
-        return MailAttempt("It is not known whether it arrived: the mail server broke off.", unknown=True)
+        return MailAttempt("It is not known whether it arrived: the mail server closed the connection.", unknown=True)
     return MailAttempt() if code in ACCEPTED else _refused(code, said)
 
 
@@ -117,24 +120,24 @@ def _reply(reply: tuple[int, bytes]) -> tuple[int, str]:
 
 
 def _words(said: bytes | str) -> str:
-    """What a server said, in one line."""
+    """A server's reply on one line."""
     return " ".join((said.decode("utf-8", "replace") if isinstance(said, bytes) else said).split())
 
 
 def _refused(code: int, said: str) -> MailAttempt:
-    return MailAttempt(f"The mail server refused it ({code} {said}).", again=code in TEMPORARY)
+    return MailAttempt(f"The mail server rejected it ({code} {said}).", again=code in TEMPORARY)
 
 
 def trouble_of(wrong: OSError, settings: MailSettings) -> MailAttempt:
-    """What kept us from talking to the server, as a sentence, and whether trying again may help."""
+    """Why the server could not be used, as a sentence, and whether trying again may help."""
     where = f"{settings.host}:{settings.port}"
     if isinstance(wrong, smtplib.SMTPAuthenticationError):
         return MailAttempt(f"The mail server {where} does not accept the user name and password.")
     if isinstance(wrong, smtplib.SMTPNotSupportedError):
-        return MailAttempt(f"The mail server {where} offers no encryption by STARTTLS, or no signing in.")
+        return MailAttempt(f"The mail server {where} does not support STARTTLS or signing in.")
     if isinstance(wrong, smtplib.SMTPResponseException):
         return _refused(wrong.smtp_code, _words(wrong.smtp_error))
     if isinstance(wrong, ssl.SSLError):
-        return MailAttempt(f"The way to the mail server {where} cannot be kept secret ({wrong.reason or wrong}).")
+        return MailAttempt(f"No secure connection to the mail server {where} ({wrong.reason or wrong}).")
     reason = wrong.strerror or str(wrong) or "no answer"
     return MailAttempt(f"The mail server {where} cannot be reached ({reason}).", again=True)

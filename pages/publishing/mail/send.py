@@ -1,4 +1,4 @@
-"""Sending an edition to the board's members: never twice, tried again within a bound, each attempt in the log."""
+"""Send an edition to the board's members: never twice, with a few retries, each attempt in the log."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from pages.publishing.mail.message import MailAttempt, close_connection, connect
 from pages.publishing.mail.settings import MailSettings
 from pages.publishing.publish import published_files, published_pack
 
-# Seconds to wait before each further attempt; so there are three, within a quarter of a minute and the server's time.
+# Seconds to wait before each further attempt: three attempts within 15 seconds plus the server's own time.
 PAUSES = (3.0, 12.0)
 
 
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
-    """What became of a member's mail; `sent` is false where it went before or could not go."""
+    """The result of a member's mail; `sent` is false where it was sent before or could not be sent."""
 
     name: str
     address: str
@@ -29,26 +29,26 @@ class SendOutcome:
 
     @property
     def sentence(self) -> str:
-        """The same for people."""
+        """The result as a sentence."""
         whom = f"{self.name}, {self.address}"
         if self.sent:
             return f"Sent to {whom}."
-        return f"Not sent to {whom}: {self.trouble}" if self.trouble else f"{whom} has it from before."
+        return f"Not sent to {whom}: {self.trouble}" if self.trouble else f"Already sent to {whom}."
 
 
 def send(
     store: Store, id_: int, settings: MailSettings, *, by: str, pauses: Sequence[float] = PAUSES
 ) -> tuple[SendOutcome, ...]:
-    """Send an edition to every member of the board who does not have it; one outcome for each member.
+    """Send an edition to every board member who does not have it yet; one outcome for each member.
 
-    Where trying again may help it is tried again after each of `pauses`. Raises NotFound where nobody is on the list.
+    Where it may help, another attempt follows after each of `pauses`. Raises NotFound where the list is empty.
     """
     with store.reading() as session:
         known, members = edition(session, id_), board_members(session)
     if not members:
         raise NotFound(
-            "Nobody is on the list of those who get the pack. Add somebody on the page about sending, or by "
-            "manage.py board-members add. Nothing was sent."
+            "The mailing list is empty. Add a person on the Sending page or with manage.py board-members add. "
+            "Nothing was sent."
         )
     mails = _Mails(store, known, settings, by)
     found: dict[str, SendOutcome] = {}
@@ -78,7 +78,7 @@ class _Mails:
     by: str
 
     def round(self, members: Sequence[BoardMember]) -> dict[str, MailAttempt]:
-        """One attempt for each member, all in one conversation, each noted before it is made."""
+        """One attempt for each member, all in one session, each logged before it is made."""
         try:
             server = connect(self.settings)
         except OSError as wrong:
@@ -108,7 +108,7 @@ class _Mails:
         return ended
 
     def _before(self, member: BoardMember) -> MailAttempt:
-        """Why an address is not written to again: it has the edition, or nobody knows whether it has."""
+        """Why an address gets no second mail: it has the edition, or it is not known whether it has."""
         with self.store.reading() as session:
             log = send_attempts(session, self.edition.id)
         went = any(own.address.casefold() == member.address.casefold() and not own.trouble for own in log)

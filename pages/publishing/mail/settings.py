@@ -1,4 +1,4 @@
-"""By which mail server packs are sent, read from the environment. A password is kept out of every sentence."""
+"""The mail server's settings, read from the environment. No sentence shows the password."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from metrics.errors import BadValue
 
 SERVER, SENDER = "PLUMBLINE_SMTP_URL", "PLUMBLINE_MAIL_FROM"
 HOW = (
-    f"Set {SERVER} to smtps://user:password@host:465 (encrypted at once) or smtp://user:password@host:587 (encrypted "
-    f"by STARTTLS), and {SENDER} to the address that mails come from."
+    f"Set {SERVER} to smtps://user:password@host:465 (encrypted from the start) or "
+    f"smtp://user:password@host:587 (encrypted by STARTTLS), and {SENDER} to the sender's address."
 )
 PORTS = {"smtp": 587, "smtps": 465}
 
 
 class Encryption(StrEnum):
-    """How the way to the server is kept secret. `NONE` is for a server on the same machine."""
+    """How the connection is encrypted. `NONE` is for a server on the same machine."""
 
     AT_ONCE = "smtps"
     STARTTLS = "starttls"
@@ -30,7 +30,7 @@ class Encryption(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """A mail server, and whom mails come from; no user name where none is asked for."""
+    """A mail server and the sender of mails; `user` is empty where the server needs no sign-in."""
 
     host: str
     port: int
@@ -41,7 +41,7 @@ class MailSettings:
 
 
 def mail_settings(environment: Mapping[str, str] | None = None) -> MailSettings:
-    """The settings of the environment. Raises BadValue, with how to set them, where they are missing or wrong."""
+    """The settings in the environment. Raises BadValue, which says how to set them, where they are missing or wrong."""
     given = os.environ if environment is None else environment
     url, sender = given.get(SERVER, "").strip(), given.get(SENDER, "").strip()
     missing = [name for name, value in ((SERVER, url), (SENDER, sender)) if not value]
@@ -79,18 +79,18 @@ def _server(text: str, sender: Address) -> MailSettings:
 
 
 def _refuse_what_would_be_read(encryption: Encryption, user: str, password: str) -> None:
-    """Raise BadValue for a password that would go unencrypted, and for signs that a server reads as others."""
+    """Raise BadValue for a password that would be sent unencrypted, and for characters that are not ASCII."""
     if encryption is Encryption.NONE and user:
         raise BadValue(
-            f"{SERVER} gives a user name, but tls=no would send the password for all to read. "
-            "Leave out tls=no, or the user name. Nothing was sent."
+            f"{SERVER} names a user, but tls=no would send the password unencrypted. "
+            "Remove tls=no or the user name. Nothing was sent."
         )
     if not (user + password).isascii():
         raise BadValue(
-            f"Sending is not set up: the user name and password in {SERVER} may hold only letters, digits and signs of "
-            "ASCII. Nothing was sent."
+            f"Sending is not set up: the user name and password in {SERVER} may contain only ASCII characters. "
+            "Nothing was sent."
         )
 
 
 def _unusable(name: str) -> BadValue:
-    return BadValue(f"Sending is not set up: what {name} says cannot be used. {HOW} Nothing was sent.")
+    return BadValue(f"Sending is not set up: the value of {name} is not valid. {HOW} Nothing was sent.")

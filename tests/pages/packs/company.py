@@ -173,7 +173,7 @@ def _sections() -> tuple[Section, ...]:
             "At stake",
             (
                 Paragraph(
-                    f"About £163,000 of yearly contracts, if the 16{THIN}% who scored us 0 to 6 speak for all "
+                    f"About £163,000 of yearly contracts, if the 16{THIN}% who scored us 0 to 6 represent all "
                     "9,731 customers served in October and 1 in 4 of them leaves."
                 ),
             ),

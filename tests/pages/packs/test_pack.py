@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from pages.packs.pack import EditionMark, Pack, PrintedNumber, Readers
-from pages.packs.pack_text import counted, file_name, sections, valued
+from pages.packs.pack_text import about, counted, file_name, sections, valued
 from tests.pages.packs.company import empty_pack, full_pack, team_pack
 from tests.pages.packs.odd import FEW, Odd, odd_packs
 
@@ -65,7 +65,9 @@ def test_files_are_named_by_whom_they_are_for_month_and_edition() -> None:
     assert file_name(odd, "pdf") == "team-unit-2026-10-edition-1.pdf"
     sealed = replace(full_pack(), edition=EditionMark(1, "M. Hale", "today", "3fa9c2d1"))
     assert file_name(sealed, "pdf") == "board-pack-2026-10-edition-1-3fa9c2d1.pdf"
-    assert sealed.state == "Edition 1, published by M. Hale, today, seal 3fa9c2d1"
+    assert sealed.state == "Edition 1, published by M. Hale, today"
+    assert {own.name: own.text for own in about(sealed)}["Seal"] == "3fa9c2d1"
+    assert "Seal" not in {own.name for own in about(full_pack())}, "no seal is known of it"
 
 
 def test_a_margin_that_is_a_range_stands_in_brackets_and_a_hidden_value_is_said_once() -> None:

@@ -39,11 +39,11 @@ def said(own: CustomersAtRisk | None) -> list[str]:
 
 def test_the_estimate_is_said_with_its_range_what_was_counted_and_what_is_assumed() -> None:
     assert said(stake()) == [
-        "About 1,800 customers and £740,000 a year may be lost; 1,600 to 2,000 customers and £650,000 to £840,000 by "
-        "the margin of the answers alone.",
+        "About 1,800 customers and £740,000 a year may be lost; plausible range 1,600 to 2,000 customers and "
+        "£650,000 to £840,000 (sampling only).",
         f"Counted: 191 of 1,119 answers in October scored 0 to 6 on Net Promoter Score (17.1{THIN}%, 15.0 to 19.4).",
-        "Assumed: they speak for all 41,654 customers at the start of the month, "
-        f"25{THIN}% of customers who score so leave within a year and one is worth £416 a year.",
+        "Assumed: they represent all 41,654 customers at the start of the month, "
+        f"25{THIN}% of customers who score this low leave within a year and each is worth £416 a year.",
     ]
 
 
@@ -60,7 +60,9 @@ def test_what_cannot_be_estimated_is_a_sentence_and_what_nobody_assumed_is_nothi
 
 def test_nobody_unhappy_is_fewer_than_one_customer() -> None:
     none = replace(stake(), asked=replace(ASKED, unhappy=0), estimate=at_stake(0, 1_119, 41_654, ASSUMED))
-    assert said(none)[0].startswith("Fewer than one customer may be lost; 0 to 36 customers and £0 to £15,000 by")
+    assert said(none)[0].startswith(
+        "Fewer than one customer may be lost; plausible range 0 to 36 customers and £0 to £15,000 ("
+    )
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_the_same_figure_of_more_answers_is_told(pack: Pack) -> None:
     assert (
         only(pack, changed(pack, cases=PrintedNumber("22 answers", 22))) == "still 45.0 (20 answers, now 22 answers)."
     )
-    assert only(pack, changed(pack, value=PrintedNumber("45.0", 45.01))) == "still 45.0 to the digits shown."
+    assert only(pack, changed(pack, value=PrintedNumber("45.0", 45.01))) == "still 45.0 after rounding."
 
 
 def test_verdict_and_standard_are_told_in_the_colour_of_the_verdict(pack: Pack) -> None:
@@ -76,12 +76,12 @@ def test_a_comparison_and_an_earlier_month_are_told_where_nothing_nearer_moved(p
     series = pack.rows[0].series
     other = (replace(series[0], value=PrintedNumber("1.0", 1.0)), *series[1:])
     (paragraph,) = restatements(pack, changed(pack, series=other))
-    assert (paragraph.lead, paragraph.text) == ("Earlier months:", f"{pack.rows[0].name} has other values.")
+    assert (paragraph.lead, paragraph.text) == ("Earlier months:", f"the values of {pack.rows[0].name} have changed.")
 
 
 def test_a_metric_that_came_or_went_is_told(pack: Pack) -> None:
     without = replace(pack, rows=pack.rows[1:])
-    assert only(pack, without) == "has no data any more."
+    assert only(pack, without) == "no longer has any data."
     (paragraph,) = restatements(without, pack)
     assert paragraph.text == "is new: 45.0."
 
@@ -104,8 +104,8 @@ def test_causes_are_uploads_that_concern_the_month_and_every_decision() -> None:
     )
     assert causes(happened, OCTOBER) == (
         "Upload 3, file3.csv (20 responses), was saved by A. Clerk on 14 November 2026.",
-        "Upload 2, file2.csv (20 responses), was taken back by Ann on 14 November 2026.",
+        "Upload 2, file2.csv (20 responses), was undone by Ann on 14 November 2026.",
         "M. Hale set the standard of Net Promoter Score to 50 from October 2026 on 14 November 2026.",
-        "M. Hale set from how many answers on figures are shown on 14 November 2026.",
-        "Somebody did this: do something new on 14 November 2026.",
+        "M. Hale set the minimum number of answers for a figure on 14 November 2026.",
+        "Somebody changed something else: do something new on 14 November 2026.",
     )

@@ -90,7 +90,7 @@ def test_no_sentence_tells_what_the_table_hides(store: Store) -> None:
     imported(store, *in_month(OCTOBER, [10] * 3, unit="North/York"), name="york.csv")
     hidden = pages(store)["North › Leeds"]
     assert "100.0 to −100.0" not in hidden.as_json()
-    assert "T. Reyes" not in hidden.as_json(), "who answers for what was missed says that it was"
+    assert "T. Reyes" not in hidden.as_json(), "naming the owner of a missed standard would say that it was missed"
     assert "−100" not in hidden.as_json()
     assert "200 answers" in hidden.as_json()
 

@@ -62,8 +62,8 @@ def test_the_sheet_is_one_page_and_the_appendix_follows() -> None:
     pages = PdfReader(io.BytesIO(_made())).pages
     assert len(pages) == 4
     assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == (842, 595)
-    assert "What each number is" not in _words(_made(), page=0)
-    assert "What each number is" in _words(_made(), page=1)
+    assert "Numerator / denominator" not in _words(_made(), page=0)
+    assert "Numerator / denominator" in _words(_made(), page=1)
 
 
 def test_the_same_pack_gives_the_same_bytes_and_another_one_does_not() -> None:
@@ -109,9 +109,26 @@ def test_each_page_says_what_it_is_of_and_up_to_when() -> None:
     pack = full_pack()
     for page in range(4):
         words = _words(_made(), page=page)
-        for said in (pack.organisation, pack.period, pack.scope, *pack.filters, pack.state, "revision 412"):
+        for said in (
+            pack.organisation,
+            pack.period,
+            pack.scope,
+            *pack.filters,
+            pack.state,
+            f"Data up to {pack.cut_off_words}",
+        ):
             assert said in words
         assert f"Page {page + 1} of 4" in words
+
+
+def test_what_identifies_the_data_stands_on_the_last_page_only() -> None:
+    own = full_pack().edition
+    assert own is not None
+    made = pdf(replace(full_pack(), edition=replace(own, seal="3fa9c2d1")))
+    *others, last = (_words(made, page=page) for page in range(4))
+    for said in ("Data revision 412", "Seal 3fa9c2d1"):
+        assert said in last
+        assert not any(said in page for page in others)
 
 
 def test_the_appendix_has_every_definition_with_its_n_and_the_rest_of_the_metrics() -> None:

@@ -55,8 +55,7 @@ def test_each_slide_has_its_title_first_and_its_foot_last() -> None:
         assert _title(slide)
         assert next(iter(slide.shapes)).shape_id == slide.shapes.title.shape_id
         *_, foot = slide.shapes
-        assert foot.text_frame.text.endswith(f"revision 412 · {number} of {len(slides)}")
-        assert "Cut-off 12 November 2026, 18:00" in foot.text_frame.text
+        assert foot.text_frame.text.endswith(f"Data up to {full_pack().cut_off_words} · {number} of {len(slides)}")
     assert _title(slides[0]) == full_pack().headline
 
 
@@ -72,7 +71,7 @@ def test_no_place_on_any_slide_is_left_empty_or_reaches_beyond_it() -> None:
 
 def test_the_twelve_metrics_stand_on_one_slide_with_their_words() -> None:
     pack = full_pack()
-    slide = next(own for own in _slides(_made()) if _title(own).startswith("Every key metric"))
+    slide = next(own for own in _slides(_made()) if _title(own).startswith("Key metrics"))
     (table,) = [shape.table for shape in slide.shapes if shape.has_table]
     lines = {row.cells[0].text: [cell.text for cell in row.cells] for row in table.rows}
     for row in pack.on_sheet:
@@ -102,7 +101,7 @@ def test_charts_are_powerpoints_own_and_hold_the_packs_numbers() -> None:
         assert list(series["Usual range, upper end"].values) == [point.upper for point in chart.points]
         assert list(series["Usual range, lower end"].values) == [point.lower for point in chart.points]
         assert series["Standard"].format.line.dash_style == MSO_LINE.DASH
-        assert ("What people changed" in series) == bool(chart.events)
+        assert ("Initiatives" in series) == bool(chart.events)
         assert frame.element.xpath("./*/p:cNvPr")[0].get("descr") == chart.alt
         held = load_workbook(io.BytesIO(frame.chart.part.chart_workbook.xlsx_part.blob)).active
         assert held is not None
@@ -136,7 +135,7 @@ def test_a_long_tale_goes_on_over_as_many_slides_as_it_needs() -> None:
 
 
 def test_a_month_without_data_is_a_sentence() -> None:
-    assert "Nothing was recorded for this month" in _all_words(pptx(empty_pack()))
+    assert "There are no data for this month" in _all_words(pptx(empty_pack()))
 
 
 @FEW

@@ -47,8 +47,8 @@ def test_the_summary_says_what_it_is_of_and_holds_each_metric_in_typed_cells() -
     facts = {row[0].value: row[1].value for row in sheet.iter_rows()}
     assert facts["Scope"] == pack.scope
     assert facts["Filters"] == "All channels · Each metric’s own audience"
-    assert facts["Data cut-off"] == pack.cut_off_words
-    assert facts["Revision of the data"] == "412"
+    assert facts["Data up to"] == pack.cut_off_words
+    assert facts["Data revision"] == "412"
     assert facts["Edition"] == pack.state
     lines = _rows(sheet, "Metric")
     for row in pack.rows:
@@ -92,7 +92,7 @@ def test_definitions_actions_and_sentences_stand_in_their_sheets() -> None:
     for own in pack.definitions:
         assert definitions[own.name][2:6] == [own.definition, own.numerator, own.denominator, own.exclusions]
         assert definitions[own.name][10] == own.uploads.number
-    actions = _rows(opened["Actions"], "What")
+    actions = _rows(opened["Actions"], "Action")
     assert actions["Retrain Saltmarsh counter"][2] == dt.datetime(2026, 10, 31)  # noqa: DTZ001 - a cell's
     said = [row[1].value for row in opened["In words"].iter_rows()]
     assert pack.commentary[0] in said
@@ -142,7 +142,7 @@ def test_the_same_pack_gives_the_same_bytes() -> None:
 
 def test_a_month_without_data_is_a_sentence() -> None:
     said = [row[0].value for row in _opened(xlsx(empty_pack()))["Summary"].iter_rows()]
-    assert "Nothing was recorded for this month, so there is no table." in said
+    assert "There are no data for this month, so there is no table." in said
 
 
 def test_every_odd_word_can_name_a_metric() -> None:

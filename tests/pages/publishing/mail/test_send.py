@@ -64,7 +64,7 @@ def test_each_member_gets_the_published_pdf_once(small: Store, published: int) -
         again = send(small, published, settings(port), by="cron")
     assert first == tuple(SendOutcome(name, address, sent=True) for address, name in MEMBERS.items())
     assert again == tuple(SendOutcome(name, address, sent=False) for address, name in MEMBERS.items())
-    assert again[0].sentence == "Ada Lane, ada@example.org has it from before."
+    assert again[0].sentence == "Already sent to Ada Lane, ada@example.org."
     assert box.addresses == list(MEMBERS)
     assert log(small, published) == [(address, "") for address in MEMBERS]
     _, message = box.mails[0]
@@ -82,14 +82,14 @@ def test_each_member_gets_the_published_pdf_once(small: Store, published: int) -
     assert body is not None
     said = body.get_content()
     assert "No standard is set in October 2026." in said
-    assert f"Content {seal}" in said
+    assert f"Content hash (SHA-256): {seal}" in said
 
 
 def test_the_refusal_of_one_address_keeps_nobody_else_from_the_pack(small: Store, published: int) -> None:
     box = Box(refuses={"ada@example.org": "550 No such user"})
     with mail_server(box) as port:
         ada, ben = send(small, published, settings(port), by="cron", pauses=AT_ONCE)
-    assert ada.trouble == "The mail server refused it (550 No such user)."
+    assert ada.trouble == "The mail server rejected it (550 No such user)."
     assert ben.sent
     assert log(small, published) == [("ada@example.org", ada.trouble), ("ben@example.org", "")]
     del box.refuses["ada@example.org"]
@@ -107,13 +107,13 @@ def test_a_server_that_asks_for_patience_is_asked_again_within_a_bound(small: St
     assert ada.sent
     assert ben.sent
     assert box.addresses == ["ben@example.org", "ada@example.org"]
-    assert log(small, published)[0] == ("ada@example.org", "The mail server refused it (451 Busy, try later).")
+    assert log(small, published)[0] == ("ada@example.org", "The mail server rejected it (451 Busy, try later).")
     busy = Box(refuses=dict.fromkeys(MEMBERS, "450 Busy"))
     add_board_member(small, "Cy Orr", "cy@example.org", by="M. Hale")
     busy.refuses["cy@example.org"] = "450 Busy"
     with mail_server(busy) as port:
         cy = send(small, published, settings(port), by="cron", pauses=AT_ONCE)[-1]
-    assert cy.trouble == "The mail server refused it (450 Busy)."
+    assert cy.trouble == "The mail server rejected it (450 Busy)."
     assert log(small, published).count(("cy@example.org", cy.trouble)) == 1 + len(AT_ONCE)
 
 
@@ -165,7 +165,7 @@ def test_a_new_edition_goes_to_those_who_had_the_old_one(small: Store, published
 
 def test_nobody_on_the_list_is_said(small: Store) -> None:
     id_ = publish(small, OCTOBER, by="M. Hale").edition
-    with pytest.raises(NotFound, match="Nobody is on the list"):
+    with pytest.raises(NotFound, match="The mailing list is empty"):
         send(small, id_, settings(25), by="cron")
 
 
@@ -179,7 +179,7 @@ def test_the_way_is_encrypted_and_the_password_given_only_to_a_server_we_trust(
     box = Box()
     with mail_server(box, tls=theirs, password=PASSWORD, at_once=at_once) as port:
         ada, _ = send(small, published, settings(port, url), by="cron", pauses=())
-        assert ada.trouble.startswith(f"The way to the mail server 127.0.0.1:{port} cannot be kept secret (")
+        assert ada.trouble.startswith(f"No secure connection to the mail server 127.0.0.1:{port} (")
         authority.cert_pem.write_to_path(tmp_path / "authority.pem")
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
         wrong = settings(port, url.replace(PASSWORD, "guess"))
@@ -193,7 +193,7 @@ def test_the_way_is_encrypted_and_the_password_given_only_to_a_server_we_trust(
 def test_no_password_goes_to_a_server_without_encryption(small: Store, published: int) -> None:
     with mail_server(Box()) as port:
         ada, _ = send(small, published, settings(port, "smtp://me:secret@127.0.0.1:{}"), by="cron", pauses=())
-    assert ada.trouble == f"The mail server 127.0.0.1:{port} offers no encryption by STARTTLS, or no signing in."
+    assert ada.trouble == f"The mail server 127.0.0.1:{port} does not support STARTTLS or signing in."
 
 
 @pytest.mark.parametrize(
@@ -201,15 +201,19 @@ def test_no_password_goes_to_a_server_without_encryption(small: Store, published
     [
         ("", "", "PLUMBLINE_SMTP_URL and PLUMBLINE_MAIL_FROM are not set"),
         ("smtp://mail.example.org", "", "PLUMBLINE_MAIL_FROM is not set"),
-        ("mail.example.org", SENDER, "what PLUMBLINE_SMTP_URL says cannot be used"),
-        ("http://mail.example.org", SENDER, "what PLUMBLINE_SMTP_URL says cannot be used"),
-        ("smtp://:pass@", SENDER, "what PLUMBLINE_SMTP_URL says cannot be used"),
-        ("smtp://mail.example.org:many", SENDER, "what PLUMBLINE_SMTP_URL says cannot be used"),
-        ("smtp://mail.example.org?tls=maybe", SENDER, "what PLUMBLINE_SMTP_URL says cannot be used"),
-        ("smtp://me:secret@mail.example.org?tls=no", SENDER, "would send the password for all to read"),
-        ("smtp://m\u00e9:secret@mail.example.org", SENDER, "the user name and password in PLUMBLINE_SMTP_URL may hold"),
-        ("smtp://mail.example.org", "nobody", "what PLUMBLINE_MAIL_FROM says cannot be used"),
-        ("smtp://mail.example.org", "a@b@c", "what PLUMBLINE_MAIL_FROM says cannot be used"),
+        ("mail.example.org", SENDER, "the value of PLUMBLINE_SMTP_URL is not valid"),
+        ("http://mail.example.org", SENDER, "the value of PLUMBLINE_SMTP_URL is not valid"),
+        ("smtp://:pass@", SENDER, "the value of PLUMBLINE_SMTP_URL is not valid"),
+        ("smtp://mail.example.org:many", SENDER, "the value of PLUMBLINE_SMTP_URL is not valid"),
+        ("smtp://mail.example.org?tls=maybe", SENDER, "the value of PLUMBLINE_SMTP_URL is not valid"),
+        ("smtp://me:secret@mail.example.org?tls=no", SENDER, "would send the password unencrypted"),
+        (
+            "smtp://m\u00e9:secret@mail.example.org",
+            SENDER,
+            "the user name and password in PLUMBLINE_SMTP_URL may contain",
+        ),
+        ("smtp://mail.example.org", "nobody", "the value of PLUMBLINE_MAIL_FROM is not valid"),
+        ("smtp://mail.example.org", "a@b@c", "the value of PLUMBLINE_MAIL_FROM is not valid"),
     ],
 )
 def test_bad_settings_are_said_without_their_password(url: str, sender: str, said: str) -> None:
