@@ -22,7 +22,9 @@ from benchmarks.hostile import hostile_outcomes
 from db.changes.settings import hide_below
 from db.changes.uploads.import_files import ImportOrder, import_file
 from db.formats import Inspection, MoreToSay, Options, Source, inspect, mapping_for
-from db.queries.monthly_evidence import monthly_evidence
+from db.names import Units
+from db.queries.evidence import monthly_evidence
+from db.queries.evidence_query import EvidenceQuery
 from db.reports.score_distribution import score_distribution
 from db.store.engine import Store, open_store
 from db.tables import WHOLE_ORGANISATION
@@ -90,10 +92,8 @@ def counted(one: Counted) -> list[str]:
         )
         metric = metric_called(one.maps[0].split("=score:")[1].split(":")[0])
         with store.reading() as session:
-            scope = Scope(LAST)
-            kept = monthly_evidence(session, scope, [WHOLE_ORGANISATION], [metric], None).found[
-                WHOLE_ORGANISATION, metric.id
-            ]
+            asked = EvidenceQuery(Units.of(session), [metric], [WHOLE_ORGANISATION])
+            kept = monthly_evidence(session, asked, LAST).history(metric.id, (WHOLE_ORGANISATION, None))
             tallies = {
                 month: made.now
                 for month in kept

@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 
 from db.changes import set_standard
 from db.names import Names, Units
-from db.queries.monthly_evidence import monthly_evidence
+from db.queries.evidence import monthly_evidence
+from db.queries.evidence_query import EvidenceQuery
 from db.reports.scorecards import reports
 from db.store.engine import Store, open_store
 from db.time_limits import TimeLimits
@@ -127,9 +128,8 @@ def measured(session: Session, size: int, rounds: int) -> tuple[list[float], lis
     scope, paths = Scope(MONTHS[-1]), [path_of(number) for number in range(size)]
     units = Units.of(session)
     with written_down(session.connection()) as questions:
-        monthly_evidence(
-            session, scope, [units.found(path) for path in paths], [metric_called(id_) for id_ in SCORES], None
-        )
+        ids, metrics = [units.found(path) for path in paths], [metric_called(id_) for id_ in SCORES]
+        monthly_evidence(session, EvidenceQuery(units, metrics, ids), scope.month)
 
     def sql() -> None:
         for question in questions:

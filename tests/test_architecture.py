@@ -63,6 +63,20 @@ def _imports(module: Path) -> set[str]:
     return names
 
 
+def test_reports_ask_queries_and_hold_no_sql() -> None:
+    asked = {
+        (_name(module), f"{node.module}.{alias.name}")
+        for module in (ROOT / "db" / "reports").rglob("*.py")
+        for node in ast.walk(ast.parse(_text(module)))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy")
+        for alias in node.names
+    }
+    assert asked
+    assert {what for _, what in asked} == {"sqlalchemy.orm.Session"}, asked
+    plain = {name for module in (ROOT / "db" / "reports").rglob("*.py") for name in _imports(module)}
+    assert "sqlalchemy" not in plain
+
+
 def test_every_module_says_what_it_is_for() -> None:
     assert [_name(module) for module in MODULES if not ast.get_docstring(ast.parse(_text(module)))] == []
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.monthly_evidence import asked_items
+from db.queries.evidence_query import asked_items
 from db.queries.settings import channel_id
 from db.tables import WHOLE_ORGANISATION, ItemRow, ObservationRow, OperationRow, ResponseRow, UploadRow, VisitRow
 from metrics.answers.formulas import CriticalFailure, WeightedChecklist
@@ -66,7 +66,7 @@ class _Places:
         self.session, self.scope, self.metric = session, scope, metric
         self.units = None if unit == WHOLE_ORGANISATION else units.downwards(unit)
         self.channel = None if scope.channel is None else channel_id(session, scope.channel)
-        question = select(ItemRow.id).where(asked_items(scope, {metric.id: metric}))
+        question = select(ItemRow.id).where(asked_items([metric], scope.audience))
         self.items = list(session.scalars(question))
 
     def rows(self, upload: UploadRow) -> int:

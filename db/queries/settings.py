@@ -85,14 +85,24 @@ def units(session: Session) -> list[Unit]:
 
 
 def channels(session: Session) -> list[str]:
-    """The channels by name."""
-    return sorted(session.scalars(select(ChannelRow.name).where(ChannelRow.id != NOT_SAID)))
+    """The names of the channels, in order."""
+    return sorted(channel_ids(session))
+
+
+def channel_ids(session: Session) -> dict[str, int]:
+    """The ids of the channels by name."""
+    known = session.execute(select(ChannelRow.name, ChannelRow.id).where(ChannelRow.id != NOT_SAID))
+    return dict(known.all())
+
+
+def channels_in(session: Session, scope: Scope) -> list[int] | None:
+    """The id of the scope's channel, alone in a list; None for all channels together. Raises NotFound."""
+    return None if scope.channel is None else [channel_id(session, scope.channel)]
 
 
 def channel_id(session: Session, name: str) -> int:
     """The id of the channel called `name`, in any case. Raises NotFound."""
-    known = session.execute(select(ChannelRow.name, ChannelRow.id).where(ChannelRow.id != NOT_SAID))
-    by_name = {found.casefold(): (found, id_) for found, id_ in known}
+    by_name = {found.casefold(): (found, id_) for found, id_ in channel_ids(session).items()}
     if name.casefold() not in by_name:
         names = ", ".join(sorted(found for found, _ in by_name.values())) or "none yet"
         raise NotFound(f"There is no channel called “{name}”. Known are: {names}.")

@@ -1,15 +1,28 @@
-"""The standards and benchmarks that are set."""
+"""What figures are held against: standards, benchmarks, and what is assumed of unhappy customers."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from db.tables import BenchmarkRow, StandardRow, UnitRow
+from db.tables import BenchmarkRow, StakeRow, StandardRow, UnitRow
 from metrics.periods import Month
+from metrics.statistics.customers_at_risk import Assumption
 from metrics.vocabulary import Benchmark, Standard
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAssumption:
+    """An assumption as the store keeps it, None: nothing is estimated. From which month on; the moment is in UTC."""
+
+    assumption: Assumption | None
+    since: Month
+    by: str
+    at: dt.datetime
 
 
 def standards(session: Session, metrics: Sequence[str] | None = None) -> list[Standard]:
@@ -43,3 +56,13 @@ def benchmarks(session: Session, metrics: Sequence[str] | None = None) -> list[B
         )
         for row in rows
     ]
+
+
+def assumption(session: Session, month: Month) -> KeptAssumption | None:
+    """The assumption in force in a month: the last one for it or the nearest month before; None: never any."""
+    question = select(StakeRow).where(StakeRow.since <= month.first_day)
+    row = session.scalars(question.order_by(StakeRow.since.desc(), StakeRow.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    said = None if row.leaving is None else Assumption(row.leaving, row.worth, row.customers)
+    return KeptAssumption(said, Month.of(row.since), row.assumed_by, row.assumed_at)

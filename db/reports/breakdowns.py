@@ -6,78 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.daily_evidence import daily_evidence
-from db.queries.monthly_evidence import monthly_evidence
-from db.queries.settings import channel_id, with_settings
-from db.tables import NOT_SAID, ChannelRow, OperationRow
-from db.time_limits import TimeLimits
-from metrics.answers.evidence import Evidence, VisitShare, VisitSums, rest
+from db.queries.evidence import SpanEvidence, span_evidence, with_own_operations
+from db.queries.evidence_query import EvidenceQuery, Place
+from db.queries.settings import channel_ids, channels_in, with_settings
+from db.tables import NOT_SAID
+from metrics.answers.evidence import Evidence, rest
 from metrics.catalogue import Metric
-from metrics.comparison_periods import Spans, spans
-from metrics.periods import Month
-from metrics.scorecard import from_months
+from metrics.comparison_periods import spans
 from metrics.statistics.mix_effect import MixSplit, mix_split
 from metrics.statistics.small_samples import is_hidden
 from metrics.units.comparison import AgainstRest, ComparedUnit, against_rest, compare
-from metrics.units.disclosure_control import hidden_children
-from metrics.vocabulary import Scope
+from metrics.units.disclosure_control import hidden_parts
+from metrics.vocabulary import Scope, Span
 
-NOW, BEFORE = 0, 1
-Place = tuple[int, int | None]  # unit, channel
 Parts = Mapping[str, Evidence]
-Found = dict[tuple[str, int], dict[str, Evidence]]  # by metric and period, of each place that has some
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of every place; the periods compared are `now` and `before` of `stretch`."""
-
-    session: Session
-    scope: Scope
-    units: Units
-    metrics: Sequence[Metric]
-    stretch: Spans
-
-    def nothing_yet(self) -> Found:
-        return {(metric.id, when): {} for metric in self.metrics for when in (NOW, BEFORE)}
-
-
-def evidence_of_places(question: Question, places: Mapping[str, Place]) -> Found:
-    """By metric and period (NOW, BEFORE) the evidence of each place that has some, by its name."""
-    ask = _by_months if question.stretch.are_whole_months else _by_days
-    return ask(question, places)
-
-
-def _by_days(question: Question, places: Mapping[str, Place]) -> Found:
-    found, limits = question.nothing_yet(), TimeLimits.of(question.session)
-    for name, (unit, channel) in sorted(places.items()):
-        for when, span in ((NOW, question.stretch.now), (BEFORE, question.stretch.before)):
-            known = daily_evidence(
-                question.session, question.scope, span, question.units, unit, question.metrics, channel, limits
-            )
-            for metric, evidence in known.items():
-                found[metric, when][name] = evidence
-    return found
-
-
-def _by_months(question: Question, places: Mapping[str, Place]) -> Found:
-    found = question.nothing_yet()
-    by_channel: dict[int | None, dict[int, str]] = {}
-    for name, (unit, channel) in places.items():
-        by_channel.setdefault(channel, {})[unit] = name
-    since = Month.of(min(question.stretch.now.first, question.stretch.before.first))
-    for channel, named in sorted(by_channel.items(), key=lambda each: each[0] or 0):
-        known = monthly_evidence(question.session, question.scope, list(named), question.metrics, channel, since).found
-        for (unit, metric), history in sorted(known.items()):
-            compared = from_months(history, question.stretch)
-            for when, evidence in ((NOW, compared.now), (BEFORE, compared.before)):
-                if evidence is not None:
-                    found[metric, when][named[unit]] = evidence
-    return {key: dict(sorted(parts.items())) for key, parts in found.items()}
 
 
 class By(StrEnum):
@@ -107,22 +52,19 @@ def breakdowns(
 
     The change split is that against the period before, with `a_year` that against the same one a year earlier.
     """
-    units = Units.of(session)
-    unit = units.found(scope.unit)
-    channel = None if scope.channel is None else channel_id(session, scope.channel)
-    scope = with_settings(session, scope)
-    stretch = spans(scope)
-    if a_year:
-        stretch = replace(stretch, before=stretch.year_ago)
-    question = Question(session, scope, units, metrics, stretch)
-    total = evidence_of_places(question, {scope.unit: (unit, channel)})
-    parts = evidence_of_places(question, _places(session, units, unit, channel, by))
-    own = _own_operations(session, units.one_with(unit), channel, by, stretch)
+    scope, stretch = with_settings(session, scope), spans(scope)
+    compared = (stretch.now, stretch.year_ago if a_year else stretch.before)
+    tree, channels = Units.of(session), channels_in(session, scope)
+    unit = tree.found(scope.unit)
+    asked = EvidenceQuery(tree, metrics, [unit], channels, scope.audience)
+    names, total, parts = (_by_units if by is By.UNITS else _by_channels)(session, asked, compared)
+    own = with_own_operations(session, tree.one_with(unit), compared, channels if by is By.UNITS else [NOT_SAID])
+    here: Place = unit, channels[0] if channels else None
     return {
         metric.id: _breakdown(
             metric,
-            [total[metric.id, when].get(scope.unit) for when in (NOW, BEFORE)],
-            [parts[metric.id, when] for when in (NOW, BEFORE)],
+            [total[metric.id].get(here, {}).get(span) for span in compared],
+            [_named(parts[metric.id], names, span) for span in compared],
             scope,
             parts_are_of_it=metric.id not in own,
         )
@@ -130,24 +72,31 @@ def breakdowns(
     }
 
 
-def _places(session: Session, units: Units, unit: int, channel: int | None, by: By) -> dict[str, Place]:
-    """The parts of a scope by what they are called."""
-    if by is By.CHANNELS:
-        wanted = ChannelRow.id != NOT_SAID if channel is None else ChannelRow.id == channel
-        names = session.execute(select(ChannelRow.id, ChannelRow.name).where(wanted))
-        return {name: (unit, id_) for id_, name in names}
-    return {units.paths[id_]: (id_, channel) for id_ in units.children(unit)}
+NamedPlaces = Mapping[Place, str]
+Split = tuple[NamedPlaces, SpanEvidence, SpanEvidence]  # the parts by name, the evidence of the total and of the parts
 
 
-def _own_operations(session: Session, unit: list[int], channel: int | None, by: By, stretch: Spans) -> set[str]:
-    """The metrics of which the unit (with all merged into it) gave figures of its own, not from its parts."""
-    months = [month.first_day for month in (*stretch.now_months, *stretch.before_months)]
-    where = [OperationRow.unit_id.in_(unit), OperationRow.live, OperationRow.month.in_(months)]
-    if by is By.CHANNELS:
-        where.append(OperationRow.channel_id == NOT_SAID)
-    elif channel is not None:
-        where.append(OperationRow.channel_id == channel)
-    return set(session.scalars(select(OperationRow.metric).where(*where).distinct()))
+def _by_units(session: Session, total: EvidenceQuery, compared: Sequence[Span]) -> Split:
+    tree, channel = total.tree, total.channels[0] if total.channels else None
+    children = tree.children(total.units[0])
+    found = span_evidence(session, replace(total, units=[*total.units, *children]), compared)
+    return {(child, channel): tree.paths[child] for child in children}, found, found
+
+
+def _by_channels(session: Session, total: EvidenceQuery, compared: Sequence[Span]) -> Split:
+    named = {id_: name for name, id_ in channel_ids(session).items() if not total.channels or id_ in total.channels}
+    parts = span_evidence(session, replace(total, channels=list(named)), compared)
+    unit = total.units[0]
+    return {(unit, id_): name for id_, name in named.items()}, span_evidence(session, total, compared), parts
+
+
+def _named(found: Mapping[Place, Mapping[Span, Evidence]], names: NamedPlaces, span: Span) -> Parts:
+    """The evidence of each named place that has some in `span`, in the order of names."""
+    known = {name: found[place][span] for place, name in names.items() if span in found.get(place, {})}
+    return dict(sorted(known.items()))
+
+
+NOW, BEFORE = 0, 1
 
 
 def _breakdown(
@@ -155,7 +104,7 @@ def _breakdown(
 ) -> Breakdown:
     smallest_n = scope.smallest_n
     left = [_rest(total, list(part.values())) for total, part in zip(totals, parts, strict=True)]
-    hidden = [_hidden(part, other.evidence, smallest_n) for part, other in zip(parts, left, strict=True)]
+    hidden = [hidden_parts(part, other.evidence, smallest_n) for part, other in zip(parts, left, strict=True)]
     few_n, bounds = scope.few_n, metric.bounds
     compared = compare(parts[NOW], bounds=bounds, smallest_n=smallest_n, few_n=few_n, hidden=hidden[NOW])
     apart = against_rest(parts[NOW], bounds=bounds, smallest_n=smallest_n, few_n=few_n, hidden=hidden[NOW])
@@ -164,7 +113,7 @@ def _breakdown(
     if total_is_hidden or not adds_up:
         return Breakdown(None, compared, apart)
     whole = [_with_rest(part, other.evidence) for part, other in zip(parts, left, strict=True)]
-    too_few = frozenset[str]().union(*hidden, *(_hidden(part, None, smallest_n) for part in whole))
+    too_few = frozenset[str]().union(*hidden, *(hidden_parts(part, None, smallest_n) for part in whole))
     return Breakdown(mix_split(whole[NOW], whole[BEFORE], hidden=too_few), compared, apart)
 
 
@@ -190,11 +139,3 @@ def _rest(total: Evidence | None, parts: Sequence[Evidence]) -> _Rest:
 
 def _with_rest(parts: Parts, left: Evidence | None) -> Parts:
     return parts if left is None else {**parts, REST: left}
-
-
-def _hidden(parts: Parts, left: Evidence | None, smallest_n: int) -> frozenset[str]:
-    """The parts that must not be shown; visits are nobody's answers and are never hidden."""
-    if any(isinstance(part, VisitSums | VisitShare) for part in parts.values()):
-        return frozenset()
-    counts = {name: part.n for name, part in parts.items() if part.n is not None}
-    return hidden_children(counts, smallest_n, elsewhere=(left.n or 0.0) if left else 0.0)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.queries.standards import assumption
 from db.reports.score_distribution import score_distribution
 from db.reports.scorecards import Report
-from db.tables import StakeRow
 from metrics.answers.satisfaction_bands import bounds
 from metrics.catalogue import Metric, metric
-from metrics.periods import Month
 from metrics.scorecard import Scorecard
 from metrics.statistics.customers_at_risk import Assumption, AtStake, at_stake
 from metrics.vocabulary import Scale, Scope
@@ -23,16 +20,6 @@ from metrics.vocabulary import Scale, Scope
 ASKED = ("nps", "csat")
 # Where the number of customers is counted, the surest first: as what these are divided by.
 COUNTED = ("retention", "visit_frequency", "referrals")
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAssumption:
-    """An assumption as the store keeps it, None: nothing is estimated. From which month on; the moment is in UTC."""
-
-    assumption: Assumption | None
-    since: Month
-    by: str
-    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +49,6 @@ class CustomersAtRisk:
     asked: UnhappyShare | None
     customers: CustomerCount | None
     estimate: AtStake | None
-
-
-def assumption(session: Session, month: Month) -> KeptAssumption | None:
-    """What is assumed in a month: the last thing said for it or the nearest month before; None: never anything."""
-    question = select(StakeRow).where(StakeRow.since <= month.first_day)
-    row = session.scalars(question.order_by(StakeRow.since.desc(), StakeRow.id.desc()).limit(1)).first()
-    if row is None:
-        return None
-    said = None if row.leaving is None else Assumption(row.leaving, row.worth, row.customers)
-    return KeptAssumption(said, Month.of(row.since), row.assumed_by, row.assumed_at)
 
 
 def customers_at_risk(session: Session, report: Report) -> CustomersAtRisk | None:

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.names import Units
+from db.queries.evidence import span_evidence
+from db.queries.evidence_query import EvidenceQuery
 from db.queries.initiatives_and_actions import actions, initiatives, is_below
-from db.queries.monthly_evidence import MonthlyEvidence, monthly_evidence
 from db.queries.settings import with_settings
 from db.tables import WHOLE_ORGANISATION
 from db.time_limits import TimeLimits
 from metrics.catalogue import Metric, metric
-from metrics.comparison_periods import Spans
 from metrics.improvements import ActionState, Initiative, KeptAction, KeptInitiative
-from metrics.scorecard import from_months
 from metrics.statistics.difference_in_differences import (
     BeforeAfter,
     Effect,
@@ -103,20 +102,16 @@ def _effect(
         if not touched & set(units.upwards(units.found(path)))
     ]
     set_aside = _tops(units, disturbed)
-    asked = [WHOLE_ORGANISATION, *touched, *set_aside]
-    found = monthly_evidence(session, scope, sorted(set(asked)), [measured], None, compared.before[0])
-    sides = {unit: _before_after(found, unit, measured, compared) for unit in asked}
+    asked = EvidenceQuery(units, [measured], sorted({WHOLE_ORGANISATION, *touched, *set_aside}), None, scope.audience)
+    before, after = compared.days_before, compared.days_after
+    found = span_evidence(session, asked, [before, after])[measured.id]
+    sums = {unit: found.get((unit, None), {}) for unit in asked.units}
+    sides = {unit: BeforeAfter(own.get(before), own.get(after)) for unit, own in sums.items()}
     treated = combined([sides[unit] for unit in sorted(touched)])
     apart = sorted(_disjoint(units, touched | set_aside))
     untouched = _lowest_outside(units, touched | set_aside)
     others = untouched_change(sides[WHOLE_ORGANISATION], [sides[unit] for unit in apart]) if untouched else None
     return effect(measured, compared, treated, others, untouched if others is not None else 0, scope.few_n)
-
-
-def _before_after(found: MonthlyEvidence, unit: int, measured: Metric, compared: Windows) -> BeforeAfter:
-    stretch = Spans(compared.days_after, compared.days_before, compared.days_before)
-    sums = from_months(found.found.get((unit, measured.id), {}), stretch)
-    return BeforeAfter(sums.before, sums.now)
 
 
 def _happened(rival: Initiative, compared: Windows) -> bool:

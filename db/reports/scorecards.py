@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from db.names import Units
 from db.queries.chart_resets import chart_resets
-from db.queries.daily_evidence import compare_days
-from db.queries.monthly_evidence import monthly_evidence
-from db.queries.settings import channel_id, revision, with_settings
+from db.queries.evidence import monthly_evidence, span_evidence
+from db.queries.evidence_query import EvidenceQuery, Place
+from db.queries.settings import channels_in, revision, with_settings
 from db.queries.standards import benchmarks, standards
 from db.time_limits import TimeLimits
 from metrics.catalogue import METRICS, Metric
@@ -53,24 +53,24 @@ def reports(
     wanted = [limits.named(each, scope.month) for each in (METRICS if metric_ids is None else _called(metric_ids))]
     units = Units.of(session)
     ids = {path: units.found(path) for path in paths}
-    channel = None if scope.channel is None else channel_id(session, scope.channel)
-    found = monthly_evidence(session, scope, list(ids.values()), wanted, channel)
+    asked = EvidenceQuery(units, wanted, sorted(set(ids.values())), channels_in(session, scope), scope.audience)
+    found, by_days = monthly_evidence(session, asked, scope.month), _by_days(session, scope, asked)
     set_, published = _by_metric(standards(session)), _by_metric(benchmarks(session))
     anew, at = chart_resets(session, list(ids.values())), revision(session)
     made = {}
     for path, unit in ids.items():
         here = replace(scope, unit=units.paths[unit])
-        with_data = [metric for metric in wanted if (unit, metric.id) in found.found or metric_ids is not None]
-        by_days = _by_days(session, here, units, with_data, channel)
+        place: Place = unit, asked.channels[0] if asked.channels else None
+        with_data = [each for each in wanted if found.history(each.id, place) or metric_ids is not None]
         cards = [
             scorecard(
                 metric,
                 here,
-                found.found.get((unit, metric.id), {}),
+                found.history(metric.id, place),
                 set_[metric.id],
                 published[metric.id],
-                compared=by_days.get(metric.id),
-                notes=(SET_ASIDE,) if ((unit, metric.id), scope.month) in found.set_aside else (),
+                compared=by_days.get((metric.id, place)),
+                notes=(SET_ASIDE,) if (metric.id, place, scope.month) in found.set_aside else (),
                 rebases=anew.get((unit, metric.id), ()),
                 time_limits=limits.changed(metric.id, FIRST_MONTH, scope.month),
             )
@@ -85,12 +85,20 @@ def _called(names: Sequence[str]) -> tuple[Metric, ...]:
     return tuple({known.id: known for known in map(metric_called, names)}.values())
 
 
-def _by_days(
-    session: Session, scope: Scope, units: Units, metrics: Sequence[Metric], channel: int | None
-) -> dict[str, PeriodEvidence]:
-    """What a running month is compared by; nothing where whole months are compared."""
+def _by_days(session: Session, scope: Scope, asked: EvidenceQuery) -> dict[tuple[str, Place], PeriodEvidence]:
+    """What a running month is compared by, of each metric and place; nothing where whole months are compared."""
     stretch = spans(scope)
-    return {} if stretch.are_whole_months else compare_days(session, scope, stretch, units, metrics, channel)
+    if stretch.are_whole_months:
+        return {}
+    compared, channel = (stretch.now, stretch.before, stretch.year_ago), asked.channels[0] if asked.channels else None
+    found = span_evidence(session, asked, compared)
+    return {
+        (metric.id, (unit, channel)): PeriodEvidence(
+            *(found[metric.id].get((unit, channel), {}).get(span) for span in compared)
+        )
+        for metric in asked.metrics
+        for unit in asked.units
+    }
 
 
 Thing = TypeVar("Thing", Standard, Benchmark)

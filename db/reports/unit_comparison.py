@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.settings import channel_id, with_settings
-from db.reports.breakdowns import BEFORE, NOW, Found, Parts, Question, evidence_of_places
+from db.queries.evidence import span_evidence
+from db.queries.evidence_query import EvidenceQuery
+from db.queries.settings import channels_in, with_settings
 from db.time_limits import TimeLimits
-from metrics.answers.evidence import VisitShare, VisitSums
+from metrics.answers.evidence import Evidence
 from metrics.catalogue import METRICS, Family, Metric
-from metrics.comparison_periods import spans
+from metrics.comparison_periods import Spans, spans
 from metrics.periods import Month, PeriodKind
 from metrics.units.comparison import ComparedUnit, compare
-from metrics.units.disclosure_control import hidden_in_tree
+from metrics.units.disclosure_control import hidden_units
 from metrics.units.funnel import Centre, centre, sampled
 from metrics.units.priority_units import MovedUnit, PriorityUnit, places
 from metrics.vocabulary import Scope, Span
@@ -44,19 +45,19 @@ class UnitComparison:
 
 def compare_units(session: Session, scope: Scope, metric: Metric) -> UnitComparison:
     """The lowest units below the scope's over its last three whole months together, so that each has more answers."""
-    question = _question(session, scope, [metric])
-    tree = _tree(question)
-    found = evidence_of_places(question, tree.places)[metric.id, NOW]
-    leaves = {path: found[path] for path in tree.leaves if path in found}
+    branches = _branches(session, scope)
+    now, scope = branches.stretch.now, branches.scope
+    found = branches.evidence(session, [metric], [now])[metric.id, now]
+    leaves = {path: found[path] for path in branches.leaves if path in found}
     samples = sampled(list(leaves.values()))
     return UnitComparison(
-        question.stretch.now,
+        now,
         compare(
             leaves,
             bounds=metric.bounds,
-            smallest_n=question.scope.smallest_n,
-            few_n=question.scope.few_n,
-            hidden=_hidden(found, question.scope.smallest_n),
+            smallest_n=scope.smallest_n,
+            few_n=scope.few_n,
+            hidden=hidden_units(found, scope.smallest_n),
         ),
         centre(samples) if samples else None,
     )
@@ -77,71 +78,85 @@ def find_priority_units(session: Session, scope: Scope) -> PriorityUnits:
     """
     limits = TimeLimits.of(session)
     metrics = [limits.named(metric, scope.month) for metric in METRICS if metric.family in LOOKED_AT]
-    question = _question(session, scope, metrics)
-    question = replace(question, stretch=replace(question.stretch, before=question.stretch.year_ago))
-    tree = _tree(question)
-    found = evidence_of_places(question, tree.places)
-    asked_of = question.scope
-    moved = _moved(found, metrics, tree.open_in(scope.month), asked_of)
-    return PriorityUnits(
-        question.stretch.now,
-        places([*moved], question.stretch.before, asked_of.smallest_n, asked_of.few_n),
-    )
+    branches = _branches(session, scope)
+    now, before = branches.stretch.now, branches.stretch.year_ago
+    found = branches.evidence(session, metrics, [now, before])
+    moved = [
+        unit for metric in metrics for unit in _moved(metric, found[metric.id, now], found[metric.id, before], branches)
+    ]
+    return PriorityUnits(now, places(moved, before, branches.scope.smallest_n, branches.scope.few_n))
 
 
-def _moved(found: Found, metrics: Sequence[Metric], leaves: Iterable[str], scope: Scope) -> Iterable[MovedUnit]:
-    whole = scope.unit
-    for metric in metrics:
-        now, before = found[metric.id, NOW], found[metric.id, BEFORE]
-        if whole not in now or whole not in before:
-            continue
-        hidden = _hidden(now, scope.smallest_n) | _hidden(before, scope.smallest_n)
-        for path in leaves:
-            if path in now and path in before and path not in hidden:
-                yield MovedUnit(path, metric, now[path], before[path], now[whole], before[whole])
+Parts = Mapping[str, Evidence]
 
 
-def _question(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Question:
-    """Three whole months up to the scope's; a month that still runs is not one of them."""
-    month = scope.month if scope.to_day in (None, scope.month.last_day) else scope.month.previous
-    units = Units.of(session)
-    three_months = replace(
-        with_settings(session, scope),
-        unit=units.paths[units.found(scope.unit)],
-        month=month,
-        period=PeriodKind.ROLLING3,
-        to_day=None,
-    )
-    return Question(session, three_months, units, metrics, spans(three_months))
+def _moved(metric: Metric, now: Parts, before: Parts, branches: _Branches) -> Iterable[MovedUnit]:
+    whole, smallest_n = branches.scope.unit, branches.scope.smallest_n
+    if whole not in now or whole not in before:
+        return
+    hidden = hidden_units(now, smallest_n) | hidden_units(before, smallest_n)
+    for path in branches.open_in(branches.asked_month):
+        if path in now and path in before and path not in hidden:
+            yield MovedUnit(path, metric, now[path], before[path], now[whole], before[whole])
 
 
 @dataclass(frozen=True, slots=True)
-class _Tree:
-    """Every unit from the scope's downwards by its path, and the paths of those that have none below."""
+class _Branches:
+    """Every unit from the scope's downwards by its path, and the paths of those that have none below.
 
-    places: Mapping[str, tuple[int, int | None]]
+    `scope` is three whole months, the last one no later than `asked_month`.
+    """
+
+    tree: Units
+    scope: Scope
+    asked_month: Month
+    channels: Sequence[int] | None
+    paths: Mapping[int, str]
     leaves: tuple[str, ...]
     closed: Mapping[str, dt.date]
+
+    @property
+    def stretch(self) -> Spans:
+        """The three months, and the same a year earlier."""
+        return spans(self.scope)
 
     def open_in(self, month: Month) -> list[str]:
         """Those of the lowest units that are not closed by then: where nobody works any more nobody need look."""
         return [path for path in self.leaves if self.closed.get(path, dt.date.max) > month.first_day]
 
+    def evidence(
+        self, session: Session, metrics: Sequence[Metric], compared: Sequence[Span]
+    ) -> dict[tuple[str, Span], dict[str, Evidence]]:
+        """By metric and span the evidence of each unit (by its path) that has some."""
+        asked = EvidenceQuery(self.tree, metrics, list(self.paths), self.channels, self.scope.audience)
+        found: dict[tuple[str, Span], dict[str, Evidence]] = {
+            (metric.id, span): {} for metric in metrics for span in compared
+        }
+        for metric, of_units in span_evidence(session, asked, compared).items():
+            for (unit, _), sums in sorted(of_units.items(), key=lambda each: each[0][0]):
+                for span, evidence in sums.items():
+                    found[metric, span][self.paths[unit]] = evidence
+        return found
 
-def _tree(question: Question) -> _Tree:
-    session, scope, units = question.session, question.scope, question.units
-    top = units.found(scope.unit)
-    channel = None if scope.channel is None else channel_id(session, scope.channel)
-    below = units.branches(top)
-    paths = {id_: units.paths[id_] for id_ in below}
-    parents = {units.parents[id_] for id_ in below}
-    leaves = sorted(paths[id_] for id_ in below if id_ not in parents and id_ != top)
-    closed = {path: since for id_, path in paths.items() if (since := units.closed_since(id_))}
-    return _Tree({path: (id_, channel) for id_, path in paths.items()}, tuple(leaves), closed)
+
+def _branches(session: Session, scope: Scope) -> _Branches:
+    tree = Units.of(session)
+    top = tree.found(scope.unit)
+    below = tree.branches(top)
+    paths = {unit: tree.paths[unit] for unit in below}
+    parents = {tree.parents[unit] for unit in below}
+    return _Branches(
+        tree,
+        replace(_three_months(with_settings(session, scope)), unit=tree.paths[top]),
+        scope.month,
+        channels_in(session, scope),
+        paths,
+        tuple(sorted(paths[unit] for unit in below if unit not in parents and unit != top)),
+        {path: since for unit, path in paths.items() if (since := tree.closed_since(unit))},
+    )
 
 
-def _hidden(found: Parts, smallest_n: int) -> frozenset[str]:
-    """The units that must not be shown; visits are nobody's answers and are never hidden."""
-    if any(isinstance(part, VisitSums | VisitShare) for part in found.values()):
-        return frozenset()
-    return hidden_in_tree({path: part.n for path, part in found.items() if part.n is not None}, smallest_n)
+def _three_months(scope: Scope) -> Scope:
+    """Three whole months up to the scope's; a month that still runs is not one of them."""
+    month = scope.month if scope.to_day in (None, scope.month.last_day) else scope.month.previous
+    return replace(scope, month=month, period=PeriodKind.ROLLING3, to_day=None)

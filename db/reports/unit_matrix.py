@@ -9,19 +9,20 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.settings import Unit, channel_id, units, with_settings
+from db.queries.evidence import span_evidence
+from db.queries.evidence_query import EvidenceQuery
+from db.queries.settings import Unit, channels_in, units, with_settings
 from db.queries.standards import standards
-from db.queries.unit_evidence import unit_evidence
 from db.tables import WHOLE_ORGANISATION
 from db.time_limits import TimeLimits
-from metrics.answers.evidence import Evidence, VisitShare, VisitSums
+from metrics.answers.evidence import Evidence
 from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
 from metrics.comparison_periods import spans
 from metrics.periods import Month
 from metrics.statistics.small_samples import shown
 from metrics.units.comparison import compare
-from metrics.units.disclosure_control import hidden_in_tree
+from metrics.units.disclosure_control import hidden_units
 from metrics.verdicts import standard_in_force, verdict
 from metrics.vocabulary import Scope, Span, Standard, Value, Verdict
 
@@ -73,7 +74,7 @@ def unit_ranks(session: Session, scope: Scope, metric: str) -> dict[str, float]:
     scope = replace(with_settings(session, scope), unit="")
     own = metric_called(metric)
     found = _evidence(session, scope, [own])[own.id]
-    hidden, levels = _hidden(found, scope.smallest_n), defaultdict[int, dict[str, Evidence]](dict)
+    hidden, levels = hidden_units(found, scope.smallest_n), defaultdict[int, dict[str, Evidence]](dict)
     for path, evidence_ in found.items():
         levels[path.count("/") + bool(path)][path] = evidence_
     ranked = {}
@@ -86,8 +87,14 @@ def unit_ranks(session: Session, scope: Scope, metric: str) -> dict[str, float]:
 
 
 def _evidence(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Mapping[str, Mapping[str, Evidence]]:
-    channel = None if scope.channel is None else channel_id(session, scope.channel)
-    return unit_evidence(session, scope, spans(scope), Units.of(session), metrics, channel)
+    """The evidence of each metric in the scope's period, at every unit (by its path) that has some."""
+    tree, now = Units.of(session), spans(scope).now
+    asked = EvidenceQuery(tree, metrics, list(tree.parents), channels_in(session, scope), scope.audience)
+    found = span_evidence(session, asked, [now])
+    return {
+        metric: {tree.paths[unit]: sums[now] for (unit, _), sums in of_units.items() if now in sums}
+        for metric, of_units in found.items()
+    }
 
 
 def _column(
@@ -95,7 +102,7 @@ def _column(
 ) -> MatrixColumn | None:
     if not found:
         return None
-    hidden, in_line = _hidden(found, scope.smallest_n), _in_force(order, scope.month, set_)
+    hidden, in_line = hidden_units(found, scope.smallest_n), _in_force(order, scope.month, set_)
     values, verdicts = [], []
     for unit, standard in zip(order, in_line, strict=True):
         own = found.get(unit.path)
@@ -116,10 +123,3 @@ def _in_force(order: Sequence[Unit], month: Month, set_: Sequence[Standard]) -> 
         own = standard_in_force(set_, unit.path, month) if unit.path in at else None
         line[unit.path] = own or line.get(unit.path.rpartition("/")[0])
     return [line[unit.path] for unit in order]
-
-
-def _hidden(found: Mapping[str, Evidence], smallest_n: int) -> frozenset[str]:
-    """The units that must not be shown; visits are nobody's answers and are never hidden."""
-    if any(isinstance(part, VisitSums | VisitShare) for part in found.values()):
-        return frozenset()
-    return hidden_in_tree({path: part.n for path, part in found.items() if part.n is not None}, smallest_n)

@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from metrics.answers.evidence import Evidence, VisitShare, VisitSums
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
 from metrics.spc.control_chart import control_chart
 from metrics.verdicts import months_met
 from metrics.vocabulary import SMALLEST_N, Change, ChangeWord, Difference, Value, Verdict
+
+
+def hidden_parts(
+    parts: Mapping[str, Evidence], rest: Evidence | None = None, smallest_n: float = SMALLEST_N
+) -> frozenset[str]:
+    """The parts of a total (siblings, channels) that must not be shown; `rest` is what belongs to none of them."""
+    return hidden_children(_counts(parts), smallest_n, elsewhere=(rest.n or 0.0) if rest else 0.0)
+
+
+def hidden_units(units: Mapping[str, Evidence], smallest_n: float = SMALLEST_N) -> frozenset[str]:
+    """The units (paths of several levels) that must not be shown in a list of them all."""
+    return hidden_in_tree(_counts(units), smallest_n)
+
+
+def _counts(evidence: Mapping[str, Evidence]) -> dict[str, float]:
+    """How many answers there are to protect: none in visits, which are not customers' answers, and in bare values."""
+    if any(isinstance(each, VisitSums | VisitShare) for each in evidence.values()):
+        return {}
+    return {name: each.n for name, each in evidence.items() if each.n is not None}
 
 
 def hidden_children(

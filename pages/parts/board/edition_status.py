@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from db.queries.editions import Commentary, Edition, EditionFile, SendAttempt, content_hash, with_content
-from db.reports.customers_at_risk import KeptAssumption
+from db.queries.standards import KeptAssumption
 from pages.language import numbers
 from pages.packs.json_codec import plain
 from pages.packs.pack import Pack

@@ -10,7 +10,8 @@ from db.changes import choose_for_board
 from db.changes.board.commentary import LONGEST, LONGEST_DECISIONS, save_assumption, write_commentary
 from db.queries.editions import BoardText, commentaries, content_hash, next_number, with_content
 from db.queries.settings import settings
-from db.reports.customers_at_risk import assumption, counted
+from db.queries.standards import assumption
+from db.reports.customers_at_risk import counted
 from db.reports.scorecards import Report
 from metrics.catalogue import CATALOGUE
 from metrics.statistics.customers_at_risk import Assumption

@@ -95,6 +95,6 @@ def reading(now: Settings) -> str:
     year, week = locale.month_alone(now.fiscal_year_start), calendar.day_name[now.week_start]
     smallest, few = numbers.in_words(now.smallest_n), numbers.in_words(now.few_n)
     return (
-        f"Fiscal years start in {year}, weeks on {week}. Values with fewer than {smallest} answers are hidden, those with "
-        f"fewer than {few} are marked as few."
+        f"Fiscal years start in {year}, weeks on {week}. Values with fewer than {smallest} answers are hidden, those "
+        f"with fewer than {few} are marked as few."
     )

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, MetaData, create_engine, insert
 from db.changes.board.commentary import save_assumption, write_commentary
 from db.migrations import FOLDER, upgrade_store
 from db.queries.editions import BoardText, commentaries, content_hash, content_of, editions, pack_of
-from db.reports.customers_at_risk import assumption
+from db.queries.standards import assumption
 from db.store.engine import open_store
 from db.tables import Base
 from metrics.statistics.customers_at_risk import Assumption

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from db.changes.board.commentary import LONGEST_DECISIONS, save_assumption, write_commentary
 from db.queries.audit_log import changes_since
 from db.queries.editions import BoardText, commentaries
+from db.queries.standards import assumption
 from db.reports.board_report import board_report, team_reports
-from db.reports.customers_at_risk import CustomerCount, CustomersAtRisk, assumption, customers_at_risk
+from db.reports.customers_at_risk import CustomerCount, CustomersAtRisk, customers_at_risk
 from db.reports.scorecards import report
 from db.store.engine import Store
 from db.tables import AuditRow

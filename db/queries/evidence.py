@@ -1,0 +1,169 @@
+"""The one question for evidence: what each metric rests on, at each place, in each month or stretch of days.
+
+Whole months come from kept sums, days from the dated answers. SQL groups and adds; the formulas say what it means.
+Where operations and survey answers both give a metric for a unit and month, operations win.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.queries import daily_sums, monthly_sums
+from db.queries.evidence_query import EvidenceQuery, Place
+from db.queries.monthly_sums import Months
+from db.tables import OperationRow
+from db.time_limits import TimeLimits
+from metrics.answers.evidence import BareValue, Evidence, total
+from metrics.catalogue import CATALOGUE, Metric
+from metrics.comparison_periods import is_whole_months, months
+from metrics.periods import Month
+from metrics.vocabulary import Scale, Span, Tally
+
+Period = TypeVar("Period", Month, Span)
+SpanEvidence = dict[str, dict[Place, dict[Span, Evidence]]]  # by metric, place and stretch of days
+
+
+@dataclass(slots=True)
+class MonthlyEvidence:
+    """Evidence by metric, place and month, and the months in which operations replace survey answers."""
+
+    found: dict[str, dict[Place, dict[Month, Evidence]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    set_aside: set[tuple[str, Place, Month]] = field(default_factory=set)
+    _months: dict[dt.date, Month] = field(default_factory=dict)
+
+    def history(self, metric: str, place: Place) -> Mapping[Month, Evidence]:
+        """The months of a metric at a place; empty where there is nothing."""
+        return self.found[metric].get(place, {}) if metric in self.found else {}
+
+    def add(self, metric: str, place: Place, day: dt.date, evidence: Evidence) -> None:
+        """Add evidence of the month of `day`."""
+        month = self._months.get(day)
+        if month is None:
+            month = self._months[day] = Month.of(day)
+        _add(self.found[metric][place], month, evidence)
+
+    def replace(self, metric: str, place: Place, month: Month, evidence: Evidence) -> None:
+        """Put operations in the place of survey answers."""
+        history = self.found[metric][place]
+        if month in history:
+            self.set_aside.add((metric, place, month))
+        history[month] = evidence
+
+
+def monthly_evidence(
+    session: Session, asked: EvidenceQuery, last: Month, first: Month | None = None
+) -> MonthlyEvidence:
+    """Each month by itself, from `first` (None: the first with data) to `last`."""
+    return _of_months(session, asked, Months(last, first))
+
+
+def span_evidence(session: Session, asked: EvidenceQuery, spans: Sequence[Span]) -> SpanEvidence:
+    """The evidence of each of `spans` as a whole: from months where all of them are whole months, else from days."""
+    if not all(map(is_whole_months, spans)):
+        return _of_days(session, asked, spans)
+    known = _of_months(session, asked, _months_of(spans)).found
+    found: SpanEvidence = {metric.id: {} for metric in asked.metrics}
+    for metric, places in known.items():
+        for place, history in places.items():
+            sums = {span: total([history.get(month) for month in months(span)]) for span in spans}
+            found[metric][place] = {span: whole for span, whole in sums.items() if whole is not None}
+    return found
+
+
+def score_tallies(
+    session: Session, asked: EvidenceQuery, spans: Sequence[Span]
+) -> dict[tuple[str, Place, Span], dict[Scale, Tally]]:
+    """How many gave each score in each of `spans`, by metric, place and span, for each scale the item was asked on."""
+    found: dict[tuple[str, Place, Span], dict[Scale, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+    if all(map(is_whole_months, spans)):
+        items = monthly_sums.items_of(session, asked)
+        for place, metric, scale, day, tally in monthly_sums.tallies(session, asked, _months_of(spans), items):
+            for span in (span for span in set(spans) if span.first <= day <= span.last):
+                found[metric, place, span][scale].update(tally)
+    else:
+        limits = TimeLimits.of(session)
+        for span in set(spans):
+            for place, metric, scale, tally in daily_sums.answers_in(session, asked, span, limits)[0]:
+                found[metric, place, span][scale].update(tally)
+    return {
+        cell: {scale: dict(sorted(tally.items())) for scale, tally in scales.items()} for cell, scales in found.items()
+    }
+
+
+def with_own_operations(
+    session: Session, units: Sequence[int], spans: Sequence[Span], channels: Sequence[int] | None
+) -> set[str]:
+    """The metrics of which `units` themselves gave operations in `spans`, for any channel (None) or for these."""
+    days = [month.first_day for month in _every_month(spans)]
+    where = [OperationRow.unit_id.in_(units), OperationRow.live, OperationRow.month.in_(days)]
+    if channels is not None:
+        where.append(OperationRow.channel_id.in_(channels))
+    return set(session.scalars(select(OperationRow.metric).where(*where).distinct()))
+
+
+def _of_months(session: Session, asked: EvidenceQuery, months: Months) -> MonthlyEvidence:
+    """Each month by itself; with `months.added_up` a span's sum stands in its first month, but for operations."""
+    result, formulas = MonthlyEvidence(), {metric.id: metric.formula for metric in asked.metrics}
+    items, given = monthly_sums.items_of(session, asked), monthly_sums.operations(session, asked, months)
+    by_month = {metric for _, metric, *_ in given}
+    for place, metric, scale, day, tally in monthly_sums.tallies(session, asked, months, items, by_month):
+        result.add(metric, place, day, formulas[metric].of_tally(tally, scale))
+    for place, metric, day, sums in monthly_sums.moments(session, asked, months, items, by_month):
+        result.add(metric, place, day, formulas[metric].of_moments(sums))
+    fed = asked.of_visits
+    for place, day, visits, failures in monthly_sums.visits(session, asked, months) if fed else ():
+        for each in fed:
+            result.add(each.id, place, day, each.formula.of_visits(visits, failures))
+    for place, metric, month, *figure in given:
+        result.replace(metric, place, month, _operation(CATALOGUE[metric], *figure))
+    return result
+
+
+def _operation(metric: Metric, numerator: float | None, denominator: float | None, value: float | None) -> Evidence:
+    if numerator is not None and denominator is not None:
+        return metric.formula.of_counts(numerator, denominator)
+    assert value is not None, "reading refuses operations without a figure"
+    return BareValue(value)
+
+
+def _of_days(session: Session, asked: EvidenceQuery, spans: Sequence[Span]) -> SpanEvidence:
+    found: SpanEvidence = {metric.id: defaultdict(dict) for metric in asked.metrics}
+    formulas, limits = {metric.id: metric.formula for metric in asked.metrics}, TimeLimits.of(session)
+    fed = asked.of_visits
+    for span in set(spans):
+        tallies, moments = daily_sums.answers_in(session, asked, span, limits)
+        for place, metric, scale, tally in tallies:
+            _add(found[metric][place], span, formulas[metric].of_tally(tally, scale))
+        for place, metric, sums in moments:
+            _add(found[metric][place], span, formulas[metric].of_moments(sums))
+        for place, visits, failures in daily_sums.visits_in(session, asked, span) if fed else ():
+            for each in fed:
+                _add(found[each.id][place], span, each.formula.of_visits(visits, failures))
+    return found
+
+
+def _months_of(spans: Sequence[Span]) -> Months:
+    """The months of `spans`; added up by the database where no month lies in two of them."""
+    distinct, every = sorted(set(spans), key=lambda span: span.first), _every_month(spans)
+    shared = len(every) < sum(len(months(span)) for span in distinct)
+    return Months(every[-1], only=every, added_up=() if shared or len(every) == len(distinct) else distinct)
+
+
+def _every_month(spans: Sequence[Span]) -> list[Month]:
+    """The whole months of all `spans`, each once, oldest first."""
+    return sorted({month for span in spans for month in months(span)})
+
+
+def _add(history: dict[Period, Evidence], period: Period, evidence: Evidence) -> None:
+    """Add evidence of the same formula to what is there."""
+    before = history.get(period)
+    history[period] = evidence if before is None else before + evidence  # type: ignore[operator]  # of one formula
