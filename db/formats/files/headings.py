@@ -25,14 +25,9 @@ class Heading:
         return f"{self.question or self.name} {self.choice}".strip()
 
 
-def listed(text: str) -> tuple[str, ...]:
-    """The entries of a list written with bars between them, over as many lines as it needs, in their order."""
-    return tuple(" ".join(entry.split()) for entry in text.split("|"))
-
-
 def alternatives(text: str) -> frozenset[str]:
-    """The entries of such a list where their order does not matter."""
-    return frozenset(listed(text))
+    """The entries of a list written with bars between them, over as many lines as it needs."""
+    return frozenset(" ".join(entry.split()) for entry in text.split("|"))
 
 
 def plain(text: str) -> str:

@@ -8,36 +8,22 @@ from db.formats.files.delimited import BrokenRecord
 from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.table import Table
 from db.formats.recognise import plain
-from db.formats.tools import (
-    delighted,
-    formbricks,
-    google_forms,
-    jotform,
-    kobotoolbox,
-    limesurvey,
-    ms_forms,
-    nhs_fft,
-    qualtrics,
-    surveymonkey,
-    typeform,
-    zendesk,
-)
+from db.formats.tools import limesurvey, qualtrics
 from db.formats.tools.layout import ExportFormat, Sample, TableLayout, is_filled, title_rows
+from db.formats.tools.simple_exports import GOOGLE_FORMS, KNOWN_BY_HEADINGS, MS_FORMS, NHS_FFT
+from db.formats.tools.surveymonkey_typeform import SURVEYMONKEY, TYPEFORM
 from metrics.errors import FileRefused
 
+# Asked in this order; the plain one takes what is left.
 FORMATS: tuple[ExportFormat, ...] = (
     qualtrics.FORMAT,
-    surveymonkey.FORMAT,
-    typeform.FORMAT,
-    google_forms.FORMAT,
-    ms_forms.FORMAT,
+    SURVEYMONKEY,
+    TYPEFORM,
+    GOOGLE_FORMS,
+    MS_FORMS,
     limesurvey.FORMAT,
-    jotform.FORMAT,
-    kobotoolbox.FORMAT,
-    formbricks.FORMAT,
-    delighted.FORMAT,
-    zendesk.FORMAT,
-    nhs_fft.FORMAT,
+    *KNOWN_BY_HEADINGS,
+    NHS_FFT,
     plain.FORMAT,
 )
 # As many as a spreadsheet can hold.

@@ -6,12 +6,9 @@ import re
 
 from db.formats.files.headings import Heading, words
 from db.formats.tools.layout import ExportFormat, Sample, TableLayout
+from db.formats.values.lexicon import LIMESURVEY_ID, LIMESURVEY_OWN, LIMESURVEY_SUBMITTED
 
-_ID = frozenset(("id", "response id", "antwort id", "id de respuesta", "id de la réponse", "id réponse"))
-_DATE = frozenset(
-    ("submitdate", "date submitted", "datum abgeschickt", "fecha de envío", "date de soumission", "date d envoi")
-)
-_OWN = _DATE | {"lastpage", "last page", "letzte seite", "startlanguage", "start language", "start sprache", "seed"}
+_OWN = LIMESURVEY_SUBMITTED | LIMESURVEY_OWN
 _SUBQUESTION = re.compile(r"(.*\S)\s*\[(.+)\]\s*", re.DOTALL)
 # A code before the text of its question, as in “G01Q01. How was it?” or “G01Q02[SQ001]. Please rate [Speed]”.
 _CODED = re.compile(r"\w+(?:\[[^\]]*\])*\. (.+)", re.DOTALL)
@@ -28,7 +25,7 @@ def layout(sample: Sample) -> TableLayout | None:
     if _CODED.fullmatch(first[0].strip()) and all(_CODED.fullmatch(cell.strip()) for cell in first if cell.strip()):
         found = layout([[_CODED.sub(r"\1", cell.strip()) for cell in first]])
         return found and TableLayout(1, tuple(map(_under_its_code, first, found.headings)))
-    if words(first[0]) not in _ID:
+    if words(first[0]) not in LIMESURVEY_ID:
         return None
     bracketed = sum(_SUBQUESTION.fullmatch(cell) is not None for cell in first)
     if bracketed < 3 and not any(words(cell) in _OWN for cell in first):
@@ -49,9 +46,9 @@ def _heading(cell: str) -> Heading:
 FORMAT = ExportFormat(
     "limesurvey",
     layout,
-    dict.fromkeys(_ID, "response_id")
-    | dict.fromkeys(_DATE, "responded_at")
-    | dict.fromkeys(_OWN - _DATE, "ignored")
+    dict.fromkeys(LIMESURVEY_ID, "response_id")
+    | dict.fromkeys(LIMESURVEY_SUBMITTED, "responded_at")
+    | dict.fromkeys(LIMESURVEY_OWN, "ignored")
     | {"startdate": "ignored", "datestamp": "ignored", "token": "personal", "ipaddr": "personal", "refurl": "ignored"}
     | dict.fromkeys(("date started", "date last action"), "ignored"),
     writes_codes=True,

@@ -11,11 +11,8 @@ from collections.abc import Sequence
 from db.formats.files.headings import Heading, words
 from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 from db.formats.values.dates import date_evidence
+from db.formats.values.lexicon import QUALTRICS_TEST
 
-# 1 and “Survey Preview”, 2 and “Survey Test” are the tool's own marks of answers that are no customer's.
-_TESTS = frozenset(
-    ("1", "2", "9", "17", "survey preview", "survey test", "umfragevorschau", "umfragetest", "offline survey preview")
-)
 _OWN = frozenset(
     ("startdate", "enddate", "status", "ipaddress", "progress", "finished", "recordeddate", "responseid", "responseset")
 )
@@ -81,6 +78,6 @@ FORMAT = ExportFormat(
         "locationaccuracy": "ignored",
         "distributionchannel": "channel",
     },
-    left_out=("status", _TESTS),
+    left_out=("status", QUALTRICS_TEST),
     writes_codes=True,
 )

@@ -117,6 +117,18 @@ DATE_HEADINGS = tuple(
     word for kind in ("answered", "received", "date", "time") for word in _LEXICON.entries(f"answered_at.{kind}")
 )
 
+# Whole headings of tools.
+GOOGLE_FORMS_TIMESTAMP = _words("tool.google_forms.timestamp")
+MS_FORMS_START, MS_FORMS_END = _words("tool.ms_forms.start"), _words("tool.ms_forms.end")
+MS_FORMS_ASIDE = _words("tool.ms_forms.changed") | _words("tool.ms_forms.points")
+MS_FORMS_PERSON = _words("tool.ms_forms.person")
+SURVEYMONKEY_RESPONSE, SURVEYMONKEY_RESPONDENT, SURVEYMONKEY_COLLECTOR, SURVEYMONKEY_END = (
+    _words(f"tool.surveymonkey.{name}") for name in ("response", "respondent", "collector", "end")
+)
+SURVEYMONKEY_ASIDE = _words("tool.surveymonkey.start") | _words("tool.surveymonkey.custom")
+LIMESURVEY_ID, LIMESURVEY_SUBMITTED = _words("tool.limesurvey.id"), _words("tool.limesurvey.submitted")
+LIMESURVEY_OWN, QUALTRICS_TEST = _words("tool.limesurvey.own"), _words("tool.qualtrics.test")
+
 # Patterns in headings.
 DIMENSION = re.compile(rf"\b(?:{_any_of('dimension')})\b|(?:{_any_of('dimension_end')})\b")
 OWN_WORDS = re.compile(rf"^(?:{_any_of('other_choice')})\b|{_any_of('own_words')}")

@@ -1,0 +1,224 @@
+"""The survey tools whose exports have one row of headings, each as one declaration: a new tool is one more entry.
+
+Most are known by headings that only they write; Google Forms, Microsoft Forms and the NHS Friends and Family Test need
+a look of their own.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from db.formats.files.headings import Heading, alternatives, words
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout, filled
+from db.formats.values.answer_labels import label
+from db.formats.values.lexicon import (
+    GOOGLE_FORMS_TIMESTAMP,
+    MS_FORMS_ASIDE,
+    MS_FORMS_END,
+    MS_FORMS_PERSON,
+    MS_FORMS_START,
+)
+
+
+def one_line(cell: str) -> Heading:
+    """The heading as it stands, on one line."""
+    return Heading(" ".join(cell.split()))
+
+
+def known_by_headings(
+    name: str,
+    markers: Sequence[tuple[int, str]],
+    roles: Mapping[str, str],
+    *,
+    first: str = "",
+    heading: Callable[[str], Heading] = one_line,
+    writes_codes: bool = False,
+) -> ExportFormat:
+    """The format of a tool that is known by its headings alone.
+
+    `markers` are lists of headings with how many of each list must be there; `first` must be over the first column of
+    several. `roles` gives the headings of each role. Lists are written with bars between bare words, or exactly.
+    `heading` makes a cell of the heading row a Heading; see ExportFormat for `writes_codes`.
+    """
+    wanted = [(fewest, alternatives(headings)) for fewest, headings in markers]
+
+    def layout(sample: Sample) -> TableLayout | None:
+        row = sample[0]
+        if first and (len(row) < 2 or words(row[0]) != first):
+            return None
+        seen = {cell.strip() for cell in row} | set(map(words, row))
+        if any(len(seen & headings) < fewest for fewest, headings in wanted):
+            return None
+        return TableLayout(1, tuple(map(heading, row)))
+
+    by_heading = {one: role for role, headings in roles.items() for one in alternatives(headings)}
+    return ExportFormat(name, layout, by_heading, writes_codes=writes_codes)
+
+
+def _matrix_heading(cell: str) -> Heading:
+    """In Jotform a matrix question stands before “>>” over each of its rows."""
+    name = one_line(cell).name
+    return Heading(name, name.replace(" >> ", " ") if ">>" in name else "")
+
+
+_OF_KOBOTOOLBOX = "_id|_uuid|_submission_time|_validation_status|_notes|_status|_submitted_by|__version__"
+_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)*")
+
+
+def _question_name(cell: str) -> Heading:
+    """In KoboToolbox a name such as “visit/how_satisfied” asks “how satisfied”; a label is the question itself."""
+    name = one_line(cell).name
+    if name in alternatives(_OF_KOBOTOOLBOX) or not _NAME.fullmatch(name) or not ("_" in name or "/" in name):
+        return Heading(name)
+    return Heading(name, name.rpartition("/")[2].replace("_", " ").strip())
+
+
+KNOWN_BY_HEADINGS: tuple[ExportFormat, ...] = (
+    # Source: Jotform's download of submissions as CSV or Excel; the questions stand between its own columns.
+    known_by_headings(
+        "jotform",
+        (),
+        {
+            "responded_at": "submission date",
+            "response_id": "submission id",
+            "personal": "submission ip|ip|submission url|edit link",
+            "ignored": "last update date|flow status|product id",
+        },
+        first="submission date",
+        heading=_matrix_heading,
+    ),
+    # Source: KoboToolbox's export of submissions (CSV with “;”, or XLS). `end` is when the answers were given,
+    # `_submission_time` when the telephone had a network again, so `end` counts where the form has it. Choices may be
+    # written by the names that the form's maker gave them, so a number may be a code.
+    known_by_headings(
+        "kobotoolbox",
+        ((3, _OF_KOBOTOOLBOX),),
+        {
+            "response_id": "id",
+            "responded_at": "end|submission time",
+            "personal": "deviceid|username|phonenumber|submitted by",
+            "ignored": "uuid|start|today|validation status|notes|status|version|tags|index",
+        },
+        heading=_question_name,
+        writes_codes=True,
+    ),
+    # Source: Formbricks' own code for the download of responses (apps/web/lib/response). The four columns are in every
+    # version; the questions are numbered as “1. How satisfied are you?”.
+    known_by_headings(
+        "formbricks",
+        ((4, "response id|timestamp|finished|survey id"),),
+        {
+            "response_id": "response id",
+            "responded_at": "timestamp",
+            "personal": "formbricks id internal|formbricks user id|user id|verified email",
+            "ignored": """no|finished|quotas|survey id|notes|tags|source|url|action|country|useragent browser
+            |useragent os|useragent device""",
+        },
+    ),
+    # Source: the survey response of Delighted's documentation, whose names the CSV has as headings. Its CES and CSAT
+    # may be asked on other scales than ours, so only a survey type of NPS or eNPS says what a score counts for.
+    known_by_headings(
+        "delighted",
+        (
+            (2, "score|comment"),
+            (2, "survey type|permalink|person id|delighted source|delighted device type|delighted browser"),
+        ),
+        {
+            "response_id": "id|response id",
+            "responded_at": "created at",
+            "comment": "comment",
+            "personal": "person|person id|person name|person email|permalink",
+            "ignored": """updated at|tags|notes|delighted source|delighted device type|delighted browser
+            |delighted operating system|delighted page url""",
+        },
+    ),
+    # Source: Zendesk's export of a view of tickets, and the satisfaction rating of its documentation, which is
+    # offered, unoffered, good or bad. Good is 1 and bad is 0, so the share of the upper one is Zendesk's own share of
+    # good ratings. A rating has the date of the ticket's last update, the nearest that the export has.
+    known_by_headings(
+        "zendesk",
+        (
+            (1, "satisfaction score|satisfaction rating"),
+            (2, "requester|requester id|requester email|assignee|submitter|summation column|group"),
+        ),
+        {
+            "response_id": "id|ticket id",
+            "score:csat:0-1": "satisfaction score|satisfaction rating",
+            "comment": "satisfaction comment",
+            "responded_at": "updated at",
+            "channel": "via",
+            "unit": "group",
+            "personal": """subject|requester|requester id|requester external id|requester email|requester domain
+            |submitter|assignee""",
+            "ignored": """created at|assigned at|initially assigned at|solved at|due date|resolution time
+            |summation column|tags|status|priority|ticket type""",
+        },
+    ),
+)
+
+
+# The CSV download of Google Forms writes dates in a way of its own, in any language of the form.
+_DOWNLOADED = re.compile(r"\d{4}/\d\d/\d\d \d{1,2}:\d\d:\d\d [AP]M [A-Z]{2,4}[+-]?[\d:]*")
+
+
+def _google_forms(sample: Sample) -> TableLayout | None:
+    """Known by the heading of the timestamp, or by its way of writing dates where there are no headings."""
+    first = sample[0]
+    if len(first) < 2:
+        return None
+    if _DOWNLOADED.fullmatch(first[0].strip()):
+        return TableLayout(0, tuple(Heading("") for _ in first))
+    dated = len(sample) > 1 and bool(sample[1]) and _DOWNLOADED.fullmatch(sample[1][0].strip()) is not None
+    if words(first[0]) in GOOGLE_FORMS_TIMESTAMP or (dated and filled(first)):
+        return TableLayout(1, tuple(Heading(cell.strip()) for cell in first))
+    return None
+
+
+GOOGLE_FORMS = ExportFormat(
+    "google_forms",
+    _google_forms,
+    dict.fromkeys(GOOGLE_FORMS_TIMESTAMP, "responded_at") | {"email address": "personal"},
+)
+
+
+def _ms_forms(sample: Sample) -> TableLayout | None:
+    """Known by the start and completion times side by side near its beginning; the id may be left out."""
+    first = [words(cell) for cell in sample[0][:3]]
+    if not any(start in MS_FORMS_START and end in MS_FORMS_END for start, end in itertools.pairwise(first)):
+        return None
+    return TableLayout(1, tuple(map(one_line, sample[0])))
+
+
+MS_FORMS = ExportFormat(
+    "ms_forms",
+    _ms_forms,
+    {"id": "response_id"}
+    | dict.fromkeys(MS_FORMS_START | MS_FORMS_ASIDE, "ignored")
+    | dict.fromkeys(MS_FORMS_END, "responded_at")
+    | dict.fromkeys(MS_FORMS_PERSON, "personal"),
+    asides=("points - ", "feedback - ", "punkte - "),
+)
+
+# The fixed answers of the NHS Friends and Family Test, before and since 2020.
+_FFT_ANSWERS = (
+    alternatives("extremely likely|likely|neither likely nor unlikely|unlikely|extremely unlikely|don't know"),
+    alternatives("very good|good|neither good nor poor|poor|very poor|don't know"),
+)
+_FFT_ONLY = frozenset(("extremely likely", "extremely unlikely", "neither good nor poor"))
+_FFT_HEADINGS = ("rating", "fft", "friends and family", "recommend", "overall", "experience", "how was", "response")
+
+
+def _nhs_fft(sample: Sample) -> TableLayout | None:
+    """Known by a column whose every answer is one of the test's own, among them its two ends or its middle."""
+    for index, heading in enumerate(sample[0]):
+        if not any(part in words(heading) for part in _FFT_HEADINGS):
+            continue
+        answers = {label(row[index]) for row in sample[1:] if index < len(row)} - {""}
+        if len(answers) >= 3 and answers & _FFT_ONLY and any(answers <= known for known in _FFT_ANSWERS):
+            return TableLayout(1, tuple(Heading(cell.strip()) for cell in sample[0]))
+    return None
+
+
+NHS_FFT = ExportFormat("nhs_fft", _nhs_fft, {"surgery": "unit", "time": "responded_at"})
