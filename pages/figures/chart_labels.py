@@ -28,7 +28,7 @@ class Labels:
     r"""The texts of a chart that carry numbers, in plain words; "\n" divides lines.
 
     `standards` are the words at each step of the standard, None in months without; the others are empty where the
-    chart does not say them. `separators` are the decimal sign and what stands between thousands.
+    chart does not say them. `separators` are the decimal sign and the sign between thousands.
     """
 
     standards: tuple[str | None, ...]
@@ -98,12 +98,11 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class SideLabel:
-    """Lines of words beside the plot; `y` is the middle of them, in pixels."""
+    """Lines of words beside the plot; `y` is the middle of them, in pixels; `look` is strong, quiet or empty."""
 
     y: float
     lines: tuple[str, ...]
-    is_strong: bool
-    is_quiet: bool
+    look: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +146,17 @@ def month_ticks(plot: Plot, month_names: Sequence[str] = MONTH_LETTERS) -> list[
 def side_labels(plot: Plot, labels: Labels) -> list[SideLabel]:
     """The newest range's ends and mean, the standard and the newest value beside the plot, none over another."""
     track = plot.track
-    band, standard = (track.bands[-1], track.standards[-1]) if track.months else (None, None)
-    at = {"standard": standard, "newest": track.values[-1] if track.months else None}
-    at |= {name: None if band is None else getattr(band, name) for name in ("upper", "mean", "lower")}
-    wanted = [(plot.up(level), name) for name in labels.beside() if (level := at[name]) is not None]
-    wanted.sort()
-    lines = [tuple(labels.beside()[name].split("\n")) for _, name in wanted]
-    heights = [LINE * len(own) for own in lines]
-    places = _apart([y for y, _ in wanted], [(a + b) / 2 for a, b in pairwise(heights)], plot)
-    loudest = "newest" if labels.newest else "standard"
-    return [
-        SideLabel(y, own, is_strong=name == loudest, is_quiet=name not in ("newest", "standard"))
-        for y, own, (_, name) in zip(places, lines, wanted, strict=True)
-    ]
+    band, looks = track.bands[-1], {"newest": "strong", "standard": "" if labels.newest else "strong"}
+    at = {"standard": track.standards[-1], "newest": track.values[-1]}
+    at |= {name: getattr(band, name, None) for name in ("upper", "mean", "lower")}
+    wanted = sorted(
+        (plot.up(level), tuple(words.split("\n")), looks.get(name, "quiet"))
+        for name, words in labels.beside().items()
+        if (level := at[name]) is not None
+    )
+    gaps = [LINE * (len(above) + len(below)) / 2 for (_, above, _), (_, below, _) in pairwise(wanted)]
+    places = _apart([y for y, _, _ in wanted], gaps, plot)
+    return [SideLabel(y, lines, look) for y, (_, lines, look) in zip(places, wanted, strict=True)]
 
 
 def _apart(wanted: Sequence[float], gaps: Sequence[float], plot: Plot) -> list[float]:
@@ -212,13 +209,15 @@ def _clear_place(
     for shift in range(-FARTHEST_BACK, min(rows[1] - rows[0], FARTHEST) + 1):
         x = max(plot.left, min(plot.across(rows[0] + shift - 0.5) + 4, plot.right - width))
         heights = sorted(y for place, y in taken if x - CLEAR <= place <= x + width + CLEAR)
+        moved = shift * plot.step * (0.5 if shift > 0 else -2.0)
         for distance in range(0, int(plot.bottom - plot.top), 4):
+            if distance + moved >= least:
+                break
             for side in (1, -1):
                 y = line + side * (half + distance)
                 if not plot.top + LINE / 2 <= y <= plot.bottom - LINE / 2:
                     continue
                 covered = bisect_left(heights, y + half) - bisect_right(heights, y - half)
-                moved = shift * plot.step * (0.5 if shift > 0 else -2.0)
                 cost = 200 * covered + distance + moved + (side < 0)
                 if cost < least:
                     least, best = cost, StandardLabel(x, y, words)

@@ -241,6 +241,5 @@ def _mark(track: Track, row: int, place: tuple[float, float], step: float, *, is
 def _beside(plot: Plot, labels: Labels) -> Iterator[Piece]:
     for own in side_labels(plot, labels):
         first = own.y + 4 - LINE * (len(own.lines) - 1) / 2
-        look = "strong" if own.is_strong else "quiet" if own.is_quiet else ""
         for at, line in enumerate(own.lines):
-            yield PlacedText(plot.right + 10, first + LINE * at, shortened(line, LONGEST_SIDE_LABEL), look)
+            yield PlacedText(plot.right + 10, first + LINE * at, shortened(line, LONGEST_SIDE_LABEL), own.look)

@@ -185,8 +185,8 @@ def _side_notes(plot: Plot, labels: Labels, colours: Palette) -> list[dict[str, 
     """The ends and the mean of the newest range and the standard, to the right of the plot."""
     notes = []
     for own in side_labels(plot, labels):
-        note = _note(own.lines, colours.mute if own.is_quiet else colours.ink, x=1.0, xref="paper", xshift=8)
-        words = f"<b>{note['text']}</b>" if own.is_strong else note["text"]
+        note = _note(own.lines, colours.mute if own.look == "quiet" else colours.ink, x=1.0, xref="paper", xshift=8)
+        words = f"<b>{note['text']}</b>" if own.look == "strong" else note["text"]
         notes.append(note | {"text": words, "y": plot.level(own.y), "yanchor": "middle"})
     return notes
 

@@ -1,6 +1,6 @@
-"""Units by how many answers they have, against what chance allows for that many: a unit outside stands apart.
+"""Units by their number of answers, against the limits of chance for that number: a unit outside them stands out.
 
-Takes values and limits worked out already; only what stands outside is named.
+Takes values and limits that are already calculated; only units outside the limits are named.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NARROW_PART = 8
 
 @dataclass(frozen=True, slots=True)
 class FunnelDot:
-    """A unit: its answers, its value, and its name with sense and direction where it stands apart."""
+    """A unit: its answers and its value; with name, sense and direction where it is outside the limits."""
 
     n: float
     value: float
@@ -75,7 +75,7 @@ def funnel_figure(
 
 
 def _reach(dots: Sequence[FunnelDot], limits: Sequence[FunnelLimits]) -> tuple[float, float]:
-    """The ends of the value axis: every unit, and the limits but for the fewest answers, where they open wide."""
+    """The ends of the value axis: every unit, and the limits except at the fewest answers, where they open wide."""
     shown = limits[len(limits) // NARROW_PART :]
     ends = [end for at in shown for end in (at.lower, at.upper)] + [dot.value for dot in dots]
     room = 0.03 * (max(ends) - min(ends))

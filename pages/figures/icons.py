@@ -1,6 +1,6 @@
 """The icons: each differs from the others in shape, so that colour is never needed to tell them apart.
 
-A word always stands beside an icon, so screen readers skip the icon.
+A word is always beside an icon, so screen readers skip the icon.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ def verdict_marks() -> str:
 
 
 def verdict_mark(verdict: Verdict) -> str:
-    """The icon of a verdict where `verdict_marks` stand on the page."""
+    """The icon of a verdict, on a page that has `verdict_marks`."""
     return f'<svg class="icon" aria-hidden="true" width="15" height="15"><use href="#verdict-{verdict.value}"/></svg>'
 
 
 def drawn_once(html: str) -> str:
-    """The HTML of a table with each of its icons drawn once, unseen before it, and pointed at where it stands."""
+    """The HTML of a table with each of its icons drawn once, unseen before it, and referred to from its place."""
     names: dict[str, str] = {}
     symbols: list[str] = []
 

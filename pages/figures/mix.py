@@ -1,6 +1,6 @@
 """Why a total moved, as a waterfall: what each part changed and what their mix did, between two totals.
 
-Totals are dots, since the axis does not start at 0. Takes sums worked out already.
+Totals are dots, since the axis does not start at 0. Takes sums that are already calculated.
 """
 
 from __future__ import annotations

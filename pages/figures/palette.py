@@ -16,7 +16,7 @@ class Sense(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of one theme, as #RRGGBB; text on `paper` reaches 4.5 : 1, on `band` too but for rules."""
+    """The colours of one theme, as #RRGGBB; text on `paper` reaches 4.5 : 1, and on `band` too, except rules."""
 
     ink: str
     mute: str

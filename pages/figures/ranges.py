@@ -1,6 +1,6 @@
 """A few parts side by side: each a dot with its interval on one scale, and the total as a line through them all.
 
-Takes values worked out already; colours come from the stylesheet by class.
+Takes values that are already calculated; colours come from the stylesheet by class.
 """
 
 from __future__ import annotations

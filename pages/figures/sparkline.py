@@ -15,14 +15,14 @@ from pages.figures.track import Track
 
 EDGE = 4.0
 ROOM_ABOVE = 3.0
-# From so many months that stand out in a row on, their line is drawn heavy instead of a dot for each.
+# So many months or more that stand out in a row get a heavy line instead of a dot for each.
 LONG_RUN = 4
 
 
 def sparkline(track: Track, label: str, *, slots: int = 24, width: int = 156, height: int = 36) -> str:
     """The newest `slots` months as SVG text, right-aligned so that rows line up; `label` says in words what it shows.
 
-    An empty `label` is for where that is said beside it. Empty where no month has a value.
+    An empty `label` means that text beside the picture says it. Returns nothing where no month has a value.
     """
     shown = replace(track.last(slots), so_far=None)
     if all(value is None for value in shown.values):

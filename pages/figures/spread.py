@@ -1,6 +1,6 @@
-"""How answers are spread over their scale: bars now, dashes a year ago, with the shares of the boxes that are counted.
+"""How answers are spread over their scale: bars now, dashes a year ago, with the share of each group of scores.
 
-Takes shares worked out already.
+Takes shares that are already calculated.
 """
 
 from __future__ import annotations

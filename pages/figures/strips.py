@@ -1,4 +1,4 @@
-"""Two small strips: where a value stands among its peers, and how far a difference with its interval lies from zero."""
+"""Two small strips: where a value is among its peers, and how far a difference with its interval is from zero."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def peer_strip(value: float, percentiles: Mapping[int, float], better: Better, l
 def difference_strip(difference: Difference, reach: float, sense: Sense, label: str) -> str:
     """A difference as a dot with its interval about a zero line; `reach` is the largest distance the strip can show.
 
-    Strips that stand together take the same `reach`, so that they can be compared. Empty without a difference.
+    Strips side by side take the same `reach`, so that they can be compared. Empty without a difference.
     """
     if difference.estimate is None or reach <= 0:
         return ""

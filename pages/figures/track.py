@@ -1,4 +1,4 @@
-"""A metric's months as every figure of them takes it: values, usual range, standard and what stands out."""
+"""A metric's months as every figure takes them: values, usual range, standard and what stands out."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Track:
     """One item for each month, oldest first. `written` is the value as text, `patterns` what stands out in words.
 
     `values` and `standards` are in the metric's unit, None where there is none. `so_far` are the ends of the newest
-    month's margin where that month still runs; None where all months are whole. `names` says what each item is called
-    where it stands for more than its month; empty where it does not.
+    month's margin where that month still runs; None where all months are whole. `names` are the items' own names
+    where each covers more than its month; else empty.
     """
 
     months: tuple[Month, ...]

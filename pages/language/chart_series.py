@@ -37,7 +37,7 @@ def track(card: Scorecard) -> Track:
 
 
 def _so_far(card: Scorecard) -> tuple[float, float] | None:
-    """The margin of the month that still runs; its value alone where that has none."""
+    """The margin of the running month; its value alone where that has none."""
     if card.scope.to_day in (None, card.scope.month.last_day) or not card.series:
         return None
     newest = card.series[-1].value

@@ -29,7 +29,7 @@ _ICON = "*{{fill:none;stroke:{colour};stroke-width:1.5}}.f{{fill:{colour};stroke
 
 
 def spark(row: Row, width: int = 122, height: int = 24) -> str:
-    """A row's newest 24 months as SVG; empty where no month has a value. What it shows is said beside it, not in it."""
+    """A row's newest 24 months as SVG; empty where no month has a value. The row's `alt` says what it shows."""
     return _stand_alone(sparkline(track(row.series), "", slots=SPARK_MONTHS, width=width, height=height), _SPARK)
 
 
