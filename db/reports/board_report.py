@@ -82,9 +82,10 @@ def board_report(session: Session, month: Month, unit: str = "") -> BoardReport:
 
 
 def team_reports(session: Session, month: Month) -> dict[str, BoardReport]:
-    """What there is to tell of a month at each unit with something recorded in it, and at the whole organisation, "".
+    """The board report of a month for each unit with data, and for the whole organisation, "".
 
-    What one unit's report would reveal of another's is left out. Editions, decisions and stakes are the board's: they are None. Raises NotFound where nothing was recorded at all.
+    What one unit's report would reveal of another's is left out. Editions, decisions and stakes belong to the board:
+    they are None. Raises NotFound where nothing was recorded at all.
     """
     whole = board_report(session, month)
     paths = [unit.path for unit in settings_queries.units(session)]
