@@ -41,7 +41,7 @@ DECIDED = {
 def restatements(then: Pack, now: Pack) -> tuple[Paragraph, ...]:
     """A sentence for each metric whose figures of the month differ from those in the edition `then`.
 
-    Metrics of which only earlier months changed, and with them perhaps the usual range, are named together at the end.
+    Metrics where only earlier months changed (and so perhaps the usual range) are named together at the end.
     """
     before, after = ({row.metric: row for row in pack.rows} for pack in (then, now))
     told = {row.metric: _moved(before.get(row.metric), row, now) for row in now.rows}

@@ -1,6 +1,6 @@
-"""Typst as one function: a template and its data to PDF or PNG bytes, the same bytes each time. Knows no pack.
+"""Run Typst: a template and its data become PDF or PNG, the same bytes each time. Knows no pack.
 
-Data reach the template as JSON and never as markup, so no text can be taken for a command.
+Data reach the template as JSON, never as markup, so no text can act as a command.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SANS, SERIF = "Source Sans 3", "Source Serif 4"
 _TEMPLATES = Path(__file__).parent / "templates"
 _UNDRAWN = re.compile(r"the text `?\"(.+?)\"`? could not be displayed")
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-# Each round finds the characters no font has, as far as Typst names them; the last gives up all but the plainest.
+# Each round finds characters that no font has, as far as Typst names them; the last one keeps only ASCII.
 _ROUNDS = 4
 
 
@@ -33,14 +33,14 @@ def typeset_pdf(template: str, data: Mapping[str, Any], moment: dt.datetime) -> 
 
 
 def typeset_png(template: str, data: Mapping[str, Any], moment: dt.datetime, per_inch: float) -> list[bytes]:
-    """The same pages as PNG pictures of so many dots per inch."""
+    """The same pages as PNG pictures, `per_inch` dots to the inch."""
     return _typeset(template, data, moment, "png", per_inch)
 
 
 def _typeset(
     template: str, data: Mapping[str, Any], moment: dt.datetime, form: Literal["pdf", "png"], per_inch: float | None
 ) -> list[bytes]:
-    """The pages; characters that no font can draw are replaced by “□”, since such a PDF would be refused."""
+    """The pages; characters that no font can draw become “□”, since PDF/UA refuses them."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
     for attempt in range(_ROUNDS):
         try:
@@ -81,7 +81,7 @@ def _compiled(
 
 
 def _undrawn(refused: typst.TypstError) -> set[str]:
-    """The characters that Typst says no font can draw; empty where it refuses for another reason."""
+    """The characters that, by Typst's message, no font can draw; empty where it fails for another reason."""
     words: Sequence[str] = _UNDRAWN.findall(refused.diagnostic)
     letters = "".join(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), word) for word in words)
     return {letter for letter in letters if not letter.isascii()}
@@ -89,7 +89,7 @@ def _undrawn(refused: typst.TypstError) -> set[str]:
 
 @cache
 def _fonts(*, own_only: bool) -> typst.Fonts:
-    """The product's own fonts with those Typst brings; the machine's too where those cannot draw something."""
+    """Our fonts and those of Typst, and unless `own_only` the machine's, which may have rarer characters."""
     folders = {file.path.parent for name in (SANS, SERIF) for file in fontpkg.family(name).files}
     return typst.Fonts(
         include_system_fonts=not own_only, include_embedded_fonts=True, font_paths=sorted(map(str, folders))
