@@ -21,6 +21,8 @@ MOST_MONTHS, MOST_LEVELS = 12, 7
 # How far a label stays from what it must not cover, in pixels; how many months it may move back from the left end of
 # its step, and on from there.
 CLEAR, FARTHEST_BACK, FARTHEST = 4.0, 6, 12
+# What it costs a place, against a pixel of distance, to cover a point of the data or to cross an upright line.
+COVERED, CROSSED = 200.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +181,20 @@ def standard_labels(
     """What the standard was, beside each of its steps and clear of the line, its marks and the steps themselves.
 
     A lone step is named to the right of a roomy chart only (`newest_too` False). `crossings` are the places across of
-    further lines that words should not cover.
+    upright lines that words should rather not cross.
     """
     found = [
-        (first, last, level, words)
-        for first, last, level in runs(plot.track.standards)
+        (first, last, words)
+        for first, last, _ in runs(plot.track.standards)
         if last - first >= 2 and (words := labels.standards[first])
     ]
     if not newest_too and len(found) == 1:
         return []
-    taken = [*_drawn(plot), *(own for x in crossings for own in _along((x, plot.top), (x, plot.bottom)))]
+    taken = list(_drawn(plot))
+    upright = [*crossings, *(plot.across(first - 0.5) for first, _, _ in found)]
     placed = []
-    for first, last, level, words in found:
-        own = _clear_place(plot, (first, last), level, words, taken)
+    for first, last, words in found:
+        own = _clear_place(plot, (first, last), words, taken, upright)
         placed.append(own)
         right = own.x + LETTER * len(words)
         for y in (own.y - LINE / 2, own.y, own.y + LINE / 2):
@@ -200,16 +203,17 @@ def standard_labels(
 
 
 def _clear_place(
-    plot: Plot, rows: tuple[int, int], level: float, words: str, taken: Sequence[tuple[float, float]]
+    plot: Plot, rows: tuple[int, int], words: str, taken: Sequence[tuple[float, float]], upright: Sequence[float]
 ) -> StandardLabel:
     """The place nearest to the left end of a step at which the words cover the least of what is `taken`."""
-    width, line, half = LETTER * len(words), plot.up(level), LINE / 2 + CLEAR
+    width, line, half = LETTER * len(words), plot.up(plot.track.standards[rows[0]] or 0.0), LINE / 2 + CLEAR
     best = StandardLabel(plot.left, line, words)
     least = float("inf")
     for shift in range(-FARTHEST_BACK, min(rows[1] - rows[0], FARTHEST) + 1):
         x = max(plot.left, min(plot.across(rows[0] + shift - 0.5) + 4, plot.right - width))
         heights = sorted(y for place, y in taken if x - CLEAR <= place <= x + width + CLEAR)
         moved = shift * plot.step * (0.5 if shift > 0 else -2.0)
+        moved += CROSSED * sum(x - CLEAR < own < x + width + CLEAR for own in upright)
         for distance in range(0, int(plot.bottom - plot.top), 4):
             if distance + moved >= least:
                 break
@@ -218,7 +222,7 @@ def _clear_place(
                 if not plot.top + LINE / 2 <= y <= plot.bottom - LINE / 2:
                     continue
                 covered = bisect_left(heights, y + half) - bisect_right(heights, y - half)
-                cost = 200 * covered + distance + moved + (side < 0)
+                cost = COVERED * covered + distance + moved + (side < 0)
                 if cost < least:
                     least, best = cost, StandardLabel(x, y, words)
     return best

@@ -27,6 +27,8 @@ from pages.figures.track import Track
 # In pixels, for text of 13: the room about the plot, and below it that of the months and their years.
 EDGE, TOP, BELOW_PLOT, ABOUT = 22.0, 8.0, 40.0, 52.0
 LONGEST_SIDE_LABEL = 20
+# A reader without the product's fonts sees wider ones.
+WIDE_LETTER = LETTER + 0.6
 SERIF, SANS = "'Source Serif 4','Source Serif',serif", "'Source Sans 3','Source Sans',sans-serif"
 _LOOKS = (
     ("text", "font:400 13px {sans};fill:{ink}"),
@@ -147,11 +149,17 @@ def chart_svg(
 def _caption(caption: Caption, size: tuple[float, float]) -> tuple[list[PlacedText], list[PlacedText]]:
     """The lines above the chart and those below it; the latter as if the chart began at the top."""
     width, height = size
-    letters = int((width - 2 * EDGE) / LETTER)
-    about, sentence = wrap(caption.about, letters), wrap(caption.sentence, letters)
+    letters = int((width - 2 * EDGE) / WIDE_LETTER)
+    about, sentence = _wrapped(caption.about, letters), _wrapped(caption.sentence, letters)
     above = [PlacedText(EDGE, ABOUT + LINE * at, line, "quiet") for at, line in enumerate(about)]
     below = [PlacedText(EDGE, height + LINE * at, line) for at, line in enumerate(sentence, 1)]
     return [PlacedText(EDGE, 30, caption.title, "title"), *above], below
+
+
+def _wrapped(words: str, letters: int) -> list[str]:
+    """The words in lines of about the same length, each of at most so many letters."""
+    lines = max(1, -(-len(words) // letters))
+    return wrap(words, min(letters, len(words) // lines + 12))
 
 
 def _plot(
@@ -160,7 +168,7 @@ def _plot(
     """The plot with room for its labels on all sides, and the events above it."""
     width, bottom = size[0], offset + size[1] - BELOW_PLOT
     beside = [line for words in labels.beside().values() for line in words.split("\n")]
-    right = width - edge - 10 - (LETTER + 0.4) * min(max(map(len, beside), default=0), LONGEST_SIDE_LABEL)
+    right = width - edge - 10 - WIDE_LETTER * min(max(map(len, beside), default=0), LONGEST_SIDE_LABEL)
     plot = Plot.of(track, edge, right, offset + TOP, bottom)
     ticks = [level_words(level, labels) for level in plot.levels()]
     left = edge + 8 + LETTER * max(map(len, ticks), default=0)

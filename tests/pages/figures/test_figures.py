@@ -8,7 +8,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE
@@ -105,6 +105,7 @@ def test_labels_beside_the_chart_stay_apart() -> None:
     assert min(gaps) >= (high - low) * LINE / 310 * 0.99
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 100), min_size=5, max_size=5), st.integers(80, 400))
 def test_labels_beside_a_chart_keep_their_order_and_stay_within_its_plot(ends: list[float], height: int) -> None:
     upper, mean, lower = sorted(ends[:3], reverse=True)
@@ -119,6 +120,7 @@ def test_labels_beside_a_chart_keep_their_order_and_stay_within_its_plot(ends: l
         assert found[-1].y <= plot.bottom + 1e-6
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 60), min_size=36, max_size=36), st.integers(4, 20), st.integers(4, 15))
 def test_words_of_a_dated_standard_cover_no_value(values: list[float], first: int, second: int) -> None:
     levels = (38.0,) * first + (42.0,) * second + (45.0,) * (36 - first - second)
