@@ -15,7 +15,7 @@ from db.queries.settings import units
 from db.reports.scorecards import report
 from db.store.engine import Store
 from metrics.answers.evidence import BareValue, CompleteCounts
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import CATALOGUE, METRICS
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.statistics.seasonality import Season
@@ -105,10 +105,10 @@ def read_back(text: str) -> list[Told]:
         period = next((own for own in periods if clause.endswith(own)), period)
         said = clause.removesuffix(period).strip()
         said = said[:1].lower() + said[1:]
-        for metric, pair in labels.CLAUSES.items():
-            for own, words in zip((Sense.BETTER, Sense.WORSE), pair, strict=True):
+        for known in METRICS:
+            for own, words in ((Sense.BETTER, known.improved), (Sense.WORSE, known.worsened)):
                 if said == words:
-                    found.append((metric, own, period))
+                    found.append((known.id, own, period))
     return found
 
 

@@ -21,7 +21,13 @@ class Family(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """A metric of the catalogue. `bounds` are the ends its value can have (None: open); `cases` is what n counts."""
+    """A metric of the catalogue, with every word that is said of it.
+
+    `bounds` are the ends its value can have (None: open); `cases` is what n counts. `improved` and `worsened` are what
+    a change that is more than chance says, without a capital and without a full stop. `answer` is what a single answer
+    is called beside a comment, as in “would recommend 3 of 10” (“”: the metric's name). `headings` are names that a
+    column of the metric has in files, besides its id: bare words in lower case.
+    """
 
     id: str
     name: str
@@ -34,7 +40,11 @@ class Metric:
     definition: str
     numerator: str
     denominator: str
+    improved: str
+    worsened: str
     source: str
+    answer: str = ""
+    headings: tuple[str, ...] = ()
     cases: str = "answers"
     bounds: tuple[float | None, float | None] = (0.0, 100.0)
     audience: Audience = Audience.CUSTOMERS

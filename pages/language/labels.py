@@ -151,30 +151,6 @@ WITHIN = {
     "than in the year before": "in a year",
     A_YEAR_BEFORE: "in a year",
 }
-# What a real change says of each metric: for the better, for the worse. It claims what was counted and no more.
-CLAUSES = {
-    "nps": ("customers recommended us more", "customers recommended us less"),
-    "csat": ("more customers were satisfied", "fewer customers were satisfied"),
-    "ces": ("we were easier to deal with", "we were harder to deal with"),
-    "promises_kept": ("more promises were kept", "fewer promises were kept"),
-    "shopper_score": ("shoppers scored us higher", "shoppers scored us lower"),
-    "critical_failures": ("critical failures were less common", "critical failures were more common"),
-    "first_contact_resolution": (
-        "more contacts were resolved first time",
-        "fewer contacts were resolved first time",
-    ),
-    "hold_time": ("more calls were answered in time", "fewer calls were answered in time"),
-    "complaint_resolution": ("more complaints were resolved in time", "fewer complaints were resolved in time"),
-    "transfers": ("contacts were transferred less often", "contacts were transferred more often"),
-    "retention": ("more customers stayed", "fewer customers stayed"),
-    "resign_rate": ("more contracts were renewed", "fewer contracts were renewed"),
-    "average_ticket": ("the average ticket was larger", "the average ticket was smaller"),
-    "average_contract": ("the average contract was larger", "the average contract was smaller"),
-    "referrals": ("customers referred more people", "customers referred fewer people"),
-    "visit_frequency": ("customers came more often", "customers came less often"),
-    "enps": ("staff recommended us more", "staff recommended us less"),
-    "soft_skills_share": ("more of the training was about people", "less of the training was about people"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +183,8 @@ def change_text(change: Change, metric: Metric) -> ChangeText:
 
 
 def clause(metric: Metric, sense: Sense) -> str:
-    """What a real change for the better or the worse says of the metric, without a capital."""
-    if metric.id in CLAUSES:
-        return CLAUSES[metric.id][sense is Sense.WORSE]
-    return f"{metric.name} was {sense.value}"
+    """What a change that is more than chance says of the metric, for the better or the worse, without a capital."""
+    return metric.worsened if sense is Sense.WORSE else metric.improved
 
 
 def no_data(metric: Metric, month: str) -> str:

@@ -76,6 +76,9 @@ def test_every_metric_says_what_it_promises_why_and_on_whose_word(known: Metric)
         assert sentence.endswith((".", "?”"))
     for words in (known.name, known.numerator, known.denominator, known.source, known.cases):
         assert words.strip() == words != ""
+    for clause in (known.improved, known.worsened):
+        assert clause.strip(" .") == clause != ""
+        assert clause[0].islower()
 
 
 @every_metric

@@ -14,7 +14,6 @@ from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import Legend, legend
 from db.formats.files.headings import Heading, words
 from db.formats.values.answer_labels import YES_NO, word_scale
-from db.formats.values.lexicon import METRIC_HEADINGS
 from db.formats.values.scores import ScoreReader
 from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, METRICS
@@ -25,7 +24,7 @@ _TEN = Scale(0, 10)
 _ENOUGH = 5
 _METRIC_HEADINGS: dict[str, str] = {
     **{words(metric.id): metric.id for metric in METRICS if metric.formula.takes_scores},
-    **METRIC_HEADINGS,
+    **{heading: metric.id for metric in METRICS for heading in metric.headings},
 }
 # What stands behind a metric's name in brackets, or the ends of its scale.
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]|\b[01]\s?(?:[-–]|to)\s?\d{1,2}\b")

@@ -20,8 +20,6 @@ from pages.parts.metric_cells import link_to
 
 MOODS = {Mood.UNHAPPY: "Not happy", Mood.BETWEEN: "In between", Mood.HAPPY: "Happy"}
 _SIGNS = {Mood.UNHAPPY: ("▼", Sense.WORSE), Mood.BETWEEN: ("–", Sense.NEITHER), Mood.HAPPY: ("▲", Sense.BETTER)}
-_SCORE_NAMES = {"nps": "would recommend", "csat": "satisfied", "ces": "easy", "enps": "would recommend as employer",
-                "hold_time": "answered after", "complaint_resolution": "resolved after"}  # fmt: skip
 YES_OR_NO = (0, 1)
 
 
@@ -112,7 +110,7 @@ def _comment(one: Comment, unit: str, *, with_scores: bool) -> Markup:
 def score(item: Item, points: float) -> str:
     """A score as a person would say it: “would recommend 3 of 10”, “promises kept: no”, “answered after 75 seconds”."""
     metric = CATALOGUE[item.metric]
-    name = _SCORE_NAMES.get(item.metric, metric.name.lower())
+    name = metric.answer or metric.name.lower()
     if isinstance(metric.formula, WithinLimit):
         return f"{name} {numbers.count(points, metric.formula.unit)}"
     if item.scale is None:

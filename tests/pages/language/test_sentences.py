@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import CATALOGUE, METRICS
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Scorecard, scorecard
 from metrics.verdicts import MonthsMet
@@ -35,10 +35,10 @@ def claims(text: str) -> list[tuple[str, Sense, str]]:
     for clause in clauses:
         period = next((own for own in (MONTH_WORDS, YEAR_WORDS) if clause.endswith(own)), period)
         said = clause.removesuffix(period)
-        for metric, pair in labels.CLAUSES.items():
-            for sense, words in zip((Sense.BETTER, Sense.WORSE), pair, strict=True):
+        for known in METRICS:
+            for sense, words in ((Sense.BETTER, known.improved), (Sense.WORSE, known.worsened)):
                 if said.lower() == words:
-                    found.append((metric, sense, period))
+                    found.append((known.id, sense, period))
     return found
 
 
