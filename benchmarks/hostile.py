@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.exports import EXPORTS, HOSTILE, Hostile, unseen
-from db.changes.uploads.import_files import ImportOrder, import_file, source_of
+from db.changes.uploads.import_files import ImportOrder, UploadChoices, import_file, source_of
 from db.formats import Options
 from db.queries.settings import revision
 from db.queries.uploads import uploads
@@ -51,7 +51,7 @@ def outcome(one: Hostile) -> HostileOutcome:
         with store.reading() as session:
             before = revision(session)
         try:
-            order = ImportOrder("report", Options(maps=one.maps, date_order=one.date_order))
+            order = ImportOrder("report", UploadChoices(Options(maps=one.maps, date_order=one.date_order)))
             file = source_of(EXPORTS / "adversarial" / one.file)
             receipt = import_file(store, file, order, unseen)
             counts = (receipt.saved, receipt.duplicates, receipt.refused, receipt.blank)

@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.exports import ACCEPTED, COUNTED, EXPORTS, NAMED, Counted, unseen
 from benchmarks.hostile import hostile_outcomes
 from db.changes.settings import hide_below
-from db.changes.uploads.import_files import ImportOrder, import_file
+from db.changes.uploads.import_files import ImportOrder, UploadChoices, import_file
 from db.formats import Inspection, MoreToSay, Options, Source, inspect, mapping_for
 from db.names import Units
 from db.queries.evidence import monthly_evidence
@@ -88,7 +88,10 @@ def counted(one: Counted) -> list[str]:
     with new_store() as store:
         hide_below(store, 1, 1, by="report")  # every answer is to be counted, however few there are
         receipt = import_file(
-            store, source(one.file), ImportOrder("report", Options(maps=one.maps, month=one.month)), unseen
+            store,
+            source(one.file),
+            ImportOrder("report", UploadChoices(Options(maps=one.maps, month=one.month))),
+            unseen,
         )
         metric = metric_called(one.maps[0].split("=score:")[1].split(":")[0])
         with store.reading() as session:

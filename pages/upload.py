@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from db.changes import Receipt
+from db.changes.uploads.import_files import UploadChoices
 from db.formats import MoreToSay
 from db.formats import Role as Column
 from db.formats.rows.rejected_rows import rows_left_out
@@ -32,7 +33,7 @@ from pages.parts.upload import (
     save,
 )
 from pages.parts.upload.column_controls import ask, ask_followed
-from pages.parts.upload.pending_files import MEGABYTES, PendingFile, UploadChoices, UploadPreview
+from pages.parts.upload.pending_files import MEGABYTES, PendingFile, UploadPreview
 from pages.parts.upload.unknown_units import ask_units
 
 needs(UserRole.LEADER, UserRole.STAFF, UserRole.ADMINISTRATOR)

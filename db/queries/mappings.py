@@ -89,7 +89,7 @@ def follow_mapping(kept: FileMapping, found: Inspection, said: Options) -> FileM
     """A kept mapping with what a person says besides. Raises BadValue where the two contradict each other."""
     if said.maps:
         raise BadValue(
-            "A kept mapping says what every column holds, so --map cannot be given with it. "
+            "A kept mapping says what every column holds, so no column can be given another role beside it. "
             "Leave one of the two out. Nothing was changed."
         )
     if said.kind not in (None, kept.kind):

@@ -14,6 +14,7 @@ from db.changes.uploads.conflict_rules import OnConflict
 from db.changes.uploads.import_files import (
     ImportOrder,
     ImportOutcome,
+    UploadChoices,
     files_in,
     import_files,
     source_of,
@@ -22,6 +23,7 @@ from db.changes.uploads.import_files import (
 from db.formats import DateOrder, Options, inspect
 from db.queries.uploads import uploads
 from db.store.engine import open_store
+from metrics.errors import BadValue
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 from pages.command_line import listings, terminal
@@ -74,8 +76,13 @@ def import_(
 ) -> int:
     """Read files, or all files of a folder, into the store."""
     at = Month.parse(month) if month else None
+    if use and maps:
+        raise BadValue(
+            "--mapping says what every column holds, so --map cannot be given with it. Leave out one of them."
+        )
     said = Options(kind, tuple(maps or ()), date_order, at, unit, channel, source, audience)
-    order = ImportOrder(by or local_account(), said, use, save_as, new_units, on_conflict, dry_run, sheet)
+    choices = UploadChoices(said, on_conflict=on_conflict, new_units=new_units, name=save_as)
+    order = ImportOrder(by or local_account(), choices, use, dry_run, sheet)
     if problems is not None:
         write_problems(problems, ())
     given = files_in(files)

@@ -1,16 +1,18 @@
-"""Files from their paths to the store: recognised, decided by what a person said, read and saved, one after another.
+"""The one way of a file into the store, for the upload page and the command line alike.
 
-Knows nothing of screens or terminals; the command line says what becomes of each file.
+A file is recognised, its mapping decided from what is known and what a person says, tried if that is wanted, and saved.
+Knows nothing of screens or terminals; each says in its own words what becomes of a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from db.changes import Receipt, save_mapping, save_upload
+from db.changes.settings import save_mapping
+from db.changes.uploads.save import Preview, Receipt, preview_upload, save_upload
 from db.formats import (
     FileMapping,
     Inspection,
@@ -23,25 +25,168 @@ from db.formats import (
     problems_csv,
     read,
 )
+from db.formats.rows.blocks import Reading
 from db.formats.rows.read_ahead import LONG, read_ahead
-from db.queries.mappings import follow_mapping, kept_for, saved_mapping
+from db.queries.mappings import KeptMapping, follow_mapping, kept_for, read_before, saved_mapping
 from db.store.engine import Store
 from metrics.errors import BadValue, FileRefused, PlumblineError
+from metrics.vocabulary import Kind
 
+# Told how many rows have been read so far.
+Told = Callable[[int], None]
 # Given a file's name and how many rows it has, shows how far its saving is.
-Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+Progress = Callable[[str, int], AbstractContextManager[Told]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedFile:
+    """A file that is not saved yet: what it was recognised as, and the mapping that is known for files like it.
+
+    `rows` are about as many as it has: those of a long file were not counted to the end.
+    """
+
+    source: Source
+    inspection: Inspection
+    rows: int
+    remembered: KeptMapping | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UploadChoices:
+    """What a person says about a file.
+
+    `follows`: read it by the mapping that is remembered (True), or not (False), or only where something would be left
+    to ask (None). `units` maps names of unknown units to what they mean, or "" to leave their rows out; `new_units` is
+    what becomes of the other unknown ones. `name` is that under which the mapping is saved for the next file, or "".
+    """
+
+    options: Options = field(default_factory=Options)
+    follows: bool | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    on_conflict: str = "first"
+    new_units: str = "create"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedImport:
+    """A file with all decisions about it, ready to be tried and saved."""
+
+    file: RecognisedFile
+    choices: UploadChoices
+    mapping: FileMapping
+    reading: Reading
+
+
+def recognise(
+    store: Store, source: Source, kind: Kind | None = None, *, to_the_end: bool = False, as_before: bool = False
+) -> RecognisedFile:
+    """What `source` is, and the mapping saved for such files; with `as_before` else how the newest upload was read.
+
+    `kind` is what a person says. With `to_the_end` every row of a long file is counted. Never raises for a bad file:
+    the inspection then says why it is refused.
+    """
+    found = inspect(source, kind, to_the_end=to_the_end)
+    known = kept_for(store, found) if found.refused is None else None
+    if known is None and as_before and found.questions:
+        known = read_before(store, found)
+    return RecognisedFile(source, found, _rows(source, found, to_the_end=to_the_end), known)
+
+
+def recognise_by(store: Store, source: Source, mapping: str, kind: Kind | None = None) -> RecognisedFile:
+    """What `source` is, to be read by the mapping saved under the name `mapping`. Raises NotFound."""
+    with store.reading() as session:
+        kept = FileMapping.from_json(saved_mapping(session, mapping).mapping)
+    found = inspect(source, kind or kept.kind, to_the_end=False)
+    return RecognisedFile(source, found, _rows(source, found, to_the_end=False), KeptMapping(kept, mapping))
+
+
+def recognise_figures(store: Store, file: RecognisedFile, kind: Kind, *, to_the_end: bool = False) -> RecognisedFile:
+    """A file that holds no answers, looked at again as the figures that a person says it holds."""
+    found = replace(inspect(file.source, kind, to_the_end=to_the_end), refused=None)
+    return replace(file, inspection=found, remembered=kept_for(store, found))
+
+
+def _rows(source: Source, found: Inspection, *, to_the_end: bool) -> int:
+    """How many rows there are; of a long file that was not counted, about how many, by its lines."""
+    return source.lines() if found.rows >= LONG and not to_the_end else found.rows
+
+
+def decide_mapping(file: RecognisedFile, choices: UploadChoices) -> FileMapping:
+    """How the file will be read. A mapping that is saved under a name gives ids its name, so the next file's meet them.
+
+    Raises MoreToSay with what must still be said, FileRefused, or NotFound or BadValue for choices that cannot stand.
+    """
+    known, options = file.remembered, choices.options
+    if known is not None and choices.follows:
+        return follow_mapping(known.mapping, file.inspection, options)
+    try:
+        mapping = mapping_for(file.inspection, options)
+    except MoreToSay:
+        if known is None or choices.follows is False or options.maps:
+            raise
+        return follow_mapping(known.mapping, file.inspection, options)
+    return mapping.named(choices.name) if choices.name and not options.source.strip() else mapping
+
+
+def plan_import(file: RecognisedFile, choices: UploadChoices) -> PlannedImport:
+    """The file as it will be read and saved, a long one read ahead. Raises what `decide_mapping` does."""
+    mapping = decide_mapping(file, choices)
+    return PlannedImport(file, choices, mapping, read_ahead(read(file.source, mapping), file.inspection))
+
+
+def preview_import(store: Store, plan: PlannedImport, progress: Told | None = None) -> Preview:
+    """What saving would change; nothing is saved. Raises AlreadyImported."""
+    choices = plan.choices
+    return preview_upload(
+        store,
+        plan.reading,
+        on_conflict=choices.on_conflict,
+        new_units=choices.new_units,
+        units=choices.units,
+        progress=progress,
+    )
+
+
+def save_import(
+    store: Store, plan: PlannedImport, *, by: str, dry_run: bool = False, progress: Told | None = None
+) -> Receipt:
+    """Save the file, and its mapping where a name was given; with `dry_run` only say what would come of it.
+
+    Raises AlreadyImported, or BadValue for an unknown rule. Where no row can be saved the receipt has no upload.
+    """
+    choices = plan.choices
+    receipt = save_upload(
+        store,
+        plan.reading,
+        by=by,
+        on_conflict=choices.on_conflict,
+        new_units=choices.new_units,
+        units=choices.units,
+        keep=not dry_run,
+        progress=progress,
+    )
+    if choices.name and receipt.upload is not None:
+        # A month belongs to one file; kept, it would date next month's answers as this month's.
+        kept = replace(plan.mapping, month=None)
+        save_mapping(store, choices.name, plan.file.inspection.fingerprint, kept.as_json(), by=by)
+    return receipt
+
+
+def nothing_saved(receipt: Receipt) -> FileRefused | None:
+    """Why a file that was to be saved was not: none of its rows could be. None where it was."""
+    if receipt.upload is not None:
+        return None
+    return FileRefused(f"No row of {receipt.file} could be saved, so the store was not changed.")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """What a person says about the files to be imported. `mapping`, `save_mapping`, `sheet` are names; "" is none."""
+    """What a person says about files to be imported. `mapping` and `sheet` are names; "" is none."""
 
     by: str
-    options: Options = field(default_factory=Options)
+    choices: UploadChoices = field(default_factory=UploadChoices)
     mapping: str = ""
-    save_mapping: str = ""
-    new_units: str = "create"
-    on_conflict: str = "first"
     dry_run: bool = False
     sheet: str = ""
 
@@ -97,13 +242,7 @@ def import_files(
         except PlumblineError as trouble:
             yield ImportOutcome(file.name, None, trouble)
         else:
-            yield ImportOutcome(file.name, receipt, _nothing_saved(receipt, order))
-
-
-def _nothing_saved(receipt: Receipt, order: ImportOrder) -> FileRefused | None:
-    if receipt.upload is not None or order.dry_run:
-        return None
-    return FileRefused(f"No row of {receipt.file} could be saved, so the store was not changed.")
+            yield ImportOutcome(file.name, receipt, None if order.dry_run else nothing_saved(receipt))
 
 
 def write_problems(file: Path, outcomes: Sequence[ImportOutcome]) -> None:
@@ -130,53 +269,11 @@ def import_file(store: Store, source: Source, order: ImportOrder, progress: Prog
     Raises MoreToSay with what must still be said, FileRefused, AlreadyImported, or NotFound or BadValue for an order
     that cannot be followed; the store is then unchanged.
     """
-    found, mapping = decide_mapping(store, source, order)
-    # A long file was not counted to its end.
-    with progress(source.name, source.lines() if found.rows >= LONG else found.rows) as told:
-        receipt = save_upload(
-            store,
-            read_ahead(read(source, mapping), found),
-            by=order.by,
-            on_conflict=order.on_conflict,
-            new_units=order.new_units,
-            keep=not order.dry_run,
-            progress=told,
-        )
-    if order.save_mapping and receipt.upload is not None:
-        # A month belongs to one file; kept, it would date next month's answers as this month's.
-        kept = replace(mapping, month=None)
-        save_mapping(store, order.save_mapping, found.fingerprint, kept.as_json(), by=order.by)
-    return receipt
-
-
-def decide_mapping(store: Store, source: Source, order: ImportOrder) -> tuple[Inspection, FileMapping]:
-    """What `source` is, and how it will be read: by the mapping named, else as recognised and said.
-
-    Where something would be left to ask, a mapping kept for files with the same headings answers it.
-    """
-    said = order.options
+    kind, choices = order.choices.options.kind, order.choices
     if order.mapping:
-        kept = _kept(store, order.mapping)
-        found = inspect(source, said.kind or kept.kind, to_the_end=False)
-        return found, follow_mapping(kept, found, said)
-    found = inspect(source, said.kind, to_the_end=False)
-    try:
-        return found, _suggested(found, order)
-    except MoreToSay:
-        known = None if said.maps else kept_for(store, found)
-        if known is None:
-            raise
-        return found, follow_mapping(known.mapping, found, said)
-
-
-def _kept(store: Store, name: str) -> FileMapping:
-    with store.reading() as session:
-        return FileMapping.from_json(saved_mapping(session, name).mapping)
-
-
-def _suggested(found: Inspection, order: ImportOrder) -> FileMapping:
-    """As recognised and said. A mapping kept under a name gives ids its name, so that the next file's meet them."""
-    mapping = mapping_for(found, order.options)
-    if order.save_mapping and not order.options.source.strip():
-        return replace(mapping, source=order.save_mapping)
-    return mapping
+        file, choices = recognise_by(store, source, order.mapping, kind), replace(choices, follows=True)
+    else:
+        file = recognise(store, source, kind)
+    plan = plan_import(file, choices)
+    with progress(source.name, file.rows) as told:
+        return save_import(store, plan, by=order.by, dry_run=order.dry_run, progress=told)

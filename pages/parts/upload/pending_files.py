@@ -5,18 +5,26 @@ Kept in the reader's session, so that a file is read once however often the page
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import streamlit as st
 
-from db.changes import Preview, Receipt, preview_upload
-from db.formats import FileMapping, Inspection, Options, Source, inspect, mapping_for, of_sheet, read
-from db.formats.rows.blocks import Reading
-from db.formats.rows.read_ahead import read_ahead
-from db.queries.mappings import KeptMapping, follow_mapping, kept_for, read_before
+from db.changes import Preview, Receipt
+from db.changes.uploads.import_files import (
+    PlannedImport,
+    RecognisedFile,
+    UploadChoices,
+    decide_mapping,
+    plan_import,
+    preview_import,
+    recognise,
+    recognise_figures,
+)
+from db.formats import FileMapping, Inspection, Source, of_sheet
+from db.queries.mappings import KeptMapping
 from metrics.errors import AlreadyImported, FileRefused
 from metrics.vocabulary import Kind
 from pages.frame import incoming
@@ -44,21 +52,34 @@ class UploadedFile(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PendingFile:
-    """A file on the page: what Streamlit calls it, where it can be read, what was recognised, how it was read before.
+    """A file on the page: what Streamlit calls it, and what it was recognised as.
 
-    `rows` are about as many as it has. `token` is that of a big file, "" of any other. `is_first`: it came while no
-    unit was known.
+    `token` is that of a big file, "" of any other. `is_first`: it came while no unit was known.
     """
 
     id: str
-    source: Source
+    file: RecognisedFile
     size: int
-    rows: int
     sha256: str
-    inspection: Inspection
-    remembered: KeptMapping | None
     token: str = ""
     is_first: bool = False
+
+    @property
+    def source(self) -> Source:
+        return self.file.source
+
+    @property
+    def inspection(self) -> Inspection:
+        return self.file.inspection
+
+    @property
+    def remembered(self) -> KeptMapping | None:
+        return self.file.remembered
+
+    @property
+    def rows(self) -> int:
+        """About as many rows as it has."""
+        return self.file.rows
 
     @property
     def is_long(self) -> bool:
@@ -67,28 +88,20 @@ class PendingFile:
 
 
 @dataclass(frozen=True, slots=True)
-class UploadChoices:
-    """What a person has said about a file. `follows`: read it as remembered; `name`: keep the mapping under it.
-
-    `units` maps names of unknown units to what they mean, or "" to leave their rows out.
-    """
-
-    options: Options = field(default_factory=Options)
-    follows: bool = True
-    units: Mapping[str, str] = field(default_factory=dict)
-    on_conflict: str = "first"
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class UploadPreview:
     """What saving a file would do, tried for what was said and for the store as it stood."""
 
-    mapping: FileMapping
-    wishes: UploadChoices
+    plan: PlannedImport
     revision: int
-    reading: Reading
     preview: Preview
+
+    @property
+    def mapping(self) -> FileMapping:
+        return self.plan.mapping
+
+    @property
+    def wishes(self) -> UploadChoices:
+        return self.plan.choices
 
 
 def on_the_page() -> list[PendingFile]:
@@ -129,14 +142,8 @@ def take_in_big(received: Received, known: cached_queries.Known) -> None:
 
 
 def _draft(id_: str, source: Source, size: int, known: cached_queries.Known, token: str = "") -> PendingFile:
-    found = inspect(source, to_the_end=not token)
-    remembered = None
-    if found.refused is None:
-        remembered = kept_for(cached_queries.store(), found)
-        if remembered is None and found.questions:
-            remembered = read_before(cached_queries.store(), found)
-    rows = source.lines() if token else found.rows
-    return PendingFile(id_, source, size, rows, source.sha256(), found, remembered, token, is_first=not known.units)
+    file = recognise(cached_queries.store(), source, to_the_end=not token, as_before=True)
+    return PendingFile(id_, file, size, source.sha256(), token, is_first=not known.units)
 
 
 def may_be_figures(draft: PendingFile) -> bool:
@@ -148,8 +155,8 @@ def may_be_figures(draft: PendingFile) -> bool:
 def read_as(draft: PendingFile, kind: Kind) -> None:
     """Look at a file again as one of figures, as a person says; that it holds no answers is then no matter."""
     _forget_what_was_said(draft)
-    found = replace(inspect(draft.source, kind, to_the_end=not draft.token), refused=None)
-    _kept(DRAFTS)[draft.id] = replace(draft, inspection=found, remembered=kept_for(cached_queries.store(), found))
+    file = recognise_figures(cached_queries.store(), draft.file, kind, to_the_end=not draft.token)
+    _kept(DRAFTS)[draft.id] = replace(draft, file=file)
 
 
 def read_sheet(draft: PendingFile, key: str) -> None:
@@ -196,7 +203,7 @@ def names_asked(draft: PendingFile, names: Iterable[str]) -> list[str]:
 
 def choices_of(draft: PendingFile) -> UploadChoices:
     """What was said about a file so far."""
-    found: UploadChoices = _kept(WISHES).get(draft.id, UploadChoices())
+    found: UploadChoices = _kept(WISHES).get(draft.id, UploadChoices(follows=True))
     return found
 
 
@@ -217,30 +224,20 @@ def keep_answers(draft: PendingFile) -> None:
     _kept(ANSWERS)[draft.id] = own
 
 
-def mapping_of(draft: PendingFile, wishes: UploadChoices) -> FileMapping:
-    """How a file is read. Raises MoreToSay with what must still be said, or why it cannot be read at all."""
-    if draft.remembered is not None and wishes.follows:
-        return follow_mapping(draft.remembered.mapping, draft.inspection, wishes.options)
-    mapping = mapping_for(draft.inspection, wishes.options)
-    return mapping.named(wishes.name) if wishes.name else mapping
-
-
 def preview_of(draft: PendingFile, wishes: UploadChoices) -> UploadPreview:
     """The trial of what was said, kept until something changes. Raises PlumblineError where nothing can be saved."""
     kept: UploadPreview | None = _kept(TRIALS).get(draft.id)
     # What is new as written is made so in any trial; to say it changes nothing that would have to be tried anew.
     wishes = replace(wishes, units={name: meant for name, meant in wishes.units.items() if name != meant})
-    mapping, now = mapping_of(draft, wishes), cached_queries.revision()
+    mapping, now = decide_mapping(draft.file, wishes), cached_queries.revision()
     is_same = kept is not None and (kept.mapping, kept.wishes) == (mapping, wishes)
     if kept is not None and is_same and (kept.revision == now or draft.is_long):
         return kept
     _refuse_twins(draft)
-    reading = read_ahead(read(draft.source, mapping), draft.inspection)
+    plan = plan_import(draft.file, wishes)
     with waiting(draft, f"Trying what saving {draft.source.name} would change…") as tell:
-        preview = preview_upload(
-            cached_queries.store(), reading, on_conflict=wishes.on_conflict, units=wishes.units, progress=tell
-        )
-    trial = UploadPreview(mapping, wishes, now, reading, preview)
+        preview = preview_import(cached_queries.store(), plan, tell)
+    trial = UploadPreview(plan, now, preview)
     _kept(TRIALS)[draft.id] = trial
     return trial
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
-from db.changes import Receipt, save_mapping, save_upload
-from metrics.errors import FileRefused, PlumblineError
+from db.changes import Receipt
+from db.changes.uploads.import_files import nothing_saved, save_import
+from metrics.errors import PlumblineError
 from pages.language import numbers
 from pages.parts import cached_queries
 from pages.parts.errors import plain
@@ -64,24 +64,17 @@ def save_ready(files: Sequence[FileStatus], by: str) -> None:
 
 
 def _save(draft: PendingFile, trial: UploadPreview, by: str) -> None:
-    wishes, store, now = trial.wishes, cached_queries.store(), pending_files.saving_now()
+    now = pending_files.saving_now()
     now[draft.id] = None
     try:
         with pending_files.waiting(draft, f"Saving {draft.source.name}…") as tell:
-            now[draft.id] = receipt = save_upload(
-                store,
-                trial.reading,
-                by=by,
-                on_conflict=wishes.on_conflict,
-                units=wishes.units,
-                progress=tell,
-            )
-        if receipt.upload is None:
-            raise FileRefused(f"No row of {draft.source.name} could be saved, so nothing was changed.")
+            now[draft.id] = receipt = save_import(cached_queries.store(), trial.plan, by=by, progress=tell)
+        if refused := nothing_saved(receipt):
+            raise refused
     except PlumblineError:
         del now[draft.id]
         raise
-    _saved(draft, trial, by, receipt)
+    _saved(draft, trial, receipt)
 
 
 def report_interruption() -> None:
@@ -99,23 +92,16 @@ def report_interruption() -> None:
         now.pop(id_, None)
 
 
-def _saved(draft: PendingFile, trial: UploadPreview, by: str, receipt: Receipt) -> None:
+def _saved(draft: PendingFile, trial: UploadPreview, receipt: Receipt) -> None:
     """Keep what was said for the next file, and tell of this one when the page is drawn again."""
-    _keep_mapping(draft, trial, by)
+    if trial.wishes.name:
+        _note(f"Files with these headings will be read as “{trial.wishes.name}” from now on.")
     _note_what_differs(trial.preview.receipt, receipt)
     st.session_state.setdefault(RECEIPTS, []).append(receipt)
     # What this reader changed is no news to them.
     st.session_state.pop(SHOWN, None)
     pending_files.discard(draft)
     del pending_files.saving_now()[draft.id]
-
-
-def _keep_mapping(draft: PendingFile, trial: UploadPreview, by: str) -> None:
-    """Keep what was said for the next file, but for the month, which belongs to this one."""
-    if trial.wishes.name:
-        kept = replace(trial.mapping, month=None)
-        save_mapping(cached_queries.store(), trial.wishes.name, draft.inspection.fingerprint, kept.as_json(), by=by)
-        _note(f"Files with these headings will be read as “{trial.wishes.name}” from now on.")
 
 
 def _note_what_differs(tried: Receipt, saved: Receipt) -> None:

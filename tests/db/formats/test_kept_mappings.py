@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.exports import unseen
 from db.changes import Receipt
-from db.changes.uploads.import_files import ImportOrder, import_file
+from db.changes.uploads.import_files import ImportOrder, UploadChoices, import_file
 from db.formats import MoreToSay, Options, Source, inspect, mapping_for
 from db.formats.rows.mapping import FileMapping, fits
 from db.store.engine import Store, open_store
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def brought(store: Store, text: str, save: str = "", **said: Any) -> Receipt:
     source = Source.of_bytes("file.csv", text.encode())
-    return import_file(store, source, ImportOrder("Ann", Options(**said), save_mapping=save), unseen)
+    return import_file(store, source, ImportOrder("Ann", UploadChoices(Options(**said), name=save)), unseen)
 
 
 def mapping_of(text: str, *maps: str) -> FileMapping:
