@@ -1,4 +1,4 @@
-"""What kind of bytes a file holds, told by its content, never by its name. Refuses what is no table unopened."""
+"""What kind of file it is, by its content and never by its name. What is no table is refused before it is opened."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def is_binary(head: bytes) -> bool:
 
 
 def looks_like_utf16(head: bytes) -> str:
-    """The name of the two-byte encoding whose empty halves `head` shows; an empty text for none."""
+    """The two-byte encoding of `head`, judged by where its zero bytes are; "" for none."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = max(1, len(head) // 2)
     if odd > 0.7 * half and even < 0.05 * half:

@@ -20,7 +20,7 @@ csv.field_size_limit(MOST_CHARACTERS_IN_A_CELL)
 
 
 class BrokenRecord(NamedTuple):
-    """A record that cannot be told apart into cells: what is wrong with it, as a sentence."""
+    """A record that cannot be split into cells, with a sentence that says why."""
 
     message: str
 
@@ -30,7 +30,7 @@ Record = tuple[int, Cells | BrokenRecord]
 
 
 class _LineReader:
-    """The physical lines of a text, of which the last ones can be read once more."""
+    """The physical lines of a text; the last ones can be read again."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
@@ -47,17 +47,17 @@ class _LineReader:
             yield plain
 
     def back_up(self) -> None:
-        """Read again all lines held but the first."""
+        """Go back to the second of the lines that are held."""
         self._again.extendleft(reversed(self.held[1:]))
         self.held.clear()
 
 
 def records(lines: Iterator[str], delimiter: str, first_line: int = 1) -> Iterator[Record]:
-    """Every record of `lines` as (first physical line, cells), but for those whose cells are all empty.
+    """Every record of `lines` as (first physical line, cells), except empty ones.
 
     Quotation marks are read strictly: where one is never closed, or closes in the middle of a cell, that line is a
-    Broken record and reading goes on with the next line, so that no answers are swallowed. Raises FileRefused
-    when a thousand lines are broken.
+    BrokenRecord and reading goes on with the next line, so that no answers are lost. Raises FileRefused when more than
+    a thousand lines are broken.
     """
     feed = _LineReader(lines)
     broken = 0
@@ -66,7 +66,7 @@ def records(lines: Iterator[str], delimiter: str, first_line: int = 1) -> Iterat
         before = 0
         try:
             for cells in reader:
-                if any(cells):  # millions of empty rows may lie at the foot of a sheet that was saved as text
+                if any(cells):  # a sheet saved as text may end with millions of empty rows
                     yield first_line + before, cells
                 before = reader.line_num
                 feed.held.clear()
@@ -84,12 +84,12 @@ def records(lines: Iterator[str], delimiter: str, first_line: int = 1) -> Iterat
 def _broken_sentence(error: str) -> str:
     if "field larger" in error:
         return (
-            f"A cell is longer than {MOST_CHARACTERS_IN_A_CELL:,} characters, or a quotation mark is never closed; "
-            "mend the line and upload it again."
+            f"A cell is longer than {MOST_CHARACTERS_IN_A_CELL:,} characters, or a quotation mark is never closed. "
+            "Correct the line and upload it again."
         )
     if "unexpected end" in error:
-        return "A quotation mark is opened on this line and never closed; close or remove it."
-    return "A quotation mark closes in the middle of a cell; write it twice to keep it, or remove it."
+        return "A quotation mark is opened on this line and never closed. Close it or remove it."
+    return "A quotation mark closes in the middle of a cell. Write it twice to keep it, or remove it."
 
 
 def _too_many_broken() -> FileRefused:
@@ -105,15 +105,15 @@ _SEVERAL = 5
 
 
 def named_delimiter(first_line: str) -> str | None:
-    """The character a spreadsheet's `sep=` line names; None where the line is no such line."""
+    """The character that a spreadsheet's `sep=` line names; None for any other line."""
     text = first_line.lstrip("\ufeff").rstrip("\r\n").strip('"')
     return text[4] if len(text) == 5 and text.lower().startswith("sep=") else None
 
 
 def delimiter(lines: Sequence[str]) -> str:
-    """The candidate that cuts `lines` most evenly into the most cells; a comma where none cuts them at all.
+    """The candidate that splits `lines` most evenly into the most cells; a comma where none splits them.
 
-    One that cuts every line alike, the headings too, comes before any that does not, such as the commas of comments.
+    One that splits every line alike, headings included, wins over any that does not, such as the commas in comments.
     """
     scores = {candidate: _evenness(lines, candidate) for candidate in CANDIDATES}
     best = max(CANDIDATES, key=lambda candidate: scores[candidate])

@@ -1,4 +1,4 @@
-"""Which encoding a text file is written in, told from all of its bytes. Knows nothing of tables."""
+"""Which encoding a text file is written in, judged by all of its bytes. Knows no tables."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _fits(source: Source, codec: str) -> bool:
 
 
 def _eight_bit(source: Source) -> Encoding:
-    """Tell an eight-bit encoding from UTF-8 with a few broken places, by which of them there are more."""
+    """Decide between an eight-bit encoding and UTF-8 with a few broken places: are there more broken or whole ones?"""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     broken = whole = 0
     windows = latin = False

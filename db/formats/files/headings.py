@@ -1,4 +1,4 @@
-"""How headings are written alike and told apart, and the fingerprint by which the same export is known again."""
+"""Headings in the forms in which they are compared, and the fingerprint that recognises the same export."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Heading:
 
     @property
     def text(self) -> str:
-        """Everything the heading says, for telling what was asked."""
+        """Everything the heading says about what was asked."""
         return f"{self.question or self.name} {self.choice}".strip()
 
 
@@ -31,22 +31,22 @@ def alternatives(text: str) -> frozenset[str]:
 
 
 def plain(text: str) -> str:
-    """A heading without case and needless space, so that “ Response  ID” and “response id” are one."""
+    """A heading without case and needless space, so that “ Response  ID” equals “response id”."""
     return " ".join(text.casefold().split())
 
 
 def words(text: str) -> str:
-    """A heading as bare words: “Response_ID:” and “response id” are one, accents kept."""
+    """A heading as bare words, so that “Response_ID:” equals “response id”; accents are kept."""
     return _NOT_WORDS.sub(" ", text.casefold()).strip()
 
 
 def key(text: str) -> str:
-    """By what a tool's own heading is looked up: its bare words, or its signs where it has no words, such as “#”."""
+    """The form in which a tool's heading is looked up: its bare words, or its signs if it has none, such as “#”."""
     return words(text) or text.strip()
 
 
 def called(heading: Heading, index: int) -> str:
-    """A column as sentences name it: by its heading, cut to what a person reads, and its number."""
+    """A column as sentences name it: its heading, shortened, and its number."""
     name = " ".join(heading.name.split())
     short = name if len(name) <= _MOST_SHOWN else f"{name[: _MOST_SHOWN - 1]}…"
     return f"“{short}” (column {index})" if short else f"column {index}"

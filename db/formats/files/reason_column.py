@@ -1,4 +1,4 @@
-"""The refused rows as a CSV file any spreadsheet opens safely, and its column of reasons, which is not read again."""
+"""The refused rows as a CSV file that spreadsheets open safely. Its column of reasons is skipped when it is read."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _ESCAPED = re.compile(r"'+[=+\-@\t\r\n]")
 
 
 def escaped(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula and that `without_reasons` reads back exactly."""
+    """A cell that no spreadsheet runs as a formula and that `without_reasons` reads back exactly."""
     if _NUMBER.fullmatch(text):
         return text
     return f"'{text}" if _ESCAPED.match(text) else safe(text)
 
 
 def without_reasons(records: Iterator[Record]) -> Iterator[Record]:
-    """The records; where the first one ends with the heading of reasons, as they were before reasons were added."""
+    """The records; if the first one ends with the heading of reasons, without that column and its apostrophes."""
     first = next(records, None)
     if first is None:
         return

@@ -1,4 +1,4 @@
-"""The words that every refusal of a file shares."""
+"""Refusals of a file that several modules share."""
 
 from __future__ import annotations
 

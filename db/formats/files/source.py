@@ -38,7 +38,7 @@ class Source:
             return sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b""))
 
     def sha256(self) -> str:
-        """The content's fingerprint, by which the same file, or chosen sheet, is known again under any name."""
+        """The content's fingerprint, which recognises the same file, or chosen sheet, under any name."""
         with self.open() as file:
             digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]  # it only reads
         digest.update(self.sheet.encode())

@@ -1,4 +1,4 @@
-"""The sheets of a workbook (XLSX, XLS, ODS) as records of text with row numbers. Knows nothing of what they mean.
+"""The sheets of a workbook (XLSX, XLS, ODS) as records of text with row numbers. Does not know what they mean.
 
 A zipped workbook is checked before it is opened; cells whose formula failed are found beside it.
 """
@@ -52,7 +52,7 @@ def sheets(source: Source) -> list[WorkbookSheet]:
     except (python_calamine.CalamineError, OSError, ValueError) as broken:
         raise (_protected() if _is_encrypted(source) else damaged()) from broken
     except BaseException as crash:
-        # The library is written in Rust; where a damaged file makes it give up, this is what arrives here.
+        # The library is written in Rust; this is how it gives up on a damaged file.
         if type(crash).__name__ == "PanicException":
             raise damaged() from crash
         raise
@@ -60,7 +60,7 @@ def sheets(source: Source) -> list[WorkbookSheet]:
 
 
 def _is_encrypted(source: Source) -> bool:
-    """Whether the workbook lies encrypted in a container; the library tells so only of files that it opens by name."""
+    """Whether the workbook is encrypted in a container; the library says so only of files that it opens by name."""
     with source.open() as file:
         return any(_ENCRYPTED in piece for piece in pieces(file))
 
@@ -72,21 +72,21 @@ def _protected() -> FileRefused:
 
 @contextmanager
 def _ignoring_warnings() -> Iterator[None]:
-    """Keeps what the library writes to standard error, when it gives up on a damaged file, from whoever looks there.
+    """Silences what the library writes to standard error when it gives up on a damaged file.
 
-    It writes past Python, so the stream itself is turned away; one file at a time, or it could stay so.
+    It writes past Python, so descriptor 2 itself is redirected; one file at a time, or it could stay redirected.
     """
     with _ONE_AT_A_TIME, ExitStack() as afterwards:
         try:
-            heard = os.dup(2)
-        except OSError:  # there is no standard error, so nobody listens
+            saved = os.dup(2)
+        except OSError:  # there is no standard error
             yield
             return
-        afterwards.callback(os.close, heard)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        afterwards.callback(os.close, nowhere)
-        os.dup2(nowhere, 2)
-        afterwards.callback(os.dup2, heard, 2)
+        afterwards.callback(os.close, saved)
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        afterwards.callback(os.close, devnull)
+        os.dup2(devnull, 2)
+        afterwards.callback(os.dup2, saved, 2)
         yield
 
 
@@ -97,7 +97,7 @@ def _is_visible(meta: python_calamine.SheetMetadata) -> bool:
 
 
 def _sheet(book: python_calamine.CalamineWorkbook, name: str, errors: Errors) -> WorkbookSheet:
-    """One sheet; a cell whose formula failed says so, as in a CSV export, where the library gives an empty one."""
+    """One sheet. A failed formula gives its error, as in a CSV export, where the library gives an empty cell."""
     sheet = book.get_sheet_by_name(name)
     failed: dict[int, dict[int, str]] = {}
     # Rows are given from the sheet's first one on, their cells from its first filled column on.
@@ -129,7 +129,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - a cell can hold anything a sprea
     return str(value)
 
 
-# A workbook is XML, which packs about ten to thirty times; a sheet that unpacks to more than this fits no memory.
+# A workbook is XML, which packs about ten to thirty times; a sheet that unpacks to more does not fit in memory.
 MOST_UNPACKED_BYTES = 400_000_000
 MOST_UNPACKED_RATIO = 200
 SMALL_ENOUGH_BYTES = 20_000_000
@@ -147,13 +147,13 @@ _MOST_REPEATED = {_REPEATED: 2_000, _REPEATED_ROW: 20_000}
 
 
 def check_workbook(file: IO[bytes]) -> None:
-    """Raises FileRefused unless `file` is a zipped workbook that unpacks, as it says, to a size that can be held."""
+    """Raises FileRefused unless `file` is a zipped workbook that unpacks to the size it states and fits in memory."""
     try:
         with zipfile.ZipFile(file) as archive:
             _check_directory(archive.infolist())
             for entry in archive.infolist():
                 _check_entry(archive, entry)
-    # Whatever zipfile raises for a damaged archive: it lets slip what its own parsing meets, and says “encrypted” so.
+    # All that zipfile raises for a damaged archive, also from its own parsing; RuntimeError means encrypted.
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as broken:
         raise damaged() from broken
 
@@ -193,7 +193,7 @@ def _repeats_too_much(chunk: bytes) -> bool:
 
 
 def pieces(part: IO[bytes]) -> Iterator[bytes]:
-    """The content in pieces that overlap a little, so that nothing short that is sought falls between two."""
+    """The content in pieces that overlap a little, so that no short match is cut in two."""
     before = b""
     while chunk := part.read(_MEMBER_CHUNK):
         yield before + chunk
@@ -201,7 +201,7 @@ def pieces(part: IO[bytes]) -> Iterator[bytes]:
 
 
 def column_number(letters: bytes) -> int:
-    """The place, from 1, of a column that a spreadsheet calls by letters, such as “AA”."""
+    """The number, from 1, of a column that a spreadsheet names by letters, such as “AA”."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64
@@ -227,7 +227,7 @@ Errors = Mapping[tuple[int, int], str]
 
 
 def error_cells(file: IO[bytes]) -> dict[str, Errors]:
-    """For each sheet with failed formulas what they say, such as “#DIV/0!”, by (row, column), both from 1.
+    """For each sheet its failed formulas, such as “#DIV/0!”, by (row, column), both from 1.
 
     Empty for anything but an XLSX workbook whose parts are where its own directory says.
     """
@@ -259,7 +259,7 @@ def _attributes(written: str) -> dict[str, str]:
 
 
 def _errors(archive: zipfile.ZipFile, part: str) -> Errors:
-    """The failed formulas of one sheet; read in pieces that begin with the cell in which the one before ended."""
+    """The failed formulas of one sheet. Each piece begins with the cell in which the one before ended."""
     found: dict[tuple[int, int], str] = {}
     rest = b""
     with archive.open(part) as opened:

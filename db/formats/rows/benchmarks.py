@@ -8,11 +8,9 @@ from db.formats.columns.roles import PERCENTILES, Role
 from db.formats.files.delimited import Cells
 from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import BenchmarkLine
-from db.formats.rows.cells import RolePlaces, UnreadableCell, today
+from db.formats.rows.cells import RolePlaces, UnreadableCell, check_bounds, today
 from db.formats.rows.mapping import FileMapping
 from db.formats.values.answer_labels import is_no_answer
-from db.formats.values.numbers import write_number
-from metrics.catalogue import Metric
 
 
 class BenchmarksReader:
@@ -41,9 +39,9 @@ class BenchmarksReader:
             if (found := places.value(cells, role, known)) is not None
         }
         for role, figure in ((Role.VALUE, value), *((role, percentiles.get(p)) for role, p in PERCENTILES.items())):
-            _check_bounds(known, role, figure)
+            check_bounds(known, role, figure)
         if list(percentiles.values()) != sorted(percentiles.values()):
-            raise UnreadableCell(Role.MEDIAN, "The percentiles do not rise from p10 to p90; check their order.")
+            raise UnreadableCell(Role.MEDIAN, "The percentiles do not rise from p10 to p90. Check their order.")
         return BenchmarkLine(
             line,
             known.id,
@@ -60,13 +58,8 @@ class BenchmarksReader:
         if found is None:
             return None
         if found < 0 or not found.is_integer():
-            raise UnreadableCell(Role.N, "n counts peers or answers, so it is a whole number.")
+            raise UnreadableCell(
+                Role.N,
+                "n counts peers or answers, so it must be a whole number from 0 up. Correct it, or leave it empty.",
+            )
         return int(found)
-
-
-def _check_bounds(known: Metric, role: Role, figure: float | None) -> None:
-    low, high = known.bounds
-    if figure is not None and ((low is not None and figure < low) or (high is not None and figure > high)):
-        ends = f"from {write_number(low)}" if low is not None else ""
-        ends += f" to {write_number(high)}" if high is not None else ""
-        raise UnreadableCell(role, f"{known.name} runs {ends.strip()}; {write_number(figure)} is outside.")

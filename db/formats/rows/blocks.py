@@ -30,11 +30,11 @@ class Answer(NamedTuple):
 
 
 FIELDS = range(len(Answer._fields))
-CODED = range(Answer._fields.index("day"), Answer._fields.index("comment"))  # those that hold few different values
+CODED = range(Answer._fields.index("day"), Answer._fields.index("comment"))  # the columns with few different values
 
 
 class Coded(Sequence[Any]):
-    """A column of few different values: each of them once, and for every row the place of its own among them.
+    """A column of few different values: each value once, and for every row the index of its value.
 
     Equal values may stand at several places. `values` may hold ones that no row has.
     """
@@ -74,7 +74,7 @@ class Coded(Sequence[Any]):
         return [self.values[place] for place in self.used()]
 
     def each(self, gives: Callable[[Any], Value]) -> list[Value]:
-        """What a function gives for the value of each row; it is asked once for all rows of a place."""
+        """The result of `gives` for each row; it is called once for each different value."""
         known: list[Any] = [None] * len(self.values)
         for place in self.used():
             known[place] = gives(self.values[place])
@@ -88,7 +88,7 @@ class Coded(Sequence[Any]):
 class Answers(Sequence[Answer]):
     """Answers held as columns, in the order of an Answer's fields; each is made only when it is asked for.
 
-    Days, scores, units and channels are Coded: what is worked out of them is worked out once for many rows.
+    Days, scores, units and channels are Coded, so that anything derived from them is computed once for many rows.
     """
 
     __hash__ = None  # type: ignore[assignment]  # its columns may still grow
@@ -210,7 +210,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as it was understood. `blocks` may be called more than once; each call reads the file anew."""
+    """A file as it was understood. `blocks` may be called more than once; each call reads the file again."""
 
     file: str
     sha256: str
@@ -244,13 +244,13 @@ class CodedBuilder:
         return place
 
     def forget_many(self) -> None:
-        """Begin anew where a column has turned out to hold many different values."""
+        """Start again where a column turns out to hold many different values."""
         if len(self.values) > _MOST_KEPT:
             self.values, self.places = [None], {}
 
 
 class AnswersBuilder:
-    """Answers on their way into a block; what is known of its coded columns is kept from one block to the next."""
+    """Answers for the next block. The values of coded columns are kept from one block to the next."""
 
     def __init__(self) -> None:
         self.days, self.scores, self.units, self.channels = (
@@ -276,12 +276,12 @@ class AnswersBuilder:
             self._columns[place].append(few.place(key, answer[place]))
 
     def unusual(self, columns: Sequence[Sequence[Any]]) -> list[int]:
-        """The rows of `columns` that write what no value is known for."""
+        """The rows of `columns` with a text whose value is not known yet."""
         wanting = [columns[place] for place in CODED if not all(columns[place])]
         return sorted(set(chain.from_iterable([at for at, place in enumerate(one) if not place] for one in wanting)))
 
     def taken(self) -> Answers:
-        """All that was gathered since this was last asked."""
+        """All answers added since the last call."""
         columns: list[Any] = list(self._columns)
         for at, few in zip(CODED, self._few, strict=True):
             columns[at] = Coded(few.values, columns[at])
@@ -292,14 +292,14 @@ class AnswersBuilder:
 
 
 LINES_IN_A_BLOCK = 20_000
-RECORDS_AT_ONCE = 200  # few enough to stay near the processor, which makes reading twice as fast
+RECORDS_AT_ONCE = 200  # few enough to stay in the processor's cache, which makes reading twice as fast
 _MOST_CHARACTERS_SHOWN = 200
 Found = Row | RowProblem | None
 ReadMany = Callable[[Sequence[Record]], list[Found]]
 
 
 def problem(line: int, column: str, value: str, message: str) -> RowProblem:
-    """A row's problem with the cell cut to what a person would read."""
+    """A row's problem with the cell shortened for a person to read."""
     shown = value if len(value) <= _MOST_CHARACTERS_SHOWN else f"{value[: _MOST_CHARACTERS_SHOWN - 1]}…"
     return RowProblem(line, column, shown, message)
 
@@ -338,7 +338,7 @@ def one_by_one(read: Callable[[int, Cells], Found]) -> ReadMany:
 
 
 def marked_as_test(form: ExportFormat, names: list[str]) -> Callable[[Cells], bool] | None:
-    """Tells test and preview records by the tool's own mark; None where the tool or the file has no such mark."""
+    """Recognises test and preview records by the tool's own mark; None where the tool or the file has none."""
     if form.left_out is None or form.left_out[0] not in names:
         return None
     place, marks = names.index(form.left_out[0]), form.left_out[1]

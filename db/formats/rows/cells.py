@@ -29,7 +29,7 @@ _NAMED = {words(name): one.id for one in METRICS for name in (one.id, one.name)}
 
 
 class UnreadableCell(ValueError):
-    """A cell that cannot be read; travels from the cell to the row, where it becomes a RowProblem."""
+    """A cell that cannot be read; the row's reader turns it into a RowProblem."""
 
     def __init__(self, role: Role, message: str) -> None:
         super().__init__(message)
@@ -39,7 +39,7 @@ class UnreadableCell(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RolePlaces:
-    """Where each role stands in a record. `thousands` is the sign that parts them in the file's figures, if any."""
+    """Where each role stands in a record. `thousands` is the sign that separates them in the file's figures, if any."""
 
     by_role: dict[Role, int]
     names: Sequence[str]
@@ -57,18 +57,18 @@ class RolePlaces:
         return cells[place].strip() if place is not None else ""
 
     def needed(self, cells: Cells, role: Role) -> str:
-        """The trimmed cell. Raises Unreadable where it is blank."""
+        """The trimmed cell. Raises UnreadableCell where it is blank."""
         text = self.text(cells, role)
         if not text:
-            raise UnreadableCell(role, f"The line has no {role.value.replace('_', ' ')}.")
+            raise UnreadableCell(role, f"This row has no {role.value.replace('_', ' ')}. Fill it in.")
         return text
 
     def number(self, cells: Cells, role: Role) -> float | None:
-        """The plain number in the cell, a sign of money aside; None where it is blank. Raises Unreadable otherwise."""
+        """The number in the cell, without a sign of money; None where it is blank. Raises UnreadableCell otherwise."""
         return self._plain(role, self.text(cells, role), _MONEY)
 
     def value(self, cells: Cells, role: Role, known: Metric) -> float | None:
-        """The value of `known` in the cell, None where it is blank. Raises Unreadable for what cannot be one.
+        """The value of `known` in the cell, None where it is blank. Raises UnreadableCell for what cannot be one.
 
         A percentage may carry its sign. A fraction below 1 stands for one in workbooks, so it is no value of a share.
         """
@@ -80,7 +80,8 @@ class RolePlaces:
             percent = write_number(round(100 * found, 6))
             raise UnreadableCell(
                 role,
-                f"“{text}” would be {text} % for {known.name}; write {percent} if it is {percent} %, or “{text}%”.",
+                f"“{text}” would mean {text} % for {known.name}. Write {percent} if you mean {percent} %, or “{text}%” "
+                f"if you mean {text} %.",
             )
         return found
 
@@ -89,13 +90,15 @@ class RolePlaces:
             return None
         found = figure(text.strip(signs), self.thousands)
         if found is None and (ways := both_readings(text.strip(signs))):
-            raise UnreadableCell(role, f"“{text[:60]}” could be {ways}; write it without the comma, or with a point.")
+            raise UnreadableCell(
+                role, f"“{text[:60]}” could be {ways}. Write it without the comma, or with a decimal point."
+            )
         if found is None or abs(found) > 1e15:
-            raise UnreadableCell(role, f"“{text[:60]}” is not a plain number; write it like 1234.5.")
+            raise UnreadableCell(role, f"“{text[:60]}” is not a plain number. Write it like 1234.5.")
         return found
 
     def yes(self, cells: Cells, role: Role, *, otherwise: bool) -> bool:
-        """Whether the cell says yes, `otherwise` where it is blank. Raises Unreadable for anything but yes and no."""
+        """Whether the cell says yes, `otherwise` where it is blank. Raises UnreadableCell for any other text."""
         text = self.text(cells, role)
         if not text:
             return otherwise
@@ -103,11 +106,11 @@ class RolePlaces:
             return text == "1"
         answer = yes_or_no(text)
         if answer is None:
-            raise UnreadableCell(role, f"“{text[:60]}” is neither yes nor no.")
+            raise UnreadableCell(role, f"“{text[:60]}” is neither yes nor no. Write one of them.")
         return bool(answer)
 
     def month(self, cells: Cells, today: dt.date) -> Month:
-        """The month in the cell. Raises Unreadable for anything but a month from 1990 up to the running one."""
+        """The month in the cell. Raises UnreadableCell for anything but a month from 1990 up to the running one."""
         text = self.needed(cells, Role.MONTH)
         found = month_named(text) or self._month_of_day(text)
         if found is None:
@@ -117,7 +120,7 @@ class RolePlaces:
                 raise UnreadableCell(Role.MONTH, str(bad)) from bad
         if not Month.of(FIRST_DAY) <= found <= Month.of(today):
             side = "in the future" if found > Month.of(today) else f"before {FIRST_DAY.year}"
-            raise UnreadableCell(Role.MONTH, f"“{text[:60]}” is {side}; check the month.")
+            raise UnreadableCell(Role.MONTH, f"“{text[:60]}” is {side}. Check the month.")
         return found
 
     def _month_of_day(self, text: str) -> Month | None:
@@ -126,7 +129,7 @@ class RolePlaces:
         return Month.of(day) if isinstance(day, dt.date) else None
 
     def metric(self, cells: Cells) -> Metric:
-        """The metric that the cell names. Raises Unreadable for one that nobody knows."""
+        """The metric that the cell names. Raises UnreadableCell for an unknown one."""
         try:
             name = self.needed(cells, Role.METRIC)
             return metric(_NAMED.get(words(name), name))
@@ -140,8 +143,19 @@ class RolePlaces:
         return problem(line, name, cells[place] if place is not None else "", trouble.message)
 
 
+def check_bounds(known: Metric, role: Role, value: float | None) -> None:
+    """Raises UnreadableCell where `value` is outside what the metric can be."""
+    low, high = known.bounds
+    if value is None or not ((low is not None and value < low) or (high is not None and value > high)):
+        return
+    least, most = write_number(low or 0), "" if high is None else write_number(high)
+    raise UnreadableCell(
+        role, f"{known.name} must be {f'from {least} to {most}' if most else f'at least {least}'}. Correct the value."
+    )
+
+
 def thousands_of(mapping: FileMapping, records: Iterable[Record]) -> str:
-    """The sign that parts thousands in the figures of a file, as its first 50,000 rows prove it; "" where none does."""
+    """The sign that separates thousands in a file's figures, proved by its first 50,000 rows; "" for none."""
     places = [column.index - 1 for column in mapping.columns if column.role in _FIGURES]
     counts = [column.index - 1 for column in mapping.columns if column.role is Role.DENOMINATOR]
     first = itertools.islice(records, _ROWS_LOOKED_AT)

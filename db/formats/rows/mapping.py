@@ -1,4 +1,4 @@
-"""How a file is read, decided: the role of each column and what holds for all rows. Can be kept as JSON.
+"""The decisions by which a file is read: each column's role and what holds for all rows. Can be kept as JSON.
 
 Units are paths from the top of the organisation down, such as “North/Leeds/Counter”.
 """
@@ -66,9 +66,9 @@ class ColumnRole:
 
 @dataclass(frozen=True, slots=True)
 class FileMapping:
-    """All that reading a file needs to know besides the file. `source` says whose response ids these are.
+    """Everything that reading a file needs besides the file. `source` says whose response ids these are.
 
-    `marks` are those of the headings of the file it was made for, so that a later file of the same survey is known.
+    `marks` are those of the headings of its first file; they recognise a later file of the same survey.
     """
 
     kind: Kind
@@ -153,7 +153,7 @@ def bound(mapping: FileMapping, headings: Sequence[Heading]) -> FileMapping:
 
 
 def fits(mapping: FileMapping, form: str | None, headings: Sequence[Heading]) -> bool:
-    """Whether `mapping` may answer for a file of format `form` although columns were added, moved or left out.
+    """Whether `mapping` can be used for a file of format `form` although columns were added, moved or left out.
 
     It may if the same tool wrote both, every column that it reads is there under its own heading, exactly as many
     columns carry that heading as then, and at least half of all headings of then are still there. What has no

@@ -1,6 +1,6 @@
 """Operational figures: month, unit, metric, and a numerator over a denominator or a bare value.
 
-Also with the months across: a column for each month, a line for each unit and metric.
+Also with months side by side: a column for each month, a line for each unit and metric.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from db.formats.columns.roles import Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import Found, Operation, ReadMany, one_by_one
-from db.formats.rows.cells import RolePlaces, UnreadableCell, today
+from db.formats.rows.cells import RolePlaces, UnreadableCell, check_bounds, today
 from db.formats.rows.mapping import FileMapping, unit_path
 from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import month_named
@@ -23,7 +23,7 @@ from metrics.catalogue import Metric
 def operations_read(mapping: FileMapping, names: Sequence[str], thousands: str = "") -> ReadMany:
     """How operational figures are read: one from each line, or one from each filled month of a line.
 
-    `thousands` is the sign that parts them.
+    `thousands` is the sign that separates them.
     """
     months = [
         (one.index - 1, month) for one in mapping.with_role(Role.VALUE) if (month := month_named(names[one.index - 1]))
@@ -84,13 +84,14 @@ class OperationsReader:
         value = places.value(cells, Role.VALUE, known)
         if not known.formula.takes_counts:
             raise UnreadableCell(
-                Role.METRIC, f"{known.name} is answered by people or seen by shoppers; it takes no counts."
+                Role.METRIC,
+                f"{known.name} comes from answers or visits, not from counts. Upload it as a survey or shopper file.",
             )
         if numerator is not None or denominator is not None:
             _check_counts(known, numerator, denominator)
             value = None
         else:
-            _check_value(known, value)
+            check_bounds(known, Role.VALUE, value)
         return Operation(
             line,
             places.month(cells, self._today),
@@ -105,30 +106,20 @@ class OperationsReader:
 
 def _check_counts(known: Metric, numerator: float | None, denominator: float | None) -> None:
     if numerator is None:
-        raise UnreadableCell(Role.NUMERATOR, "There is a denominator but no numerator.")
+        raise UnreadableCell(Role.NUMERATOR, "There is a denominator but no numerator. Fill in the numerator.")
     if denominator is None:
-        raise UnreadableCell(Role.DENOMINATOR, "There is a numerator but no denominator.")
+        raise UnreadableCell(Role.DENOMINATOR, "There is a numerator but no denominator. Fill in the denominator.")
     if denominator <= 0:
         raise UnreadableCell(
-            Role.DENOMINATOR, "The denominator must be more than 0; leave the line out where nothing was counted."
+            Role.DENOMINATOR, "The denominator must be more than 0. Leave the row out if nothing was counted."
         )
     if isinstance(known.formula, Share | WithinLimit) and not 0 <= numerator <= denominator:
         raise UnreadableCell(
             Role.NUMERATOR,
-            f"{known.name} is a share, so its numerator lies between 0 and its denominator "
-            f"({write_number(denominator)}).",
+            f"{known.name} is a share, so its numerator must be from 0 to its denominator "
+            f"({write_number(denominator)}). Correct one of them.",
         )
     if known.bounds[0] is not None and numerator < 0:
-        raise UnreadableCell(Role.NUMERATOR, f"{known.name} cannot be below {write_number(known.bounds[0])}.")
-
-
-def _check_value(known: Metric, value: float | None) -> None:
-    low, high = known.bounds
-    assert value is not None
-    if (low is not None and value < low) or (high is not None and value > high):
-        ends = (
-            f"from {write_number(low or 0)} to {write_number(high)}"
-            if high is not None
-            else f"at least {write_number(low or 0)}"
+        raise UnreadableCell(
+            Role.NUMERATOR, f"{known.name} cannot be below {write_number(known.bounds[0])}. Correct the numerator."
         )
-        raise UnreadableCell(Role.VALUE, f"{known.name} must be {ends}.")

@@ -1,4 +1,4 @@
-"""A file read by a decided mapping: blocks of rows and problems, made only as they are asked for."""
+"""A file read by a mapping: blocks of rows and problems, each made when it is asked for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from metrics.vocabulary import Kind
 
 
 def read(source: Source, mapping: FileMapping) -> Reading:
-    """The rows and problems of `source`, in blocks of about 20,000 lines, so that a file of any size costs the same.
+    """The rows and problems of `source`, in blocks of about 20,000 lines: any size of file takes the same memory.
 
     Raises FileRefused where the file cannot be opened or lacks a mapped column.
     """

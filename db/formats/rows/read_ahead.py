@@ -1,7 +1,7 @@
-"""Reading the next block of a long text file while the last one is being saved: two processors, where two are free.
+"""Reading the next block of a long text file in a second process while the last one is being saved.
 
-Knows not the store. The other process is a new Python of our own, not a copy of this one, in which threads may run; it
-is sent how to read the file and sends back blocks of rows.
+Knows no store. The second process is a new Python, not a copy of this one, whose threads a copy would not survive. It
+receives the way to read the file and sends back blocks of rows.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from db.formats.recognise.inspect import Inspection
 from db.formats.rows.blocks import Block, Reading
 from metrics.errors import FileRefused, PlumblineError
 
-LONG = 50_000  # rows of a file from which on another process is worth its start
-_PIPE = 1 << 20  # bytes, about those of a block: one may wait there while the next is made
+LONG = 50_000  # rows; a shorter file is read before a second process has started
+_PIPE = 1 << 20  # bytes, about one block, which can wait there while the next is made
 _ROOT = Path(__file__).resolve().parents[3]
 
 
 def read_ahead(reading: Reading, found: Inspection) -> Reading:
-    """The same reading, its blocks made by a process of their own where `found` is a long text.
+    """The same reading; the blocks of a long text come from a second process.
 
     Its blocks raise FileRefused where that process ends before the file does. A workbook would have to be opened
     twice, which takes longer than reading it.
@@ -39,7 +39,7 @@ def read_ahead(reading: Reading, found: Inspection) -> Reading:
 
 
 def read_in_subprocess(blocks: Callable[[], Iterator[Block]]) -> Generator[Block, None, None]:
-    """What `blocks`, which must be of a kind that can be sent, gives in another process."""
+    """The blocks that `blocks`, which must be picklable, gives in a second process."""
     command, both = [sys.executable, "-m", "db.formats.rows.read_ahead"], subprocess.PIPE
     with subprocess.Popen(  # noqa: S603  # our own program
         command, cwd=_ROOT, stdin=both, stdout=both, bufsize=_PIPE, pipesize=_PIPE
@@ -56,7 +56,7 @@ def read_in_subprocess(blocks: Callable[[], Iterator[Block]]) -> Generator[Block
 
 def _send(blocks: Callable[[], Iterator[Block]], there: IO[bytes]) -> None:
     try:
-        with there:  # closed here even where nobody reads, or it would be tried once more
+        with there:  # closed here even if no process reads, or it would be tried again
             pickle.dump(blocks, there)
     except BrokenPipeError as broken:
         raise _ended_early() from broken
@@ -80,7 +80,7 @@ def _ended_early() -> FileRefused:
 
 
 def _make(here: IO[bytes], there: IO[bytes]) -> None:
-    """Send what is asked for in `here`, block by block, and None at the end."""
+    """Send the blocks of the reading that arrives in `here`, then None."""
     gc.disable()
     try:
         for block in pickle.load(here)():  # noqa: S301  # from our own process

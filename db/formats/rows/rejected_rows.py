@@ -1,4 +1,4 @@
-"""The rows of a file that could not be read, given back as they stood with the reason beside: mend, bring again."""
+"""The rows of a file that could not be read, as they were, with the reason beside them, to correct and upload again."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def rows_left_out(
     """A CSV file of the lines of `source` that have `problems`, under its own headings, with a column of reasons last.
 
     It can be read again as it stands. The cells of `personal` columns (from 1) are left empty. A shopper's visit is
-    given back whole, since it is refused whole. No spreadsheet takes a cell for a formula. A line whose cells cannot be
-    told apart stands in one cell, addresses and telephone numbers in it masked.
+    given back whole, since it is refused whole. No spreadsheet runs a cell as a formula. A line that cannot be
+    split into cells is given as one cell, with addresses and telephone numbers masked.
     """
     file = open_table(source)
     layout = file.layout
@@ -60,7 +60,7 @@ def _by_line(problems: Iterable[RowProblem]) -> dict[int, list[str]]:
 
 
 def _row(cells: Cells, width: int, reason: str, personal: Collection[int]) -> list[str]:
-    """The cells with the reason after the last heading; cells beyond it, which no heading has, stay to be seen."""
+    """The cells with the reason after the last heading; cells beyond it, which have no heading, stay visible."""
     own = ["" if place in personal else escaped(cell) for place, cell in enumerate(cells, 1)]
     filled = own[:width] + [""] * (width - len(own))
     return [*filled, escaped(reason), *own[width:]]
@@ -98,7 +98,7 @@ def _cell(cells: Cells | BrokenRecord, place: int) -> str:
 
 
 def _raw_lines(source: Source, table: Table, lines: Mapping[int, list[str]]) -> dict[int, str]:
-    """The lines of a text as they stand, for records that cannot be told apart into cells."""
+    """The lines of a text as they stand, for records that cannot be split into cells."""
     if table.encoding is None:
         return {}
     with encodings.encoding(source).open(source) as text:

@@ -1,4 +1,4 @@
-"""Shopper visits: checklist lines gathered by visit. One bad line refuses its whole visit, and no other."""
+"""Shopper visits: checklist lines gathered by visit. One bad line refuses its whole visit but no other visit."""
 
 from __future__ import annotations
 
@@ -75,9 +75,7 @@ class VisitsReader:
     def _nameless(self, line: int, cells: Cells | BrokenRecord) -> RowProblem:
         if isinstance(cells, BrokenRecord):
             return problem(line, "", "", cells.message)
-        return self._places.problem(
-            line, cells, UnreadableCell(Role.VISIT_ID, "The line does not say which visit it belongs to.")
-        )
+        return self._places.problem(line, cells, UnreadableCell(Role.VISIT_ID, "This row has no visit id. Fill it in."))
 
     def _add(self, gathered: _GatheredVisit, line: int, cells: Cells) -> None:
         gathered.lines += 1
@@ -101,7 +99,7 @@ class VisitsReader:
             if first != here:
                 raise UnreadableCell(
                     role,
-                    f"Line {gathered.line} of the visit says “{first[:60]}” here; one visit has one answer.",
+                    f"Line {gathered.line} of the same visit says “{first[:60]}” here. Make the visit's rows agree.",
                 )
 
     def _checklist_line(self, line: int, cells: Cells) -> ChecklistLine:
@@ -112,7 +110,7 @@ class VisitsReader:
         if applicable:
             _check_points(earned, possible)
         if weight is not None and weight < 0:
-            raise UnreadableCell(Role.WEIGHT, "A weight cannot be below 0.")
+            raise UnreadableCell(Role.WEIGHT, "A weight cannot be below 0. Correct it, or leave the cell empty.")
         return ChecklistLine(
             line,
             places.text(cells, Role.SECTION),
@@ -126,7 +124,7 @@ class VisitsReader:
         )
 
     def _close(self, name: str, gathered: _GatheredVisit, block: Block, visits: list[Visit]) -> None:
-        """Add the whole visit to the block, or all its lines to what was refused."""
+        """Add the whole visit to the block, or count all its lines as refused."""
         if not gathered.problems and (trouble := _trouble_of_visit(name, gathered.checklist)):
             gathered.problems.append(trouble)
         if gathered.problems:
@@ -156,12 +154,17 @@ def _says_not_applicable(places: RolePlaces, cells: Cells) -> bool:
 def _check_points(earned: float | None, possible: float | None) -> None:
     if earned is None:
         raise UnreadableCell(
-            Role.EARNED, "The item applied but has no points earned; say no in “applicable” where it did not."
+            Role.EARNED, "The item applied but has no points earned. Fill them in, or write no under “applicable”."
         )
     if possible is None or possible <= 0:
-        raise UnreadableCell(Role.POSSIBLE, "An item that applied needs points possible above 0.")
+        raise UnreadableCell(
+            Role.POSSIBLE,
+            "An item that applied needs points possible above 0. Fill them in, or write no under “applicable”.",
+        )
     if not 0 <= earned <= possible:
-        raise UnreadableCell(Role.EARNED, f"Points earned lie between 0 and the points possible ({possible:g}).")
+        raise UnreadableCell(
+            Role.EARNED, f"The points earned must be from 0 to the points possible ({possible:g}). Correct one of them."
+        )
 
 
 def _trouble_of_visit(name: str, checklist: Sequence[ChecklistLine]) -> RowProblem | None:
@@ -169,13 +172,14 @@ def _trouble_of_visit(name: str, checklist: Sequence[ChecklistLine]) -> RowProbl
     seen: set[tuple[str, str]] = set()
     for one in checklist:
         if (one.section, one.item) in seen:
-            return problem(
-                one.line, "item", one.item, f"Visit “{name}” has this item twice; keep one of the two lines."
-            )
+            return problem(one.line, "item", one.item, f"Visit “{name}” has this item twice. Keep one of the two rows.")
         seen.add((one.section, one.item))
     if not any(one.applicable and one.weight > 0 for one in checklist):
         return problem(
-            checklist[0].line, "applicable", "", f"Visit “{name}” has no item that applied, so it has no score."
+            checklist[0].line,
+            "applicable",
+            "",
+            f"Visit “{name}” has no item that applied, so it has no score. Check “applicable” and “weight”.",
         )
     return None
 

@@ -1,4 +1,4 @@
-"""Survey answers, long (one line an answer) or wide (one line a response), read from records by a decided mapping."""
+"""Survey answers, long (one line an answer) or wide (one line a response), read from records by a mapping."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ScoreProblem(NamedTuple):
 
 
 def item_of(metric_id: str, column: ColumnRole | None, audience: Audience | None) -> Item:
-    """The item that a column's scores answer: of the metric's own scale and audience where nothing else was said."""
+    """The item that a column's scores answer: the metric's own scale and audience unless a person chose others."""
     known = CATALOGUE[metric_id]
     scale = column.scale if column is not None and column.metric else known.formula.scale
     return Item(metric_id, scale, audience or known.audience)
@@ -70,9 +70,7 @@ class WideScores:
             ticked = [(place, point) for place, point in points if not is_no_answer(cells[place])]
             if len(ticked) > 1:
                 place = ticked[1][0]
-                return ScoreProblem(
-                    place, cells[place], "Two points of one scale are ticked; only one can be the answer."
-                )
+                return ScoreProblem(place, cells[place], "Two points of one scale are ticked. Keep only one.")
             found += [(item, point) for _, point in ticked]
         return tuple(found)
 
@@ -94,7 +92,7 @@ class LongScores:
         if is_no_answer(score_text):
             return ()
         if not metric_text.strip():
-            return ScoreProblem(self._metric, metric_text, "The line names no metric.")
+            return ScoreProblem(self._metric, metric_text, "This row names no metric. Fill it in.")
         reader = self._reader(metric_text.strip().lower())
         if isinstance(reader, str):
             return ScoreProblem(self._metric, metric_text, reader)
@@ -118,7 +116,7 @@ class LongScores:
         except NotFound as unknown:
             return str(unknown)
         if not known.formula.takes_scores:
-            return f"{known.name} is not answered by people but counted; bring it as an operations file."
+            return f"{known.name} is counted, not answered by people. Upload it as an operations file."
         item = item_of(known.id, self._column, self._audience)
         words = yes_no_words() if item.scale == YES_NO else {}
         return item, ScoreReader(item.scale, self._column.turned, words)
@@ -161,7 +159,7 @@ class SurveyReader:
         return block
 
     def _take(self, chunk: Sequence[Record], problems: list[RowProblem]) -> None:
-        """Gather what many records say column by column; one that says anything new or wrong is read by itself."""
+        """Read many records column by column; a record with anything new or wrong is read by itself."""
         if (
             self._is_test is not None
             or self._date is None
@@ -178,7 +176,7 @@ class SurveyReader:
         self._gathered.add(columns, begin, len(chunk))
 
     def _read_many(self, chunk: Sequence[Record]) -> list[Sequence[Any]]:
-        """What records say, as columns; where nothing is known for what they write, a coded column has None."""
+        """The records as columns; a coded column has None where a text is not known yet."""
         lines, rows = zip(*chunk, strict=True)
         cells = list(zip(*rows, strict=True))
         empty = ("",) * len(chunk)
@@ -202,7 +200,7 @@ class SurveyReader:
         found = self.read(line, cells)
         if isinstance(found, Answer):
             unit, channel = ["" if place is None else cells[place] for place in (self._unit, self._channel)]
-            # A day is its own key; none, which is no date but a file's month, is never looked up by one.
+            # A day is its own key; a row without one, dated by the file's month, is never looked up.
             self._gathered.add_one(found, (found.day or "", self._asked(cells), unit, channel))
         elif found is not None:
             problems.append(found)
@@ -221,7 +219,7 @@ class SurveyReader:
             return self._problem(line, day)
         unit = self._unit_in(cells)
         if len(unit) > MOST_CHARACTERS:
-            message = f"A unit's path has at most {MOST_CHARACTERS} characters."
+            message = f"A unit's path has at most {MOST_CHARACTERS} characters. Shorten it."
             return self._problem(line, ScoreProblem(self._unit or 0, unit, message))
         id_ = "" if self._id is None else cells[self._id].strip()
         channel = "" if self._channel is None else cells[self._channel].strip()
@@ -250,7 +248,7 @@ class SurveyReader:
                 return ScoreProblem(self._date or 0, text, str(day))
         if self._mapping.month is not None:
             return None
-        message = "The row has no date; date it, or give the month of the whole file."
+        message = "This row has no date. Fill it in, or give the month of the whole file."
         return ScoreProblem(-1 if self._date is None else self._date, "", message)
 
     def _comment(self, cells: Cells) -> str:

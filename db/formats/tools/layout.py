@@ -1,4 +1,4 @@
-"""Where the headings of a table lie and which records below are data, told from titles, footers and ragged lines."""
+"""Where the headings of a table are, and which records are data rather than titles, footers and ragged lines."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from db.formats.values.lexicon import TOTAL, TOTAL_OF
 
 Sample = Sequence[Sequence[str]]
 
-# Possessive, so that no cell of spaces or digits, however long, is gone through again and again.
+# Possessive, so that a long cell of spaces or digits is scanned only once.
 _TOTAL = re.compile(
     rf"\s*+(?:(?:grand|sub|overall)[\s-]?)?(?:{TOTAL})\b"
     rf"(?:\s(?:général|general))?(?:[\W\d]*+$|\s*+\W[^\d\n]*+\d|\s*+(?:{TOTAL_OF})\b)",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?")
-# How an empty or indented cell begins, and a total.
+# First characters of an empty or indented cell, and of a total.
 _UNSURE = frozenset(["", *"gtsoamdpGTSOAMDP", *filter(str.isspace, map(chr, range(0x3001)))])
 
 
@@ -117,7 +117,7 @@ def _is_footer(cells: Cells, width: int) -> bool:
     if _TOTAL.match(held[0]) and len(held) < max(2, width):
         return True
     if not (cells[0] and cells[0].strip()) and all(map(_FIGURE.fullmatch, held)):
-        return any("." in text or "," in text for text in held)  # averages with nobody's name or date beside them
+        return any("." in text or "," in text for text in held)  # averages without a name or date beside them
     return width > 2 and len(held) == 1 and len(held[0].split()) > 2
 
 
@@ -131,6 +131,6 @@ def _fitted(cells: Cells, width: int, least: int) -> Cells | BrokenRecord:
 
 def _ragged(have: int, width: int) -> BrokenRecord:
     return BrokenRecord(
-        f"The line has {have} {'cell' if have == 1 else 'cells'} where the headings have {width}, "
-        "so its cells cannot be told apart; mend it and upload it again."
+        f"This line has {have} {'cell' if have == 1 else 'cells'} but there are {width} headings, so it is unclear "
+        "which cell belongs where. Correct it and upload it again."
     )

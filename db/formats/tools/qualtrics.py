@@ -1,6 +1,6 @@
 """Qualtrics: codes, question texts and import ids in three heading rows, or fewer of them.
 
-Without import ids come workbooks and files that somebody tidied, with the codes alone those exported without extra
+Without import ids come workbooks and files that a person tidied up, with the codes alone those exported without extra
 headings; the legacy export has V1 and so on over its own columns.
 """
 

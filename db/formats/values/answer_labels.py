@@ -59,7 +59,7 @@ _ONE_SIDED_POINTS: dict[str, dict[str, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class WordScale:
-    """How labels are read: their family, the scale, each known label's score, and whether that is beyond doubt."""
+    """How labels are read: their family, the scale, each known label's score, and whether that is certain."""
 
     family: str
     scale: Scale
@@ -71,7 +71,7 @@ def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | 
     """How the labels in `texts` are scored, on `scale` where one is given; None where they are no known scale.
 
     No more than one in five labels may be unknown, and at least two must be known where no scale is given. Labels whose
-    order cannot be told (“very” and “extremely” on one side, with no “not at all”) give None.
+    order is unclear (“very” and “extremely” on one side, with no “not at all”) give None.
     """
     labels = {label(text) for text in texts if not is_no_answer(text)}
     if not labels:
@@ -90,7 +90,7 @@ def word_scale(texts: Iterable[str], scale: Scale | None = None) -> WordScale | 
 
 
 def strength(text: str) -> int | None:
-    """How strong a single label is, from -3 to 3, whatever its family; None where it is no known word."""
+    """How strong a single label is, from -3 to 3, in any family; None for an unknown one."""
     one = label(text)
     found = (_strength(family, one) for family in _STRENGTHS)
     return next((strength for strength in found if strength is not None), None)
@@ -111,7 +111,7 @@ def _strength(family: str, one: str) -> int | None:
 
 
 def _poles(family: str, known: Mapping[str, int]) -> WordScale:
-    """Labels on two points: whatever is good is the upper one, whatever is bad the lower."""
+    """Labels on two points: every good one is the upper, every bad one the lower."""
     scores = {one: int(strength > 0) for one, strength in {**_STRENGTHS[family], **known}.items() if strength}
     return WordScale(family, YES_NO, scores, sure=True)
 

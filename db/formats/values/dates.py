@@ -31,7 +31,7 @@ _CLOCK = re.compile(
     rf"\s*(?:(?:{OCLOCK})\b\s*)?"
     r"(?:Z|[+-]\d\d:?\d\d|(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d\d)?)?|[A-Z]{2,5}|[A-Z][a-z]+/\w+)?\s*(?:\([^)]*\))?"
 )
-_PLAIN_CLOCK = re.compile(r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")  # almost every one, known at a look
+_PLAIN_CLOCK = re.compile(r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")  # almost all of them, quickly recognised
 _SERIAL = re.compile(r"\d{4,6}(?:\.\d+)?|\d{10}(?:\.\d+)?|\d{13}")
 
 
@@ -63,7 +63,7 @@ class DateEvidence:
 
     @property
     def hangs_on_order(self) -> bool:
-        """Whether any text is a day whose place beside its month must be known."""
+        """Whether any text can be read only once the order of day and month is known."""
         return bool(self.day_first or self.month_first or self.either)
 
     @property
@@ -73,7 +73,7 @@ class DateEvidence:
 
     @property
     def order(self) -> DateOrder | None:
-        """The order that every date of the column bears out; None where it holds no dates."""
+        """The order that fits every date of the column; None where it holds no dates."""
         if not self.dates:
             return DateOrder.SERIAL if self.serial > self.other else None
         if self.contradicts or (self.either and not (self.day_first or self.month_first)):
@@ -84,7 +84,7 @@ class DateEvidence:
 
 
 def date_evidence(texts: Iterable[str]) -> DateEvidence:
-    """What the beginnings of a column's distinct texts say about how it writes dates."""
+    """How a column writes dates, judged by the beginnings of its distinct texts."""
     found = DateEvidence()
     for raw in texts:
         text = raw.strip()
@@ -121,7 +121,7 @@ def _named(text: str) -> bool:
 
 
 class DateReader:
-    """Reads the dates of one column. Remembers what it has read, since a day stands in many rows."""
+    """Reads the dates of one column. Remembers what it has read, since many rows share a day."""
 
     def __init__(self, order: DateOrder | None, today: dt.date | None = None) -> None:
         self._order = order
@@ -130,7 +130,7 @@ class DateReader:
         self._tails: set[str] = set()
 
     def read(self, text: str) -> dt.date | str:
-        """The date `text` is dated, as written; a sentence where it cannot be one."""
+        """The date in `text`, as written; a sentence that says why where it cannot be one."""
         known = self._heads.get(text[:10])
         if known is not None:
             if len(text) <= 10:
@@ -144,7 +144,7 @@ class DateReader:
         day, length = found
         if not FIRST_DAY <= day <= self._today:
             side = "in the future" if day > self._today else f"before {FIRST_DAY.year}"
-            return f"“{_short(text)}” is {side}; check the date."
+            return f"“{_short(text)}” is {side}. Check the date."
         if length <= 10 and text[length:10] in ("", " ") and text[:1].isdigit():
             self._heads[text[:10]] = day
         return day
@@ -182,9 +182,9 @@ class DateReader:
                 return self._with_clock(text, match, (_year(match[3]), number, int(match[day])))
         if _SERIAL.fullmatch(text):
             return (
-                f"“{_short(text)}” is a number, not a date; if it counts days or seconds, say the date order is serial."
+                f"“{_short(text)}” is a number, not a date. If it counts days or seconds, choose the date order serial."
             )
-        return f"“{_short(text)}” is not a date; write it as 2026-10-31."
+        return f"“{_short(text)}” is not a date. Write it as 2026-10-31."
 
     @staticmethod
     def _year_first(match: re.Match[str]) -> tuple[int, int, int]:
@@ -196,7 +196,7 @@ class DateReader:
             return year, second, first
         if self._order is DateOrder.MONTH_FIRST or first == second:
             return year, first, second
-        return f"“{match[0]}” could be read with the day or the month first; say which the date order is."
+        return f"“{match[0]}” could have the day or the month first. Choose the date order."
 
     def _with_clock(
         self, text: str, match: re.Match[str], parts: tuple[int, int, int] | str
@@ -205,11 +205,11 @@ class DateReader:
             return parts
         clock = _CLOCK.fullmatch(text, match.end())
         if clock is None or not _is_time(clock):
-            return f"“{_short(text)}” holds no time of day that a clock shows."
+            return f"“{_short(text)}” has something after the date that is no time of day. Correct or remove it."
         try:
             return dt.date(*parts), match.end()
         except ValueError:
-            return f"“{_short(text)}” is not a day of the calendar."
+            return f"“{_short(text)}” is not a day of the calendar. Correct the date."
 
 
 def _is_time(clock: re.Match[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Plain numbers as people write them in cells. What could be read two ways is not read."""
+"""Plain numbers as people write them in cells. A number that could be read in two ways is left unread."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def write_number(value: float) -> str:
 
 
 def thousands_sign(texts: Iterable[str], *, are_counts: bool = False) -> str:
-    """The sign, comma or point, that parts thousands in figures, as they prove it; "" where they do not.
+    """The sign, comma or point, that separates thousands in figures, where they prove it; "" where they do not.
 
     It is proven by a figure that can be read in one way only, such as “1,234.50”, “1,234,567” or one with the other
     sign as its decimal one; or by three like “1,234” where all others are whole numbers below 1000: for figures that
@@ -66,7 +66,7 @@ def _parts_thousands(found: set[str], sign: str, *, are_counts: bool) -> bool:
 
 
 def figure(text: str, thousands: str = "") -> float | None:
-    """The number in `text` where its column parts thousands by this sign; None where it is none or could be two.
+    """The number in `text` where its column separates thousands by this sign; None where it is none or could be two.
 
     A space or an apostrophe between thousands is plain in any column.
     """

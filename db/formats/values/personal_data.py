@@ -47,13 +47,13 @@ _DATE = re.compile(
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\s\u00a0\u2009]\d{3})+(?:[.,]\d{1,2})?")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,4}")
-# Words before a number that say it is none of a telephone.
+# Words before a number that say it is no telephone number.
 _OTHER_NUMBER = re.compile(rf"(?:{NUMBERED_THING})\W{{0,3}}(?:{NUMBER})?\W{{0,3}}$", re.IGNORECASE)
 _BEFORE = 24
 
 
 def masked(text: str) -> str:
-    """`text` with “[e-mail]” and “[phone]” where an address or a telephone number stood.
+    """`text` with “[e-mail]” and “[phone]” in place of addresses and telephone numbers.
 
     A number is taken for a telephone's if it begins with “+”, “00” or “0”, is grouped as one, or follows a word such
     as “call”; dates, amounts and numbers of orders and invoices stay as they are.
@@ -64,7 +64,7 @@ def masked(text: str) -> str:
 
 
 def _may_hold_phone(text: str) -> bool:
-    """A quick look that few comments pass: seven digits somewhere."""
+    """A quick test that few comments pass: seven digits anywhere."""
     return _DIGIT.search(text) is not None and sum(map(text.count, "0123456789")) >= 7
 
 

@@ -1,4 +1,4 @@
-"""The score in a cell: a whole number on a short scale, a label, or a measured number. What is no score is said so."""
+"""The score in a cell: a whole number on a short scale, a label, or a measured number. Others give a sentence."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from metrics.vocabulary import Scale
 
 # Seconds, days or counts; the sums of their squares are kept exactly, in 64 bits.
 LARGEST_MEASURE = 1_000_000
+_CORRECT = "Correct it, or leave the cell empty."
 _WHOLE = re.compile(r"\+?(\d{1,9})(?:\.0+|,00?)?")
 _FRACTION = re.compile(r"[+-]?\d+[.,]\d+")
 _NUMBER_THEN_LABEL = re.compile(r"(\d{1,9})\s*(?:[-–—=:.]\s*|\()(?=[^\W\d])\D*")
@@ -61,20 +62,20 @@ class ScoreReader:
             score = whole_number(text)
         if score is None:
             if _FRACTION.fullmatch(text.strip()):
-                return f"“{text.strip()}” is not a whole number from {scale.low} to {scale.high}."
-            return f"“{_short(text)}” is not a score from {scale.low} to {scale.high}."
+                return f"“{text.strip()}” is not a whole number from {scale.low} to {scale.high}. {_CORRECT}"
+            return f"“{_short(text)}” is not a score from {scale.low} to {scale.high}. {_CORRECT}"
         if not scale.low <= score <= scale.high:
-            return f"“{_short(text)}” is outside the scale from {scale.low} to {scale.high}."
+            return f"“{_short(text)}” is outside the scale from {scale.low} to {scale.high}. {_CORRECT}"
         return scale.low + scale.high - score if self.turned else score
 
     def _measured(self, text: str) -> float | str:
         found = number(text)
         if found is None:
-            return f"“{_short(text)}” is not a plain number."
+            return f"“{_short(text)}” is not a plain number. {_CORRECT}"
         if found < 0:
-            return f"“{_short(text)}” is below 0."
+            return f"“{_short(text)}” is below 0. {_CORRECT}"
         if found > LARGEST_MEASURE:
-            return f"“{_short(text)}” is more than {LARGEST_MEASURE:,}; check what it counts."
+            return f"“{_short(text)}” is more than {LARGEST_MEASURE:,}. Check its unit."
         return round(found, 2)
 
 

@@ -62,7 +62,7 @@ def test_a_value_may_carry_its_sign_and_a_metric_be_called_by_its_name(metric: s
 def test_a_fraction_is_no_percentage_and_the_sentence_says_how_to_write_it(value: str, percent: str) -> None:
     found = operations(value=value)
     assert found.rows == []
-    assert found.messages[0].endswith(f"write {percent} if it is {percent} %, or “{value}%”.")
+    assert found.messages[0].endswith(f"Write {percent} if you mean {percent} %, or “{value}%” if you mean {value} %.")
 
 
 @pytest.mark.parametrize(("metric", "value"), [("average_ticket", "91%"), ("retention", "£91"), ("retention", "91 pt")])

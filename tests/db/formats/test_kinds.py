@@ -125,14 +125,14 @@ def test_an_operational_figure_is_a_numerator_over_a_denominator_or_a_bare_value
 @pytest.mark.parametrize(
     ("line", "column", "part"),
     [
-        ("2025-01,N,retention,101,100,", "numerator", "between 0 and its denominator"),
-        ("2025-01,N,retention,-1,100,", "numerator", "between 0"),
+        ("2025-01,N,retention,101,100,", "numerator", "from 0 to its denominator"),
+        ("2025-01,N,retention,-1,100,", "numerator", "from 0"),
         ("2025-01,N,hold_time,1,0,", "denominator", "more than 0"),
         ("2025-01,N,referrals,1,,", "denominator", "no denominator"),
         ("2025-01,N,referrals,,5,", "numerator", "no numerator"),
         ("2025-01,N,referrals,-1,5,", "numerator", "below 0"),
         ("2025-01,N,retention,,,101", "value", "from 0 to 100"),
-        ("2025-01,N,nps,1,2,", "metric", "takes no counts"),
+        ("2025-01,N,nps,1,2,", "metric", "not from counts"),
         ("2025-01,N,loudness,1,2,", "metric", "no metric called"),
         ("2025-01,N,,1,2,", "metric", "no metric"),
         ("2099-01,N,retention,1,2,", "month", "in the future"),

@@ -75,7 +75,7 @@ def test_a_decimal_comma_stays_one_and_turns_the_point_into_the_sign_of_thousand
 def test_a_figure_that_could_be_two_is_refused_by_row_with_both() -> None:
     found = operations("12,480", "980")
     assert (numerators(found), found.refused) == ([980.0], 1)
-    assert found.messages == ["“12,480” could be 12480 or 12.480; write it without the comma, or with a point."]
+    assert found.messages == ["“12,480” could be 12480 or 12.480. Write it without the comma, or with a decimal point."]
 
 
 def test_denominators_count_so_three_with_a_comma_prove_it() -> None:
