@@ -92,7 +92,7 @@ def board_table(pack: Pack, rows: Sequence[Row], caption: str, address: Address)
         TableColumn(pack.before, "change before", pack.before),
         TableColumn(pack.year_ago, "change year", pack.year_ago),
         TableColumn(f"{SPARK_MONTHS} months", "trend"),
-        TableColumn("Will it hold?", "assurance"),
+        TableColumn("On course?", "assurance"),
     )
     groups = [
         RowGroup(family, [_board_row(row, address) for row in own])

@@ -46,7 +46,7 @@ def test_late_actions_come_first_and_say_how_late(page: Page) -> None:
     late = (cached_queries.today() - dt.date(2026, 11, 4)).days
     assert f"{late} days late , was due 4 Nov 2026 · L. Brandt, Branches" in text
     assert text.index("Identity card shown") < text.index("Second phone desk") < text.index("Put the online form back")
-    assert "Done and dropped" in text
+    assert "Done and cancelled" in text
     assert "done 26 Feb 2026 · R. Okafor, Operations · City · Net Promoter Score · Call-back promise" in text
 
 
@@ -95,7 +95,7 @@ def test_an_action_without_words_or_day_is_refused_and_nothing_is_lost(page: Pag
     assert run.text_input(key="new_action_0_owner").value == "M. Hale"
     run.date_input(key="new_action_0_due").set_value(None)
     run = press(run, "Add action")
-    assert "Say by which day" in run.error[0].value
+    assert "Enter the day by which" in run.error[0].value
     assert len(kept()) == 10
 
 
@@ -120,7 +120,7 @@ def test_an_action_is_changed_and_then_done(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("sample")
-def test_an_action_can_be_dropped_or_left_as_it_is(page: Page) -> None:
+def test_an_action_can_be_cancelled_or_left_as_it_is(page: Page) -> None:
     run = page("actions")
     number = kept()[0].id
     run = run.button(key=f"open_{number}").click().run()
@@ -129,7 +129,7 @@ def test_an_action_can_be_dropped_or_left_as_it_is(page: Page) -> None:
     run = run.button(key=f"open_{number}").click().run()
     write(run, "signature", "A. Tester")
     run = press(run, "Cancel action")
-    assert confirmed(run).startswith("Dropped: ")
+    assert confirmed(run).startswith("Cancelled: ")
 
 
 @pytest.mark.usefixtures("sample")
@@ -167,6 +167,6 @@ def test_a_metric_is_called_by_the_limit_in_force_wherever_it_is_named(page: Pag
     sorts = page("units").selectbox(key="choose_sort").options
     assert "By Answered within 45 seconds" in sorts
     assert "By Answered within 60 seconds" not in sorts
-    history = flat(page("standards")).partition("Every time a standard was set")[2]
+    history = flat(page("standards")).partition("All changes to standards")[2]
     assert "Answered within 60 seconds" in history
     assert "Answered within 45 seconds" not in history.partition("Benchmarks")[0]

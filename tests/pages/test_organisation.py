@@ -101,7 +101,7 @@ def test_what_cannot_be_done_is_refused_in_its_sentence(page: Page) -> None:
     run = run.selectbox(key="to_move").select("City").run()
     run.selectbox(key="above_City").select("City/Bell Lane")
     run = press(press(run, "Preview change"), "Confirm change")
-    assert "cannot be put below itself" in said(run)
+    assert "cannot be moved below itself" in said(run)
     assert "City/Bell Lane" in paths()
 
 
@@ -140,9 +140,9 @@ def test_another_name_is_remembered_and_forgotten(page: Page) -> None:
     run.text_input(key="name_unit_0_written").input("Branch 12")
     run.selectbox(key="name_unit_0_unit").select("Moor/Fenwick")
     run = press(run, "Save name")
-    assert "“Branch 12” means Moor › Fenwick from now on." in said(run)
+    assert "“Branch 12” now means Moor › Fenwick." in said(run)
     run = press(turn_to(run, "Names"), "Delete name")
-    assert "“Branch 12” is nobody’s name any more." in said(run)
+    assert "“Branch 12” is no longer a name of a unit." in said(run)
 
 
 @pytest.mark.usefixtures("sample")
@@ -164,9 +164,9 @@ def test_settings_are_saved_one_audit_line_for_each_that_changed(page: Page) -> 
     assert (found.organisation, found.fiscal_year_start, found.week_start) == ("Our company", 4, 6)
     assert (found.locale, found.currency, found.smallest_n, found.few_n) == ("de_DE", "EUR", 10, 30)
     assert cached_queries.revision() == before + 5
-    assert "Values of fewer than 10 answers are hidden" in said(run)
+    assert "Values with fewer than 10 answers are hidden" in said(run)
     again = press(run, "Save settings")
-    assert "These are the settings already." in said(again)
+    assert "The settings are the same as before." in said(again)
     assert cached_queries.revision() == before + 5
 
 
