@@ -59,7 +59,7 @@ def place_events(events: Sequence[ChartEvent], months: Sequence[Month], width: f
             continue
         at = rows[event.month] - 0.5 + event.share
         lines, is_leftwards = _fitting(event, (at + 0.5) * step, width)
-        line, wide = (at + 0.5) * step, LETTER * max(map(len, lines)) + 2 * ASIDE
+        line, wide = (at + 0.5) * step, LETTER * max(map(len, lines), default=0) + 2 * ASIDE
         left, right = (line - wide, line) if is_leftwards else (line, line + wide)
         lane = next((lane for lane, ends in enumerate(taken) if all(right < a or left > b for a, b in ends)), None)
         if lane is None:
