@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "handler", "misc"}
 LONGEST_MODULE = 500
 MOST_MODULES = 20
+SMALL_MODULE = 40
 
 
 LAYERS = ("metrics", "db", "pages")
@@ -110,6 +111,34 @@ def test_no_class_name_means_two_things() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(_name(module))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_small_module_serves_a_single_other_one() -> None:
+    # A page, a migration and what is registered by its file stand alone however short they are.
+    stands_alone = {ROOT / "pages", ROOT / "pages" / "frame", ROOT / "db" / "migrations" / "versions"}
+    importers = Counter(name for module in PRODUCT for name in _imported_modules(module))
+    small = [
+        _name(module)
+        for module in PRODUCT
+        if module.name != "__init__.py"
+        and module.parent not in stands_alone
+        and len(_text(module).splitlines()) < SMALL_MODULE
+        and importers[_dotted(module)] == 1
+    ]
+    assert small == []
+
+
+def _dotted(module: Path) -> str:
+    return ".".join(module.relative_to(ROOT).with_suffix("").parts)
+
+
+def _imported_modules(module: Path) -> set[str]:
+    """The modules that `module` imports, by the module's own name or by a name within it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(_text(module))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
