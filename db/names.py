@@ -1,6 +1,6 @@
-"""Finding units, channels, items and sources by what files call them, and making those that are new.
+"""Finding units, channels, items and sources by the names in files, and creating new ones.
 
-Knows names and ids; what happened at a unit is kept elsewhere.
+Knows names and ids, no facts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LONGEST_PATH = 2000
 
 
 def unit_key(path: str) -> str:
-    """How a unit is found again: case and spaces about its names make no difference."""
+    """The key a unit is found by: upper case and extra spaces make no difference."""
     return "/".join(" ".join(part.split()).casefold() for part in path.split("/") if part.strip())
 
 
@@ -31,10 +31,10 @@ def plain_path(path: str) -> str:
 
 @dataclass(slots=True)
 class Units:
-    """The tree of units as it stands, with all the names by which files know them.
+    """The tree of units, with all the names that files use for them.
 
-    `ids` and `paths` hold every unit, `parents` only those that stand: what happened at a merged unit keeps its unit
-    and is counted at the one it was merged into. `others` are the names units had before or that people said mean them.
+    `ids` and `paths` hold every unit, `parents` only those that are not merged: facts of a merged unit keep it and
+    are counted at the unit it was merged into. `others` are earlier names of units and names that people added.
     """
 
     session: Session
@@ -66,21 +66,21 @@ class Units:
         return units
 
     def known(self, path: str) -> int | None:
-        """The id of the unit that `path` names, by its own or another name; a merged one is still itself."""
+        """The id of the unit that `path` names, by its own or another name; a merged one is found as itself."""
         id_ = self._seen.get(path)
         if id_ is None and (id_ := self._named(path)) is not None:
-            self._seen[path] = id_  # only what was found: a unit may yet be made for another way of writing it
+            self._seen[path] = id_  # only what was found: a unit may still be created for another spelling
         return id_
 
     def recorded(self, path: str) -> int:
-        """The id of the unit to which what a file says of `path` is written down. Raises NotFound."""
+        """The id of the unit under which facts of `path` are stored. Raises NotFound."""
         id_ = self.known(path)
         if id_ is None:
             raise NotFound(f"There is no unit called “{path}”. Units are written as paths, such as North/Leeds.")
         return id_
 
     def found(self, path: str) -> int:
-        """The id of the unit at which what happened at `path` is counted. Raises NotFound."""
+        """The id of the unit at which facts of `path` are counted. Raises NotFound."""
         return self.counted_at(self.recorded(path))
 
     def counted_at(self, unit: int) -> int:
@@ -90,11 +90,11 @@ class Units:
         return unit
 
     def shown(self, unit: int) -> str:
-        """The path under which what refers to a unit is shown: its own, or that of the one it was merged into."""
+        """The path to show for a unit: its own, or that of the unit it was merged into."""
         return self.paths[self.counted_at(unit)]
 
     def made_for(self, path: str, upload: int | None) -> int:
-        """The id of the unit that `path` names, made with the units above it where they are new."""
+        """The id of the unit that `path` names; it and the units above it are created if they are new."""
         known = self.known(path)
         if known is not None:
             return known
@@ -121,7 +121,7 @@ class Units:
     def nearest(self, path: str) -> tuple[int, list[str]]:
         """The deepest unit that `path` leads to, and the names that are left over.
 
-        The longest beginning that is a name of its own counts; from there on the names of the units below do.
+        The longest beginning that is a known name is used first, then the names of the units below.
         """
         names = plain_path(path).split("/")
         at, left = WHOLE_ORGANISATION, names
@@ -150,14 +150,14 @@ class Units:
         return row.id
 
     def _learn(self, path: str, unit: int) -> None:
-        """Note a roundabout name, such as a new branch under a region's old name, until `write_down`."""
+        """Remember an indirect name, such as a new branch under a region's old name, until `write_down`."""
         key = unit_key(path)
         if self._exact(key) is None and len(key) <= LONGEST_PATH:
             self.others[key] = unit
             self._learned[key] = (plain_path(path), unit)
 
     def means(self, path: str, unit: int) -> None:
-        """Let `path` be a name of the unit from now on in this session."""
+        """Use `path` as a name of the unit for the rest of this session."""
         self.others[unit_key(path)] = self._seen[path] = unit
 
     def write_down(self) -> None:
@@ -171,7 +171,7 @@ class Units:
         return [other for other in (*self.parents, *self.merged) if unit in self.upwards(other)]
 
     def branches(self, unit: int) -> list[int]:
-        """The unit and every unit below it that stands."""
+        """The unit and every unit below it, without merged ones."""
         return [other for other in self.parents if unit in self.upwards(other)]
 
     def children(self, unit: int) -> list[int]:
@@ -198,7 +198,7 @@ class Units:
 
 @dataclass(slots=True)
 class Names:
-    """Ids of channels and items by what they are called; new ones are made when first met."""
+    """Ids of channels and items by name; new ones are created when first needed."""
 
     session: Session
     channels: dict[str, int] = field(default_factory=dict)
@@ -214,7 +214,7 @@ class Names:
         return names
 
     def channel(self, name: str) -> int:
-        """The id of the channel called `name`, in any case; "" is the one of facts that name none."""
+        """The id of the channel called `name`, in any case; "" is for facts that name none."""
         key = name.casefold()
         if key not in self.channels:
             made = self.session.execute(insert(ChannelRow).values(name=name).returning(ChannelRow.id))
@@ -238,7 +238,7 @@ def item_of(row: ItemRow) -> Item:
 
 
 def source_id(session: Session, name: str) -> tuple[int, bool]:
-    """The id of the source called `name`, and whether it was made just now."""
+    """The id of the source called `name`, and whether it was just created."""
     known = session.scalars(select(SourceRow.id).where(SourceRow.name == name)).first()
     if known is not None:
         return known, False

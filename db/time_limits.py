@@ -1,6 +1,6 @@
-"""How long a case may take to count as in time, month by month: what was set from a month on, else the catalogue's.
+"""How long a case may take to count as in time, month by month: the limit set by a person, else the catalogue's.
 
-Knows limits and months; what was counted by them is kept elsewhere.
+Knows limits and months, not what they are applied to.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class TimeLimits:
 
     @classmethod
     def of(cls, session: Session) -> TimeLimits:
-        """The limits of the store; where one was set twice for the same month, the later one."""
+        """The limits of the store; where one was set twice for the same month, the later one counts."""
         last: dict[tuple[str, dt.date], float] = {}
         for row in session.scalars(select(LimitRow).order_by(LimitRow.id)):
             last[row.metric, row.since] = row.value
@@ -52,7 +52,7 @@ class TimeLimits:
 
     @property
     def every(self) -> list[TimeLimit]:
-        """All that were set, by metric and month."""
+        """All limits that were set, by metric and month."""
         return [limit for metric in sorted(self.by_metric) for limit in self.by_metric[metric]]
 
     def named(self, metric: Metric, month: Month) -> Metric:

@@ -1,4 +1,4 @@
-"""What is measured and how: pure rules over numbers, in plain Python.
+"""What is measured and how: pure functions over values, in plain Python.
 
-Knows no store, no page and no library but Python's own.
+Knows no store, no page and no library except Python's own.
 """

@@ -1,8 +1,8 @@
-"""Which days are compared with which, like for like. Knows dates only, never what happened on them.
+"""Which days are compared with which, like for like. Knows dates only.
 
 Every comparison is one rule: the period moved back by whole months. A period that ends with its month moves to the end
-of the other month, whatever its day (28 February against 31 January); a running one keeps its day, or takes the
-other month's last where there is none (30 March against 28 February).
+of the other month, whatever its day (28 February against 31 January); a running one keeps its day, or uses the
+other month's last day if that month is shorter (30 March against 28 February).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.vocabulary import Scope, Span
 
-# How far back the period before lies. A year to date is compared with the same part of the year before.
+# How many months back the period before is. A year to date is compared with the same part of the year before.
 _MONTHS_BACK = {
     PeriodKind.MONTH: 1,
     PeriodKind.QUARTER: 3,
@@ -50,16 +50,16 @@ class Spans:
 
     @property
     def are_whole_months(self) -> bool:
-        """Whether all three can be summed from months; else they must be summed from days, all three alike."""
+        """Whether all three can be summed from months; otherwise all three must be summed from days."""
         return is_whole_months(self.now)
 
 
 def spans(scope: Scope) -> Spans:
-    """The days that `scope` looks at, and those it is compared with.
+    """The days of `scope`, and those it is compared with.
 
-    A quarter and a year to date run from their first month, as the scope's fiscal years have it, up to the scope's
-    month, and are compared with the same part of the quarter or year before. With `to_day` the period ends on that
-    day. Raises BadValue when that day lies outside the scope's month.
+    A quarter and a year to date run from their first month (by the scope's fiscal year) to the scope's month,
+    and are compared with the same part of the quarter or year before. With `to_day` the period ends on that
+    day. Raises BadValue if that day is outside the scope's month.
     """
     month, to_day = scope.month, scope.to_day
     if to_day is not None and Month.of(to_day) != month:
@@ -75,7 +75,7 @@ def spans(scope: Scope) -> Spans:
 
 
 def months(span: Span) -> list[Month]:
-    """The months that lie in `span` with all their days, oldest first."""
+    """The months that are wholly within `span`, oldest first."""
     first, last = Month.of(span.first), Month.of(span.last)
     if span.first != first.first_day:
         first = first.plus(1)

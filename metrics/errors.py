@@ -1,15 +1,15 @@
 """Every error a user can act on. Its text is a full sentence: what is wrong, where, what to do, what was not changed.
 
     PlumblineError
-    ├── FileRefused        a file that cannot be taken as it is
+    ├── FileRefused        a file that cannot be read as it is
     ├── AlreadyImported    the same content is in the store
-    ├── NotFound           a metric, unit, upload or month that nobody knows
-    ├── BadValue           a value the user gave that cannot stand
+    ├── NotFound           a metric, unit, upload or month that does not exist
+    ├── BadValue           a value from the user that is not possible
     └── StoreTrouble       the store cannot be reached, read or written
         └── StoreTooNew    the store was made by a newer version
 
-A file that can be taken once some questions are answered is a FileRefused of `db.formats`: MoreToSay.
-Anything else that is raised is a mistake of ours, not of the user's.
+A file that can be read once some questions are answered raises a FileRefused of `db.formats`: MoreToSay.
+Any other exception is our mistake, not the user's.
 """
 
 
@@ -18,7 +18,7 @@ class PlumblineError(Exception):
 
 
 class FileRefused(PlumblineError):
-    """A file that cannot be taken as it is. The store was not changed."""
+    """A file that cannot be read as it is. The store was not changed."""
 
 
 class AlreadyImported(PlumblineError):
@@ -26,11 +26,11 @@ class AlreadyImported(PlumblineError):
 
 
 class NotFound(PlumblineError):
-    """A metric, unit, upload or month that nobody knows."""
+    """A metric, unit, upload or month that does not exist."""
 
 
 class BadValue(PlumblineError):
-    """A value the user gave that cannot stand, such as a standard without a number."""
+    """A value from the user that is not possible, such as a standard without a number."""
 
 
 class StoreTrouble(PlumblineError):

@@ -1,4 +1,4 @@
-"""What people decide and do, as types: initiatives, and the actions that should close a gap. Knows no figures."""
+"""What people decide and do, as types: initiatives, and actions to close a gap. Knows no figures."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class ActionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Who does what by when. `unit` "" is the whole organisation; `metric` None: about none in particular.
+    """Who does what by when. `unit` "" is the whole organisation; `metric` None: about no metric in particular.
 
-    `initiative` is the id of the initiative it belongs to, None where it stands alone.
+    `initiative` is the id of the initiative it belongs to, None if there is none.
     """
 
     what: str
@@ -34,7 +34,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class KeptAction:
-    """An action as the store keeps it: its state, how it ended, and who entered it. The moment is in UTC."""
+    """An action as stored: its state, how it ended, and who entered it. The moment is in UTC."""
 
     id: int
     action: Action
@@ -45,7 +45,7 @@ class KeptAction:
     entered_at: dt.datetime
 
     def days_late(self, today: dt.date) -> int:
-        """How many days it is, or was when it was closed, past its due day; 0 where it is in time."""
+        """How many days it is (or was when it was closed) past its due day; 0 if it is in time."""
         return max(0, ((self.closed_on or today) - self.action.due).days)
 
 
@@ -53,7 +53,7 @@ class KeptAction:
 class Initiative:
     """A dated change people made in `units` (paths; "" is the whole organisation), meant to move `metrics` (ids).
 
-    `began` is its first day, `ended` its last; None where it goes on.
+    `began` is its first day, `ended` its last (None: still running).
     """
 
     name: str
@@ -67,7 +67,7 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True)
 class KeptInitiative:
-    """An initiative as the store keeps it; one that was withdrawn is kept, but claims no effect. Moments are in UTC."""
+    """An initiative as stored; a withdrawn one is kept but no effect is calculated. Moments are in UTC."""
 
     id: int
     initiative: Initiative

@@ -1,4 +1,4 @@
-"""A scorecard read by longer periods: quarters, or the several months up to each. Knows no store and no page."""
+"""A scorecard by longer periods: quarters, or the several months up to each. Knows no store and no page."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _REACH_BACK = {PeriodKind.ROLLING3: 2, PeriodKind.ROLLING12: 11}
 
 
 def in_longer_periods(card: Scorecard) -> Scorecard:
-    """The scorecard with its series and chart by quarters (fiscal) or by rolling months, as its scope's length asks.
+    """The scorecard with its series and chart by quarters (fiscal) or by rolling months, as its scope's period says.
 
-    A point stands in its period's last month, and is judged by the standard in force then; periods reach back no
-    further than the series, and a rolling one begins where it is whole. Months and years to date stay by months.
-    Rolling periods share months with their neighbours, which a usual range does not allow for, so they have none.
+    A point is in its period's last month, and is judged by the standard in force then. No period starts before the
+    series, and rolling ones begin once they are complete. Months and years to date stay by months. Rolling periods
+    share months with their neighbours, which control limits do not allow for, so they have no limits.
     """
     period, fiscal = card.scope.period, card.scope.fiscal_year_start
     if not card.series or period not in (PeriodKind.QUARTER, *_REACH_BACK):
@@ -43,7 +43,7 @@ def _point(card: Scorecard, first: Month, last: Month) -> Point:
     by_month = {point.month: point for point in card.series}
     newest, metric = by_month[last], card.metric
     months = [by_month[month].evidence for month in months_between(max(first, card.series[0].month), last)]
-    # The newest period may end with a day within its month; what it stands on was counted for the card.
+    # The newest period may end on a day within its month; the card has its evidence.
     evidence = card.evidence if last == card.scope.month else total(months)
     value = shown(evidence, metric.bounds, card.scope.smallest_n)
     standard = None if newest.standard is None else Standard(metric.id, newest.standard, last)

@@ -1,4 +1,4 @@
-"""Months and the spans of days that are compared. Knows dates only, never what happened on them."""
+"""Months and the kinds of period. Knows dates only."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MONTH_NAMES = (
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
-    """A calendar month, the period most figures stand for. Orders and hashes by time."""
+    """A calendar month, the period of most figures. Orders and hashes by time."""
 
     year: int
     number: int
@@ -41,7 +41,7 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """Read "2026-10" (a day behind it is left aside). Raises BadValue on anything else."""
+        """Read "2026-10" (a day after it is ignored). Raises BadValue on anything else."""
         found = re.fullmatch(r"\s*(\d{4})-(\d{1,2})(?:-\d{1,2})?\s*", text)
         if not found:
             raise BadValue(f"“{text}” is not a month; write it as 2026-10.")
@@ -99,7 +99,7 @@ class Month:
 
 @lru_cache(maxsize=4096)
 def _month_after(months: int) -> Month:
-    """The month that many months after January of a year 0; kept, as the same few hundred are asked for everywhere."""
+    """The month that many months after January of year 0; cached, as the same few hundred are used everywhere."""
     years, index = divmod(months, 12)
     return Month(years, index + 1)
 
@@ -118,7 +118,7 @@ def months_between(first: Month, last: Month) -> list[Month]:
 
 
 class PeriodKind(StrEnum):
-    """How long a stretch one figure stands for."""
+    """How long a period one figure covers."""
 
     MONTH = "month"
     QUARTER = "quarter"

@@ -1,4 +1,4 @@
-"""One metric ready to be read: value, verdict, changes, usual range. Knows evidence, never where it is kept."""
+"""One metric, ready to read: value, verdict, changes, usual range. Knows evidence, not where it is stored."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ History = Mapping[Month, Evidence]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A month of a metric's series, with the standard that was in force then and what it made of the value.
+    """A month of a metric's series, with the standard in force then and the verdict on the value.
 
-    `evidence` is what it stands on, also where so little came in that its value is hidden.
+    `evidence` is there even where too few answered for the value to be shown.
     """
 
     month: Month
@@ -44,7 +44,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class PeriodEvidence:
-    """The evidence of this period, of the one before and of the same one a year earlier; None where nothing came in."""
+    """The evidence of this period, of the one before and of the same one a year earlier; None without data."""
 
     now: Evidence | None
     before: Evidence | None
@@ -53,11 +53,11 @@ class PeriodEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """One metric at one scope. `series` runs from the first month with data to the scope's month, without holes.
+    """One metric at one scope. `series` runs from the first month with data to the scope's month, without gaps.
 
-    `chance` (0 to 1) is how likely the service of the fiscal year up to the scope's month is as good as the standard
-    in force; None without standard or margin, and where too few answered. `rebases` and `time_limits` are what people
-    changed within the series: where the chart begins anew, and by which limit cases count as in time since when.
+    `chance` (0 to 1) is the probability that the service of the fiscal year up to the scope's month reaches the
+    standard in force; None without standard or margin, and where too few answered. `rebases` and `time_limits` are
+    changes by people within the series: where the chart's limits restart, and from when which time limit applies.
     """
 
     metric: Metric
@@ -92,11 +92,11 @@ def scorecard(
     rebases: Sequence[ChartReset] = (),
     time_limits: Sequence[TimeLimit] = (),
 ) -> Scorecard:
-    """Everything a reader is told of a metric, worked out from its monthly history.
+    """Everything a reader sees of a metric, calculated from its monthly history.
 
     `standards` are those set for this metric anywhere; the nearest to the scope's unit counts. `compared` replaces
-    the evidence summed from whole months, for a running month that is compared day by day. `time_limits` are those set
-    for the metric that changed something.
+    the evidence summed from whole months, for a running month that is compared day by day. `time_limits` are those of
+    the metric that changed its limit.
     """
     stretch, smallest_n = spans(scope), scope.smallest_n
     if compared is None:
@@ -139,7 +139,7 @@ def from_months(history: History, stretch: Spans) -> PeriodEvidence:
 
 
 def _so_far(history: History, scope: Scope, compared: PeriodEvidence) -> History:
-    """The history with the running month as it stands on the scope's day, where the period is that month alone."""
+    """The history with the running month up to the scope's day, where the period is that month alone."""
     if scope.period is not PeriodKind.MONTH:
         return history
     earlier = {month: evidence for month, evidence in history.items() if month != scope.month}
@@ -162,7 +162,7 @@ def _series(
 def _chart(
     metric: Metric, scope: Scope, series: Sequence[Point], standard: Standard | None, rebases: Sequence[ChartReset] = ()
 ) -> ControlChart:
-    """The chart judges whole months: part of one stands on so few answers that it lies outside by chance."""
+    """The chart judges whole months only: part of a month has so few answers that it may be outside by chance."""
     values = [point.value.estimate for point in series]
     is_running = len(values) > 1 and scope.to_day not in (None, scope.month.last_day)
     chart = control_chart(

@@ -16,13 +16,13 @@ from metrics.vocabulary import Better, Standard, Value, Verdict
 
 _JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL)
 _MONTHS_COUNTED = 12
-# Sums of money carry rounding in their last digits; a value this near to its standard, as a part of it, equals it.
+# Sums of money have rounding errors in their last digits; a value this close to its standard (relative) equals it.
 _AS_GOOD_AS_EQUAL = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class MonthsMet:
-    """In how many of the last twelve months the standard was met, of those in which it could be judged."""
+    """In how many of the last twelve months the standard was met, out of those with a verdict."""
 
     met: int
     of: int
@@ -31,8 +31,8 @@ class MonthsMet:
 def verdict(value: Value, evidence: Evidence | None, standard: Standard | None, better: Better) -> Verdict:
     """Whether `value`, as it may be shown, reaches the standard: *met* and *missed* need the whole interval.
 
-    An interval that holds the standard, its ends included, is too close to call; so is a mean or checklist score
-    without an interval. Complete counts and bare values have no margin: they go by the value, and equal is met.
+    An interval that contains the standard, its ends included, is too close to call; so is a mean or checklist score
+    without an interval. Complete counts and bare values have no margin: the value decides, and equal is met.
     """
     if evidence is None:
         return Verdict.NO_DATA
@@ -48,22 +48,22 @@ def verdict(value: Value, evidence: Evidence | None, standard: Standard | None, 
 
 
 def months_met(verdicts: Sequence[Verdict]) -> MonthsMet:
-    """How many of the last twelve monthly verdicts (oldest first) are *met*, of those that are a verdict at all."""
+    """How many of the last twelve monthly verdicts (oldest first) are *met*, out of those that were judged."""
     judged = [each for each in verdicts[-_MONTHS_COUNTED:] if each in _JUDGED]
     return MonthsMet(judged.count(Verdict.MET), len(judged))
 
 
 def standard_in_force(standards: Iterable[Standard], unit_path: str, month: Month) -> Standard | None:
-    """The standard that holds for a unit in a month: its own, else its nearest ancestor's; there, the newest by then.
+    """The standard in force for a unit in a month: its own, else its nearest ancestor's; of those, the newest by then.
 
-    `standards` are those of one metric at any units, in the order in which they were set: of two from the same month
-    the later counts. Paths are like "North/Leeds/Counter", in any case; "" is the whole organisation.
+    `standards` are those of one metric at any units, in the order they were set: of two from the same month the
+    later counts. Paths are like "North/Leeds/Counter", in any case; "" is the whole organisation.
     """
     return in_force(standards_in_line(standards, unit_path), month)
 
 
 def standards_in_line(standards: Iterable[Standard], unit_path: str) -> list[Standard]:
-    """The standards that a unit can come under in any month: its own and its ancestors', nearest and newest first."""
+    """The standards that can apply to a unit in any month: its own and its ancestors', nearest and newest first."""
     path = _names(unit_path)
     line = []
     for order, standard in enumerate(standards):
@@ -82,11 +82,11 @@ def in_force(line: Iterable[Standard], month: Month) -> Standard | None:
 
 
 def chance_of_meeting(evidence: Evidence | None, standard: Standard | None, better: Better) -> float | None:
-    """How likely the service behind the pooled answers (such as the year's so far) is at least as good as the standard.
+    """The probability that the service behind the pooled answers (such as the year's so far) reaches the standard.
 
-    A probability, 0 to 1; None without evidence, standard or margin. It is read from what the answers leave possible
-    when nothing was known before them: for a share the beta distribution with half a hit and half a miss added, for
-    NPS the normal about the adjusted score, for means and checklist scores Student's t about the estimate.
+    0 to 1; None without evidence, standard or margin. It is the posterior probability with an uninformative prior: for
+    a share the beta distribution with half a hit and half a miss added, for NPS the normal about the adjusted score,
+    for means and checklist scores Student's t about the estimate.
 
     **Source:** Jeffreys' prior for shares: Brown, Cai and DasGupta, “Interval Estimation for a Binomial Proportion”,
     Statistical Science 16, 2001; t for means: Box and Tiao, Bayesian Inference in Statistical Analysis, 1973, 2.2;

@@ -1,6 +1,6 @@
-"""The words of the field as types: what a value, a standard, a change and a scope are. Knows nobody.
+"""The words of the field as types: what a value, a standard, a change and a scope are. Imports none of the rest.
 
-Everything here is a value: frozen, comparable, and safe to hand to any page, pack or test.
+Everything here is a value: frozen, comparable, and safe to share.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from enum import StrEnum
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind
 
-# Below it nothing is shown but the count, so that nobody's answer can be told.
+# Below it only the count is shown, so that no single answer can be recognised.
 SMALLEST_N = 5
-# Below it a value is marked as standing on few answers, and is not ranked.
+# Below it a value is marked as having few answers, and is not ranked.
 FEW_ANSWERS = 30
 
-# How many answers gave each score, on one scale: {5: 212, 4: 80}. Adds up without loss.
+# How many answers gave each score, on one scale: {5: 212, 4: 80}. Adds up exactly.
 Tally = Mapping[int, int]
 
 
@@ -46,7 +46,7 @@ class Kind(StrEnum):
 
 
 class MeasuredIn(StrEnum):
-    """What a metric's number counts; how it is written is a matter for the pages."""
+    """The unit of a metric's number; the pages decide how it is written."""
 
     NPS_POINTS = "NPS points"
     PERCENT = "%"
@@ -69,7 +69,7 @@ class Verdict(StrEnum):
 
 
 class ChangeWord(StrEnum):
-    """What may be said of a difference between two periods."""
+    """What may be said about a difference between two periods."""
 
     ROSE = "rose"
     FELL = "fell"
@@ -151,7 +151,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How far two values lie apart: the difference, its 95 % interval and p, None where they cannot be known."""
+    """The difference of two values with its 95 % interval and p; None where they are unknown."""
 
     estimate: float | None
     low: float | None
@@ -161,7 +161,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of days, both included, that one figure stands for."""
+    """The days that one figure covers, both ends included."""
 
     first: dt.date
     last: dt.date
@@ -169,7 +169,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """This period against an earlier one: `now` and `before` with the difference, and the word for it."""
+    """This period compared with an earlier one: `now` and `before`, their difference, and the word for it."""
 
     now: Value
     before: Value
@@ -201,7 +201,7 @@ class TimeLimit:
 
 @dataclass(frozen=True, slots=True)
 class ChartReset:
-    """A person said the service is another one since a month, and why: the usual range begins anew there."""
+    """A person restarted the control limits in a month because the service changed, with the reason."""
 
     month: Month
     reason: str
@@ -209,7 +209,7 @@ class ChartReset:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """Someone else's published value of a metric: who, when, and where its peers stand."""
+    """A published value of a metric: by whom, for which month, and the values of the peers."""
 
     metric: str
     month: Month
@@ -222,7 +222,7 @@ class Benchmark:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The usual range of a series: mean and natural limits; `trial` while it stands on fewer than 13 months."""
+    """The usual range of a series: mean and natural limits; `trial` while it has fewer than 13 months."""
 
     mean: float
     lower: float
@@ -234,8 +234,8 @@ class Limits:
 class Scope:
     """What the reader looks at. `unit` "" is the whole organisation; `audience` None is each metric's own.
 
-    Quarters and years to date begin as fiscal years do, which start in month `fiscal_year_start` (1-12). Nothing is
-    shown of fewer than `smallest_n` answers; fewer than `few_n` are marked as few. The store's settings say these.
+    Fiscal years start in month `fiscal_year_start` (1-12). Values of fewer than `smallest_n` answers are hidden; fewer
+    than `few_n` are marked as few. All three come from the store's settings.
     """
 
     month: Month

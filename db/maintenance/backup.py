@@ -1,4 +1,4 @@
-"""The whole store as one file, taken while it is in use, and put back. SQLite only: PostgreSQL has its own tools."""
+"""Backup of the whole store to one file while it is in use, and restore. SQLite only: PostgreSQL has its own tools."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from metrics.errors import BadValue, StoreTrouble
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy of the store: where it lies, how large it is, and which revision of the store it holds."""
+    """A copy of the store: its file, its size, and the revision of the store in it."""
 
     file: Path
     bytes: int
@@ -28,20 +28,19 @@ class Backup:
 
 
 def back_up(store: Store, file: Path) -> Backup:
-    """Copy the store to `file` as it stands at one moment, though others go on reading and changing it.
+    """Copy one state of the store to `file` while others read and change the store.
 
-    Raises BadValue when there is such a file already or the store is not SQLite, StoreTrouble when it cannot be
-    written.
+    Raises BadValue if the file exists already or the store is not SQLite, StoreTrouble if it cannot be written.
     """
     _refuse_postgresql(store, "pg_dump --format=custom --file=FILE")
     if file.exists() and (file.is_dir() or file.stat().st_size):
-        raise BadValue(f"There is something called {file} already. Name another file. Nothing was written.")
+        raise BadValue(f"{file} already exists. Choose another name. Nothing was written.")
     draft = file.with_name(f"{file.name}.unfinished")
     try:
         with _plain_words(f"The store could not be copied to {file}"):
             with closing(sqlite3.connect(draft)) as copy:
                 _copy(store, into=copy)
-                copy.execute("PRAGMA journal_mode=DELETE")  # so that it is one file, wherever it is carried
+                copy.execute("PRAGMA journal_mode=DELETE")  # so that it is one file that can be moved
                 (at,) = copy.execute("SELECT revision FROM store").fetchone()
             draft.replace(file)
             return Backup(file, file.stat().st_size, at)
@@ -51,7 +50,7 @@ def back_up(store: Store, file: Path) -> Backup:
 
 
 def restore(store: Store, file: Path, *, by: str, replace: bool = False) -> int:
-    """Put the backup in `file` in the place of all that `store` holds; gives the store's new revision.
+    """Replace everything in `store` with the backup in `file`; gives the store's new revision.
 
     An older version's backup is upgraded on the way; `file` itself is not changed. Raises BadValue when the store has
     been used and `replace` is not given, or when `file` is no backup; StoreTooNew for a newer version's.
@@ -62,7 +61,7 @@ def restore(store: Store, file: Path, *, by: str, replace: bool = False) -> int:
     if before and not replace:
         raise BadValue(
             f"The store at {store.url} is not empty, and a restore replaces all of it. "
-            "Give --replace if that is meant. Nothing was changed."
+            "Use --replace to do that. Nothing was changed."
         )
     _refuse_other_files(file)
     with TemporaryDirectory() as folder:
@@ -73,7 +72,7 @@ def restore(store: Store, file: Path, *, by: str, replace: bool = False) -> int:
             _replace_store(upgraded, store)
     with store.changing("restore", by=by, about={"file": file.name}) as session:
         state = session.scalars(select(StoreRow)).one()
-        # Pages keep figures by revision, so one that was shown before must never come back with other figures.
+        # Pages cache figures by revision, so an earlier revision number must never return with other figures.
         state.revision = max(state.revision, before)
         return state.revision + 1
 
@@ -98,7 +97,7 @@ def _replace_store(upgraded: Store, store: Store) -> None:
 
 def _refuse_postgresql(store: Store, instead: str) -> None:
     if store.engine.dialect.name != "sqlite":
-        raise BadValue(f"This store is PostgreSQL, which has its own tool for this: {instead}. Nothing was changed.")
+        raise BadValue(f"This store is on PostgreSQL, which has its own tool: {instead}. Nothing was changed.")
 
 
 def _refuse_other_files(file: Path) -> None:

@@ -42,9 +42,9 @@ TABLES: tuple[tuple[Kept, tuple[tuple[str, ...], tuple[str, ...]]], ...] = (
 
 
 def differences(session: Session) -> list[str]:
-    """A sentence for everything that does not add up; an empty list when all is well. Changes nothing."""
+    """A sentence for everything that does not add up; an empty list if all is right. Changes nothing."""
     found = unit_problems(session)
-    if not found:  # without a whole tree nothing can be counted upwards
+    if not found:  # without a complete tree nothing can be added upwards
         found = _miscounted(session)
     found += _wrong_marks(session)
     found += _wrongly_marked(session)
@@ -55,7 +55,7 @@ def differences(session: Session) -> list[str]:
 
 
 def _miscounted(session: Session) -> list[str]:
-    """The kept figures that are not what the facts give."""
+    """The stored sums that differ from the facts."""
     units = Units.of(session)
     counted = TallyDelta(TimeLimits.of(session))
     add_scores(session, counted, true(), 1)
@@ -85,7 +85,7 @@ def _key(parts: tuple[object, ...]) -> tuple[str, ...]:
 
 
 def _wrong_marks(session: Session) -> list[str]:
-    """Responses under one id of which another one counts than the law says."""
+    """Responses with the same id of which the wrong one counts."""
     several = (
         select(ResponseRow.source_id, ResponseRow.external_id)
         .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
@@ -101,7 +101,7 @@ def _wrong_marks(session: Session) -> list[str]:
         for name, facts in candidates(session, source, known, only_live=False).items():
             should = {(standing.id, part) for part, standing in settle_all(facts).items()}
             if should != {(fact.id, part) for fact in live.get(name, []) for part in fact.parts}:
-                wrong.append(f"Response {name}: another answer counts than the order of its uploads gives.")
+                wrong.append(f"Response {name}: by the order of its uploads, another answer should count.")
     return wrong
 
 
@@ -111,17 +111,15 @@ def _wrongly_marked(session: Session) -> list[str]:
         "operations": wrongly_marked_figures(session, OperationRow),
         "benchmarks": wrongly_marked_figures(session, BenchmarkRow),
     }
-    return [
-        f"Of the {kind}, {n} are not marked as the order of their uploads gives." for kind, n in counts.items() if n
-    ]
+    return [f"{n} {kind} have the wrong live mark for the order of their uploads." for kind, n in counts.items() if n]
 
 
 def _broken_references(session: Session) -> list[str]:
-    """Rows that point nowhere. PostgreSQL cannot hold any; SQLite is asked."""
+    """Rows that refer to missing rows. PostgreSQL cannot have any; SQLite is checked."""
     if session.get_bind().dialect.name != "sqlite":
         return []
     broken = session.connection().exec_driver_sql("PRAGMA foreign_key_check")
-    return [f"{table} row {row} refers to a row of {parent} that is not there." for table, row, parent, _ in broken]
+    return [f"{table} row {row} refers to a row of {parent} that does not exist." for table, row, parent, _ in broken]
 
 
 def _broken_audit(session: Session) -> list[str]:
@@ -131,12 +129,12 @@ def _broken_audit(session: Session) -> list[str]:
             broken.append(f"Audit line {row.id} was changed after it was written.")
         previous, last = row.seal, row.revision
     if last != session.scalars(select(StoreRow.revision)).one():
-        broken.append("The last audit line is not that of the last change.")
+        broken.append("The last audit line does not belong to the last change.")
     return broken
 
 
 def unit_problems(session: Session) -> list[str]:
-    """A sentence for each unit and name that does not fit in the tree; none when all is well."""
+    """A sentence for each unit and name that does not fit in the tree; empty if all is right."""
     units = {row.id: row for row in session.scalars(select(UnitRow))}
     names = session.scalars(select(UnitNameRow)).all()
     return [*_wrong_paths(units), *_wrong_mergings(units), *_wrong_names(units, names)]
@@ -149,7 +147,7 @@ def _wrong_paths(units: Mapping[int, UnitRow]) -> list[str]:
         if unit.id == WHOLE_ORGANISATION or above is None:
             continue
         if unit.path != f"{above.path}/{unit.name}".lstrip("/") or unit.key != unit_key(unit.path):
-            found.append(f"Unit {unit.id} is called {unit.path}, which is not its place and name.")
+            found.append(f"Unit {unit.id} has the path {unit.path}, which does not match its place and name.")
     return found
 
 
@@ -161,14 +159,14 @@ def _wrong_mergings(units: Mapping[int, UnitRow]) -> list[str]:
             passed.add(at)
             at = units[at].merged_into_id
         if at is not None:
-            found.append(f"Unit {unit.id} ({unit.path}) is merged into no unit that stands.")
+            found.append(f"Unit {unit.id} ({unit.path}) is merged into a unit that does not exist.")
     return found
 
 
 def _wrong_names(units: Mapping[int, UnitRow], names: Sequence[UnitNameRow]) -> list[str]:
     keys = {unit.key for unit in units.values()}
     return [
-        f"“{name.path}” is a name of unit {name.unit_id}, which it cannot be."
+        f"“{name.path}” cannot be a name of unit {name.unit_id}."
         for name in names
         if name.unit_id not in units or name.key in keys or name.key != unit_key(name.path)
     ]

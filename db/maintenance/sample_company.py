@@ -52,13 +52,13 @@ NAME = "Harbour & Vale"
 
 
 def load_sample(store: Store, *, by: str = "sample company", told: Callable[[str], None] | None = None) -> None:
-    """Import every file of the sample company, then enter what its people decided and do.
+    """Import every file of the sample company, then enter its decisions, initiatives and actions.
 
     Raises BadValue unless the store is empty.
     """
     with store.reading() as session:
         if not is_empty(session):
-            raise BadValue("The store holds data already, so the sample company was not loaded. Nothing was changed.")
+            raise BadValue("The store already has data, so the sample company was not loaded. Nothing was changed.")
         before = rows_held(session)
     name_organisation(store, NAME, by=by)
     for file in sorted(file for file in FOLDER.glob("*.csv") if file.name not in DECIDED):
@@ -108,7 +108,7 @@ def _enter_initiatives(store: Store, by: str) -> dict[str, int]:
 
 
 def _listed(text: str) -> list[str]:
-    """What is parted by semicolons; an empty text is the one name "", the whole organisation."""
+    """The parts between semicolons; an empty text is the one name "", the whole organisation."""
     return [name.strip() for name in text.split(";")]
 
 
@@ -128,7 +128,7 @@ def _enter_actions(store: Store, by: str, initiatives: dict[str, int]) -> None:
 
 
 def _write_for_board(store: Store, by: str) -> None:
-    """Say what is at stake, and what the board is asked to decide."""
+    """Enter the assumption about customers at risk, and what the board is asked to decide."""
     for row in _lines(STAKES):
         worth, customers = (float(row[name]) if row[name] else None for name in ("worth", "customers"))
         save_assumption(store, Month.parse(row["from"]), Assumption(float(row["leaving"]), worth, customers), by=by)
@@ -141,7 +141,7 @@ def _write_for_board(store: Store, by: str) -> None:
 
 LOADED = "load sample"
 NEW_NAME = "Your organisation"  # what a new store is called
-# What people decide and do, in an order in which it can go.
+# What people decide and do, in an order in which it can be removed.
 DECIDED_TABLES: dict[str, type[ActionRow | InitiativeRow | StandardRow | StakeRow | CommentaryRow]] = {
     "actions": ActionRow,
     "initiatives": InitiativeRow,
@@ -153,7 +153,7 @@ Ids = dict[str, list[int]]
 
 
 def rows_held(session: Session) -> Ids:
-    """The ids of all uploads that count, and of all that people decided and do, by kind."""
+    """The ids of all live uploads, and of all decisions, initiatives and actions, by kind."""
     live = session.scalars(select(UploadRow.id).where(UploadRow.undone_at.is_(None)).order_by(UploadRow.id))
     found = {"uploads": list(live)}
     for kind, table in DECIDED_TABLES.items():
@@ -162,7 +162,7 @@ def rows_held(session: Session) -> Ids:
 
 
 def mark_sample(store: Store, before: Ids, name: str, *, by: str) -> None:
-    """Note that the store holds the sample company, called `name`: all but what it held `before`."""
+    """Record that the store has the sample company, called `name`: everything except what was there `before`."""
     about: dict[str, Any] = {"name": name}
     with store.changing(LOADED, by=by, about=about) as session:
         brought = rows_held(session)
@@ -171,17 +171,17 @@ def mark_sample(store: Store, before: Ids, name: str, *, by: str) -> None:
 
 
 def remove_sample(store: Store, *, by: str) -> None:
-    """Take everything back that the sample company brought, with its name and the units nothing else stands on.
+    """Remove everything the sample company added, with its name and the units that nothing else uses.
 
-    Uploads and decisions made since stay; the history keeps the sample's uploads, taken back. Raises BadValue where
-    the store holds no sample company.
+    Later uploads and decisions stay; the history keeps the sample's uploads as undone. Raises BadValue if the store has
+    no sample company.
     """
     about: dict[str, Any] = {}
     with gc_paused(), store.changing("remove sample", by=by, about=about, many_rows=True) as session:
         settings = session.scalars(select(StoreRow)).one()
         loaded = session.scalars(select(AuditRow).where(AuditRow.did == LOADED).order_by(AuditRow.id.desc())).first()
         if not settings.is_sample or loaded is None:
-            raise BadValue("The store holds no sample company that could be removed. Nothing was changed.")
+            raise BadValue("There is no sample company to remove. Nothing was changed.")
         uploads = select(UploadRow).where(UploadRow.id.in_(loaded.about["uploads"]), UploadRow.undone_at.is_(None))
         theirs = session.scalars(uploads).all()
         about["uploads"] = [upload.id for upload in theirs]
@@ -197,7 +197,7 @@ def remove_sample(store: Store, *, by: str) -> None:
 
 
 def _units_of(session: Session, uploads: Sequence[UploadRow]) -> set[int]:
-    """The units of which these uploads spoke, with all above them."""
+    """The units named in these uploads, with all above them."""
     found: set[int] = set()
     for upload in uploads:
         spoken = [
@@ -216,7 +216,7 @@ def _units_of(session: Session, uploads: Sequence[UploadRow]) -> set[int]:
 
 
 def _forget_decided(session: Session, brought: Ids) -> None:
-    """Take out what the sample's people decided; somebody else's action stays, without the initiative."""
+    """Remove the sample's decisions; other people's actions stay, without the initiative."""
     initiatives = brought["initiatives"]
     linked = update(ActionRow).where(ActionRow.initiative_id.in_(initiatives))
     session.execute(linked.values(initiative_id=None))

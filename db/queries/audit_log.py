@@ -1,4 +1,4 @@
-"""What happened to the store since an edition was published: what came in, what was taken back, what was decided."""
+"""What happened to the store since an edition was published: uploads added, uploads undone, decisions made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.queries.editions import Edition
 from db.queries.uploads import Upload, uploads
 from db.tables import AuditRow
 
-# Uploads are told by themselves; the rest moves no figure.
+# Uploads are listed on their own; the other changes move no figure.
 TOLD_BY_ITSELF = ("import", "undo")
 MOVES_NOTHING = (
     "add board member",
@@ -40,7 +40,7 @@ MOVES_NOTHING = (
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Something a person changed that is no upload: when (UTC), who, what, and about what."""
+    """A change by a person other than an upload: when (UTC), who, what, and the subject."""
 
     at: dt.datetime
     by: str
@@ -50,7 +50,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class StoreChanges:
-    """Uploads that count now and did not then, those that counted then and were taken back, and decisions."""
+    """Uploads that count now but did not then, uploads that counted then but were undone, and decisions."""
 
     came_in: tuple[Upload, ...]
     taken_back: tuple[Upload, ...]

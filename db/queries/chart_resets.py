@@ -1,4 +1,4 @@
-"""Where control charts begin anew because a person said so. Knows units and months, never how a chart is drawn."""
+"""Where people restarted the limits of a control chart. Knows units and months, not how a chart is drawn."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Place = tuple[int, str]  # unit id, metric id
 
 @dataclass(frozen=True, slots=True)
 class KeptChartReset:
-    """A rebase as it was entered: `set_at` in UTC."""
+    """A restart of a chart's limits as a person entered it: `set_at` in UTC."""
 
     id: int
     rebase: ChartReset
@@ -29,7 +29,7 @@ class KeptChartReset:
 
 
 def chart_resets(session: Session, units: Sequence[int]) -> Mapping[Place, list[ChartReset]]:
-    """The rebases of the charts of `units` (ids) by unit and metric, oldest month first; withdrawn ones left out."""
+    """The restarts of the charts of `units` (ids) by unit and metric, oldest month first, without withdrawn ones."""
     found: dict[Place, list[ChartReset]] = defaultdict(list)
     where = (RebaseRow.unit_id.in_(units), RebaseRow.withdrawn_at.is_(None))
     for row in session.scalars(select(RebaseRow).where(*where).order_by(RebaseRow.month)):
@@ -38,7 +38,7 @@ def chart_resets(session: Session, units: Sequence[int]) -> Mapping[Place, list[
 
 
 def chart_resets_at(session: Session, unit: str, metric: str) -> list[KeptChartReset]:
-    """The rebases of the chart of a unit (its path) with who entered them, oldest month first; none withdrawn.
+    """The restarts of a unit's chart (by its path) and who entered them, oldest month first, without withdrawn ones.
 
     Raises NotFound.
     """

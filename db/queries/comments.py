@@ -1,6 +1,6 @@
-"""What people wrote: searched, and chosen by how content they were and by what put them off.
+"""Comments: searched, and filtered by satisfaction and by turn-off.
 
-Whoever asks sees to it that a scope with too few answers is not asked about.
+The caller must not ask about a scope with too few answers.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MOST_READ = 5_000  # of the newest comments of a scope are read for what put peo
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What somebody wrote, with what they answered: `day` None where only the month is known."""
+    """A comment with the scores given beside it; `day` is None where only the month is known."""
 
     text: str
     day: dt.date | None
@@ -38,13 +38,13 @@ class Comment:
 
     @property
     def mood(self) -> Mood | None:
-        """How content they were; None where they gave no score on a scale."""
+        """How satisfied the writer was; None without a score on a scale."""
         return mood(self.scores)
 
 
 @dataclass(frozen=True, slots=True)
 class CommentFilter:
-    """Which comments are looked for, besides a scope: words in them, a mood, and a turn-off by its id."""
+    """Which comments of a scope to find: words in them, a mood, and a turn-off by its id."""
 
     words: str = ""
     mood: Mood | None = None
@@ -53,7 +53,7 @@ class CommentFilter:
 
 @dataclass(frozen=True, slots=True)
 class CommentCounts:
-    """How many answered and wrote, how content the writers were, and what put off those who were not happy.
+    """How many answered and wrote, how satisfied the writers were, and what put off those who were not happy.
 
     `read` is how many comments were read for the turn-offs: at most 5,000, the newest.
     """
@@ -66,7 +66,7 @@ class CommentCounts:
 
 
 def comments(session: Session, scope: Scope, wish: CommentFilter, most: int) -> list[Comment]:
-    """The newest comments of the scope's period, unit, channel and audience that were wished for, at most so many."""
+    """The newest comments of the scope's period, unit, channel and audience that pass the filter, at most so many."""
     if not wish.turn_off:
         return _read(session, _question(session, scope, wish).limit(most))
     found = _read(session, _question(session, scope, wish).limit(MOST_READ))
@@ -74,7 +74,7 @@ def comments(session: Session, scope: Scope, wish: CommentFilter, most: int) -> 
 
 
 def comment_counts(session: Session, scope: Scope) -> CommentCounts:
-    """What a scope's comments come to."""
+    """The counts of a scope's comments."""
     span = spans(scope).now
     written = select(func.count()).select_from(_responses(session, scope, span).join(CommentRow).subquery())
     moods = {
@@ -98,7 +98,7 @@ def comment_counts(session: Session, scope: Scope) -> CommentCounts:
 
 
 def answers_by_unit(session: Session, scope: Scope) -> dict[str, int]:
-    """How many answered at each unit that is named in an answer, by its path, in the scope's period."""
+    """How many answered at each unit with answers of its own, by its path, in the scope's period."""
     asked = _responses(session, scope, spans(scope).now).subquery()
     units, found = Units.of(session), Counter[str]()
     for unit, n in session.execute(select(asked.c.unit_id, func.count()).group_by(asked.c.unit_id)):
@@ -111,7 +111,7 @@ def _tells_of(comment: Comment, turn_off: str) -> bool:
 
 
 def _responses(session: Session, scope: Scope, span: Span) -> Select[int, int]:
-    """The responses of a scope that count: with a live answer to somebody of its audience."""
+    """The responses of a scope that count: those with a live answer from its audience."""
     units = Units.of(session)
     dated = ResponseRow.answered_on.between(span.first, span.last)
     undated = and_(ResponseRow.answered_on.is_(None), ResponseRow.month.between(span.first, span.last))
@@ -136,7 +136,7 @@ def _question(session: Session, scope: Scope, wish: CommentFilter) -> Select[int
 
 
 def _of_mood(session: Session, wanted: Mood) -> Iterator[ColumnElement[bool]]:
-    """That the worst score of a response is of this mood."""
+    """The condition that the worst score of a response has this mood."""
     for own in Mood:
         scored = [_scored(item, own) for item in session.scalars(select(ItemRow).where(ItemRow.low.is_not(None)))]
         given = and_(ObservationRow.response_id == ResponseRow.id, ObservationRow.live, or_(false(), *scored))

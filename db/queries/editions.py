@@ -1,6 +1,6 @@
-"""What was told to the board and kept: commentaries, frozen editions with their files, members, and what was sent.
+"""What the board received: commentaries, frozen editions with their files, board members, and what was sent.
 
-Knows packs as plain dictionaries, never how they are worked out or drawn.
+Knows packs as plain dictionaries, not how they are calculated or drawn.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from metrics.periods import Month
 PUBLISHED = "publish edition"
 SEAL_LETTERS = 8  # enough that no two packs of a month ever share them
 Plain = Mapping[str, Any]
-# When it was told, on what and after what else: not what was told. Two packs that differ in nothing else are the same.
+# The circumstances of a pack, not its content: two packs that differ in nothing else are the same.
 AROUND = (
     "cut_off",
     "cut_off_words",
@@ -65,7 +65,7 @@ class EditionFile:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A published pack without its content. `sha256` seals what it tells; moments are in UTC.
+    """A published pack without its content. `sha256` is the hash of the content; moments are in UTC.
 
     `revision` is that of the store when its numbers were read, `last_upload` the newest upload then (0: none).
     """
@@ -82,13 +82,13 @@ class Edition:
 
     @property
     def seal(self) -> str:
-        """What tells it apart from any other, also from one that got its number where a backup was put back."""
+        """Distinguishes it from every other edition, even one with the same number after a backup was restored."""
         return seal(self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
 class BoardMember:
-    """Somebody to whom packs are sent."""
+    """A person who receives packs."""
 
     id: int
     name: str
@@ -97,7 +97,7 @@ class BoardMember:
 
 @dataclass(frozen=True, slots=True)
 class SendAttempt:
-    """An attempt to send an edition; `trouble` is empty where it went. The moment is in UTC."""
+    """An attempt to send an edition; `trouble` is empty if it succeeded. The moment is in UTC."""
 
     edition: Edition
     address: str
@@ -107,10 +107,10 @@ class SendAttempt:
 
 
 def content_hash(pack: Plain) -> str:
-    """The hash of what a pack tells: its numbers, its words and the commentary.
+    """The hash of a pack's content: its numbers, its words and the commentary.
 
-    Left out is what stands in AROUND, how many uploads a number stands on, and how late an action is by now, so that
-    publishing the same again, on another day or after a change that moved nothing, gives the same.
+    It leaves out the fields in AROUND, the number of uploads behind a figure, and how late an action is, so that
+    publishing again on another day, or after a change that moved nothing, gives the same hash.
     """
     told = {name: value for name, value in pack.items() if name not in AROUND}
     told["definitions"] = [
@@ -123,7 +123,7 @@ def content_hash(pack: Plain) -> str:
 
 
 def seal(sha256: str) -> str:
-    """The beginning of a content's hash, as it stands on paper, in names of files and in links."""
+    """The first characters of a content's hash, as printed on paper, in file names and in links."""
     return sha256[:SEAL_LETTERS]
 
 
@@ -159,7 +159,7 @@ def editions(session: Session, month: Month, unit: str = "") -> list[Edition]:
 
 
 def next_number(known: Sequence[Edition]) -> int:
-    """The number of the edition that comes after those of its month."""
+    """The number of the month's next edition."""
     return 1 + max((own.number for own in known), default=0)
 
 
@@ -177,7 +177,7 @@ def edition(session: Session, id_: int) -> Edition:
     """One edition. Raises NotFound."""
     found = _found(session, _all().where(EditionRow.id == id_))
     if not found:
-        raise NotFound(f"There is no edition with the number {id_} in its link. The board page lists those there are.")
+        raise NotFound(f"There is no edition {id_}. The board page lists all editions.")
     return found[0]
 
 
@@ -226,12 +226,12 @@ def content_of(session: Session, id_: int, name: str) -> bytes:
     """A file of an edition, byte by byte as it was published. Raises NotFound."""
     found = session.get(EditionFileRow, (id_, name))
     if found is None:
-        raise NotFound(f"The edition holds no file called “{name}”.")
+        raise NotFound(f"The edition has no file called “{name}”.")
     return found.content
 
 
 def board_members(session: Session) -> list[BoardMember]:
-    """Those to whom packs are sent, by name."""
+    """The people who receive packs, by name."""
     where = BoardMemberRow.removed_at.is_(None)
     rows = session.scalars(select(BoardMemberRow).where(where).order_by(BoardMemberRow.name, BoardMemberRow.id))
     return [BoardMember(row.id, row.name, row.address) for row in rows]
@@ -250,7 +250,7 @@ def send_attempts(session: Session, edition_id: int | None = None) -> list[SendA
 
 
 def broken_editions(session: Session) -> list[str]:
-    """A sentence for each edition that is not what was published, by its own hashes and those its audit line seals."""
+    """A sentence for each edition that differs from what was published, by its hashes and those in its audit line."""
     lines = session.scalars(select(AuditRow).where(AuditRow.did == PUBLISHED))
     sealed = {line.about.get("id"): line.about for line in lines}
     found = []
@@ -261,10 +261,10 @@ def broken_editions(session: Session) -> list[str]:
             f"Edition {own.number} of {own.month}{at}",
         )
         if content_hash(pack) != own.sha256 or whole_hash(pack) != about.get("whole"):
-            found.append(f"{name} does not say any more what was published.")
+            found.append(f"{name} differs from what was published.")
         hashes = {}
         for file in files_of(session, own.id):
             hashes[file.name] = hashlib.sha256(content_of(session, own.id, file.name)).hexdigest()
         if hashes != about.get("files"):
-            found.append(f"{name} does not hold its files any more as they were published.")
+            found.append(f"The files of {name} differ from those that were published.")
     return found

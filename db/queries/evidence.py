@@ -111,7 +111,7 @@ def with_own_operations(
 
 
 def _of_months(session: Session, asked: EvidenceQuery, months: Months) -> MonthlyEvidence:
-    """Each month by itself; with `months.added_up` a span's sum stands in its first month, but for operations."""
+    """Each month by itself; with `months.added_up` a span's sum is under its first month."""
     result, formulas = MonthlyEvidence(), {metric.id: metric.formula for metric in asked.metrics}
     items, given = monthly_sums.items_of(session, asked), monthly_sums.operations(session, asked, months)
     by_month = {metric for _, metric, *_ in given}

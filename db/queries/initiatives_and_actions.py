@@ -1,4 +1,4 @@
-"""Every question about what people decided and did: standards as they were set, initiatives, actions."""
+"""What people decided and did: the history of standards, initiatives, actions."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ SET, WITHDRAWN = "set standard", "withdraw standard"
 
 
 def standard_steps(session: Session) -> list[StandardStep]:
-    """Every time a standard was set or withdrawn, oldest first, as the audit has it.
+    """Every time a standard was set or withdrawn, oldest first, from the audit log.
 
-    Paths are those of the time; a unit that was renamed since keeps its old name here.
+    Paths are those of that time: a unit renamed since then keeps its old name here.
     """
     question = select(AuditRow).where(AuditRow.did.in_((SET, WITHDRAWN))).order_by(AuditRow.id)
     return [_step(row.about, row) for row in session.scalars(question)]
@@ -42,7 +42,7 @@ def _step(about: Mapping[str, Any], row: AuditRow) -> StandardStep:
 
 
 def initiatives(session: Session) -> list[KeptInitiative]:
-    """The initiatives that were not withdrawn, the newest begun first."""
+    """The initiatives that were not withdrawn, the latest start first."""
     tree = Units.of(session)
     units: dict[int, set[str]] = defaultdict(set)
     for initiative, unit in session.execute(select(InitiativeUnitRow.initiative_id, InitiativeUnitRow.unit_id)):
@@ -58,7 +58,7 @@ def _initiative(row: InitiativeRow, units: tuple[str, ...]) -> KeptInitiative:
 
 
 def actions(session: Session) -> list[KeptAction]:
-    """Every action: the open ones by due day, then the closed ones, the newest closed first."""
+    """Every action: open ones by due day, then closed ones, the latest closed first."""
     units = Units.of(session)
     kept = [_action(row, units.shown(row.unit_id)) for row in session.scalars(select(ActionRow))]
     still_open = [each for each in kept if each.state is ActionState.OPEN]
@@ -75,7 +75,7 @@ def _action(row: ActionRow, path: str) -> KeptAction:
 
 
 def is_below(unit: str, scope_unit: str) -> bool:
-    """Whether a unit (its path) is the scope's or lies below it."""
+    """Whether a unit (by its path) is the scope's unit or below it."""
     names, above = unit.casefold().split("/"), scope_unit.casefold().split("/")
     return not scope_unit or names[: len(above)] == above
 

@@ -1,4 +1,4 @@
-"""The mappings kept for files, and which of them reads a file of the same headings."""
+"""The saved mappings, and which of them fits a file with the same headings."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ UPLOADS_LOOKED_AT = 200
 
 @dataclass(frozen=True, slots=True)
 class KeptMapping:
-    """A mapping that answers for a file: the `name` it was kept under, or the `file` that was read by it before."""
+    """A mapping that fits a file: the `name` it was saved under, or the earlier `file` it was used for."""
 
     mapping: FileMapping
     name: str = ""
@@ -50,23 +50,23 @@ class KeptMapping:
 
 
 def kept_for(store: Store, found: Inspection) -> KeptMapping | None:
-    """The mapping kept for files with these headings, or for those most like them that fit; a note says so."""
+    """The mapping saved for files with these headings, or for the most similar headings that fit; a note says which."""
     with store.reading() as session:
         exact = mapping_for_headings(session, found.fingerprint)
         if exact is not None:
-            note = f"Read by the mapping “{exact.name}”, which was kept for files with these headings."
+            note = f"Read with “{exact.name}”, the mapping saved for files with these headings."
             return KeptMapping(_with_note(FileMapping.from_json(exact.mapping), note), exact.name)
         kept = [(row.name, FileMapping.from_json(row.mapping)) for row in kept_mappings(session)]
     fitting = [(name, mapping) for name, mapping in kept if fits(mapping, found.format, found.headings)]
     if not fitting:
         return None
     name, mapping = max(fitting, key=lambda one: likeness(one[1], found.headings))
-    note = f"Read by the mapping “{name}”: columns were added, moved or left out since, but all it reads are there."
+    note = f"Read with the saved mapping “{name}”: columns were added, moved or removed, but all it needs are there."
     return KeptMapping(_with_note(mapping, note), name)
 
 
 def read_before(store: Store, found: Inspection) -> KeptMapping | None:
-    """How the newest live upload with exactly these headings was read; what held for that file alone is left out."""
+    """How the newest live upload with exactly these headings was read, without what held for that file alone."""
     newest = (
         select(UploadRow.file, UploadRow.mapping)
         .where(UploadRow.undone_at.is_(None), UploadRow.format == (found.format or "plain"))
@@ -77,7 +77,8 @@ def read_before(store: Store, found: Inspection) -> KeptMapping | None:
         for file, mapping in session.execute(newest):
             if mapping.get("fingerprint") == found.fingerprint:
                 kept = replace(FileMapping.from_json(mapping), month=None, unit="", channel="", notes=())
-                return KeptMapping(_with_note(kept, f"Read as {file} was, which has the same headings."), file=file)
+                note = f"Read the same way as {file}, which has the same headings."
+                return KeptMapping(_with_note(kept, note), file=file)
     return None
 
 
@@ -86,14 +87,14 @@ def _with_note(mapping: FileMapping, note: str) -> FileMapping:
 
 
 def follow_mapping(kept: FileMapping, found: Inspection, said: Options) -> FileMapping:
-    """A kept mapping with what a person says besides. Raises BadValue where the two contradict each other."""
+    """A saved mapping combined with a person's choices. Raises BadValue where the two contradict each other."""
     if said.maps:
         raise BadValue(
-            "A kept mapping says what every column holds, so no column can be given another role beside it. "
-            "Leave one of the two out. Nothing was changed."
+            "A saved mapping covers every column, so no column can be given another role as well. "
+            "Use one of the two. Nothing was changed."
         )
     if said.kind not in (None, kept.kind):
-        raise BadValue(f"The kept mapping is for {kept.kind} files, not for {said.kind}. Nothing was changed.")
+        raise BadValue(f"The saved mapping is for {kept.kind} files, not {said.kind} files. Nothing was changed.")
     if found.refused is not None:
         raise FileRefused(found.refused)
     mapping = replace(

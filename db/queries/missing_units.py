@@ -1,6 +1,6 @@
-"""Who is missing: units that sent something in each of the months before but not in this one; and what was refused.
+"""Missing inputs: units that sent data in each of the months before but not in this one, and rows that were refused.
 
-Reads kept figures only.
+Reads stored sums only, not single answers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from db.tables import ItemRow, OperationTotalRow, TallyRow, UploadRow, VisitSums
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 
-# A unit is missed once it has sent something in each of so many months on end.
+# A unit counts as missing once it has sent data in this many months in a row.
 MONTHS_BEFORE = 3
 Source = tuple[Kind, Audience]
 Seen = dict[Source, dict[int, set[dt.date]]]
@@ -26,7 +26,7 @@ Seen = dict[Source, dict[int, set[dt.date]]]
 
 @dataclass(frozen=True, slots=True)
 class MissingUnit:
-    """The units (paths) that sent nothing of a kind this month, though they did in each of the three before."""
+    """The units (paths) that sent nothing of a kind this month but did in each of the three months before."""
 
     kind: Kind
     audience: Audience
@@ -35,14 +35,14 @@ class MissingUnit:
 
 @dataclass(frozen=True, slots=True)
 class MissingInputs:
-    """What a month lacks: who sent nothing, and how many rows of files with answers of this month were refused."""
+    """What a month lacks: units that sent nothing, and how many rows were refused in files with its answers."""
 
     missing: tuple[MissingUnit, ...]
     refused: dict[Kind, int]
 
 
 def missing_inputs(session: Session, month: Month, unit: str = "") -> MissingInputs:
-    """What a whole month lacks at a unit and below it. A kind of which nobody sent anything yet is not named."""
+    """What a whole month lacks at a unit and below it. A kind that no unit has sent yet is left out."""
     units = Units.of(session)
     lowest = _lowest(units, units.found(unit), month.first_day)
     months = [month.plus(-back).first_day for back in range(MONTHS_BEFORE + 1)]
@@ -56,7 +56,7 @@ def missing_inputs(session: Session, month: Month, unit: str = "") -> MissingInp
 
 
 def refused(session: Session, month: Month) -> dict[Kind, int]:
-    """How many rows were refused in live uploads that hold something of the month, by kind; none left out."""
+    """How many rows were refused in live uploads with data of the month, by kind; kinds without any are left out."""
     question = select(UploadRow.kind, UploadRow.refused, UploadRow.months).where(UploadRow.undone_at.is_(None))
     counted: dict[Kind, int] = defaultdict(int)
     for kind, rows, months in session.execute(question.where(UploadRow.refused > 0)):
@@ -66,14 +66,14 @@ def refused(session: Session, month: Month) -> dict[Kind, int]:
 
 
 def _lowest(units: Units, top: int, month: dt.date) -> list[int]:
-    """The units with none below that are not closed by then."""
+    """The units that have none below them and are not closed by then."""
     below = units.branches(top)
     above = {units.parents[unit] for unit in below}
     return [unit for unit in below if unit not in above and (units.closed_since(unit) or dt.date.max) > month]
 
 
 def _silent(found: dict[int, set[dt.date]], months: list[dt.date]) -> Iterable[int]:
-    """Units that sent something in every month before and nothing in this one; nobody where nobody sent anything."""
+    """Units that sent data in every month before and none in this one; empty where no unit sent any."""
     this, *before = months
     if not any(this in sent for sent in found.values()):
         return []
@@ -81,7 +81,7 @@ def _silent(found: dict[int, set[dt.date]], months: list[dt.date]) -> Iterable[i
 
 
 def _seen(session: Session, units: list[int], months: list[dt.date]) -> Seen:
-    """In which of the months each unit sent something, by kind and audience."""
+    """The months in which each unit sent data, by kind and audience."""
     seen: Seen = defaultdict(lambda: defaultdict(set))
     audiences = {id_: Audience(name) for id_, name in session.execute(select(ItemRow.id, ItemRow.audience))}
     told = select(TallyRow.unit_id, TallyRow.item_id, TallyRow.month).where(TallyRow.month.in_(months)).distinct()

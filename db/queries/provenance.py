@@ -1,4 +1,4 @@
-"""Which uploads a metric's figure of a month stands on, and with how many rows each. Knows rows, judges nothing.
+"""Which uploads a metric's figure of a month comes from, and how many rows of each. Counts rows, judges nothing.
 
 Rows are counted by an index of days, so the cost grows with that month's rows alone.
 """
@@ -23,7 +23,7 @@ from metrics.vocabulary import Kind, Scope
 
 @dataclass(frozen=True, slots=True)
 class UploadBehind:
-    """An upload that a figure stands on. `rows` are its responses, visits or figures of the month at the scope.
+    """An upload behind a figure. `rows` counts its responses, visits or operational figures of the month at the scope.
 
     The moment is in UTC.
     """
@@ -37,7 +37,7 @@ class UploadBehind:
 
 
 def kinds_behind(metric: Metric) -> tuple[Kind, ...]:
-    """Which kinds of upload a metric can stand on."""
+    """Which kinds of upload a metric can come from."""
     if isinstance(metric.formula, WeightedChecklist | CriticalFailure):
         return (Kind.SHOPPER,)
     answers = (Kind.SURVEY,) if metric.formula.takes_scores else ()
@@ -45,7 +45,7 @@ def kinds_behind(metric: Metric) -> tuple[Kind, ...]:
 
 
 def uploads_behind(session: Session, scope: Scope, metric: Metric) -> list[UploadBehind]:
-    """The live uploads with rows of the scope's month that can feed the metric there, the newest first."""
+    """The live uploads with rows of the scope's month that count for the metric there, the newest first."""
     kinds = [kind.value for kind in kinds_behind(metric)]
     live = select(UploadRow).where(UploadRow.undone_at.is_(None), UploadRow.kind.in_(kinds))
     places = _Places(session, scope, metric)

@@ -17,9 +17,9 @@ from metrics.vocabulary import Scope
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as readers see it; `depth` 1 stands directly under the whole organisation.
+    """A unit as readers see it; `depth` 1 is directly under the whole organisation.
 
-    `closed_from` is the month from which it, or one above it, is closed.
+    `closed_from` is the month in which it, or a unit above it, closes.
     """
 
     id: int
@@ -31,9 +31,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Whose store it is and how it is to be read; `week_start` counts from Monday, 0, `fiscal_year_start` from 1.
+    """Whose store it is, and its settings; `week_start` counts from Monday, 0, `fiscal_year_start` from 1.
 
-    `board` holds the ids of the `metrics` and `pinned` charts the leader chose for the board's sheet; empty: the usual.
+    `board` has the ids of `metrics` and `pinned` charts the leader chose for the board's sheet; empty: the default.
     """
 
     organisation: str
@@ -54,7 +54,7 @@ def settings(session: Session) -> Settings:
 
 
 def revision(session: Session) -> int:
-    """How often the store was changed; every cached figure is only good for one revision."""
+    """How often the store was changed; every cached figure is valid for one revision only."""
     return session.scalars(select(StoreRow.revision)).one()
 
 
@@ -64,7 +64,7 @@ def fiscal_year_start(session: Session) -> int:
 
 
 def with_settings(session: Session, scope: Scope) -> Scope:
-    """The scope with what the organisation settled for all its readers: fiscal years, and how few answers are shown."""
+    """The scope with the organisation's own settings: fiscal year, and how few answers are shown."""
     found = settings(session)
     return replace(scope, fiscal_year_start=found.fiscal_year_start, smallest_n=found.smallest_n, few_n=found.few_n)
 
@@ -75,7 +75,7 @@ def organisation(session: Session) -> str:
 
 
 def units(session: Session) -> list[Unit]:
-    """Every unit below the whole organisation, by path; merged ones are none any more."""
+    """Every unit below the whole organisation, by path, without merged ones."""
     tree, found = Units.of(session), []
     for id_ in tree.parents.keys() - {WHOLE_ORGANISATION}:
         path, closed = tree.paths[id_], tree.closed_since(id_)
@@ -110,7 +110,7 @@ def channel_id(session: Session, name: str) -> int:
 
 
 def asked_of_both(session: Session) -> bool:
-    """Whether any metric was asked of customers and of staff, so that a reader can choose between them."""
+    """Whether any metric was asked of both customers and staff, so that a reader can choose between them."""
     answered = select(TallyRow.item_id).where(TallyRow.unit_id == WHOLE_ORGANISATION).distinct()
     question = select(ItemRow.metric).where(ItemRow.id.in_(answered)).group_by(ItemRow.metric)
     return session.scalars(question.having(func.count(ItemRow.audience.distinct()) > 1)).first() is not None

@@ -1,4 +1,4 @@
-"""What figures are held against: standards, benchmarks, and what is assumed of unhappy customers."""
+"""What figures are compared with: standards, benchmarks, and the assumption about unhappy customers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from metrics.vocabulary import Benchmark, Standard
 
 @dataclass(frozen=True, slots=True)
 class KeptAssumption:
-    """An assumption as the store keeps it, None: nothing is estimated. From which month on; the moment is in UTC."""
+    """An assumption as stored (None: no estimate), the month it starts, and who entered it when (UTC)."""
 
     assumption: Assumption | None
     since: Month
@@ -26,7 +26,7 @@ class KeptAssumption:
 
 
 def standards(session: Session, metrics: Sequence[str] | None = None) -> list[Standard]:
-    """The standards in the order of metric, unit and month; where one was set twice, the later one."""
+    """The standards in order of metric, unit and month; where one was set twice, the later one counts."""
     question = (
         select(StandardRow, UnitRow.path).join(UnitRow, UnitRow.id == StandardRow.unit_id).order_by(StandardRow.id)
     )

@@ -1,4 +1,4 @@
-"""The names of units: other names they are known by, and what a unit carries with it when it moves."""
+"""The other names of units, and what moves along with a unit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from db.tables import MomentsRow, OperationRow, TallyRow, UnitNameRow, VisitSums
 
 @dataclass(frozen=True, slots=True)
 class UnitLoad:
-    """What a unit carries with it: the units from it downwards, answers, visits and operational figures that count."""
+    """What moves along with a unit: the units in it, and their live answers, visits and operational figures."""
 
     units: int
     answers: int
@@ -35,7 +35,7 @@ def unit_load(session: Session, path: str) -> UnitLoad:
 
 @dataclass(frozen=True, slots=True)
 class UnitAlias:
-    """Another name by which files know the unit at `path`; a merged unit is one too."""
+    """Another name that files use for the unit at `path`; a merged unit's name is one too."""
 
     written: str
     path: str
@@ -56,7 +56,7 @@ def other_names(session: Session) -> list[UnitAlias]:
 
 
 def present_paths(session: Session) -> dict[str, str]:
-    """The path under which a unit stands now, by each other name it has (as a key) and by the names of merged ones."""
+    """The present path of each unit by its other names (as keys) and by the names of units merged into it."""
     known = Units.of(session)
     former = [*known.others.items(), *((key, unit) for key, unit in known.ids.items() if unit in known.merged)]
     return {key: known.paths[known.counted_at(unit)] for key, unit in former}

@@ -37,7 +37,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How far the data of one kind of input reach: the newest day where days are known, else the newest month."""
+    """How far one kind of input reaches: the newest day where days are known, else the newest month."""
 
     kind: Kind
     newest_day: dt.date | None
@@ -45,7 +45,7 @@ class Freshness:
 
 
 def months_with_data(session: Session) -> list[Month]:
-    """Every month for which anything is measured, oldest first."""
+    """Every month with data, oldest first."""
     kept: tuple[type[TallyRow | MomentsRow | VisitSumsRow], ...] = (TallyRow, MomentsRow, VisitSumsRow)
     found = [select(table.month).where(table.unit_id == WHOLE_ORGANISATION) for table in kept]
     together = union(*found, select(OperationTotalRow.month))
@@ -53,7 +53,7 @@ def months_with_data(session: Session) -> list[Month]:
 
 
 def is_empty(session: Session) -> bool:
-    """Whether nothing has been measured yet."""
+    """Whether the store has no data yet."""
     return not months_with_data(session)
 
 
@@ -102,7 +102,7 @@ def freshness(session: Session) -> list[Freshness]:
 
 
 def uploads_behind(session: Session, metric_kinds: Sequence[Kind], month: Month) -> int:
-    """How many live uploads of these kinds hold rows of this month."""
+    """How many live uploads of these kinds have rows of this month."""
     live = select(UploadRow.months).where(
         UploadRow.undone_at.is_(None), UploadRow.kind.in_([kind.value for kind in metric_kinds])
     )

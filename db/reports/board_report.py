@@ -37,11 +37,11 @@ from metrics.vocabulary import Audience, Kind, Scope
 
 @dataclass(frozen=True, slots=True)
 class BoardReport:
-    """What there is to tell of a month at a unit.
+    """Everything a pack says about a month at a unit.
 
-    `uploads` counts the live uploads with rows of the month by kind; `last` is the pack that was published of an
-    earlier month, `published` the newest edition of this month with its pack, both None where there is none. `praise`
-    is what happy customers of a team wrote; `decisions` and `stake` are the board's, never a team's.
+    `uploads` counts the live uploads with rows of the month by kind; `last` is the pack published for an
+    earlier month, `published` the newest edition of this month with its pack, both None if there is none. `praise`
+    is comments of a team's happy customers; `decisions` and `stake` are the board's, never a team's.
     """
 
     report: Report
@@ -58,11 +58,11 @@ class BoardReport:
 
 
 def board_report(session: Session, month: Month, unit: str = "") -> BoardReport:
-    """What there is to tell of a month at a unit. Raises NotFound where nothing was recorded in it."""
+    """The board report of a month at a unit. Raises NotFound if nothing was recorded."""
     found = report(session, Scope(month, unit))
     if not _has_anything(found):
         known = upload_queries.months_with_data(session)
-        there = f"There is something from {known[0]} to {known[-1]}." if known else "Import a file first."
+        there = f"There is data from {known[0]} to {known[-1]}." if known else "Import a file first."
         where = f" at {unit}" if unit else ""
         raise NotFound(f"Nothing was recorded{where} in {month}, so there is nothing to tell the board. {there}")
     written, asked = commentaries(session, month, unit), commentaries(session, month, unit, BoardText.DECISIONS)
@@ -100,9 +100,10 @@ def team_reports(session: Session, month: Month) -> dict[str, BoardReport]:
 
 
 def praise_by_unit(session: Session, month: Month, smallest_n: int) -> dict[str, tuple[Comment, ...]]:
-    """What happy customers wrote in the three months to `month`, at each unit and those above it, the newest first.
+    """The comments of happy customers in the three months to `month`, at each unit and those above it, newest first.
 
-    Only of units where at least `smallest_n` answered, on the pages above them too, where they would be known again.
+    Only from units where at least `smallest_n` answered, also on the pages of units above, where the writers could be
+    recognised as well.
     """
     scope = Scope(month, audience=Audience.CUSTOMERS, period=PeriodKind.ROLLING3)
     answered = answers_by_unit(session, scope)
@@ -125,7 +126,7 @@ def _has_anything(found: Report) -> bool:
 
 
 def _at(doing: Improvements, unit: str) -> Improvements:
-    """What is being done at a unit and below it; initiatives also where a unit above takes part."""
+    """The initiatives and actions at a unit and below it; initiatives also where a unit above takes part."""
     return Improvements(
         tuple(
             judged

@@ -1,4 +1,4 @@
-"""A total taken apart by units or channels: what each part is worth, and mix and within of a change."""
+"""A total broken down by units or channels: the value of each part, and a change split into mix and within."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Parts = Mapping[str, Evidence]
 
 
 class By(StrEnum):
-    """What a scope is taken apart by."""
+    """What a scope is broken down by."""
 
     UNITS = "units"
     CHANNELS = "channels"
@@ -34,10 +34,10 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A metric's parts at a scope: the change split over them, each beside the others, and each against the rest.
+    """A metric's parts at a scope: the change split over them, each part compared, and each against the rest.
 
-    `mix` is None where nothing can be split: a period without cases, values without counts, or parts that do not
-    add up to the total (a unit's own operations stand instead of its children's).
+    `mix` is None where the change cannot be split: a period without cases, values without counts, or parts that do
+    not add up to the total (a unit's own operations replace those of its children).
     """
 
     mix: MixSplit | None
@@ -50,7 +50,7 @@ def breakdowns(
 ) -> dict[str, Breakdown]:
     """For each metric its breakdown by the units directly below the scope's, or by channel.
 
-    The change split is that against the period before, with `a_year` that against the same one a year earlier.
+    The change is against the period before, with `a_year` against the same period a year earlier.
     """
     scope, stretch = with_settings(session, scope), spans(scope)
     compared = (stretch.now, stretch.year_ago if a_year else stretch.before)
@@ -119,7 +119,7 @@ def _breakdown(
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """What of a total its parts leave over, and whether they are parts of it at all."""
+    """What is left of a total without its parts, and whether the parts add up."""
 
     evidence: Evidence | None
     adds_up: bool

@@ -1,4 +1,4 @@
-"""What is at stake in a month: the assumption then in force with the answers and customers it is applied to."""
+"""Customers at risk in a month: the assumption in force, and the answers and customers it is applied to."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from metrics.scorecard import Scorecard
 from metrics.statistics.customers_at_risk import Assumption, AtStake, at_stake
 from metrics.vocabulary import Scale, Scope
 
-# Whom customers' own answers call unhappy: by the first of these that enough of them were asked.
+# The question that shows who is unhappy: the first of these with enough answers.
 ASKED = ("nps", "csat")
-# Where the number of customers is counted, the surest first: as what these are divided by.
+# The metrics whose denominator is the number of customers, the most reliable first.
 COUNTED = ("retention", "visit_frequency", "referrals")
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerCount:
-    """How many customers there are, and as what they were counted; “” where the leader says so."""
+    """How many customers there are, and what was counted (“”: the leader's own number)."""
 
     number: float
     words: str
@@ -32,7 +32,7 @@ class CustomerCount:
 
 @dataclass(frozen=True, slots=True)
 class UnhappyShare:
-    """Which question tells who is unhappy: the `lowest` to the `highest` score of `scale`, and how many gave those."""
+    """Which question shows who is unhappy: scores up to `highest` on `scale`, and how many gave them."""
 
     metric: Metric
     scale: Scale
@@ -43,7 +43,7 @@ class UnhappyShare:
 
 @dataclass(frozen=True, slots=True)
 class CustomersAtRisk:
-    """An assumption and what it comes to; without answers or customers (None) there is no estimate."""
+    """An assumption and the estimate from it; no estimate without answers or customers (None)."""
 
     assumption: Assumption
     asked: UnhappyShare | None
@@ -52,9 +52,9 @@ class CustomersAtRisk:
 
 
 def customers_at_risk(session: Session, report: Report) -> CustomersAtRisk | None:
-    """What is at stake at a report's month and unit; None where nothing is assumed.
+    """The customers at risk in a report's month at its unit; None without an assumption.
 
-    A number of customers that the leader gives is that of the whole organisation, so a unit goes by what is counted.
+    The leader's own number of customers is for the whole organisation, so a unit uses the counted number.
     """
     kept, scope = assumption(session, report.scope.month), report.scope
     if kept is None or kept.assumption is None:
@@ -69,7 +69,7 @@ def customers_at_risk(session: Session, report: Report) -> CustomersAtRisk | Non
 
 
 def counted(cards: Sequence[Scorecard]) -> CustomerCount | None:
-    """How many customers there are by the figures of the month itself; None where none says so."""
+    """How many customers there are by the month's own figures; None if no metric counts them."""
     by_id = {card.metric.id: card for card in cards}
     found = (by_id[name] for name in COUNTED if name in by_id)
     return next(
@@ -83,7 +83,7 @@ def counted(cards: Sequence[Scorecard]) -> CustomerCount | None:
 
 
 def _unhappy(session: Session, scope: Scope) -> UnhappyShare | None:
-    """Who is unhappy by the first question that enough customers answered in the month."""
+    """The unhappy share by the first question with enough answers in the month."""
     for name in ASKED:
         found = score_distribution(session, scope, metric(name))
         if found is not None:

@@ -1,7 +1,7 @@
-"""Hides what one unit's report would reveal of another's: decided for each metric and month over all units together.
+"""Hides figures of one unit that would reveal another's: decided for each metric and month over all units together.
 
-The one place where the rule of `metrics.units.disclosure_control` meets reports. A report of one unit alone does not
-come through here yet, so it still shows what a list of its siblings hides.
+The one place where the rule of `metrics.units.disclosure_control` is applied to reports. A report of one unit alone is
+not checked here yet, so it still shows what a list with its siblings hides.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Did it work? Asks for the evidence before and after an initiative, in its units and elsewhere, and hands it over."""
+"""The effect of initiatives: the evidence before and after, in their units and elsewhere, for `metrics` to judge."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ class InitiativeEffect:
 
 @dataclass(frozen=True, slots=True)
 class Improvements:
-    """What is being done: initiatives with their effects, the newest first, and open actions, the first due first."""
+    """Initiatives with their effects, the newest first, and open actions, the earliest due first."""
 
     initiatives: tuple[InitiativeEffect, ...]
     actions: tuple[KeptAction, ...]
 
 
 def improvements(session: Session, scope: Scope, judged: int | None = None) -> Improvements:
-    """What is being done at the scope's unit and below it; initiatives also where a unit above takes part.
+    """Initiatives and open actions at the scope's unit and below it; initiatives also where a unit above takes part.
 
     Only the newest `judged` initiatives are judged (None: all); the others come without effects. Initiatives that began
-    later than the month after the scope's are left out: nobody knew of them then.
+    after the month that follows the scope's are left out: they were not known then.
     """
     known = [kept for kept in initiatives(session) if kept.initiative.began <= scope.month.plus(1).last_day]
     begun = [kept for kept in known if _takes_part(kept.initiative, scope.unit)]
@@ -66,10 +66,10 @@ def _takes_part(initiative: Initiative, unit: str) -> bool:
 
 
 def effects(session: Session, scope: Scope, kept: KeptInitiative) -> tuple[Effect, ...]:
-    """The effect of an initiative on each metric it is meant to move, as far as the scope's last whole month.
+    """The effect of an initiative on each metric it is meant to move, up to the scope's last whole month.
 
-    It is held against the whole organisation without its own units and without those where another initiative for the
-    same metric began or ended in these months. The scope's unit, channel and audience make no difference.
+    It is compared with the whole organisation without its own units and without those where another initiative for the
+    same metric began or ended in these months. The scope's unit, channel and audience are ignored.
     """
     whole = scope.to_day in (None, scope.month.last_day)
     scope = with_settings(session, Scope(scope.month if whole else scope.month.previous))
@@ -126,11 +126,11 @@ def _tops(units: Units, paths: Sequence[str]) -> set[int]:
 
 
 def _disjoint(units: Units, chosen: set[int]) -> set[int]:
-    """Those of the units that lie below none of the others, so that nobody is counted twice."""
+    """Those units that are not below another one of them, so that no answer is counted twice."""
     return {unit for unit in chosen if not chosen & set(units.upwards(unit)[1:])}
 
 
 def _lowest_outside(units: Units, touched: set[int]) -> int:
-    """How many units without units below them lie outside the touched ones."""
+    """How many of the lowest units are outside the touched ones."""
     above = set(units.parents.values())
     return sum(unit not in above and not touched & set(units.upwards(unit)) for unit in units.parents)

@@ -1,6 +1,6 @@
-"""How the answers to a question are spread over its scale, in a period and in the same one a year earlier.
+"""How the answers to a question are distributed over its scale, in a period and the same period a year earlier.
 
-Counts scores by months or by days; says nothing where so few answered that a score could be told to a person.
+Gives nothing where so few answered that a score could be traced to a person.
 """
 
 from __future__ import annotations

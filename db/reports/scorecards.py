@@ -1,4 +1,4 @@
-"""Scorecards of a scope: asks the store for evidence and hands it to metrics. No SQL and no arithmetic of its own."""
+"""Scorecards of a scope: asks the store for evidence and gives it to `metrics`. No SQL and no arithmetic of its own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from metrics.scorecard import PeriodEvidence, Scorecard, scorecard
 from metrics.vocabulary import Benchmark, Scope, Standard
 
 FIRST_MONTH = Month(1, 1)
-SET_ASIDE = "Operations give this figure; survey answers to the same question in this month are set aside."
+SET_ASIDE = "This figure comes from operations; survey answers to the same question in this month are set aside."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Report:
 def report(session: Session, scope: Scope, metric_ids: Sequence[str] | None = None) -> Report:
     """The scorecards of a scope: those of `metric_ids`, else of every metric with data up to the scope's month.
 
-    Raises NotFound for a metric, unit or channel nobody knows.
+    Raises NotFound for an unknown metric, unit or channel.
     """
     return reports(session, scope, [scope.unit], metric_ids)[scope.unit]
 
@@ -47,7 +47,7 @@ def report(session: Session, scope: Scope, metric_ids: Sequence[str] | None = No
 def reports(
     session: Session, scope: Scope, paths: Sequence[str], metric_ids: Sequence[str] | None = None
 ) -> dict[str, Report]:
-    """One report for each of the units at `paths`, otherwise of the same scope, asked for in one go."""
+    """One report for each of the units at `paths`, otherwise with the same scope, from one set of queries."""
     scope = with_settings(session, scope)
     limits = TimeLimits.of(session)
     wanted = [limits.named(each, scope.month) for each in (METRICS if metric_ids is None else _called(metric_ids))]
@@ -81,12 +81,12 @@ def reports(
 
 
 def _called(names: Sequence[str]) -> tuple[Metric, ...]:
-    """The metrics called so, each once."""
+    """The metrics with these names, each once."""
     return tuple({known.id: known for known in map(metric_called, names)}.values())
 
 
 def _by_days(session: Session, scope: Scope, asked: EvidenceQuery) -> dict[tuple[str, Place], PeriodEvidence]:
-    """What a running month is compared by, of each metric and place; nothing where whole months are compared."""
+    """The evidence a running month is compared by, for each metric and place; empty where whole months are compared."""
     stretch = spans(scope)
     if stretch.are_whole_months:
         return {}

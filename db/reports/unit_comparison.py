@@ -1,7 +1,7 @@
-"""The units without units below them (branches, teams), side by side: which stand apart, and where to look first.
+"""The lowest units (branches, teams) side by side: which stand out, and where to look first.
 
-Asks for evidence of three months together and hands it to metrics; hides what too few answered, and what the totals
-of the units above would tell.
+Asks for the evidence of three months together and gives it to `metrics`; hides units with too few answers, and units
+whose totals would reveal those.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ LOOKED_AT = (Family.CUSTOMERS_SAY, Family.SHOPPERS_SAW, Family.RESPONDED)
 class UnitComparison:
     """The lowest units below a scope over the days of `span`, and the middle of their funnel.
 
-    `centre` is None where chance cannot be spoken of: complete counts, bare values, or nothing at all.
+    `centre` is None where there is no sampling margin: complete counts, bare values, or no data.
     """
 
     span: Span
@@ -65,16 +65,16 @@ def compare_units(session: Session, scope: Scope, metric: Metric) -> UnitCompari
 
 @dataclass(frozen=True, slots=True)
 class PriorityUnits:
-    """Where to look first: the places found in the days of `span`, against the same days a year earlier."""
+    """Where to look first: the units found in the days of `span`, against the same days a year earlier."""
 
     span: Span
     places: tuple[PriorityUnit, ...]
 
 
 def find_priority_units(session: Session, scope: Scope) -> PriorityUnits:
-    """The lowest units below the scope's that moved otherwise than the rest, the surest first.
+    """The lowest units below the scope's that changed differently from the rest, the surest first.
 
-    Their last three whole months are held against the same months a year earlier.
+    Their last three whole months are compared with the same months a year earlier.
     """
     limits = TimeLimits.of(session)
     metrics = [limits.named(metric, scope.month) for metric in METRICS if metric.family in LOOKED_AT]
@@ -102,7 +102,7 @@ def _moved(metric: Metric, now: Parts, before: Parts, branches: _Branches) -> It
 
 @dataclass(frozen=True, slots=True)
 class _Branches:
-    """Every unit from the scope's downwards by its path, and the paths of those that have none below.
+    """The scope's unit and all below it by their paths, and the paths of those that have none below.
 
     `scope` is three whole months, the last one no later than `asked_month`.
     """
@@ -121,7 +121,7 @@ class _Branches:
         return spans(self.scope)
 
     def open_in(self, month: Month) -> list[str]:
-        """Those of the lowest units that are not closed by then: where nobody works any more nobody need look."""
+        """Those of the lowest units that are not closed by then."""
         return [path for path in self.leaves if self.closed.get(path, dt.date.max) > month.first_day]
 
     def evidence(
@@ -157,6 +157,6 @@ def _branches(session: Session, scope: Scope) -> _Branches:
 
 
 def _three_months(scope: Scope) -> Scope:
-    """Three whole months up to the scope's; a month that still runs is not one of them."""
+    """Three whole months up to the scope's; a month that is still running is not one of them."""
     month = scope.month if scope.to_day in (None, scope.month.last_day) else scope.month.previous
     return replace(scope, month=month, period=PeriodKind.ROLLING3, to_day=None)

@@ -1,4 +1,4 @@
-"""Every unit with every metric’s verdict for one period. Hides what too few answered, and what would reveal it."""
+"""Every unit with its verdict on every metric for one period. Hides small groups, and what would reveal them."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ def unit_matrix(session: Session, scope: Scope) -> UnitMatrix:
 
 
 def unit_ranks(session: Session, scope: Scope, metric: str) -> dict[str, float]:
-    """What units (paths) are ranked by for a metric: their values drawn together with others of the same level.
+    """What units (paths) are ranked by for a metric: their values shrunk towards those of the same level.
 
-    Units with few answers have no place; complete counts and bare values are ranked as they are.
+    Units with few answers are not ranked; complete counts and bare values are ranked as they are.
     """
     scope = replace(with_settings(session, scope), unit="")
     own = metric_called(metric)

@@ -1,7 +1,7 @@
-"""Writing many rows at once: statements worded here for the database, values that go straight to its driver.
+"""Writing many rows at once: SQL written here, values that go straight to the database's driver.
 
-SQLite takes several rows in one statement, PostgreSQL takes them by COPY; both are several times as fast as handing
-dictionaries to SQLAlchemy, inside its transaction all the same.
+SQLite takes several rows in one statement, PostgreSQL takes them by COPY; both are several times as fast as giving
+dictionaries to SQLAlchemy, and stay inside its transaction.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Columns = Mapping[str, Sequence[Any]]
 NOTHING: Mapping[str, int] = {}
 VALUES_IN_A_STATEMENT = 2_000
 ROWS_AT_ONCE = 20_000
-SORTED_AT_ONCE = 1_000  # KiB of rows: few enough to stay near the processor, which makes sorting half as long
+SORTED_AT_ONCE = 1_000  # KiB of rows: few enough for the processor's cache, which halves the time to sort
 STAGE = "rows_on_their_way"
 
 
@@ -34,14 +34,14 @@ def insert_rows(session: Session, table: type[Base], columns: Sequence[str], row
 
 
 def insert_columns(session: Session, table: type[Base], columns: Columns, same: Mapping[str, int] = NOTHING) -> None:
-    """Insert rows given column by column (dates as ISO text); `same` are numbers that all of them carry."""
+    """Insert rows given column by column (dates as ISO text); `same` are numbers that all rows share."""
     _write(session.connection(), table, table.__tablename__, columns, same)
 
 
 def add_rows(
     session: Session, table: type[Base], keys: Sequence[str], sums: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    """Add the `sums` of each row to the row with the same `keys`, which is made when there is none."""
+    """Add the `sums` of each row to the row with the same `keys`, which is created if there is none."""
     if not rows:
         return
     columns = dict(zip((*keys, *sums), zip(*rows, strict=True), strict=True))
@@ -54,7 +54,7 @@ def add_rows(
         return
     connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {STAGE} (LIKE {name}) ON COMMIT DROP")
     _write(connection, table, STAGE, columns, NOTHING)
-    # The words are those of our own tables, never of a file.
+    # The names are those of our own tables, never from a file.
     connection.exec_driver_sql(f"INSERT INTO {name} ({quoted}) SELECT {quoted} FROM {STAGE} {then}")  # noqa: S608
     connection.exec_driver_sql(f"DROP TABLE {STAGE}")
 
@@ -62,7 +62,7 @@ def add_rows(
 def one_of(
     session: Session, column: ColumnElement[Any] | InstrumentedAttribute[Any], texts: Sequence[str]
 ) -> ColumnElement[bool]:
-    """Whether a column holds one of many texts, which go to the database as one value and not as thousands."""
+    """Whether a column has one of many texts, which go to the database as one value instead of thousands."""
     if _is_sqlite(session.connection()):
         return column.in_(select(func.json_each(json.dumps(texts)).table_valued("value").c.value))
     return column == any_(cast(texts, ARRAY(String)))
@@ -70,7 +70,7 @@ def one_of(
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Leave off looking for rings of garbage meanwhile: rows make none, and looking costs a quarter of the time."""
+    """Pause the garbage collector: rows form no cycles, and looking for cycles costs a quarter of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -81,9 +81,9 @@ def gc_paused() -> Iterator[None]:
 
 
 def drop_index(session: Session, index: Index) -> bool:
-    """Take an index away until `lay_anew`: SQLite lays one in a third of the time that filling it out of order takes.
+    """Drop an index until `recreate_index`: SQLite creates one in a third of the time it takes to fill it out of order.
 
-    PostgreSQL would keep readers out meanwhile, so there it stays; False then.
+    PostgreSQL would lock readers out meanwhile, so the index stays there; then False.
     """
     connection = session.connection()
     if _is_sqlite(connection):
@@ -93,7 +93,7 @@ def drop_index(session: Session, index: Index) -> bool:
 
 
 def recreate_index(session: Session, index: Index) -> None:
-    """Lay an index that was set aside. SQLite sorts as many rows at once as its cache may hold."""
+    """Create a dropped index again. SQLite sorts as many rows at once as fit in its cache."""
     connection = session.connection()
     usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
     connection.exec_driver_sql(f"PRAGMA cache_size=-{SORTED_AT_ONCE}")
@@ -106,7 +106,7 @@ def _is_sqlite(connection: Connection) -> bool:
 
 
 def _quoted(table: type[Base], columns: Iterable[str]) -> str:
-    """The columns for a statement: those of our own tables, so that it holds nothing a user wrote."""
+    """The columns for a statement: those of our own tables, so that it contains nothing a user wrote."""
     return ", ".join(f'"{table.__table__.c[column].name}"' for column in columns)
 
 

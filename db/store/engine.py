@@ -1,6 +1,6 @@
-"""Opening the store: which one, is it of this version, and how a change to it is fenced, counted and signed.
+"""Opening the store: which one, whether its version fits, and how a change to it is isolated, counted and signed.
 
-Knows engines and transactions, not what is kept.
+Knows engines and transactions, not what is stored.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from metrics.errors import BadValue, StoreTrouble
 DEFAULT_STORE = Path(__file__).resolve().parents[2] / "var" / "plumbline.db"
 TAKEN_BACK = "taken back"
 BUSY_SECONDS = 30  # how long a change waits for another one before it gives up
-BUSY_SECONDS_OF_MANY_ROWS = 600  # files queue behind one another, and one of millions of rows takes a minute
+BUSY_SECONDS_OF_MANY_ROWS = 600  # imports wait for one another, and one of millions of rows takes a minute
 USUAL = ("foreign_keys=ON", "cache_size=-4000")
-# References of many rows are made from ids just looked up; asking SQLite about each again costs a quarter of the time.
-# `verify` asks about all of them. Indexes filled out of order need their pages at hand (the size is in KiB).
+# References of many rows come from ids just looked up; having SQLite check each again costs a quarter of the time.
+# `verify` checks all of them. Indexes filled out of order need their pages in the cache (the size is in KiB).
 MANY_ROWS = ("foreign_keys=OFF", "cache_size=-64000")
 
 
@@ -46,18 +46,18 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the store. Raises StoreTrouble when the store cannot be reached."""
-        # PostgreSQL would else show each question the newest state; SQLite's transactions see one state anyway.
+        # By default PostgreSQL shows each query the newest state; SQLite's transactions see one state anyway.
         seen = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         with _plain_words(self.url), Session(self.engine.execution_options(**seen)) as session:
             yield session
 
     @contextmanager
     def changing(self, did: str, *, by: str, about: dict[str, Any], many_rows: bool = False) -> Iterator[Session]:
-        """One change in one transaction: nobody else writes meanwhile, and it is either whole or never happened.
+        """One change in one transaction: no other change runs meanwhile, and it takes effect completely or not at all.
 
         `did` and `about` (which the change may still fill in) become its audit line; the revision goes up by one.
-        After `take_back(session)` nothing of it is kept. A change of `many_rows` sees to its references by itself.
-        It waits ten minutes for another change to end, any other one half a minute; then StoreTrouble is raised.
+        After `roll_back(session)` nothing of it is kept. A change of `many_rows` checks its references itself. It waits
+        ten minutes for another change to end, other changes half a minute; then StoreTrouble is raised.
         """
         engine = self.engine.execution_options(writes=True, many_rows=many_rows)
         with _plain_words(self.url), Session(engine) as session:
@@ -72,12 +72,12 @@ class Store:
             session.commit()
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self.engine.dispose()
 
 
 def roll_back(session: Session) -> None:
-    """Let a running change end without a trace: it was only tried, or came to nothing."""
+    """End a running change without keeping any of it: it was only a trial, or changed nothing."""
     session.info[TAKEN_BACK] = True
 
 
@@ -121,15 +121,15 @@ def _make_folder(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise StoreTrouble(
-            f"The folder {file.parent} for the store cannot be made ({wrong.strerror}). "
-            "Give the right to write there, or name another place in DATABASE_URL. Nothing was changed."
+            f"The folder {file.parent} for the store cannot be created ({wrong.strerror}). "
+            "Allow writing there, or set another place in DATABASE_URL. Nothing was changed."
         ) from wrong
 
 
 def _tune_sqlite(engine: Engine) -> None:
-    """Let readers go on while one writes, wait for each other, and hold references; begin writes at once.
+    """Let readers read during a write, make writers wait, check references, and begin writes at once.
 
-    A write that began as a read could be refused half-way when two of them meet; BEGIN IMMEDIATE queues instead.
+    A write that began as a read could be refused half-way when two meet; with BEGIN IMMEDIATE it waits instead.
     """
 
     @event.listens_for(engine, "connect")
@@ -148,7 +148,7 @@ def _tune_sqlite(engine: Engine) -> None:
 
 
 def _patience(many_rows: bool) -> int:
-    """For how many seconds a change waits for another one."""
+    """How many seconds a change waits for another one."""
     return BUSY_SECONDS_OF_MANY_ROWS if many_rows else BUSY_SECONDS
 
 
@@ -159,7 +159,7 @@ def seal(previous: str, line: Mapping[str, Any]) -> str:
 
 
 def audit_line(row: AuditRow) -> dict[str, Any]:
-    """What of an audit line is sealed."""
+    """The part of an audit line that is sealed by its hash."""
     return {"at": row.at.isoformat(), "by": row.by, "did": row.did, "about": row.about, "revision": row.revision}
 
 
@@ -169,7 +169,7 @@ def today() -> dt.date:
 
 
 def now() -> dt.datetime:
-    """The present moment in UTC, as the store keeps it: without a zone, to the second."""
+    """The present moment in UTC as the store keeps it: without a time zone, to the second."""
     return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
 
 
@@ -182,7 +182,7 @@ def _sign(session: Session, did: str, by: str, about: dict[str, Any], revision: 
 
 @contextmanager
 def _plain_words(url: str) -> Iterator[None]:
-    """Say what is wrong with the store in a sentence; anything that is our own mistake goes through as it is."""
+    """Turn a database error into a sentence about the store; our own mistakes pass unchanged."""
     try:
         yield
     except OperationalError as wrong:
@@ -210,6 +210,6 @@ def _sentence(url: str, said: str) -> str:
     if "readonly" in reason or "unable to open" in reason:
         return (
             f"The store at {url} cannot be opened for writing. "
-            "Give the right to write to its file and folder, or name another in DATABASE_URL. Nothing was changed."
+            "Allow writing to its file and folder, or set another in DATABASE_URL. Nothing was changed."
         )
     return f"The store at {url} cannot be reached or used ({reason}). Nothing was changed."

@@ -1,7 +1,7 @@
-"""What happened and was recorded: uploads with their responses, visits, operational figures and benchmarks.
+"""Recorded facts: uploads with their responses, visits, operational figures and benchmarks.
 
-Facts carry the upload they came in, so an upload can be taken back, and a `live` mark: a duplicate or superseded fact
-is kept, unlive, and comes back when what stood before it is undone.
+Facts name the upload they came in, so an upload can be undone, and have a `live` mark: a duplicate or superseded fact
+is kept, not live, and becomes live when the fact it yielded to is undone.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class ItemRow(Base):
 
 
 class SourceRow(Base):
-    """Whose response ids these are: an id is one response only within its source."""
+    """The source of response ids: an id is unique only within its source."""
 
     __tablename__ = "sources"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,7 +38,7 @@ class SourceRow(Base):
 class UploadRow(Base):
     """A file that was saved, and what became of its rows. An undone upload stays in the history.
 
-    The ids of its responses follow each other, so the first and the last name them all (both None: it brought none).
+    The ids of its responses are consecutive, so the first and the last cover them all (both None: it had none).
     """
 
     __tablename__ = "uploads"
@@ -67,7 +67,7 @@ class UploadRow(Base):
 
 
 class MappingRow(Base):
-    """A mapping saved under a name, to be used again for files with the same headings."""
+    """A mapping saved under a name, for later files with the same headings."""
 
     __tablename__ = "mappings"
     name: Mapped[str] = mapped_column(String(200), primary_key=True)
@@ -109,7 +109,7 @@ class ObservationRow(Base):
 
 
 class CommentRow(Base):
-    """What somebody wrote beside their scores."""
+    """A comment written beside the scores."""
 
     __tablename__ = "comments"
     response_id: Mapped[int] = mapped_column(BigId, ForeignKey("responses.id"), primary_key=True)
@@ -117,7 +117,7 @@ class CommentRow(Base):
 
 
 class ErasureRow(Base):
-    """A response id whose answers a person asked to have erased: its hash, so that no later file brings them back."""
+    """A response id whose answers a person asked to erase: its hash, so that no later file brings them back."""
 
     __tablename__ = "erasures"
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), primary_key=True)
@@ -126,7 +126,7 @@ class ErasureRow(Base):
 
 
 class FormVersionRow(Base):
-    """A checklist as it stood: its items with points, weights and critical marks. A changed form is a new version."""
+    """A version of a checklist: its items with points, weights and critical marks. A changed form is a new version."""
 
     __tablename__ = "form_versions"
     __table_args__ = (UniqueConstraint("form", "sha256"),)
@@ -163,7 +163,7 @@ class VisitRow(Base):
 
 
 class ChecklistAnswerRow(Base):
-    """What a shopper noted for one item of the form, by its place on the form."""
+    """What a shopper recorded for one item of the form, by its place on the form."""
 
     __tablename__ = "checklist_answers"
     __table_args__ = IN_KEY_ORDER

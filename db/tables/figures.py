@@ -1,4 +1,4 @@
-"""Kept figures: sums over live facts, for each unit and its ancestors."""
+"""Stored sums over live facts, for each unit and all above it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class VisitSumsRow(Base):
 
 
 class OperationTotalRow(Base):
-    """The operational figure that stands for a unit, channel (NOT_SAID: all) and month: own, else children's sum."""
+    """The operational figure that counts for a unit, channel (NOT_SAID: all) and month: own, else children's sum."""
 
     __tablename__ = "operation_totals"
     __table_args__ = IN_KEY_ORDER

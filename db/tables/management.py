@@ -1,4 +1,4 @@
-"""What people decide and do about what is measured: standards, limits, recalculated charts, initiatives and actions."""
+"""What people decide and do about the figures: standards, limits, recalculated charts, initiatives and actions."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class LimitRow(Base):
 
 
 class RebaseRow(Base):
-    """A control chart's usual range begins anew in a month, because a person said the service is another one since."""
+    """A person restarted a control chart's limits in a month, because the service changed."""
 
     __tablename__ = "rebases"
     __table_args__ = (Index("ix_rebases_metric", "metric", "unit_id"),)

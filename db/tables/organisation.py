@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-# Row ids count in 64 bits; SQLite counts them by itself only when they are called INTEGER.
+# Row ids have 64 bits; SQLite numbers rows itself only if the type is called INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
-# Rows that are always asked for by their whole key lie in its order, which in SQLite spares them an index beside it.
+# Rows that are always found by their whole key are stored in its order; in SQLite that saves a separate index.
 IN_KEY_ORDER = {"sqlite_with_rowid": False}
 
 WHOLE_ORGANISATION = 1  # the id of the unit at the top of the tree
-NOT_SAID = 1  # the id of the channel of facts that name none
+NOT_SAID = 1  # the id of the channel for facts that name none
 
 
 class Base(DeclarativeBase):
@@ -23,9 +23,9 @@ class Base(DeclarativeBase):
 
 
 class StoreRow(Base):
-    """The one row about the store itself: how often it was changed, whose it is, and how it is to be read.
+    """The one row about the store itself: how often it was changed, whose it is, and its settings.
 
-    `week_start` counts from Monday, 0; `board` holds what the leader chose for the board's sheet.
+    `week_start` counts from Monday, 0; `board` is what the leader chose for the board's sheet.
     """
 
     __tablename__ = "store"
@@ -43,9 +43,9 @@ class StoreRow(Base):
 
 
 class UnitRow(Base):
-    """A part of the organisation. `path` is as written, `key` is how it is found again; the top's is empty.
+    """A part of the organisation. `path` is as people write it, `key` is used to find it; both are empty for the top.
 
-    What happened at a unit that was merged keeps its unit, and is counted at `merged_into_id`.
+    Facts of a merged unit keep their unit and are counted at `merged_into_id`.
     """
 
     __tablename__ = "units"
@@ -60,7 +60,7 @@ class UnitRow(Base):
 
 
 class UnitNameRow(Base):
-    """Another name by which files know a unit: one it had before, or one a person said means it."""
+    """Another name that files use for a unit: an earlier one, or one a person added."""
 
     __tablename__ = "unit_names"
     key: Mapped[str] = mapped_column(String(2000), primary_key=True)
@@ -69,7 +69,7 @@ class UnitNameRow(Base):
 
 
 class ChannelRow(Base):
-    """A way in which customers meet the organisation; the one called "" stands for facts that name none."""
+    """A way in which customers meet the organisation; the one called "" is for facts that name none."""
 
     __tablename__ = "channels"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""What was told to the board: the leader's words and assumptions, the frozen editions, and to whom they were sent."""
+"""What the board receives: the leader's words and assumptions, the frozen editions, and who they were sent to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from db.tables.organisation import Base
 
 
 class CommentaryRow(Base):
-    """What the leader wrote about a month; the last one written for a unit, month and part of the pack counts."""
+    """What the leader wrote about a month; the latest text for a unit, month and part of the pack counts."""
 
     __tablename__ = "commentaries"
     __table_args__ = (Index("ix_commentaries_month", "month", "unit_id"),)
@@ -26,9 +26,9 @@ class CommentaryRow(Base):
 
 
 class StakeRow(Base):
-    """What the leader assumes of unhappy customers from a month on; the last one for a month or one before counts.
+    """What the leader assumes about unhappy customers from a month on; the latest up to a month counts.
 
-    `leaving` is in per cent, None where nothing is estimated any more; `worth` is money a year.
+    `leaving` is a percentage (None: no estimate from then on); `worth` is money per year.
     """
 
     __tablename__ = "stakes"
@@ -42,7 +42,7 @@ class StakeRow(Base):
 
 
 class EditionRow(Base):
-    """A published pack: its numbers and words as they were, sealed by the hash of its content. Never changed."""
+    """A published pack: its numbers and words, sealed by the hash of its content. Never changed."""
 
     __tablename__ = "editions"
     __table_args__ = (UniqueConstraint("month", "unit_id", "edition"),)
@@ -70,7 +70,7 @@ class EditionFileRow(Base):
 
 
 class BoardMemberRow(Base):
-    """Somebody to whom packs are sent."""
+    """A person who receives packs."""
 
     __tablename__ = "board_members"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,7 +82,7 @@ class BoardMemberRow(Base):
 
 
 class SendingRow(Base):
-    """An attempt to send an edition to an address; `trouble` is empty where it went."""
+    """An attempt to send an edition to an address; `trouble` is empty if it succeeded."""
 
     __tablename__ = "sendings"
     __table_args__ = (Index("ix_sendings_edition", "edition_id", "address"),)

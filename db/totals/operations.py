@@ -1,6 +1,6 @@
 """Operational figures added up through the tree of units: a unit's own figure replaces the sum of its children's.
 
-A bare value (without its counts) stands only for the unit it names. Sums are exact (fsum): order never matters.
+A bare value (without its counts) counts only for the unit it names. Sums are exact (fsum), so order does not matter.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class OperationFigure:
 
 
 def keep_totals(session: Session, units: Units, cells: Iterable[Cell]) -> None:
-    """Work the totals of these metrics and months out anew from the live figures."""
+    """Recalculate the totals of these metrics and months from the live figures."""
     for metric, months in _by_metric(cells).items():
         chosen = (OperationTotalRow.metric == metric, OperationTotalRow.month.in_(months))
         session.execute(delete(OperationTotalRow).where(*chosen))
@@ -64,10 +64,10 @@ def live_figures(session: Session, metric: str, months: list[dt.date]) -> dict[d
 
 
 def operation_totals(units: Units, own: Mapping[Place, OperationFigure]) -> dict[Place, OperationFigure]:
-    """What stands for each unit and channel (NOT_SAID: all together), from the figures units gave themselves.
+    """The figure that counts for each unit and channel (NOT_SAID: all together), from the units' own figures.
 
-    A bare value stands where it was given; further up, sums are as if it were not there. The figures of a merged unit
-    are added to what stands for the one it was merged into; its bare value stands there only where nothing else does.
+    A bare value counts where it was given; sums further up ignore it. The figures of a merged unit are added to those
+    of the unit it was merged into; its bare value counts there only if that unit has no other figure.
     """
     children, joined = _children(units, {unit for unit, _ in own}), _joined(units, own)
     channels = sorted({channel for _, channel in own} | {NOT_SAID})
@@ -95,7 +95,7 @@ def _joined(units: Units, own: Mapping[Place, OperationFigure]) -> dict[int, lis
 
 
 def _bare_of_merged(units: Units, bare: Mapping[Place, OperationFigure]) -> dict[Place, OperationFigure]:
-    """The bare values of merged units at the ones they were merged into; of several the oldest unit's."""
+    """The bare values of merged units at the units they were merged into; of several, the oldest unit's."""
     merged = sorted((place for place in bare if place[0] in units.merged), reverse=True)
     return {(units.counted_at(unit), channel): bare[unit, channel] for unit, channel in merged}
 
@@ -103,7 +103,7 @@ def _bare_of_merged(units: Units, bare: Mapping[Place, OperationFigure]) -> dict
 def _given(
     unit: int, channel: int, counted: Mapping[Place, OperationFigure], channels: Sequence[int]
 ) -> OperationFigure | None:
-    """What a unit itself gave for a channel; for all together, else the sum of what it gave for each."""
+    """A unit's own figure for a channel; for all channels together its own total, else the sum over channels."""
     if (unit, channel) in counted or channel != NOT_SAID:
         return counted.get((unit, channel))
     return _sum(counted[unit, other] for other in channels if (unit, other) in counted)
@@ -139,7 +139,7 @@ def _by_metric(cells: Iterable[Cell]) -> dict[str, list[dt.date]]:
 
 
 def wrong_totals(session: Session, units: Units) -> list[str]:
-    """A sentence for each total that differs from what the live figures give; none when all is well."""
+    """A sentence for each total that differs from the sum of the live figures; empty if all are right."""
     kept = {
         (row.metric, row.month, row.unit_id, row.channel_id): OperationFigure(row.numerator, row.denominator, row.value)
         for row in session.scalars(select(OperationTotalRow))

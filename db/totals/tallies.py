@@ -1,7 +1,7 @@
-"""Kept figures: sums over live facts, for each unit and all above it, so that a page costs the same at any size.
+"""Stored sums over live facts, for each unit and all above it, so that a page costs the same at any size.
 
-A change to facts writes down what it adds and takes away (`Changes`) and carries it out once, in its own transaction.
-Whole numbers only: what an undo takes away is exactly what the upload had added.
+A change to facts collects what it adds and removes (`TallyDelta`) and applies it once, in its own transaction.
+Whole numbers only: an undo removes exactly what the upload added.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def limit_in_steps(limits: TimeLimits, metric: str, month: dt.date) -> int | Non
 
 @dataclass(slots=True)
 class TallyDelta:
-    """What a change adds to and takes from the kept figures, at the units where the facts were recorded.
+    """What a change adds to and removes from the stored sums, at the units where the facts were recorded.
 
     `limits` say which measured answers are in time.
     """
@@ -61,7 +61,7 @@ class TallyDelta:
     _in_time: dict[tuple[int, dt.date], int | None] = field(default_factory=dict)
 
     def count_by(self, limits: TimeLimits) -> None:
-        """Count what follows by other limits."""
+        """Use other limits for what is counted next."""
         self.limits = limits
         self._in_time.clear()
 
@@ -94,7 +94,7 @@ class TallyDelta:
         _add(self.visits[key], added, times)
 
     def carry_out(self, session: Session, units: Units) -> None:
-        """Write everything down, for the units and all above them."""
+        """Apply everything to the store, for the units and all above them."""
         write_cells(session, cells_upwards(self, units))
 
 
@@ -104,12 +104,12 @@ def _add(sums: list[int], values: Iterable[int], times: int = 1) -> None:
 
 
 def cells_upwards(changes: TallyDelta, units: Units) -> Cells:
-    """Rows of tallies, moments and visit sums for the units and all above them; those that come to nothing left out."""
+    """Rows of tallies, moments and visit sums for the units and all above them, without rows of zeros."""
     return _tallies_upwards(changes, units), _upwards(changes.moments, units), _upwards(changes.visits, units)
 
 
 def _tallies_upwards(changes: TallyDelta, units: Units) -> list[Row]:
-    """The tallies in the order of their key, in which they are quickest to write."""
+    """The tallies in the order of their key, which is the fastest to write."""
     within: dict[int, Counter[tuple[int, str, int, int]]] = defaultdict(Counter)
     months = {month: month.isoformat() for month in {key[2] for key in changes.tallies}}
     for (unit, item, month, channel, score), n in changes.tallies.items():
@@ -134,7 +134,7 @@ def _upwards(changed: Mapping[CellKey, list[int]] | Mapping[VisitKey, list[int]]
 
 
 def write_cells(session: Session, cells: Cells) -> None:
-    """Add what `cells_upwards` gives to what is kept."""
+    """Add the rows of `cells_upwards` to the stored sums."""
     tallies, moments, visits = cells
     add_to(session, TallyRow, TALLY, tallies)
     add_to(session, MomentsRow, MOMENTS, moments)
@@ -147,7 +147,7 @@ def add_to(
     shape: tuple[tuple[str, ...], tuple[str, ...]],
     rows: Sequence[Row],
 ) -> None:
-    """Add rows, keys and then sums, to what is kept; what comes to nothing goes."""
+    """Add rows (keys, then sums) to the stored ones; rows that become zero are deleted."""
     keys, sums = shape
     add_rows(session, table, keys, sums, rows)
     taken = [row for row in rows if row[len(keys)] < 0]  # the first sum is a count

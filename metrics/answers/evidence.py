@@ -1,7 +1,8 @@
-"""What the answers of a period boil down to before a metric is worked out: counts and sums that add up without loss.
+"""What a metric is calculated from: counts and sums of a period's answers that add up exactly.
 
-Each kind knows its `n` and its plain `estimate`; how sure that estimate is, `metrics.intervals` says. Whole numbers
-stay whole, so that adding tallies in any order, and taking an upload back, gives the same figure to the last digit.
+Each kind knows its `n` and its plain `estimate`; its margin comes from
+`metrics.statistics.intervals`. Whole numbers stay whole, so that adding tallies in any order, and undoing an upload,
+give the same figure to the last digit.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ class VisitShare:
 
 @dataclass(frozen=True, slots=True)
 class CompleteCounts:
-    """A numerator over a denominator that leave nobody out, so there is no margin; `times` scales the ratio."""
+    """A numerator over a denominator, counted completely, so there is no margin; `times` scales the ratio."""
 
     numerator: float
     denominator: float
@@ -136,7 +137,7 @@ class CompleteCounts:
 
 @dataclass(frozen=True, slots=True)
 class BareValue:
-    """A value given without its counts; it stands only for the unit and month it names and cannot be added."""
+    """A value given without its counts; it counts only for its unit and month and cannot be added."""
 
     estimate: float
 
@@ -149,7 +150,7 @@ Evidence = NetCounts | ShareCounts | ScoreSums | VisitSums | VisitShare | Comple
 
 
 def total(parts: Sequence[Evidence | None]) -> Evidence | None:
-    """The sum of what there is; bare values stand alone and give no sum of several."""
+    """The sum of the parts there are; several bare values have no sum."""
     found = [part for part in parts if part is not None]
     if not found:
         return None
@@ -162,9 +163,9 @@ def total(parts: Sequence[Evidence | None]) -> Evidence | None:
 
 
 def rest(whole: Evidence, parts: Sequence[Evidence]) -> Evidence | None:
-    """What of `whole` none of `parts` holds; None where that is nothing.
+    """What is left of `whole` without `parts`; None if nothing is left.
 
-    Raises ValueError where the parts cannot be parts of it: other kinds of evidence, or more cases than it has.
+    Raises ValueError if they cannot be parts of it: other kinds of evidence, or more cases than it has.
     """
     if isinstance(whole, BareValue) or any(type(part) is not type(whole) for part in parts):
         raise ValueError("these are not parts of one sum")
@@ -178,7 +179,7 @@ def rest(whole: Evidence, parts: Sequence[Evidence]) -> Evidence | None:
     return left if cases > nothing else None
 
 
-# Sums of money and hours carry rounding in their last digits; what is left of it is no case. Answers are counted whole.
+# Sums of money and hours have rounding errors in their last digits, which are not cases. Answers are whole numbers.
 _ROUNDING = 1e-9
 _NOT_SUMS = {"per", "times"}
 

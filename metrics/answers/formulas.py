@@ -1,8 +1,8 @@
-"""How answers become evidence: one small class for each formula. Knows scores, never where they came from.
+"""How answers become evidence: one small class for each formula. Knows scores, not where they came from.
 
 A formula says which evidence it makes of each kind of input it can take:
 `of_tally` survey answers on a short scale, `of_moments` measured answers (seconds, days, counts),
-`of_counts` a numerator and denominator from operations, `of_visits` shopper visits. What it cannot take it refuses.
+`of_counts` a numerator and denominator from operations, `of_visits` shopper visits. It refuses other input.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """What every formula can be asked. `scale` is the metric's own; None where its answers are no short scale."""
+    """The interface of every formula. `scale` is the metric's own; None if its answers are not on a short scale."""
 
     scale: Scale | None = None
 
     @property
     def takes_scores(self) -> bool:
-        """Whether dated answers can feed it (survey files), not only counts or visits."""
+        """Whether it can be calculated from dated answers (survey files), not only from counts or visits."""
         return self.scale is not None
 
     @property
     def takes_counts(self) -> bool:
-        """Whether an operations file can feed it."""
+        """Whether it can be calculated from an operations file."""
         return False
 
     def accepts(self, scale: Scale) -> bool:
-        """Whether a question asked on `scale` can feed it."""
+        """Whether it can be calculated from a question asked on `scale`."""
         return scale == self.scale
 
     def of_tally(self, tally: Tally, scale: Scale) -> Evidence:
@@ -68,7 +68,7 @@ class NetScore(Formula):
     """% answering 9 or 10 minus % answering 0 to 6.
 
     **Source:** Reichheld, “The One Number You Need to Grow”, Harvard Business Review, December 2003.
-    A 1-10 question can be read the same way when a person says so.
+    A 1-10 question can be read the same way if a person chooses it.
     """
 
     scale: Scale | None = Scale(0, 10)
@@ -107,7 +107,7 @@ class TopBox(Formula):
 
 @dataclass(frozen=True, slots=True)
 class MeanScore(Formula):
-    """Mean of the scores on the metric's own scale; scales of 3 to 11 other points are stretched onto it.
+    """Mean of the scores on the metric's own scale; other scales of 3 to 11 points are stretched onto it.
 
     **Source:** Customer Effort Score 2.0 (CEB, 2013): mean agreement, 1 to 7.
     """
@@ -132,7 +132,7 @@ class MeanScore(Formula):
 
 @dataclass(frozen=True, slots=True)
 class Share(Formula):
-    """% of cases that are so: yes answers (1 of 0 and 1), or a numerator that is part of its denominator."""
+    """% of cases with the property: yes answers (1 of 0 and 1), or a numerator that is part of its denominator."""
 
     scale: Scale | None = Scale(0, 1)
 
@@ -156,7 +156,7 @@ class WithinLimit(Formula):
 
     @property
     def words(self) -> str:
-        """The limit as it is said: “60 seconds”, “1 day”."""
+        """The limit in words: “60 seconds”, “1 day”."""
         return f"{self.limit:g} {self.unit.removesuffix('s') if self.limit == 1 else self.unit}"
 
     @property
@@ -195,7 +195,7 @@ class MeanCount(Formula):
 
 @dataclass(frozen=True, slots=True)
 class Ratio(Formula):
-    """A complete count over another, times `times`; nobody is left out, so there is no margin."""
+    """A complete count over another, times `times`; no case is left out, so there is no margin."""
 
     times: int = 1
 

@@ -1,4 +1,4 @@
-"""How content somebody was, from the scores they gave: unhappy, in between or happy. Knows scales, not who answered."""
+"""How satisfied a person was, from their scores: unhappy, in between or happy. Knows scales, not who answered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ THREE_POINTS = 2  # the width of a scale of three points
 
 
 class Mood(StrEnum):
-    """How content somebody was, by the worst of their scores."""
+    """How satisfied a person was, by the worst of their scores."""
 
     UNHAPPY = "unhappy"
     BETWEEN = "between"
@@ -32,7 +32,7 @@ def bounds(scale: Scale) -> tuple[int, int]:
 
 
 def mood(scores: Iterable[tuple[Item, float]]) -> Mood | None:
-    """How content somebody was who gave these scores; None without one on a scale."""
+    """How satisfied the person who gave these scores was; None without a score on a scale."""
     found = {_of_score(item.scale, score) for item, score in scores if item.scale is not None}
     return next((mood for mood in Mood if mood in found), None)
 

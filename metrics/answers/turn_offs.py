@@ -1,6 +1,6 @@
-"""What put customers off, by the words they used: ten turn-offs, looked for only where somebody was not happy.
+"""What put customers off, by the words they used: ten turn-offs, only in comments of people who were not happy.
 
-Words find most of what is said and never all of it; the pages say so.
+Key words find most turn-offs but not all; the pages say so.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 @dataclass(frozen=True, slots=True)
 class TurnOff:
-    """Something that puts customers off, and the beginnings of words and phrases that tell of it."""
+    """Something that puts customers off, and the beginnings of words and phrases that show it."""
 
     id: str
     name: str
@@ -23,7 +23,7 @@ class TurnOff:
 TURN_OFFS = (
     TurnOff(
         "amateur_staff",
-        "Staff who do not know",
+        "Untrained staff",
         ("untrained", "did not know", "didn't know", "had no idea", "clueless", "incompeten", "unprofessional",
          "amateur", "each person said something else", "two different", "wrong advice", "botched"),
     ),
@@ -63,7 +63,7 @@ TURN_OFFS = (
     ),
     TurnOff(
         "ignoring_basics",
-        "The basics ignored",
+        "Basics ignored",
         ("dirty", "dust", "filthy", "broken", "not in the van", "forgot", "mess", "damaged", "mistake", "wrong part"),
     ),
     TurnOff(
@@ -79,7 +79,7 @@ BY_ID = {turn_off.id: turn_off for turn_off in TURN_OFFS}
 
 
 def turn_offs(comment: str) -> tuple[TurnOff, ...]:
-    """The turn-offs a comment tells of, in the order of the list; none where no word of theirs stands in it."""
+    """The turn-offs a comment shows, in the order of the list; none without one of their words."""
     said = " ".join(comment.casefold().replace("’", "'").split())
     return tuple(turn_off for turn_off in TURN_OFFS if _pattern(turn_off).search(f"{said} "))
 

@@ -1,4 +1,4 @@
-"""Every built-in metric, registered once, by family, in the order in which they are shown.
+"""Every built-in metric, registered once, by family, in the order they are shown.
 
 A metric holds its formula, direction, promise, words and source. Does not know any answers.
 """

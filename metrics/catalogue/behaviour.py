@@ -1,4 +1,4 @@
-"""What customers do: the drivers, worked out from complete counts."""
+"""What customers do: the drivers, calculated from complete counts."""
 
 from metrics.answers.formulas import Ratio, Share
 from metrics.catalogue.metric import Family, Metric
@@ -31,7 +31,7 @@ METRICS = (
         better=Better.HIGHER,
         measured_in=MeasuredIn.PERCENT,
         promise="I signed again.",
-        why="Signing again is the plainest answer a customer gives.",
+        why="Renewing is the clearest answer a customer can give.",
         definition="Share of the contracts due for renewal that were renewed.",
         numerator="contracts renewed",
         denominator="contracts due for renewal",
@@ -66,8 +66,8 @@ METRICS = (
         formula=Ratio(),
         better=Better.HIGHER,
         measured_in=MeasuredIn.MONEY,
-        promise="I took the fuller cover.",
-        why="A larger contract is trust for a longer time.",
+        promise="I chose the fuller cover.",
+        why="A larger contract shows more trust.",
         definition="Value of the contracts signed, for each contract.",
         numerator="value of contracts signed",
         denominator="contracts signed",
@@ -86,7 +86,7 @@ METRICS = (
         better=Better.HIGHER,
         measured_in=MeasuredIn.PER_100_CUSTOMERS,
         promise="I told someone about them.",
-        why="What people do is stronger than what they say they would do.",
+        why="What people do says more than what they say they would do.",
         definition="New customers sent by others, for every 100 customers.",
         numerator="referrals",
         denominator="customers",

@@ -1,4 +1,4 @@
-"""What a metric is: what is counted, which way is better, what we promise, why it matters and who says so."""
+"""What a metric is: what it counts, which direction is better, the promise, why it matters, and its source."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Family(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """A metric of the catalogue, with every word that is said of it.
+    """A metric of the catalogue, with every word that readers see of it.
 
     `bounds` are the ends its value can have (None: open); `cases` is what n counts. `improved` and `worsened` are what
     a change that is more than chance says, without a capital and without a full stop. `answer` is what a single answer
@@ -52,7 +52,7 @@ class Metric:
 
     @property
     def limit_words(self) -> str:
-        """The limit as it is said: “60 seconds”; empty for a metric without one."""
+        """The limit in words: “60 seconds”; empty for a metric without one."""
         return self.formula.words if isinstance(self.formula, WithinLimit) else ""
 
     def limited_to(self, limit: float) -> Metric:

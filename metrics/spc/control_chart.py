@@ -1,7 +1,7 @@
-"""One control chart from a series: limits and signals read as variation (is it changing?) and assurance (will it do?).
+"""One control chart from a series: limits and signals give variation (is it changing?) and assurance (on course?).
 
-`reference_chart` answers as NHSRplotthedots does, to the last case; `control_chart` is what Plumbline shows, and
-goes beyond it in one named step where there is no variation to judge by (see CONTROL_CHARTS.md).
+`reference_chart` gives the results of NHSRplotthedots in every case; `control_chart` is what Plumbline shows, with one
+documented difference where there is no variation to judge by (see CONTROL_CHARTS.md).
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _READ_AS: dict[tuple[Better | None, bool], Variation] = {
 
 @dataclass(frozen=True, slots=True)
 class ControlChart:
-    """A series judged: `signals` and `variations` hold one item for each row, `segments` the limits between rebases.
+    """A judged series: `signals` and `variations` have one item for each row, `segments` the limits between restarts.
 
-    `limits` are the last segment's, None where there are none; `variation` is the last row's; `assurance` holds the
-    last segment's limits against the standard, None where that cannot be asked.
+    `limits` are the last segment's, None where there are none; `variation` is the last row's; `assurance` compares
+    the last segment's limits with the standard, None without either.
     """
 
     segments: tuple[SegmentLimits, ...]
@@ -40,7 +40,7 @@ class ControlChart:
 
     @property
     def limits_by_row(self) -> tuple[SegmentLimits, ...]:
-        """The segment of each row, for drawing lines that step at a rebase."""
+        """The segment of each row, for drawing lines that step at a restart."""
         return tuple(segment for segment in self.segments for _ in range(segment.first, segment.end))
 
 
@@ -55,7 +55,7 @@ def control_chart(
 ) -> ControlChart:
     """The chart Plumbline shows for `values`, one for each month in order and None where missing.
 
-    `better` None is a series without a good way; `standard` is in the values' unit; `rebases`, `baseline` and
+    `better` None is a series without a good direction; `standard` is in the values' unit; `rebases`, `baseline` and
     `screened` as in `chart_limits`, which raises BadValue for a baseline shorter than 12.
     """
     return without_flat_segments(
@@ -72,7 +72,7 @@ def reference_chart(
     baseline: int | None = None,
     screened: bool = True,
 ) -> ControlChart:
-    """The same chart as the reference draws it, constant series and all.
+    """The chart as the reference draws it, also for a constant series.
 
     **Source:** NHSRplotthedots 0.2.2 (NHS-R Community), summarised in CONTROL_CHARTS.md.
     """
@@ -93,8 +93,8 @@ def reference_chart(
 def without_flat_segments(chart: ControlChart) -> ControlChart:
     """The chart with no limits, no signals and no assurance where a segment's average moving range is 0 or unknown.
 
-    The one deviation in the arithmetic: the reference flags every point once one odd value stands in a constant
-    series, and doubts a process that has met its standard each month.
+    The one difference in the arithmetic: the reference flags every point once there is one odd value in a constant
+    series, and doubts a process that has met its standard every month.
     """
     if not any(segment.flat for segment in chart.segments):
         return chart
@@ -113,14 +113,14 @@ def without_flat_segments(chart: ControlChart) -> ControlChart:
 
 
 def variation(signal: Signal | None, better: Better | None) -> Variation:
-    """What a signal means for a metric: a change for the better, for the worse, or neither where no way is good."""
+    """What a signal means for a metric: a change for the better, for the worse, or neither if no direction is good."""
     return Variation.COMMON_CAUSE if signal is None else _READ_AS[better, signal.points_up]
 
 
 def assurance(limits: SegmentLimits, better: Better | None, standard: float | None, tied: float) -> Assurance | None:
-    """Whether the limits lie wholly on one side of the standard; on a limit, or without limits, is inconsistent.
+    """Whether the limits are wholly on one side of the standard; on a limit, or without limits, is inconsistent.
 
-    None without a standard or a good way. `tied` is the difference that counts as none, in the values' unit.
+    None without a standard or a good direction. `tied` is the difference that counts as none, in the values' unit.
     """
     if standard is None or better is None:
         return None

@@ -1,4 +1,4 @@
-"""Where a series usually lies: its segments, and the centre and natural limits of each. Knows values, no dates.
+"""The usual range of a series: its segments, and the centre and natural limits of each. Knows values, no dates.
 
 **Source:** XmR chart, Wheeler, “Understanding Variation” (2nd ed., 2000): mean ± 2.66 × average moving range;
 the screening of moving ranges and the near limits as NHSRplotthedots 0.2.2 has them (see CONTROL_CHARTS.md).
@@ -14,14 +14,14 @@ from metrics.errors import BadValue
 
 # 3 / 1.128: three sigma, with sigma estimated from moving ranges of two.
 LIMIT_FACTOR = 2.66
-# The near limits stand at two of the three sigma.
+# The near limits are at two of the three sigma.
 NEAR_FACTOR = LIMIT_FACTOR * 2 / 3
 # The upper limit of a moving range, in average moving ranges.
 SCREEN_FACTOR = 3.267
 SHORTEST_BASELINE = 12
-# Limits on fewer rows than this are on trial.
+# Limits from fewer rows than this are trial limits.
 FULL_LENGTH = 13
-# Differences up to this part of the largest value come from binary fractions, not from the data.
+# Differences up to this part of the largest value are rounding errors, not data.
 TIE = 1e-9
 
 
@@ -29,8 +29,8 @@ TIE = 1e-9
 class SegmentLimits:
     """Rows `first` up to, not including, `end`, with their centre and average moving range in the values' unit.
 
-    `mean` is None where the baseline has no value, `moving_range` where it has no two neighbours left to compare.
-    `flat` says there is no variation to draw limits from.
+    `mean` is None if the baseline has no value, `moving_range` if it has no two neighbours to compare. `flat`: there is
+    no variation to draw limits from.
     """
 
     first: int
@@ -67,14 +67,14 @@ class SegmentLimits:
 
 
 def tie(values: Iterable[float | None]) -> float:
-    """The largest difference that still counts as none, in the values' unit; 0 without values."""
+    """The largest difference that counts as none, in the values' unit; 0 without values."""
     return TIE * max((abs(value) for value in values if value is not None), default=0.0)
 
 
 def segments(rows: int, rebases: Iterable[int] = ()) -> list[tuple[int, int]]:
-    """The half-open stretches of `rows` rows (from 0) that begin at row 0 and at each rebase.
+    """The half-open ranges of `rows` rows (from 0) that begin at row 0 and at each restart.
 
-    Repeats, order and rebases outside the rows do not matter. No rows, no segment.
+    Repeated, unsorted and outside restarts do not matter. No rows give no segment.
     """
     starts = sorted({0, *(row for row in rebases if 0 < row < rows)})
     return [(first, end) for first, end in zip(starts, [*starts[1:], rows], strict=True) if first < end]
@@ -83,8 +83,8 @@ def segments(rows: int, rebases: Iterable[int] = ()) -> list[tuple[int, int]]:
 def average_moving_range(values: Sequence[float | None], *, screened: bool, tied: float) -> float | None:
     """The mean distance between neighbouring values, in their unit; None without two neighbours to compare.
 
-    A missing value is not bridged. `screened` leaves out, once, each distance that is not below 3.267 times the mean
-    of all; so when all distances are 0 none is left. `tied` is the difference that counts as none.
+    A gap has no distance. `screened` removes, once, each distance that is not below 3.267 times the mean of all; so
+    if all distances are 0 none is left. `tied` is the difference that counts as none.
     """
     ranges = [abs(b - a) for a, b in pairwise(values) if a is not None and b is not None]
     if screened and ranges:
@@ -102,8 +102,8 @@ def chart_limits(
 ) -> list[SegmentLimits]:
     """The limits of each segment of `values`, one value for each month in order, None where missing.
 
-    `rebases` are the rows that begin a new segment; `baseline` counts the rows of each segment that limits are drawn
-    from, missing ones too (None: all). Raises BadValue for a baseline shorter than 12.
+    `rebases` are the rows that begin a new segment; `baseline` is how many rows of each segment limits are
+    calculated from, missing ones included (None: all). Raises BadValue for a baseline shorter than 12.
     """
     if baseline is not None and baseline < SHORTEST_BASELINE:
         raise BadValue(f"A baseline needs at least {SHORTEST_BASELINE} months, not {baseline}. Nothing was changed.")

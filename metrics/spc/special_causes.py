@@ -1,4 +1,4 @@
-"""Which months of a series stand out from its usual variation, and by which rule. Knows no direction and no standard.
+"""Which months of a series stand out from its usual variation, and by which rule. Knows no good direction, no standard.
 
 **Source:** the four rules of the NHS “Making Data Count” charts as NHSRplotthedots 0.2.2 has them: a point beyond a
 limit, seven points in a trend, two of three points close to a limit, seven points on one side of the mean.
@@ -16,12 +16,12 @@ from metrics.spc.control_limits import SegmentLimits, tie
 RUN_LENGTH = 7
 TREND_LENGTH = 7
 
-# Where a value stands against a line or band: 1 above, -1 below, 0 on it or within, None where it cannot be said.
+# The position of a value against a line or band: 1 above, -1 below, 0 on it or within, None unknown.
 Place = int | None
 
 
 class Signal(Enum):
-    """A special cause: the rule a point was found by, and which way it points."""
+    """A special cause: the rule that found a point, and its direction."""
 
     ABOVE_LIMIT = ("limit", 1)
     BELOW_LIMIT = ("limit", -1)
@@ -34,13 +34,13 @@ class Signal(Enum):
 
     @property
     def points_up(self) -> bool:
-        """Whether it tells of high or rising values; a fall that is still above the mean points down."""
+        """Whether it means high or rising values; a fall that is still above the mean points down."""
         return self.value[1] == 1
 
 
 @dataclass(frozen=True, slots=True)
 class RowPositions:
-    """Where each row of a segment stands: against the mean, beyond the limits, and near them but not beyond."""
+    """The position of each row of a segment: against the mean, beyond the limits, and near them but not beyond."""
 
     side: list[Place]
     beyond: list[Place]
@@ -48,7 +48,7 @@ class RowPositions:
 
 
 def row_positions(values: Sequence[float | None], limits: SegmentLimits, tied: float) -> RowPositions:
-    """Where each of a segment's own `values` stands; a value `tied` or less over a line is still on it."""
+    """The position of each of a segment's `values`; a value at most `tied` over a line is still on it."""
     side = _against(values, limits.mean, limits.mean, tied)
     beyond = _against(values, limits.lower, limits.upper, tied)
     near = _against(values, limits.near_lower, limits.near_upper, tied)
@@ -57,10 +57,10 @@ def row_positions(values: Sequence[float | None], limits: SegmentLimits, tied: f
 
 
 def signals(values: Sequence[float | None], limits: Sequence[SegmentLimits]) -> list[Signal | None]:
-    """For each row of `values` the first rule it was found by, or None; `limits` are those of `chart_limits`.
+    """For each row of `values` the first rule that found it, or None; `limits` are those of `chart_limits`.
 
-    Rules are asked in the order beyond a limit, trend, two of three, run. No pattern crosses from one segment into
-    the next, and a missing value is never part of one.
+    Rules apply in the order beyond a limit, trend, two of three, run. No pattern crosses from one segment into the
+    next or includes a missing value.
     """
     tied = tie(values)
     found: list[Signal | None] = []
@@ -70,15 +70,15 @@ def signals(values: Sequence[float | None], limits: Sequence[SegmentLimits]) -> 
 
 
 def runs(side: Sequence[Place]) -> list[Place]:
-    """1 or -1 for rows in a stretch of seven or more on one side of the mean, else 0."""
+    """1 or -1 for rows in a run of seven or more on one side of the mean, else 0."""
     return [place if inside else 0 for place, inside in zip(side, _stretches(side, RUN_LENGTH), strict=True)]
 
 
 def trends(values: Sequence[float | None], tied: float = 0.0) -> list[Place]:
     """1 or -1 for rows among seven or more that each rise (fall) from the one before, else 0.
 
-    A row points the way of its step to the next trend row, else of its step from the row before; where two trends
-    join on a step that does not rise, the row of the first one before it counts as falling, as in the reference.
+    A row has the direction of its step to the next trend row, else of its step from the row before; where two trends
+    join on a step that does not rise, the first trend's row before it counts as falling, as in the reference.
     """
     steps = [None if a is None or b is None else (b - a > tied) - (a - b > tied) for a, b in pairwise(values)]
     inside = _stretches(steps, TREND_LENGTH - 1)
@@ -93,7 +93,7 @@ def trends(values: Sequence[float | None], tied: float = 0.0) -> list[Place]:
 
 
 def twos_of_three(side: Sequence[Place], close: Sequence[Place]) -> list[Place]:
-    """1 or -1 for rows close to a limit, where three rows together lie on one side of the mean and two are close.
+    """1 or -1 for rows close to a limit, where three rows in a row are on one side of the mean and two are close.
 
     A row beyond the limit is not close: it may be the third, never one of the two.
     """
@@ -135,7 +135,7 @@ def _against(values: Sequence[float | None], low: float | None, high: float | No
 
 
 def _stretches(signs: Sequence[Place], needed: int) -> list[bool]:
-    """Which signs belong to a stretch of at least `needed` equal ones, 0 and None being none."""
+    """Which signs belong to a run of at least `needed` equal ones; 0 and None break a run."""
     inside = [False] * len(signs)
     length, before = 0, None
     for row, sign in enumerate(signs):

@@ -1,4 +1,4 @@
-"""How many customers poor experiences may cost, from a survey and an assumption people made. Knows nobody's answers."""
+"""How many customers poor service may cost, from a survey and an assumption. Knows no single answers."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _SHARE = (0.0, 100.0)
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """What no survey tells: the per cent of unhappy customers who leave, and what one is `worth` a year, in money.
+    """What a survey cannot show: the percentage of unhappy customers who leave, and what one is `worth` per year.
 
-    `customers` is how many there are where nobody counts them; None: as counted, or what one is worth is not said.
+    `customers` is their number if no metric counts them. None: as counted (`customers`), or not stated (`worth`).
     """
 
     leaving: float
@@ -25,10 +25,10 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class AtStake:
-    """What an assumption comes to: the `share` of unhappy answers in per cent, the customers who would leave, money.
+    """The estimate from an assumption: the `share` (%) of unhappy answers, the customers who would leave, the money.
 
-    Each with the 95 % interval of the answers alone, since an assumption has none; `money` a year is None where nobody
-    says what a customer is worth.
+    Each has the 95 % interval of the answers only, since an assumption has none; `money` per year is None
+    without a worth.
     """
 
     unhappy: int
@@ -38,12 +38,13 @@ class AtStake:
 
 
 def at_stake(unhappy: int, answers: int, customers: float, assumed: Assumption) -> AtStake:
-    """What is at stake if `answers` > 0, of which `unhappy`, speak for all `customers`.
+    """The estimate if `answers` > 0, `unhappy` among them, represent all `customers`.
 
     Customers × share × the part of them that leaves, and times what one is worth; the ends of the share's interval
     give the ends of both.
 
-    **Source:** the share with Wilson's interval, as in `metrics.intervals`; the rest is multiplied by what people say.
+    **Source:** the share with Wilson's interval, as in `metrics.statistics.intervals`; the rest multiplies it by
+    the assumption.
     """
     share = value(ShareCounts(unhappy, answers), _SHARE)
     leaving = _times(share, customers * assumed.leaving / 100 / 100)

@@ -1,4 +1,4 @@
-"""How far two periods lie apart, and what may be said of it. Knows the evidence of each, never which days they were."""
+"""The difference of two periods, and what may be said about it. Knows the evidence of each, not their days."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from metrics.statistics.small_samples import is_hidden, shown
 from metrics.vocabulary import SMALLEST_N, Change, ChangeWord, Difference, Span
 
 _UNKNOWN = Difference(None, None, None, None)
-# The 95 % interval of a difference and p, before they are cut and named.
+# The 95 % interval of a difference and p, before cutting to the scale.
 _Ends = tuple[float, float, float]
 
 
@@ -25,7 +25,7 @@ def change(
     """This period against an earlier one, `compared`: both values as they may be shown, the difference and its word.
 
     An empty period makes it *missing*, before fewer than `smallest_n` answers on either side make it *too few
-    answers*; a difference without an interval has *no margin*; else the word says whether the interval leaves out 0.
+    answers*; a difference without an interval has *no margin*; else the word says whether the interval excludes 0.
     """
     shown_now, shown_before = shown(now, metric_bounds, smallest_n), shown(before, metric_bounds, smallest_n)
     if now is None or before is None or estimate(now) is None or estimate(before) is None:
@@ -37,7 +37,7 @@ def change(
 
 
 def word(apart: Difference) -> ChangeWord:
-    """What may be said of a known difference: whether its interval leaves out 0, and on which side."""
+    """What may be said about a known difference: whether its interval excludes 0, and on which side."""
     if apart.low is None or apart.high is None:
         return ChangeWord.NO_MARGIN
     if apart.low > 0:
@@ -46,10 +46,10 @@ def word(apart: Difference) -> ChangeWord:
 
 
 def difference(now: Evidence, before: Evidence, bounds: Bounds) -> Difference:
-    """How far `now` lies above `before` (neither empty), with the 95 % interval cut to the width of `bounds`, and p.
+    """How far `now` is above `before` (neither empty), with the 95 % interval cut to the width of `bounds`, and p.
 
     Interval and p are None for complete counts and bare values, where either side has no interval of its own, and
-    between two kinds of evidence. Shares may have a p that disagrees with their interval: the two are other methods.
+    between two kinds of evidence. For shares p may disagree with the interval: they are two methods.
     """
     apart = now.estimate - before.estimate
     ends = _ends(now, before)

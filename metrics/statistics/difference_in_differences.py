@@ -1,6 +1,6 @@
-"""Did it work? The effect of an initiative on a metric: the change in its units beyond the change in untouched ones.
+"""The effect of an initiative on a metric: the change in its units beyond the change in untouched ones.
 
-Knows evidence before and after, never where it is kept.
+Knows evidence before and after, not where it is stored.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from metrics.statistics.difference import difference
 from metrics.statistics.intervals import Bounds, adjusted_net, estimate, variance_of_estimate, within
 from metrics.vocabulary import FEW_ANSWERS, Better, Difference, Span
 
-# As many months before and after as are compared at most: older ones tell of another service.
+# At most this many months before and after are compared: older ones are about a different service.
 LONGEST = 12
-# An effect smaller than this part of how single answers differ is not worth waiting for.
+# An effect smaller than this part of the spread of single answers is not worth waiting for.
 WORTH_SEEING = 0.1
 
 
 class EffectWord(StrEnum):
-    """What may be said of an initiative's effect on a metric."""
+    """What may be said about an initiative's effect on a metric."""
 
     WORKS = "works"
     HARMS = "harms"
@@ -39,7 +39,7 @@ class EffectWord(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """The whole months before and after that are compared: as many on each side."""
+    """The whole months before and after that are compared: the same number on each side."""
 
     before: tuple[Month, ...]
     after: tuple[Month, ...]
@@ -55,7 +55,7 @@ class Windows:
 
 @dataclass(frozen=True, slots=True)
 class BeforeAfter:
-    """A metric's evidence in the months before and after; None where nothing came in."""
+    """A metric's evidence in the months before and after; None without data."""
 
     before: Evidence | None
     after: Evidence | None
@@ -66,12 +66,12 @@ class BeforeAfter:
 
 
 def combined(parts: Sequence[BeforeAfter]) -> BeforeAfter:
-    """The evidence of several units added up; nothing where it cannot be added, as with bare values of several."""
+    """The evidence of several units added up; None where it cannot be added, as with several bare values."""
     return BeforeAfter(_sum([part.before for part in parts]), _sum([part.after for part in parts]))
 
 
 def untouched_change(whole: BeforeAfter, touched: Sequence[BeforeAfter]) -> BeforeAfter | None:
-    """What of the whole none of the touched units holds; None where that is nothing, or they do not belong together."""
+    """What is left of the whole without the touched units; None if nothing is left or they do not belong together."""
     left = [
         _rest(total, [part for part in parts if part is not None])
         for total, *parts in zip(whole.sides, *(unit.sides for unit in touched), strict=True)
@@ -98,11 +98,11 @@ def _rest(total: Evidence | None, parts: Sequence[Evidence]) -> Evidence | None:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """The effect on one metric: the difference beyond the untouched units, or the plain change where there are none.
+    """The effect on one metric: the difference beyond the untouched units, or the plain change if there are none.
 
-    `treated` and `others` are the plain changes of each side; `others` is None where no unit was left untouched, else
-    `untouched` counts them. `cases` is what the months after stand on in the treated units. `more_months` is how many
-    more would tell; None where it is told already, or a year would not tell either.
+    `treated` and `others` are the plain changes of each side; `others` is None if no unit was left untouched, else
+    `untouched` counts them. `cases` is the sample size of the months after in the treated units. `more_months` is how
+    many more are needed for an answer; None if there is one already, or a year would not be enough.
     """
 
     metric: Metric
@@ -117,9 +117,9 @@ class Effect:
 
 
 def windows(began: dt.date, newest: Month, ended: dt.date | None = None) -> Windows | None:
-    """The months compared, at most twelve on each side; None where no whole month has passed since `began`.
+    """The months compared, at most twelve on each side; None if no whole month has passed since `began`.
 
-    A month in which it began or ended half-way is on neither side. `newest` is the newest whole month with data.
+    A month in which it began or ended part-way is on neither side. `newest` is the newest whole month with data.
     """
     start = Month.of(began)
     first = start if began == start.first_day else start.plus(1)
@@ -145,7 +145,7 @@ def effect(
 ) -> Effect:
     """The effect on `metric` in the units an initiative touched, beyond that in the `others` (None: there are none).
 
-    `untouched` is how many units the others are. With fewer than `few_n` cases on any side nothing is claimed.
+    `untouched` is how many units the others are. With fewer than `few_n` cases on any side no effect is claimed.
     """
     sides = [treated, *([] if others is None else [others])]
     known = [each for side in sides for each in side.sides if each is not None and estimate(each) is not None]
@@ -174,9 +174,9 @@ def _step(side: BeforeAfter, bounds: Bounds) -> Difference:
 
 
 def beyond_chance(own: Difference, others: Difference, bounds: Bounds = (None, None)) -> Difference:
-    """How far a change goes beyond another, independent one, with the 95 % interval, both in the metric's unit.
+    """How far a change exceeds another, independent one, with the 95 % interval, both in the metric's unit.
 
-    The distances of each side from its own limits are added as variances are. Interval None where either has none.
+    The distances of each side from its own limits are added like variances. Interval None if either has none.
 
     **Source:** differences in differences: Card and Krueger, American Economic Review 84, 1994; the interval: Zou and
     Donner, “Construction of confidence intervals about effect measures: a general approach”, Statistics in Medicine
@@ -209,9 +209,9 @@ def _said(metric: Metric, size: Difference, months: int, treated: BeforeAfter) -
 
 
 def _more_months(size: Difference, worth: float, months: int) -> int:
-    """How many more months would tell if all goes on as it did in `months`: margins shrink with the root of time.
+    """How many more months are needed if all continues as in `months`: margins shrink with the square root of time.
 
-    It is told once the margin is shorter than the effect, or both together are no more than what is worth seeing.
+    There is an answer once the margin is smaller than the effect, or both together are no more than what matters.
     """
     assert size.estimate is not None, "a difference with an interval has an estimate"
     assert size.low is not None, "the caller looked"
@@ -232,7 +232,7 @@ def _worth_seeing(found: Sequence[Evidence]) -> float | None:
 
 
 def _spread(evidence: Evidence) -> float | None:
-    """The standard deviation of single cases, in the metric's unit; None where it cannot be known."""
+    """The standard deviation of single cases, in the metric's unit; None if it is unknown."""
     if isinstance(evidence, NetCounts):
         return math.sqrt(adjusted_net(evidence)[1] * (evidence.n + 3))
     if isinstance(evidence, ShareCounts | VisitShare):

@@ -1,7 +1,7 @@
-"""The normal, t and beta distributions as the other rules need them. Knows numbers only.
+"""The normal, t and beta distributions for the other methods. Knows numbers only.
 
 Python's own library has the normal distribution; the t distribution with any (also fractional) degrees of freedom
-is worked out here from the regularised incomplete beta function.
+is calculated here from the regularised incomplete beta function.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def t_quantile(p: float, degrees: float) -> float:
     """The number below which Student's t lies with chance `p` (0 < p < 1); `degrees` > 0 may be fractional.
 
     Newton's method on logarithmic scales, for the tails beyond t or, where that is less than half, the middle within
-    it. Both are concave curves, so every step after the first comes from the same side and cannot miss.
+    it. Both are concave curves, so every step after the first comes from the same side and converges.
 
     **Source:** Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.1 and 26.7.5 (the start).
     """
@@ -62,7 +62,7 @@ def t_quantile(p: float, degrees: float) -> float:
         chance = _incomplete_beta(0.5, half, y, x) if inside else _incomplete_beta(half, 0.5, x, y)
         step = (math.log(chance) - wanted) * chance / (2 * _kernel(half, 0.5, x, y))
         log_t += -step if inside else step
-        if abs(step) < 3e-8:  # each step doubles the digits, so the one just made leaves none wrong
+        if abs(step) < 3e-8:  # each step doubles the correct digits, so after this one all are right
             break
     return math.copysign(math.exp(log_t), p - 0.5)
 
@@ -71,7 +71,7 @@ def _first_guess(z: float, degrees: float) -> float:
     """A t near the one that is as rare as the normal `z` > 0: Cornish and Fisher's expansion in 1/degrees."""
     s = z * z
     guess = z + z * (s + 1) / (4 * degrees)
-    if degrees > s + 2:  # with fewer degrees the further terms lead astray
+    if degrees > s + 2:  # with fewer degrees the further terms make it worse
         guess += z * (3 + s * (16 + 5 * s)) / (96 * degrees**2)
         guess += z * (-15 + s * (17 + s * (19 + 3 * s))) / (384 * degrees**3)
     return guess
@@ -89,7 +89,7 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
 
 
 def _incomplete_beta(a: float, b: float, x: float, y: float) -> float:
-    """I_x(a, b) with y = 1 - x given too, so that neither end loses digits."""
+    """I_x(a, b) with y = 1 - x given as well, so that neither end loses digits."""
     if x <= 0:
         return 0.0
     if y <= 0:
@@ -102,7 +102,7 @@ def _incomplete_beta(a: float, b: float, x: float, y: float) -> float:
 def _fraction(a: float, b: float, x: float, y: float) -> float:
     """β₀ + α₁/(β₁ + α₂/(β₂ + …)), from the front (Lentz's method as modified by Thompson and Barnett).
 
-    No β is a small difference of large numbers, which the plain fraction meets when there are many answers.
+    No β is a small difference of large numbers, as happens in the plain fraction with many answers.
     """
     offset = a * y - b * x + 1
     result = ahead = _not_nothing(a * offset / (a + 1))
@@ -125,7 +125,7 @@ def _not_nothing(number: float) -> float:
 
 
 def _kernel(a: float, b: float, x: float, y: float) -> float:
-    """x^a · y^b / B(a, b), without the cancelling that logarithms of the gamma function bring for many answers.
+    """x^a · y^b / B(a, b), without the cancellation that logarithms of the gamma function cause for many answers.
 
     **Source:** Loader, “Fast and Accurate Computation of Binomial Probabilities”, 2000 (saddle-point form).
     """
@@ -137,7 +137,7 @@ def _kernel(a: float, b: float, x: float, y: float) -> float:
 
 @lru_cache(maxsize=4096)
 def _stirling_error(z: float) -> float:
-    """What Stirling's formula leaves of ln Γ(z)."""
+    """The error of Stirling's formula for ln Γ(z)."""
     if z < 10:
         return math.lgamma(z) - (z - 0.5) * math.log(z) + z - 0.5 * math.log(2 * math.pi)
     s = 1 / (z * z)

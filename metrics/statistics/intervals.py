@@ -1,4 +1,4 @@
-"""How sure a value is: its 95 % interval from its evidence. Knows what was answered, never of whom or when."""
+"""The 95 % interval of a value from its evidence. Knows what was answered, not by whom or when."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from metrics.answers.evidence import (
 from metrics.statistics.distributions import Z95, t_quantile
 from metrics.vocabulary import Value
 
-# The ends a metric can have, None where it is open.
+# The ends a metric's value can have (None: open).
 Bounds = tuple[float | None, float | None]
 
 
 def value(evidence: Evidence | None, bounds: Bounds) -> Value:
-    """The evidence worked out: its plain estimate with the 95 % interval cut to `bounds`, and its n.
+    """The value of evidence: its plain estimate with the 95 % interval cut to `bounds`, and its n.
 
-    No evidence is a value of nothing with n 0; evidence that divides by nothing (visits without an applicable item)
-    keeps its n. An NPS may lie outside its own interval, which stands about the adjusted score.
+    No evidence gives an empty value with n 0; evidence with a denominator of 0 (visits without an applicable item)
+    keeps its n. An NPS may be outside its own interval, which is centred on the adjusted score.
     """
     if evidence is None:
         return Value(None, None, None, 0)
@@ -38,7 +38,7 @@ def value(evidence: Evidence | None, bounds: Bounds) -> Value:
 
 
 def estimate(evidence: Evidence) -> float | None:
-    """The plain estimate in the metric's own unit (shares 0-100); None where there is nothing to divide by."""
+    """The plain estimate in the metric's own unit (shares 0-100); None if the denominator is 0."""
     try:
         return evidence.estimate
     except ZeroDivisionError:
@@ -46,9 +46,9 @@ def estimate(evidence: Evidence) -> float | None:
 
 
 def interval(evidence: Evidence) -> tuple[float, float] | None:
-    """The ends of the 95 % interval in the metric's own unit; None for complete counts, and where it cannot be known.
+    """The ends of the 95 % interval in the metric's own unit; None for complete counts, and if it is unknown.
 
-    A mean has none from fewer than two answers or when all are equal, a checklist score likewise over its visits.
+    A mean has none with fewer than two answers or if all are equal, a checklist score likewise over its visits.
     The evidence must not be empty.
     """
     if isinstance(evidence, (ShareCounts, VisitShare)):
@@ -66,7 +66,7 @@ def interval(evidence: Evidence) -> tuple[float, float] | None:
 def wilson(hits: float, n: float) -> tuple[float, float]:
     """The 95 % score interval of a share, as parts of 1, from `hits` in `n` > 0 cases; both may be fractional.
 
-    Hits outside 0 to n, which only wrong counts can have, are read as the nearer end.
+    Hits outside 0 to n, which only wrong counts have, count as the nearer end.
 
     **Source:** Wilson, “Probable Inference, the Law of Succession, and Statistical Inference”, Journal of the American
     Statistical Association 22, 1927; recommended by Newcombe, Statistics in Medicine 17, 1998, pp. 857-872.
@@ -81,7 +81,7 @@ def wilson(hits: float, n: float) -> tuple[float, float]:
 
 
 def adjusted_net(counts: NetCounts) -> tuple[float, float]:
-    """The adjusted net score in points (-100 to 100) and the variance of it in points squared.
+    """The adjusted net score in points (-100 to 100) and its variance in points squared.
 
     Three answers are added: ¾ of a promoter, ¾ of a detractor and 1½ in between.
 
@@ -97,7 +97,7 @@ def adjusted_net(counts: NetCounts) -> tuple[float, float]:
 def variance_of_estimate(evidence: ScoreSums | VisitSums) -> float | None:
     """The squared standard error of a mean or of a checklist score, in its own unit squared, with n - 1 degrees.
 
-    None where it cannot be known: fewer than two answers or visits, all equal, or nothing possible.
+    None if it is unknown: fewer than two answers or visits, all equal, or no points possible.
     """
     if evidence.n < 2:
         return None

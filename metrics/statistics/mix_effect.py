@@ -1,6 +1,6 @@
 """Why a total moved: other proportions of units or channels (mix), or units that really changed (within).
 
-Knows the evidence of the parts in two periods; whether a difference is more than chance, `metrics.change` says.
+Knows the evidence of the parts in two periods; `metrics.statistics.difference` says whether one is more than chance.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from operator import add
 
 from metrics.answers.evidence import BareValue, Evidence, VisitSums
 
-# The name under which hidden parts are taken together: apart, each would tell its own value.
+# The name for all hidden parts together: one by one, each would reveal its own value.
 OTHERS = "Others, with too few answers each"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseShare:
-    """A part's share of all cases (0 to 1) and its own value; the value is None where it has no cases."""
+    """A part's share of all cases (0 to 1) and its own value; the value is None without cases."""
 
     weight: float
     value: float | None
@@ -27,7 +27,7 @@ class CaseShare:
 
 @dataclass(frozen=True, slots=True)
 class MixPart:
-    """What one unit or channel adds to a total's change, in the metric's unit, with its share in either period."""
+    """What one unit or channel adds to a total's change, in the metric's unit, with its share in each period."""
 
     name: str
     mix: float
@@ -49,14 +49,14 @@ class MixSplit:
 def mix_split(
     now: Mapping[str, Evidence], before: Mapping[str, Evidence], *, hidden: AbstractSet[str] = frozenset()
 ) -> MixSplit | None:
-    """The change of the total of `now` against that of `before`, split exactly over the parts they name.
+    """The change of the total from `before` to `now`, split exactly over their parts.
 
     A part's weight is its share of all cases (answers, visits' possible points, denominators). Within is its change
-    in value at its mean weight; mix is its change in weight times how far its mean value lies from the mean total,
-    so a unit that grew adds to the mix only by being better or worse than the rest. A part that is new or gone has
-    one value only, which stands for both periods: all it does is mix. Parts come in the order of their names;
-    those that must stay hidden in either period are one part, the last.
-    None where a period has no cases, or a value came without its counts.
+    in value at its mean weight; mix is its change in weight times the distance of its mean value from the mean
+    total, so a unit that grew adds to the mix only by being better or worse than the rest. A part that is new or gone
+    has one value, used for both periods: all its effect is mix. Parts come in the order of their names; those that
+    must stay hidden in either period are one part, the last.
+    None if a period has no cases, or a value has no counts.
 
     **Source:** Kitagawa, “Components of a Difference Between Two Rates”, Journal of the American Statistical
     Association 50, 1955 (mean weights, mean rates); the same symmetric split as Bennet's indicator, 1920.
@@ -109,7 +109,7 @@ def _others_together(parts: Mapping[str, Evidence], hidden: AbstractSet[str]) ->
 
 
 def _cases(part: Evidence) -> float:
-    """How much the part weighs in a sum with others: the denominator of its ratio."""
+    """The weight of the part in a sum with others: the denominator of its ratio."""
     if isinstance(part, VisitSums):
         return part.possible
     return part.n or 0.0

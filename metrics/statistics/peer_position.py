@@ -1,4 +1,4 @@
-"""Where a value stands among published peers. Knows benchmarks and values, never how either was gathered."""
+"""The position of a value among published peers. Knows benchmarks and values only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from metrics.vocabulary import Benchmark
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The benchmark a value is held against, the share of peers below it (0-100, None where unknown), and its age."""
+    """The benchmark a value is compared with, the share of peers below it (0-100, None: unknown), and its age."""
 
     benchmark: Benchmark
     percentile: float | None
@@ -20,10 +20,10 @@ class Standing:
 
 
 def standing(value: float | None, benchmarks: Sequence[Benchmark], month: Month) -> Standing | None:
-    """Where `value` stands in the newest of a metric's benchmarks up to `month`; None where there is no benchmark yet.
+    """The position of `value` in the newest of a metric's benchmarks up to `month`; None without a benchmark.
 
-    Of two benchmarks of the same month the first given counts. The percentile is a place among values from low to
-    high, whichever way is good.
+    Of two benchmarks of the same month the first given counts. The percentile counts from low to high values,
+    whichever direction is good.
     """
     known = [benchmark for benchmark in benchmarks if benchmark.month <= month]
     if not known:
@@ -36,8 +36,8 @@ def standing(value: float | None, benchmarks: Sequence[Benchmark], month: Month)
 def percentile(value: float, points: Mapping[int, float]) -> float | None:
     """The percentile of `value` by straight lines between the given points {25: 71.0, 50: 78.5}; None outside them.
 
-    Where several percentiles share one value, the middle of them. Points whose values do not keep to one direction
-    are not a distribution and give None.
+    If several percentiles share one value, the middle of them. Points whose values do not all rise are not a
+    distribution and give None.
 
     **Source:** linear interpolation between published quantiles, as definition 4 of Hyndman and Fan, “Sample Quantiles
     in Statistical Packages”, The American Statistician 50, 1996.

@@ -11,16 +11,16 @@ from statistics import fmean, median
 from metrics.periods import MONTH_NAMES, Month
 from metrics.statistics.distributions import Z95
 
-# With this year's step they make three years of the same step: the least from which “every year” may be said.
+# With this year's step they make three years of the same step: the minimum for “every year”.
 _EARLIER_YEARS = 2
-# Pairs of the same step in following years from which the ordinary year-to-year scatter is judged.
+# Pairs of the same step in consecutive years from which the ordinary year-to-year scatter is estimated.
 _FEWEST_PAIRS = 12
 # The median distance from the middle of a normal distribution, in standard deviations: Φ⁻¹(.75).
 _MEDIAN_DISTANCE = 0.6744897501960817
 
 
 class Season(StrEnum):
-    """What earlier years say about a step."""
+    """What earlier years show about a step."""
 
     EVERY_YEAR = "every_year"
     UNLIKE_OTHER_YEARS = "unlike_other_years"
@@ -43,17 +43,17 @@ class SeasonalStep:
 
     @property
     def same_direction(self) -> int:
-        """In how many earlier years the step went the way it went now."""
+        """In how many earlier years the step had the same direction as now."""
         return sum(step * self.step > 0 for step in self.earlier.values())
 
 
 def seasonal(history: Mapping[Month, float | None], month: Month) -> SeasonalStep | None:
     """The step into `month` beside the same step in earlier years; None with fewer than two of those (three years).
 
-    It is *every year* when all earlier steps and this one go the same way, their mean is farther from 0 than chance
-    takes it, and this one lies in the 95 % range about that mean; *unlike other years* when only this one does not fit.
-    Chance is measured by all steps of the history against the same step a year earlier, by their median size, so that
-    a single odd month cannot hide a season. Months without a value are left out, not filled.
+    It is *every year* if all earlier steps and this one have the same direction, their mean is farther from 0 than by
+    chance, and this one is in the 95 % range about that mean; *unlike other years* if only this one does not fit.
+    Chance is estimated from all steps of the history against the same step a year earlier, by their median size, so
+    that a single odd month cannot hide a season. Months without a value are left out, not filled.
 
     **Source:** seasonal subseries: Cleveland, Visualizing Data, 1993; the robust standard deviation from the median
     absolute difference: Rousseeuw and Croux, Journal of the American Statistical Association 88, 1993; the range for
@@ -75,9 +75,9 @@ def sentence(
     written: Callable[[float], str] | None = None,
     named: Callable[[Month], str] | None = None,
 ) -> str:
-    """What the earlier years say, in plain English.
+    """What the earlier years show, as a sentence.
 
-    `written` writes a step in the metric's unit with its sign (usual: one decimal), `named` a month without its year.
+    `written` writes a step in the metric's unit with its sign (default: one decimal), `named` a month without its year.
     """
     written, named = written or _signed, named or _name
     name, previous = named(seasonal_step.month), named(seasonal_step.month.previous)

@@ -1,4 +1,4 @@
-"""Which values may be shown: with too few answers nothing but their number is."""
+"""Which values may be shown: with too few answers, only how many there are."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from metrics.vocabulary import SMALLEST_N, Value
 
 
 def is_hidden(evidence: Evidence, smallest_n: int = SMALLEST_N) -> bool:
-    """Whether so few answered that only their number may be shown.
+    """Whether so few answered that only the count may be shown.
 
-    A ratio is hidden by its denominator; visits are nobody's answers and a bare value has no answers, so never.
+    A ratio is hidden by its denominator; visits are not customers' answers and a bare value has none: never.
     """
     if isinstance(evidence, (VisitSums, VisitShare, BareValue)):
         return False
@@ -19,7 +19,7 @@ def is_hidden(evidence: Evidence, smallest_n: int = SMALLEST_N) -> bool:
 
 
 def shown(evidence: Evidence | None, bounds: Bounds, smallest_n: int = SMALLEST_N) -> Value:
-    """The value that may be shown, cut to `bounds`: nothing but the count where fewer than `smallest_n` answered."""
+    """The value that may be shown, cut to `bounds`: only the count if fewer than `smallest_n` answered."""
     if evidence is not None and is_hidden(evidence, smallest_n):
         return Value(None, None, None, evidence.n)
     return value_of(evidence, bounds)

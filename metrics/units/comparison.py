@@ -1,4 +1,4 @@
-"""Units beside each other: shrunk estimates to rank by, and which of them differ by more than chance.
+"""Units side by side: shrunk estimates to rank by, and which of them differ by more than chance.
 
 Source: Benjamini & Hochberg (1995) for the discovery rate, empirical Bayes for the shrinkage.
 """
@@ -24,7 +24,7 @@ FEWEST_TO_SHRINK = 4
 
 
 class Funnel(StrEnum):
-    """Where a unit lies for its number of answers; without a margin to judge by, nobody stands apart."""
+    """Where a unit is for its number of answers; without a margin to judge by, no unit stands out."""
 
     INSIDE = "inside"
     ABOVE = "above"
@@ -36,8 +36,8 @@ class Funnel(StrEnum):
 class ComparedUnit:
     """A unit beside the others, in the metric's unit; `low` and `high` are its own 95 % interval.
 
-    `shrunk` is what it is ranked by; `q` is the share of wrong claims if all units at most as surprising as this one
-    were said to differ. Both are None where chance cannot be spoken of, and all but `n` where the unit is hidden.
+    `shrunk` is what it is ranked by; `q` is the share of wrong claims if all units at least as surprising as this one
+    were said to differ. Both are None without a sampling margin, and all except `n` if the unit is hidden.
     """
 
     name: str
@@ -52,7 +52,7 @@ class ComparedUnit:
 
     @property
     def ranked(self) -> bool:
-        """Whether it has answers enough, `few_n`, for a place among the others."""
+        """Whether it has enough answers, `few_n`, to be ranked."""
         return self.shrunk is not None and self.n is not None and self.n >= self.few_n
 
 
@@ -66,9 +66,9 @@ def compare(
 ) -> tuple[ComparedUnit, ...]:
     """Each unit beside the others, in the given order.
 
-    `hidden` names units that must stay hidden besides those under `smallest_n`, for the rest would tell. They still
-    count in the centre, which is the total that stays shown. `bounds` is the metric's scale, to which intervals are
-    cut. Samples must be of one kind; complete counts and bare values are shown without a judgement.
+    `hidden` names units that must stay hidden besides those under `smallest_n`, because the rest would reveal those.
+    They still count in the centre, which is the total that stays shown. `bounds` is the metric's scale, to which
+    intervals are cut. Samples must be of one kind; complete counts and bare values are shown without a judgement.
     """
     everyone = sampled(list(units.values()))
     shown = {
@@ -93,7 +93,7 @@ def compare(
 
 
 def q_values(chances: Sequence[float]) -> list[float]:
-    """For each p (0 to 1) the smallest false-discovery rate at which it would still be claimed; order is kept.
+    """For each p (0 to 1) the smallest false-discovery rate at which it would still be claimed, in the same order.
 
     **Source:** Benjamini and Hochberg, “Controlling the False Discovery Rate”, Journal of the Royal Statistical
     Society B 57, 1995 (step-up procedure, as adjusted p-values).
@@ -107,10 +107,11 @@ def q_values(chances: Sequence[float]) -> list[float]:
 
 
 def shrink(values: Sequence[float], variances: Sequence[float]) -> list[float]:
-    """Each value drawn towards their mean, the more the less is known of it; `variances` are of chance, above 0.
+    """Each value shrunk towards their mean, more for less certain ones; `variances` are sampling variances, above 0.
 
     Normal values about normal means: a value keeps 1 - B of its distance from the weighted mean, B being its share
-    of chance in the whole variance times (k - 3)/(k - 1). Fewer than four values teach nothing and stay as they are.
+    of chance in the whole variance times (k - 3)/(k - 1). Fewer than four values stay as they
+    are.
 
     **Source:** Morris, “Parametric Empirical Bayes Inference”, Journal of the American Statistical Association 78,
     1983; with equal variances Efron and Morris, ibid. 70, 1975. Variance between units: DerSimonian and Laird, 1986.
@@ -126,7 +127,7 @@ def shrink(values: Sequence[float], variances: Sequence[float]) -> list[float]:
 
 
 def _between(values: Sequence[float], variances: Sequence[float]) -> float:
-    """The variance between units beyond chance, by moments; 0 where chance explains all."""
+    """The variance between units beyond chance, by moments; 0 if chance explains all."""
     weights = [1 / variance for variance in variances]
     mean = _mean(values, weights)
     scatter = sum(weight * (value - mean) ** 2 for weight, value in zip(weights, values, strict=True))
@@ -140,7 +141,7 @@ def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
 
 
 def _shrunk(units: Sequence[Sampled], middle: Centre) -> list[float]:
-    """The units' values drawn together; where all answers are equal there is nothing to draw."""
+    """The units' values, shrunk; unchanged if all answers are equal."""
     values = [unit.estimate for unit in units]
     if middle.variance <= 0:
         return values
@@ -167,9 +168,9 @@ def _compared(
 
 @dataclass(frozen=True, slots=True)
 class AgainstRest:
-    """A part's difference from all others shown, in the metric's unit, and its q among all that were tried.
+    """A part's difference from all other shown parts, in the metric's unit, and its q among all that were tested.
 
-    `q` is None where there is no margin to judge by or too few answered on either side.
+    `q` is None without a margin or with too few answers on either side.
     """
 
     name: str
@@ -178,7 +179,7 @@ class AgainstRest:
 
     @property
     def is_apart(self) -> bool:
-        """Whether it may be said to differ: its interval leaves out 0 and it survives among all that were tried."""
+        """Whether it may be said to differ: its interval excludes 0 and its q over all tests is small enough."""
         low, high = self.difference.low, self.difference.high
         if self.q is None or low is None or high is None:
             return False
@@ -195,7 +196,7 @@ def against_rest(
 ) -> tuple[AgainstRest, ...]:
     """Each shown part against the sum of the other shown ones, by name; empty with fewer than two.
 
-    `hidden` and parts with fewer than `smallest_n` answers take no part; fewer than `few_n` on a side are not tried.
+    `hidden` and parts with fewer than `smallest_n` answers are left out; with fewer than `few_n` on a side, not tested.
     """
     shown = {
         name: part

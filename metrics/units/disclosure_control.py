@@ -1,4 +1,4 @@
-"""Which small groups are hidden so that no few answers can be read, not even by subtraction."""
+"""Which small groups are hidden so that no single answers can be found, not even by subtraction."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def hidden_children(
 
     `counts` are answers for each sibling; `elsewhere` are answers of the parent that belong to none of them and are
     not shown on their own. One more sibling is hidden while the hidden ones, or they and those elsewhere, are some
-    but fewer than `smallest_n`: what lies elsewhere may yet be told in another way. 0 answers tell nothing and are
-    not hidden. Of equally small siblings the first by name is hidden.
+    but fewer than `smallest_n`: what is elsewhere may be known in another way. 0 answers reveal nothing and are not
+    hidden. Of equally small siblings the first by name is hidden.
     """
     hidden = {name for name, count in counts.items() if 0 < count < smallest_n}
     unseen = sum(counts[name] for name in hidden)
@@ -57,8 +57,8 @@ def hidden_in_tree(counts: Mapping[str, float], smallest_n: float = SMALLEST_N) 
     """The paths that must not be shown in a report over units of several levels.
 
     `counts` are the answers at each path (“North/Leeds/Counter”; "" is the whole organisation) with those of all
-    units below it. A unit without its parent in `counts` stands at the top. What lies under a hidden unit is hidden
-    too, unless it has no answers, for its parts would add up to it.
+    units below it. A unit without its parent in `counts` is at the top. Units under a hidden unit are hidden too,
+    unless they have no answers, because they would add up to it.
     """
     children: dict[str | None, list[str]] = {}
     for path in counts:
@@ -96,8 +96,8 @@ def _parent(path: str, counts: Mapping[str, float]) -> str | None:
 def withhold(card: Scorecard, months: Collection[Month]) -> Scorecard:
     """The card of a single month as if too few had answered in `months`: their counts, and no change from or to them.
 
-    The usual range is drawn anew from the other months, and what is said of several months at once is left out, so
-    that nothing that is still shown tells of a month that is not.
+    The usual range is calculated again from the other months, and statements about several months at once are left
+    out, so that nothing shown reveals a hidden month.
     """
     if not months:
         return card
@@ -136,7 +136,7 @@ def _point(own: Point) -> Point:
 
 
 def _change(own: Change) -> Change:
-    """The change without its figures; where there was none to begin with it keeps the reason."""
+    """The change without its figures; if it had none before, it keeps its reason."""
     word = own.word if own.difference.estimate is None else ChangeWord.TOO_FEW_ANSWERS
     return replace(
         own, now=_count(own.now), before=_count(own.before), difference=Difference(None, None, None, None), word=word

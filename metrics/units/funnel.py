@@ -1,6 +1,6 @@
-"""How far a unit may lie from the rest by chance alone, for the number of answers it has.
+"""How far a unit may be from the rest by chance alone, for its number of answers.
 
-Knows the evidence of many units at once; neither their names nor their order.
+Knows the evidence of many units, not their names or order.
 
 **Source:** Spiegelhalter, “Funnel plots for comparing institutional performance”, Statistics in Medicine 24, 2005;
 over-dispersion: Spiegelhalter, “Handling over-dispersion of performance indicators”, Quality and Safety in Health
@@ -20,12 +20,12 @@ from metrics.answers.evidence import Evidence, NetCounts, ScoreSums, ShareCounts
 from metrics.statistics.distributions import incomplete_beta, normal_two_sided
 from metrics.statistics.intervals import estimate, variance_of_estimate
 
-# 95 % limits warn; beyond 99.8 % limits (about three standard errors) a unit stands apart.
+# 95 % limits warn; beyond 99.8 % limits (about three standard errors) a unit stands out.
 WARNING_LEVEL = 0.95
 ACTION_LEVEL = 0.998
-# The part of the units at each end whose distance counts only as much as that of the next one.
+# The part of the units at each end whose distance counts only as much as the next one's (winsorising).
 WINSORISED = 0.1
-# Below this many units no end would be cut, and one odd unit could pass itself off as spread between all.
+# Below this many units no end would be cut, and one odd unit could look like spread between all.
 FEWEST_FOR_SPREAD = 10
 
 Sampled = NetCounts | ShareCounts | ScoreSums | VisitSums | VisitShare
@@ -33,7 +33,7 @@ Sampled = NetCounts | ShareCounts | ScoreSums | VisitSums | VisitShare
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """What every unit would be if all were alike: the value of all together, in the metric's unit.
+    """The value of all units together, in the metric's unit, which each would have if all were alike.
 
     `variance` is that of a single answer or visit, `between` that of units beyond chance (0: none found), both in
     the metric's unit squared. `share` says that exact binomial limits apply.
@@ -45,15 +45,15 @@ class Centre:
     share: bool
 
     def variance_for(self, n: float) -> float:
-        """How far values of units with n answers scatter, in the metric's unit squared."""
+        """The variance of the values of units with n answers, in the metric's unit squared."""
         return self.variance / n + self.between
 
 
 def centre(units: Sequence[Sampled]) -> Centre:
     """The centre of the units' funnel with the spread between them; at least one of them must have answers.
 
-    Spread between units (things no funnel for n knows of: place, season, kind of customers) widens the limits:
-    the excess of the winsorised mean square over chance, as a variance added for every unit. It is looked for from
+    Spread between units (place, season, kind of customers) widens the limits:
+    the excess of the winsorised mean square over chance, as a variance added for every unit. It is estimated from
     ten units on.
     """
     alike = _alike(units)
@@ -70,7 +70,7 @@ def centre(units: Sequence[Sampled]) -> Centre:
 
 
 def winsorised(distances: Sequence[float]) -> list[float]:
-    """The same numbers with the lowest and highest tenth each set to the next one inwards; order is kept."""
+    """The same numbers, in the same order, with the lowest and highest tenth set to the next one inwards."""
     cut = int(len(distances) * WINSORISED)
     ordered = sorted(distances)
     low, high = ordered[cut], ordered[-1 - cut]
@@ -109,7 +109,7 @@ def chance(unit: Sampled, middle: Centre) -> float:
 
 
 def sampled(units: Sequence[Evidence]) -> list[Sampled]:
-    """Those units whose evidence is a sample and not empty, so that chance can be spoken of."""
+    """The units whose evidence is a sample and not empty, so that a margin can be calculated."""
     return [unit for unit in units if isinstance(unit, Sampled) and estimate(unit) is not None]
 
 

@@ -1,7 +1,7 @@
-"""Where to look first: units that really moved, and otherwise than the rest. Knows evidence, never where it is kept.
+"""Where to look first: units that really changed, and differently from the rest. Knows evidence only.
 
-A unit that only moved with all others is no place to look, and of many units tried some look moved by chance; what is
-named here survives both.
+A unit that only changed with all others is no priority, and of many units tested some seem to change by chance; the
+units named here pass both tests.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from metrics.vocabulary import FEW_ANSWERS, SMALLEST_N, Better, Change, ChangeWo
 
 @dataclass(frozen=True, slots=True)
 class MovedUnit:
-    """A unit's evidence of a metric in two periods, and that of the whole it is a part of."""
+    """A unit's evidence of a metric in two periods, and that of the total it is part of."""
 
     unit: str
     metric: Metric
@@ -32,7 +32,7 @@ class MovedUnit:
 
 @dataclass(frozen=True, slots=True)
 class PriorityUnit:
-    """A unit whose metric really changed, otherwise than elsewhere; `q` is the share of wrong claims up to this one."""
+    """A unit whose metric really changed, unlike elsewhere; `q` is the share of wrong claims up to this one."""
 
     unit: str
     metric: Metric
@@ -41,18 +41,18 @@ class PriorityUnit:
 
     @property
     def is_better(self) -> bool:
-        """Whether it is good news."""
+        """Whether the change is an improvement."""
         return (self.change.word is ChangeWord.ROSE) == (self.metric.better is Better.HIGHER)
 
 
 def places(
     moved: Sequence[MovedUnit], compared: Span, smallest_n: int = SMALLEST_N, few_n: int = FEW_ANSWERS
 ) -> tuple[PriorityUnit, ...]:
-    """The places to look, the surest first; `compared` are the days of the earlier period.
+    """The units to look at, the surest first; `compared` are the days of the earlier period.
 
-    Tried are those with at least `few_n` answers on both sides and a margin. Two things must hold of a place, so the
-    larger of two p-values counts: it changed, and its change differs from that of all others together. Named are those
-    whose change has a word and whose q, over everything tried, is at most 0.05.
+    Units with at least `few_n` answers on both sides and a margin are tested. Two things must hold, so the larger of
+    two p-values counts: the unit changed, and its change differs from that of all others together. Units whose change
+    has a word and whose q over all tests is at most 0.05 are named.
 
     **Source:** both must hold: Berger, “Multiparameter Hypothesis Testing and Acceptance Sampling”, Technometrics 24,
     1982 (intersection-union test); q: Benjamini and Hochberg, 1995.
@@ -70,7 +70,7 @@ def places(
 
 
 def units_apart(one: Difference, other: Difference) -> float | None:
-    """The two-sided chance (0 to 1) that two independent differences lie so far from each other; None without margins.
+    """The two-sided chance (0 to 1) that two independent differences are this far apart; None without margins.
 
     The distance is measured by those halves of the two 95 % intervals that face each other.
 
@@ -90,7 +90,7 @@ _REAL = (ChangeWord.ROSE, ChangeWord.FELL)
 
 
 def _tried(moved: MovedUnit, compared: Span, smallest_n: int, few_n: int) -> tuple[float, MovedUnit, Change] | None:
-    """The larger of both p-values with what it was found from; None where the unit cannot be tried."""
+    """The larger of both p-values with what it was found from; None if the unit cannot be tested."""
     if min(moved.now.n or 0, moved.before.n or 0) < few_n:
         return None
     bounds = moved.metric.bounds
@@ -103,7 +103,7 @@ def _tried(moved: MovedUnit, compared: Span, smallest_n: int, few_n: int) -> tup
 
 
 def _others(whole: Evidence, part: Evidence) -> Evidence | None:
-    """What of the whole is not this part; None where that is nothing, or they do not belong together."""
+    """What is left of the total without this part; None if nothing is left or they do not belong together."""
     try:
         return rest(whole, [part])
     except ValueError:

@@ -282,9 +282,9 @@ def test_months_of_closing_are_months(store: Store) -> None:
 @pytest.mark.parametrize(
     ("spoilt", "says"),
     [
-        ("UPDATE units SET path = 'Elsewhere' WHERE name = 'York'", "is not its place and name"),
-        ("UPDATE units SET merged_into_id = 99 WHERE name = 'York'", "is merged into no unit that stands"),
-        ("UPDATE unit_names SET \"key\" = 'north/leeds'", "is a name of unit 4, which it cannot be"),
+        ("UPDATE units SET path = 'Elsewhere' WHERE name = 'York'", "does not match its place and name"),
+        ("UPDATE units SET merged_into_id = 99 WHERE name = 'York'", "is merged into a unit that does not exist"),
+        ("UPDATE unit_names SET \"key\" = 'north/leeds'", "cannot be a name of unit 4"),
     ],
 )
 def test_a_tree_that_does_not_hang_together_is_found_out(store: Store, spoilt: str, says: str) -> None:

@@ -134,7 +134,7 @@ def test_a_server_that_does_not_answer_gets_a_sentence_without_the_password() ->
 
 def test_a_folder_that_cannot_be_made_gets_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StoreTrouble, match="cannot be made"):
+    with pytest.raises(StoreTrouble, match="cannot be created"):
         open_store(f"sqlite:///{tmp_path / 'file' / 'plumbline.db'}")
 
 

@@ -105,7 +105,7 @@ def test_verify_finds_marks_that_the_law_does_not_give(store: Store, table: str)
         connection.execute(text(f"UPDATE {table} SET live = NOT live"))
     with store.reading() as session:
         found = " ".join(differences(session))
-    assert f"Of the {table.removeprefix('shopper_')}, 2 are not marked as the order of their uploads gives." in found
+    assert f"2 {table.removeprefix('shopper_')} have the wrong live mark for the order of their uploads." in found
 
 
 def test_verify_finds_an_audit_line_that_was_taken_out(store: Store) -> None:
@@ -113,7 +113,7 @@ def test_verify_finds_an_audit_line_that_was_taken_out(store: Store) -> None:
     with store.engine.execution_options(writes=True).begin() as connection:
         connection.execute(text("DELETE FROM audit"))
     with store.reading() as session:
-        assert differences(session) == ["The last audit line is not that of the last change."]
+        assert differences(session) == ["The last audit line does not belong to the last change."]
 
 
 # --- what the figures mean -------------------------------------------------------------------------------------------
