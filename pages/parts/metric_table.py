@@ -19,6 +19,7 @@ from pages.figures.sparkline import sparkline
 from pages.language import numbers
 from pages.language.sentences import period_name
 from pages.language.significance import is_loud, real_changes
+from pages.packs import pack_text
 from pages.packs.drawings import track
 from pages.packs.pack import SPARK_MONTHS, Pack, Row, Step
 from pages.parts import html, metric_cells
@@ -92,7 +93,7 @@ def board_table(pack: Pack, rows: Sequence[Row], caption: str, address: Address)
         TableColumn(pack.before, "change before", pack.before),
         TableColumn(pack.year_ago, "change year", pack.year_ago),
         TableColumn(f"{SPARK_MONTHS} months", "trend"),
-        TableColumn("On course?", "assurance"),
+        TableColumn(pack_text.COURSE, "assurance"),
     )
     groups = [
         RowGroup(family, [_board_row(row, address) for row in own])

@@ -102,7 +102,7 @@ def board(reader: Reader, _look: Look) -> None:
     expect(sheet).to_contain_text("The month in numbers")
     expect(sheet.get_by_role("table", name="The key metrics for the board")).to_be_visible()
     expect(sheet.locator("svg.picture")).to_have_count(3)
-    behind = page.get_by_role("heading", name="Definitions and numbers behind them")
+    behind = page.get_by_role("heading", name="Definitions", exact=True)
     if not behind.is_visible():
         page.get_by_text("The pages behind the sheet").click()
     expect(behind).to_be_visible()

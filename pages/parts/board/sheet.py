@@ -77,23 +77,25 @@ def _chart(own: Chart) -> Markup:
 
 
 def appendix(pack: Pack, unit: str = "") -> Markup:
-    """What the pages behind the sheet say: the other metrics, benchmarks, definitions, and how to read it."""
+    """What the pages behind the sheet say: other metrics, benchmarks, definitions, how to read it, and the data."""
     rest = tag("p", "All metrics are on the sheet.")
     if pack.in_appendix:
-        rest = board_table(pack, pack.in_appendix, f"The other metrics, {pack.period}", _address(pack, unit))
+        rest = board_table(pack, pack.in_appendix, f"Other metrics, {pack.period}", _address(pack, unit))
     return html.folded(
         "The pages behind the sheet: other metrics, definitions, benchmarks",
-        tag("h2", "The other metrics"),
+        tag("h2", "Other metrics"),
         rest,
         _benchmarks(pack.benchmarks),
         _definitions(pack),
-        html.section("How to read it", *(tag("p", rule) for rule in pack.rules), classes="thin"),
-        html.section(DATA, html.facts(DATA, ((own.name, own.text) for own in pack.stands_on), "facts"), classes="thin"),
+        html.section(pack_text.READING, *(tag("p", rule) for rule in pack.rules), classes="thin"),
+        html.section(pack_text.DATA_BEHIND, _facts(pack), classes="thin"),
         classes="behind",
     )
 
 
-DATA = "Data behind this sheet"
+def _facts(pack: Pack) -> Markup:
+    facts = ((own.name, own.text) for own in pack_text.about(pack))
+    return html.facts(pack_text.DATA_BEHIND, facts, "facts")
 
 
 def _benchmarks(found: Sequence[PackBenchmark]) -> Markup:
@@ -107,7 +109,7 @@ def _benchmarks(found: Sequence[PackBenchmark]) -> Markup:
         )
         for own in found
     ]
-    headings = ("Metric", "Benchmark", "Ours is", "Source and peers", "Month")
+    headings = ("Metric", "Benchmark", "Our position", "Source and peer group", "Period")
     return _table("What others publish", headings, rows) if found else Markup()
 
 
@@ -123,8 +125,8 @@ def _definitions(pack: Pack) -> Markup:
         )
         for own in pack.definitions
     ]
-    headings = ("Metric", "Definition", "Counted", "Margin", "Number behind it", "Uploads")
-    return _table("Definitions and numbers behind them", headings, rows)
+    headings = ("Metric", "Definition", "Numerator ÷ denominator", "Margin", pack_text.SAMPLE_SIZE, "Uploads")
+    return _table(pack_text.DEFINED, headings, rows)
 
 
 def _table(heading: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:

@@ -45,12 +45,13 @@ def test_sheet_and_appendix_say_every_figure_of_the_pack_once(seed: int) -> None
         assert definition.definition in behind
 
 
-def test_the_sheet_says_that_it_is_a_draft_its_cut_off_and_its_revision() -> None:
+def test_the_sheet_says_that_it_is_a_draft_and_up_to_when_and_the_pages_behind_it_the_revision() -> None:
     pack = some_pack(1)
     text = said(sheet(pack))
     assert "Draft, not yet published" in text
-    assert pack.cut_off_words in text
-    assert "revision 7" in text
+    assert f"Data up to {pack.cut_off_words}" in text
+    assert "revision" not in text
+    assert re.search(r"Data revision\s+7\b", said(appendix(pack)))
 
 
 def test_a_missed_row_is_marked_besides_its_colour() -> None:
