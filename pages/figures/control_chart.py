@@ -68,7 +68,7 @@ def _bands(track: Track, colours: Palette) -> list[go.Scatter]:
 
 
 def _standards(track: Track, colours: Palette) -> list[go.Scatter]:
-    """The standard then in force as one dashed line that steps where it was changed."""
+    """The standard as one dashed line that steps where it was changed."""
     x: list[float | None] = []
     y: list[float | None] = []
     for first, last, level in runs(track.standards):

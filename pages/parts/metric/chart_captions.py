@@ -60,8 +60,8 @@ def chart_heading(card: Scorecard, wide: int, narrow: int) -> Markup:
     lines = ["the usual range"] if banded else []
     lines += ["the standard"] if any(point.standard is not None for point in card.series) else []
     against = f" against {numbers.listed(lines)}" if lines else ""
-    marks = f"▲ ▼ {pieces} outside the usual pattern. Grey: the usual range." if banded else ""
-    standard = " Dashed: the standard then in force." if "the standard" in lines else ""
+    marks = f"▲ ▼ {pieces} outside the usual pattern. Grey band: the usual range." if banded else ""
+    standard = " Dashed line: the standard." if "the standard" in lines else ""
     running = f" ◇ the period so far{', with its margin' if card.value.low is not None else ''}."
     so_far = "" if shown.so_far is None else running
     return html.joined(html.tag("h2", *counted, against), html.paragraph("above", marks, standard, so_far))
@@ -72,15 +72,15 @@ def nothing_drawn(card: Scorecard) -> str:
     if not any(point.value.n for point in card.series):
         return "No data to draw yet."
     smallest = numbers.in_words(card.scope.smallest_n)
-    return f"None of its {PIECES[card.scope.period]} has {smallest} {card.metric.cases}, so there is no line to draw."
+    return f"None of the {PIECES[card.scope.period]} has {smallest} {card.metric.cases}, so there is no line to draw."
 
 
 def said(card: Scorecard) -> str:
     """What the chart shows, for those who cannot or do not want to read it."""
     if card.scope.period in OVERLAPPING:
         return (
-            f"Each point adds up {PIECES[card.scope.period].removeprefix('periods of ')} and shares most of them with "
-            "its neighbours, so no usual range is drawn; choose “Single month” to see what stands out."
+            f"Each point covers {PIECES[card.scope.period].removeprefix('periods of ')} and shares most of them with "
+            "the points beside it, so no usual range is drawn. Choose “Single month” to see what stands out."
         )
     return _quarters(card) if card.scope.period is PeriodKind.QUARTER else chart_sentence(card)
 
@@ -90,7 +90,7 @@ def _quarters(card: Scorecard) -> str:
     if band is None:
         missing = VALUES_FOR_LIMITS - values
         said_more = f"{more(missing, 'quarters')} until a usual range can be drawn."
-        return said_more if missing > 0 else "No variation yet, so there is no usual range to draw."
+        return said_more if missing > 0 else "All values are equal so far, so there is no usual range to draw."
     low, high = (numbers.value(card.metric, end) for end in (band.lower, band.upper))
     parts = [f"The usual range of a quarter is {low} to {high}."]
     newest = shown.values[-1]

@@ -97,5 +97,5 @@ def test_names_of_channels_are_escaped() -> None:
 
 def test_a_chart_that_cannot_be_drawn_says_why() -> None:
     few = some_card(CATALOGUE["nps"], Random(5), Scope(OCTOBER), n=3)
-    assert chart_captions.nothing_drawn(few) == "None of its months has five answers, so there is no line to draw."
+    assert chart_captions.nothing_drawn(few) == "None of the months has five answers, so there is no line to draw."
     assert chart_captions.nothing_drawn(replace(few, series=())) == "No data to draw yet."
