@@ -18,8 +18,8 @@ from metrics.vocabulary import Kind
 from pages.frame.incoming import ADDRESS
 from pages.frame.roles import UserRole, needs
 from pages.language.labels import KINDS
-from pages.parts import cached_queries, empty_state
-from pages.parts.browser_script import big_file_picker
+from pages.parts import cached_queries, empty_state, html
+from pages.parts.browser_script import big_file_picker, working_tables
 from pages.parts.errors import plain, show, show_errors
 from pages.parts.forms import MISSING, kept_name, signature
 from pages.parts.history import upload_history
@@ -61,12 +61,8 @@ def bring(known: cached_queries.Known, *, more: bool) -> None:
 
 def first_words(title: DeltaGenerator) -> None:
     """What is said before a file is chosen."""
-    below = (
-        '<p class="lead">It shows what it will do before it does it, names every row it cannot read, and can take '
-        "it all back.</p>"
-    )
-    headline = column_review.headline("A raw export is enough: Plumbline finds the scores.", below)
-    title.markdown(headline, unsafe_allow_html=True)
+    lead = "It shows what it will do before it does it, names every row it cannot read, and can take it all back."
+    title.markdown(html.headline("A raw export is enough: Plumbline finds the scores.", lead), unsafe_allow_html=True)
 
 
 def walk_several(files: list[PendingFile], known: cached_queries.Known, title: DeltaGenerator) -> None:
@@ -77,7 +73,7 @@ def walk_several(files: list[PendingFile], known: cached_queries.Known, title: D
         decide(opened, known, st.container(), is_alone=False)
     # What was just said of the open file counts in its line, which stands above.
     judged = [file_list.file_status(file) for file in files]
-    title.markdown(column_review.headline(file_list.title(judged)), unsafe_allow_html=True)
+    title.markdown(html.headline(file_list.title(judged)), unsafe_allow_html=True)
     with above:
         file_list.draw(judged, opened)
         save_all(judged)
@@ -104,7 +100,7 @@ def decide(draft: PendingFile, known: cached_queries.Known, title: DeltaGenerato
 
     def say(words: str) -> DeltaGenerator:
         whole = words if is_alone else f"{draft.source.name}: {words[:1].lower()}{words[1:]}"
-        return title.markdown(column_review.headline(whole, below, level), unsafe_allow_html=True)
+        return title.markdown(html.headline(whole, below, level), unsafe_allow_html=True)
 
     if len(inspection.sheets) > 1:
         choose_sheet(draft)
@@ -283,3 +279,4 @@ with show_errors():
         else:
             walk_several(files, known, title)
     more.markdown(upload_history.newest(cached_queries.uploads()), unsafe_allow_html=True)
+    working_tables()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -21,7 +21,7 @@ from pages.language.initiative_effects import effect_text
 from pages.language.sentences import no_value, why
 from pages.language.significance import RealChange, change_text_among
 from pages.parts import html
-from pages.parts.html import bold, drawing, link, span, tag
+from pages.parts.html import bold, drawing, joined, link, small, span, tag
 
 SPARK_MONTHS = 24
 
@@ -45,18 +45,16 @@ def name(card: Scorecard) -> Markup:
     metric = card.metric
     unit = numbers.UNIT_WORDS[metric.measured_in]
     named = link(link_to("metric", card.scope, metric=metric.id), metric.name)
-    return html.joined(named, html.joined(" ", tag("span", unit)) if unit else "", html.small(f"“{metric.promise}”"))
+    return joined(named, joined(" ", tag("span", unit)) if unit else "", small(f"“{metric.promise}”"))
 
 
 def value(card: Scorecard) -> Markup:
     """The value with its margin and number of answers; the count alone where hidden, words where missing."""
     shown = card.value
     if shown.estimate is not None:
-        return html.joined(_sized(card), html.small(labels.sample_size(card.metric, shown, card.scope.few_n)))
+        return joined(_sized(card), small(labels.sample_size(card.metric, shown, card.scope.few_n)))
     if shown.n:
-        return html.joined(
-            span("quiet", numbers.count(shown.n, card.metric.cases)), html.small("too few to show a value")
-        )
+        return joined(span("quiet", numbers.count(shown.n, card.metric.cases)), small("too few to show a value"))
     return span("quiet", no_value(card))
 
 
@@ -75,13 +73,13 @@ def _sized(card: Scorecard) -> Markup:
 
 def with_aside(figure: str, aside: str) -> Markup:
     """A figure in bold and what goes with it, small beside it."""
-    return html.joined(bold(figure), html.joined(" ", tag("small", aside)) if aside else "")
+    return joined(bold(figure), joined(" ", tag("small", aside)) if aside else "")
 
 
 def judged(verdict: Verdict, words: str = "") -> Markup:
     """A verdict's icon and word; only a missed one has a colour."""
     name_of = {Verdict.MISSED: "worse", Verdict.MET: "loud"}.get(verdict, "quiet")
-    return html.joined(drawing(verdict_icon(verdict)), span(name_of, words or labels.VERDICTS[verdict]))
+    return joined(drawing(verdict_icon(verdict)), span(name_of, words or labels.VERDICTS[verdict]))
 
 
 def verdict(card: Scorecard) -> Markup:
@@ -89,9 +87,9 @@ def verdict(card: Scorecard) -> Markup:
     reason = why(card)
     first = reason.partition(". ")[0].removesuffix(".")
     opens = tag("summary", judged(card.verdict), title=f"{first}.")
-    return html.joined(
+    return joined(
         tag("details", opens, span("reason", reason), classes="why"),
-        html.small(standard(card)) if card.standard is not None else "",
+        small(standard(card)) if card.standard is not None else "",
     )
 
 
@@ -105,12 +103,12 @@ def change(card: Scorecard, own: Change, claimed: Sequence[RealChange]) -> Marku
     told = change_text_among(card, own, claimed)
     if not told.step:
         return span("quiet none", told.words)
-    return span(told.sense, with_arrow(told.arrow, told.step), html.small(told.words))
+    return span(told.sense, with_arrow(told.arrow, told.step), small(told.words))
 
 
 def with_arrow(sign: str, words: str) -> Markup:
     """Words behind their arrow, which is not read aloud, since the words say the same; no sign, no arrow."""
-    return html.joined(tag("i", sign, aria_hidden="true"), numbers.THIN, words) if sign else html.joined(words)
+    return joined(tag("i", sign, aria_hidden="true"), numbers.THIN, words) if sign else joined(words)
 
 
 def peers(card: Scorecard) -> Markup:
@@ -121,7 +119,7 @@ def peers(card: Scorecard) -> Markup:
     words = labels.among_peers(own, card.value.estimate, card.metric.better)
     label = f"{words} of {own.benchmark.peers or own.benchmark.source}, {numbers.short_month(own.benchmark.month)}"
     strip = peer_strip(card.value.estimate, own.benchmark.percentiles, card.metric.better, label)
-    return html.joined(drawing(strip), html.small(words))
+    return joined(drawing(strip), small(words))
 
 
 def spark(card: Scorecard, width: int = 156, height: int = 36) -> Markup:
@@ -145,7 +143,7 @@ def variation(card: Scorecard) -> Markup:
     own = card.chart.variation
     trial = ", provisional" if card.chart.limits is not None and card.chart.limits.trial else ""
     words = span(f"small {labels.VARIATION_SENSES[own]}", f"{labels.VARIATIONS[own]}{trial}")
-    return html.joined(drawing(variation_icon(own)), words)
+    return joined(drawing(variation_icon(own)), words)
 
 
 def assurance(card: Scorecard) -> Markup:
@@ -156,7 +154,7 @@ def assurance(card: Scorecard) -> Markup:
     if own is None or not labels.limits_are_drawn(card.chart, known_values(card)):
         return span("later", "too early")
     words = span(f"small {labels.ASSURANCE_SENSES[own]}", labels.ASSURANCES[own])
-    return html.joined(drawing(assurance_icon(own, card.metric.better)), words)
+    return joined(drawing(assurance_icon(own, card.metric.better)), words)
 
 
 def folded_table(caption: str, headings: Sequence[str], rows: Sequence[html.TableRow], note: str = "") -> Markup:
@@ -170,14 +168,4 @@ def effect_html(effect: Effect, after: str = "") -> Markup:
     """An effect as two lines of HTML; `after` ends the small one."""
     said = effect_text(effect)
     loud = bold(with_arrow(said.arrow, said.step), classes=said.sense) if said.arrow else said.step
-    return html.joined(loud, said.finding, html.small("; ".join(filter(None, (said.margin, after)))))
-
-
-def small(text: str) -> str:
-    """Legacy of the upload page."""
-    return f'<span class="small">{text}</span>'
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Legacy of the upload page."""
-    return "".join(parts).replace("\n", " ")
+    return joined(loud, said.finding, small("; ".join(filter(None, (said.margin, after)))))

@@ -1,13 +1,14 @@
 """The upload page's texts about what saving would change: rows, the newest month now and after, months restated.
 
-HTML in one line; everything that came in a file is escaped. Knows a preview, not how it was made.
+Knows a preview, not how it was made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup
 
 from db.changes import Preview, Receipt
 from metrics.catalogue.metric import Metric
@@ -16,8 +17,11 @@ from metrics.scorecard import Scorecard
 from metrics.vocabulary import Value
 from pages.language import numbers
 from pages.language.labels import KIND_CASES
-from pages.parts import metric_cells
+from pages.parts import html
+from pages.parts.html import TableColumn, TableRow
+from pages.parts.metric_cells import with_aside
 
+HEADING = "What will change"
 RESTATED_LISTED = 6
 NOTHING = Value(None, None, None, 0)
 
@@ -32,24 +36,21 @@ class RestatedFigure:
     after: Value
 
 
-def what_will_change(preview: Preview, published: Collection[Month] = ()) -> str:
+def what_will_change(preview: Preview, published: Collection[Month] = ()) -> Markup:
     """What saving would count, the newest month now and after, and past months that it restates.
 
     `published` are the months of which the board has a pack.
     """
-    return metric_cells.joined(
-        (
-            '<section class="section"><h2>What will change</h2><table class="facts">',
-            f'<caption class="unseen">Rows of the file</caption>{counted(preview.receipt)}</table>',
-            before_and_after(preview),
-            restated_section(preview, published),
-            "</section>",
-        )
+    return html.section(
+        HEADING,
+        html.facts("Rows of the file", counted(preview.receipt), "facts"),
+        before_and_after(preview),
+        restated_section(preview, published),
     )
 
 
-def counted(receipt: Receipt) -> str:
-    """The rows of a file by what becomes of them, as rows of a table; they add up to what was read."""
+def counted(receipt: Receipt) -> list[tuple[str, str]]:
+    """The rows of a file by what becomes of them; they add up to what was read."""
     contradicting = f" ({numbers.plain(receipt.conflicts, 0)} contradict what was saved)" if receipt.conflicts else ""
     rows = (
         (f"New {KIND_CASES[receipt.kind]}", receipt.saved),
@@ -57,37 +58,27 @@ def counted(receipt: Receipt) -> str:
         (f"Rows left out{contradicting}", receipt.refused),
         ("Blank rows", receipt.blank),
     )
-    found = [
-        f'<tr><th scope="row">{name}</th><td><b>{numbers.plain(number, 0)}</b></td></tr>'
-        for name, number in rows
-        if number or name.startswith("New")
+    found: list[tuple[str, str]] = [
+        (name, html.bold(numbers.plain(number, 0))) for name, number in rows if number or name.startswith("New")
     ]
-    if len(found) > 1:
-        found.append(f'<tr><th scope="row">Rows in the file</th><td>{numbers.plain(receipt.read, 0)}</td></tr>')
-    return "".join(found)
+    return [*found, *([("Rows in the file", numbers.plain(receipt.read, 0))] if len(found) > 1 else [])]
 
 
-def before_and_after(preview: Preview) -> str:
+def before_and_after(preview: Preview) -> Markup:
     """Each metric whose figure would change in the newest month of the file: now, and after saving."""
     month = preview.after.scope.month
     changed = [one for one in figures(preview) if one.month == month]
     if not changed:
-        return ""
-    rows = "".join(
-        f'<tr><th scope="row">{escape(one.metric.name)}</th>'
-        f'<td class="number quiet">{_stands(one.metric, one.before)}</td>'
-        f'<td class="number">{_stands(one.metric, one.after)}</td></tr>'
-        for one in changed
-    )
+        return Markup()
     name = numbers.month_name(month)
-    return (
-        f'<table class="plain after"><caption>Figures of {name} now and after saving</caption><thead><tr>'
-        f'<th scope="col">{name}</th><th scope="col" class="number">Now</th><th scope="col" class="number">After</th>'
-        f"</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    columns = (TableColumn(name), TableColumn("Now", "number quiet"), TableColumn("After", "number"))
+    rows = [
+        TableRow([one.metric.name, _stands(one.metric, one.before), _stands(one.metric, one.after)]) for one in changed
+    ]
+    return html.table(f"Figures of {name} now and after saving", columns, rows, classes="plain after")
 
 
-def restated_section(preview: Preview, published: Collection[Month] = ()) -> str:
+def restated_section(preview: Preview, published: Collection[Month] = ()) -> Markup:
     """Which past months would say something else than they do, and which get their first figures."""
     past = [one for one in figures(preview) if one.month != preview.after.scope.month]
     restated = [one for one in past if _stood(one.before) and _reads_otherwise(one)]
@@ -101,17 +92,19 @@ def restated_section(preview: Preview, published: Collection[Month] = ()) -> str
         notes.append("Past months change by less than the digits that are shown.")
     if not past:
         notes.append("Other months stay as they are." if figures(preview) else "No figure changes.")
-    told = "".join(f'<p class="note">{note}</p>' for note in notes)
+    told = map(html.note, notes)
     if not restated:
-        return told
-    rows = "".join(_restated_row(one) for one in restated[:RESTATED_LISTED])
+        return html.joined(*told)
     more = len(restated) - RESTATED_LISTED
-    rest = f'<p class="note">And {numbers.count(more, "figures")} more.</p>' if more > 0 else ""
     verb = "month is" if len(months) == 1 else "months are"
-    return (
-        f'<h3 class="past">{numbers.in_words(len(months)).capitalize()} past {verb} restated</h3>'
-        f'<table class="facts"><caption class="unseen">Figures of past months now and after saving</caption>{rows}'
-        f"</table>{rest}{_published(months, published)}{told}"
+    return html.joined(
+        html.tag("h3", f"{numbers.in_words(len(months)).capitalize()} past {verb} restated", classes="past"),
+        html.facts(
+            "Figures of past months now and after saving", map(_restated_row, restated[:RESTATED_LISTED]), "facts"
+        ),
+        html.note(f"And {numbers.count(more, 'figures')} more.") if more > 0 else "",
+        _published(months, published),
+        *told,
     )
 
 
@@ -125,22 +118,21 @@ def _reads_otherwise(one: RestatedFigure) -> bool:
     return _short(one.metric, one.before) != _short(one.metric, one.after)
 
 
-def _restated_row(one: RestatedFigure) -> str:
-    return (
-        f'<tr><th scope="row">{numbers.month_name(one.month)}, {escape(one.metric.name)}</th>'
-        f"<td>{_short(one.metric, one.before)} to <b>{_short(one.metric, one.after)}</b></td></tr>"
-    )
+def _restated_row(one: RestatedFigure) -> tuple[str, str]:
+    after = html.bold(_short(one.metric, one.after))
+    name = f"{numbers.month_name(one.month)}, {one.metric.name}"
+    return name, html.joined(f"{_short(one.metric, one.before)} to ", after)
 
 
-def _published(months: Sequence[Month], published: Collection[Month]) -> str:
+def _published(months: Sequence[Month], published: Collection[Month]) -> Markup:
     told = [month for month in months if month in published]
     if not told:
-        return ""
+        return Markup()
     if len(told) == 1:
         text = f"The board has a pack of {_months_named(told)}. It stays as published; the live pages will say"
     else:
         text = f"The board has packs of {_months_named(told)}. They stay as published; the live pages will say"
-    return f'<p class="note"><b>{text} “restated since”.</b></p>'
+    return html.note(html.bold(f"{text} “restated since”."))
 
 
 def _months_named(months: Sequence[Month]) -> str:
@@ -195,12 +187,11 @@ def _short(metric: Metric, value: Value) -> str:
     return numbers.value(metric, value.estimate)
 
 
-def _stands(metric: Metric, value: Value) -> str:
+def _stands(metric: Metric, value: Value) -> Markup:
     if value.estimate is None:
-        return _short(metric, value)
-    margin = numbers.margin(metric, value)
-    text = f"<b>{numbers.value(metric, value.estimate)}</b> <small>{margin}</small>"
-    return text + metric_cells.small(numbers.count(value.n, metric.cases))
+        return html.joined(_short(metric, value))
+    figure = with_aside(numbers.value(metric, value.estimate), numbers.margin(metric, value))
+    return html.joined(figure, html.small(numbers.count(value.n, metric.cases)))
 
 
 def save_label(receipt: Receipt) -> str:
@@ -208,15 +199,11 @@ def save_label(receipt: Receipt) -> str:
     return f"Save {numbers.count(receipt.saved, KIND_CASES[receipt.kind])}" if receipt.saved else "Nothing to save"
 
 
-def promise(still_open: str = "") -> str:
+def promise(still_open: str = "") -> Markup:
     """What is still missing before Save, else the promise of undo."""
-    text = still_open or "You can undo this at any time; an undo restores every figure exactly."
-    return f'<p class="note">{escape(text)}</p>'
+    return html.note(still_open or "You can undo this at any time; an undo restores every figure exactly.")
 
 
-def not_yet() -> str:
+def not_yet() -> Markup:
     """What stands where the change will be shown."""
-    return (
-        '<section class="section"><h2>What will change</h2>'
-        '<p class="note">Shown here as soon as nothing is left to ask.</p></section>'
-    )
+    return html.section(HEADING, html.note("Shown here as soon as nothing is left to ask."))

@@ -1,12 +1,10 @@
-"""The upload page's texts about columns: what was recognised, what a person must decide. HTML in one line.
-
-Everything that came in a file is escaped.
-"""
+"""The upload page's texts about columns: what was recognised, what a person must decide."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from html import escape
+
+from markupsafe import Markup
 
 from db.changes import Receipt
 from db.changes.uploads.conflict_rules import OnConflict
@@ -20,6 +18,8 @@ from pages.figures.icons import check_icon, verdict_icon
 from pages.language import file_labels, numbers
 from pages.language.labels import KIND_CASES, KINDS
 from pages.language.questions import statement
+from pages.parts import html
+from pages.parts.html import TableColumn, TableRow
 
 SAMPLE_LENGTH = 40
 # Sure columns beyond these are counted, not listed.
@@ -52,53 +52,53 @@ def may_be_scores(inspection: Inspection) -> list[InspectedColumn]:
     return [column for column, one in pairs if one.is_loose and _leads(column, one)][:CANDIDATES_SHOWN]
 
 
-def headline(title: str, below: str = "", level: int = 1) -> str:
-    """The page's answer at this step, or that about one of several files (`level` 2), and the line under it."""
-    look = "headline" if level == 1 else "headline second"
-    return f'<h{level} class="{look}">{escape(title)}</h{level}>{below}'
-
-
-def recognised(inspection: Inspection, size: int, rows: int, *, named_above: bool = True) -> str:
+def recognised(inspection: Inspection, size: int, rows: int, *, named_above: bool = True) -> Markup:
     """The line under the title: file, size, what it was recognised as, about how many rows."""
     kind = f" of {KINDS[inspection.kind].lower()}" if inspection.kind else ""
     counted = numbers.count(rows, "rows") if rows == inspection.rows else f"about {numbers.count(rows, 'rows')}"
-    name = f"{escape(inspection.file)} · " if named_above else ""
-    return (
-        f'<p class="lead">{name}{numbers.size_of_file(size)} · recognised as '
-        f"<b>{file_labels.format_words(inspection.format)}</b>{kind} · {counted} · not yet saved</p>"
+    name = f"{inspection.file} · " if named_above else ""
+    return html.joined(
+        f"{name}{numbers.size_of_file(size)} · recognised as ",
+        html.bold(file_labels.format_words(inspection.format)),
+        f"{kind} · {counted} · not yet saved",
     )
 
 
-def to_check(*, is_decided: bool) -> str:
+def to_check(*, is_decided: bool) -> Markup:
     """The mark before what a person must decide, or has decided."""
     if is_decided:
-        return f'{verdict_icon(Verdict.MET)}<b class="better">Decided</b>'
-    return f'{check_icon()}<b class="worse">To check</b>'
+        return html.joined(html.drawing(verdict_icon(Verdict.MET)), html.bold("Decided", classes="better"))
+    return html.joined(html.drawing(check_icon()), html.bold("To check", classes="worse"))
 
 
-def doubt(column: InspectedColumn, one: Suggestion, *, is_decided: bool) -> str:
+def _doubt(*content: str, classes: str = "doubt") -> Markup:
+    return html.tag("div", *content, classes=classes)
+
+
+def doubt(column: InspectedColumn, one: Suggestion, *, is_decided: bool) -> Markup:
     """One column that needs an eye: its heading, samples, and what must be asked about it."""
     asked = statement(one.doubt) if one.doubt else column.why
-    return (
-        f'<div class="doubt">{to_check(is_decided=is_decided)} <code>{heading(column)}</code> '
-        f'<span class="quiet">{samples(column)}</span><br>{escape(asked)}</div>'
-    )
+    seen = html.span("quiet", samples(column))
+    return _doubt(to_check(is_decided=is_decided), " ", _code(column), " ", seen, html.BR, asked)
+
+
+def _code(column: InspectedColumn) -> Markup:
+    return html.tag("code", heading(column))
 
 
 def heading(column: InspectedColumn) -> str:
     """A column's heading, or its place where it has none."""
-    name = both_ends(column.name, 2 * SAMPLE_LENGTH)
-    return escape(name) if name else f"column {column.index}, no heading"
+    return both_ends(column.name, 2 * SAMPLE_LENGTH) or f"column {column.index}, no heading"
 
 
 def samples(column: InspectedColumn) -> str:
     """A few cells of the column; none of a personal one."""
     if column.role is Role.PERSONAL:
         return "not shown"
-    return " · ".join(escape(cut(text, SAMPLE_LENGTH)) for text in column.samples) or "(empty)"
+    return " · ".join(cut(text, SAMPLE_LENGTH) for text in column.samples) or "(empty)"
 
 
-def columns_table(inspection: Inspection, decided: Set[int]) -> str:
+def columns_table(inspection: Inspection, decided: Set[int]) -> Markup:
     """What each column becomes that nobody has `decided` about: samples, how sure, why. Those left out are counted."""
     others = [
         (column, one)
@@ -107,32 +107,32 @@ def columns_table(inspection: Inspection, decided: Set[int]) -> str:
     ]
     used = [column for column, one in others if one.is_used]
     left = [column for column, one in others if not one.is_used] + used[COLUMNS_LISTED:]
-    rows = "".join(_column_row(column) for column in used[:COLUMNS_LISTED])
-    table = _table(("In the file", "Samples", "Becomes", "How sure", "Why"), rows)
-    return (table if used else "") + _left_out(left)
-
-
-def _table(names: Sequence[str], rows: str) -> str:
-    headings = "".join(f'<th scope="col">{name}</th>' for name in names)
-    return (
-        '<div class="scroller" tabindex="0" role="region" aria-label="What each column becomes">'
-        '<table class="plain columns"><caption>What each column becomes</caption>'
-        f"<thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table></div>"
+    columns = (
+        TableColumn("In the file"),
+        TableColumn("Samples", "quiet"),
+        TableColumn("Becomes"),
+        TableColumn("How sure", "fit"),
+        TableColumn("Why", "quiet"),
     )
+    table = _table(columns, [_column_row(column) for column in used[:COLUMNS_LISTED]])
+    return html.joined(table if used else "", _left_out(left))
 
 
-def mapped_table(inspection: Inspection, mapping: FileMapping) -> str:
+def _table(columns: Sequence[TableColumn], rows: Sequence[TableRow]) -> Markup:
+    return html.working_table("What each column becomes", columns, rows, classes="plain columns")
+
+
+def mapped_table(inspection: Inspection, mapping: FileMapping) -> Markup:
     """What each column becomes by a mapping that is known from before."""
     roles = {column.index: column for column in mapping.columns}
     used = [column for column in inspection.columns if column.index in roles]
-    rows = "".join(
-        f'<tr><th scope="row"><code>{heading(column)}</code></th><td class="quiet">{samples(column)}</td>'
-        f"<td><b>{escape(_becomes(roles[column.index]))}</b></td></tr>"
+    rows = [
+        TableRow([_code(column), samples(column), html.bold(_becomes(roles[column.index]))])
         for column in used[:COLUMNS_LISTED]
-    )
-    table = _table(("In the file", "Samples", "Becomes, as before"), rows)
+    ]
+    columns = (TableColumn("In the file"), TableColumn("Samples", "quiet"), TableColumn("Becomes, as before"))
     left = [column for column in inspection.columns if column.index not in roles] + used[COLUMNS_LISTED:]
-    return table + _left_out(left)
+    return html.joined(_table(columns, rows), _left_out(left))
 
 
 def _becomes(column: ColumnRole) -> str:
@@ -140,23 +140,20 @@ def _becomes(column: ColumnRole) -> str:
     return f"{words}, the lowest is the best" if column.turned else words
 
 
-def _column_row(column: InspectedColumn) -> str:
+def _column_row(column: InspectedColumn) -> TableRow:
     metric = CATALOGUE.get(column.metric or "")
     sure = file_labels.sureness(column.confidence)
-    icon = verdict_icon(Verdict.MET if sure == "certain" else Verdict.TOO_CLOSE_TO_CALL)
-    return (
-        f'<tr><th scope="row"><code>{heading(column)}</code></th><td class="quiet">{samples(column)}</td>'
-        f"<td><b>{escape(file_labels.becomes(column.role, metric, column.scale))}</b></td>"
-        f'<td class="fit">{icon}{sure}</td><td class="quiet">{escape(column.why)}</td></tr>'
-    )
+    icon = html.drawing(verdict_icon(Verdict.MET if sure == "certain" else Verdict.TOO_CLOSE_TO_CALL))
+    becomes = html.bold(file_labels.becomes(column.role, metric, column.scale))
+    return TableRow([_code(column), samples(column), becomes, html.joined(icon, sure), column.why])
 
 
-def _left_out(columns: Sequence[InspectedColumn]) -> str:
+def _left_out(columns: Sequence[InspectedColumn]) -> Markup:
     if not columns:
-        return ""
+        return Markup()
     named = ", ".join(heading(column) for column in columns[:6])
     more = f" and {len(columns) - 6} more" if len(columns) > 6 else ""
-    return f'<p class="note">{numbers.count(len(columns), "columns")} left out: {named}{more}.</p>'
+    return html.note(f"{numbers.count(len(columns), 'columns')} left out: {named}{more}.")
 
 
 def ready_title(receipt: Receipt, units_open: int = 0) -> str:
@@ -184,17 +181,14 @@ def units_open_words(count: int) -> str:
     return f"Say first what {what} yet should be."
 
 
-def contradictions(count: int, rule: OnConflict) -> str:
+def contradictions(count: int, rule: OnConflict) -> Markup:
     """How many rows contradict what was saved before, as a question."""
     if rule is OnConflict.FIRST or count:
         verb = "row contradicts" if count == 1 else "rows contradict"
         told = f"{numbers.plain(count, 0)} {verb} what was saved before, or another row, under the same number."
     else:
         told = "No row is left out any more for contradicting what was saved before."
-    return (
-        f'<div class="doubt">{check_icon()}<b class="worse">To check</b> {told} What is replaced comes back when this '
-        "file is undone.</div>"
-    )
+    return _doubt(to_check(is_decided=False), f" {told} What is replaced comes back when this file is undone.")
 
 
 def open_title(things: int) -> str:
@@ -204,45 +198,41 @@ def open_title(things: int) -> str:
     return f"{numbers.in_words(things).capitalize()} things need your eye before this file can be saved."
 
 
-def columns_heading(inspection: Inspection, *, is_known: bool = False) -> str:
+def columns_heading(inspection: Inspection, *, is_known: bool = False) -> Markup:
     """The heading over the columns, and how many were recognised; of a file that is read as before nothing is said."""
-    if is_known:
-        return '<section class="section thin tight"><h2>What each column will become</h2></section>'
     used = sum(one.is_used for one in inspection.suggestions)
     counted = f"{numbers.in_words(used).capitalize()} of {numbers.count(len(inspection.columns), 'columns')}"
     if used == len(inspection.columns):
         counted = f"All {numbers.count(used, 'columns')}" if used > 1 else "The one column"
-    return (
-        '<section class="section thin tight"><h2>What each column will become</h2><p class="above">'
-        f"{counted} {'was' if used == 1 else 'were'} recognised by name and by what is in them.</p></section>"
-    )
+    told = f"{counted} {'was' if used == 1 else 'were'} recognised by name and by what is in them."
+    above = "" if is_known else html.paragraph("above", told)
+    return html.section("What each column will become", above, classes="thin tight")
 
 
-def unknown_units(count: int, *, is_decided: bool) -> str:
+def unknown_units(count: int, *, is_decided: bool) -> Markup:
     """How many units the file names that nobody knows, as a question."""
     asked = "Is it new, or another name of one?" if count == 1 else "Are they new, or other names of some?"
     noun = "unit in this file is" if count == 1 else "units in this file are"
-    return (
-        f'<div class="doubt">{to_check(is_decided=is_decided)} {numbers.plain(count, 0)} {noun} not known '
-        f"yet. {asked} What you say is kept for the next file.</div>"
-    )
+    told = f" {numbers.plain(count, 0)} {noun} not known yet. {asked} What you say is kept for the next file."
+    return _doubt(to_check(is_decided=is_decided), told)
 
 
-def unknown_names(names: Sequence[str], like: Mapping[str, str]) -> str:
+def unknown_names(names: Sequence[str], like: Mapping[str, str]) -> Markup:
     """The names of unknown units, each with the known one that is written like it."""
     parts = [
-        f"<b>{escape(name.replace('/', ' › '))}</b>"
-        + (f" (like {escape(like[name].replace('/', ' › '))})" if name in like else "")
+        html.joined(
+            html.bold(name.replace("/", " › ")),
+            f" (like {like[name].replace('/', ' › ')})" if name in like else "",
+        )
         for name in names[:NAMES_LISTED]
     ]
     more = f" and {len(names) - NAMES_LISTED} more" if len(names) > NAMES_LISTED else ""
-    return f'<div class="doubt quiet">{", ".join(parts)}{more}</div>'
+    return _doubt(html.between(", ", parts), more, classes="doubt quiet")
 
 
-def notes(found: Sequence[str]) -> str:
+def notes(found: Sequence[str]) -> Markup:
     """What should be known about how the file was read; empty where there is nothing."""
-    rows = "".join(f"<li>{escape(note)}</li>" for note in found)
-    return f'<ul class="list">{rows}</ul>' if rows else ""
+    return html.bullets(found) if found else Markup()
 
 
 def both_ends(text: str, length: int) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from db.changes import Receipt
 from db.formats import MoreToSay
@@ -16,7 +16,7 @@ from metrics.vocabulary import Verdict
 from pages.figures.icons import check_icon, verdict_icon
 from pages.language import file_labels, numbers
 from pages.language.labels import KIND_CASES, KINDS
-from pages.parts import metric_cells
+from pages.parts import html
 from pages.parts.errors import deed
 from pages.parts.upload import pending_files
 from pages.parts.upload.pending_files import PendingFile, UploadPreview
@@ -106,8 +106,7 @@ def draw(files: Sequence[FileStatus], opened: PendingFile) -> None:
     with st.container(key="files"):
         with st.container(key="files_head"):
             for at, (column, text) in enumerate(zip(st.columns(WIDTHS), HEADINGS, strict=False)):
-                kind = "history count" if at == ROWS else "history"
-                column.markdown(f'<div class="{kind}"><span class="small">{text}</span></div>', unsafe_allow_html=True)
+                column.markdown(_in_line(at, html.small(text)), unsafe_allow_html=True)
         for at, file in enumerate(files):
             _line(file, at, is_open=opened.id == file.draft.id)
 
@@ -148,9 +147,8 @@ def _open(draft: PendingFile) -> None:
     st.session_state[OPEN] = draft.id
 
 
-def _cells(file: FileStatus, *, is_open: bool) -> list[str]:
+def _cells(file: FileStatus, *, is_open: bool) -> list[Markup]:
     found = file.draft.inspection
-    name = escape(file.draft.source.name)
     kind = f"{file_labels.format_words(found.format)} of {KINDS[found.kind].lower()}" if found.kind else "not known"
     icon = {
         State.READY: verdict_icon(Verdict.MET),
@@ -158,9 +156,13 @@ def _cells(file: FileStatus, *, is_open: bool) -> list[str]:
         State.REFUSED: verdict_icon(Verdict.MISSED),
     }[file.state]
     texts = [
-        f"<b>{name}</b>{metric_cells.small('open below') if is_open else ''}",
-        escape(kind),
+        html.joined(html.bold(file.draft.source.name), html.small("open below") if is_open else ""),
+        kind,
         numbers.plain(file.draft.rows, 0),
-        f"{icon} {escape(file.words)}",
+        html.joined(html.drawing(icon), f" {file.words}"),
     ]
-    return [f'<div class="history{" count" if at == ROWS else ""}">{text}</div>' for at, text in enumerate(texts)]
+    return [_in_line(at, text) for at, text in enumerate(texts)]
+
+
+def _in_line(at: int, text: str) -> Markup:
+    return html.tag("div", text, classes="history count" if at == ROWS else "history")

@@ -1,9 +1,10 @@
-"""What is told after saving: for each file how many rows were read and what became of them. HTML, escaped."""
+"""What is told after saving: for each file how many rows were read and what became of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from db.changes import Receipt
 from metrics.vocabulary import Verdict
@@ -11,27 +12,29 @@ from pages.figures.icons import verdict_icon
 from pages.language import numbers
 from pages.language.labels import KIND_CASES
 from pages.language.numbers import listed_months as months_words
-from pages.parts import metric_cells
+from pages.parts import html
+from pages.parts.html import TableCell, TableColumn, TableRow
 
 COUNTED = ("Saved", "There already", "Left out", "Blank", "Rows read")
-COLUMNS = (("File", ""), *((name, "number") for name in COUNTED), ("Months", ""))
 
 
-def saved(receipts: Sequence[Receipt], notes: Sequence[str] = ()) -> str:
+def saved(receipts: Sequence[Receipt], notes: Sequence[str] = ()) -> Markup:
     """The receipt of what was saved, with the ways to see what it changed and to take it back."""
     if not receipts:
-        return ""
-    body = _one(receipts[0]) if len(receipts) == 1 else _several(receipts)
+        return Markup()
     months = [month for receipt in receipts for month in receipt.months]
-    newest = f"/?month={max(months)}" if months else "/"
-    told = "".join(f'<p class="lead">{escape(note)}</p>' for note in notes)
-    return metric_cells.joined(
-        (
-            f'<section class="receipt" role="status"><h2>{verdict_icon(Verdict.MET)}{_title(receipts)}</h2>',
-            f"{body}{told}",
-            f'<p class="lead"><a href="{newest}" target="_self">See what it changed</a> · ',
-            '<a href="/uploads" target="_self">Undo it</a></p></section>',
-        )
+    ways = (
+        html.link(f"/?month={max(months)}" if months else "/", "See what it changed"),
+        html.link("/uploads", "Undo it"),
+    )
+    return html.tag(
+        "section",
+        html.tag("h2", html.drawing(verdict_icon(Verdict.MET)), _title(receipts)),
+        html.paragraph("lead", _one(receipts[0])) if len(receipts) == 1 else _several(receipts),
+        *(html.paragraph("lead", note) for note in notes),
+        html.paragraph("lead", html.between(" · ", ways)),
+        role="status",
+        classes="receipt",
     )
 
 
@@ -54,22 +57,22 @@ def _one(receipt: Receipt) -> str:
         )
         if count
     ]
-    return (
-        f'<p class="lead">{escape(receipt.file)} · {months_words(receipt.months)} · '
-        f"{numbers.count(receipt.read, 'rows')} read: {numbers.listed(parts)}.</p>"
-    )
+    read = numbers.count(receipt.read, "rows")
+    return f"{receipt.file} · {months_words(receipt.months)} · {read} read: {numbers.listed(parts)}."
 
 
-def _several(receipts: Sequence[Receipt]) -> str:
-    head = "".join(f'<th scope="col" class="{kind}">{name}</th>' for name, kind in COLUMNS)
-    return (
-        '<div class="scroller" tabindex="0" role="region" aria-label="What was saved"><table class="plain">'
-        f"<caption>What became of the rows of each file</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(_row(receipt) for receipt in receipts)}</tbody></table></div>"
-    )
+def _several(receipts: Sequence[Receipt]) -> Markup:
+    columns = [
+        TableColumn("File", "typed", sorts=True),
+        *(TableColumn(name, "number", sorts=True) for name in COUNTED),
+        TableColumn("Months", sorts=True),
+    ]
+    search = "Search the files saved" if len(receipts) > html.SEARCHED_FROM else ""
+    rows = [_row(receipt) for receipt in receipts]
+    return html.working_table("What became of the rows of each file", columns, rows, search=search)
 
 
-def _row(receipt: Receipt) -> str:
+def _row(receipt: Receipt) -> TableRow:
     counts = (receipt.saved, receipt.duplicates, receipt.refused, receipt.blank, receipt.read)
-    middle = "".join(f'<td class="number">{numbers.plain(count, 0)}</td>' for count in counts)
-    return f'<tr><th scope="row">{escape(receipt.file)}</th>{middle}<td>{months_words(receipt.months)}</td></tr>'
+    months = TableCell(months_words(receipt.months), sort=str(max(receipt.months, default="")))
+    return TableRow([receipt.file, *(TableCell(numbers.plain(count, 0), sort=count) for count in counts), months])

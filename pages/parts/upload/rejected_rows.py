@@ -1,19 +1,18 @@
-"""The upload page's texts about rows that cannot be read: grouped by cause, each with what to do. HTML in one line.
-
-Everything that came in a file is escaped.
-"""
+"""The upload page's texts about rows that cannot be read: grouped by cause, each with what to do."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup
 
 from db.changes import Receipt
 from db.formats.files.row_problem import RowProblem
 from pages.language import numbers
-from pages.parts import metric_cells
+from pages.parts import html
+from pages.parts.html import TableCell, TableColumn, TableRow
 from pages.parts.upload.column_review import SAMPLE_LENGTH, cut
 
 LINES_NAMED = 4
@@ -54,36 +53,34 @@ def rejection_causes(problems: Sequence[RowProblem]) -> list[RejectionCause]:
     return sorted((RejectionCause(tuple(group)) for group in groups.values()), key=lambda cause: -len(cause.problems))
 
 
-def problems_section(receipt: Receipt, *, has_personal: bool) -> str:
+def problems_section(receipt: Receipt, *, has_personal: bool) -> Markup:
     """The rows that cannot be read, by cause, each with what to do; empty where there are none."""
     problems, refused = receipt.problems, receipt.refused
     if not problems:
-        return ""
-    rows = "".join(_cause_row(cause) for cause in rejection_causes(problems))
-    names = (
-        ("Rows", "number"),
-        ("What is wrong", ""),
-        ("Column", ""),
-        ("It says", ""),
-        ("What you can do", ""),
-        ("Lines", ""),
+        return Markup()
+    columns = (
+        TableColumn("What is wrong", "light", sorts=True),
+        TableColumn("Rows", "number", sorts=True, sorted="descending"),
+        TableColumn("Column", "quiet", sorts=True),
+        TableColumn("It says"),
+        TableColumn("What you can do"),
+        TableColumn("Lines", "quiet", sorts=True),
     )
-    head = "".join(f'<th scope="col" class="{kind}">{text}</th>' for text, kind in names)
+    rows = [_cause_row(cause) for cause in rejection_causes(problems)]
     if receipt.conflicts == refused:
         title = f"{numbers.plain(refused, 0)} {'row is' if refused == 1 else 'rows are'} left out"
     else:
         title = f"{numbers.plain(refused, 0)} {'row' if refused == 1 else 'rows'} cannot be read"
     empty = " Names, addresses and the like are left empty in it." if has_personal else ""
-    return metric_cells.joined(
-        (
-            f'<section class="section thin"><h2>{title}</h2>',
-            '<p class="above">They are left out; nothing else in the file is touched. Download them with the reasons, '
-            f"mend them there, and bring that file: it is read like this one.{empty}</p>",
-            '<div class="scroller" tabindex="0" role="region" aria-label="Rows that cannot be read">',
-            '<table class="plain causes"><caption>Rows that cannot be read, by cause</caption>',
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>",
-        )
+    told = (
+        "They are left out; nothing else in the file is touched. Download them with the reasons, mend them there, and "
+        f"bring that file: it is read like this one.{empty}"
     )
+    search = "Search the causes" if len(rows) > html.SEARCHED_FROM else ""
+    table = html.working_table(
+        "Rows that cannot be read, by cause", columns, rows, classes="plain causes", search=search
+    )
+    return html.section(title, html.paragraph("above", told), table, classes="thin")
 
 
 def download_label(rows: int) -> str:
@@ -93,14 +90,18 @@ def download_label(rows: int) -> str:
     return f"Download these {numbers.plain(rows, 0)} rows with their reasons"
 
 
-def _cause_row(cause: RejectionCause) -> str:
+def _cause_row(cause: RejectionCause) -> TableRow:
     values = list(dict.fromkeys(cut(problem.value, SAMPLE_LENGTH) for problem in cause.problems))
-    says = ", ".join(escape(value) if value.strip() else "(empty)" for value in values[:VALUES_NAMED])
-    lines = [str(problem.line) for problem in cause.problems]
-    more = " …" if len(lines) > LINES_NAMED else ""
-    return (
-        f'<tr><td class="number"><b>{len(lines)}</b></td><td>{escape(cause.wrong)}</td>'
-        f'<td class="quiet">{escape(cut(cause.problems[0].column, SAMPLE_LENGTH))}</td>'
-        f"<td>{says}{' …' if len(values) > VALUES_NAMED else ''}</td><td>{escape(cause.to_do)}</td>"
-        f'<td class="quiet">{", ".join(lines[:LINES_NAMED])}{more}</td></tr>'
+    says = ", ".join(value if value.strip() else "(empty)" for value in values[:VALUES_NAMED])
+    lines = [problem.line for problem in cause.problems]
+    named = ", ".join(map(str, lines[:LINES_NAMED]))
+    return TableRow(
+        [
+            cause.wrong,
+            TableCell(html.bold(str(len(lines))), sort=len(lines)),
+            cut(cause.problems[0].column, SAMPLE_LENGTH),
+            f"{says}{' …' if len(values) > VALUES_NAMED else ''}",
+            cause.to_do,
+            TableCell(f"{named}{' …' if len(lines) > LINES_NAMED else ''}", sort=lines[0]),
+        ]
     )
