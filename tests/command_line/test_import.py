@@ -35,7 +35,7 @@ def test_a_file_is_imported_reported_listed_and_taken_back(run: Run, tmp_path: P
     assert after["revision"] == 2
     assert run("verify").code == 0
     assert run("uploads", "--json").json[0]["undone_by"] == "Bob"
-    assert run("undo", "1").refused("taken back before")
+    assert run("undo", "1").refused("already undone")
 
 
 def test_refused_rows_are_counted_and_all_of_them_written_to_a_file(run: Run, tmp_path: Path) -> None:

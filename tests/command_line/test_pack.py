@@ -149,5 +149,5 @@ def test_who_gets_the_pack_is_listed_added_and_removed(run_sqlite: Run) -> None:
     assert run_sqlite("board-members", "add", "nobody", "Nobody").code == 2
     ran = run_sqlite("board-members", "add", "ada@example.org", "Ada Lane", "--json")
     assert ran.json == [{"name": "Ada Lane", "address": "ada@example.org"}]
-    assert run_sqlite("board-members", "remove", "ben@example.org").refused("Nobody on the list")
+    assert run_sqlite("board-members", "remove", "ben@example.org").refused("There is no board member")
     assert run_sqlite("board-members", "remove", "ADA@example.org", "--json").json == []

@@ -54,8 +54,8 @@ def test_people_read_it_as_a_table(filled: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("merge", "South"), "Say it whole: units merge UNIT INTO. Nothing was changed."),
-        (("close", "South"), "Say it whole: units close UNIT --from YYYY-MM. Nothing was changed."),
+        (("merge", "South"), "The command is incomplete: units merge UNIT INTO. Nothing was changed."),
+        (("close", "South"), "The command is incomplete: units close UNIT --from YYYY-MM. Nothing was changed."),
         (("move", "Nowhere", "South"), "There is no unit called “Nowhere”."),
         (("rename", "North/York", "Leeds"), "There is a unit called North/Leeds already."),
         (("close", "South", "--from", "soon"), "soon"),

@@ -111,7 +111,7 @@ def test_an_unknown_upload_cannot_be_undone_nor_one_twice(store: Store) -> None:
         undo_upload(store, 7, by="Ann")
     upload = saved(store, answer(1, 9))
     undo_upload(store, upload, by="Ann")
-    with pytest.raises(NotFound, match="taken back before"):
+    with pytest.raises(NotFound, match="already undone"):
         undo_upload(store, upload, by="Ann")
 
 
