@@ -1,7 +1,7 @@
 """What pages read from the store, and the only cache: kept for each store, revision and scope, for all readers.
 
 A change to the store raises its revision, so nothing here is out of date and nothing has to be thrown away by hand.
-Every reader is given the very same things, so nobody may change them.
+All readers get the same objects, so no one may change them.
 """
 
 from __future__ import annotations
@@ -105,16 +105,16 @@ def ask(question: Callable[Concatenate[Any, Asked], Answer], *about: Asked.args,
 
 
 def kept(question: Callable[Concatenate[Any, Asked], Answer], *about: Asked.args, **named: Asked.kwargs) -> Answer:
-    """The same, worked out once for each revision of the store and for whatever else is asked about."""
+    """The same, calculated once for each revision of the store and each set of arguments."""
     return once(partial(ask, question, *about, **named), question.__module__, question.__qualname__, about, named)
 
 
-def once(work_out: Callable[[], Answer], *depends_on: object) -> Answer:
-    """What `work_out` gives, worked out once for each revision of the store and for all it depends on besides."""
-    return cast("Answer", _kept(_key(*depends_on), work_out))
+def once(calculate: Callable[[], Answer], *depends_on: object) -> Answer:
+    """What `calculate` returns, calculated once for each revision of the store and for all else it depends on."""
+    return cast("Answer", _kept(_key(*depends_on), calculate))
 
 
-# What a kept thing is looked up by: the store, its revision, and whatever else it depends on.
+# What a kept thing is looked up by: the store, its revision, and all else it depends on.
 Key = tuple[str | int, ...]
 
 
@@ -123,8 +123,8 @@ def _key(*depends_on: object) -> Key:
 
 
 @st.cache_resource(ttl=KEPT_SECONDS, max_entries=MOST_KEPT, show_spinner=False)
-def _kept(key: Key, _work_out: Callable[[], object]) -> object:  # noqa: ARG001 - looked up by the key
-    return _work_out()
+def _kept(key: Key, _calculate: Callable[[], object]) -> object:  # noqa: ARG001 - looked up by the key
+    return _calculate()
 
 
 @st.cache_resource(ttl=KEPT_SECONDS, max_entries=MOST_TREES, show_spinner=False)
@@ -163,7 +163,7 @@ def scorecards(scope: Scope, metrics: Sequence[str] | None = None) -> Report:
 
 
 def text(name: str, scope: Scope, write: Callable[[Report], str]) -> str:
-    """What `write` makes of the scorecards of a scope, worked out once for each revision of the store and day.
+    """What `write` makes of the scorecards of a scope, calculated once for each revision of the store and day.
 
     `name` tells texts of the same scope apart; it must depend on nothing but the report, what is known, and the day.
     """
@@ -216,7 +216,7 @@ def priority_units(scope: Scope) -> PriorityUnits:
 
 
 def draft(month: Month, unit: str = "") -> Pack:
-    """The draft of a month's board pack, worked out once for each revision of the store and day."""
+    """The draft of a month's board pack, calculated once for each revision of the store and day."""
     return once(lambda: build_pack(ask(board_report, month, unit), this_moment()), "draft", month, unit, today())
 
 
@@ -232,7 +232,7 @@ def called(metric: str) -> str:
 
 
 def uploads_behind(scope: Scope, metric: str) -> list[UploadBehind]:
-    """The uploads a metric's figure stands on."""
+    """The uploads behind a metric's figure."""
     return kept(provenance.uploads_behind, scope, CATALOGUE[metric])
 
 

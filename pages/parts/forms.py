@@ -25,7 +25,7 @@ PLACE = "form"  # the main form's place in the page
 
 
 def who() -> str:
-    """The name that goes beside whatever is saved on this page; asked for once, where the user is at work."""
+    """The name stored with all that is saved on this page; asked for once, where the user is at work."""
     with st.container(key="who"):
         return signature()
 

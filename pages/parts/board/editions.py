@@ -153,7 +153,7 @@ def _show(pack: Pack, unit: str) -> None:
 
 
 def show_edition(looked_at: BoardView) -> None:
-    """An edition as it was published, whatever the store says now."""
+    """An edition as it was published, even if the store has changed since."""
     shown = looked_at.edition
     assert shown is not None
     found = published_pack(cached_queries.store(), shown.id)

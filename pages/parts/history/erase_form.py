@@ -12,14 +12,14 @@ from pages.parts.errors import show
 from pages.parts.forms import MISSING
 
 EXPLAINED = (
-    "Whoever answered may ask to be forgotten. Everything they answered and wrote under this response id is erased, in "
-    "whatever files it came, and no later file brings it back. This cannot be undone. The history will say that it was "
-    "done, never what was erased. Backups made before still hold it."
+    "Anyone who answered may ask to be forgotten. All answers and comments with this response id are erased, from "
+    "every file, and no later file brings them back. This cannot be undone. The history says that it was done, but not "
+    "what was erased. Backups made before still contain it."
 )
 
 
 def erase_form() -> None:
-    """Response id, source where it matters, name, and a word that it is meant."""
+    """Response id, source where it matters, name, and a confirmation."""
     if "erased" in st.session_state:
         st.success(st.session_state.pop("erased"))
     with st.expander("Erase one person’s answers"), st.form("erase", border=False):
@@ -28,8 +28,8 @@ def erase_form() -> None:
         response = left.text_input("Response id", key="erase_response", max_chars=200)
         source = right.text_input("Source, where several know this id", key="erase_source", max_chars=200)
         name = left.text_input("Your name, for the history", st.session_state.get("name_of_reader", ""), key="erase_by")
-        is_meant = right.checkbox("Yes, erase all of it for good", key="erase_meant")
-        if st.form_submit_button("Erase these answers"):
+        is_meant = right.checkbox("Yes, erase all of it permanently", key="erase_meant")
+        if st.form_submit_button("Erase answers"):
             _erase(response, source, " ".join(name.split()), is_meant=is_meant)
 
 
@@ -37,7 +37,7 @@ def _erase(response: str, source: str, by: str, *, is_meant: bool) -> None:
     if not by:
         st.error(MISSING)
     elif not is_meant:
-        st.error("Tick that it is meant, since this cannot be undone. Nothing was changed.")
+        st.error("Tick the box to confirm, because this cannot be undone. Nothing was changed.")
     else:
         try:
             erased = erase_answers(cached_queries.store(), response, by=by, source=source)
@@ -51,4 +51,4 @@ def _erase(response: str, source: str, by: str, *, is_meant: bool) -> None:
 def said(erased: ErasedCounts) -> str:
     """What was erased, in a sentence."""
     counts = ((erased.responses, "responses"), (erased.scores, "scores"), (erased.comments, "comments"))
-    return f"Erased for good: {numbers.listed([numbers.count(n, what) for n, what in counts])}."
+    return f"Erased permanently: {numbers.listed([numbers.count(n, what) for n, what in counts])}."

@@ -16,7 +16,7 @@ from pages.parts import html
 from pages.parts.html import joined
 from pages.parts.metric_cells import link_to, with_arrow
 
-# As many as somebody can act on; the last place is kept for good news.
+# As many as a person can act on; the last place is kept for good news.
 MOST = 5
 
 

@@ -37,7 +37,7 @@ def _ask(plan: ChangePlan, by: str) -> None:
     with st.container(border=True, key="ask_tree"):
         try:
             carried = cached_queries.ask(unit_load, plan.unit)
-        except PlumblineError:  # somebody else changed the tree meanwhile
+        except PlumblineError:  # another user changed the tree meanwhile
             _forget_plan()
             st.rerun()
         st.markdown(f"**{errors.plain(unit_changes.question(plan))}**")

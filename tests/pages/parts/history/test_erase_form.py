@@ -23,11 +23,11 @@ def test_a_persons_answers_are_erased_only_with_a_name_and_a_yes(page: Page) -> 
     assert figure(cached_queries.store(), "nps")[1] == 7
     run.checkbox(key="erase_meant").check()
     run.button[-1].click().run()
-    assert run.success[0].value == "Erased for good: 1 response, 1 score and 1 comment."
+    assert run.success[0].value == "Erased permanently: 1 response, 1 score and 1 comment."
     assert figure(cached_queries.store(), "nps")[1] == 6
     run.button[-1].click().run()
     assert "no answers with this response id" in run.error[0].value
 
 
 def test_what_was_erased_is_counted_in_words() -> None:
-    assert said(ErasedCounts(2, 3, 1)) == "Erased for good: 2 responses, 3 scores and 1 comment."
+    assert said(ErasedCounts(2, 3, 1)) == "Erased permanently: 2 responses, 3 scores and 1 comment."
