@@ -141,7 +141,7 @@ def remove_board_member(store: Store, address: str, *, by: str) -> None:
 
 
 # The log entry while a mail is being sent. If it stays, it is unknown whether the mail arrived.
-UNDER_WAY = "Not known whether it arrived: sending began, but its end was not recorded."
+UNDER_WAY = "It is not known whether it arrived: sending began and its end was not noted."
 
 
 def begin_sending(store: Store, edition: int, address: str, *, by: str) -> int | None:
