@@ -125,7 +125,7 @@ def test_an_initiative_changed_by_hand_is_judged_again(changing_server: Server, 
 
 def write(page: Page, label: str, text: str) -> None:
     """Write into a field as a person does, and leave it."""
-    field = page.get_by_label(label, exact=True)
+    field = page.get_by_role("textbox", name=label, exact=True)
     field.fill(text)
     field.press("Tab")
 

@@ -64,7 +64,7 @@ def test_a_phone_shows_a_year_and_a_month_and_nothing_runs_out_of_the_window(
     expect(page.locator(".st-key-chart_wide")).to_be_hidden()
     expect(page.locator(".st-key-chart_narrow .js-plotly-plot")).to_be_visible()
     reader.until(f"{LEFT_EDGES}.every(at => [16, 195].includes(at)) && new Set({LEFT_EDGES}).size === 2")
-    scroller = page.get_by_role("region", name="Every month as a table")
+    scroller = page.get_by_role("region", name="by month")
     scroller.focus()
     expect(scroller).to_be_focused()
     reader.until("document.activeElement.scrollWidth > document.activeElement.clientWidth")

@@ -50,7 +50,7 @@ def test_choosing_a_period_changes_the_page_and_its_address(sample_server: Serve
 
 def test_the_months_can_be_scrolled_by_keyboard(sample_server: Server, new_reader: Reading) -> None:
     page = new_reader(sample_server).open("/metric?metric=nps")
-    region = page.get_by_role("region", name="Every month as a table")
+    region = page.get_by_role("region", name="by month")
     region.focus()
     page.keyboard.press("End")
     page.wait_for_function("() => document.querySelector('.scroller.tall').scrollTop > 0")

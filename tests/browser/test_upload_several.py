@@ -58,7 +58,7 @@ def test_several_files_are_looked_through_and_those_that_are_ready_saved_togethe
     page.get_by_role("button", name="Save all 2 that are ready").click()
     expect(page.get_by_text("Two files are saved and counted.")).to_be_visible()
     reader.wait()
-    receipt = page.get_by_role("region", name="What was saved")
+    receipt = page.get_by_role("region", name="What became of the rows of each file")
     expect(receipt.get_by_role("row").filter(has_text="north.csv")).to_contain_text(re.compile(r"12\s*0\s*0\s*0\s*12"))
     page.get_by_role("button", name="Take out").last.click()
     expect(heading).to_contain_text("6 responses are almost ready. One unit needs your eye.")

@@ -71,7 +71,7 @@ def metric(reader: Reader, look: Look) -> None:
     months = 36 if look.width >= PHONE else 13
     expect(page.get_by_label(f"Control chart of Net Promoter Score, {months} months.", exact=False)).to_be_visible()
     expect(page.locator("p.finding").first).to_contain_text("The usual range is")
-    expect(page.get_by_role("region", name="Every month as a table").get_by_role("row")).to_have_count(37)
+    expect(page.get_by_role("region", name="Net Promoter Score by month").get_by_role("row")).to_have_count(37)
     reader.expect_text("Has it changed?", "no real change", "Where does this come from?", "95 %, adjusted Wald", "≥")
     for asked, begins in QUESTIONS.items():
         picture = question(page, asked).locator("svg.figure")
@@ -130,7 +130,7 @@ def nothing_measured(reader: Reader, _look: Look) -> None:
     """What to do next, and the shape of what is to come."""
     page = reader.page
     expect(title(page)).to_have_text("No data yet. One file is enough to start.")
-    expect(page.get_by_text("Three steps to the first reading")).to_be_visible()
+    expect(page.get_by_text("Three steps to your first results")).to_be_visible()
     expect(page.get_by_text("“I would send a friend to them.”")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(0)
 

@@ -21,7 +21,7 @@ def kept() -> dict[int, Initiative]:
 @pytest.mark.usefixtures("sample")
 def test_each_initiative_says_what_came_of_it(page: Page) -> None:
     text = flat(page("initiatives"))
-    assert "One of three initiatives works, as far as can be told." in text
+    assert "One of three initiatives shows a clear effect." in text
     assert "Net Promoter Score +11.0 points more than the 16 other units" in text
     assert "plausible range +6.5 to +15.5: a clear improvement" in text
     assert "Promises kept +2.6 points more than the 19 other units: too early to tell" in text
@@ -72,11 +72,11 @@ def test_an_initiative_without_units_or_first_day_is_refused_in_words(page: Page
 
 def test_an_empty_store_says_what_an_initiative_is_and_takes_the_first(page: Page) -> None:
     run = page("initiatives")
-    assert "No initiative has been entered yet." in said(run)
+    assert "No initiatives yet." in said(run)
     write(run, "signature", "A. Tester")
     write(run, "new_initiative_0_name", "Call-back promise")
     write(run, "new_initiative_0_owner", "M. Hale")
     run.multiselect(key="new_initiative_0_units").set_value([""])
     run.multiselect(key="new_initiative_0_metrics").set_value(["nps"])
     run = press(run, "Add initiative")
-    assert "One initiative, and no effect of it shows yet." in said(run)
+    assert "The one initiative shows no clear effect yet." in said(run)

@@ -35,7 +35,7 @@ def test_longer_periods_redraw_chart_and_table(page: Page) -> None:
 
 def test_the_page_names_the_uploads_behind_the_figure(page: Page) -> None:
     text = said(page("metric", metric="nps"))
-    assert "Stands on 1 upload with rows of October 2026" in text
+    assert "From 1 upload with rows of October 2026" in text
     assert "survey_2026.csv" in text
     assert "How do the channels compare?" in text
 
