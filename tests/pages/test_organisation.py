@@ -233,5 +233,5 @@ def test_every_deed_is_asked_explained_and_confirmed(deed: UnitChange) -> None:
 def test_what_moves_with_a_unit_is_counted() -> None:
     text = follows(ChangePlan(UnitChange.MOVE, "North/Leeds", "", "Leeds"), LOAD)
     assert text.startswith("It holds 4,210 answers, 36 visits and 1 figure, with 11 units below it.")
-    assert "North counts it no longer, the top of the tree counts it" in text
+    assert "North no longer counts it, the top of the tree counts it" in text
     assert "Only the name changes" in follows(ChangePlan(UnitChange.MOVE, "North/Leeds", "North", "Loidis"), LOAD)
