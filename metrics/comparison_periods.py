@@ -1,7 +1,7 @@
 """Which days are compared with which, like for like. Knows dates only.
 
 Every comparison is one rule: the period moved back by whole months. A period that ends with its month moves to the end
-of the other month, whatever its day (28 February against 31 January); a running one keeps its day, or uses the
+of the other month, on any day (28 February against 31 January); a running one keeps its day, or uses the
 other month's last day if that month is shorter (30 March against 28 February).
 """
 

@@ -137,7 +137,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A metric worked out for a unit and a period.
+    """A metric's value for a unit and a period.
 
     `low` and `high` are the ends of the 95 % interval, None where there is none. `n` counts answers, visits or
     the denominator; None where a bare value was given. All of estimate, low and high are None when hidden or missing.

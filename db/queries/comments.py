@@ -87,12 +87,12 @@ def comment_counts(session: Session, scope: Scope) -> CommentCounts:
         for own in Mood
     }
     found = _read(session, _question(session, scope, CommentFilter()).limit(MOST_READ))
-    told = Counter(each.id for one in found if one.mood is not Mood.HAPPY for each in turn_offs(one.text))
+    found_turn_offs = Counter(each.id for one in found if one.mood is not Mood.HAPPY for each in turn_offs(one.text))
     return CommentCounts(
         answered=session.scalar(select(func.count()).select_from(_responses(session, scope, span).subquery())) or 0,
         written=session.scalar(written) or 0,
         moods=moods,
-        turn_offs={each.id: told[each.id] for each in TURN_OFFS if told[each.id]},
+        turn_offs={each.id: found_turn_offs[each.id] for each in TURN_OFFS if found_turn_offs[each.id]},
         read=len(found),
     )
 

@@ -112,14 +112,14 @@ def content_hash(pack: Plain) -> str:
     It leaves out the fields in AROUND, the number of uploads behind a figure, and how late an action is, so that
     publishing again on another day, or after a change that moved nothing, gives the same hash.
     """
-    told = {name: value for name, value in pack.items() if name not in AROUND}
-    told["definitions"] = [
+    content = {name: value for name, value in pack.items() if name not in AROUND}
+    content["definitions"] = [
         {name: value for name, value in own.items() if name != "uploads"} for own in pack.get("definitions", ())
     ]
-    told["actions"] = [
+    content["actions"] = [
         {**own, "state": "", "late": False} if own.get("late") else dict(own) for own in pack.get("actions", ())
     ]
-    return whole_hash(told)
+    return whole_hash(content)
 
 
 def seal(sha256: str) -> str:

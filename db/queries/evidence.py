@@ -102,7 +102,7 @@ def score_tallies(
 def with_own_operations(
     session: Session, units: Sequence[int], spans: Sequence[Span], channels: Sequence[int] | None
 ) -> set[str]:
-    """The metrics of which `units` themselves gave operations in `spans`, for any channel (None) or for these."""
+    """The metrics for which `units` themselves gave operations in `spans`, for any channel (None) or for these."""
     days = [month.first_day for month in _every_month(spans)]
     where = [OperationRow.unit_id.in_(units), OperationRow.live, OperationRow.month.in_(days)]
     if channels is not None:

@@ -84,8 +84,8 @@ def _seen(session: Session, units: list[int], months: list[dt.date]) -> Seen:
     """The months in which each unit sent data, by kind and audience."""
     seen: Seen = defaultdict(lambda: defaultdict(set))
     audiences = {id_: Audience(name) for id_, name in session.execute(select(ItemRow.id, ItemRow.audience))}
-    told = select(TallyRow.unit_id, TallyRow.item_id, TallyRow.month).where(TallyRow.month.in_(months)).distinct()
-    for unit, item, month in session.connection().execute(told):
+    tallied = select(TallyRow.unit_id, TallyRow.item_id, TallyRow.month).where(TallyRow.month.in_(months)).distinct()
+    for unit, item, month in session.connection().execute(tallied):
         seen[Kind.SURVEY, audiences[item]][unit].add(month)
     for kind, table in ((Kind.SHOPPER, VisitSumsRow), (Kind.OPERATIONS, OperationTotalRow)):
         asked = select(table.unit_id, table.month).where(table.month.in_(months)).distinct()

@@ -21,7 +21,7 @@ HiddenMonths = Mapping[str, Collection[Month]]  # the months in which a metric (
 def hidden_months(reports: Mapping[str, Report]) -> Mapping[str, HiddenMonths]:
     """By unit and metric the months that must not be shown, so that no unit's few answers are found by subtraction.
 
-    `reports` are of the same scope but for their unit, by its path; "" is the whole organisation.
+    `reports` have the same scope except for their unit, by its path; "" is the whole organisation.
     """
     units: dict[tuple[str, Month], dict[str, Evidence]] = defaultdict(dict)
     for path, report in reports.items():

@@ -57,8 +57,8 @@ def improvements(session: Session, scope: Scope, judged: int | None = None) -> I
         kept for kept in actions(session) if kept.state is ActionState.OPEN and is_below(kept.action.unit, scope.unit)
     ]
     read = begun[:judged]
-    told = [InitiativeEffect(kept, effects(session, scope, kept) if kept in read else ()) for kept in begun]
-    return Improvements(tuple(told), tuple(still_open))
+    listed = [InitiativeEffect(kept, effects(session, scope, kept) if kept in read else ()) for kept in begun]
+    return Improvements(tuple(listed), tuple(still_open))
 
 
 def _takes_part(initiative: Initiative, unit: str) -> bool:

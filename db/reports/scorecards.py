@@ -56,7 +56,7 @@ def reports(
     asked = EvidenceQuery(units, wanted, sorted(set(ids.values())), channels_in(session, scope), scope.audience)
     found, by_days = monthly_evidence(session, asked, scope.month), _by_days(session, scope, asked)
     set_, published = _by_metric(standards(session)), _by_metric(benchmarks(session))
-    anew, at = chart_resets(session, list(ids.values())), revision(session)
+    resets, at = chart_resets(session, list(ids.values())), revision(session)
     made = {}
     for path, unit in ids.items():
         here = replace(scope, unit=units.paths[unit])
@@ -71,7 +71,7 @@ def reports(
                 published[metric.id],
                 compared=by_days.get((metric.id, place)),
                 notes=(SET_ASIDE,) if (metric.id, place, scope.month) in found.set_aside else (),
-                rebases=anew.get((unit, metric.id), ()),
+                rebases=resets.get((unit, metric.id), ()),
                 time_limits=limits.changed(metric.id, FIRST_MONTH, scope.month),
             )
             for metric in with_data

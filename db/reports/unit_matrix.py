@@ -53,7 +53,7 @@ WHOLE = Unit(WHOLE_ORGANISATION, "", "", 0)
 
 
 def unit_matrix(session: Session, scope: Scope) -> UnitMatrix:
-    """Every unit's value and verdict for each metric in the scope's period, whatever the scope's own unit."""
+    """Every unit's value and verdict for each metric in the scope's period; the scope's own unit is ignored."""
     scope = replace(with_settings(session, scope), unit="")
     order = (WHOLE, *sorted(units(session), key=lambda unit: unit.path.casefold().split("/")))
     limits = TimeLimits.of(session)
