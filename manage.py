@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import typer
 from typer.exceptions import TyperException
 
+from metrics.errors import BadValue
 from pages.command_line import board_members, files, maintenance, pack, scorecards, terminal, units
 from pages.command_line.terminal import DONE, NOT_DONE
 
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = typer.main.get_command(app).main(given or ["--help"], prog_name="manage.py", standalone_mode=False)
     except TyperException as wrong:
-        terminal.refuse(wrong.format_message())
+        terminal.tell(str(BadValue(wrong.format_message())))
         return NOT_DONE
     return int(code or DONE)
 

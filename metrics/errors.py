@@ -1,4 +1,4 @@
-"""Every error a user can act on. Its text is a full sentence: what is wrong, where, what to do, what was not changed.
+"""Every error a user can act on. Its text says what is wrong, where, and what to do; `not_done` what was not changed.
 
     PlumblineError
     ├── FileRefused        a file that cannot be read as it is
@@ -12,17 +12,49 @@ A file that can be read once some questions are answered raises a FileRefused of
 Any other exception is our mistake, not the user's.
 """
 
+from enum import StrEnum
+
+
+class NotDone(StrEnum):
+    """What an error kept from happening."""
+
+    CHANGED = "changed"
+    SAVED = "saved"
+    WRITTEN = "written"
+    SENT = "sent"
+    PUBLISHED = "published"
+
 
 class PlumblineError(Exception):
-    """Something the user can act on; shown as its sentence, never with a traceback."""
+    """Something the user can act on; shown as its sentences, never with a traceback.
+
+    `message` says what is wrong and what to do; `str()` adds that nothing was changed, unless `not_done` is None: then
+    something was, or the message says itself what was not.
+    """
+
+    def __init__(self, message: str, *, not_done: NotDone | None = NotDone.CHANGED) -> None:
+        super().__init__(message)
+        self.message = message if message.endswith((".", "?", "!")) else f"{message}."
+        self.not_done = not_done
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.untouched}".rstrip()
+
+    @property
+    def untouched(self) -> str:
+        """What was not changed, as a sentence; empty where nothing needs saying."""
+        return f"Nothing was {self.not_done}." if self.not_done else ""
 
 
 class FileRefused(PlumblineError):
-    """A file that cannot be read as it is. The store was not changed."""
+    """A file that cannot be taken as it is; nothing of it was saved."""
+
+    def __init__(self, message: str, *, not_done: NotDone | None = NotDone.SAVED) -> None:
+        super().__init__(message, not_done=not_done)
 
 
 class AlreadyImported(PlumblineError):
-    """The same content is in the store already. Nothing was changed."""
+    """The same content is in the store already."""
 
 
 class NotFound(PlumblineError):

@@ -27,7 +27,7 @@ def settings() -> MailSettings | None:
     try:
         return mail_settings()
     except BadValue as missing:
-        st.markdown(mailing_list.not_set_up(str(missing)), unsafe_allow_html=True)
+        st.markdown(mailing_list.not_set_up(missing.message), unsafe_allow_html=True)
         return None
 
 

@@ -127,7 +127,7 @@ def _counted(text: str) -> int | None:
         return None
     count = stated_number(text)
     if not count.is_integer():
-        raise BadValue("n counts peers or answers, so it is a whole number. Nothing was changed.")
+        raise BadValue("n counts peers or answers, so it is a whole number.")
     return int(count)
 
 

@@ -12,7 +12,7 @@ from db.formats import MoreToSay
 from db.formats import Role as Column
 from db.formats.rows.rejected_rows import rows_left_out
 from db.queries.editions import every_edition
-from metrics.errors import PlumblineError
+from metrics.errors import FileRefused, PlumblineError
 from metrics.periods import Month
 from metrics.vocabulary import Kind
 from pages.frame.incoming import ADDRESS
@@ -164,7 +164,7 @@ def choose_sheet(draft: PendingFile) -> None:
 
 def refused(draft: PendingFile, why: str, *, is_alone: bool) -> None:
     """Why a file cannot be read, and what else could be done with it."""
-    st.error(plain(why))
+    st.error(plain(str(FileRefused(why))))
     with st.container(horizontal=True):
         if is_alone:
             st.button("Choose another file", on_click=pending_files.discard, args=(draft,))

@@ -50,9 +50,9 @@ def close_action(
     """
     day = on or today()
     if state is ActionState.OPEN:
-        raise BadValue("An action is closed as done or as cancelled. Nothing was changed.")
+        raise BadValue("An action is closed as done or as cancelled.")
     if day > today():
-        raise BadValue(f"An action cannot be closed on {day}, which is in the future. Nothing was changed.")
+        raise BadValue(f"An action cannot be closed on {day}, which is in the future.")
     said = shortened(outcome, "Say what came of it")
     about = {"action": number, "state": state.value, "outcome": said, "on": str(day)}
     with store.changing("close action", by=by, about=about) as session:
@@ -63,9 +63,9 @@ def close_action(
 def _open_one(session: Session, number: int) -> ActionRow:
     row = session.get(ActionRow, number)
     if row is None:
-        raise NotFound(f"There is no action {number}. Nothing was changed.")
+        raise NotFound(f"There is no action {number}.")
     if row.state != ActionState.OPEN:
-        raise BadValue(f"“{row.what}” was closed on {row.closed_on} as {row.state}. Nothing was changed.")
+        raise BadValue(f"“{row.what}” was closed on {row.closed_on} as {row.state}.")
     return row
 
 
@@ -86,7 +86,7 @@ def _action_columns(session: Session, action: Action) -> dict[str, Any]:
     if action.initiative is not None:
         found = session.get(InitiativeRow, action.initiative)
         if found is None or found.withdrawn_at is not None:
-            raise NotFound(f"There is no initiative {action.initiative}. Nothing was changed.")
+            raise NotFound(f"There is no initiative {action.initiative}.")
     return {
         "what": needed(action.what, "Say what is to be done"),
         "owner": needed(action.owner, "Say who does it", longest=200),
@@ -135,7 +135,7 @@ def withdraw_initiative(store: Store, number: int, *, by: str) -> None:
 def _live_one(session: Session, number: int) -> InitiativeRow:
     row = session.get(InitiativeRow, number)
     if row is None or row.withdrawn_at is not None:
-        raise NotFound(f"There is no initiative {number}. Nothing was changed.")
+        raise NotFound(f"There is no initiative {number}.")
     return row
 
 
@@ -155,13 +155,11 @@ def _initiative_words(initiative: Initiative) -> dict[str, Any]:
 def _initiative_columns(initiative: Initiative) -> dict[str, Any]:
     """What is kept of an initiative beside its units, checked."""
     if not initiative.metrics:
-        raise BadValue("Name at least one metric that the initiative is meant to move. Nothing was changed.")
+        raise BadValue("Name at least one metric that the initiative is meant to move.")
     if not initiative.units:
-        raise BadValue("Name at least one unit in which the initiative takes place. Nothing was changed.")
+        raise BadValue("Name at least one unit in which the initiative takes place.")
     if initiative.ended is not None and initiative.ended < initiative.began:
-        raise BadValue(
-            f"The initiative ends on {initiative.ended}, before it begins on {initiative.began}. Nothing was changed."
-        )
+        raise BadValue(f"The initiative ends on {initiative.ended}, before it begins on {initiative.began}.")
     return {
         "name": needed(initiative.name, "Give the initiative a name", longest=200),
         "description": shortened(initiative.description, "Describe it"),

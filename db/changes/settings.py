@@ -24,14 +24,14 @@ def name_organisation(store: Store, name: str, *, by: str) -> None:
 def begin_fiscal_years(store: Store, month: int, *, by: str) -> None:
     """Let quarters and years to date begin as fiscal years do that start in `month` (1-12). Raises BadValue."""
     if not 1 <= month <= DECEMBER:
-        raise BadValue(f"Fiscal years begin in a month from 1 to 12, not in {month}. Nothing was changed.")
+        raise BadValue(f"Fiscal years begin in a month from 1 to 12, not in {month}.")
     _set(store, "begin fiscal years", by, fiscal_year_start=month)
 
 
 def begin_weeks(store: Store, day: int, *, by: str) -> None:
     """Let weeks begin on `day`, counted from Monday, 0. Raises BadValue."""
     if not 0 <= day < DAYS_OF_A_WEEK:
-        raise BadValue(f"A week begins on a day from 0 (Monday) to 6 (Sunday), not on {day}. Nothing was changed.")
+        raise BadValue(f"A week begins on a day from 0 (Monday) to 6 (Sunday), not on {day}.")
     _set(store, "begin weeks", by, week_start=day)
 
 
@@ -45,7 +45,7 @@ def hide_below(store: Store, smallest_n: int, few_n: int, *, by: str) -> None:
     if not 1 <= smallest_n <= MOST_HIDDEN or few_n < smallest_n:
         raise BadValue(
             f"The smallest number of answers shown lies from 1 to {MOST_HIDDEN}, and “few” is not less than it; "
-            f"{smallest_n} and {few_n} are not. Nothing was changed."
+            f"{smallest_n} and {few_n} are not."
         )
     _set(store, "hide below", by, smallest_n=smallest_n, few_n=few_n)
 

@@ -32,10 +32,9 @@ def stated_number(text: str) -> float:
     found = number(text.strip(_SIGNS))
     if found is None:
         raise BadValue(
-            f"“{text.strip()}” is not a number, and a standard must be one: “within 3 hours”, never “promptly”. "
-            "Nothing was changed."
+            f"“{text.strip()}” is not a number, and a standard must be one: “within 3 hours”, never “promptly”."
             if text.strip()
-            else "A standard is a number, such as 85. Nothing was changed."
+            else "A standard is a number, such as 85."
         )
     return found
 
@@ -48,12 +47,10 @@ def set_standard(store: Store, standard: Standard, *, by: str) -> None:
     measured = metric(standard.metric)
     low, high = measured.bounds
     if not math.isfinite(standard.value):
-        raise BadValue("A standard is a number, such as 85. Nothing was changed.")
+        raise BadValue("A standard is a number, such as 85.")
     if (low is not None and standard.value < low) or (high is not None and standard.value > high):
         ends = " ".join(f"{word} {end:g}" for word, end in (("from", low), ("to", high)) if end is not None)
-        raise BadValue(
-            f"{measured.name} goes {ends}, so {standard.value:g} cannot be its standard. Nothing was changed."
-        )
+        raise BadValue(f"{measured.name} goes {ends}, so {standard.value:g} cannot be its standard.")
     about = {
         "metric": measured.id,
         "value": standard.value,
@@ -89,7 +86,7 @@ def withdraw_standard(store: Store, name: str, unit: str, since: Month, *, by: s
         rows = session.scalars(select(StandardRow).where(StandardRow.metric == measured.id, *here)).all()
         if not rows:
             where = plain_path(unit) or "the whole organisation"
-            raise NotFound(f"{measured.name} has no standard from {since} on at {where}. Nothing was changed.")
+            raise NotFound(f"{measured.name} has no standard from {since} on at {where}.")
         about |= {"value": rows[-1].value, "owner": rows[-1].owner, "reason": rows[-1].reason}
         for row in rows:
             session.delete(row)
@@ -104,7 +101,7 @@ def set_limit(store: Store, metric: str, value: float, since: Month, *, by: str)
     measured = _with_limit(metric_called(metric))
     if not (math.isfinite(value) and value >= 1 / STEPS_PER_POINT):
         unit = measured.formula.unit if isinstance(measured.formula, WithinLimit) else ""
-        raise BadValue(f"A limit is a number of {unit} above 0, not {value:g}. Nothing was changed.")
+        raise BadValue(f"A limit is a number of {unit} above 0, not {value:g}.")
     about = {"metric": measured.id, "value": value, "since": str(since)}
     with store.changing("set limit", by=by, about=about) as session:
         kept, touched = TallyDelta(TimeLimits.of(session)), _measured(measured.id, since)
@@ -119,10 +116,7 @@ def set_limit(store: Store, metric: str, value: float, since: Month, *, by: str)
 def _with_limit(metric: Metric) -> Metric:
     if not isinstance(metric.formula, WithinLimit):
         known = ", ".join(each.id for each in CATALOGUE.values() if isinstance(each.formula, WithinLimit))
-        raise BadValue(
-            f"{metric.name} counts no seconds or days, so it has no limit. Metrics with one are: {known}. "
-            "Nothing was changed."
-        )
+        raise BadValue(f"{metric.name} counts no seconds or days, so it has no limit. Metrics with one are: {known}.")
     return metric
 
 
@@ -144,7 +138,7 @@ def set_rebase(store: Store, metric: str, unit: str, month: Month, reason: str, 
     if not why or len(why) > LONGEST_REASON:
         raise BadValue(
             f"Say in a few words (at most {LONGEST_REASON} characters) what has been different since {month}; "
-            "without a reason, later readers cannot know why the usual range moved. Nothing was changed."
+            "without a reason, later readers cannot know why the usual range moved."
         )
     about: dict[str, Any] = {"metric": measured.id, "unit": unit, "month": str(month), "reason": why}
     with store.changing("set rebase", by=by, about=about) as session:
@@ -152,7 +146,7 @@ def set_rebase(store: Store, metric: str, unit: str, month: Month, reason: str, 
         if session.scalar(select(RebaseRow.id).filter_by(**place).where(RebaseRow.withdrawn_at.is_(None))) is not None:
             raise BadValue(
                 f"The usual range of {measured.name} is already restarted in {month}. "
-                "Undo that restart first to give another reason. Nothing was changed."
+                "Undo that restart first to give another reason."
             )
         row = RebaseRow(**place, reason=why, set_by=by, set_at=now())
         session.add(row)
@@ -167,7 +161,7 @@ def withdraw_rebase(store: Store, rebase: int, *, by: str) -> None:
     with store.changing("withdraw rebase", by=by, about=about) as session:
         row = session.get(RebaseRow, rebase)
         if row is None or row.withdrawn_at is not None:
-            raise NotFound(f"There is no restart {rebase} to undo; it may be gone already. Nothing was changed.")
+            raise NotFound(f"There is no restart {rebase} to undo; it may be gone already.")
         about |= {
             "metric": CATALOGUE[row.metric].id,
             "unit": session.scalar(select(UnitRow.path).where(UnitRow.id == row.unit_id)),

@@ -30,7 +30,7 @@ def enter_benchmark(store: Store, benchmark: Benchmark, *, by: str) -> Receipt:
     checked = _checked(benchmark)
     with store.reading() as session:
         if checked in benchmarks(session, [checked.metric]):
-            raise BadValue("This benchmark is already saved. Nothing was changed.")
+            raise BadValue("This benchmark is already saved.")
     return save_upload(store, _reading(checked), by=by, on_conflict=OnConflict.CORRECT)
 
 
@@ -41,15 +41,15 @@ def _checked(benchmark: Benchmark) -> Benchmark:
     points = {percent: benchmark.percentiles[percent] for percent in sorted(benchmark.percentiles)}
     figures = [*points.values(), *([] if benchmark.value is None else [benchmark.value])]
     if not figures:
-        raise BadValue("A benchmark needs a value or at least one percentile. Nothing was changed.")
+        raise BadValue("A benchmark needs a value or at least one percentile.")
     low, high = known.bounds
     if any((low is not None and figure < low) or (high is not None and figure > high) for figure in figures):
         ends = " ".join(f"{word} {end:g}" for word, end in (("from", low), ("to", high)) if end is not None)
-        raise BadValue(f"{known.name} goes {ends}; a figure lies outside. Nothing was changed.")
+        raise BadValue(f"{known.name} goes {ends}; a figure lies outside.")
     if any(lower > upper for lower, upper in pairwise(points.values())):
-        raise BadValue("The percentiles do not rise from p10 to p90; check their order. Nothing was changed.")
+        raise BadValue("The percentiles do not rise from p10 to p90; check their order.")
     if benchmark.n is not None and benchmark.n < 0:
-        raise BadValue("n counts peers or answers, so it is not below 0. Nothing was changed.")
+        raise BadValue("n counts peers or answers, so it is not below 0.")
     return Benchmark(known.id, benchmark.month, source, peers, benchmark.value, points, benchmark.n)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from db.queries.settings import revision
 from db.store.engine import Store, open_store
 from db.tables import StoreRow
-from metrics.errors import BadValue, StoreTrouble
+from metrics.errors import BadValue, NotDone, StoreTrouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def back_up(store: Store, file: Path) -> Backup:
     """
     _refuse_postgresql(store, "pg_dump --format=custom --file=FILE")
     if file.exists() and (file.is_dir() or file.stat().st_size):
-        raise BadValue(f"{file} already exists. Choose another name. Nothing was written.")
+        raise BadValue(f"{file} already exists. Choose another name.", not_done=NotDone.WRITTEN)
     draft = file.with_name(f"{file.name}.unfinished")
     try:
         with _plain_words(f"The store could not be copied to {file}"):
@@ -60,8 +60,7 @@ def restore(store: Store, file: Path, *, by: str, replace: bool = False) -> int:
         before = revision(session)
     if before and not replace:
         raise BadValue(
-            f"The store at {store.url} is not empty, and a restore replaces all of it. "
-            "Use --replace to do that. Nothing was changed."
+            f"The store at {store.url} is not empty, and a restore replaces all of it. Use --replace to do that."
         )
     _refuse_other_files(file)
     with TemporaryDirectory() as folder:
@@ -97,19 +96,19 @@ def _replace_store(upgraded: Store, store: Store) -> None:
 
 def _refuse_postgresql(store: Store, instead: str) -> None:
     if store.engine.dialect.name != "sqlite":
-        raise BadValue(f"This store is on PostgreSQL, which has its own tool: {instead}. Nothing was changed.")
+        raise BadValue(f"This store is on PostgreSQL, which has its own tool: {instead}.")
 
 
 def _refuse_other_files(file: Path) -> None:
     if not file.is_file():
-        raise BadValue(f"There is no file {file}. Nothing was changed.")
+        raise BadValue(f"There is no file {file}.")
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as backup:
             tables = {name for (name,) in backup.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except sqlite3.Error:
         tables = set()
     if not {"store", "alembic_version"} <= tables:
-        raise BadValue(f"{file} is not a backup of a Plumbline store. Nothing was changed.")
+        raise BadValue(f"{file} is not a backup of a Plumbline store.")
 
 
 @contextmanager
@@ -117,4 +116,4 @@ def _plain_words(what: str) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as wrong:
-        raise StoreTrouble(f"{what} ({wrong}). Nothing was changed.") from wrong
+        raise StoreTrouble(f"{what} ({wrong}).") from wrong

@@ -58,7 +58,7 @@ def load_sample(store: Store, *, by: str = "sample company", told: Callable[[str
     """
     with store.reading() as session:
         if not is_empty(session):
-            raise BadValue("The store already has data, so the sample company was not loaded. Nothing was changed.")
+            raise BadValue("The store already has data, so the sample company was not loaded.")
         before = rows_held(session)
     name_organisation(store, NAME, by=by)
     for file in sorted(file for file in FOLDER.glob("*.csv") if file.name not in DECIDED):
@@ -181,7 +181,7 @@ def remove_sample(store: Store, *, by: str) -> None:
         settings = session.scalars(select(StoreRow)).one()
         loaded = session.scalars(select(AuditRow).where(AuditRow.did == LOADED).order_by(AuditRow.id.desc())).first()
         if not settings.is_sample or loaded is None:
-            raise BadValue("There is no sample company to remove. Nothing was changed.")
+            raise BadValue("There is no sample company to remove.")
         uploads = select(UploadRow).where(UploadRow.id.in_(loaded.about["uploads"]), UploadRow.undone_at.is_(None))
         theirs = session.scalars(uploads).all()
         about["uploads"] = [upload.id for upload in theirs]

@@ -39,12 +39,12 @@ def upgrade_store(engine: Engine, folder: Path = FOLDER) -> None:
     if current is not None and current not in known:
         raise StoreTooNew(
             f"The store was made by a newer version of Plumbline (layout {current}; this version knows {newest}). "
-            "Update Plumbline, or name another store in DATABASE_URL. The store was not changed."
+            "Update Plumbline, or name another store in DATABASE_URL. The store was not changed.",
+            not_done=None,
         )
     if current is None and tables:
         raise StoreTrouble(
-            "The database named by DATABASE_URL holds tables that are not Plumbline's. "
-            "Name an empty database. Nothing was changed."
+            "The database named by DATABASE_URL holds tables that are not Plumbline's. Name an empty database."
         )
     if current is not None:
         _back_up(engine, current)
@@ -70,7 +70,8 @@ def _back_up(engine: Engine, version: str) -> None:
     if free < 2 * Path(file).stat().st_size:
         raise StoreTrouble(
             f"There is no space beside {file} for the backup that is made before an upgrade. "
-            "Free some space and start again. The store was not changed."
+            "Free some space and start again. The store was not changed.",
+            not_done=None,
         )
     source, target = sqlite3.connect(file), sqlite3.connect(beside)
     with target:

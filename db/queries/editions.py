@@ -177,7 +177,7 @@ def edition(session: Session, id_: int) -> Edition:
     """One edition. Raises NotFound."""
     found = _found(session, _all().where(EditionRow.id == id_))
     if not found:
-        raise NotFound(f"There is no edition {id_}. The board page lists all editions.")
+        raise NotFound(f"There is no edition {id_}. The board page lists all editions.", not_done=None)
     return found[0]
 
 
@@ -226,7 +226,7 @@ def content_of(session: Session, id_: int, name: str) -> bytes:
     """A file of an edition, byte by byte as it was published. Raises NotFound."""
     found = session.get(EditionFileRow, (id_, name))
     if found is None:
-        raise NotFound(f"The edition has no file called “{name}”.")
+        raise NotFound(f"The edition has no file called “{name}”.", not_done=None)
     return found.content
 
 

@@ -22,7 +22,7 @@ def saved_mapping(session: Session, name: str) -> MappingRow:
     row = session.get(MappingRow, name)
     if row is None:
         known = ", ".join(sorted(session.scalars(select(MappingRow.name)))) or "none yet"
-        raise NotFound(f"There is no mapping called “{name}”. Known are: {known}. Nothing was changed.")
+        raise NotFound(f"There is no mapping called “{name}”. Known are: {known}.")
     return row
 
 
@@ -90,11 +90,10 @@ def follow_mapping(kept: FileMapping, found: Inspection, said: Options) -> FileM
     """A saved mapping combined with a person's choices. Raises BadValue where the two contradict each other."""
     if said.maps:
         raise BadValue(
-            "A saved mapping covers every column, so no column can be given another role as well. "
-            "Use one of the two. Nothing was changed."
+            "A saved mapping covers every column, so no column can be given another role as well. Use one of the two."
         )
     if said.kind not in (None, kept.kind):
-        raise BadValue(f"The saved mapping is for {kept.kind} files, not {said.kind} files. Nothing was changed.")
+        raise BadValue(f"The saved mapping is for {kept.kind} files, not {said.kind} files.")
     if found.refused is not None:
         raise FileRefused(found.refused)
     mapping = replace(

@@ -64,7 +64,9 @@ def board_report(session: Session, month: Month, unit: str = "") -> BoardReport:
         known = upload_queries.months_with_data(session)
         there = f"There is data from {known[0]} to {known[-1]}." if known else "Import a file first."
         where = f" at {unit}" if unit else ""
-        raise NotFound(f"Nothing was recorded{where} in {month}, so there is nothing to tell the board. {there}")
+        raise NotFound(
+            f"Nothing was recorded{where} in {month}, so there is nothing to tell the board. {there}", not_done=None
+        )
     written, asked = commentaries(session, month, unit), commentaries(session, month, unit, BoardText.DECISIONS)
     last, known_editions = last_before(session, month, unit), editions(session, month, unit)
     return BoardReport(

@@ -113,7 +113,7 @@ def _address(text: str) -> URL:
         return address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "sqlite":
         return address
-    raise BadValue(f"The store can be SQLite or PostgreSQL, not {address.get_backend_name()}. Nothing was changed.")
+    raise BadValue(f"The store can be SQLite or PostgreSQL, not {address.get_backend_name()}.")
 
 
 def _make_folder(file: Path) -> None:
@@ -122,7 +122,7 @@ def _make_folder(file: Path) -> None:
     except OSError as wrong:
         raise StoreTrouble(
             f"The folder {file.parent} for the store cannot be created ({wrong.strerror}). "
-            "Allow writing there, or set another place in DATABASE_URL. Nothing was changed."
+            "Allow writing there, or set another place in DATABASE_URL."
         ) from wrong
 
 
@@ -192,7 +192,7 @@ def _plain_words(url: str) -> Iterator[None]:
     except (DataError, psycopg.DataError) as wrong:
         raise StoreTrouble(
             "The store cannot keep a text this long or a number this large "
-            f"({' '.join(str(getattr(wrong, 'orig', wrong)).split())}). Shorten it. Nothing was changed."
+            f"({' '.join(str(getattr(wrong, 'orig', wrong)).split())}). Shorten it."
         ) from wrong
     except DBAPIError as wrong:
         if wrong.connection_invalidated or "not a database" in str(wrong.orig):
@@ -205,11 +205,11 @@ def _sentence(url: str, said: str) -> str:
     if "locked" in reason or "lock timeout" in reason:
         return (
             f"The store at {url} is still busy with another change, such as the import of a large file. "
-            "Try again when it is done. Nothing was changed."
+            "Try again when it is done."
         )
     if "readonly" in reason or "unable to open" in reason:
         return (
             f"The store at {url} cannot be opened for writing. "
-            "Allow writing to its file and folder, or set another in DATABASE_URL. Nothing was changed."
+            "Allow writing to its file and folder, or set another in DATABASE_URL."
         )
-    return f"The store at {url} cannot be reached or used ({reason}). Nothing was changed."
+    return f"The store at {url} cannot be reached or used ({reason})."

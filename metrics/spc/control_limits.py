@@ -106,7 +106,7 @@ def chart_limits(
     calculated from, missing ones included (None: all). Raises BadValue for a baseline shorter than 12.
     """
     if baseline is not None and baseline < SHORTEST_BASELINE:
-        raise BadValue(f"A baseline needs at least {SHORTEST_BASELINE} months, not {baseline}. Nothing was changed.")
+        raise BadValue(f"A baseline needs at least {SHORTEST_BASELINE} months, not {baseline}.")
     tied = tie(values)
     found = []
     for first, end in segments(len(values), rebases):

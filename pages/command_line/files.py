@@ -23,14 +23,14 @@ from db.changes.uploads.import_files import (
 from db.formats import DateOrder, Options, inspect
 from db.queries.uploads import uploads
 from db.store.engine import open_store
-from metrics.errors import BadValue
+from metrics.errors import BadValue, FileRefused
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 from pages.command_line import listings, terminal
 from pages.command_line.json_documents import inspection_document, outcome_document, upload_document
 from pages.command_line.json_fields import ErasureDocument, UndoDocument
 from pages.command_line.options import AsJson, Who, local_account
-from pages.command_line.question_words import sentence, trouble_sentence
+from pages.command_line.question_words import refusal, sentence
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, plain_errors
 
 Sheet = Annotated[str, typer.Option(help="Workbook sheet to read (default: best match).")]
@@ -48,7 +48,7 @@ def inspect_(file: Path, sheet: Sheet = "", as_json: AsJson = False) -> int:
         for question in found.questions:
             terminal.say(f"To say: {sentence(question)}")
     if found.refused is not None:
-        terminal.refuse(found.refused)
+        terminal.tell(str(FileRefused(found.refused)))
         return NOT_DONE
     return NEEDS_ATTENTION if found.questions else DONE
 
@@ -101,8 +101,8 @@ def import_(
 def _code(outcomes: Sequence[ImportOutcome]) -> int:
     troubles = [(outcome.file, outcome.trouble) for outcome in outcomes if outcome.trouble is not None]
     for file, trouble in troubles:
-        said = trouble_sentence(trouble)
-        terminal.refuse(said if file in said else f"{file}: {said}")
+        said = refusal(trouble)
+        terminal.tell(said if file in said else f"{file}: {said}")
     refused = any(outcome.receipt and outcome.receipt.refused for outcome in outcomes)
     return NOT_DONE if troubles else NEEDS_ATTENTION if refused else DONE
 

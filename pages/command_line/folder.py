@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from errno import EISDIR
 from pathlib import Path
 
-from metrics.errors import BadValue
+from metrics.errors import BadValue, NotDone
 
 UNFINISHED = ".unfinished"
 
@@ -30,7 +30,8 @@ def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
     except OSError as wrong:
         raise BadValue(
             f"The files cannot be written to {folder} ({wrong.strerror or wrong}). "
-            "Give the right to write there, make room, or name another folder. Nothing was written."
+            "Give the right to write there, make room, or name another folder.",
+            not_done=NotDone.WRITTEN,
         ) from wrong
     finally:
         for draft, _ in drafts:

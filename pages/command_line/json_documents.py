@@ -11,6 +11,7 @@ from db.formats.recognise.inspect import InspectedColumn
 from db.queries.uploads import Upload
 from db.reports.breakdowns import Breakdown
 from db.reports.scorecards import Report
+from metrics.errors import FileRefused
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
 from metrics.statistics.seasonality import sentence
@@ -30,8 +31,8 @@ from pages.command_line.json_fields import (
     StandardDocument,
     UploadDocument,
 )
+from pages.command_line.question_words import refusal
 from pages.command_line.question_words import sentence as question_sentence
-from pages.command_line.question_words import trouble_sentence
 from pages.language.questions import label
 
 PROBLEMS_SHOWN = 1000
@@ -157,7 +158,7 @@ def outcome_document(outcome: ImportOutcome) -> ReceiptDocument | RefusedFileDoc
     return {
         "file": outcome.file,
         "upload": None,
-        "refused": trouble_sentence(outcome.trouble) if outcome.trouble else "",
+        "refused": refusal(outcome.trouble) if outcome.trouble else "",
         "questions": [question_sentence(question) for question in questions],
         "asks": [question_document(question) for question in questions],
     }
@@ -178,7 +179,7 @@ def inspection_document(found: Inspection) -> InspectionDocument:
         "questions": [question_sentence(question) for question in found.questions],
         "asks": [question_document(question) for question in found.questions],
         "unused": [{"name": column.name, "why": column.why} for column in found.unused],
-        "refused": found.refused,
+        "refused": str(FileRefused(found.refused)) if found.refused else None,
         "fingerprint": found.fingerprint,
         "notes": list(found.notes),
         "sheet": found.sheet or None,

@@ -13,7 +13,7 @@ import typer
 from db.queries.editions import Edition, edition, editions
 from db.queries.uploads import newest_whole_month
 from db.store.engine import Store, open_store, today
-from metrics.errors import BadValue, NotFound
+from metrics.errors import BadValue, NotDone, NotFound
 from metrics.periods import Month
 from pages.command_line import terminal
 from pages.command_line.folder import put, refuse_unwritable
@@ -55,10 +55,11 @@ def pack_(
     if all_teams and (unit or publishing or sending):
         raise BadValue(
             "--teams makes a page for every unit; team pages are neither published nor sent. "
-            "Use it with --month and --to only. Nothing was written."
+            "Use it with --month and --to only.",
+            not_done=NotDone.WRITTEN,
         )
     if to is None and not sending:
-        raise BadValue("Say which folder the files go to: --to FOLDER. Nothing was written.")
+        raise BadValue("Say which folder the files go to: --to FOLDER.", not_done=NotDone.WRITTEN)
     if to is not None:
         refuse_unwritable(to)
     settings = mail_settings() if sending else None
@@ -82,7 +83,7 @@ def _put(to: Path, made: MadePack) -> None:
         if made.edition is None:
             raise
         kept = f"Edition {made.edition.number} is published. Run the same command again to write its files."
-        raise BadValue(f"{trouble} {kept}") from trouble
+        raise BadValue(f"{trouble} {kept}", not_done=None) from trouble
 
 
 def _month(store: Store, named: str | None) -> Month:
@@ -91,7 +92,9 @@ def _month(store: Store, named: str | None) -> Month:
     with store.reading() as session:
         newest = newest_whole_month(session, today())
     if newest is None:
-        raise NotFound("Nothing has been measured yet, so there is no pack. Import a file first. Nothing was written.")
+        raise NotFound(
+            "Nothing has been measured yet, so there is no pack. Import a file first.", not_done=NotDone.WRITTEN
+        )
     return newest
 
 
@@ -105,7 +108,8 @@ def _board(store: Store, month: Month, unit: str, who: str, publishing: bool, *,
         if not known:
             raise NotFound(
                 f"{month} was not published, and only an edition is sent. Give --publish too, or publish it on the "
-                "board page. Nothing was sent."
+                "board page.",
+                not_done=NotDone.SENT,
             )
         return _published(store, known[0].id)
     pack = draft_pack(store, month, unit)
@@ -122,7 +126,7 @@ def _teams(store: Store, month: Month) -> MadePack:
     """One zip with a page for each unit; told on standard error how far it is."""
     packs = teams(store, month)
     if not packs:
-        raise NotFound(f"No unit has anything recorded in {month}, so there is no team page. Nothing was written.")
+        raise NotFound(f"No unit has anything recorded in {month}, so there is no team page.", not_done=NotDone.WRITTEN)
     with terminal.progress("Team pages", len(packs)) as tell:
         pages = []
         for page in team_files(packs):

@@ -66,9 +66,11 @@ def sentence(question: Question) -> str:
     return f"{statement(question, '#')} {answer}"
 
 
-def trouble_sentence(trouble: PlumblineError) -> str:
-    """Why something was not done; of a file that leaves something open, each question."""
-    return " ".join(map(sentence, trouble.questions)) if isinstance(trouble, MoreToSay) else str(trouble)
+def refusal(trouble: PlumblineError) -> str:
+    """Why something was not done, or each question that is open, and what was not changed."""
+    if isinstance(trouble, MoreToSay):
+        return f"{' '.join(map(sentence, trouble.questions))} {trouble.untouched}"
+    return str(trouble)
 
 
 def _likeliest(question: Question) -> str:

@@ -49,7 +49,7 @@ def standard_(
                 raise BadValue("Say which metric, which number and from which month: standard nps 45 --from 2026-01.")
             figure = number(value)
             if figure is None:
-                raise BadValue(f"“{value}” is not a number, and a standard must be one. Nothing was changed.")
+                raise BadValue(f"“{value}” is not a number, and a standard must be one.")
             wanted = Standard(metric_called(metric).id, figure, Month.parse(since), unit, owner, reason)
             set_standard(store, wanted, by=by or local_account())
         with store.reading() as session:
@@ -69,11 +69,11 @@ def _set_limit(
     if value is not None or unit:
         raise BadValue(
             "A time limit applies to the whole organisation and is set separately from a standard: "
-            f"standard {metric} --limit {limit} --from {since}. Nothing was changed."
+            f"standard {metric} --limit {limit} --from {since}."
         )
     figure = number(limit)
     if figure is None:
-        raise BadValue(f"“{limit}” is not a number, and a limit must be one. Nothing was changed.")
+        raise BadValue(f"“{limit}” is not a number, and a limit must be one.")
     set_limit(store, metric, figure, Month.parse(since), by=by)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from rich.table import Table
 
 from metrics.errors import PlumblineError
 from pages.command_line.listings import Listing
-from pages.command_line.question_words import trouble_sentence
+from pages.command_line.question_words import refusal
 
 DONE, NEEDS_ATTENTION, NOT_DONE = 0, 1, 2
 
@@ -34,7 +33,6 @@ out = Console(
     soft_wrap=True,
     width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE,
 )
-_SAYS_SO = re.compile(r"[Nn]othing was |not changed|not made|not started")
 Params = ParamSpec("Params")
 
 
@@ -46,7 +44,7 @@ def plain_errors(command: Callable[Params, int]) -> Callable[Params, int]:
         try:
             return command(*args, **kwargs)
         except PlumblineError as trouble:
-            refuse(trouble_sentence(trouble))
+            tell(refusal(trouble))
             return NOT_DONE
 
     return wrapper
@@ -55,12 +53,6 @@ def plain_errors(command: Callable[Params, int]) -> Callable[Params, int]:
 def tell(sentence: str) -> None:
     """Say something beside the answer, on standard error."""
     sys.stderr.write(f"{sentence}\n")
-
-
-def refuse(why: str) -> None:
-    """Say on standard error why a command was not done, and that nothing was changed."""
-    end = "" if why.endswith((".", "?", "!")) else "."
-    tell(why if _SAYS_SO.search(why) else f"{why}{end} Nothing was changed.")
 
 
 def say(sentence: str) -> None:

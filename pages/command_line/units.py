@@ -73,7 +73,7 @@ def units_(
     """The tree of units: list it, or add, move, rename, merge, part, close, reopen or name a unit."""
     deed = UnitCommand.LIST if just_list else deed
     if deed is not UnitCommand.LIST and _lacks_something(deed, unit, other, from_):
-        raise BadValue(f"The command is incomplete: units {deed} {TOLD[deed]}. Nothing was changed.")
+        raise BadValue(f"The command is incomplete: units {deed} {TOLD[deed]}.")
     with closing(open_store()) as store:
         if deed is not UnitCommand.LIST:
             _do(store, deed, unit, other, from_, by or local_account())

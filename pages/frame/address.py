@@ -28,7 +28,8 @@ def refuse_other_than_loopback(address: str | None) -> None:
         raise BadValue(
             f"Plumbline has no sign-in yet, so it listens on 127.0.0.1 only, not on {address or 'every address'}. "
             "Remove the setting server.address (in STREAMLIT_SERVER_ADDRESS, --server.address or "
-            ".streamlit/config.toml). The server was not started."
+            ".streamlit/config.toml). The server was not started.",
+            not_done=None,
         )
 
 

@@ -18,7 +18,8 @@ def cookie_secret(file: Path) -> str:
     except OSError as wrong:
         raise StoreTrouble(
             f"The file {file}, which keeps the key for cookies, cannot be written or read ({wrong.strerror}). "
-            "Give the right to do so, or set STREAMLIT_SERVER_COOKIE_SECRET. The server was not started."
+            "Give the right to do so, or set STREAMLIT_SERVER_COOKIE_SECRET. The server was not started.",
+            not_done=None,
         ) from wrong
 
 

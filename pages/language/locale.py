@@ -36,7 +36,7 @@ def checked(locale: str, currency: str) -> tuple[str, str]:
     if locale not in LOCALES or currency not in CURRENCIES:
         raise BadValue(
             f"“{locale}” with “{currency}” is not offered: numbers can be written as in {', '.join(LOCALES)}, "
-            f"money in {', '.join(CURRENCIES)}. Nothing was changed."
+            f"money in {', '.join(CURRENCIES)}."
         )
     return locale, currency
 

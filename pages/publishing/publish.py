@@ -20,7 +20,7 @@ from db.queries.editions import (
 )
 from db.reports.board_report import board_report, team_reports
 from db.store.engine import Store
-from metrics.errors import StoreTrouble
+from metrics.errors import NotDone, StoreTrouble
 from metrics.periods import Month
 from pages.packs.json_codec import plain
 from pages.packs.pack import Pack
@@ -81,7 +81,8 @@ def publish(store: Store, month: Month, unit: str = "", *, by: str, writers: Wri
             return done
     raise StoreTrouble(
         f"Other changes were saved during each of {TRIES} tries to write the files of {month}. "
-        "Publish it when they are done. Nothing was published."
+        "Publish it when they are done.",
+        not_done=NotDone.PUBLISHED,
     )
 
 

@@ -11,7 +11,7 @@ from db.names import Units
 from db.queries.editions import BoardText
 from db.store.engine import Store, now
 from db.tables import CommentaryRow, StakeRow
-from metrics.errors import BadValue
+from metrics.errors import BadValue, NotDone
 from metrics.periods import Month
 from metrics.statistics.customers_at_risk import Assumption
 
@@ -39,10 +39,11 @@ def write_commentary(
     written = text.strip()
     if len(written) > longest:
         raise BadValue(
-            f"{begins} at most {longest:,} letters, and this one has {len(written):,}. Shorten it. Nothing was saved."
+            f"{begins} at most {longest:,} letters, and this one has {len(written):,}. Shorten it.",
+            not_done=NotDone.SAVED,
         )
     if not by.strip():
-        raise BadValue(f"Say who writes {called}. Nothing was saved.")
+        raise BadValue(f"Say who writes {called}.", not_done=NotDone.SAVED)
     about = {"month": str(month), "unit": unit, "letters": len(written)}
     with store.changing(did, by=by, about=about) as session:
         unit_id = Units.of(session).found(unit)
@@ -59,7 +60,7 @@ def save_assumption(store: Store, since: Month, assumed: Assumption | None, *, b
     Raises BadValue for impossible numbers, or without a signature.
     """
     if not by.strip():
-        raise BadValue("Say who assumes this. Nothing was saved.")
+        raise BadValue("Say who assumes this.", not_done=NotDone.SAVED)
     if assumed is not None:
         _check(assumed)
     about = {
@@ -77,7 +78,9 @@ def save_assumption(store: Store, since: Month, assumed: Assumption | None, *, b
 
 def _check(assumed: Assumption) -> None:
     if not 0 < assumed.leaving <= 100:
-        raise BadValue("How many unhappy customers leave is more than 0 and at most 100 per cent. Nothing was saved.")
+        raise BadValue(
+            "How many unhappy customers leave is more than 0 and at most 100 per cent.", not_done=NotDone.SAVED
+        )
     for number, called in ((assumed.worth, "What a customer is worth"), (assumed.customers, "The number of customers")):
         if number is not None and not 0 < number < math.inf:
-            raise BadValue(f"{called} is more than 0, or left empty where it is not known. Nothing was saved.")
+            raise BadValue(f"{called} is more than 0, or left empty where it is not known.", not_done=NotDone.SAVED)

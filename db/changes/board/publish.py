@@ -20,7 +20,7 @@ from db.queries import settings as settings_queries
 from db.queries.editions import PUBLISHED, content_hash, editions, next_number, whole_hash, with_content
 from db.store.engine import Store, now, roll_back
 from db.tables import BoardMemberRow, EditionFileRow, EditionRow, SendingRow, UploadRow
-from metrics.errors import BadValue, NotFound
+from metrics.errors import BadValue, NotDone, NotFound
 from metrics.periods import Month
 
 LONGEST_NAME = 200
@@ -53,7 +53,7 @@ class PublishedEdition:
 def check_publisher(by: str) -> None:
     """Raise BadValue where `by` is no name of a person who publishes."""
     if not by.strip() or len(by) > LONGEST_NAME:
-        raise BadValue(f"Say who publishes, in at most {LONGEST_NAME} letters. Nothing was published.")
+        raise BadValue(f"Say who publishes, in at most {LONGEST_NAME} letters.", not_done=NotDone.PUBLISHED)
 
 
 def freeze(store: Store, frozen: FrozenPack, *, expected_revision: int, by: str) -> PublishedEdition | None:
@@ -116,14 +116,14 @@ def add_board_member(store: Store, name: str, address: str, *, by: str) -> None:
     """
     name, address = " ".join(name.split()), address.strip()
     if not name or len(name) > LONGEST_MEMBER_NAME:
-        raise BadValue(f"Give a name of at most {LONGEST_MEMBER_NAME} letters. No name was added.")
+        raise BadValue(f"Give a name of at most {LONGEST_MEMBER_NAME} letters.")
     if len(address) > LONGEST_ADDRESS or not ADDRESS.fullmatch(address) or not address.isascii():
-        raise BadValue(f"“{address}” is not an e-mail address; one looks like name@example.org. No name was added.")
+        raise BadValue(f"“{address}” is not an e-mail address; one looks like name@example.org.")
     with store.changing("add board member", by=by, about={"name": name}) as session:
         known = {row.address.casefold(): row for row in session.scalars(select(BoardMemberRow))}
         row = known.get(address.casefold())
         if row is not None and row.removed_at is None:
-            raise BadValue(f"{row.address} is on the list already, as {row.name}. No name was added.")
+            raise BadValue(f"{row.address} is on the list already, as {row.name}.")
         if row is None:
             row = BoardMemberRow(address=address)
             session.add(row)
@@ -136,7 +136,7 @@ def remove_board_member(store: Store, address: str, *, by: str) -> None:
         living = session.scalars(select(BoardMemberRow).where(BoardMemberRow.removed_at.is_(None)))
         row = next((row for row in living if row.address.casefold() == address.strip().casefold()), None)
         if row is None:
-            raise NotFound(f"There is no board member with the address “{address}”. Nothing was changed.")
+            raise NotFound(f"There is no board member with the address “{address}”.")
         row.removed_at = now()
 
 

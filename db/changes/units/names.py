@@ -24,11 +24,11 @@ def remember_unit_name(session: Session, written: str, unit_id: int) -> None:
     if known is not None:
         raise BadValue(
             f"“{plain_path(written)}” is already a name of {units.paths[known] or 'the whole organisation'}, so it "
-            f"cannot also be a name of {units.paths[unit_id]}. Nothing was changed."
+            f"cannot also be a name of {units.paths[unit_id]}."
         )
     key = unit_key(written)
     if len(key) > LONGEST_PATH:
-        raise BadValue(f"“{written[:80]}…” is longer than {LONGEST_PATH} characters. Nothing was changed.")
+        raise BadValue(f"“{written[:80]}…” is longer than {LONGEST_PATH} characters.")
     session.add(UnitNameRow(key=key, path=plain_path(written), unit_id=unit_id))
     session.flush()
 
@@ -42,7 +42,7 @@ def named_unit(units: Units, above: int, name: str, of: int | None = None) -> st
     if not plain or "/" in plain or len(plain) > LONGEST_NAME:
         raise BadValue(
             f"A unit's name has from 1 to {LONGEST_NAME} characters and no “/”, which separates a unit from "
-            "those below it. Nothing was changed."
+            "those below it."
         )
     path = f"{units.paths[above]}/{plain}".lstrip("/")
     _refuse_taken(units, path, of)
@@ -51,18 +51,16 @@ def named_unit(units: Units, above: int, name: str, of: int | None = None) -> st
 
 def _refuse_taken(units: Units, path: str, of: int | None) -> None:
     if len(path) > LONGEST_PATH:
-        raise BadValue(
-            f"With all the names above it “{path[:80]}…” is longer than {LONGEST_PATH} characters. Nothing was changed."
-        )
+        raise BadValue(f"With all the names above it “{path[:80]}…” is longer than {LONGEST_PATH} characters.")
     key = unit_key(path)
     owner, formerly = units.ids.get(key), units.others.get(key)
     if owner is not None and owner != of:
         merged = f", now merged into {units.paths[units.merged[owner]]}" if owner in units.merged else ""
-        raise BadValue(f"There is a unit called {units.paths[owner]} already{merged}. Nothing was changed.")
+        raise BadValue(f"There is a unit called {units.paths[owner]} already{merged}.")
     if formerly is not None and formerly != of:
         raise BadValue(
             f"Files know {units.paths[formerly]} as “{path}” too, so another unit cannot be called so. "
-            "Forget that name first. Nothing was changed."
+            "Forget that name first."
         )
 
 

@@ -72,7 +72,7 @@ def merge_units(store: Store, path: str, into: str, *, by: str) -> None:
         if target in before.branches(unit):
             raise BadValue(
                 f"{before.paths[target]} {'is' if unit == target else 'lies below'} {before.paths[unit]}, so the one "
-                "cannot be merged into the other. Nothing was changed."
+                "cannot be merged into the other."
             )
         for child in sorted(before.children(unit)):
             units = Units.of(session)
@@ -96,14 +96,13 @@ def part_again(store: Store, path: str, *, by: str) -> None:
         before = Units.of(session)
         unit = before.recorded(path)
         if unit not in before.merged:
-            raise BadValue(f"{before.paths[unit]} is not merged into another unit. Nothing was changed.")
+            raise BadValue(f"{before.paths[unit]} is not merged into another unit.")
         about |= {"unit": before.paths[unit], "from": before.paths[before.merged[unit]]}
         row = _in_hand(session, unit)
         if row.parent_id in before.merged:
             above, into = row.parent_id, before.merged[row.parent_id]
             raise BadValue(
-                f"{before.paths[above]}, above it, is merged into {before.paths[into]}. "
-                "Separate that one first. Nothing was changed."
+                f"{before.paths[above]}, above it, is merged into {before.paths[into]}. Separate that one first."
             )
         row.merged_into_id = None
         session.flush()
@@ -135,7 +134,7 @@ def forget_unit_name(store: Store, written: str, *, by: str) -> None:
     with store.changing("forget unit name", by=by, about={"name": written}) as session:
         row = session.get(UnitNameRow, unit_key(written))
         if row is None:
-            raise NotFound(f"“{written}” is not another name of any unit. Nothing was changed.")
+            raise NotFound(f"“{written}” is not another name of any unit.")
         session.delete(row)
 
 
@@ -152,21 +151,17 @@ def _standing(units: Units, path: str) -> int:
     """The unit at `path`, one that people can move and merge."""
     unit = units.recorded(path)
     if unit == WHOLE_ORGANISATION:
-        raise BadValue("The whole organisation can be named, but not moved, merged or closed. Nothing was changed.")
+        raise BadValue("The whole organisation can be named, but not moved, merged or closed.")
     if unit in units.merged:
         raise BadValue(
-            f"{units.paths[unit]} was merged into {units.paths[units.merged[unit]]}. "
-            "Separate the two first. Nothing was changed."
+            f"{units.paths[unit]} was merged into {units.paths[units.merged[unit]]}. Separate the two first."
         )
     return unit
 
 
 def _move(session: Session, before: Units, unit: int, above: int, name: str) -> str:
     if above in before.branches(unit):
-        raise BadValue(
-            f"{before.paths[above]} lies in {before.paths[unit]}, and a unit cannot be moved below itself. "
-            "Nothing was changed."
-        )
+        raise BadValue(f"{before.paths[above]} lies in {before.paths[unit]}, and a unit cannot be moved below itself.")
     path = named_unit(before, above, name, of=unit)
     rename_with_all_below(session, _in_hand(session, unit), above, path)
     after = Units.of(session)

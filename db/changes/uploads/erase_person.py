@@ -76,12 +76,12 @@ def _sources(session: Session, name: str, wanted: str, everywhere: bool) -> Sequ
     chosen = [(id_, called) for id_, called in found if not wanted or called == wanted]
     if not name or not chosen:
         where = f" from the source “{wanted}”" if wanted else ""
-        raise NotFound(f"There are no answers with this response id{where}. Nothing was changed.")
+        raise NotFound(f"There are no answers with this response id{where}.")
     if len(chosen) > 1 and not everywhere:
         names = ", ".join(f"“{called}”" for _, called in chosen)
         raise BadValue(
             f"Several sources know this response id, perhaps for different people: {names}. "
-            "Say which of them, or that all are meant. Nothing was changed."
+            "Say which of them, or that all are meant."
         )
     return [id_ for id_, _ in chosen]
 

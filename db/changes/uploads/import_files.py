@@ -29,7 +29,7 @@ from db.formats.rows.blocks import Reading
 from db.formats.rows.read_ahead import LONG, read_ahead
 from db.queries.mappings import KeptMapping, follow_mapping, kept_for, read_before, saved_mapping
 from db.store.engine import Store
-from metrics.errors import BadValue, FileRefused, PlumblineError
+from metrics.errors import BadValue, FileRefused, NotDone, PlumblineError
 from metrics.vocabulary import Kind
 
 # Told how many rows have been read so far.
@@ -177,7 +177,7 @@ def nothing_saved(receipt: Receipt) -> FileRefused | None:
     """Why a file that was to be saved was not: none of its rows could be. None where it was."""
     if receipt.upload is not None:
         return None
-    return FileRefused(f"No row of {receipt.file} could be saved, so the store was not changed.")
+    return FileRefused(f"No row of {receipt.file} could be saved.", not_done=NotDone.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +206,11 @@ def source_of(file: Path, sheet: str = "") -> Source:
     Raises FileRefused when it is not there, may not be opened, or has no such sheet.
     """
     if not file.is_file():
-        raise FileRefused(f"There is no file {file}. Nothing was changed.")
+        raise FileRefused(f"There is no file {file}.", not_done=NotDone.CHANGED)
     try:
         file.open("rb").close()
     except OSError as wrong:
-        raise FileRefused(f"{file} cannot be opened ({wrong.strerror}). Nothing was changed.") from wrong
+        raise FileRefused(f"{file} cannot be opened ({wrong.strerror}).", not_done=NotDone.CHANGED) from wrong
     return of_sheet(Source.of_path(file), sheet)
 
 
@@ -226,9 +226,9 @@ def _within(folder: Path) -> list[Path]:
     try:
         found = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
     except OSError as wrong:
-        raise FileRefused(f"{folder} cannot be opened ({wrong.strerror}). Nothing was changed.") from wrong
+        raise FileRefused(f"{folder} cannot be opened ({wrong.strerror}).", not_done=NotDone.CHANGED) from wrong
     if not found:
-        raise FileRefused(f"There is no file in the folder {folder}. Nothing was changed.")
+        raise FileRefused(f"There is no file in the folder {folder}.", not_done=NotDone.CHANGED)
     return found
 
 

@@ -130,7 +130,7 @@ def _rule(on_conflict: str, new_units: str) -> OnConflict:
     if on_conflict not in set(OnConflict) or new_units not in set(NewUnits):
         raise BadValue(
             f"“{on_conflict}” or “{new_units}” is not a rule. Rules for conflicts: first, newest, correct. "
-            "Rules for new units: create, refuse. Nothing was changed."
+            "Rules for new units: create, refuse."
         )
     return OnConflict(on_conflict)
 
@@ -153,7 +153,7 @@ def _refuse_known_content(session: Session, reading: Reading) -> None:
     if known is not None:
         raise AlreadyImported(
             f"{reading.file} was imported before, as upload {known.id} ({known.file}, {known.saved_at:%Y-%m-%d} by "
-            f"{known.by or 'someone'}). Undo that upload first to import it again. Nothing was changed."
+            f"{known.by or 'someone'}). Undo that upload first to import it again."
         )
 
 

@@ -44,9 +44,9 @@ def undo_upload(store: Store, upload: int, *, by: str) -> None:
     with gc_paused(), store.changing("undo", by=by, about=about, many_rows=True) as session:
         row = session.get(UploadRow, upload)
         if row is None:
-            raise NotFound(f"There is no upload {upload}. The history lists all uploads. Nothing was changed.")
+            raise NotFound(f"There is no upload {upload}. The history lists all uploads.")
         if row.undone_at is not None:
-            raise NotFound(f"Upload {upload} was already undone on {row.undone_at:%Y-%m-%d}. Nothing was changed.")
+            raise NotFound(f"Upload {upload} was already undone on {row.undone_at:%Y-%m-%d}.")
         about["file"] = row.file
         remove_upload(session, row, by)
 

@@ -127,6 +127,7 @@ class MoreToSay(FileRefused):
 
     def __init__(self, questions: tuple[Question, ...]) -> None:
         super().__init__(f"Something must still be said about the file: {', '.join(one.kind for one in questions)}.")
+        self.args = (questions,)
         self.questions = questions
 
 

@@ -9,7 +9,6 @@ from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.roles import Role
 from db.formats.columns.suggestion import Suggestion
 from db.formats.files.headings import Heading, words
-from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.tools.layout import Sample
 from db.formats.values.answer_labels import strength
 from db.formats.values.dates import date_evidence
@@ -119,8 +118,7 @@ def _is_counter(values: Sequence[float]) -> bool:
 def _refusal(what: str) -> str:
     return (
         f"This is a table of {what}, so it cannot be read as survey answers. Export the single responses, or bring the "
-        "figures as an operations file (month, unit, metric, numerator, denominator) or a benchmarks file. "
-        f"{NOTHING_CHANGED}"
+        "figures as an operations file (month, unit, metric, numerator, denominator) or a benchmarks file."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import IO
 
-from db.formats.files.refusals import NOTHING_CHANGED, not_a_table
+from db.formats.files.refusals import not_a_table
 from db.formats.files.workbook import check_workbook
 from metrics.errors import FileRefused
 
@@ -48,7 +48,7 @@ def file_content(file: IO[bytes]) -> FileContent:
     """What `file` can be opened as. Raises FileRefused for empty, binary and oversized files."""
     head = file.read(LOOKED_AT)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
-        raise FileRefused(f"The file is empty. {NOTHING_CHANGED}")
+        raise FileRefused("The file is empty.")
     if head.startswith(b"PK\x03\x04"):
         check_workbook(file)
         return FileContent.WORKBOOK

@@ -11,7 +11,6 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from db.formats.files.refusals import NOTHING_CHANGED
 from metrics.errors import FileRefused
 
 MOST_CHARACTERS_IN_A_CELL = 1_000_000
@@ -95,7 +94,7 @@ def _broken_sentence(error: str) -> str:
 def _too_many_broken() -> FileRefused:
     return FileRefused(
         f"More than {MOST_BROKEN_LINES:,} lines have quotation marks that do not pair, so the cells cannot be told "
-        f"apart. Export the file again. {NOTHING_CHANGED}"
+        f"apart. Export the file again."
     )
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import IO
 
 from db.formats.files.content import looks_like_utf16
-from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.source import Source
 from metrics.errors import FileRefused
 
@@ -62,9 +61,7 @@ def _checked(source: Source, name: str, codec: str) -> Encoding:
         return Encoding(name, codec)
     if name == "utf-8":
         return Encoding(name, codec, mended=True)
-    raise FileRefused(
-        f"The file says it is {name.upper()} but its bytes are not. Export it again as UTF-8. {NOTHING_CHANGED}"
-    )
+    raise FileRefused(f"The file says it is {name.upper()} but its bytes are not. Export it again as UTF-8.")
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:

@@ -12,7 +12,6 @@ from db.formats.files.content import FileContent, file_content
 from db.formats.files.delimited import Record, delimiter, named_delimiter, records
 from db.formats.files.encodings import Encoding
 from db.formats.files.reason_column import without_reasons
-from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.source import Source
 from db.formats.files.workbook import WorkbookSheet, sheets
 from metrics.errors import FileRefused
@@ -49,7 +48,7 @@ def tables(source: Source) -> list[Table]:
 
 def _of_workbook(found: list[WorkbookSheet]) -> list[Table]:
     if not found:
-        raise FileRefused(f"The workbook is empty. {NOTHING_CHANGED}")
+        raise FileRefused("The workbook is empty.")
     names = tuple(sheet.name for sheet in found)
     return [Table(None, None, partial(_records_of, one), names, sheet=one.name, length=len(one.rows)) for one in found]
 

@@ -20,7 +20,7 @@ from typing import IO, Any
 import python_calamine
 
 from db.formats.files.delimited import Record
-from db.formats.files.refusals import NOTHING_CHANGED, damaged, not_a_table
+from db.formats.files.refusals import damaged, not_a_table
 from db.formats.files.source import Source
 from metrics.errors import FileRefused
 
@@ -67,7 +67,7 @@ def _is_encrypted(source: Source) -> bool:
 
 def _protected() -> FileRefused:
     said = "The workbook is protected by a password. Save it without one and try again."
-    return FileRefused(f"{said} {NOTHING_CHANGED}")
+    return FileRefused(f"{said}")
 
 
 @contextmanager
@@ -168,8 +168,7 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     if unpacked > MOST_UNPACKED_BYTES or too_dense:
         raise FileRefused(
             f"This workbook would unpack to {unpacked / 1e6:,.0f} MB from {packed / 1e6:,.1f} MB, more than a workbook "
-            "of answers needs, so it was not opened. Save the sheet of answers as CSV and try that file. "
-            f"{NOTHING_CHANGED}"
+            "of answers needs, so it was not opened. Save the sheet of answers as CSV and try that file."
         )
 
 
@@ -211,7 +210,7 @@ def column_number(letters: bytes) -> int:
 def _too_large() -> FileRefused:
     return FileRefused(
         f"A sheet of this workbook reaches over more than {MOST_CELLS:,} cells, more than a sheet of answers needs. "
-        f"Delete what lies far outside the answers, or save them as CSV. {NOTHING_CHANGED}"
+        f"Delete what lies far outside the answers, or save them as CSV."
     )
 
 

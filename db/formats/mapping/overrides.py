@@ -16,7 +16,7 @@ from db.formats.files.headings import Heading, plain
 from db.formats.recognise.inspect import display_names
 from db.formats.values.dates import DateOrder
 from metrics.catalogue import metric
-from metrics.errors import BadValue, NotFound
+from metrics.errors import BadValue, NotDone, NotFound
 from metrics.vocabulary import Kind, Scale
 
 _POSITIONS = re.compile(r"#(\d+)(?:\s*-\s*#?(\d+))?")
@@ -40,25 +40,27 @@ def column_overrides(maps: Sequence[str], kind: Kind, headings: Sequence[Heading
     named = [index for wish in found for index in wish.indices]
     twice = next((index for index in named if named.count(index) > 1), None)
     if twice is not None:
-        raise BadValue(f"Column #{twice} is mapped twice; say once what it holds. Nothing was saved.")
+        raise BadValue(f"Column #{twice} is mapped twice; say once what it holds.", not_done=NotDone.SAVED)
     return found
 
 
 def _override(text: str, kind: Kind, headings: Sequence[Heading]) -> ColumnOverride:
     column, equals, rest = text.rpartition("=")
     if not equals or not column.strip() or not rest.strip():
-        raise BadValue(f"“{text}” is no mapping; write it as COLUMN=ROLE, such as “#5=score:nps”. Nothing was saved.")
+        raise BadValue(
+            f"“{text}” is no mapping; write it as COLUMN=ROLE, such as “#5=score:nps”.", not_done=NotDone.SAVED
+        )
     name, *details = (part.strip() for part in rest.split(":"))
     if name.lower() not in {role.value for role in ROLES[kind]}:
         known = ", ".join(sorted(role.value for role in ROLES[kind]))
         raise NotFound(
-            f"There is no role called “{name}” in a {kind.value} file. Known are: {known}. Nothing was saved."
+            f"There is no role called “{name}” in a {kind.value} file. Known are: {known}.", not_done=NotDone.SAVED
         )
     role = Role(name.lower())
     wish = _detailed(text, positions(column.strip(), headings), role, details)
     across = role is Role.VALUE and are_across(headings[index - 1] for index in wish.indices)
     if len(wish.indices) > 1 and role not in SHARED and not across:
-        raise BadValue(f"“{text}” gives {role.value} to several columns; only one can hold it. Nothing was saved.")
+        raise BadValue(f"“{text}” gives {role.value} to several columns; only one can hold it.", not_done=NotDone.SAVED)
     return wish
 
 
@@ -69,7 +71,7 @@ def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str
     rest = details[:-1] if turned else details
     if (details and role is not Role.SCORE) or len(rest) > 2:
         raise BadValue(
-            f"“{text}” says more than its role can hold; write it as COLUMN=score:METRIC:SCALE. Nothing was saved."
+            f"“{text}” says more than its role can hold; write it as COLUMN=score:METRIC:SCALE.", not_done=NotDone.SAVED
         )
     return ColumnOverride(
         indices,
@@ -84,7 +86,7 @@ def stated_order(text: str) -> DateOrder:
     """The date order a person says. Raises BadValue for one that nobody knows."""
     orders = {order.value: order for order in DateOrder if order is not DateOrder.AMBIGUOUS}
     if text not in orders:
-        raise BadValue(f"“{text}” is no date order; say one of {', '.join(orders)}. Nothing was saved.")
+        raise BadValue(f"“{text}” is no date order; say one of {', '.join(orders)}.", not_done=NotDone.SAVED)
     return orders[text]
 
 
@@ -93,7 +95,7 @@ def positions(column: str, headings: Sequence[Heading]) -> tuple[int, ...]:
     if match := _POSITIONS.fullmatch(column):
         first, last = int(match[1]), int(match[2] or match[1])
         if not 1 <= first <= last <= len(headings):
-            raise NotFound(f"There is no column {column}; the file has #1 to #{len(headings)}. Nothing was saved.")
+            raise NotFound(f"There is no column {column}; the file has #1 to #{len(headings)}.", not_done=NotDone.SAVED)
         return tuple(range(first, last + 1))
     wanted = plain(column)
     for names in ([heading.name for heading in headings], display_names(headings), [one.question for one in headings]):
@@ -103,8 +105,8 @@ def positions(column: str, headings: Sequence[Heading]) -> tuple[int, ...]:
         if found:
             places = ", ".join(f"#{index}" for index in found)
             raise BadValue(
-                f"Several columns are headed “{column}”: {places}. Say which one by its number. Nothing was saved."
+                f"Several columns are headed “{column}”: {places}. Say which one by its number.", not_done=NotDone.SAVED
             )
     near = get_close_matches(wanted, [plain(heading.name) for heading in headings], n=1)
     hint = f" Did you mean “{near[0]}”?" if near else " Name it by its heading or as #3."
-    raise NotFound(f"There is no column “{column}”.{hint} Nothing was saved.")
+    raise NotFound(f"There is no column “{column}”.{hint}", not_done=NotDone.SAVED)

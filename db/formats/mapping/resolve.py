@@ -28,7 +28,7 @@ from db.formats.recognise.registry import FORMATS
 from db.formats.rows.mapping import ColumnRole, FileMapping, bound, nth_of_heading, unit_path
 from db.formats.values.dates import DateOrder
 from metrics.catalogue import CATALOGUE
-from metrics.errors import BadValue, FileRefused
+from metrics.errors import BadValue, FileRefused, NotDone
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scale
 
@@ -144,7 +144,8 @@ def _check_whole(wish: ColumnOverride, made: Sequence[Suggestion]) -> None:
         if whole and whole != wish.indices:
             raise BadValue(
                 f"Column #{index} is one point of a question that reaches over columns #{whole[0]}-#{whole[-1]}; "
-                f"map them together as “#{whole[0]}-#{whole[-1]}=score:METRIC”. Nothing was saved."
+                f"map them together as “#{whole[0]}-#{whole[-1]}=score:METRIC”.",
+                not_done=NotDone.SAVED,
             )
 
 
@@ -195,7 +196,8 @@ def _check_items(columns: Sequence[ColumnRole], headings: Sequence[Heading]) -> 
             name = f"{CATALOGUE[column.metric].name} on {column.scale}" if column.metric else "the score"
             raise BadValue(
                 f"Columns #{first.index} and #{column.index} (“{headings[first.index - 1].name[:60]}” and "
-                f"“{headings[column.index - 1].name[:60]}”) both answer {name}; map one of them. Nothing was saved."
+                f"“{headings[column.index - 1].name[:60]}”) both answer {name}; map one of them.",
+                not_done=NotDone.SAVED,
             )
 
 

@@ -24,7 +24,7 @@ from db.formats.values.lexicon import LIKELY, RECOMMEND
 from db.formats.values.scores import whole_number
 from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, Metric
-from metrics.errors import BadValue
+from metrics.errors import BadValue, NotDone
 from metrics.vocabulary import Scale
 
 _MANY = 20
@@ -46,7 +46,7 @@ def score_columns(
         ]
     if metric is None or scale is None:
         raise BadValue(
-            "Several columns of one score need a metric on a short scale, such as score:csat. Nothing was saved."
+            "Several columns of one score need a metric on a short scale, such as score:csat.", not_done=NotDone.SAVED
         )
     points = _points(wish.indices, headings, columns, scale)
     return [_column(wish, index, headings, scale, {}, point) for index, point in zip(wish.indices, points, strict=True)]
@@ -58,11 +58,14 @@ def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Sca
     if not formula.takes_scores:
         raise BadValue(
             f"{metric.name} ({metric.id}) is not answered by people but counted; "
-            "bring it as an operations or shopper file. Nothing was saved."
+            "bring it as an operations or shopper file.",
+            not_done=NotDone.SAVED,
         )
     if formula.scale is None:
         if wanted is not None:
-            raise BadValue(f"{metric.name} ({metric.id}) is measured, so it has no scale of points. Nothing was saved.")
+            raise BadValue(
+                f"{metric.name} ({metric.id}) is measured, so it has no scale of points.", not_done=NotDone.SAVED
+            )
         return None
     scale = wanted or formula.scale
     stated = legend(heading.text).scale if wanted is None else None
@@ -70,7 +73,8 @@ def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Sca
         if one is not None and not formula.accepts(one):
             raise BadValue(
                 f"{metric.name} ({metric.id}) cannot be worked out from answers on {one}; "
-                f"it is asked on {formula.scale}. Map the column to another metric. Nothing was saved."
+                f"it is asked on {formula.scale}. Map the column to another metric.",
+                not_done=NotDone.SAVED,
             )
     return scale
 
@@ -142,7 +146,8 @@ def _words(column: ColumnProfile, scale: Scale | None, metric: Metric | None, *,
         fits = metric.formula.accepts(natural.scale)
         way = f"Say so with score:{metric.id}:{natural.scale}" if fits else "Map the column to another metric"
         raise BadValue(
-            f"The answers are words of {natural.family} on {natural.scale}, not on {scale}. {way}. Nothing was saved."
+            f"The answers are words of {natural.family} on {natural.scale}, not on {scale}. {way}.",
+            not_done=NotDone.SAVED,
         )
     found = word_scale(labels, scale)
     return dict(found.scores) if found else {}
@@ -155,13 +160,13 @@ def _undressed(dress: AffixedNumbers, scale: Scale, metric: Metric | None, *, is
         codes = ", ".join(f"“{text.upper()}”" for text in sorted(dress.numbers)[:3])
         raise BadValue(
             f"The answers are codes of choices such as {codes}. If the last choice of the list is the best, say so "
-            f"with score:{name}:{dress.scale}; if the first is, with score:{name}:{dress.scale}:reversed. "
-            "Nothing was saved."
+            f"with score:{name}:{dress.scale}; if the first is, with score:{name}:{dress.scale}:reversed.",
+            not_done=NotDone.SAVED,
         )
     if not dress.is_code and dress.scale.high != scale.high:
         raise BadValue(
-            f"The answers are out of {dress.scale.high}, not on {scale}. Say so with score:{name}:{dress.scale}. "
-            "Nothing was saved."
+            f"The answers are out of {dress.scale.high}, not on {scale}. Say so with score:{name}:{dress.scale}.",
+            not_done=NotDone.SAVED,
         )
     return dict(dress.numbers)
 
@@ -181,7 +186,8 @@ def _points(
             return known
     raise BadValue(
         f"Columns #{indices[0]}-#{indices[-1]} do not show which point of {scale} each stands for. "
-        "Map as many columns as the scale has points, from low to high. Nothing was saved."
+        "Map as many columns as the scale has points, from low to high.",
+        not_done=NotDone.SAVED,
     )
 
 

@@ -11,7 +11,6 @@ from db.formats.columns.roles import ROLES
 from db.formats.columns.suggest import informative_headings, suggestions
 from db.formats.columns.summary_tables import is_count_table
 from db.formats.files.headings import fingerprint, words
-from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.source import Source
 from db.formats.files.table import Table, tables
 from db.formats.recognise.registry import FORMATS, recognised, sample
@@ -51,7 +50,7 @@ def open_table(source: Source) -> OpenedTable:
     """
     named = [table for table in tables(source) if source.sheet in ("", table.sheet)]
     if not named:
-        raise FileRefused(f"The workbook has no filled sheet “{source.sheet}”. {NOTHING_CHANGED}")
+        raise FileRefused(f"The workbook has no filled sheet “{source.sheet}”.")
     found = [_looked_at(source, table) for table in named]
     if len(found) == 1:
         return found[0]

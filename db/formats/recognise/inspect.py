@@ -16,7 +16,6 @@ from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.summary_tables import is_count_table, is_pivot, is_summary
 from db.formats.files.headings import Heading, fingerprint, plain, words
-from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.source import Source
 from db.formats.files.table import Table
 from db.formats.recognise.choose_sheet import open_table
@@ -89,10 +88,10 @@ def inspect(source: Source, kind: Kind | None = None, *, to_the_end: bool = True
         file = open_table(source)
         found, rows, form, layout = file.table, file.rows, file.form, file.layout
         if layout is None:
-            return Inspection(source.name, refused=f"The file is empty. {NOTHING_CHANGED}", encoding=found.encoding)
+            return Inspection(source.name, refused="The file is empty.", encoding=found.encoding)
         gathered = gathering.table_profile(found, layout, to_the_end=to_the_end)
     except FileRefused as refusal:
-        return Inspection(source.name, refused=str(refusal))
+        return Inspection(source.name, refused=refusal.message)
     refused = is_summary(rows, found.sheets) or is_pivot(rows)
     name = "surveymonkey" if is_summary(rows, found.sheets) else form.name
     return _inspected(source, found, form, name, layout, gathered, kind or kind_of(layout.headings), refused)
@@ -126,7 +125,7 @@ def _inspected(
 ) -> Inspection:
     made = suggestions(kind, form, layout.headings, gathered)
     if not refused and not gathered.rows:
-        refused = f"The file has headings but no rows of data below them. {NOTHING_CHANGED}"
+        refused = "The file has headings but no rows of data below them."
     if not refused and kind is Kind.SURVEY and form is FORMATS[-1]:  # a tool's own export holds answers
         refused = is_count_table(layout.headings, gathered, made)
     order = date_order(made, gathered)

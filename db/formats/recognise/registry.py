@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 
 from db.formats.files.delimited import BrokenRecord
-from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.table import Table
 from db.formats.recognise import plain
 from db.formats.tools import limesurvey, qualtrics
@@ -38,12 +37,12 @@ def sample(table: Table) -> Sample:
     if not rows:
         broken = next((cells for _, cells in table.records() if isinstance(cells, BrokenRecord)), None)
         if broken is not None:
-            raise FileRefused(f"{broken.message} {NOTHING_CHANGED}")
+            raise FileRefused(f"{broken.message}")
     widest = max(map(len, rows), default=0)
     if widest > MOST_COLUMNS:
         raise FileRefused(
             f"The file has {widest:,} columns, more than any export of answers; look whether its lines end where they "
-            f"should. {NOTHING_CHANGED}"
+            f"should."
         )
     return rows
 

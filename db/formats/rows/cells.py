@@ -117,7 +117,7 @@ class RolePlaces:
             try:
                 found = Month.parse(text.partition(" ")[0])
             except BadValue as bad:
-                raise UnreadableCell(Role.MONTH, str(bad)) from bad
+                raise UnreadableCell(Role.MONTH, bad.message) from bad
         if not Month.of(FIRST_DAY) <= found <= Month.of(today):
             side = "in the future" if found > Month.of(today) else f"before {FIRST_DAY.year}"
             raise UnreadableCell(Role.MONTH, f"“{text[:60]}” is {side}. Check the month.")
@@ -134,7 +134,7 @@ class RolePlaces:
             name = self.needed(cells, Role.METRIC)
             return metric(_NAMED.get(words(name), name))
         except NotFound as unknown:
-            raise UnreadableCell(Role.METRIC, str(unknown)) from unknown
+            raise UnreadableCell(Role.METRIC, unknown.message) from unknown
 
     def problem(self, line: int, cells: Cells, trouble: UnreadableCell) -> RowProblem:
         """The row problem that an unreadable cell makes."""

@@ -12,7 +12,6 @@ from typing import Any
 
 from db.formats.columns.roles import Role
 from db.formats.files.headings import Heading, fingerprint, marks, plain
-from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.values.dates import DateOrder
 from metrics.errors import FileRefused
 from metrics.periods import Month
@@ -145,9 +144,7 @@ def bound(mapping: FileMapping, headings: Sequence[Heading]) -> FileMapping:
     for column in mapping.columns:
         index = places.get((column.heading, column.nth), 0)
         if not index:
-            raise FileRefused(
-                f"The mapping expects a column “{column.heading}”, which this file does not have. {NOTHING_CHANGED}"
-            )
+            raise FileRefused(f"The mapping expects a column “{column.heading}”, which this file does not have.")
         columns.append(replace(column, index=index))
     return replace(mapping, columns=tuple(columns))
 

@@ -7,7 +7,6 @@ from functools import partial
 
 from db.formats.files.delimited import Record
 from db.formats.files.headings import key
-from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.files.source import Source
 from db.formats.recognise.choose_sheet import OpenedTable, open_table
 from db.formats.recognise.inspect import display_names
@@ -30,7 +29,7 @@ def read(source: Source, mapping: FileMapping) -> Reading:
     """
     file = open_table(source)
     if file.layout is None:
-        raise FileRefused(f"The file is empty. {NOTHING_CHANGED}")
+        raise FileRefused("The file is empty.")
     here = bound(mapping, file.layout.headings)
     return Reading(
         source.name,

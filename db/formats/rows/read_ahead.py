@@ -17,7 +17,6 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from db.formats.files.refusals import NOTHING_CHANGED
 from db.formats.recognise.inspect import Inspection
 from db.formats.rows.blocks import Block, Reading
 from metrics.errors import FileRefused, PlumblineError
@@ -74,8 +73,7 @@ def _received(there: IO[bytes]) -> Block | None:
 
 def _ended_early() -> FileRefused:
     return FileRefused(
-        "Reading the file stopped before its end, perhaps because the computer ran out of memory. Try it again. "
-        f"{NOTHING_CHANGED}"
+        "Reading the file stopped before its end, perhaps because the computer ran out of memory. Try it again."
     )
 
 

@@ -114,7 +114,7 @@ class LongScores:
         try:
             known = metric(name)
         except NotFound as unknown:
-            return str(unknown)
+            return unknown.message
         if not known.formula.takes_scores:
             return f"{known.name} is counted, not answered by people. Upload it as an operations file."
         item = item_of(known.id, self._column, self._audience)

@@ -70,13 +70,14 @@ def _linked() -> Edition | None:
         return None
     named, _, seal = asked_for.partition("-")
     if not named.isdecimal() or len(named) > 9:
-        raise NotFound("This link names no edition. The board page lists the editions there are.")
+        raise NotFound("This link names no edition. The board page lists the editions there are.", not_done=None)
     with cached_queries.store().reading() as session:
         found = edition(session, int(named))
     if seal and seal != found.seal:
         raise NotFound(
             f"The edition with the seal {seal} is not in this store, which was restored from a backup since; another "
-            "edition has its number. The board page lists the editions there are."
+            "edition has its number. The board page lists the editions there are.",
+            not_done=None,
         )
     return found
 

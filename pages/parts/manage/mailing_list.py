@@ -37,7 +37,7 @@ def opening(members: Sequence[BoardMember]) -> Markup:
 
 def not_set_up(sentence: str) -> Markup:
     """That there is no mail server to send by, and what to set."""
-    return html.tag("div", html.paragraph("", sentence.removesuffix(" Nothing was sent.")), classes="restated")
+    return html.tag("div", html.paragraph("", sentence), classes="restated")
 
 
 def list_heading(members: Sequence[BoardMember]) -> Markup:

@@ -48,7 +48,7 @@ class FileStatus:
 def file_status(draft: PendingFile) -> FileStatus:
     """The state of a file by what was said about it so far."""
     if draft.inspection.refused is not None:
-        return FileStatus(draft, State.REFUSED, _reason(draft.inspection.refused))
+        return FileStatus(draft, State.REFUSED, draft.inspection.refused)
     try:
         wishes = pending_files.choices_of(draft)
         trial = pending_files.preview_of(draft, wishes)
@@ -56,7 +56,7 @@ def file_status(draft: PendingFile) -> FileStatus:
         count = len(trouble.questions)
         return FileStatus(draft, State.TO_CHECK, f"{numbers.count(count, 'questions')} to answer")
     except PlumblineError as trouble:
-        return FileStatus(draft, State.REFUSED, _reason(str(trouble)))
+        return FileStatus(draft, State.REFUSED, trouble.message)
     receipt = trial.preview.receipt
     unknown = [name for name in receipt.unknown_units if name not in wishes.units]
     if unknown and not draft.is_first:
@@ -65,11 +65,6 @@ def file_status(draft: PendingFile) -> FileStatus:
     if not receipt.saved:
         return FileStatus(draft, State.REFUSED, _nothing_new(receipt), trial)
     return FileStatus(draft, State.READY, _ready_words(receipt), trial)
-
-
-def _reason(message: str) -> str:
-    """Why a file is refused, without what goes without saying while it is only looked at."""
-    return message.removesuffix(" Nothing was saved.").removesuffix(" Nothing was changed.")
 
 
 def _nothing_new(receipt: Receipt) -> str:

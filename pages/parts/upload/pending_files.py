@@ -25,7 +25,7 @@ from db.changes.uploads.import_files import (
 )
 from db.formats import FileMapping, Inspection, Source, of_sheet
 from db.queries.mappings import KeptMapping
-from metrics.errors import AlreadyImported, FileRefused
+from metrics.errors import AlreadyImported, FileRefused, NotDone
 from metrics.vocabulary import Kind
 from pages.frame import incoming
 from pages.language import numbers
@@ -134,7 +134,7 @@ def take_in_big(received: Received, known: cached_queries.Known) -> None:
     """Recognise a big file that has arrived. Raises FileRefused where the server does not have it."""
     file = incoming.received_file(received.token)
     if file is None:
-        raise FileRefused(f"{received.name} is no longer on the server. Nothing was saved. Choose it again.")
+        raise FileRefused(f"{received.name} is no longer on the server. Choose it again.")
     source = Source(received.name, file.absolute())
     with st.spinner(f"Reading {received.name}…"):
         draft = _draft(received.token, source, file.stat().st_size, known, received.token)
@@ -255,7 +255,8 @@ def _refuse_twins(draft: PendingFile) -> None:
         if other.sha256 == draft.sha256:
             raise AlreadyImported(
                 f"{draft.source.name} holds exactly what {other.source.name} holds, which came before it. "
-                "Take one of the two out. Nothing was saved."
+                "Take one of the two out.",
+                not_done=NotDone.SAVED,
             )
 
 

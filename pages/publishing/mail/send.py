@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from db.changes.board.publish import UNDER_WAY, begin_sending, end_sending
 from db.queries.editions import BoardMember, Edition, board_members, edition, send_attempts
 from db.store.engine import Store
-from metrics.errors import NotFound
+from metrics.errors import NotDone, NotFound
 from pages.publishing.mail.message import MailAttempt, close_connection, connect, hand_over, mail_message, trouble_of
 from pages.publishing.mail.settings import MailSettings
 from pages.publishing.publish import published_files, published_pack
@@ -47,8 +47,8 @@ def send(
         known, members = edition(session, id_), board_members(session)
     if not members:
         raise NotFound(
-            "The mailing list is empty. Add a person on the Sending page or with manage.py board-members add. "
-            "Nothing was sent."
+            "The mailing list is empty. Add a person on the Sending page or with manage.py board-members add.",
+            not_done=NotDone.SENT,
         )
     mails = _Mails(store, known, settings, by)
     found: dict[str, SendOutcome] = {}

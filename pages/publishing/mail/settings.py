@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from metrics.errors import BadValue
+from metrics.errors import BadValue, NotDone
 
 SERVER, SENDER = "PLUMBLINE_SMTP_URL", "PLUMBLINE_MAIL_FROM"
 HOW = (
@@ -47,7 +47,7 @@ def mail_settings(environment: Mapping[str, str] | None = None) -> MailSettings:
     missing = [name for name, value in ((SERVER, url), (SENDER, sender)) if not value]
     if missing:
         verb = "is" if len(missing) == 1 else "are"
-        raise BadValue(f"Sending is not set up: {' and '.join(missing)} {verb} not set. {HOW} Nothing was sent.")
+        raise BadValue(f"Sending is not set up: {' and '.join(missing)} {verb} not set. {HOW}", not_done=NotDone.SENT)
     return _server(url, _sender(sender))
 
 
@@ -82,15 +82,15 @@ def _refuse_what_would_be_read(encryption: Encryption, user: str, password: str)
     """Raise BadValue for a password that would be sent unencrypted, and for characters that are not ASCII."""
     if encryption is Encryption.NONE and user:
         raise BadValue(
-            f"{SERVER} names a user, but tls=no would send the password unencrypted. "
-            "Remove tls=no or the user name. Nothing was sent."
+            f"{SERVER} names a user, but tls=no would send the password unencrypted. Remove tls=no or the user name.",
+            not_done=NotDone.SENT,
         )
     if not (user + password).isascii():
         raise BadValue(
-            f"Sending is not set up: the user name and password in {SERVER} may contain only ASCII characters. "
-            "Nothing was sent."
+            f"Sending is not set up: the user name and password in {SERVER} may contain only ASCII characters.",
+            not_done=NotDone.SENT,
         )
 
 
 def _unusable(name: str) -> BadValue:
-    return BadValue(f"Sending is not set up: the value of {name} is not valid. {HOW} Nothing was sent.")
+    return BadValue(f"Sending is not set up: the value of {name} is not valid. {HOW}", not_done=NotDone.SENT)

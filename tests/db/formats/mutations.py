@@ -137,7 +137,7 @@ def check(content: bytes, chance: random.Random) -> None:
     """Inspect and read as a person might have it; every line must be accounted for, and only our own errors raised."""
     source = Source.of_bytes("file", content)
     found = inspect(source, chance.choice((None, None, *Kind)))
-    assert found.refused is None or found.refused.endswith("Nothing was saved."), found.refused
+    assert found.refused is None or found.refused.endswith("."), found.refused
     said = Options(
         chance.choice((None, None, None, *Kind)),
         chance.choice(_MAPS),

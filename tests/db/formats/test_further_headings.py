@@ -65,5 +65,5 @@ def test_an_archive_is_refused_with_what_to_do_first() -> None:
     content = BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("answers.csv", "nps\n9\n")
-    said = "This is a ZIP archive, not a table of answers. Unpack it and try again. Nothing was saved."
+    said = "This is a ZIP archive, not a table of answers. Unpack it and try again."
     assert refusal(content.getvalue()) == said

@@ -138,7 +138,7 @@ def protected_workbook() -> bytes:
 
 
 def test_a_workbook_under_a_password_is_refused_with_what_to_do() -> None:
-    said = "The workbook is protected by a password. Save it without one and try again. Nothing was saved."
+    said = "The workbook is protected by a password. Save it without one and try again."
     assert refusal(protected_workbook()) == said
 
 
