@@ -1,23 +1,29 @@
-# make run starts the dashboard, make test proves it. Both build what they need in .venv the first time.
+# make run starts the dashboard, make quick checks a change, make test proves everything. Each builds what it needs in
+# .venv the first time.
 
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: run test coverage check docs sample screenshots bench import-report office chromium
+.PHONY: run quick test coverage check docs sample screenshots bench import-report office chromium
 
 run: .venv/ready-to-run
 	@if [ -n "$$DATABASE_URL" ]; then $(BIN)/python manage.py init; \
 	elif [ ! -e var/plumbline.db ]; then $(BIN)/python manage.py init --sample; fi
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
+# The loop while you work: the checks, and the tests that need neither a browser nor long; properties on fewer examples.
+quick: .venv/ready-to-test check
+	@$(PYTEST) -m "not browser and not slow" --hypothesis-profile=quick
+
 test: .venv/ready-to-test chromium check
-	@$(BIN)/python -m pytest -n 2
+	@$(PYTEST)
 
 # What the tests never reach of metrics and db; tracing every branch takes as long again as the tests themselves.
 coverage: .venv/ready-to-test
-	@$(BIN)/python -m pytest -n 2 -m "not browser" --cov --cov-report=term
+	@$(PYTEST) -m "not browser" --cov --cov-report=term
 
 check: .venv/ready-to-test
 	@$(BIN)/ruff check .

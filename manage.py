@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import typer
 from typer.exceptions import TyperException
@@ -36,11 +37,17 @@ for name, command in COMMANDS.items():
     app.command(name, context_settings={"ignore_unknown_options": name in TAKE_A_NUMBER})(command)
 
 
+@cache
+def entrance() -> Callable[..., int | None]:
+    """What runs a command by its name. Made once in a process, since making it takes longer than most commands do."""
+    return typer.main.get_command(app).main
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; a command that was not understood is said in a sentence, with code 2."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        code = typer.main.get_command(app).main(given or ["--help"], prog_name="manage.py", standalone_mode=False)
+        code = entrance()(given or ["--help"], prog_name="manage.py", standalone_mode=False)
     except TyperException as wrong:
         terminal.tell(str(BadValue(wrong.format_message())))
         return NOT_DONE

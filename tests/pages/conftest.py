@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,7 +32,34 @@ def page() -> Iterator[Page]:
     cached_queries._opened.cache_clear()
 
 
+@pytest.fixture(scope="session")
+def sample_to_read(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample company for all page tests that only read."""
+    file = tmp_path_factory.mktemp("sample-to-read") / "plumbline.db"
+    copy_store(sample_file, file)
+    return file
+
+
 @pytest.fixture
-def sample(sample_file: Path, tmp_path: Path) -> None:
-    """Makes the test's own store a copy of the sample company."""
+def sample(sample_to_read: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Shows the test the sample company, which it shares with other tests: what pages keep of it is computed once.
+
+    A test that changes it fails; it takes `own_sample` instead.
+    """
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{sample_to_read}")
+    before = revision(sample_to_read)
+    yield
+    assert revision(sample_to_read) == before, "this test changes the sample company: let it use own_sample"
+
+
+def revision(file: Path) -> int:
+    """How often the store in this file was changed."""
+    with closing(sqlite3.connect(file)) as store:
+        found: int = store.execute("SELECT revision FROM store").fetchone()[0]
+        return found
+
+
+@pytest.fixture
+def own_sample(sample_file: Path, tmp_path: Path) -> None:
+    """Makes the test's own store a copy of the sample company, for the test to change as it likes."""
     copy_store(sample_file, tmp_path / "plumbline.db")

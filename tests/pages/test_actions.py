@@ -64,7 +64,7 @@ def test_a_link_shows_the_actions_of_a_unit_an_owner_and_a_metric(page: Page) ->
     assert run.selectbox(key="choose_owner").value == ""
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_an_action_is_entered_with_a_name_and_confirmed_in_a_sentence(page: Page) -> None:
     run = page("actions")
     write(run, "new_action_0_what", "Call <b>everybody</b>")
@@ -99,7 +99,7 @@ def test_an_action_without_words_or_day_is_refused_and_nothing_is_lost(page: Pag
     assert len(kept()) == 10
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_an_action_is_changed_and_then_done(page: Page) -> None:
     run = page("actions")
     number = next(each.id for each in kept() if each.action.what == "Put the online form back")
@@ -119,7 +119,7 @@ def test_an_action_is_changed_and_then_done(page: Page) -> None:
     assert not [button for button in run.button if button.key == f"open_{number}"]
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_an_action_can_be_cancelled_or_left_as_it_is(page: Page) -> None:
     run = page("actions")
     number = kept()[0].id
@@ -132,7 +132,7 @@ def test_an_action_can_be_cancelled_or_left_as_it_is(page: Page) -> None:
     assert confirmed(run).startswith("Cancelled: ")
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_an_action_belongs_to_an_initiative(page: Page) -> None:
     run = page("actions")
     promise = next(each.id for each in cached_queries.ask(initiatives) if each.initiative.name == "Call-back promise")
@@ -156,7 +156,7 @@ def test_an_empty_store_can_take_its_first_action(page: Page) -> None:
     assert "Two actions are open, one of them late." in said(run.run())
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_metric_is_called_by_the_limit_in_force_wherever_it_is_named(page: Page) -> None:
     owner, due = "M. Hale", dt.date(2027, 1, 15)
     enter_action(cached_queries.store(), Action("Answer sooner", owner, due, "", "hold_time"), by="A. Tester")

@@ -39,7 +39,7 @@ def test_without_such_a_question_there_is_nothing_to_choose(page: Page) -> None:
     assert "audience" not in run.query_params
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_what_staff_said_to_a_customers_question_stands_alone_when_chosen(page: Page) -> None:
     staff_answers(cached_queries.store())
     run = page("landing")

@@ -39,7 +39,7 @@ def nps(text: str) -> str:
     return found[1]
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_month_is_published_after_being_asked_once(page: Page) -> None:
     run = page("board")
     assert "Draft, not yet published" in said(run)
@@ -65,7 +65,7 @@ def test_a_month_is_published_after_being_asked_once(page: Page) -> None:
     assert not [button for button in again.button if button.key == "publish"]
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_an_edition_is_shown_as_it_was_though_all_its_data_are_gone(page: Page) -> None:
     id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
     before = said(page("board", edition=str(id_)))
@@ -76,7 +76,7 @@ def test_an_edition_is_shown_as_it_was_though_all_its_data_are_gone(page: Page) 
     assert "No data yet." in said(page("board"))
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_late_data_are_said_with_what_moved_and_the_upload_that_moved_it(page: Page) -> None:
     id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
     published = nps(said(page("board", edition=str(id_))))
@@ -95,7 +95,7 @@ def test_late_data_are_said_with_what_moved_and_the_upload_that_moved_it(page: P
     assert "Restated since" not in said(page("board"))
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_taken_back_upload_and_a_new_standard_are_named_as_causes(page: Page) -> None:
     publish(cached_queries.store(), OCTOBER, by="M. Hale")
     newest = cached_queries.uploads()[0]
@@ -106,7 +106,7 @@ def test_a_taken_back_upload_and_a_new_standard_are_named_as_causes(page: Page) 
     assert "was undone by Ann on" in text
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_the_commentary_is_drafted_edited_signed_and_kept(page: Page) -> None:
     run = page("board")
     text, _ = run.text_area
@@ -128,7 +128,7 @@ def test_the_commentary_is_drafted_edited_signed_and_kept(page: Page) -> None:
     assert later.text_area[0].value == "Another word."
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None:
     say_nothing(cached_queries.store())
     run = page("board")
@@ -158,7 +158,7 @@ def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None
     assert "Left out by M. Hale on" in said(run)
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_the_leader_chooses_metrics_and_charts(page: Page) -> None:
     run = page("board")
     run.text_input(key="signature").input("M. Hale").run()
@@ -183,7 +183,7 @@ def test_a_link_to_no_edition_says_so(page: Page, asked: str, answer: str) -> No
     assert answer in run.error[0].value.replace("\\", "")
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_an_edition_that_got_the_number_of_one_lost_by_a_restore_never_stands_in_its_place(
     page: Page, tmp_path: Path
 ) -> None:
@@ -203,7 +203,7 @@ def test_an_edition_that_got_the_number_of_one_lost_by_a_restore_never_stands_in
     assert f"seal {first.seal}" not in said(page("board", edition=str(lost)))
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_month_chosen_beside_an_edition_leads_away_from_it(page: Page) -> None:
     id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
     run = page("board", edition=str(id_))
@@ -216,7 +216,7 @@ def test_a_month_chosen_beside_an_edition_leads_away_from_it(page: Page) -> None
     assert "Draft, not yet published" in said(run)
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_units_edition_is_shown_by_its_link(page: Page) -> None:
     id_ = publish(cached_queries.store(), OCTOBER, "City", by="M. Hale").edition
     text = said(page("board", edition=str(id_)))

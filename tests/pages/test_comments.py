@@ -36,7 +36,7 @@ def test_comments_are_chosen_by_the_address(page: Page) -> None:
     assert "No comment matches" in said(page("comments", month="2026-10", words="zebra"))
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_few_answers_keep_their_comments_to_themselves(page: Page) -> None:
     rows = [
         answer(line, 0, unit="Harbour/New hut", comment="Only I say this", day=dt.date(2026, 10, 3))

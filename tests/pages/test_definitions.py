@@ -73,7 +73,7 @@ def test_names_people_could_never_type_are_escaped_all_the_same() -> None:
     assert "<b>NPS</b>" not in glossary([odd], [], OCTOBER) + contents([odd])
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_the_page_follows_the_limit_in_force(page: Page) -> None:
     assert "Answered within 60 seconds" in " ".join(text.value for text in page("definitions").markdown)
     set_limit(cached_queries.store(), "hold_time", 90, OCTOBER, by="Ann")

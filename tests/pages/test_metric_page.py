@@ -14,7 +14,6 @@ from pages.parts import cached_queries
 from pages.parts.forms import MISSING
 from tests.pages.conftest import Page
 
-pytestmark = pytest.mark.usefixtures("sample")
 MARCH = Month(2025, 3)
 
 
@@ -23,6 +22,7 @@ def said(run: AppTest) -> str:
     return re.sub(r"<[^>]+>", " ", " ".join(text.value for text in run.markdown))
 
 
+@pytest.mark.usefixtures("sample")
 def test_longer_periods_redraw_chart_and_table(page: Page) -> None:
     text = said(page("metric", metric="nps", period="quarter"))
     assert "13 quarters" in text
@@ -33,6 +33,7 @@ def test_longer_periods_redraw_chart_and_table(page: Page) -> None:
     assert "no usual range is drawn" in text
 
 
+@pytest.mark.usefixtures("sample")
 def test_the_page_names_the_uploads_behind_the_figure(page: Page) -> None:
     text = said(page("metric", metric="nps"))
     assert "From 1 upload with rows of October 2026" in text
@@ -40,6 +41,7 @@ def test_the_page_names_the_uploads_behind_the_figure(page: Page) -> None:
     assert "How do the channels compare?" in text
 
 
+@pytest.mark.usefixtures("own_sample")
 def test_the_name_everywhere_follows_the_limit_of_the_month(page: Page) -> None:
     set_limit(cached_queries.store(), "hold_time", 90, Month(2026, 9), by="Ann")
     run = page("metric", metric="hold_time", month="2026-10")
@@ -51,6 +53,7 @@ def test_the_name_everywhere_follows_the_limit_of_the_month(page: Page) -> None:
     assert "Answered within 60 seconds" in run.selectbox(key="choose_metric").options
 
 
+@pytest.mark.usefixtures("own_sample")
 def test_a_leader_restarts_the_usual_range_and_undoes_it(page: Page) -> None:
     run = page("metric", metric="nps", unit="Harbour")
     run.selectbox(key="anew_month_0").select(MARCH)
@@ -76,6 +79,7 @@ def test_a_leader_restarts_the_usual_range_and_undoes_it(page: Page) -> None:
     assert "no longer restarts" in run.success[0].value
 
 
+@pytest.mark.usefixtures("sample")
 def test_a_new_beginning_without_a_reason_is_refused_in_a_sentence(page: Page) -> None:
     run = page("metric", metric="nps")
     run.text_input(key="signature").input("M. Hale").run()
@@ -85,11 +89,13 @@ def test_a_new_beginning_without_a_reason_is_refused_in_a_sentence(page: Page) -
     assert cached_queries.ask(chart_resets_at, "", "nps") == []
 
 
+@pytest.mark.usefixtures("sample")
 def test_what_can_be_taken_along_is_offered(page: Page) -> None:
     offered = {own.proto.label for own in page("metric", metric="nps").get("download_button")}
     assert offered == {"Download Excel table", "Download CSV table", "Download PNG chart", "Download SVG chart"}
 
 
+@pytest.mark.usefixtures("sample")
 def test_points_of_shoppers_are_written_as_points(page: Page) -> None:
     text = said(page("metric", metric="shopper_score", month="2026-10"))
     found = re.search(r"([\d,]+) points\s.*?([\d,]+) points in 46 visits", text)

@@ -51,7 +51,7 @@ def assert_adds_up() -> None:
         assert differences(session) == []
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_unit_is_added_under_another_one(page: Page) -> None:
     run = signed(page("organisation"))
     run.text_input(key="add_unit_0_name").input("Lock Street")
@@ -71,7 +71,7 @@ def test_a_change_without_a_name_is_not_made(page: Page) -> None:
     assert "Lock Street" not in paths()
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_move_says_what_will_follow_and_is_done_or_left(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Rename or move")
     run = run.selectbox(key="to_move").select("City/Bell Lane").run()
@@ -105,7 +105,7 @@ def test_what_cannot_be_done_is_refused_in_its_sentence(page: Page) -> None:
     assert "City/Bell Lane" in paths()
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_two_units_are_merged_and_parted_again(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Merge")
     run.selectbox(key="to_merge").select("Harbour/Breakwater")
@@ -123,7 +123,7 @@ def test_two_units_are_merged_and_parted_again(page: Page) -> None:
     assert_adds_up()
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_unit_is_closed_from_a_month_and_reopened(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Close")
     run = run.selectbox(key="to_close").select("Moor/Fenwick").run()
@@ -134,7 +134,7 @@ def test_a_unit_is_closed_from_a_month_and_reopened(page: Page) -> None:
     assert "Moor › Fenwick is open again." in said(run)
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_another_name_is_remembered_and_forgotten(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Names")
     run.text_input(key="name_unit_0_written").input("Branch 12")
@@ -145,7 +145,7 @@ def test_another_name_is_remembered_and_forgotten(page: Page) -> None:
     assert "“Branch 12” is no longer a name of a unit." in said(run)
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_settings_are_saved_one_audit_line_for_each_that_changed(page: Page) -> None:
     run = signed(page("organisation"))
     key = next(field.key for field in run.text_input if field.key and field.key.endswith("_name"))
@@ -178,7 +178,7 @@ def test_settings_that_contradict_each_other_are_refused(page: Page) -> None:
     assert "is not less than it" in said(press(run, "Save settings"))
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_the_sample_company_is_removed_after_one_question(page: Page) -> None:
     run = press(signed(page("organisation")), "Remove the sample company")
     assert "Remove the sample company?" in said(run)
@@ -199,7 +199,7 @@ def test_an_organisation_of_its_own_is_not_offered_to_be_removed(page: Page) -> 
     assert "Your organisation has no units yet" in said(run)
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_the_list_finds_units_and_tells_their_other_names(page: Page) -> None:
     store = cached_queries.store()
     move_unit(store, "City", "", "Town", by="Ann")

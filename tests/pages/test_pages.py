@@ -107,7 +107,7 @@ def test_an_unknown_metric_falls_back_to_the_first(page: Page) -> None:
     assert page("metric", metric="happiness").selectbox(key="choose_metric").value == "nps"
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_undo_asks_once_wants_a_name_and_greys_the_row(page: Page) -> None:
     run = page("uploads")
     before = said(run)

@@ -118,7 +118,7 @@ def test_the_address_says_the_length_and_a_wrong_one_falls_back(
     assert run.query_params.get("period") == (None if found is PeriodKind.MONTH else found.value)
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_the_running_month_is_offered_and_compared_with_the_same_days(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,7 +33,7 @@ def test_every_metric_stands_with_its_promise_its_standard_and_the_steps_before(
     assert "37.1 in Jan 2025" in text
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_standard_is_set_from_a_month_on_and_confirmed(page: Page) -> None:
     run = page("standards")
     run.selectbox(key="new_standard_0_metric").select("average_ticket")
@@ -70,7 +70,7 @@ def test_a_standard_without_a_number_that_can_be_is_refused(page: Page, value: s
     assert cached_queries.standards() == before
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_standard_taken_back_leaves_the_one_before_and_its_line_in_the_history(page: Page) -> None:
     run = page("standards")
     write(run, "signature", "A. Tester")
@@ -83,7 +83,7 @@ def test_a_standard_taken_back_leaves_the_one_before_and_its_line_in_the_history
     assert "deleted: ≥45 from Jan 2026" in text
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_what_counts_as_in_time_is_set_from_a_month_on(page: Page) -> None:
     run = page("standards")
     write(run, "signature", "A. Tester")
@@ -97,14 +97,14 @@ def test_what_counts_as_in_time_is_set_from_a_month_on(page: Page) -> None:
     assert "within 45 seconds from" in flat(run)
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_unit_with_a_standard_of_its_own_is_named(page: Page) -> None:
     page("standards")
     set_standard(cached_queries.store(), Standard("nps", 55, Month(2026, 1), "City"), by="A. Tester")
     assert "≥55 City, since Jan 2026" in flat(page("standards"))
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_benchmark_is_typed_in_and_stands_in_the_history_of_uploads(page: Page) -> None:
     run = page("standards")
     write(run, "signature", "A. Tester")

@@ -186,7 +186,7 @@ def test_what_nobody_knows_falls_back_to_the_usual(page: Page) -> None:
     assert run.selectbox(key="choose_sort").value == ""
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_a_closed_unit_is_dated_and_a_merged_one_is_gone(page: Page) -> None:
     close_unit(cached_queries.store(), "Harbour/Gull Rock", Month(2026, 9), by="Ann")
     merge_units(cached_queries.store(), "Harbour/Breakwater", "Harbour/Quayside", by="Ann")
@@ -195,7 +195,7 @@ def test_a_closed_unit_is_dated_and_a_merged_one_is_gone(page: Page) -> None:
     assert "Breakwater" not in text
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("own_sample")
 def test_an_old_link_finds_a_unit_under_its_new_name_or_where_it_was_merged(page: Page) -> None:
     move_unit(cached_queries.store(), "City", "", "Town", by="Ann")
     merge_units(cached_queries.store(), "Harbour/Breakwater", "Harbour/Quayside", by="Ann")

@@ -130,7 +130,7 @@ def _figures(store: Store) -> dict[str, Any]:
         return {path: report_document(each, 36)["scorecards"] for path, each in found.items()}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=histories)
 def test_any_history_of_the_tree_gives_the_figures_of_the_last_tree(
     new_store: NewStore, steps: list[tuple[Any, ...]]

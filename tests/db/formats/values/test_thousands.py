@@ -86,10 +86,18 @@ def test_denominators_count_so_three_with_a_comma_prove_it() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("empty", [b"\n", b",,\n"])
-def test_three_million_empty_lines_cost_seconds_and_move_no_line_number(empty: bytes) -> None:
-    content = b"response_id,responded_at,nps\n" + empty * 3_000_000 + b"R1,2026-10-01,11\n"
+def test_three_million_empty_lines_cost_no_more_each_than_a_few_do_and_move_no_line_number(empty: bytes) -> None:
+    tenth, _ = seconds_for(empty, 300_000)
+    whole, found = seconds_for(empty, 3_000_000)
+    assert whole < 40 * tenth  # ten times as much is in proportion; the rest is for machines that are busy
+    assert [problem.line for problem in found.problems] == [3_000_002]
+
+
+def seconds_for(empty: bytes, count: int) -> tuple[float, Result]:
+    """How long a file with so many empty lines keeps the processor busy, in seconds, and what it gives."""
+    content = b"response_id,responded_at,nps\n" + empty * count + b"R1,2026-10-01,11\n"
     began = time.process_time()
     found = result(content)
-    assert time.process_time() - began < 10
-    assert [problem.line for problem in found.problems] == [3_000_002]
+    return time.process_time() - began, found
