@@ -1,6 +1,6 @@
 """The few things that need a script in the browser: copy link, print, go to a place, tables, big files; in one file.
 
-The content policy refuses inline scripts, so Streamlit is told where the packaged one lies; only here.
+The content policy refuses inline scripts, so Streamlit gets the path of the packaged one; only here.
 """
 
 from __future__ import annotations

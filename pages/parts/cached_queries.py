@@ -211,7 +211,7 @@ def ranks(scope: Scope, metric: str) -> dict[str, float]:
 
 
 def priority_units(scope: Scope) -> PriorityUnits:
-    """Where to look first at a scope, as the store stands now; whoever shows it keeps the text."""
+    """Where to look first at a scope, from the present store; the page caches the text."""
     return ask(find_priority_units, scope)
 
 

@@ -160,7 +160,7 @@ def close(opened: str) -> None:
     st.rerun()
 
 
-def words(label: str, now: str, key: str, **more: Any) -> str:  # noqa: ANN401 - whatever the field takes
+def words(label: str, now: str, key: str, **more: Any) -> str:  # noqa: ANN401 - what the field takes
     """A field for some words."""
     written: str = st.text_input(label, value=now, max_chars=LONGEST_WORDS, key=key, **more)
     return written

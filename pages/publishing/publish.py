@@ -34,7 +34,7 @@ from pages.publishing.team_packs import team_packs
 Writers = Mapping[str, Callable[[Pack], bytes]]
 # Every kind of file of a pack, in the order in which they are offered.
 WRITERS: Writers = {"pdf": pdf, "pptx": pptx, "xlsx": xlsx}
-TRIES = 5  # the files take about two seconds; whoever writes more often than that for ten is importing a whole folder
+TRIES = 5  # the files take about two seconds; more frequent writes for ten seconds mean that a whole folder is imported
 MEDIA = {
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",

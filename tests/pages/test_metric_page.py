@@ -56,15 +56,15 @@ def test_the_name_everywhere_follows_the_limit_of_the_month(page: Page) -> None:
 @pytest.mark.usefixtures("own_sample")
 def test_a_leader_restarts_the_usual_range_and_undoes_it(page: Page) -> None:
     run = page("metric", metric="nps", unit="Harbour")
-    run.selectbox(key="anew_month_0").select(MARCH)
-    run.text_input(key="anew_reason_0").input("New <b>phones</b>")
+    run.selectbox(key="restart_month_0").select(MARCH)
+    run.text_input(key="restart_reason_0").input("New <b>phones</b>")
     (send,) = (button for button in run.button if button.label == "Restart the usual range")
     send.click().run()
     assert [error.value for error in run.error] == [MISSING]
     assert cached_queries.ask(chart_resets_at, "Harbour", "nps") == []
     run.text_input(key="signature").input("M. Hale")
-    run.selectbox(key="anew_month_0").select(MARCH)
-    run.text_input(key="anew_reason_0").input("New <b>phones</b>")
+    run.selectbox(key="restart_month_0").select(MARCH)
+    run.text_input(key="restart_reason_0").input("New <b>phones</b>")
     (send,) = (button for button in run.button if button.label == "Restart the usual range")
     send.click().run()
     assert "restarts in March 2025" in run.success[0].value

@@ -31,7 +31,7 @@ _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]|\b[01]\s?(?:[-–]|to)\s?\d{1,2}\b")
 
 
 def metric_in(heading: Heading) -> str | None:
-    """The metric that a heading names, whatever it remarks about the scale; None for any other heading."""
+    """The metric that a heading names, with any remark about the scale; None for any other heading."""
     return _METRIC_HEADINGS.get(words(heading.name)) or _METRIC_HEADINGS.get(words(_REMARK.sub(" ", heading.name)))
 
 
@@ -74,7 +74,7 @@ def _of_metric(
         doubt = _off_scale(heading, index, metric_id, scale, found)
     why = f"The heading is the name of {metric.name}."
     if asked == YES_NO:
-        why = "The tool’s own rating: good is 1, bad is 0, and whoever did not rate is no answer."
+        why = "The tool’s own rating: good is 1, bad is 0, and no rating is no answer."
     return Suggestion(
         Role.SCORE,
         1.0 if doubt is None else 0.5,

@@ -21,7 +21,7 @@ _MANY, _VERY_MANY = 20, 30
 _FAR = 2 / 3
 _TIMES = 3
 _SLIPS = 0.05
-# Our own plain form says what its columns hold, so nobody need be asked.
+# Our own plain form says what its columns hold, so there is no question.
 _OURS = frozenset(("response_id", "responded_at"))
 Evidence = tuple[Reason, tuple[float, ...]]
 

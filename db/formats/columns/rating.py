@@ -44,7 +44,7 @@ _OF_A_VISIT = ("quality", "happiness")
 
 
 def score_suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggestion | None:
-    """The column as scores, or None where nobody could defend that."""
+    """The column as scores, or None where that could not be defended."""
     made = _suggestion(heading, column, index)
     if made is None or not lowest_is_best(column.texts):
         return made
@@ -72,7 +72,7 @@ def _suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggesti
 
 
 def _is_no_rating(heading: Heading) -> bool:
-    """Whether the heading asks for a count or a rank, is too long to be a question, or is a group a tool worked out."""
+    """Whether the heading asks for a count or a rank, is too long to be a question, or is a group a tool calculated."""
     is_group = words(heading.name).endswith("nps group")
     text = heading.text if legend(heading.text).scale is None else HOW_MUCH.sub(" ", heading.text)
     return is_group or len(text) > _LONGEST_QUESTION or COUNTED.search(text) is not None

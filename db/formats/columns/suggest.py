@@ -165,7 +165,7 @@ def _says_metric(heading: Heading, column: ColumnProfile) -> bool:
 
 
 def _doubt_codes(score: Suggestion, heading: Heading, index: int) -> Suggestion:
-    """Numbers that may be the codes of choices are asked about, but for the 0 to 10 of a recommend question."""
+    """Numbers that may be the codes of choices are asked about, except the 0 to 10 of a recommend question."""
     if not score.is_sure or score.words or score.scale == Scale(0, 10) or score.metric is None:
         return score
     columns = asked_column(heading, index)

@@ -1,4 +1,4 @@
-"""Whether a table holds counts or percentages rather than answers; such a table is no survey, whatever it is called."""
+"""Whether a table holds counts or percentages rather than answers; it is no survey, even if called one."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _answers_across(headings: Sequence[Heading], found: TableProfile) -> bool:
 
 
 def _tells_of_many(headings: Sequence[Heading], found: TableProfile, made: Sequence[Suggestion]) -> bool:
-    """Whether each line says how many people it tells of, or gives a month's value that no single answer can be."""
+    """Whether each line says how many people it counts, or gives a month's value that no single answer can be."""
     if any(one.role in (Role.COMMENT, Role.METRIC) for one in made):
         return False
     has_ids = any(one.role is Role.RESPONSE_ID for one in made)

@@ -83,7 +83,7 @@ def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str
 
 
 def stated_order(text: str) -> DateOrder:
-    """The date order a person says. Raises BadValue for one that nobody knows."""
+    """The date order a person states. Raises BadValue for an unknown one."""
     orders = {order.value: order for order in DateOrder if order is not DateOrder.AMBIGUOUS}
     if text not in orders:
         raise BadValue(f"“{text}” is no date order; say one of {', '.join(orders)}.", not_done=NotDone.SAVED)

@@ -72,7 +72,7 @@ def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Sca
     for one in (scale, stated):
         if one is not None and not formula.accepts(one):
             raise BadValue(
-                f"{metric.name} ({metric.id}) cannot be worked out from answers on {one}; "
+                f"{metric.name} ({metric.id}) cannot be calculated from answers on {one}; "
                 f"it is asked on {formula.scale}. Map the column to another metric.",
                 not_done=NotDone.SAVED,
             )
@@ -106,7 +106,7 @@ def scoring_notes(wish: ColumnOverride, headings: Sequence[Heading], columns: Se
 
 
 def _scale_of_many(heading: Heading, found: ColumnAnswers) -> Scale | None:
-    """The scale that many answers show by themselves, but for the classic question, where nobody need choose 0."""
+    """The scale that many answers show by themselves, except for the classic question, where perhaps no one chose 0."""
     classic = RECOMMEND.search(heading.text) and LIKELY.search(heading.text) and 10 in found.numbers
     return found.scale if found.total >= _MANY and not classic else None
 
@@ -133,7 +133,7 @@ def _column(
 
 
 def _words(column: ColumnProfile, scale: Scale | None, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
-    """The scores of the labels on `scale`. Raises BadValue where they show another one that nobody said."""
+    """The scores of the labels on `scale`. Raises BadValue where they show another one that was not stated."""
     if scale is not None and (dress := affixed_numbers(column.texts)):
         return _undressed(dress, scale, metric, is_said=is_said)
     if scale is not None and (ends := labelled_ends(column.texts)):

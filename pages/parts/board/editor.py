@@ -89,7 +89,7 @@ def _put(key: str, text: str) -> None:
 
 
 def choice(pack: Pack, name: str) -> None:
-    """Which metrics stand on the sheet and which charts are drawn first, for every later month."""
+    """Which metrics are on the sheet and which charts are drawn first, for every later month."""
     with cached_queries.store().reading() as session:
         kept = settings(session).board
     with st.expander("Choose metrics and charts"):

@@ -1,4 +1,4 @@
-"""The form that erases one person's answers by their response id, for whoever was asked to."""
+"""The form that erases one person's answers by their response id, at that person's request."""
 
 from __future__ import annotations
 

@@ -28,9 +28,9 @@ def reset_form(card: Scorecard) -> None:
     entered = cached_queries.ask(chart_resets_at, card.scope.unit, card.metric.id)
     if not may_see(UserRole.LEADER) or len(card.series) < 2:
         return
-    if "anew_done" in st.session_state:
-        st.success(st.session_state.pop("anew_done"))
-    with st.expander("The service changed in …", expanded=bool(entered), key="anew"):
+    if "restart_done" in st.session_state:
+        st.success(st.session_state.pop("restart_done"))
+    with st.expander("The service changed in …", expanded=bool(entered), key="restart"):
         st.markdown(html.joined(html.note(EXPLAINED), _listed(entered)), unsafe_allow_html=True)
         name = signature()
         _take_back(entered, name)
@@ -59,21 +59,21 @@ def _take_back(entered: Sequence[KeptChartReset], name: str) -> None:
             continue
         with show_errors():
             withdraw_rebase(cached_queries.store(), each.id, by=name)
-        st.session_state["anew_done"] = f"The usual range no longer restarts in {month}."
+        st.session_state["restart_done"] = f"The usual range no longer restarts in {month}."
         st.rerun()
 
 
 def _enter(card: Scorecard, name: str, entered: int) -> None:
     """The form; after sending, an empty one takes its place."""
     months = [point.month for point in reversed(card.series[1:])]
-    with st.form(f"anew_form_{entered}", border=False):
+    with st.form(f"restart_form_{entered}", border=False):
         month = st.selectbox(
-            "Month of the change", months, format_func=numbers.month_name, width=220, key=f"anew_month_{entered}"
+            "Month of the change", months, format_func=numbers.month_name, width=220, key=f"restart_month_{entered}"
         )
         reason = st.text_input(
             "What changed",
             max_chars=LONGEST_REASON,
-            key=f"anew_reason_{entered}",
+            key=f"restart_reason_{entered}",
             placeholder="New booking system",
         )
         pressed = st.form_submit_button("Restart the usual range")
@@ -82,5 +82,5 @@ def _enter(card: Scorecard, name: str, entered: int) -> None:
     elif pressed:
         with show_errors():
             set_rebase(cached_queries.store(), card.metric.id, card.scope.unit, month, reason, by=name)
-        st.session_state["anew_done"] = f"The usual range restarts in {numbers.month_name(month)}."
+        st.session_state["restart_done"] = f"The usual range restarts in {numbers.month_name(month)}."
         st.rerun()

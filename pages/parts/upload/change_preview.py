@@ -195,7 +195,7 @@ def _stands(metric: Metric, value: Value) -> Markup:
 
 
 def save_label(receipt: Receipt) -> str:
-    """What stands on the button: “Save 486 responses”."""
+    """The label of the button: “Save 486 responses”."""
     return f"Save {numbers.count(receipt.saved, KIND_CASES[receipt.kind])}" if receipt.saved else "Nothing to save"
 
 

@@ -260,7 +260,7 @@ def follow(draft: PendingFile) -> bool:
         plain(f"Read it {how}"),
         value=True,
         key=f"{draft.id}_follows",
-        help="Switch it off to say anew what each column holds.",
+        help="Switch it off to choose again what each column holds.",
     )
     return chosen
 

@@ -99,7 +99,7 @@ def samples(column: InspectedColumn) -> str:
 
 
 def columns_table(inspection: Inspection, decided: Set[int]) -> Markup:
-    """What each column becomes that nobody has `decided` about: samples, how sure, why. Those left out are counted."""
+    """What each column becomes that is not yet `decided`: samples, how sure, why. Those left out are counted."""
     others = [
         (column, one)
         for column, one in zip(inspection.columns, inspection.suggestions, strict=True)
@@ -210,7 +210,7 @@ def columns_heading(inspection: Inspection, *, is_known: bool = False) -> Markup
 
 
 def unknown_units(count: int, *, is_decided: bool) -> Markup:
-    """How many units the file names that nobody knows, as a question."""
+    """How many unknown units the file names, as a question."""
     asked = "Is it new, or another name of one?" if count == 1 else "Are they new, or other names of some?"
     noun = "unit in this file is" if count == 1 else "units in this file are"
     told = f" {numbers.plain(count, 0)} {noun} not known yet. {asked} What you say is kept for the next file."

@@ -34,7 +34,7 @@ from pages.parts.browser_script import Received
 
 MEGABYTES = 50
 MOST_BYTES = MEGABYTES * 1_000_000
-LONG = 200_000  # rows from which on a change somewhere else is no reason to try a file anew
+LONG = 200_000  # rows from which on a change somewhere else is no reason to preview a file again
 DRAFTS, TRIALS, WISHES, ANSWERS, ASKED, SAVING = "drafts", "trials", "wishes", "answers", "units_asked", "saving_now"
 TOO_LARGE = "too_large"
 Tell = Callable[[int], None]
@@ -175,7 +175,7 @@ def _forget_what_was_said(draft: PendingFile) -> None:
 def saving_now() -> dict[str, Receipt | None]:
     """The files whose saving has begun, with their receipt once it is done.
 
-    Whoever presses something meanwhile ends the script in its next word to the page; what is written here outlives it.
+    A click during the save ends the script at its next output; what is written here remains.
     """
     return _kept(SAVING)
 
@@ -188,13 +188,13 @@ def discard(draft: PendingFile) -> None:
 
 
 def discard_all() -> None:
-    """Forget every file on the page, so that it begins anew."""
+    """Forget every file on the page, so that it starts empty."""
     for draft in on_the_page():
         discard(draft)
 
 
 def names_asked(draft: PendingFile, names: Iterable[str]) -> list[str]:
-    """The names of unknown units in the order in which they were first asked, whatever was answered since."""
+    """The names of unknown units in the order in which they were first asked, answered or not."""
     order: dict[str, None] = _kept(ASKED).setdefault(draft.id, {})
     current = dict.fromkeys(names)
     order |= current
@@ -227,7 +227,7 @@ def keep_answers(draft: PendingFile) -> None:
 def preview_of(draft: PendingFile, wishes: UploadChoices) -> UploadPreview:
     """The trial of what was said, kept until something changes. Raises PlumblineError where nothing can be saved."""
     kept: UploadPreview | None = _kept(TRIALS).get(draft.id)
-    # What is new as written is made so in any trial; to say it changes nothing that would have to be tried anew.
+    # What is new as written is made so in any trial; saying so changes nothing in the preview.
     wishes = replace(wishes, units={name: meant for name, meant in wishes.units.items() if name != meant})
     mapping, now = decide_mapping(draft.file, wishes), cached_queries.revision()
     is_same = kept is not None and (kept.mapping, kept.wishes) == (mapping, wishes)
@@ -243,7 +243,7 @@ def preview_of(draft: PendingFile, wishes: UploadChoices) -> UploadPreview:
 
 
 def has_preview(draft: PendingFile) -> bool:
-    """Whether a file was tried at all, whatever has been said since."""
+    """Whether a file has any preview, even an outdated one."""
     return draft.id in _kept(TRIALS)
 
 
@@ -262,9 +262,9 @@ def _refuse_twins(draft: PendingFile) -> None:
 
 @contextmanager
 def waiting(draft: PendingFile, words: str) -> Iterator[Tell | None]:
-    """Shows what is waited for: a bar that fills as rows are told for a long file, else a line that turns.
+    """Shows what is waited for: a bar that fills row by row for a long file, else a line that turns.
 
-    A short file is not told of: whoever presses something meanwhile would else interrupt it.
+    A short file shows no bar: a click meanwhile would interrupt it.
     """
     if not draft.is_long:
         with st.spinner(words):

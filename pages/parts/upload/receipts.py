@@ -1,4 +1,4 @@
-"""What is told after saving: for each file how many rows were read and what became of them."""
+"""The receipts after saving: for each file how many rows were read and what became of them."""
 
 from __future__ import annotations
 

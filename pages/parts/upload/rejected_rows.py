@@ -46,7 +46,7 @@ class RejectionCause:
 
 
 def rejection_causes(problems: Sequence[RowProblem]) -> list[RejectionCause]:
-    """Problems grouped by column and reason, whatever the values in it; the commonest first."""
+    """Problems grouped by column and reason, for all values together; the commonest first."""
     groups: dict[tuple[str, str], list[RowProblem]] = {}
     for problem in problems:
         groups.setdefault((problem.column, _QUOTED.sub("…", problem.message)), []).append(problem)
@@ -84,7 +84,7 @@ def problems_section(receipt: Receipt, *, has_personal: bool) -> Markup:
 
 
 def download_label(rows: int) -> str:
-    """What stands on the button that gives the rows back."""
+    """The label of the button that downloads the rows."""
     if rows == 1:
         return "Download this row with its reason"
     return f"Download these {numbers.plain(rows, 0)} rows with their reasons"

@@ -1,4 +1,4 @@
-"""Saving from the upload page: one file or all that are ready, with a bar, and what is told on the next drawing."""
+"""Saving from the upload page: one file or all that are ready, with a bar, and the receipts on the next run."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def what_moved(draft: PendingFile, trial: UploadPreview) -> list[str]:
 
 
 def save_one(draft: PendingFile, trial: UploadPreview, by: str) -> None:
-    """Save a file and draw the page anew. Raises PlumblineError where it cannot be saved; it then stays on the page."""
+    """Save a file and draw the page again. Raises PlumblineError if it cannot be saved; it then stays on the page."""
     _save(draft, trial, by)
     st.rerun()
 
@@ -93,7 +93,7 @@ def report_interruption() -> None:
 
 
 def _saved(draft: PendingFile, trial: UploadPreview, receipt: Receipt) -> None:
-    """Keep what was said for the next file, and tell of this one when the page is drawn again."""
+    """Keep the choices for the next file, and show this one's receipt on the next run."""
     if trial.wishes.name:
         _note(f"Files with these headings will be read as “{trial.wishes.name}” from now on.")
     _note_what_differs(trial.preview.receipt, receipt)
@@ -105,7 +105,7 @@ def _saved(draft: PendingFile, trial: UploadPreview, receipt: Receipt) -> None:
 
 
 def _note_what_differs(tried: Receipt, saved: Receipt) -> None:
-    """A long file is not tried anew for each change elsewhere; where that made a difference it is said afterwards."""
+    """A long file is not previewed again after other changes; if they made a difference, the receipt says so."""
     if (tried.saved, tried.duplicates, tried.refused) != (saved.saved, saved.duplicates, saved.refused):
         _note(f"{saved.file} was counted a little differently than shown, because others changed the store meanwhile.")
 

@@ -1,4 +1,4 @@
-"""Units that a file names and nobody knows: new, or another name of a known one? Asked, never guessed."""
+"""Unknown units in a file: new, or another name of a known one? Asked, never guessed."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def nearest_words(names: Sequence[str], known: Sequence[str]) -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def nearest(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """The known units that are written most like `name`, the likest first: their path, or the last part of it.
+    """The known units whose spelling is closest to `name`, the closest first: their path, or the last part of it.
 
     **Source:** Ratcliff and Obershelp's similarity, as in `difflib`.
     """

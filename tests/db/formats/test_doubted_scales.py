@@ -58,13 +58,13 @@ def test_what_only_one_reading_fits_is_taken(heading: str, cells: list[int], met
 @pytest.mark.parametrize(
     ("heading", "cells", "because"),
     [
-        (RECOMMEND, FROM_1, "nobody of 42 answered 0"),
-        ("NPS", CSAT, "nobody of 30 answered more than 5"),
+        (RECOMMEND, FROM_1, "none of 42 answered 0"),
+        ("NPS", CSAT, "none of 30 answered more than 5"),
         ("NPS (1-10)", FROM_1, "not surely NPS"),
-        ("CSAT", [1, 2, 3, 3, 3, 2] * 5, "nobody of 30 answered more than 3"),
+        ("CSAT", [1, 2, 3, 3, 3, 2] * 5, "none of 30 answered more than 3"),
         ("CSAT", [6 - score for score in CSAT], "1 may be the best"),
         ("CSAT", ["80%", "60%", "100%"] * 10, "not on the scale"),
-        ("CES", CSAT, "nobody of 30 answered more than 5"),
+        ("CES", CSAT, "none of 30 answered more than 5"),
         ("How satisfied are you?", [min(score, 4) for score in CSAT], "more than 4"),
         ("How satisfied are you? (1-5)", FROM_1, "satisfaction"),
         ("CSAT (1 = best, 5 = worst)", CSAT, "reversed"),
@@ -152,4 +152,4 @@ def test_a_column_called_by_the_very_id_of_a_metric_is_as_good_as_told(heading: 
 
 
 def test_but_not_where_its_answers_end_far_below_the_scale() -> None:
-    assert "nobody of 30 answered more than 5" in asked("nps", CSAT)
+    assert "none of 30 answered more than 5" in asked("nps", CSAT)

@@ -61,7 +61,7 @@ def test_repeated_headings_need_their_number() -> None:
         ("score", BadValue, "no mapping"),
         ("=score:nps", BadValue, "no mapping"),
         ("#3=score:csat:wide", BadValue, "not a scale"),
-        ("#3=score:nps:1-5", BadValue, "cannot be worked out from answers on 1-5"),
+        ("#3=score:nps:1-5", BadValue, "cannot be calculated from answers on 1-5"),
         ("#3=score:retention", BadValue, "not answered by people"),
         ("#3=score:hold_time:1-5", BadValue, "no scale"),
         ("#3=unit:nps", BadValue, "more than its role can hold"),
