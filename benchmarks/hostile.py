@@ -18,6 +18,7 @@ from db.queries.settings import revision
 from db.queries.uploads import uploads
 from db.store.engine import open_store
 from metrics.errors import PlumblineError
+from pages.command_line import question_words
 
 MOST_SECONDS = 10.0
 MOST_MEGABYTES = 350.0  # beside the 150 that Python and its libraries hold before they see a file
@@ -61,7 +62,7 @@ def outcome(one: Hostile) -> HostileOutcome:
             receipt = import_file(store, file, order, unseen)
             counts = (receipt.saved, receipt.duplicates, receipt.refused, receipt.blank)
         except PlumblineError as refusal:
-            sentence = str(refusal)
+            sentence = question_words.refusal(refusal)
         with store.reading() as session:
             unharmed = revision(session) == before and not uploads(session)
     seconds = time.monotonic() - began

