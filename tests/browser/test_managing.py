@@ -29,7 +29,7 @@ def test_a_phone_shows_first_what_was_missed_or_moved_and_all_on_request(
     summary = page.locator(".all-metrics summary")
     summary.focus()
     page.keyboard.press("Enter")
-    expect(summary).to_contain_text("Show only what was missed or moved")
+    expect(summary).to_contain_text("Show only those missed or changed")
     expect(rows.locator("visible=true")).to_have_count(rows.count())
 
 

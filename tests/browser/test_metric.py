@@ -93,7 +93,7 @@ def test_a_leader_restarts_the_usual_range_and_sees_it_step(changing_server: Ser
     expect(page.get_by_text("The usual range restarts in March 2026.")).to_be_visible()
     reader.wait()
     expect(page.locator(".st-key-chart_wide")).to_contain_text("usual range recalculated")
-    reader.expect_text("on trial")
+    reader.expect_text("provisional")
     bands = page.locator(".st-key-chart_wide .scatterlayer .fills path.js-fill")
     expect(bands.nth(1)).to_be_attached()
     page.get_by_role("button", name="Undo March 2026").click()
@@ -103,7 +103,7 @@ def test_a_leader_restarts_the_usual_range_and_sees_it_step(changing_server: Ser
 def test_a_metric_page_leads_to_its_definition(sample_server: Server, new_reader: Reading) -> None:
     reader = new_reader(sample_server)
     page = reader.open("/metric?metric=retention")
-    page.get_by_role("link", name="How it is read, with all definitions").click()
+    page.get_by_role("link", name="How to read it, with all definitions").click()
     heading = page.get_by_role("heading", name="Retention", exact=True)
     expect(heading).to_be_in_viewport()
     reader.wait()
