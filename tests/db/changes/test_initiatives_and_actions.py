@@ -119,7 +119,7 @@ def test_an_action_is_closed_as_something_by_today_and_must_be_known(company: St
     number = enter_action(company, DESK, by="Ann")
     with pytest.raises(BadValue, match="done or as cancelled"):
         close_action(company, number, ActionState.OPEN, by="Ann")
-    with pytest.raises(BadValue, match="yet to come"):
+    with pytest.raises(BadValue, match="in the future"):
         close_action(company, number, ActionState.DONE, by="Ann", on=dt.date(2999, 1, 1))
     with pytest.raises(NotFound, match="no action 99"):
         close_action(company, 99, ActionState.DONE, by="Ann")
