@@ -6,6 +6,7 @@ import fcntl
 import itertools
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -40,6 +41,12 @@ STORE_NUMBERS = itertools.count(1)  # no two stores of a run share a name, since
 def _own_database_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test can touch the store of the person who runs the tests: the default one is the test's own."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'plumbline.db'}")
+
+
+@pytest.fixture(autouse=True)
+def _own_main_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit's test runner leaves a page in place of the main program, which processes started later would run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Reading
 from tests.browser.server import Server
@@ -61,3 +61,20 @@ def test_a_button_in_a_row_asks_above_the_table(sample_server: Server, new_reade
     expect(asked).to_contain_text("from staff.csv?")
     asked.get_by_role("button", name="Cancel").click()
     expect(asked).to_be_hidden()
+
+
+def test_a_button_in_a_row_is_shown_once_a_press_on_it_is_heard(sample_server: Server, new_reader: Reading) -> None:
+    reader = new_reader(sample_server)
+    page = reader.page
+    held: list[Route] = []
+    page.route("**/script.js*", lambda route: held.append(route), times=1)
+    with page.expect_request("**/script.js*"):
+        page.goto(f"{reader.home}/uploads")
+    button = page.get_by_role("button", name="Undo staff.csv", include_hidden=True)
+    expect(button).to_be_attached()
+    expect(button).to_be_hidden()
+    expect(page.get_by_role("columnheader", name="Saved").get_by_role("button")).to_have_css("pointer-events", "none")
+    (script,) = held
+    script.continue_()
+    button.click()
+    expect(page.locator(".st-key-ask_undo")).to_contain_text("from staff.csv?")

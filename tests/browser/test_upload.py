@@ -47,7 +47,7 @@ def undo_newest(reader: Reader) -> None:
     asked = page.locator(".st-key-ask_undo")
     asked.get_by_label("Your name, for the history").fill("A. Tester")
     asked.get_by_role("button", name="Undo upload").click()
-    expect(page.get_by_text("was undone")).to_be_visible()
+    expect(page.get_by_text("was undone. Every figure is as if")).to_be_visible()
     reader.wait()
 
 

@@ -165,4 +165,4 @@ def test_a_file_is_brought_saved_and_taken_back_by_keyboard_alone(
     reader.wait()
     tab_to(page, "Undo upload")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("was undone")).to_be_visible()
+    expect(page.get_by_text("was undone. Every figure is as if")).to_be_visible()

@@ -117,6 +117,8 @@ function workWithTables(root) {
     const box = target.closest(".working");
     if (box) search(box, target.value);
   });
+  // The page's style keeps the buttons of tables hidden until here: a press before this would be lost.
+  root.getRootNode().host.toggleAttribute("data-hears-tables", true);
 }
 
 function sortBy(heading) {
