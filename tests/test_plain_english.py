@@ -36,6 +36,7 @@ def _files() -> list[Path]:
     return [*(ROOT / name for name in TOP), *inside]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", INSTEAD)
 def test_no_text_uses_words_a_colleague_would_not_say(words: str) -> None:
     pattern = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)

@@ -216,6 +216,7 @@ def test_story_10_nps_is_too_close_to_call_in_october_2026(card: Card) -> None:
 # --- the quiet -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("metric", [*QUIET_SHARES, "ces", "transfers"])
 def test_no_branch_but_saltmarsh_stands_apart_in_october_2026(card: Card, branches: list[str], metric: str) -> None:
     assert set(standing_apart(card, metric, OCTOBER, branches)) <= {"Harbour/Saltmarsh"}

@@ -13,6 +13,7 @@ from db.maintenance.sample_company import DECIDED
 from sample_data.make import HERE, write
 
 
+@pytest.mark.slow
 def test_the_files_are_made_again_to_the_last_byte(tmp_path: Path) -> None:
     made = write(tmp_path)
     assert len(made) == 13

@@ -32,6 +32,7 @@ def test_the_places_to_look_in_october_are_satisfaction_and_nps_at_saltmarsh(sam
         assert places(session, OCTOBER) == {("Harbour/Saltmarsh", "csat"), ("Harbour/Saltmarsh", "nps")}
 
 
+@pytest.mark.slow
 def test_saltmarsh_is_found_two_months_after_it_fell_and_in_no_month_anybody_else_is(sample_store: Store) -> None:
     with sample_store.reading() as session:
         found = {month: places(session, month) for month in months_between(Month(2025, 2), OCTOBER)}

@@ -41,6 +41,7 @@ def test_it_says_that_it_is_well_and_which_revision_the_store_has(server: Server
         assert json.load(answer) == {"status": "ok", "revision": 0}
 
 
+@pytest.mark.slow
 def test_it_says_in_a_sentence_that_the_store_is_gone(postgres: PostgresServer, tmp_path: Path) -> None:
     with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
         connection.execute("CREATE DATABASE soon_gone TEMPLATE template_store")
@@ -148,6 +149,7 @@ def _start(tmp_path: Path, *flags: str, **environment: str) -> subprocess.Comple
     )
 
 
+@pytest.mark.slow
 def test_the_server_does_not_start_on_every_address_however_it_is_told(tmp_path: Path) -> None:
     by_environment = _start(tmp_path, STREAMLIT_SERVER_ADDRESS="0.0.0.0")  # noqa: S104
     by_flag = _start(tmp_path, "--server.address", "::")
@@ -158,6 +160,7 @@ def test_the_server_does_not_start_on_every_address_however_it_is_told(tmp_path:
     assert not (tmp_path / "plumbline.db").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("url", "said"),
     [

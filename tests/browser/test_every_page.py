@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from pages.frame.navigation import LISTED
 from tests.browser.conftest import Reading
-from tests.browser.reader import DESK, LOOKS, PAPER, Reader
+from tests.browser.reader import DESK, LOOKS, PAPER, Look, Reader
 from tests.browser.server import Server, running_server
 from tests.browser.what_stands import ON_NOTHING, ON_THE_SAMPLE
 
@@ -29,6 +29,12 @@ OF_THE_FRAME = {
     "listitem": '[data-testid="stSidebarNavItems"]',
 }
 ONLY_WHAT_IS_WRONG = {"resultTypes": ["violations"]}  # to describe all that is well takes as long again
+# Axe-core costs 1 to 7 seconds a look. Its rules ask about the width or about the colours, so two looks a page, which
+# between them have both widths and both themes, and the other two on the same page of an empty store, miss little.
+EXAMINED = {
+    "sample": (Look(1440, "light"), Look(390, "dark")),
+    "new_company": (Look(1440, "dark"), Look(390, "light")),
+}
 # Words that come from a machine, not from a person.
 MACHINE_WORDS = re.compile(r"\b(?:nan|NaN|None(?! (?:yet|of|is)\b)|null|undefined|Traceback|N/A|inf)\b")
 
@@ -55,7 +61,8 @@ def test_a_page_is_for_everybody(request: pytest.FixtureRequest, new_reader: Rea
         expect(reader.page.locator(".stApp")).to_have_css("background-color", PAPER[look.scheme])
         reader.expect_to_fit()
         reader.wait()
-        assert barriers(reader) == [], f"{page}, {kind}, {look}"
+        if look in EXAMINED[kind]:
+            assert barriers(reader) == [], f"{page}, {kind}, {look}"
     said = reader.text()
     assert "Page not found" not in said
     assert MACHINE_WORDS.search(said) is None, MACHINE_WORDS.search(said)

@@ -26,6 +26,7 @@ def test_without_a_command_all_of_them_are_listed(run_sqlite: Run) -> None:
     assert all(f"  {command} " in ran.out for command in COMMANDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -114,6 +115,7 @@ def test_the_sample_company_is_loaded_into_an_empty_store_only(
     assert run("report", "--json").json["revision"] == before
 
 
+@pytest.mark.slow
 def test_two_processes_that_make_the_same_store_at_once_both_succeed(tmp_path: Path) -> None:
     running = [process(f"sqlite:///{tmp_path / 'new' / 'plumbline.db'}", "init", "--json") for _ in range(3)]
     ended = [each.communicate(timeout=LONGEST) for each in running]

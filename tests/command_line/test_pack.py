@@ -48,6 +48,7 @@ def test_a_draft_is_written_as_three_files_that_the_document_describes(run: Run,
     assert run("pack", "--to", tmp_path / "new" / "packs").code == 0, "a draft may be written again"
 
 
+@pytest.mark.slow
 def test_publishing_the_same_again_gives_the_same_edition_and_the_same_bytes(run: Run, tmp_path: Path) -> None:
     run("import", written(tmp_path, "a.csv", lines([10, 9, 0] * 10)))
     first = run("pack", "--publish", "--by", "M. Hale", "--to", tmp_path / "first", "--json").json
@@ -108,6 +109,7 @@ def test_a_disk_that_is_full_is_said_and_leaves_nothing(run_sqlite: Run, tmp_pat
     assert list(packs.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_every_unit_with_answers_gets_a_page_in_one_zip(run_sample: Run, tmp_path: Path) -> None:
     ran = run_sample("pack", "--teams", "--month", "2026-10", "--to", tmp_path / "teams", "--json")
     assert ran.code == 0, ran.err
@@ -122,6 +124,7 @@ def test_every_unit_with_answers_gets_a_page_in_one_zip(run_sample: Run, tmp_pat
     assert len(names) == units
 
 
+@pytest.mark.slow
 def test_an_edition_is_sent_once_and_its_refusals_are_an_exit_code(
     run_sqlite: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

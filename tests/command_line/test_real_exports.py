@@ -19,6 +19,7 @@ EXPORTS = [
 FIGURE = {"nps": "nps", "csat": "top2_pct"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "maps", "metric", "question"), EXPORTS)
 def test_a_real_export_gives_its_makers_figures_and_leaves_nothing_when_undone(
     run: Run, shared_data: Path, file: str, maps: list[str], metric: str, question: str

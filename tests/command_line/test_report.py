@@ -62,6 +62,7 @@ def test_an_empty_store_says_so(run: Run) -> None:
     assert card["verdict"] == "no_data"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scores", [[7], [10] * 9, [0, 10] * 20], ids=["one", "equal", "mixed"])
 @pytest.mark.parametrize(
     "arguments",

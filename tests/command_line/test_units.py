@@ -28,6 +28,7 @@ def listed(run: Run, *arguments: str) -> dict[str, dict[str, object]]:
     return {each["unit"]: each for each in json.loads(ran.out)}
 
 
+@pytest.mark.slow
 def test_the_tree_is_changed_and_listed(filled: Run) -> None:
     assert list(listed(filled)) == ["North", "North/Leeds", "North/York", "South"]
     assert "South/Hove" in listed(filled, "add", "South/Hove")

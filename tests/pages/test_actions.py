@@ -99,6 +99,7 @@ def test_an_action_without_words_or_day_is_refused_and_nothing_is_lost(page: Pag
     assert len(kept()) == 10
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_an_action_is_changed_and_then_done(page: Page) -> None:
     run = page("actions")
@@ -119,6 +120,7 @@ def test_an_action_is_changed_and_then_done(page: Page) -> None:
     assert not [button for button in run.button if button.key == f"open_{number}"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_an_action_can_be_cancelled_or_left_as_it_is(page: Page) -> None:
     run = page("actions")
@@ -156,6 +158,7 @@ def test_an_empty_store_can_take_its_first_action(page: Page) -> None:
     assert "Two actions are open, one of them late." in said(run.run())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_metric_is_called_by_the_limit_in_force_wherever_it_is_named(page: Page) -> None:
     owner, due = "M. Hale", dt.date(2027, 1, 15)

@@ -39,6 +39,7 @@ def nps(text: str) -> str:
     return found[1]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_month_is_published_after_being_asked_once(page: Page) -> None:
     run = page("board")
@@ -65,6 +66,7 @@ def test_a_month_is_published_after_being_asked_once(page: Page) -> None:
     assert not [button for button in again.button if button.key == "publish"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_an_edition_is_shown_as_it_was_though_all_its_data_are_gone(page: Page) -> None:
     id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
@@ -76,6 +78,7 @@ def test_an_edition_is_shown_as_it_was_though_all_its_data_are_gone(page: Page) 
     assert "No data yet." in said(page("board"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_late_data_are_said_with_what_moved_and_the_upload_that_moved_it(page: Page) -> None:
     id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
@@ -95,6 +98,7 @@ def test_late_data_are_said_with_what_moved_and_the_upload_that_moved_it(page: P
     assert "Restated since" not in said(page("board"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_taken_back_upload_and_a_new_standard_are_named_as_causes(page: Page) -> None:
     publish(cached_queries.store(), OCTOBER, by="M. Hale")
@@ -106,6 +110,7 @@ def test_a_taken_back_upload_and_a_new_standard_are_named_as_causes(page: Page) 
     assert "was undone by Ann on" in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_the_commentary_is_drafted_edited_signed_and_kept(page: Page) -> None:
     run = page("board")
@@ -128,6 +133,7 @@ def test_the_commentary_is_drafted_edited_signed_and_kept(page: Page) -> None:
     assert later.text_area[0].value == "Another word."
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None:
     say_nothing(cached_queries.store())
@@ -158,6 +164,7 @@ def test_the_leader_asks_the_board_and_says_what_is_at_stake(page: Page) -> None
     assert "Left out by M. Hale on" in said(run)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_the_leader_chooses_metrics_and_charts(page: Page) -> None:
     run = page("board")
@@ -183,6 +190,7 @@ def test_a_link_to_no_edition_says_so(page: Page, asked: str, answer: str) -> No
     assert answer in run.error[0].value.replace("\\", "")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_an_edition_that_got_the_number_of_one_lost_by_a_restore_never_stands_in_its_place(
     page: Page, tmp_path: Path
@@ -203,6 +211,7 @@ def test_an_edition_that_got_the_number_of_one_lost_by_a_restore_never_stands_in
     assert f"seal {first.seal}" not in said(page("board", edition=str(lost)))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_month_chosen_beside_an_edition_leads_away_from_it(page: Page) -> None:
     id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
@@ -216,6 +225,7 @@ def test_a_month_chosen_beside_an_edition_leads_away_from_it(page: Page) -> None
     assert "Draft, not yet published" in said(run)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_units_edition_is_shown_by_its_link(page: Page) -> None:
     id_ = publish(cached_queries.store(), OCTOBER, "City", by="M. Hale").edition

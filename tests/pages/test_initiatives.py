@@ -29,6 +29,7 @@ def test_each_initiative_says_what_came_of_it(page: Page) -> None:
     assert "no comparison group: other causes are included" in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_an_initiative_is_entered_changed_and_withdrawn(page: Page) -> None:
     run = page("initiatives")

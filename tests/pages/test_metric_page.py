@@ -22,6 +22,7 @@ def said(run: AppTest) -> str:
     return re.sub(r"<[^>]+>", " ", " ".join(text.value for text in run.markdown))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_longer_periods_redraw_chart_and_table(page: Page) -> None:
     text = said(page("metric", metric="nps", period="quarter"))
@@ -53,6 +54,7 @@ def test_the_name_everywhere_follows_the_limit_of_the_month(page: Page) -> None:
     assert "Answered within 60 seconds" in run.selectbox(key="choose_metric").options
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_leader_restarts_the_usual_range_and_undoes_it(page: Page) -> None:
     run = page("metric", metric="nps", unit="Harbour")

@@ -71,6 +71,7 @@ def test_a_change_without_a_name_is_not_made(page: Page) -> None:
     assert "Lock Street" not in paths()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_move_says_what_will_follow_and_is_done_or_left(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Rename or move")
@@ -105,6 +106,7 @@ def test_what_cannot_be_done_is_refused_in_its_sentence(page: Page) -> None:
     assert "City/Bell Lane" in paths()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_two_units_are_merged_and_parted_again(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Merge")
@@ -178,6 +180,7 @@ def test_settings_that_contradict_each_other_are_refused(page: Page) -> None:
     assert "is not less than it" in said(press(run, "Save settings"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_the_sample_company_is_removed_after_one_question(page: Page) -> None:
     run = press(signed(page("organisation")), "Remove the sample company")

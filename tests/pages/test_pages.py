@@ -27,6 +27,7 @@ def said(run: AppTest) -> str:
     return re.sub(r"<[^>]+>", " ", " ".join(text.value for text in run.markdown))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_opens_on_an_empty_store_and_says_what_to_do(page: Page, name: str) -> None:
     text = said(page(name))
@@ -36,6 +37,7 @@ def test_every_page_opens_on_an_empty_store_and_says_what_to_do(page: Page, name
         assert text.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_opens_on_the_sample_company(page: Page, name: str) -> None:
@@ -44,6 +46,7 @@ def test_every_page_opens_on_the_sample_company(page: Page, name: str) -> None:
     assert len(text) > 200
 
 
+@pytest.mark.slow
 def test_the_sample_company_can_be_loaded_from_an_empty_page(page: Page) -> None:
     run = page("landing")
     next(button for button in run.button if "sample" in button.label).click().run()

@@ -100,6 +100,7 @@ def test_of_a_running_month_only_what_came_in_is_counted() -> None:
     assert "No answers yet" in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 @pytest.mark.parametrize(
     ("asked", "found", "words"),
@@ -118,6 +119,7 @@ def test_the_address_says_the_length_and_a_wrong_one_falls_back(
     assert run.query_params.get("period") == (None if found is PeriodKind.MONTH else found.value)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_the_running_month_is_offered_and_compared_with_the_same_days(
     page: Page, monkeypatch: pytest.MonkeyPatch

@@ -49,6 +49,7 @@ def test_people_are_put_on_the_list_and_taken_off_under_a_name(page: Page) -> No
     assert "No one gets the pack by mail yet." in said(run)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_an_edition_is_sent_once_to_those_who_lack_it(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(cached_queries.store(), Month(2026, 10), by="M. Hale")

@@ -33,6 +33,7 @@ def test_every_metric_stands_with_its_promise_its_standard_and_the_steps_before(
     assert "37.1 in Jan 2025" in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_standard_is_set_from_a_month_on_and_confirmed(page: Page) -> None:
     run = page("standards")
@@ -51,6 +52,7 @@ def test_a_standard_is_set_from_a_month_on_and_confirmed(page: Page) -> None:
     assert wanted in cached_queries.standards()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 @pytest.mark.parametrize(
     ("value", "words"),

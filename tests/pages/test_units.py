@@ -195,6 +195,7 @@ def test_a_closed_unit_is_dated_and_a_merged_one_is_gone(page: Page) -> None:
     assert "Breakwater" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_an_old_link_finds_a_unit_under_its_new_name_or_where_it_was_merged(page: Page) -> None:
     move_unit(cached_queries.store(), "City", "", "Town", by="Ann")

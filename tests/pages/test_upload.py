@@ -119,6 +119,7 @@ def test_a_file_without_dates_asks_for_its_month(page: Page) -> None:
     assert "5 responses are ready to save." in said(run)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -147,6 +148,7 @@ def test_a_file_over_the_limit_is_refused_by_the_server_and_told_where_to_go(pag
     assert "A raw export is enough" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda own: own.file)
 def test_the_templates_are_saved_as_they_stand_without_a_question(page: Page, template: Template) -> None:
     run = bring(page("upload"), template.file, template.text.encode())
@@ -166,6 +168,7 @@ def exports(pattern: str) -> list[Path]:
     return sorted(folder.glob(pattern))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", exports("adversarial/*"), ids=lambda file: file.name)
 def test_a_shared_hostile_file_never_ends_in_a_traceback(page: Page, file: Path) -> None:
     text = said(bring(page("upload"), file.name, file.read_bytes()))

@@ -128,6 +128,7 @@ uploads = st.tuples(
 limits_set = st.tuples(st.just("limit"), st.sampled_from([45, 60, 90]), st.sampled_from(MONTHS))
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(uploads | limits_set, min_size=2, max_size=6), order=st.randoms(use_true_random=False))
 def test_the_order_of_imports_undos_and_limits_never_matters(

@@ -126,6 +126,7 @@ def test_readers_see_the_state_before_until_the_file_is_saved_whole(store: Store
     assert everything(other) != before
 
 
+@pytest.mark.slow
 def test_who_waits_too_long_is_told_so_and_nothing_is_changed(
     store: Store, other: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +152,7 @@ def test_files_wait_longer_for_each_other_than_other_changes_do(
     assert second.result().saved == ROWS // 2
 
 
+@pytest.mark.slow
 def test_two_commands_at_once_both_save_their_files(store: Store, tmp_path: Path) -> None:
     heading = "response_id,responded_at,metric,score,unit"
     for name, first in (("a", 0), ("b", 300)):

@@ -58,6 +58,7 @@ def check(expected: dict[str, Any], rows: list[Answer]) -> None:
         assert round(evidence.estimate, 4) == expected.get("top2_pct", expected.get("pct_yes"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", COUNTED, ids=lambda one: f"{one.file} {one.score[:20]} {one.maps[0][:20]}")
 def test_what_a_person_maps_is_counted_exactly(one: Counted) -> None:
     expected = truth()[one.file]["scores"][one.score]
@@ -82,6 +83,7 @@ def test_each_surgery_of_the_friends_and_family_test_is_counted_exactly() -> Non
         check(of_surgery, [row for row in rows if row.unit == surgery])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

@@ -31,6 +31,7 @@ def test_a_store_with_the_sample_company_says_so(sample_store: Store) -> None:
         assert settings(session).is_sample
 
 
+@pytest.mark.slow
 def test_once_the_sample_company_is_removed_the_store_is_as_empty_as_a_new_one(sample_copy: Store) -> None:
     remove_sample(sample_copy, by="Ann")
     with sample_copy.reading() as session:
@@ -48,6 +49,7 @@ def test_once_the_sample_company_is_removed_the_store_is_as_empty_as_a_new_one(s
     assert_adds_up(sample_copy)
 
 
+@pytest.mark.slow
 def test_what_people_brought_since_stays(sample_copy: Store) -> None:
     with sample_copy.reading() as session:
         path = units(session)[-1].path
@@ -72,6 +74,7 @@ def test_what_people_brought_since_stays(sample_copy: Store) -> None:
     assert_adds_up(sample_copy)
 
 
+@pytest.mark.slow
 def test_it_is_removed_once(sample_copy: Store) -> None:
     remove_sample(sample_copy, by="Ann")
     with pytest.raises(BadValue, match="no sample company"):
@@ -85,6 +88,7 @@ def test_a_store_of_ones_own_is_not_emptied(store: Store) -> None:
     assert figure(store, "nps", scope())[1] == 6
 
 
+@pytest.mark.slow
 def test_it_can_be_loaded_and_removed_on_either_database(store: Store) -> None:
     load_sample(store, by="Ann")
     remove_sample(store, by="Ann")

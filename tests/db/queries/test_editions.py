@@ -126,6 +126,7 @@ def test_a_number_that_is_not_the_next_one_is_not_kept(store: Store, number: int
         assert [own.number for own in editions(session, OCTOBER)] == [1]
 
 
+@pytest.mark.slow
 def test_the_audit_line_holds_the_hashes_of_pack_and_files(store: Store) -> None:
     some_answers(store, [9] * 20)
     published = publish(store).edition

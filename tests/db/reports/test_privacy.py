@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from db.changes.settings import hide_below
 from db.reports.breakdowns import By, breakdowns
 from db.reports.score_distribution import score_distribution
@@ -32,6 +34,7 @@ def test_seven_answers_are_shown_where_five_are_enough(store: Store) -> None:
         assert score_distribution(session, scope("North/Leeds"), metric("nps")) is not None
 
 
+@pytest.mark.slow
 def test_seven_answers_are_hidden_everywhere_where_ten_are_asked_for(store: Store) -> None:
     seven_in_leeds(store)
     hide_below(store, 10, 30, by="Ann")

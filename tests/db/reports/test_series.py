@@ -30,6 +30,7 @@ def test_a_series_holds_the_last_months_and_starts_no_earlier_than_the_data(stor
     assert [point["month"] for point in document(store, "nps", months=2)["series"]] == ["2026-09", "2026-10"]
 
 
+@pytest.mark.slow
 def test_charts_use_every_month_whatever_is_shown(store: Store) -> None:
     months = [OCTOBER.plus(-step) for step in range(20)]
     scores = [net(50 + (step * 7) % 5, 10, 100) for step in range(20)]

@@ -30,6 +30,7 @@ SCOPES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", SCOPES)
 def test_every_cell_is_what_the_unit_s_own_report_says(sample_store: Store, asked: str) -> None:
     at = SCOPES[asked]

@@ -214,6 +214,7 @@ def test_a_unit_made_under_an_old_name_goes_with_its_upload(store: Store) -> Non
     assert_adds_up(store)
 
 
+@pytest.mark.slow
 def test_a_closed_unit_keeps_its_history_and_is_no_place_to_look_any_more(store: Store) -> None:
     rows = []
     for branch, now in (("Leeds", 0), ("York", 40), ("Hull", 40), ("Ripon", 40)):

@@ -108,6 +108,7 @@ def test_the_variance_of_equal_answers_is_nothing_even_of_very_many() -> None:
     assert ScoreSums(10_000_019, 7 * 10_000_019, 49 * 10_000_019).variance == 0
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 50), min_size=1), st.lists(st.integers(0, 50), min_size=1))
 def test_scores_in_unlike_steps_add_up_in_common_ones(whole: list[int], quarters: list[int]) -> None:
     added = scores(whole) + scores(quarters, per=4)

@@ -80,6 +80,7 @@ def test_net_scores_raise_few_false_alarms(n: int, earlier_n: int) -> None:
     assert _false_alarms(draw, n, earlier_n) <= 0.07
 
 
+@pytest.mark.slow
 @SIZES
 def test_means_raise_few_false_alarms(n: int, earlier_n: int) -> None:
     chances = [0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.3]
@@ -90,6 +91,7 @@ def test_means_raise_few_false_alarms(n: int, earlier_n: int) -> None:
     assert _false_alarms(draw, n, earlier_n) <= 0.08
 
 
+@pytest.mark.slow
 @SIZES
 def test_checklists_raise_few_false_alarms(n: int, earlier_n: int) -> None:
     def draw(chance: np.random.Generator, size: int) -> VisitSums:

@@ -141,6 +141,7 @@ def two_periods(
     return st.tuples(period, period)
 
 
+@pytest.mark.slow
 @given(two_periods(shares()) | two_periods(scores()) | two_periods(visits()))
 def test_the_parts_add_up_to_the_change_of_the_total(both: tuple[dict[str, Evidence], dict[str, Evidence]]) -> None:
     now, before = both

@@ -122,6 +122,7 @@ def test_units_that_all_answered_alike_all_stay_where_they_are() -> None:
     assert [unit.shrunk for unit in compare(branches(100, 100, 100, 100, 100))] == [100] * 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [8, 40, 150])
 def test_alike_units_are_hardly_ever_said_to_stand_apart(n: int) -> None:
     # 99.8 % limits: of 24 × 150 units alike in truth, 7 are expected outside; 20 would be 4 standard deviations more.

@@ -38,6 +38,7 @@ def test_a_page_begins_by_naming_the_roles_it_is_listed_for(file: Path) -> None:
     assert named == {role.value for role in listed.roles}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", LISTED, ids=lambda page: page.file)
 def test_a_page_refuses_who_may_not_see_it(page: object, monkeypatch: pytest.MonkeyPatch) -> None:
     file = getattr(page, "file", "")

@@ -42,6 +42,7 @@ def claims(text: str) -> list[tuple[str, Sense, str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_headline_claims_only_real_changes(seed: int) -> None:
     cards = {card.metric.id: card for card in some_company(seed)}

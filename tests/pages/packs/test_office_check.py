@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import pytest
 from openpyxl import load_workbook
 
 from benchmarks.office_check import Cells, bare, is_same, told, wrong_workbook
@@ -26,6 +27,7 @@ def test_what_was_written_is_what_was_told() -> None:
     assert list(wrong_workbook(full_pack(), sheets(full_pack()))) == []
 
 
+@pytest.mark.slow
 def test_another_number_sentence_or_sheet_is_found() -> None:
     pack, read = full_pack(), sheets(full_pack())
     first = pack.rows[0]

@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,6 +123,7 @@ def test_a_zip_is_the_same_bytes_each_time() -> None:
         assert {name: archive.read(name) for name in archive.namelist()} == dict(files)
 
 
+@pytest.mark.slow
 def test_many_pages_are_made_by_several_processes_and_are_the_same_pages() -> None:
     packs = [team_pack(f"Unit {number}") for number in range(MANY)]
     made = list(team_files(packs))

@@ -40,6 +40,7 @@ def test_a_pack_holds_every_scorecard_with_its_own_numbers(seed: int) -> None:
     assert pack.headline == headline(cards, cards[0].scope)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_only_changes_that_survive_among_all_tested_are_marked(seed: int) -> None:
     cards = some_company(seed)

@@ -93,6 +93,7 @@ def say_nothing(store: Store) -> None:
     write_commentary(store, OCTOBER, "", by="M. Hale", part=BoardText.DECISIONS)
 
 
+@pytest.mark.slow
 def test_both_are_frozen_into_the_edition_and_stand_in_the_mail(sample_copy: Store) -> None:
     say_nothing(sample_copy)
     before = publish(sample_copy, OCTOBER, by="M. Hale").edition

@@ -104,6 +104,7 @@ def test_the_same_again_makes_no_files(october: Store) -> None:
     assert revision(october) == before
 
 
+@pytest.mark.slow
 def test_a_crash_while_the_files_are_made_leaves_nothing(october: Store) -> None:
     def crash(_times: int) -> None:
         raise ZeroDivisionError

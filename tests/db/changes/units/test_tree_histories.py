@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
@@ -130,6 +131,7 @@ def _figures(store: Store) -> dict[str, Any]:
         return {path: report_document(each, 36)["scorecards"] for path, each in found.items()}
 
 
+@pytest.mark.slow
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=histories)
 def test_any_history_of_the_tree_gives_the_figures_of_the_last_tree(

@@ -30,6 +30,7 @@ REFUSED: dict[str, tuple[Callable[[Store], object], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("refused", REFUSED)
 def test_what_cannot_be_done_is_refused_in_a_sentence_and_changes_nothing(store: Store, refused: str) -> None:
     two_regions(store)

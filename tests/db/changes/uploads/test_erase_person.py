@@ -71,6 +71,7 @@ def test_an_id_that_several_sources_know_is_asked_about(store: Store) -> None:
     assert erase_answers(store, "R-gone", by="Ann", everywhere=True).responses == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("response_id", ["", "  ", "nobody"])
 def test_an_id_nobody_knows_changes_nothing(store: Store, response_id: str) -> None:
     imported(store, *_answers())

@@ -64,6 +64,7 @@ def test_a_large_upload_leaves_the_indexes_as_they_were_and_adds_up(store: Store
         assert differences(session) == []
 
 
+@pytest.mark.slow
 def test_a_large_upload_that_is_only_tried_leaves_the_indexes_too(store: Store) -> None:
     before = indexes(store)
     save_upload(store, reading(answers(ROWS), block=4_000), by="Ann", keep=False)
@@ -80,6 +81,7 @@ def test_a_large_upload_between_two_others_is_taken_back_exactly(store: Store) -
         assert differences(session) == []
 
 
+@pytest.mark.slow
 def test_an_export_of_everything_so_far_stands_by_itself_once_the_earlier_one_is_taken_back(
     new_store: NewStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +131,7 @@ def half_a_file() -> Iterator[Block]:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_a_column_of_many_different_values_is_read_as_any_other() -> None:
     places = [(f"Site {row // 2}", "" if row % 5 else f"channel {row}") for row in range(45_000)]
     lines = [f"R{row},2026-10-05,nps,9,{unit},{channel}" for row, (unit, channel) in enumerate(places)]
@@ -139,6 +142,7 @@ def test_a_column_of_many_different_values_is_read_as_any_other() -> None:
     assert [(row.unit, row.channel) for row in rows if isinstance(row, Answer)] == places
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", ["on disk", "in memory"])
 def test_blocks_read_elsewhere_are_the_same_blocks(tmp_path: Path, kept: str) -> None:
     file = tmp_path / "long.csv"
@@ -148,6 +152,7 @@ def test_blocks_read_elsewhere_are_the_same_blocks(tmp_path: Path, kept: str) ->
     assert list(read_in_subprocess(whole.blocks)) == list(whole.blocks())
 
 
+@pytest.mark.slow
 def test_only_a_long_text_is_read_elsewhere() -> None:
     for rows, is_long in ((LONG - 1, False), (LONG, True)):
         source = Source.of_bytes("file.csv", long_text(rows))
@@ -156,6 +161,7 @@ def test_only_a_long_text_is_read_elsewhere() -> None:
         assert read_ahead(plain, replace(found, encoding=None)) is plain  # a workbook
 
 
+@pytest.mark.slow
 def test_threads_of_a_server_do_not_keep_a_file_from_being_read_elsewhere(store: Store) -> None:
     source = Source.of_bytes("long.csv", long_text(LONG))
     ahead = read_ahead(read_whole(source), inspect(source))
@@ -173,6 +179,7 @@ def test_a_file_refused_while_it_is_read_elsewhere_is_refused_here(tmp_path: Pat
         list(read_in_subprocess(whole.blocks))
 
 
+@pytest.mark.slow
 def test_a_reader_that_is_killed_half_way_is_told_in_a_sentence_and_nothing_is_saved(store: Store) -> None:
     broken = replace(reading(answers(3)), blocks=partial(read_in_subprocess, half_a_file))
     with pytest.raises(FileRefused, match=r"stopped before its end.*Nothing was saved"):

@@ -221,6 +221,7 @@ files = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(st.one_of(files, st.integers(0, 5)), min_size=2, max_size=7))
 def test_any_imports_and_undos_of_figures_and_visits_equal_importing_only_what_lives(

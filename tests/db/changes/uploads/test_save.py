@@ -268,6 +268,7 @@ one_file = st.tuples(st.lists(one_row, min_size=1, max_size=5), st.sampled_from(
 steps = st.lists(st.one_of(one_file, st.integers(0, 5)), min_size=1, max_size=7)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=steps, block=st.sampled_from([1, 2, 1000]))
 def test_any_imports_and_undos_equal_importing_only_what_lives(

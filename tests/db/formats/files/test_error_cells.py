@@ -48,6 +48,7 @@ def test_a_lookup_that_found_nothing_is_no_answer() -> None:
     assert (found.scores, found.refused, found.blank) == ([9], 0, 1)
 
 
+@pytest.mark.slow
 def test_failed_formulas_are_found_wherever_they_lie_in_a_long_sheet() -> None:
     rows: list[Sequence[object]] = [["nps"], *[[1 + i % 9] for i in range(60_000)]]
     errors = {f"A{row}": "#VALUE!" for row in range(2, 60_000, 7)}

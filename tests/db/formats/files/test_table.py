@@ -190,6 +190,7 @@ def test_random_bytes_are_refused_or_read_and_never_end_in_an_error_of_ours(cont
         assert found.refused.endswith(".")
 
 
+@pytest.mark.slow
 def test_the_order_of_dates_is_told_from_the_whole_file_however_late_the_proof_stands() -> None:
     lines = [f"{1 + i % 12:02}/{1 + i % 11:02}/2025 {i % 24:02}:{i % 60:02}:{i // 24 % 60:02},9" for i in range(60_000)]
     text = "\n".join(["responded_at,nps", *lines, "13/04/2025 10:00:00,9", ""])

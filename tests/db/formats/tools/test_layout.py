@@ -55,6 +55,7 @@ def test_a_file_whose_every_line_is_broken_says_what_is_wrong_with_the_first() -
     assert "longer than 1,000,000 characters" in refusal(b"a" * 1_100_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("begins", "middle", "ends"), [("total ", " ", "x"), ("", "(", ""), ("", "ni ", ""), ("", "0:", ""), ("", "1 ", "")]
 )

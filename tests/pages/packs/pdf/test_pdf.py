@@ -58,6 +58,7 @@ def _tags(made: bytes) -> Iterator[tuple[str, str]]:
         yield from list(walk(opened.Root.StructTreeRoot))
 
 
+@pytest.mark.slow
 def test_the_sheet_is_one_page_and_the_appendix_follows() -> None:
     pages = PdfReader(io.BytesIO(_made())).pages
     assert len(pages) == 4
@@ -234,6 +235,7 @@ def test_the_words_of_an_overfull_sheet_shrink_until_they_fit() -> None:
     _assert_within_its_margins(crowded)
 
 
+@pytest.mark.slow
 @FEW
 @given(odd_packs())
 def test_whatever_people_type_fits_on_the_sheet(odd: Odd) -> None:

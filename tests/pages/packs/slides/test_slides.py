@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from hypothesis import given
 from openpyxl import load_workbook
 from pptx import Presentation
@@ -138,6 +139,7 @@ def test_a_month_without_data_is_a_sentence() -> None:
     assert "There are no data for this month" in _all_words(pptx(empty_pack()))
 
 
+@pytest.mark.slow
 @FEW
 @given(odd_packs())
 def test_whatever_people_type_makes_slides_that_open_again(odd: Odd) -> None:

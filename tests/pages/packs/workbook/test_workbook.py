@@ -36,6 +36,7 @@ def _rows(sheet: Worksheet, first: str) -> dict[object, list[object]]:
     return {line[0]: line for line in lines[heads + 1 :] if line[0] is not None}
 
 
+@pytest.mark.slow
 def test_there_is_a_summary_a_sheet_for_each_metric_and_the_definitions() -> None:
     names = _opened(_made()).sheetnames
     assert names[:5] == ["Summary", "In words", "Actions", "Benchmarks", "Definitions"]
@@ -98,6 +99,7 @@ def test_definitions_actions_and_sentences_stand_in_their_sheets() -> None:
     assert pack.commentary[0] in said
 
 
+@pytest.mark.slow
 def test_text_that_begins_like_a_formula_stays_text() -> None:
     names = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.org")', "http://example.org", "12")
     rows = tuple(replace(row, name=name) for row, name in zip(full_pack().rows, names, strict=False))
@@ -109,6 +111,7 @@ def test_text_that_begins_like_a_formula_stays_text() -> None:
         assert not any(b"<f>" in archive.read(name) for name in archive.namelist() if "worksheets" in name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["&" * 300, "😀 " * 150, "3 Rivers"])
 def test_the_foot_of_a_page_is_one_that_excel_takes(name: str) -> None:
     opened = _opened(xlsx(replace(full_pack(), organisation=name, filters=("&" * 200,))))
@@ -118,6 +121,7 @@ def test_the_foot_of_a_page_is_one_that_excel_takes(name: str) -> None:
     assert "Page" in foot.right.text
 
 
+@pytest.mark.slow
 def test_sheets_are_named_as_excel_takes_it() -> None:
     names = ("History", "summary", "a/b:c*d?[e]", "A B C D E", "x" * 40, "X" * 40, "'quoted'", "", "𤈌" * 20)
     rows = tuple(replace(row, name=name) for row, name in zip(full_pack().rows, names, strict=False))
@@ -150,6 +154,7 @@ def test_every_odd_word_can_name_a_metric() -> None:
     assert len(_opened(xlsx(replace(full_pack(), rows=rows))).sheetnames) == 5 + len(rows)
 
 
+@pytest.mark.slow
 @FEW
 @given(odd_packs())
 def test_whatever_people_type_makes_a_workbook_that_opens_again(odd: Odd) -> None:

@@ -21,6 +21,7 @@ def said(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", html))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_the_sheet_is_one_line_of_balanced_html(seed: int) -> None:
     pack = some_pack(seed, text="A word from the leader.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from db.changes import ErasedCounts, save_upload
 from pages.parts import cached_queries
 from pages.parts.history.erase_form import said
@@ -10,6 +12,7 @@ from tests.db.readings import answer, reading
 from tests.pages.conftest import Page
 
 
+@pytest.mark.slow
 def test_a_persons_answers_are_erased_only_with_a_name_and_a_yes(page: Page) -> None:
     rows = [answer(line, 10, id_=f"R{line}", comment="Kind") for line in range(2, 9)]
     save_upload(cached_queries.store(), reading(rows), by="Ann")

@@ -196,6 +196,7 @@ def test_what_has_no_scores_has_no_such_question(metric: str) -> None:
 # --- all three ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_the_questions_are_one_line_of_balanced_html_for_every_metric(seed: int) -> None:
     chance = Random(seed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.queries.uploads import uploads
@@ -65,6 +66,7 @@ def test_a_unit_can_be_new_under_another_one(page: Page) -> None:
     assert paths() == {"North", "North/Leeds", "North/York", "North/Selby"}
 
 
+@pytest.mark.slow
 def test_many_units_are_answered_at_once(page: Page) -> None:
     many = rows(*(f"S-{at},2026-10-06,South/Branch {at},9" for at in range(40)))
     run = bring(begun(page), "many.csv", many)
@@ -90,6 +92,7 @@ def test_names_are_likest_whatever_their_case_and_wherever_they_lie() -> None:
     assert nearest("Zzyzx", known) == ()
 
 
+@pytest.mark.slow
 def test_which_of_two_contradicting_answers_counts_is_asked_only_where_there_are_some(page: Page) -> None:
     run = bring(begun(page), "same.csv", rows("R-1,2026-10-03,North/Leeds,9", "S-9,2026-10-03,North/Leeds,9"))
     assert "contradict" not in said(run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.changes import preview_upload, save_upload
@@ -64,6 +65,7 @@ def test_all_that_are_ready_are_saved_in_order_each_with_its_receipt_and_the_oth
     assert "not known yet" in text
 
 
+@pytest.mark.slow
 def test_one_of_several_files_is_opened_answered_and_saved_alone(page: Page) -> None:
     run = bring_several(begun(page), {"clean.csv": CLEAN, "unknown.csv": UNKNOWN})
     next(own for own in run.selectbox if "Nowhere" in own.label).set_value("as written").run()
@@ -78,6 +80,7 @@ def test_one_of_several_files_is_opened_answered_and_saved_alone(page: Page) -> 
     assert "2 responses are ready to save." in text
 
 
+@pytest.mark.slow
 def test_the_same_content_twice_is_said_and_saved_once(page: Page) -> None:
     run = bring_several(begun(page), {"one.csv": CLEAN, "two.csv": CLEAN})
     text = said(run)
@@ -164,6 +167,7 @@ def test_counts_of_a_receipt_add_up_on_the_page(page: Page) -> None:
     assert "2 rows read: 1 saved and 1 left out." in text
 
 
+@pytest.mark.slow
 def test_each_sheet_of_a_workbook_is_read_and_saved_by_itself(page: Page) -> None:
     workbook = months().open().read()
     run = bring(begun(page), "months.xlsx", workbook)
