@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from db.formats.rows.blocks import Operation
@@ -88,16 +86,7 @@ def test_denominators_count_so_three_with_a_comma_prove_it() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("empty", [b"\n", b",,\n"])
-def test_three_million_empty_lines_cost_no_more_each_than_a_few_do_and_move_no_line_number(empty: bytes) -> None:
-    tenth, _ = seconds_for(empty, 300_000)
-    whole, found = seconds_for(empty, 3_000_000)
-    assert whole < 40 * tenth  # ten times as much is in proportion; the rest is for machines that are busy
-    assert [problem.line for problem in found.problems] == [3_000_002]
-
-
-def seconds_for(empty: bytes, count: int) -> tuple[float, Result]:
-    """How long a file with so many empty lines keeps the processor busy, in seconds, and what it gives."""
-    content = b"response_id,responded_at,nps\n" + empty * count + b"R1,2026-10-01,11\n"
-    began = time.process_time()
-    found = result(content)
-    return time.process_time() - began, found
+def test_a_million_empty_lines_are_read_to_the_end_and_move_no_line_number(empty: bytes) -> None:
+    # Were each line looked at once more for every line before it, this would not end in a year.
+    found = result(b"response_id,responded_at,nps\n" + empty * 1_000_000 + b"R1,2026-10-01,11\n")
+    assert [problem.line for problem in found.problems] == [1_000_002]
