@@ -48,7 +48,7 @@ def metric_table(cards: Sequence[Scorecard], scope: Scope) -> Markup:
         MetricColumn(TableColumn("Peers", "peers", "Peers"), metric_cells.peers),
         MetricColumn(TableColumn(f"{metric_cells.SPARK_MONTHS} months to {newest}", "trend"), metric_cells.spark),
         MetricColumn(TableColumn("Trend", "variation"), metric_cells.variation),
-        MetricColumn(TableColumn("On course for the standard?", "assurance"), metric_cells.assurance),
+        MetricColumn(TableColumn("On course?", "assurance"), metric_cells.assurance),
     ]
     shown = [each for each in columns if each.cell is not metric_cells.peers or any(card.standing for card in cards)]
     groups = []

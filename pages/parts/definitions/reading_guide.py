@@ -77,7 +77,7 @@ def rules(settings: Settings) -> list[tuple[str, str, str]]:
         ),
         (
             "hold",
-            "On course for the standard?",
+            "On course?",
             "Yes: the whole usual range lies on the good side of the standard, so it will be met every month as things "
             "are. No: it lies on the other side, so meeting it needs a different way of working. Sometimes: it "
             "includes the standard.",
