@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.formats.columns.months_across import held_roles
@@ -17,13 +17,14 @@ from db.formats.columns.questions import (
     date_question,
     score_question,
 )
-from db.formats.columns.roles import DATED, SHARED, Role
+from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
 from db.formats.files.headings import Heading, marks, plain
+from db.formats.mapping.kept_columns import kept_columns
 from db.formats.mapping.overrides import ColumnOverride, column_overrides, stated_order
 from db.formats.mapping.scoring import score_columns, scoring_notes
-from db.formats.recognise.inspect import Inspection
+from db.formats.recognise.inspect import Inspection, suggestion_notes
 from db.formats.recognise.registry import FORMATS
 from db.formats.rows.mapping import ColumnRole, FileMapping, bound, nth_of_heading, unit_path
 from db.formats.values.dates import DateOrder
@@ -59,14 +60,14 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
     options = options or Options()
     kind, made = _kind_and_suggestions(inspection, options)
     wanted = column_overrides(options.maps, kind, inspection.headings)
-    kept = _kept(made, wanted)
+    kept = kept_columns(made, wanted, inspection.headings)
     questions: list[Question] = []
-    notes: list[str] = list(inspection.notes) if not any(wish.role is Role.SCORE for wish in wanted) else []
+    notes = [*_standing_notes(inspection, wanted), *kept.notes]
     if kind is Kind.SURVEY:
-        columns, scoring = _survey_columns(inspection, kept, wanted, questions)
+        columns, scoring = _survey_columns(inspection, kept.suggestions, wanted, questions)
         notes += scoring
     else:
-        columns = [*_kept_columns(inspection, kept), *_overridden_columns(inspection, wanted)]
+        columns = [*_kept_columns(inspection, kept.suggestions), *_overridden_columns(inspection, wanted)]
         held = held_roles((column.role, inspection.headings[column.index - 1]) for column in columns)
         questions += missing_columns(kind, held)
     order = _date_order(inspection, options, kind, wanted, columns, questions)
@@ -101,29 +102,29 @@ def _kind_and_suggestions(inspection: Inspection, options: Options) -> tuple[Kin
     return kind, suggestions(kind, form, inspection.headings, inspection.evidence)
 
 
-def _kept(made: Sequence[Suggestion], wanted: Sequence[ColumnOverride]) -> dict[int, Suggestion]:
-    """The suggestions, by column, that a person's wishes leave standing."""
-    mapped = {index for wish in wanted for index in wish.indices}
-    given = {wish.role for wish in wanted if wish.role not in SHARED or wish.role is Role.SCORE}
-    if any(wish.role is Role.SCORE and wish.metric for wish in wanted):
-        given.add(Role.METRIC)
-    return {
-        index: one
-        for index, one in enumerate(made, 1)
-        if index not in mapped and one.role is not Role.IGNORED and one.role not in given
-    }
+def left_out(inspection: Inspection, options: Options) -> frozenset[int]:
+    """The columns, from 1, whose suggestion does not count beside what a person says. Raises as `mapping_for` does."""
+    kind, made = _kind_and_suggestions(inspection, options)
+    wanted = column_overrides(options.maps, kind, inspection.headings)
+    return kept_columns(made, wanted, inspection.headings).left_out
+
+
+def _standing_notes(inspection: Inspection, wanted: Sequence[ColumnOverride]) -> Iterator[str]:
+    """The notes about the file that still hold: those about suggested scores are said again where a person maps one."""
+    said = suggestion_notes(inspection.suggestions) if any(wish.role is Role.SCORE for wish in wanted) else ()
+    return (note for note in inspection.notes if note not in said)
 
 
 def _survey_columns(
-    inspection: Inspection, kept: dict[int, Suggestion], wanted: Sequence[ColumnOverride], questions: list[Question]
+    inspection: Inspection, kept: Mapping[int, Suggestion], wanted: Sequence[ColumnOverride], questions: list[Question]
 ) -> tuple[list[ColumnRole], list[str]]:
     assert inspection.evidence is not None
     headings, cells = inspection.headings, inspection.evidence.columns
     columns = [*_kept_columns(inspection, kept), *_overridden_columns(inspection, wanted)]
     is_long = any(column.role is Role.METRIC for column in columns)
-    scores = [wish for wish in wanted if wish.role is Role.SCORE]
-    if not scores:
-        scores = _suggested_scores(kept)
+    said = [wish for wish in wanted if wish.role is Role.SCORE]
+    scores = [*said, *_suggested_scores(kept)]
+    if not said:
         questions += score_questions(kept, headings)
     notes = [note for wish in scores for note in scoring_notes(wish, headings, cells)]
     for wish in scores:
@@ -149,7 +150,7 @@ def _check_whole(wish: ColumnOverride, made: Sequence[Suggestion]) -> None:
             )
 
 
-def _suggested_scores(kept: dict[int, Suggestion]) -> list[ColumnOverride]:
+def _suggested_scores(kept: Mapping[int, Suggestion]) -> list[ColumnOverride]:
     return [
         ColumnOverride(one.columns or (index,), Role.SCORE, one.metric, one.scale, one.turned)
         for index, one in kept.items()
@@ -162,7 +163,7 @@ def _which_metric(headings: Sequence[Heading], wish: ColumnOverride) -> Question
     return score_question(QuestionKind.METRIC, Reason.NAMELESS, columns, None, wish.scale)
 
 
-def _kept_columns(inspection: Inspection, kept: dict[int, Suggestion]) -> list[ColumnRole]:
+def _kept_columns(inspection: Inspection, kept: Mapping[int, Suggestion]) -> list[ColumnRole]:
     """The sure suggestions besides scores; an unsure date is asked about, so it is kept as well."""
     return [
         _column(inspection.headings, index, one.role)

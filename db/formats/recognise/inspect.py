@@ -143,7 +143,7 @@ def _inspected(
         questions=questions,
         refused=refused or None,
         fingerprint=fingerprint(layout.headings),
-        notes=(*found.notes, *_notes(made)),
+        notes=(*found.notes, *suggestion_notes(made)),
         sheet=found.sheet,
         sheets=found.sheets,
         headings=layout.headings,
@@ -192,7 +192,7 @@ def _columns(
     )
 
 
-def _notes(made: Sequence[Suggestion]) -> tuple[str, ...]:
+def suggestion_notes(made: Sequence[Suggestion]) -> tuple[str, ...]:
     """How a tool's own yes and no are read, and what was left out since something else is surely the score."""
     said = tuple(one.why for one in made if one.role is Role.SCORE and one.is_sure and one.scale == Scale(0, 1))
     sure = any(one.role is Role.SCORE and one.is_sure for one in made)

@@ -85,11 +85,11 @@ def test_two_columns_for_the_same_item_are_refused_and_other_scales_are_not() ->
     assert result(text, "a=score:csat", "b=score:csat:1-10").scores == [4, 5]
 
 
-def test_a_persons_score_drops_every_suggested_one_but_keeps_what_is_sure_of_the_rest() -> None:
+def test_a_wish_about_one_score_keeps_the_other_sure_ones() -> None:
     text = "response_id,responded_at,unit,nps,csat,comment,email\nr1,2025-03-01,Quay,9,5,Kind,a@example.org\n"
     (row,) = result(text, "csat=score:csat").rows
     assert isinstance(row, Answer)
-    assert [item.metric for item, _ in row.scores] == ["csat"]
+    assert [item.metric for item, _ in row.scores] == ["nps", "csat"]
     assert (row.response_id, row.unit, row.comment) == ("r1", "Quay", "Kind")
 
 
