@@ -188,7 +188,7 @@ def heard(
         name = ""
     else:
         said = ask(inspection, known, draft.id, pressing, optional)
-        table.markdown(column_review.columns_table(inspection, said.decided), unsafe_allow_html=True)
+        table.markdown(column_review.columns_table(inspection, said.decided, said.left_out), unsafe_allow_html=True)
         with naming:
             name = column_controls.name_to_keep(draft) if said.options.maps or said.options.date_order else ""
     wishes = UploadChoices(said.options, follows, on_conflict=before.on_conflict, name=name)

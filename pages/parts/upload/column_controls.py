@@ -13,6 +13,7 @@ from db.changes.uploads.conflict_rules import OnConflict
 from db.formats import FileMapping, Inspection, Options
 from db.formats.columns.roles import Role
 from db.formats.columns.suggestion import Suggestion
+from db.formats.mapping.resolve import left_out
 from db.formats.recognise.inspect import InspectedColumn
 from db.formats.values.dates import DateOrder
 from metrics.errors import BadValue
@@ -30,11 +31,15 @@ ASKED_ORDERS = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
 
 @dataclass(frozen=True, slots=True)
 class ColumnAnswersGiven:
-    """What a person has said so far, and how many things are still open."""
+    """What a person has said so far, and how many things are still open.
+
+    `decided` columns have an answer of their own, `left_out` ones lost their suggested role to such an answer.
+    """
 
     options: Options
     open: int
     decided: frozenset[int]
+    left_out: frozenset[int] = frozenset()
 
 
 def ask(
@@ -59,7 +64,8 @@ def ask(
         whole = _whole_file(inspection, known, key)
     texts = tuple(f"{_named(inspection, index)}={text}" for index, text in maps.items() if text)
     options = replace(whole, maps=texts, date_order=order, month=month)
-    return ColumnAnswersGiven(options, columns_open + dates_open + month_open, frozenset(maps))
+    still_open = columns_open + dates_open + month_open
+    return ColumnAnswersGiven(options, still_open, frozenset(maps), left_out(inspection, options))
 
 
 def ask_followed(mapping: FileMapping, key: str, pressing: DeltaGenerator) -> ColumnAnswersGiven:

@@ -98,15 +98,19 @@ def samples(column: InspectedColumn) -> str:
     return " · ".join(cut(text, SAMPLE_LENGTH) for text in column.samples) or "(empty)"
 
 
-def columns_table(inspection: Inspection, decided: Set[int]) -> Markup:
-    """What each column becomes that is not yet `decided`: samples, how sure, why. Those left out are counted."""
+def columns_table(inspection: Inspection, decided: Set[int], left_out: Set[int] = frozenset()) -> Markup:
+    """What each column becomes that is not yet `decided`: samples, how sure, why. Those left out are counted.
+
+    `left_out` are columns that would be used as suggested but for what a person said of others.
+    """
     others = [
         (column, one)
         for column, one in zip(inspection.columns, inspection.suggestions, strict=True)
         if column.index not in decided
     ]
-    used = [column for column, one in others if one.is_used]
-    left = [column for column, one in others if not one.is_used] + used[COLUMNS_LISTED:]
+    used = [column for column, one in others if one.is_used and column.index not in left_out]
+    listed = {column.index for column in used[:COLUMNS_LISTED]}
+    left = [column for column, _ in others if column.index not in listed]
     columns = (
         TableColumn("In the file"),
         TableColumn("Samples", "quiet"),

@@ -177,3 +177,27 @@ def test_a_table_of_figures_is_no_survey_but_can_be_read_as_operations_figures(p
         many.set_value([*many.value, number]).run()
         next(own for own in run.selectbox if own.label.startswith(f"{column} becomes")).set_value(role).run()
     assert "10 figures are ready to save." in said(run)
+
+
+def test_the_answer_to_one_question_keeps_the_other_score(page: Page) -> None:
+    lines = "".join(
+        f"{i},2026-10-{i:02},{i % 10 + 1},{'Very satisfied' if i % 2 else 'Neutral'}\n" for i in range(1, 21)
+    )
+    asked = "id,date,Would you recommend us (1-10)?,How satisfied are you?\n"
+    run = bring(page("upload"), "two.csv", (asked + lines).encode())
+    next(own for own in run.selectbox if "recommend" in own.label).set_value("score:nps:1-10").run()
+    text = said(run)
+    assert "20 responses are ready to save." in text
+    assert re.search(r"Net Promoter Score\s+nothing yet", text)
+    assert re.search(r"Satisfaction\s+nothing yet\s+50\.0", text)
+
+
+def test_a_column_that_loses_its_metric_to_another_is_not_shown_as_certain_and_is_named(page: Page) -> None:
+    lines = "".join(f"2026-10-{i:02},{i % 3 + 3},{i % 2 + 4}\n" for i in range(1, 21))
+    run = bring(page("upload"), "two.csv", f"responded_at,csat,Score\n{lines}".encode())
+    assert "left out: Score" in said(run)
+    run.multiselect[0].set_value([3]).run()
+    next(own for own in run.selectbox if own.label.startswith("Score")).set_value("score:csat").run()
+    text = said(run)
+    assert "“csat” (column 2) is left out: “Score” (column 3) is Satisfaction, as you said." in text
+    assert "left out: csat" in text
