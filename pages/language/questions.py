@@ -40,6 +40,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.LOW_MEAN: f"{_READ_AS}the usual answer is {{counts[0]:.1f}}, so 1 may be the best.",
     Reason.OFF_SCALE: "Much of {column} is not on the scale {scale} of {metric}.",
     Reason.OFF_MEASURE: "Much of {column} cannot be read as {metric}.",
+    Reason.OUT_OF: "The answers in {column} are out of {counts[0]:.0f}.",
     Reason.MAYBE_TURNED: "{Column} holds scores of which 1 may be the best.",
     Reason.TURNED: f"{{Column}} holds scores of which {_LOWEST_IS_BEST}.",
     Reason.CODES: "{Column} holds numbers that may be the codes of its choices.",

@@ -54,13 +54,15 @@ class Reason(StrEnum):
     RECOMMEND_OTHER_SCALE = "recommend_other_scale"
     RECOMMEND_OTHER_WORDS = "recommend_other_words"
     RECOMMEND_TURNED = "recommend_turned"
-    # of the scale: (how many, the score), (of how many, the highest), (of how many, how many ones), (the mean,)
+    # of the scale: (how many, the score), (of how many, the highest), (of how many, how many ones), (the mean,),
+    # and the highest point for “out of”
     BEYOND_SCALE = "beyond_scale"
     ENDS_EARLY = "ends_early"
     NO_ZERO = "no_zero"
     LOW_MEAN = "low_mean"
     OFF_SCALE = "off_scale"
     OFF_MEASURE = "off_measure"
+    OUT_OF = "out_of"
     # of the end that is good
     MAYBE_TURNED = "maybe_turned"
     TURNED = "turned"

@@ -132,8 +132,11 @@ def _survey_columns(
     for wish in scores:
         if wish.metric is None and not is_long:
             questions.append(_which_metric(headings, wish))
-        elif not questions:
-            columns += score_columns(wish, headings, cells)
+        else:
+            try:
+                columns += score_columns(wish, headings, cells)
+            except MoreToSay as more:
+                questions += more.questions
     _check_items(columns, headings)
     return columns, notes
 

@@ -6,7 +6,17 @@ import re
 from collections.abc import Sequence
 
 from db.formats.columns.profile import ColumnProfile
+from db.formats.columns.questions import (
+    AskedColumn,
+    MoreToSay,
+    Question,
+    QuestionKind,
+    Reason,
+    asked_column,
+    score_question,
+)
 from db.formats.columns.roles import Role
+from db.formats.columns.score_doubts import asked_scale
 from db.formats.columns.score_values import (
     AffixedNumbers,
     ColumnAnswers,
@@ -19,7 +29,7 @@ from db.formats.columns.topics import legend
 from db.formats.files.headings import Heading, called, plain
 from db.formats.mapping.overrides import ColumnOverride
 from db.formats.rows.mapping import ColumnRole, nth_of_heading
-from db.formats.values.answer_labels import is_no_answer, label, word_scale, yes_or_no
+from db.formats.values.answer_labels import WordScale, is_no_answer, label, word_scale, yes_or_no
 from db.formats.values.lexicon import LIKELY, RECOMMEND
 from db.formats.values.scores import whole_number
 from metrics.answers.formulas import NetScore
@@ -34,22 +44,44 @@ _LAST_NUMBER = re.compile(r"(\d{1,2})\D*$")
 def score_columns(
     wish: ColumnOverride, headings: Sequence[Heading], columns: Sequence[ColumnProfile]
 ) -> list[ColumnRole]:
-    """The columns of one score wish; several are one-hot columns of one item. Raises BadValue where it cannot stand."""
+    """The columns of one score wish; several are one-hot columns of one item.
+
+    Raises BadValue where it cannot stand, and MoreToSay where the cells say that it was asked in another way.
+    """
     metric = CATALOGUE[wish.metric] if wish.metric else None
-    scale = checked_scale(metric, wish.scale, headings[wish.indices[0] - 1]) if metric else wish.scale
+    first = wish.indices[0]
+    shown = shown_scale(metric, headings[first - 1], columns[first - 1]) if metric and len(wish.indices) == 1 else None
+    scale = checked_scale(metric, wish.scale or shown, headings[first - 1]) if metric else wish.scale
     if len(wish.indices) == 1:
         index = wish.indices[0]
-        return [
-            _column(
-                wish, index, headings, scale, _words(columns[index - 1], scale, metric, is_said=wish.scale is not None)
-            )
-        ]
+        is_said = (wish.scale or shown) is not None
+        words = _words(columns[index - 1], asked_column(headings[index - 1], index), scale, metric, is_said=is_said)
+        return [_column(wish, index, headings, scale, words)]
     if metric is None or scale is None:
         raise BadValue(
             "Several columns of one score need a metric on a short scale, such as score:csat.", not_done=NotDone.SAVED
         )
     points = _points(wish.indices, headings, columns, scale)
     return [_column(wish, index, headings, scale, {}, point) for index, point in zip(wish.indices, points, strict=True)]
+
+
+def shown_scale(metric: Metric, heading: Heading, column: ColumnProfile) -> Scale | None:
+    """The scale that heading, labels or cells such as “4/5” prove a metric was asked on; None where none does.
+
+    Net scores stay on their own: what was asked from 1 to 10 is counted alike.
+    """
+    formula = metric.formula
+    if formula.scale is None or isinstance(formula, NetScore):
+        return None
+    found, stated = column_answers(column), legend(heading.text)
+    if found.dress is not None:
+        proven = None if found.dress.is_code else found.dress.scale
+    elif found.labels and not found.numbers:
+        words = word_scale(found.labels)
+        proven = words.scale if words is not None and words.sure else None
+    else:
+        proven = asked_scale(found, stated, formula.scale)
+    return proven if proven is not None and formula.accepts(proven) else None
 
 
 def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Scale | None:
@@ -132,10 +164,17 @@ def _column(
     )
 
 
-def _words(column: ColumnProfile, scale: Scale | None, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
-    """The scores of the labels on `scale`. Raises BadValue where they show another one that was not stated."""
+def _words(
+    column: ColumnProfile,
+    asked: tuple[AskedColumn, ...],
+    scale: Scale | None,
+    metric: Metric | None,
+    *,
+    is_said: bool,
+) -> dict[str, int]:
+    """The scores of the labels on `scale`. Raises MoreToSay where they show another one that was not stated."""
     if scale is not None and (dress := affixed_numbers(column.texts)):
-        return _undressed(dress, scale, metric, is_said=is_said)
+        return _undressed(dress, asked, scale, metric, is_said=is_said)
     if scale is not None and (ends := labelled_ends(column.texts)):
         return ends.scores(scale)
     labels = [text for text in column.texts if not is_no_answer(text) and whole_number(text) is None]
@@ -143,32 +182,30 @@ def _words(column: ColumnProfile, scale: Scale | None, metric: Metric | None, *,
         return {}
     natural = word_scale(labels)
     if natural is not None and not is_said and natural.scale != scale and metric is not None:
-        fits = metric.formula.accepts(natural.scale)
-        way = f"Say so with score:{metric.id}:{natural.scale}" if fits else "Map the column to another metric"
-        raise BadValue(
-            f"The answers are words of {natural.family} on {natural.scale}, not on {scale}. {way}.",
-            not_done=NotDone.SAVED,
-        )
+        raise MoreToSay((_asked_words(asked, metric, natural),))
     found = word_scale(labels, scale)
     return dict(found.scores) if found else {}
 
 
-def _undressed(dress: AffixedNumbers, scale: Scale, metric: Metric | None, *, is_said: bool) -> dict[str, int]:
-    """The numbers that labels such as “A1” or “4/5” stand for. Raises BadValue where a person must say it first."""
-    name = metric.id if metric else "METRIC"
+def _undressed(
+    dress: AffixedNumbers, asked: tuple[AskedColumn, ...], scale: Scale, metric: Metric | None, *, is_said: bool
+) -> dict[str, int]:
+    """The numbers that labels such as “A1” or “4/5” stand for. Raises MoreToSay where a person must say it first."""
+    name = metric.id if metric else None
     if dress.is_code and not is_said:
-        codes = ", ".join(f"“{text.upper()}”" for text in sorted(dress.numbers)[:3])
-        raise BadValue(
-            f"The answers are codes of choices such as {codes}. If the last choice of the list is the best, say so "
-            f"with score:{name}:{dress.scale}; if the first is, with score:{name}:{dress.scale}:reversed.",
-            not_done=NotDone.SAVED,
-        )
+        direction = score_question(QuestionKind.DIRECTION, Reason.CODES, asked, name, dress.scale, turned=None)
+        raise MoreToSay((direction,))
     if not dress.is_code and dress.scale.high != scale.high:
-        raise BadValue(
-            f"The answers are out of {dress.scale.high}, not on {scale}. Say so with score:{name}:{dress.scale}.",
-            not_done=NotDone.SAVED,
-        )
+        counts = (float(dress.scale.high),)
+        raise MoreToSay((score_question(QuestionKind.SCALE, Reason.OUT_OF, asked, name, dress.scale, counts=counts),))
     return dict(dress.numbers)
+
+
+def _asked_words(asked: tuple[AskedColumn, ...], metric: Metric, natural: WordScale) -> Question:
+    """The question what words count for that are not on the metric's scale: their own, where the metric takes it."""
+    if metric.formula.accepts(natural.scale):
+        return score_question(QuestionKind.SCALE, Reason.WORDS, asked, metric.id, natural.scale, example=natural.family)
+    return score_question(QuestionKind.METRIC, Reason.WORDS, asked, None, natural.scale, example=natural.family)
 
 
 def _points(

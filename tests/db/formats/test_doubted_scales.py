@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from db.formats import Inspection, MoreToSay, Options, Role, Source, inspect, mapping_for
-from metrics.errors import BadValue
 from metrics.vocabulary import Scale
 from pages.command_line.question_words import sentence
-from tests.db.formats.made_files import result
+from tests.db.formats.made_files import asks, result
 
 NPS = [10, 9, 8, 0, 7, 10, 9, 6, 3, 10, 8, 9, 10, 2, 7, 9, 10, 5, 8, 10] * 2
 FROM_1 = [number or 1 for number in NPS] + [1, 1]
@@ -99,9 +98,12 @@ def test_numbers_that_a_whole_column_dresses_alike_are_read(write: str) -> None:
     assert result(file("How satisfied are you?", cells), "#3=score:csat").scores == CSAT
 
 
-def test_parts_of_another_whole_are_not_read_on_this_scale() -> None:
-    with pytest.raises(BadValue, match="out of 10, not on 1-5"):
-        result(file("How satisfied are you?", [f"{score}/10" for score in CSAT]), "#3=score:csat")
+def test_parts_of_another_whole_are_read_on_its_scale_and_on_no_other() -> None:
+    text = file("How satisfied are you?", [f"{score}/10" for score in CSAT])
+    (column,) = mapping_for(inspected(text), Options(maps=("#3=score:csat",))).with_role(Role.SCORE)
+    assert column.scale == Scale(0, 10)
+    with asks("are out of 10"):
+        result(text, "#3=score:csat:1-5")
 
 
 def test_a_lone_fraction_among_numbers_is_refused_by_row() -> None:

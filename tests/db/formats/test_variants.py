@@ -11,7 +11,6 @@ import pytest
 
 from db.formats import Inspection, Options, Source, inspect, mapping_for, read
 from db.formats.rows.blocks import Answer
-from metrics.errors import BadValue
 from metrics.vocabulary import Scale
 from tests.db.formats.made_files import asks
 
@@ -135,7 +134,7 @@ def limesurvey_codes() -> bytes:
 def test_codes_of_choices_are_asked_about_before_any_row_is_read() -> None:
     with asks("1 may be the best"):
         mapping_for(found(limesurvey_codes()))
-    with pytest.raises(BadValue, match=r"codes of choices such as “A1”.*score:csat:1-5:reversed"):
+    with asks("may be the codes of its choices. If the highest is the best, say --map “#4=score:csat:1-5”"):
         mapping_for(found(limesurvey_codes()), Options(maps=("#4=score:csat",)))
 
 

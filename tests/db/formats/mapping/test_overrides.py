@@ -10,7 +10,7 @@ from metrics.errors import BadValue, FileRefused, NotFound
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scale
 from pages.command_line.question_words import sentence
-from tests.db.formats.made_files import result, survey
+from tests.db.formats.made_files import asks, result, survey
 
 
 def inspected(content: str, kind: Kind | None = None) -> Inspection:
@@ -271,11 +271,20 @@ def test_words_whose_middle_nobody_chose_are_read_with_a_note() -> None:
     assert result(text, "Visit=score:csat").scores == [5, 4, 5]
 
 
-def test_words_that_do_not_fit_the_scale_of_the_metric_are_refused_with_the_scale_that_fits() -> None:
+def test_words_that_prove_their_scale_are_read_on_it() -> None:
     text = survey(["Agree", "Strongly agree", "Neutral"], "Easy?")
-    with pytest.raises(BadValue, match="score:ces:1-5"):
+    assert result(text, "#3=score:ces").scores == result(text, "#3=score:ces:1-5").scores == [4, 5, 3]
+    assert mapping_for(inspected(text), Options(maps=("#3=score:ces",))).columns[-1].scale == Scale(1, 5)
+
+
+def test_words_that_may_be_of_two_scales_are_asked_about_with_answers_that_work_as_written() -> None:
+    text = survey(["Agree", "Strongly agree", "Disagree", "Strongly disagree"], "Easy?")
+    with pytest.raises(MoreToSay) as more:
         result(text, "#3=score:ces")
-    assert result(text, "#3=score:ces:1-5").scores == [4, 5, 3]
+    (asked,) = more.value.questions
+    assert asked.choices[0].map == "#3=score:ces:1-4"
+    for choice in asked.choices[:-1]:
+        assert result(text, choice.map).scores
 
 
 def test_one_hot_columns_must_show_which_point_each_stands_for() -> None:
@@ -294,5 +303,5 @@ def test_a_unit_longer_than_any_name_is_refused_by_row() -> None:
 
 def test_agreement_is_no_answer_to_a_recommend_question_from_0_to_10() -> None:
     text = survey(["Agree", "Strongly agree", "Neutral"], "Recommend us?")
-    with pytest.raises(BadValue, match="Map the column to another metric"):
+    with asks("holds words of agreement on 1-5"):
         result(text, "#3=score:nps")
