@@ -1,18 +1,19 @@
 """What a person says of columns, as texts such as “COLUMN=ROLE[:METRIC[:SCALE]][:reversed]”, made into values.
 
-A date may say its order: “COLUMN=responded_at:day_first”.
+A date may say its order: “COLUMN=responded_at:day_first”; a score the words it is written in: “words(Bad=1,Good=2)”.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from db.formats.columns.months_across import are_across
 from db.formats.columns.roles import DATED, ROLES, SHARED, Role
 from db.formats.files.headings import Heading, plain
+from db.formats.mapping.word_scores import split_words, word_scores
 from db.formats.recognise.inspect import display_names
 from db.formats.values.dates import DateOrder
 from metrics.catalogue import metric
@@ -32,6 +33,7 @@ class ColumnOverride:
     scale: Scale | None = None
     turned: bool = False
     date_order: DateOrder | None = None
+    words: Mapping[str, int] = field(default_factory=dict)
 
 
 def column_overrides(maps: Sequence[str], kind: Kind, headings: Sequence[Heading]) -> tuple[ColumnOverride, ...]:
@@ -45,7 +47,8 @@ def column_overrides(maps: Sequence[str], kind: Kind, headings: Sequence[Heading
 
 
 def _override(text: str, kind: Kind, headings: Sequence[Heading]) -> ColumnOverride:
-    column, equals, rest = text.rpartition("=")
+    wish, inside = split_words(text)
+    column, equals, rest = wish.rpartition("=")
     if not equals or not column.strip() or not rest.strip():
         raise BadValue(
             f"“{text}” is no mapping; write it as COLUMN=ROLE, such as “#5=score:nps”.", not_done=NotDone.SAVED
@@ -57,11 +60,20 @@ def _override(text: str, kind: Kind, headings: Sequence[Heading]) -> ColumnOverr
             f"There is no role called “{name}” in a {kind.value} file. Known are: {known}.", not_done=NotDone.SAVED
         )
     role = Role(name.lower())
-    wish = _detailed(text, positions(column.strip(), headings), role, details)
-    across = role is Role.VALUE and are_across(headings[index - 1] for index in wish.indices)
-    if len(wish.indices) > 1 and role not in SHARED and not across:
+    found = _detailed(text, positions(column.strip(), headings), role, details)
+    across = role is Role.VALUE and are_across(headings[index - 1] for index in found.indices)
+    if len(found.indices) > 1 and role not in SHARED and not across:
         raise BadValue(f"“{text}” gives {role.value} to several columns; only one can hold it.", not_done=NotDone.SAVED)
-    return wish
+    return found if inside is None else _worded(text, found, inside)
+
+
+def _worded(text: str, found: ColumnOverride, inside: str) -> ColumnOverride:
+    if found.role is not Role.SCORE or len(found.indices) > 1:
+        raise BadValue(
+            f"“{text}” says more than its role can hold; only a single column of scores can have words.",
+            not_done=NotDone.SAVED,
+        )
+    return replace(found, words=word_scores(inside))
 
 
 def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str]) -> ColumnOverride:

@@ -28,10 +28,11 @@ from db.formats.columns.score_values import (
 from db.formats.columns.topics import legend
 from db.formats.files.headings import Heading, called, plain
 from db.formats.mapping.overrides import ColumnOverride
+from db.formats.mapping.word_scores import scale_of_words
 from db.formats.rows.mapping import ColumnRole, nth_of_heading
 from db.formats.values.answer_labels import WordScale, is_no_answer, label, word_scale, yes_or_no
 from db.formats.values.lexicon import LIKELY, RECOMMEND
-from db.formats.values.scores import whole_number
+from db.formats.values.scores import whole_number, word_key
 from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.errors import BadValue, NotDone
@@ -49,6 +50,8 @@ def score_columns(
     Raises BadValue where it cannot stand, and MoreToSay where the cells say that it was asked in another way.
     """
     metric = CATALOGUE[wish.metric] if wish.metric else None
+    if wish.words:
+        return [_worded(wish, metric, headings, columns[wish.indices[0] - 1])]
     first = wish.indices[0]
     shown = shown_scale(metric, headings[first - 1], columns[first - 1]) if metric and len(wish.indices) == 1 else None
     scale = checked_scale(metric, wish.scale or shown, headings[first - 1]) if metric else wish.scale
@@ -63,6 +66,24 @@ def score_columns(
         )
     points = _points(wish.indices, headings, columns, scale)
     return [_column(wish, index, headings, scale, {}, point) for index, point in zip(wish.indices, points, strict=True)]
+
+
+def _worded(
+    wish: ColumnOverride, metric: Metric | None, headings: Sequence[Heading], column: ColumnProfile
+) -> ColumnRole:
+    """A column whose words have the scores that a person gives them, and the known ones beside them their own."""
+    index = wish.indices[0]
+    own = metric.formula.scale if metric else None
+    scale = wish.scale or scale_of_words(wish.words.values(), own)
+    outside = [score for score in wish.words.values() if not scale.holds(score)]
+    if outside:
+        raise BadValue(f"A word counts {outside[0]}, which is not on {scale}.", not_done=NotDone.SAVED)
+    if metric is not None:
+        checked_scale(metric, scale, headings[index - 1])
+    rest = [text for text in column.texts if word_key(text) not in wish.words and whole_number(text) is None]
+    known = word_scale(rest, scale)
+    words = {**(known.scores if known is not None and known.sure else {}), **wish.words}
+    return _column(wish, index, headings, scale, words)
 
 
 def shown_scale(metric: Metric, heading: Heading, column: ColumnProfile) -> Scale | None:
@@ -128,6 +149,8 @@ def scoring_notes(wish: ColumnOverride, headings: Sequence[Heading], columns: Se
             f"The words beside the numbers in {name} say that the lowest is the best, but it is read as you said; "
             "to turn it round, undo this upload and say that the lowest is the best."
         )
+    if wish.words:
+        return [*notes, *_note_of_words(wish, metric, name)]
     words = word_scale(found.labels, wish.scale or metric.formula.scale) if found.labels else None
     if words and not words.sure:
         read = ", ".join(
@@ -135,6 +158,16 @@ def scoring_notes(wish: ColumnOverride, headings: Sequence[Heading], columns: Se
         )
         notes.append(f"{name} is read with {read}; its middle was never chosen, so check that.")
     return notes
+
+
+def _note_of_words(wish: ColumnOverride, metric: Metric, name: str) -> list[str]:
+    """On which scale words are read whose scores do not reach over the metric's own."""
+    own = metric.formula.scale
+    scale = wish.scale or scale_of_words(wish.words.values(), own)
+    if own is None or scale == own:
+        return []
+    best = ", ".join(f"“{word}”" for word, score in wish.words.items() if score == scale.high)
+    return [f"{name} is read on {scale}" + (f", where {best} is the best." if best else ".")]
 
 
 def _scale_of_many(heading: Heading, found: ColumnAnswers) -> Scale | None:

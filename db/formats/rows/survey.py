@@ -118,7 +118,7 @@ class LongScores:
         if not known.formula.takes_scores:
             return f"{known.name} is counted, not answered by people. Upload it as an operations file."
         item = item_of(known.id, self._column, self._audience)
-        words = yes_no_words() if item.scale == YES_NO else {}
+        words = {**(yes_no_words() if item.scale == YES_NO else {}), **self._column.words}
         return item, ScoreReader(item.scale, self._column.turned, words)
 
 

@@ -32,6 +32,11 @@ def whole_number(text: str) -> int | None:
     return len(stars[1]) if stars else None
 
 
+def word_key(text: str) -> str:
+    """What a word is known by among words with scores: its label, or itself where it is all signs, such as “***”."""
+    return label(text) or text.strip()
+
+
 @dataclass(slots=True)
 class ScoreReader:
     """Reads the scores of one column: `scale` None means measured. Remembers each text it has read."""
@@ -52,12 +57,12 @@ class ScoreReader:
             return found
 
     def _parse(self, text: str) -> float | str | None:
-        if is_no_answer(text):
+        if is_no_answer(text) and not (self.words and word_key(text) in self.words):
             return None
         return self._measured(text) if self.scale is None else self._on_scale(text, self.scale)
 
     def _on_scale(self, text: str, scale: Scale) -> float | str:
-        score = self.words.get(label(text))
+        score = self.words.get(word_key(text)) if self.words else None
         if score is None:
             score = whole_number(text)
         if score is None:
