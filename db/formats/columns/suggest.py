@@ -13,6 +13,7 @@ from db.formats.columns.plausibility import doubt_scales
 from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.questions import QuestionKind, Reason, asked_column, asked_columns, score_question
 from db.formats.columns.rating import joined_suggestion, score_suggestion
+from db.formats.columns.response_ids import id_suggestion
 from db.formats.columns.roles import ROLES, SHARED, Role
 from db.formats.columns.suggestion import Suggestion, ignored
 from db.formats.files.headings import Heading, key, plain, words
@@ -24,6 +25,8 @@ from db.formats.values.lexicon import (
     COMMENT_HEADINGS,
     DATE_HEADINGS,
     DIMENSION,
+    FOLLOW_UP,
+    LANGUAGE,
     OPEN,
     OTHER_DAY,
     OWN_WORDS,
@@ -95,6 +98,8 @@ _KNOWN = {name: (role, sure) for role, sure, names in _HEADINGS for name in name
 _LONG_TEXT = 25
 _ONE_SCALE = ({"nps"}, {"enps"}, {"nps", "enps"})
 _OPEN_TEXT = 12
+# Where fewer of the answers differ, they were chosen from a list.
+_OWN_ANSWERS = 0.3
 
 
 def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], found: TableProfile) -> list[Suggestion]:
@@ -144,12 +149,23 @@ def _of_column(form: ExportFormat, heading: Heading, column: ColumnProfile, inde
         return Suggestion(Role(role), 0.95, "The tool always names this column so.")
     if plain(heading.name).startswith(form.asides):
         return ignored("The tool worked this out beside the question.", 0.95)
+    return _personal(heading, column) or _named(form, heading, column, index)
+
+
+def _personal(heading: Heading, column: ColumnProfile) -> Suggestion | None:
+    """The column as something that says who a person is; None for any other."""
     if personal_heading(heading.name) and not is_tick(heading, list(column.texts)):
         return Suggestion(Role.PERSONAL, 0.95, "The heading names something personal.")
-    if kind := personal_content(column.texts):
-        return Suggestion(Role.PERSONAL, 0.95, f"The cells are {kind}.")
+    kind = personal_content(column.texts)
+    return Suggestion(Role.PERSONAL, 0.95, f"The cells are {kind}.") if kind else None
+
+
+def _named(form: ExportFormat, heading: Heading, column: ColumnProfile, index: int) -> Suggestion | None:
+    """What a heading that is usual over answers makes of the column, or scores that its cells plainly are."""
     if words(heading.name) == "metric" or _says_metric(heading, column):
         return Suggestion(Role.METRIC, 1.0, "Each row names its metric.")
+    if not heading.choice and (numbered := id_suggestion(heading, column)):
+        return numbered
     if known := _KNOWN.get(words(heading.name)):
         return _known(known[0], known[1], column)
     if words(heading.choice) in _KNOWN and _KNOWN[words(heading.choice)][0] is Role.COMMENT:
@@ -174,16 +190,10 @@ def _doubt_codes(score: Suggestion, heading: Heading, index: int) -> Suggestion:
 
 
 def _known(role: Role, confidence: float, column: ColumnProfile) -> Suggestion:
-    """A known heading, unless the cells speak against it: ids that repeat, a unit with a name for every answer."""
-    if role is Role.RESPONSE_ID and column.filled and not _mostly_distinct(column):
-        return Suggestion(role, min(confidence, 0.8), "The heading says ids, though some stand more than once.")
+    """A known heading, unless the cells speak against it: a unit with a name for every answer."""
     if role is Role.UNIT and column.filled > 50 and (column.is_full or len(column.texts) > 0.8 * column.filled):
         return Suggestion(role, 0.3, "The heading says units, but almost every answer has its own.")
     return Suggestion(role, confidence, f"The heading says {role.value.replace('_', ' ')}.")
-
-
-def _mostly_distinct(column: ColumnProfile) -> bool:
-    return column.is_full or len(column.texts) >= 0.9 * column.filled
 
 
 def _of_text(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> Suggestion:
@@ -193,6 +203,10 @@ def _of_text(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> S
         return ignored("The column is empty." if not column.filled else "Nothing here is read.")
     if heading.choice and len(texts) == 1 and plain(texts[0]) == plain(heading.choice):
         return ignored("One choice of several, ticked or not.")
+    if LANGUAGE.search(words(heading.name)):
+        return ignored("The language in which people answered.")
+    if _is_follow_up(heading, column):
+        return Suggestion(Role.COMMENT, 0.85, "The usual question for people's own words.")
     if OWN_WORDS.search(words(heading.choice or heading.name)):
         return Suggestion(Role.COMMENT, 0.75, "People wrote here in their own words.")
     if offered := dimension_suggestion(heading, column, is_nameless=is_nameless):
@@ -204,6 +218,18 @@ def _of_text(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> S
     if long >= _LONG_TEXT and len(texts) > 0.5 * min(column.filled, 3000):
         return Suggestion(Role.COMMENT, 0.6, "Long texts, almost every one different.")
     return ignored("Neither a score nor a comment.")
+
+
+def _is_follow_up(heading: Heading, column: ColumnProfile) -> bool:
+    """Whether people were asked for their reason, or for anything else, and did not only choose among a few answers."""
+    texts = [text for text in column.texts if not is_no_answer(text)]
+    if heading.choice or not texts or not FOLLOW_UP.search(heading.text):
+        return False
+    looked_at = texts[:200]
+    numbers = sum(number(text) is not None for text in looked_at)
+    if 2 * numbers > len(looked_at) or all(yes_or_no(text) is not None for text in texts):
+        return False
+    return column.is_full or len(texts) > _OWN_ANSWERS * min(column.filled, column.counted)
 
 
 def _choose_date(headings: Sequence[Heading], found: TableProfile, made: list[Suggestion]) -> None:

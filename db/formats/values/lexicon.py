@@ -127,7 +127,13 @@ LIMESURVEY_ID, LIMESURVEY_SUBMITTED = _words("tool.limesurvey.id"), _words("tool
 LIMESURVEY_OWN, QUALTRICS_TEST = _words("tool.limesurvey.own"), _words("tool.qualtrics.test")
 
 # Patterns in headings.
-DIMENSION = re.compile(rf"\b(?:{_any_of('dimension')})\b|(?:{_any_of('dimension_end')})\b")
+DIMENSION = re.compile(rf"\b(?:{_any_of('dimension')})\b")
+LANGUAGE = re.compile(rf"(?:{_any_of('language')})$")
+# At the end of a heading, or at its beginning before “of”.
+ID_WORD = re.compile(
+    rf"(?:\b|(?<=[^\x00-\x7f]))(?:{_any_of('id_word')})$|^(?:{_any_of('id_word')}) (?:of|de[rsl]?|d[uoa]|della|van)\b"
+)
+ANSWERED_THING, PERSON_THING = _pattern("answered_thing", 0), _pattern("person_thing", 0)
 OWN_WORDS = re.compile(rf"^(?:{_any_of('other_choice')})\b|{_any_of('own_words')}")
 OTHER_DAY, CONTACT = _pattern("other_day", 0), _pattern("contact", 0)
 AMOUNT = re.compile(rf"\b(?:{_any_of('amount')})\b")
@@ -143,7 +149,8 @@ RECOMMEND, LIKELY = _pattern("recommend"), _pattern("likely")
 SATISFIED, EXPERIENCE = _pattern("satisfied"), _pattern("experience")
 EASY, MADE_EASY, HARD = _pattern("easy"), _pattern("made_easy"), _pattern("hard")
 STAFF, OTHERS = _pattern("staff"), _pattern("others")
-COUNTED, HOW_MUCH, OPEN = _pattern("counted"), _pattern("how_much"), _pattern("open_question")
+COUNTED, HOW_MUCH = _pattern("counted"), _pattern("how_much")
+OPEN, FOLLOW_UP = _pattern("open_question"), _pattern("follow_up")
 UNLIKELY = re.compile(rf"\w*(?:{_any_of('unlikely')})\w*", re.IGNORECASE)
 DISSATISFIED = re.compile(
     rf"\w*(?:{_any_of('dissatisfied_prefix')})(?:{_any_of('dissatisfied_stem')})\w*", re.IGNORECASE

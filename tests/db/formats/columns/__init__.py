@@ -1,0 +1,1 @@
+"""Tests of what the columns of a table are taken for."""
