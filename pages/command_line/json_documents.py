@@ -33,7 +33,7 @@ from pages.command_line.json_fields import (
 )
 from pages.command_line.question_words import refusal
 from pages.command_line.question_words import sentence as question_sentence
-from pages.language.questions import label
+from pages.language.questions import answer
 
 PROBLEMS_SHOWN = 1000
 
@@ -208,7 +208,7 @@ def question_document(question: Question) -> QuestionDocument:
         "columns": [column.name for column in question.columns],
         "metric": question.metric,
         "scale": _ends(question.scale),
-        "choices": [{"label": label(choice), "map": choice.map} for choice in question.choices],
+        "choices": [{"label": answer(question, choice), "map": choice.map} for choice in question.choices],
     }
 
 

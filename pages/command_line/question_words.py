@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from db.formats import MoreToSay, Question, QuestionKind, Reason
+from db.formats import MoreToSay, Question, QuestionKind, Reason, Role
 from metrics.errors import PlumblineError
 from pages.language.questions import statement
 
@@ -19,6 +19,14 @@ _REASONS: Mapping[Reason, str] = {
     Reason.PLAIN_NUMBERS: (
         "If they count a spreadsheet's days, or seconds since 1970, say so with --date-order serial."
     ),
+    Reason.NOTHING_LIKE_A_SCORE: (
+        "Say which column answers which metric with --map “HEADING=score:METRIC”, or of which kind the file is with "
+        "--kind."
+    ),
+    Reason.UNKNOWN_WORDS: (
+        "Say which score each word stands for with --map “{place}=score:csat:words({numbered})”, from the worst up."
+    ),
+    Reason.SEVERAL: "Say which of them count and for what, such as --map “{map}”.",
     Reason.NAMELESS: "Say it with --map “{place}=score:METRIC”, such as score:nps or score:csat:1-5.",
     Reason.YES_NO: (
         "If yes is good, say what it counts for with --map “{place}=score:{metric}”, such as score:promises_kept; "
@@ -35,20 +43,15 @@ _REASONS: Mapping[Reason, str] = {
     Reason.CODES: "If the highest is the best, say --map “{map}”; if the lowest is, add “:reversed”.",
 }
 _KINDS: Mapping[QuestionKind, str] = {
-    QuestionKind.NO_SCORE: (
-        "Say which column answers which metric, such as --map “#5=score:nps” or --map “#5=score:csat:1-5”."
-    ),
-    QuestionKind.NO_DATE: (
-        "Name the date column with --map “#2=responded_at”, or give the month of the whole file with --month 2026-10."
-    ),
+    QuestionKind.NO_SCORE: "Say which column answers which metric, such as --map “{map}”.",
+    QuestionKind.NO_DATE: "{name_it}ive the month of the whole file with --month 2026-10.",
     QuestionKind.MISSING_ROLES: "Name them with --map “HEADING=ROLE”.",
-    QuestionKind.DATE: "Say so with --map “{place}={role}”.",
+    QuestionKind.DATE: "Say so with --map {each_date}.",
     QuestionKind.METRIC: _COUNTS_FOR,
     QuestionKind.DIRECTION: _COUNTS_FOR,
     QuestionKind.SCALE: f"If it was asked so, say --map “{{map}}”; else say its metric and scale, {_SCALE}",
-    QuestionKind.SAME_ITEM: "Say which one with --map “{map}”.",
+    QuestionKind.SAME_ITEM: "Say which one with --map {each}.",
     QuestionKind.WHICH_COUNT: "Say which of them count and for what, such as --map “{map}”.",
-    QuestionKind.FURTHER_COLUMNS: "Map only those that count.",
 }
 
 
@@ -57,13 +60,30 @@ def sentence(question: Question) -> str:
     how = (question.reason and _REASONS.get(question.reason)) or _KINDS[question.kind]
     first, last = (question.choices[0], question.choices[-1]) if question.choices else (None, None)
     answer = how.format(
-        place=first.map.partition("=")[0] if first else "",
+        place=_place(question),
+        name_it=f"Name it with --map “{first.map}”, or g" if first else "G",
+        numbered=_numbered(question),
+        each=" or ".join(f"“{choice.map}”" for choice in question.choices),
+        each_date=" or ".join(f"“{choice.map}”" for choice in question.choices if choice.role is not Role.IGNORED),
         map=_likeliest(question),
         ignored=last.map if last else "",
         metric=question.metric or "METRIC",
         role=first.role.value if first else "",
     )
     return f"{statement(question, '#')} {answer}"
+
+
+def _place(question: Question) -> str:
+    """The column as a map names it; empty where a question is about none."""
+    if question.choices and question.reason is not Reason.UNKNOWN_WORDS:
+        return question.choices[0].map.partition("=")[0]
+    return f"#{question.columns[0].index}" if question.columns else ""
+
+
+def _numbered(question: Question) -> str:
+    """The words of the first column, each with a place for its score: “Good=1,Bad=2”."""
+    seen = question.columns[0].samples if question.columns else ()
+    return ",".join(f"{' '.join(text.split())}={score}" for score, text in enumerate(seen, 1))
 
 
 def refusal(trouble: PlumblineError) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from db.formats import Choice, Question, QuestionKind, Reason, Role
+from db.formats.columns.questions import AskedColumn
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Kind
 from pages.language.file_labels import DATE_ORDERS, becomes
 
 _LONGEST_NAME = 80
+_LONGEST_CELL = 30
 _LOWEST_IS_BEST = "the lowest is the best"
 _RECOMMEND = "{Column} asks whether people would recommend, but {why_not}, so it is not surely NPS."
 _ONE_HOT = "Columns {span} are together one question, “{asked}”, on {scale}"
@@ -21,6 +23,9 @@ _REASONS: Mapping[Reason, str] = {
         "The dates in {column} contradict each other: some can only have the day first, others only the month."
     ),
     Reason.PLAIN_NUMBERS: "The dates in {column} are plain numbers.",
+    Reason.NOTHING_LIKE_A_SCORE: "No column holds answers on a scale, neither as numbers nor in words that are known.",
+    Reason.UNKNOWN_WORDS: "No column is surely a score. {Column} may be one, in words that are not known: {examples}.",
+    Reason.SEVERAL: "The columns {headed} may be scores, but none of them is sure.",
     Reason.NAMELESS: "Which metric do the scores in {column} answer?",
     Reason.WORDS: "{Column} holds words of {example} on {scale}.",
     Reason.AGREEMENT: "{Column} holds agreement that it was easy on {scale}.",
@@ -46,13 +51,12 @@ _REASONS: Mapping[Reason, str] = {
     Reason.CODES: "{Column} holds numbers that may be the codes of its choices.",
 }
 _KINDS: Mapping[QuestionKind, str] = {
-    QuestionKind.NO_SCORE: "No column is surely a score.",
-    QuestionKind.NO_DATE: "No column says when people answered.",
+    QuestionKind.NO_SCORE: "No column is surely a score. {Candidates} could be.",
+    QuestionKind.NO_DATE: "No column says when people answered.{perhaps}",
     QuestionKind.MISSING_ROLES: "A file of {kind} needs these columns too: {roles}.",
     QuestionKind.DATE: "Is {column} when people answered?",
-    QuestionKind.SAME_ITEM: "{Column} is one of several that could be {metric}.",
+    QuestionKind.SAME_ITEM: "{Headed} each ask for {metric}, of which only one can count.",
     QuestionKind.WHICH_COUNT: "The columns {named} hold ratings, but to no question of a metric.",
-    QuestionKind.FURTHER_COLUMNS: "The same must be said of {more} more columns.",
 }
 
 
@@ -61,7 +65,7 @@ def statement(question: Question, sign: str = "") -> str:
 
     `sign` stands before the number of a column: “#” where commands name columns so.
     """
-    column = _column(question, sign)
+    column, headed = _column(question, sign), _headed(question, sign)
     kind = question.file_kind or Kind.SURVEY
     text = (question.reason and _REASONS.get(question.reason)) or _KINDS[question.kind]
     return text.format(
@@ -69,6 +73,11 @@ def statement(question: Question, sign: str = "") -> str:
         Column=column[:1].upper() + column[1:],
         span=_span(question, sign),
         named=_named(question, sign),
+        headed=headed,
+        Headed=headed[:1].upper() + headed[1:],
+        Candidates=_candidates(question, sign),
+        perhaps=f" {_candidates(question, sign)} may do." if question.columns else "",
+        examples=_examples(question.columns[0]) if question.columns else "",
         scale=question.scale,
         low=question.scale.low if question.scale else "",
         high=question.scale.high if question.scale else "",
@@ -89,15 +98,52 @@ def label(choice: Choice) -> str:
     return ", ".join([words, *details, *([_LOWEST_IS_BEST] if choice.turned else [])])
 
 
+def answer(question: Question, choice: Choice) -> str:
+    """What a choice would decide, with the column it is about where the question has several."""
+    name = next((column.name for column in question.columns if column.index == choice.first), "")
+    several = len({other.first for other in question.choices}) > 1
+    about = f"{_short(name) or f'Column {choice.first}'}: " if several else ""
+    return f"{about}{label(choice)}"
+
+
 def _column(question: Question, sign: str) -> str:
     """The first column by its heading, cut to what a person reads, and its number; empty where none is asked about."""
-    if not question.columns:
-        return ""
-    first = question.columns[0]
-    name = " ".join(first.name.split())
-    short = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-    place = f"column {sign}{first.index}"
+    return _called(question.columns[0], sign) if question.columns else ""
+
+
+def _called(column: AskedColumn, sign: str) -> str:
+    short, place = _short(column.name), f"column {sign}{column.index}"
     return f"“{short}” ({place})" if short else place
+
+
+def _short(name: str) -> str:
+    name = " ".join(name.split())
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
+def _headed(question: Question, sign: str) -> str:
+    """Columns by heading and number: “Wait” (column 3) and “Staff” (column 4)."""
+    called = [_called(column, sign) for column in question.columns]
+    if question.more or len(called) <= 1:
+        return ", ".join(called) + (" and more" if question.more else "")
+    return f"{', '.join(called[:-1])} and {called[-1]}"
+
+
+def _candidates(question: Question, sign: str) -> str:
+    """Columns that could be what is missing, each with a few of its cells: “Stars” (column 3: 5, 4, 1)."""
+    found = " or ".join(_with_cells(column, sign) for column in question.columns)
+    return found[:1].upper() + found[1:]
+
+
+def _with_cells(column: AskedColumn, sign: str) -> str:
+    called = _called(column, sign)
+    if not column.samples:
+        return called
+    return f"{called[:-1]}: {_examples(column)})" if called.endswith(")") else f"{called} ({_examples(column)})"
+
+
+def _examples(column: AskedColumn) -> str:
+    return ", ".join(_short(text)[:_LONGEST_CELL] for text in column.samples)
 
 
 def _span(question: Question, sign: str) -> str:

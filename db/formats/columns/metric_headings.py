@@ -1,4 +1,7 @@
-"""Columns under a metric's own name, such as “NPS” or “CSAT (1-10)”, and those whose metric a tool's documents say."""
+"""Columns under a metric's own name, such as “NPS” or “CSAT (1-10)”, and those whose metric a tool's documents say.
+
+Holds what rules for other scores share: a recommend question that is not surely NPS, the scale asked, labels seen.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,11 @@ from dataclasses import replace
 from db.formats.columns.profile import ColumnProfile
 from db.formats.columns.questions import Question, QuestionKind, Reason, asked_column, score_question
 from db.formats.columns.roles import Role
-from db.formats.columns.score_doubts import asked_recommend, asked_scale, examples_seen
 from db.formats.columns.score_values import ColumnAnswers, column_answers
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import Legend, legend
 from db.formats.files.headings import Heading, words
-from db.formats.values.answer_labels import YES_NO, word_scale
+from db.formats.values.answer_labels import YES_NO, WordScale, label, word_scale
 from db.formats.values.scores import ScoreReader
 from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, METRICS
@@ -92,3 +94,39 @@ def _off_scale(heading: Heading, index: int, metric_id: str, scale: Scale | None
     reason = Reason.OFF_SCALE if scale else Reason.OFF_MEASURE
     asked = score_question(QuestionKind.SCALE, reason, columns, metric_id, found.scale)
     return replace(asked, scale=scale, choices=asked.choices if found.scale else asked.choices[-1:])
+
+
+_MOST = 0.8
+
+
+def asked_recommend(
+    heading: Heading, scale: Scale, index: int, labels: dict[str, int], *, turned: bool = False
+) -> Suggestion:
+    """A question to recommend that is not surely NPS; `turned` where the low end may be the good one."""
+    ten = scale.high == 10
+    reason = Reason.RECOMMEND_OTHER_SCALE if scale != _TEN else Reason.RECOMMEND_OTHER_WORDS
+    doubt = score_question(
+        QuestionKind.METRIC,
+        Reason.RECOMMEND_TURNED if turned else reason,
+        asked_column(heading, index),
+        "nps" if ten else "csat",
+        scale,
+        turned=turned,
+    )
+    why = f"Asks to recommend, on {scale}."
+    return Suggestion(Role.SCORE, 0.5, why, "nps" if ten else None, scale, labels, turned=turned, doubt=doubt)
+
+
+def asked_scale(found: ColumnAnswers, stated: Legend, fits: Scale) -> Scale:
+    """The scale that the question states if most answers are on it, else the one that just holds them."""
+    if stated.scale is None:
+        return fits
+    held = sum(count for number, count in found.numbers.items() if stated.scale.holds(number))
+    return stated.scale if held >= _MOST * sum(found.numbers.values()) else fits
+
+
+def examples_seen(scale: WordScale | None, found: ColumnAnswers) -> dict[str, int]:
+    """The labels as they stand in the file, with their scores."""
+    if scale is None:
+        return {}
+    return {text: scale.scores[label(text)] for text in found.labels if label(text) in scale.scores}

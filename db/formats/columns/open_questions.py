@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from db.formats.columns.candidates import which_date, which_score
 from db.formats.columns.months_across import held_roles
 from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.questions import (
-    NO_DATE,
-    NO_SCORE,
+    AskedColumn,
     Choice,
     Question,
     QuestionKind,
@@ -24,7 +24,6 @@ from db.formats.files.headings import Heading
 from db.formats.values.dates import DateOrder
 from metrics.vocabulary import Kind
 
-_MOST_DOUBTS = 3
 _MOST_NAMED = 12
 
 
@@ -34,46 +33,75 @@ def open_questions(
     """The questions that stand before the suggestion may be used as it is."""
     questions: list[Question] = []
     if kind is Kind.SURVEY:
-        questions += score_questions(dict(enumerate(made, 1)), headings)
+        every = dict(enumerate(made, 1))
+        questions += score_questions(every, headings, found, every)
         if not any(one.role is Role.RESPONDED_AT for one in made):
-            questions.append(NO_DATE)
+            questions.append(which_date(headings, found, every))
     else:
         questions += missing_columns(kind, held_roles(zip((one.role for one in made), headings, strict=True)))
     for index, (heading, one, column) in enumerate(zip(headings, made, found.columns, strict=True), 1):
         if one.role in (Role.RESPONDED_AT, Role.VISITED_AT) and not one.is_sure:
             questions.append(date_question(heading, index, one.role, orders_open(order)))
-        if one.role in DATED.values() and (one.role is not Role.MONTH or column.dates().hangs_on_order):
+        elif one.role in DATED.values() and (one.role is not Role.MONTH or column.dates().hangs_on_order):
             questions += date_questions(heading, index, one.role, column, order)
     return tuple(questions)
 
 
-def score_questions(made: Mapping[int, Suggestion], headings: Sequence[Heading]) -> list[Question]:
-    """What must be asked about scores: every doubt about a metric, and loose ratings where nothing else is sure."""
+def score_questions(
+    made: Mapping[int, Suggestion], headings: Sequence[Heading], found: TableProfile, free: Mapping[int, Suggestion]
+) -> list[Question]:
+    """What must be asked about scores: doubts about a metric, or loose ratings where nothing else is sure.
+
+    Several doubts are one question. Where there is none either, the question names every column of `free` that could be
+    a score.
+    """
     scores = {index: one for index, one in made.items() if one.role is Role.SCORE}
     pressing = list(dict.fromkeys(one.doubt for one in scores.values() if one.doubt and not one.is_loose))
-    if len(pressing) > _MOST_NAMED:
-        more = Question(QuestionKind.FURTHER_COLUMNS, more=len(pressing) - _MOST_NAMED)
-        pressing = [*pressing[:_MOST_NAMED], more]
     if pressing or any(one.is_sure for one in scores.values()):
-        return pressing
+        return pressing if len(pressing) <= 1 else [_several(pressing)]
     loose = {index: one for index, one in scores.items() if one.is_loose and index == (one.columns or (index,))[0]}
-    if len(loose) <= _MOST_DOUBTS:
-        return [one.doubt for one in loose.values() if one.doubt] or [NO_SCORE]
+    if len(loose) <= 1:
+        return [one.doubt for one in loose.values() if one.doubt] or [which_score(headings, found, free)]
     return [_which_count(loose, headings)]
+
+
+def _several(pressing: Sequence[Question]) -> Question:
+    """The question which of several doubtful columns count: the likeliest answer of each first, then the others."""
+    named = pressing[:_MOST_NAMED]
+    first = [question.choices[0] for question in named if question.choices]
+    further = [choice for question in named for choice in question.choices[1:] if choice.role is Role.SCORE]
+    return Question(
+        QuestionKind.WHICH_COUNT,
+        tuple(dict.fromkeys(column for question in named for column in _leading(question))),
+        named[0].metric,
+        named[0].scale,
+        (*first, *further),
+        Reason.SEVERAL,
+        more=len(pressing) - len(named),
+    )
+
+
+def _leading(question: Question) -> tuple[AskedColumn, ...]:
+    """The columns to name: the first of those that are one question together, each of those that exclude each other."""
+    return question.columns if question.kind is QuestionKind.SAME_ITEM else question.columns[:1]
 
 
 def _which_count(loose: Mapping[int, Suggestion], headings: Sequence[Heading]) -> Question:
     """The question which of many ratings count; `choices` offers each of the named ones as satisfaction first."""
     named = dict(list(loose.items())[:_MOST_NAMED])
-    choices: list[Choice] = []
+    first: list[Choice] = []
+    further: list[Choice] = []
     for index, one in named.items():
-        choices += score_choices(asked_columns(headings, one.columns or (index,)), "csat", one.scale, turned=False)
+        asked = asked_columns(headings, one.columns or (index,))
+        best, *others = score_choices(asked, one.metric or "csat", one.scale, turned=False)
+        first.append(best)
+        further += others
     return Question(
         QuestionKind.WHICH_COUNT,
         asked_columns(headings, named),
         "csat",
         next(iter(loose.values())).scale,
-        tuple(choices),
+        (*first, *further),
         more=len(loose) - len(named),
     )
 

@@ -30,7 +30,6 @@ class QuestionKind(StrEnum):
     DIRECTION = "direction"
     SAME_ITEM = "same_item"
     WHICH_COUNT = "which_count"
-    FURTHER_COLUMNS = "further_columns"
 
 
 class Reason(StrEnum):
@@ -40,6 +39,10 @@ class Reason(StrEnum):
     BOTH_ORDERS = "both_orders"
     CONTRADICTING_ORDERS = "contradicting_orders"
     PLAIN_NUMBERS = "plain_numbers"
+    # of which column holds scores
+    NOTHING_LIKE_A_SCORE = "nothing_like_a_score"
+    UNKNOWN_WORDS = "unknown_words"
+    SEVERAL = "several"
     # of what scores count for
     NAMELESS = "nameless"
     WORDS = "words"
@@ -71,10 +74,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskedColumn:
-    """A column that a question is about: its place (from 1) and heading."""
+    """A column that a question is about: its place (from 1), heading and, where they help, a few of its cells."""
 
     index: int
     name: str
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,6 @@ class MoreToSay(FileRefused):
         self.questions = questions
 
 
-NO_SCORE = Question(QuestionKind.NO_SCORE)
 NO_DATE = Question(QuestionKind.NO_DATE)
 
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from db.formats.columns.metric_headings import metric_in, of_named
+from db.formats.columns.metric_headings import asked_recommend, asked_scale, examples_seen, metric_in, of_named
 from db.formats.columns.multi_column import Points, is_bare_question, yes_no_suggestion
 from db.formats.columns.profile import ColumnProfile
 from db.formats.columns.questions import Question, QuestionKind, Reason, asked_column, asked_columns, score_question
 from db.formats.columns.roles import Role
-from db.formats.columns.score_doubts import asked_recommend, asked_scale, examples_seen
 from db.formats.columns.score_values import ColumnAnswers, column_answers, lowest_is_best
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import Legend, legend

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from db.formats.columns.metric_headings import documented_score
@@ -11,7 +10,15 @@ from db.formats.columns.months_across import are_across
 from db.formats.columns.multi_column import is_bare_question, one_hot
 from db.formats.columns.plausibility import doubt_scales
 from db.formats.columns.profile import ColumnProfile, TableProfile
-from db.formats.columns.questions import QuestionKind, Reason, asked_column, asked_columns, score_question
+from db.formats.columns.questions import (
+    Question,
+    QuestionKind,
+    Reason,
+    asked_column,
+    asked_columns,
+    score_choices,
+    score_question,
+)
 from db.formats.columns.rating import joined_suggestion, score_suggestion
 from db.formats.columns.response_ids import id_suggestion
 from db.formats.columns.roles import ROLES, SHARED, Role
@@ -98,6 +105,7 @@ _KNOWN = {name: (role, sure) for role, sure, names in _HEADINGS for name in name
 _LONG_TEXT = 25
 _ONE_SCALE = ({"nps"}, {"enps"}, {"nps", "enps"})
 _OPEN_TEXT = 12
+_MOST_NAMED = 12
 # Where fewer of the answers differ, they were chosen from a list.
 _OWN_ANSWERS = 0.3
 
@@ -299,11 +307,27 @@ def _join_long_form(made: list[Suggestion]) -> None:
 
 
 def _doubt_doubles(headings: Sequence[Heading], made: list[Suggestion]) -> None:
-    """Two sure columns for the same item cannot both count, so which one does must be asked."""
-    sure = {(one.metric, one.scale, one.columns or i) for i, one in enumerate(made) if one.metric and one.is_sure}
-    items: Counter[tuple[str | None, Scale | None]] = Counter((metric, scale) for metric, scale, _ in sure)
+    """Two questions for the same metric never count together, on whatever scales: which one does must be asked."""
+    groups: dict[str, list[int]] = {}
     for i, one in enumerate(made):
-        if one.role is Role.SCORE and one.is_sure and items[(one.metric, one.scale)] > 1:
-            columns = asked_columns(headings, one.columns or (i + 1,))
-            doubt = score_question(QuestionKind.SAME_ITEM, None, columns, one.metric, one.scale)
-            made[i] = replace(one, confidence=0.6, doubt=doubt)
+        if one.role is Role.SCORE and one.metric and not one.is_loose and i + 1 == (one.columns or (i + 1,))[0]:
+            groups.setdefault(one.metric, []).append(i)
+    for metric, places in groups.items():
+        if len(places) < 2 or not any(made[i].is_sure for i in places):
+            continue
+        doubt = _same_item(headings, metric, {i + 1: made[i] for i in places})
+        for i in places:
+            for part in made[i].columns or (i + 1,):
+                made[part - 1] = replace(made[part - 1], confidence=0.6, doubt=doubt)
+
+
+def _same_item(headings: Sequence[Heading], metric: str, group: Mapping[int, Suggestion]) -> Question:
+    """The question which of several columns counts for `metric`; each choice leaves the others out."""
+    named = dict(list(group.items())[:_MOST_NAMED])
+    choices = [
+        score_choices(asked_columns(headings, one.columns or (index,)), metric, one.scale, turned=one.turned)[0]
+        for index, one in named.items()
+    ]
+    asked, first = asked_columns(headings, named), next(iter(named.values()))
+    more = len(group) - len(named)
+    return Question(QuestionKind.SAME_ITEM, asked, metric, first.scale, tuple(choices), more=more)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from db.formats.columns.candidates import which_date
 from db.formats.columns.months_across import held_roles
 from db.formats.columns.open_questions import date_questions, missing_columns, orders_open, score_questions
 from db.formats.columns.questions import (
-    NO_DATE,
     MoreToSay,
     Question,
     QuestionKind,
@@ -115,6 +115,12 @@ def _standing_notes(inspection: Inspection, wanted: Sequence[ColumnOverride]) ->
     return (note for note in inspection.notes if note not in said)
 
 
+def _unmapped(inspection: Inspection, wanted: Sequence[ColumnOverride]) -> dict[int, Suggestion]:
+    """Every suggestion, by column, about which a person said nothing."""
+    mapped = {index for wish in wanted for index in wish.indices}
+    return {index: one for index, one in enumerate(inspection.suggestions, 1) if index not in mapped}
+
+
 def _survey_columns(
     inspection: Inspection, kept: Mapping[int, Suggestion], wanted: Sequence[ColumnOverride], questions: list[Question]
 ) -> tuple[list[ColumnRole], list[str]]:
@@ -125,7 +131,7 @@ def _survey_columns(
     said = [wish for wish in wanted if wish.role is Role.SCORE]
     scores = [*said, *_suggested_scores(kept)]
     if not said:
-        questions += score_questions(kept, headings)
+        questions += score_questions(kept, headings, inspection.evidence, _unmapped(inspection, wanted))
     notes = [note for wish in scores for note in scoring_notes(wish, headings, cells)]
     for wish in scores:
         _check_whole(wish, inspection.suggestions)
@@ -218,7 +224,8 @@ def _date_order(
     dated = next((column for column in columns if column.role is role), None)
     if dated is None:
         if kind is Kind.SURVEY and options.month is None:
-            questions.append(NO_DATE)
+            assert inspection.evidence is not None
+            questions.append(which_date(inspection.headings, inspection.evidence, _unmapped(inspection, wanted)))
         return None
     suggested = inspection.suggestions[dated.index - 1]
     if suggested.role is role and not suggested.is_sure and all(dated.index not in wish.indices for wish in wanted):
@@ -227,6 +234,7 @@ def _date_order(
             return None
         order = inspection.date_order
         questions.append(date_question(inspection.headings[dated.index - 1], dated.index, role, orders_open(order)))
+        return order
     assert inspection.evidence is not None
     column = inspection.evidence.columns[dated.index - 1]
     if role is Role.MONTH and not column.dates().hangs_on_order:

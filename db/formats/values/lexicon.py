@@ -131,7 +131,7 @@ DIMENSION = re.compile(rf"\b(?:{_any_of('dimension')})\b")
 LANGUAGE = re.compile(rf"(?:{_any_of('language')})$")
 # At the end of a heading, or at its beginning before “of”.
 ID_WORD = re.compile(
-    rf"(?:\b|(?<=[^\x00-\x7f]))(?:{_any_of('id_word')})$|^(?:{_any_of('id_word')}) (?:of|de[rsl]?|d[uoa]|della|van)\b"
+    rf"(?:\b|(?<=[^\x00-\x7f]))(?:{_any_of('id_word')})$|^(?:{_any_of('id_of')}) (?:of|de[rsl]?|d[uoa]|della|van)\b"
 )
 ANSWERED_THING, PERSON_THING = _pattern("answered_thing", 0), _pattern("person_thing", 0)
 OWN_WORDS = re.compile(rf"^(?:{_any_of('other_choice')})\b|{_any_of('own_words')}")
@@ -146,7 +146,7 @@ TOTAL, TOTAL_OF = _any_of("total"), _any_of("total_of")
 
 # Patterns in questions.
 RECOMMEND, LIKELY = _pattern("recommend"), _pattern("likely")
-SATISFIED, EXPERIENCE = _pattern("satisfied"), _pattern("experience")
+SATISFIED, EXPERIENCE, RATED = _pattern("satisfied"), _pattern("experience"), _pattern("rating_word")
 EASY, MADE_EASY, HARD = _pattern("easy"), _pattern("made_easy"), _pattern("hard")
 STAFF, OTHERS = _pattern("staff"), _pattern("others")
 COUNTED, HOW_MUCH = _pattern("counted"), _pattern("how_much")

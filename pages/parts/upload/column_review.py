@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from db.changes import Receipt
 from db.changes.uploads.conflict_rules import OnConflict
-from db.formats import ColumnRole, FileMapping
+from db.formats import ColumnRole, FileMapping, QuestionKind
 from db.formats.columns.roles import Role
 from db.formats.columns.suggestion import Suggestion
 from db.formats.recognise.inspect import InspectedColumn, Inspection
@@ -25,6 +26,7 @@ SAMPLE_LENGTH = 40
 # Sure columns beyond these are counted, not listed.
 COLUMNS_LISTED = 30
 CANDIDATES_SHOWN = 8
+PERHAPS = "No column is surely a score, but this one could be."
 NAMES_LISTED = 30
 DATES = (Role.RESPONDED_AT, Role.VISITED_AT)
 
@@ -49,7 +51,16 @@ def may_be_scores(inspection: Inspection) -> list[InspectedColumn]:
     if needs_an_eye(inspection) or any(one.role is Role.SCORE and one.is_sure for one in inspection.suggestions):
         return []
     pairs = zip(inspection.columns, inspection.suggestions, strict=True)
-    return [column for column, one in pairs if one.is_loose and _leads(column, one)][:CANDIDATES_SHOWN]
+    loose = [column for column, one in pairs if one.is_loose and _leads(column, one)][:CANDIDATES_SHOWN]
+    return loose or _candidates(inspection)
+
+
+def _candidates(inspection: Inspection) -> list[InspectedColumn]:
+    """The columns that the question for a score names, likeliest first, each on the scale that it shows."""
+    asked = next((one for one in inspection.questions if one.kind is QuestionKind.NO_SCORE), None)
+    scales = {choice.first: choice.scale for choice in reversed(asked.choices)} if asked else {}
+    named = [column.index for column in asked.columns] if asked else []
+    return [replace(inspection.columns[index - 1], scale=scales.get(index), why=PERHAPS) for index in named]
 
 
 def recognised(inspection: Inspection, size: int, rows: int, *, named_above: bool = True) -> Markup:

@@ -172,7 +172,7 @@ def test_a_benchmark_has_a_source_and_percentiles_that_rise() -> None:
         (b"month,unit,numerator,denominator\n2025-01,N,1,2\n", "operations needs these columns too: metric"),
         (b"metric,month,median\nnps,2025-01,30\n", "benchmarks needs these columns too: source"),
         (b"response_id,nps\na,9\n", "No column says when people answered"),
-        (b"response_id,responded_at\na,2025-01-01\n", "No column is surely a score"),
+        (b"response_id,responded_at\na,2025-01-01\n", "No column holds answers on a scale"),
     ],
 )
 def test_a_file_that_lacks_a_column_is_asked_for_it(content: bytes, part: str) -> None:
