@@ -31,7 +31,7 @@ from db.formats.values.dates import DateOrder
 from metrics.catalogue import CATALOGUE
 from metrics.errors import BadValue, FileRefused, NotDone
 from metrics.periods import Month
-from metrics.vocabulary import Audience, Kind, Scale
+from metrics.vocabulary import Audience, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +195,15 @@ def _column(headings: Sequence[Heading], index: int, role: Role) -> ColumnRole:
 
 
 def _check_items(columns: Sequence[ColumnRole], headings: Sequence[Heading]) -> None:
-    """Raises BadValue where two columns that are not one-hot parts of one item answer the same item."""
-    seen: dict[tuple[str | None, Scale | None], ColumnRole] = {}
+    """Raises BadValue where two columns that are not one-hot parts of one question answer the same metric."""
+    seen: dict[str | None, ColumnRole] = {}
     for column in columns:
         if column.role is not Role.SCORE:
             continue
-        item = (column.metric, column.scale)
-        first = seen.setdefault(item, column)
-        if first is not column and (first.point is None or column.point is None or first.point == column.point):
-            name = f"{CATALOGUE[column.metric].name} on {column.scale}" if column.metric else "the score"
+        first = seen.setdefault(column.metric, column)
+        are_parts = first.scale == column.scale and None not in (first.point, column.point)
+        if first is not column and (not are_parts or first.point == column.point):
+            name = CATALOGUE[column.metric].name if column.metric else "the score"
             raise BadValue(
                 f"Columns #{first.index} and #{column.index} (“{headings[first.index - 1].name[:60]}” and "
                 f"“{headings[column.index - 1].name[:60]}”) both answer {name}; map one of them.",
