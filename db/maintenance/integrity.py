@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.changes.uploads.competing_facts import candidates
 from db.changes.uploads.conflict_rules import settle_all
 from db.changes.uploads.operations_and_benchmarks import wrongly_marked_figures
+from db.changes.uploads.overlap import contested_occasions, settle
 from db.changes.uploads.visits import wrongly_marked_visits
 from db.names import Units, unit_key
 from db.queries.editions import broken_editions
@@ -107,6 +108,7 @@ def _wrong_marks(session: Session) -> list[str]:
 
 def _wrongly_marked(session: Session) -> list[str]:
     counts = {
+        "answers without an id": sum(map(len, settle(session, contested_occasions(session)).marks.values())),
         "visits": wrongly_marked_visits(session),
         "operations": wrongly_marked_figures(session, OperationRow),
         "benchmarks": wrongly_marked_figures(session, BenchmarkRow),

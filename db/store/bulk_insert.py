@@ -14,7 +14,7 @@ from itertools import repeat
 from typing import Any
 
 import psycopg
-from sqlalchemy import ARRAY, ColumnElement, Connection, Index, String, any_, cast, func, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Index, String, any_, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.tables import Base
@@ -60,12 +60,15 @@ def add_rows(
 
 
 def one_of(
-    session: Session, column: ColumnElement[Any] | InstrumentedAttribute[Any], texts: Sequence[str]
+    session: Session,
+    column: ColumnElement[Any] | InstrumentedAttribute[Any],
+    values: Sequence[str] | Sequence[int],
 ) -> ColumnElement[bool]:
-    """Whether a column has one of many texts, which go to the database as one value instead of thousands."""
+    """Whether a column has one of many texts or numbers, which go to the database as one value instead of thousands."""
     if _is_sqlite(session.connection()):
-        return column.in_(select(func.json_each(json.dumps(texts)).table_valued("value").c.value))
-    return column == any_(cast(texts, ARRAY(String)))
+        return column.in_(select(func.json_each(json.dumps(values)).table_valued("value").c.value))
+    is_text = isinstance(column.type, String)
+    return column == any_(cast(values, ARRAY(String) if is_text else ARRAY(BigInteger)))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.organisation import IN_KEY_ORDER, Base, BigId
@@ -39,6 +39,7 @@ class UploadRow(Base):
     """A file that was saved, and what became of its rows. An undone upload stays in the history.
 
     The ids of its responses are consecutive, so the first and the last cover them all (both None: it had none).
+    `same_answers_as` are earlier uploads of other sources that hold the same answers, known by moment and scores.
     """
 
     __tablename__ = "uploads"
@@ -50,6 +51,8 @@ class UploadRow(Base):
     source: Mapped[str] = mapped_column(String(200))
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
     on_conflict: Mapped[str] = mapped_column(String(20))
+    on_overlap: Mapped[str] = mapped_column(String(20), server_default="new")
+    same_answers_as: Mapped[list[int]] = mapped_column(JSON, server_default="[]")
     by: Mapped[str] = mapped_column(String(200))
     saved_at: Mapped[dt.datetime]
     read: Mapped[int]
@@ -76,15 +79,26 @@ class MappingRow(Base):
 
 
 RESPONSES_BY_DAY = Index("ix_responses_days", "answered_on", "unit_id", "channel_id")
+# Responses with an id have no occasion, so that they cost nothing here.
+HAS_OCCASION = text("occasion IS NOT NULL")
+RESPONSES_BY_OCCASION = Index(
+    "ix_responses_occasion", "occasion", sqlite_where=HAS_OCCASION, postgresql_where=HAS_OCCASION
+)
 
 
 class ResponseRow(Base):
-    """A survey answered, or one line of it: when, where and through which channel. `answered_on` None: month only."""
+    """A survey answered, or one line of it: when, where and through which channel. `answered_on` None: month only.
+
+    Without a response id `occasion` says by what it is known again: above 0 the minute in which it was given, below 0
+    source and day where no time was written. `second` is the second within the minute, `wording` a hash of the comment.
+    `respondent` is a keyed hash of who answered.
+    """
 
     __tablename__ = "responses"
     __table_args__ = (
         Index("ix_responses_known_as", "source_id", "external_id"),
         RESPONSES_BY_DAY,
+        RESPONSES_BY_OCCASION,
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"))
@@ -95,6 +109,10 @@ class ResponseRow(Base):
     answered_on: Mapped[dt.date | None]
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    occasion: Mapped[int | None] = mapped_column(BigInteger)
+    second: Mapped[float | None]
+    wording: Mapped[int | None] = mapped_column(BigInteger)
+    respondent: Mapped[str | None] = mapped_column(String(64))
 
 
 class ObservationRow(Base):

@@ -25,7 +25,8 @@ class Base(DeclarativeBase):
 class StoreRow(Base):
     """The one row about the store itself: how often it was changed, whose it is, and its settings.
 
-    `week_start` counts from Monday, 0; `board` is what the leader chose for the board's sheet.
+    `week_start` counts from Monday, 0; `board` is what the leader chose for the board's sheet; `respondent_key` is the
+    secret by which respondents are hashed, made when the first are saved.
     """
 
     __tablename__ = "store"
@@ -40,6 +41,7 @@ class StoreRow(Base):
     few_n: Mapped[int] = mapped_column(server_default="30")
     is_sample: Mapped[bool] = mapped_column(server_default=false())
     board: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
+    respondent_key: Mapped[str | None] = mapped_column(String(64))
 
 
 class UnitRow(Base):

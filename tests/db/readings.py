@@ -48,11 +48,13 @@ def answer(
     channel: str = "",
     csat: int | None = None,
     comment: str = "",
+    clock: str = "",
+    respondent: str = "",
 ) -> Answer:
     """A survey answer: `score` to the recommend question, `csat` to the satisfaction question."""
     scores = [(NPS, float(score))] if score is not None else []
     scores += [(CSAT, float(csat))] if csat is not None else []
-    return Answer(line, id_, day, tuple(scores), unit, channel, comment)
+    return Answer(line, id_, day, tuple(scores), unit, channel, comment, clock, respondent)
 
 
 def visit(

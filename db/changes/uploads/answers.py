@@ -14,9 +14,10 @@ from itertools import chain, compress, repeat
 from operator import not_
 from typing import Any
 
-from db.changes.uploads.competing_facts import AnswerContent, set_live, stored_answers, stored_parts
+from db.changes.uploads.competing_facts import AnswerContent, clash, set_live, stored_answers, stored_parts
 from db.changes.uploads.conflict_rules import Fact, Standing, settle_fact
 from db.changes.uploads.erase_person import previously_erased
+from db.changes.uploads.overlap import occasions
 from db.changes.uploads.save_context import SaveContext
 from db.formats.rows.blocks import Answer, Answers
 from db.names import LONGEST_NAME
@@ -122,7 +123,7 @@ def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
     ids, days = saving.response_ids(len(answers)), answers.days
     units = answers.units.each(saving.units.recorded)
     channels = answers.channels.each(lambda name: saving.channel(name) if name else NOT_SAID)
-    responses = {
+    responses: dict[str, Sequence[Any]] = {
         "id": ids,
         "line": answers.lines,
         "external_id": answers.response_ids,
@@ -131,6 +132,7 @@ def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
         "unit_id": units,
         "channel_id": channels,
     }
+    responses |= _known_again_by(saving, answers)
     insert_columns(saving.session, ResponseRow, responses, {"upload_id": saving.upload, "source_id": saving.source})
     written = answers.comments
     if any(written):
@@ -138,6 +140,15 @@ def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
         insert_columns(saving.session, CommentRow, {"response_id": list(compress(ids, written)), "text": texts})
     months = days.each(lambda day: _month(saving, day))
     return SavedResponses(ids, units, months, channels, _by_item(saving, answers))
+
+
+def _known_again_by(saving: SaveContext, answers: Answers) -> dict[str, Sequence[Any]]:
+    """The columns by which rows without a response id are known again; none where every row has one."""
+    if None not in answers.response_ids:
+        return {}
+    found, seconds, wordings = occasions(saving.source, answers)
+    saving.with_occasion += len(found) - found.count(None)
+    return {"occasion": found, "second": seconds, "wording": wordings}
 
 
 def _by_item(saving: SaveContext, answers: Answers) -> list[dict[int, float]]:
@@ -197,7 +208,7 @@ def _settle(saving: SaveContext, fact: Fact, name: str, standing: Standing, sett
     settlement = settle_fact(standing, fact)
     says, said = "", ""
     if settlement.rival is not None:
-        says, said = _clash(fact.parts, settlement.rival.parts)
+        says, said = clash(fact.parts, settlement.rival.parts)
     if not saving.count(settlement, fact, name, says, said):
         return set()
     for part, old in settlement.replaced.items():
@@ -213,15 +224,3 @@ def _remove(saving: SaveContext, settled: ConflictResult, old: Fact, part: int) 
         settled.observations[old.id, part] = (content.score, False)
     else:
         settled.no_longer_live.append((old.id, part))
-
-
-def _clash(new: Mapping[int, AnswerContent], old: Mapping[int, AnswerContent]) -> tuple[str, str]:
-    """How two answers to one item differ, in words: what is said here, and what was said there."""
-    part = next(part for part in new if part in old and old[part] != new[part])
-    here, there = new[part], old[part]
-    says, said = f"{here.score:g}", f"{there.score:g}"
-    if (here.day, here.month) != (there.day, there.month):
-        says, said = f"{says} on {here.day or here.month}", f"{said} on {there.day or there.month}"
-    if says == said:
-        says, said = f"{says} at another unit or channel", f"{said}"
-    return says, said

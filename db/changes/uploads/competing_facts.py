@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
@@ -101,3 +101,15 @@ def candidates(
     for (name, id_), (head, parts) in found.items():
         facts[name].append(Fact(id_, *head, parts))
     return facts
+
+
+def clash(new: Mapping[int, AnswerContent], old: Mapping[int, AnswerContent]) -> tuple[str, str]:
+    """How two answers to one item differ, in words: what is said here, and what was said there."""
+    part = next(part for part in new if part in old and old[part] != new[part])
+    here, there = new[part], old[part]
+    says, said = f"{here.score:g}", f"{there.score:g}"
+    if (here.day, here.month) != (there.day, there.month):
+        says, said = f"{says} on {here.day or here.month}", f"{said} on {there.day or there.month}"
+    if says == said:
+        says, said = f"{says} at another unit or channel", f"{said}"
+    return says, said

@@ -57,7 +57,8 @@ class UploadChoices:
 
     `follows`: read it by the mapping that is remembered (True), or not (False), or only where something would be left
     to ask (None). `units` maps names of unknown units to what they mean, or "" to leave their rows out; `new_units` is
-    what becomes of the other unknown ones. `name` is that under which the mapping is saved for the next file, or "".
+    what becomes of the other unknown ones. `on_overlap` is new, count, or replace=N, which takes upload N back first.
+    `name` is that under which the mapping is saved for the next file, or "".
     """
 
     options: Options = field(default_factory=Options)
@@ -66,6 +67,7 @@ class UploadChoices:
     on_conflict: str = "first"
     new_units: str = "create"
     name: str = ""
+    on_overlap: str = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def preview_import(store: Store, plan: PlannedImport, progress: Told | None = No
         on_conflict=choices.on_conflict,
         new_units=choices.new_units,
         units=choices.units,
+        on_overlap=choices.on_overlap,
         progress=progress,
     )
 
@@ -163,6 +166,7 @@ def save_import(
         on_conflict=choices.on_conflict,
         new_units=choices.new_units,
         units=choices.units,
+        on_overlap=choices.on_overlap,
         keep=not dry_run,
         progress=progress,
     )

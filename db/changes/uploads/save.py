@@ -15,7 +15,10 @@ from db.changes.uploads.answers import save_answers
 from db.changes.uploads.conflict_rules import OnConflict
 from db.changes.uploads.erase_person import erased_of
 from db.changes.uploads.operations_and_benchmarks import save_benchmarks, save_operations
-from db.changes.uploads.save_context import SaveContext, next_id
+from db.changes.uploads.overlap_rules import OnOverlap
+from db.changes.uploads.save_context import OverlapCounts, SaveContext, next_id
+from db.changes.uploads.settle_overlap import settle_overlap
+from db.changes.uploads.undo import remove_upload, upload_that_counts
 from db.changes.uploads.visits import save_visits
 from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import Answer, BenchmarkLine, Block, Operation, Reading, Visit
@@ -32,7 +35,7 @@ from metrics.periods import Month
 from metrics.vocabulary import Kind, Scope
 
 Progress = Callable[[int], None]  # told how many rows have been read so far
-Unknown = tuple[bool, Mapping[str, str]]  # whether unknown units are created, and which unit each unknown name means
+REPLACE = "replace="
 
 
 class NewUnits(StrEnum):
@@ -43,11 +46,26 @@ class NewUnits(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SaveRules:
+    """How doubtful rows are treated; `replaces` is the upload that this one takes the place of.
+
+    `creates_units` says what becomes of unknown units, `units` which unit each unknown name means.
+    """
+
+    on_conflict: OnConflict
+    on_overlap: OnOverlap
+    replaces: int | None
+    creates_units: bool
+    units: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a file. `upload` is None when nothing was saved. Counts are lines of data in the file.
 
     `new_units` are those that were made, `unknown_units` the names in the file without an answer yet;
-    `conflicts` counts, of the refused lines, those that contradict saved answers.
+    `conflicts` counts, of the refused lines, those that contradict saved answers. `overlap` counts what was already
+    saved of a file without response ids; None where nothing was.
     """
 
     file: str
@@ -65,6 +83,7 @@ class Receipt:
     notes: tuple[str, ...]
     unknown_units: tuple[str, ...] = ()
     conflicts: int = 0
+    overlap: OverlapCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +103,7 @@ def save_upload(
     on_conflict: str = "first",
     new_units: str = "create",
     units: Mapping[str, str] | None = None,
+    on_overlap: str = "new",
     keep: bool = True,
     progress: Progress | None = None,
 ) -> Receipt:
@@ -91,13 +111,15 @@ def save_upload(
 
     `on_conflict` is first, newest or correct; `new_units` is create or refuse. `units` maps unknown
     names of units to the path of the unit they mean, known or new, or to "" to leave their rows out; such a name is
-    kept for the next file. Raises AlreadyImported for a file whose content is already saved,
-    BadValue for an unknown rule.
+    kept for the next file. `on_overlap` says what becomes of rows without a response id that are already saved: `new`
+    leaves them out, `count` counts them again, and `replace=N` takes upload N back first. Raises AlreadyImported for a
+    file whose content is already saved, BadValue for an unknown rule, NotFound for an upload that does not count.
     """
-    rule = _rule(on_conflict, new_units)
+    rules = _rules(on_conflict, new_units, on_overlap, units)
     about: dict[str, Any] = {"file": reading.file}
     with store.changing("import", by=by, about=about, many_rows=True) as session:
-        saving = _save(session, reading, rule, (new_units == "create", units or {}), by, progress)
+        saving = _save(session, reading, rules, by, progress)
+        about |= {"replaces": rules.replaces} if rules.replaces is not None else {}
         about |= {"upload": saving.upload, "sha256": reading.sha256, "saved": saving.saved, "refused": saving.refused}
         kept = keep and saving.facts > 0
         if not kept:
@@ -113,12 +135,13 @@ def preview_upload(
     on_conflict: str = "first",
     new_units: str = "create",
     units: Mapping[str, str] | None = None,
+    on_overlap: str = "new",
     progress: Progress | None = None,
 ) -> Preview:
     """Save a file and take it back at once, to see the figures of its newest month before and after."""
-    rule = _rule(on_conflict, new_units)
+    rules = _rules(on_conflict, new_units, on_overlap, units)
     with store.reading() as untouched, store.changing("preview", by="", about={}, many_rows=True) as session:
-        saving = _save(session, reading, rule, (new_units == "create", units or {}), "", progress)
+        saving = _save(session, reading, rules, "", progress)
         newest = max(saving.months, default=today())
         after = report(session, Scope(Month.of(newest)))
         roll_back(session)
@@ -126,38 +149,52 @@ def preview_upload(
     return Preview(replace(_receipt(saving, reading), upload=None), before, after)
 
 
-def _rule(on_conflict: str, new_units: str) -> OnConflict:
+def _rules(on_conflict: str, new_units: str, on_overlap: str, units: Mapping[str, str] | None) -> SaveRules:
+    """The rules in force. Raises BadValue for an unknown one."""
     if on_conflict not in set(OnConflict) or new_units not in set(NewUnits):
         raise BadValue(
             f"“{on_conflict}” or “{new_units}” is not a rule. Rules for conflicts: first, newest, correct. "
             "Rules for new units: create, refuse."
         )
-    return OnConflict(on_conflict)
+    number = on_overlap.removeprefix(REPLACE)
+    replaces = int(number) if number != on_overlap and number.isascii() and number.isdigit() else None
+    if replaces is None and on_overlap not in set(OnOverlap):
+        raise BadValue(
+            f"“{on_overlap}” is not a rule for rows that are already saved. Write new, count, or replace=N with the "
+            "number of an upload."
+        )
+    overlap = OnOverlap.NEW if replaces is not None else OnOverlap(on_overlap)
+    return SaveRules(OnConflict(on_conflict), overlap, replaces, new_units == NewUnits.CREATE, units or {})
 
 
-def _save(
-    session: Session, reading: Reading, rule: OnConflict, new_units: Unknown, by: str, progress: Progress | None
-) -> SaveContext:
-    _refuse_known_content(session, reading)
-    saving = _begin(session, reading, rule, new_units, by)
+def _save(session: Session, reading: Reading, rules: SaveRules, by: str, progress: Progress | None) -> SaveContext:
+    if rules.replaces is not None:
+        remove_upload(session, upload_that_counts(session, rules.replaces), by)
+    _refuse_known_content(session, reading, rules)
+    saving = _begin(session, reading, rules, by)
     with gc_paused():
         _save_blocks(saving, reading, progress)
-    saving.notes += [*reading.notes, *overlaps(saving, reading.source)]
+    saving.notes += [*reading.notes, *unknown_overlaps(saving, reading.source)]
     _end(saving)
     return saving
 
 
-def _refuse_known_content(session: Session, reading: Reading) -> None:
+def _refuse_known_content(session: Session, reading: Reading, rules: SaveRules) -> None:
+    """Raises AlreadyImported for a file that was imported before, unless nothing of it counts or the rule is another.
+
+    A first try that refused rows may so be followed by a second one that says which of two answers counts.
+    """
     where = (UploadRow.sha256 == reading.sha256, UploadRow.undone_at.is_(None))
-    known = session.scalars(select(UploadRow).where(*where)).first()
-    if known is not None:
-        raise AlreadyImported(
-            f"{reading.file} was imported before, as upload {known.id} ({known.file}, {known.saved_at:%Y-%m-%d} by "
-            f"{known.by or 'someone'}). Undo that upload first to import it again."
-        )
+    for known in session.scalars(select(UploadRow).where(*where).order_by(UploadRow.id.desc())):
+        says_otherwise = known.refused > 0 and known.on_conflict != rules.on_conflict
+        if known.saved and not says_otherwise:
+            raise AlreadyImported(
+                f"{reading.file} was imported before, as upload {known.id} ({known.file}, {known.saved_at:%Y-%m-%d} by "
+                f"{known.by or 'someone'}). Undo that upload first to import it again."
+            )
 
 
-def _begin(session: Session, reading: Reading, rule: OnConflict, new_units: Unknown, by: str) -> SaveContext:
+def _begin(session: Session, reading: Reading, rules: SaveRules, by: str) -> SaveContext:
     upload = next_id(session, UploadRow.id)
     session.add(
         UploadRow(
@@ -168,7 +205,9 @@ def _begin(session: Session, reading: Reading, rule: OnConflict, new_units: Unkn
             format=reading.format,
             source=reading.source,
             mapping=dict(reading.mapping),
-            on_conflict=rule.value,
+            on_conflict=rules.on_conflict.value,
+            on_overlap=rules.on_overlap.value,
+            same_answers_as=[],
             by=by,
             saved_at=now(),
             read=0,
@@ -189,13 +228,14 @@ def _begin(session: Session, reading: Reading, rule: OnConflict, new_units: Unkn
         source=source,
         source_is_new=is_new,
         month=reading.month,
-        rule=rule,
-        creates_units=new_units[0],
-        said={unit_key(written): meant for written, meant in new_units[1].items()},
+        rule=rules.on_conflict,
+        creates_units=rules.creates_units,
+        said={unit_key(written): meant for written, meant in rules.units.items()},
         units=Units.of(session),
         names=Names.of(session),
         erased=frozenset() if is_new else erased_of(session, source),
         kept=TallyDelta(TimeLimits.of(session)),
+        on_overlap=rules.on_overlap,
     )
 
 
@@ -211,6 +251,8 @@ def _save_blocks(saving: SaveContext, reading: Reading, progress: Progress | Non
         if progress is not None:
             progress(saving.read)
     saving.units.write_down()
+    _name_responses(saving)
+    settle_overlap(saving)
     saving.seen.clear()  # a million names need not lie beside the tallies
     with ThreadPoolExecutor(1) as meanwhile:  # SQLite lays an index without Python, which adds up meanwhile
         cells = meanwhile.submit(cells_upwards, saving.kept, saving.units)
@@ -238,9 +280,15 @@ def _end(saving: SaveContext) -> None:
     row.refused, row.blank = saving.refused, saving.blank
     row.months = [f"{month:%Y-%m}" for month in sorted(saving.months)]
     row.newest_day, row.notes = saving.newest_day, saving.notes
-    if saving.responses:
-        row.first_response, row.last_response = saving.first_response, saving.first_response + saving.responses - 1
     saving.session.flush()
+
+
+def _name_responses(saving: SaveContext) -> None:
+    """Write down which responses are the upload's."""
+    if saving.responses:
+        row = saving.session.get_one(UploadRow, saving.upload)
+        row.first_response, row.last_response = saving.first_response, saving.first_response + saving.responses - 1
+        saving.session.flush()
 
 
 def _receipt(saving: SaveContext, reading: Reading) -> Receipt:
@@ -260,15 +308,21 @@ def _receipt(saving: SaveContext, reading: Reading) -> Receipt:
         notes=tuple(saving.notes),
         unknown_units=tuple(saving.unknown),
         conflicts=saving.conflicts,
+        overlap=saving.overlap,
     )
 
 
-def overlaps(saving: SaveContext, source: str) -> list[str]:
-    """A sentence for each live upload of the same source that has, without ids too, answers of the same months."""
+def unknown_overlaps(saving: SaveContext, source: str) -> list[str]:
+    """A sentence for each upload of the same source and months of which nobody can say whether it has the same answers.
+
+    Either its answers or this file's have no id and no day, or it was saved before days and moments were compared.
+    """
     if not saving.has_nameless:
         return []
-    nameless = exists().where(
-        ResponseRow.id.between(UploadRow.first_response, UploadRow.last_response), ResponseRow.external_id.is_(None)
+    unknown = exists().where(
+        ResponseRow.id.between(UploadRow.first_response, UploadRow.last_response),
+        ResponseRow.external_id.is_(None),
+        *([ResponseRow.occasion.is_(None)] if saving.with_occasion else []),
     )
     others = select(UploadRow).where(
         UploadRow.id != saving.upload,
@@ -278,10 +332,10 @@ def overlaps(saving: SaveContext, source: str) -> list[str]:
     )
     mine = {f"{month:%Y-%m}" for month in saving.months}
     meeting = {row.id: sorted(mine & set(row.months)) for row in saving.session.scalars(others)}
-    in_question = others.where(UploadRow.id.in_([id_ for id_, months in meeting.items() if months]), nameless)
+    in_question = others.where(UploadRow.id.in_([id_ for id_, months in meeting.items() if months]), unknown)
     return [
         f"This file has no response ids, and upload {row.id} ({row.file}) of the same source holds answers of "
-        f"{', '.join(meeting[row.id])} as well. If they are the same answers, they now count twice: undo one of the "
-        "two, and upload only mended rows again."
+        f"{', '.join(meeting[row.id])} as well, without a day to compare. If they are the same answers, they now count "
+        "twice: undo one of the two, and upload only mended rows again."
         for row in saving.session.scalars(in_question.order_by(UploadRow.id))
     ]

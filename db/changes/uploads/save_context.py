@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.changes.uploads.conflict_rules import ConflictOutcome, Fact, OnConflict, Settlement
+from db.changes.uploads.overlap_rules import OnOverlap
 from db.formats.files.row_problem import RowProblem
 from db.names import LONGEST_NAME, Names, Units, plain_path, unit_key
 from db.store.bulk_insert import drop_index, recreate_index
@@ -18,6 +19,20 @@ from db.totals.tallies import TallyDelta
 from metrics.periods import Month
 
 MANY_RESPONSES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapCounts:
+    """How many rows without a response id were saved before, differ from a saved one, or are new.
+
+    `uploads` are those that hold what is saved (id and file), the one with most of it first.
+    """
+
+    rows: int
+    known: int
+    differing: int
+    new: int
+    uploads: tuple[tuple[int, str], ...]
 
 
 @dataclass(slots=True)
@@ -39,6 +54,7 @@ class SaveContext:
     names: Names
     erased: frozenset[str]
     kept: TallyDelta
+    on_overlap: OnOverlap = OnOverlap.NEW
     said: Mapping[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
@@ -56,6 +72,8 @@ class SaveContext:
     days_set_aside: bool = False
     facts: int = 0
     has_nameless: bool = False
+    with_occasion: int = 0
+    overlap: OverlapCounts | None = None
     notes: list[str] = field(default_factory=list)
 
     def refuse(self, line: int, column: str, value: str, message: str, lines: int = 1) -> None:

@@ -12,6 +12,7 @@ from db.changes.units.remove_unused import drop_units_of
 from db.changes.uploads.competing_facts import IDS_AT_ONCE, candidates, set_live
 from db.changes.uploads.conflict_rules import settle_all
 from db.changes.uploads.operations_and_benchmarks import settle_figures_without
+from db.changes.uploads.overlap import settle, shared_occasions
 from db.changes.uploads.visits import settle_visits_without
 from db.names import Names, Units
 from db.store.bulk_insert import gc_paused
@@ -42,13 +43,19 @@ def undo_upload(store: Store, upload: int, *, by: str) -> None:
     """
     about: dict[str, Any] = {"upload": upload}
     with gc_paused(), store.changing("undo", by=by, about=about, many_rows=True) as session:
-        row = session.get(UploadRow, upload)
-        if row is None:
-            raise NotFound(f"There is no upload {upload}. The history lists all uploads.")
-        if row.undone_at is not None:
-            raise NotFound(f"Upload {upload} was already undone on {row.undone_at:%Y-%m-%d}.")
+        row = upload_that_counts(session, upload)
         about["file"] = row.file
         remove_upload(session, row, by)
+
+
+def upload_that_counts(session: Session, upload: int) -> UploadRow:
+    """The upload with this number. Raises NotFound when there is none or it is undone."""
+    row = session.get(UploadRow, upload)
+    if row is None:
+        raise NotFound(f"There is no upload {upload}. The history lists all uploads.")
+    if row.undone_at is not None:
+        raise NotFound(f"Upload {upload} was already undone on {row.undone_at:%Y-%m-%d}.")
+    return row
 
 
 def remove_upload(session: Session, upload: UploadRow, by: str) -> None:
@@ -71,6 +78,7 @@ def _remove_answers(session: Session, upload: UploadRow, kept: TallyDelta) -> No
         return
     first, last = upload.first_response, upload.last_response
     add_scores(session, kept, ResponseRow.id.between(first, last), -1)
+    settle(session, shared_occasions(session, first, last), kept, without=upload.id).write(session)
     if _has_other_uploads(session, upload):
         for source, names in _with_competing_facts(session, first, last).items():
             for begin in range(0, len(names), IDS_AT_ONCE):

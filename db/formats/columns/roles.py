@@ -8,7 +8,7 @@ from metrics.vocabulary import Kind
 
 
 class Role(StrEnum):
-    """What a column holds. The first nine are a survey's; the rest belong to the other kinds."""
+    """What a column holds. The first ten are a survey's; the rest belong to the other kinds."""
 
     RESPONSE_ID = "response_id"
     RESPONDED_AT = "responded_at"
@@ -17,6 +17,7 @@ class Role(StrEnum):
     UNIT = "unit"
     CHANNEL = "channel"
     COMMENT = "comment"
+    RESPONDENT = "respondent"
     PERSONAL = "personal"
     IGNORED = "ignored"
     VISIT_ID = "visit_id"
@@ -46,8 +47,8 @@ class Role(StrEnum):
 PERCENTILES = {Role.P10: 10, Role.P25: 25, Role.MEDIAN: 50, Role.P75: 75, Role.P90: 90}
 _EVERYWHERE = {Role.PERSONAL, Role.IGNORED}
 ROLES: dict[Kind, frozenset[Role]] = {
-    Kind.SURVEY: frozenset(list(Role)[:9]),
-    Kind.SHOPPER: frozenset({*list(Role)[9:19], Role.UNIT, Role.CHANNEL, Role.COMMENT, *_EVERYWHERE}),
+    Kind.SURVEY: frozenset(list(Role)[:10]),
+    Kind.SHOPPER: frozenset({*list(Role)[10:20], Role.UNIT, Role.CHANNEL, Role.COMMENT, *_EVERYWHERE}),
     Kind.OPERATIONS: frozenset(
         {
             Role.MONTH,

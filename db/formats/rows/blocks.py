@@ -18,7 +18,11 @@ Value = TypeVar("Value")
 
 
 class Answer(NamedTuple):
-    """One line of a survey file: a response, or one answer of it. `day` None: dated only by the file's month."""
+    """One line of a survey file: a response, or one answer of it. `day` None: dated only by the file's month.
+
+    `clock` is the time of day of a row without a response id, as `clock_of` writes it. `respondent` is what a column
+    says of who answered; it is hashed when it is saved.
+    """
 
     line: int
     response_id: str | None
@@ -27,6 +31,8 @@ class Answer(NamedTuple):
     unit: str
     channel: str
     comment: str
+    clock: str = ""
+    respondent: str = ""
 
 
 FIELDS = range(len(Answer._fields))
@@ -92,7 +98,7 @@ class Answers(Sequence[Answer]):
     """
 
     __hash__ = None  # type: ignore[assignment]  # its columns may still grow
-    __slots__ = ("channels", "comments", "days", "lines", "response_ids", "scores", "units")
+    __slots__ = ("channels", "clocks", "comments", "days", "lines", "respondents", "response_ids", "scores", "units")
 
     def __init__(
         self,
@@ -103,8 +109,11 @@ class Answers(Sequence[Answer]):
         units: Coded,
         channels: Coded,
         comments: Sequence[str],
+        clocks: Sequence[str],
+        respondents: Sequence[str],
     ) -> None:
         self.lines, self.response_ids, self.comments = lines, response_ids, comments
+        self.clocks, self.respondents = clocks, respondents
         self.days, self.scores, self.units, self.channels = days, scores, units, channels
 
     @classmethod
@@ -117,7 +126,7 @@ class Answers(Sequence[Answer]):
     @property
     def columns(self) -> tuple[Sequence[Any], ...]:
         few = (self.days, self.scores, self.units, self.channels)
-        return self.lines, self.response_ids, *few, self.comments
+        return self.lines, self.response_ids, *few, self.comments, self.clocks, self.respondents
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Answers) and list(self) == list(other)

@@ -13,6 +13,7 @@ from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import LINES_IN_A_BLOCK, RECORDS_AT_ONCE, Answer, AnswersBuilder, Block, problem
 from db.formats.rows.mapping import MOST_CHARACTERS, ColumnRole, FileMapping, unit_path
 from db.formats.values.answer_labels import YES_NO, is_no_answer, yes_no_words
+from db.formats.values.clocks import clock_of
 from db.formats.values.dates import DateReader
 from db.formats.values.personal_data import masked
 from db.formats.values.scores import ScoreReader
@@ -137,6 +138,7 @@ class SurveyReader:
         self._date = _place(mapping, Role.RESPONDED_AT)
         self._unit = _place(mapping, Role.UNIT)
         self._channel = _place(mapping, Role.CHANNEL)
+        self._respondent = _place(mapping, Role.RESPONDENT)
         self._comments = [column.index - 1 for column in mapping.with_role(Role.COMMENT)]
         self._gathered = AnswersBuilder()
 
@@ -183,14 +185,17 @@ class SurveyReader:
         known = self._gathered
         names = list(map(str.strip, empty if self._id is None else cells[self._id]))
         said = map("".join, zip(*[cells[place] for place in self._comments], strict=True)) if self._comments else empty
+        dates, is_known = cells[self._date or 0], all(names)
         return [
             lines,
-            names if all(names) else [name or None for name in names],
-            list(map(known.days.places.get, self._dates.days(cells[self._date or 0]))),
+            names if is_known else [name or None for name in names],
+            list(map(known.days.places.get, self._dates.days(dates))),
             list(map(known.scores.places.get, zip(*[cells[place] for place in self._scores.places], strict=True))),
             list(map(known.units.places.get, empty if self._unit is None else cells[self._unit])),
             list(map(known.channels.places.get, empty if self._channel is None else cells[self._channel])),
             [text and self._comment(row) for text, row in zip(said, rows, strict=True)],
+            empty if is_known else ["" if name else clock_of(date) for name, date in zip(names, dates, strict=True)],
+            empty if self._respondent is None else list(map(str.strip, cells[self._respondent])),
         ]
 
     def _take_one(self, line: int, cells: Cells | BrokenRecord, problems: list[RowProblem]) -> None:
@@ -223,7 +228,10 @@ class SurveyReader:
             return self._problem(line, ScoreProblem(self._unit or 0, unit, message))
         id_ = "" if self._id is None else cells[self._id].strip()
         channel = "" if self._channel is None else cells[self._channel].strip()
-        return Answer(line, id_ or None, day, scores, unit, channel or self._mapping.channel, self._comment(cells))
+        clock = "" if id_ or self._date is None or day is None else clock_of(cells[self._date])
+        who = "" if self._respondent is None else cells[self._respondent].strip()
+        channel = channel or self._mapping.channel
+        return Answer(line, id_ or None, day, scores, unit, channel, self._comment(cells), clock, who)
 
     def _asked(self, cells: Cells) -> tuple[str, ...]:
         return tuple([cells[place] for place in self._scores.places])

@@ -168,7 +168,7 @@ def test_undoing_a_correction_restores_what_it_had_replaced(store: Store) -> Non
 
 def test_an_unknown_unit_is_refused_by_row_when_asked(store: Store) -> None:
     saved(store, answer(1, 9, unit="North"))
-    rows = [answer(2, 9, unit="North"), answer(3, 9, unit="Nroth")]
+    rows = [answer(2, 8, unit="North"), answer(3, 9, unit="Nroth")]
     receipt = save_upload(store, reading(rows, "more.csv"), by="Ann", new_units="refuse")
     assert (receipt.saved, receipt.refused) == (1, 1)
     assert receipt.problems[0][:3] == (3, "unit", "Nroth")
@@ -255,17 +255,31 @@ def test_benchmarks_follow_the_same_law(store: Store) -> None:
 
 
 one_row = st.builds(
-    lambda id_, score, csat, day, unit: answer(
-        0, score, id_=id_, csat=csat, day=DAY + dt.timedelta(days=day), unit=unit
+    lambda id_, score, csat, day, unit, clock: answer(
+        0, score, id_=id_, csat=csat, day=DAY + dt.timedelta(days=day), unit=unit, clock="" if id_ else clock
     ),
-    st.sampled_from(["a", "b", "c", None]),
+    st.sampled_from(["a", "b", "c", None, None]),
     st.sampled_from([0, 10]),
     st.sampled_from([None, 1, 5]),
     st.sampled_from([0, -10]),
     st.sampled_from(["", "North", "North/Leeds"]),
+    st.sampled_from(["", "13:09:25", "13:09:40", "13:09"]),
 )
-one_file = st.tuples(st.lists(one_row, min_size=1, max_size=5), st.sampled_from(["first", "newest", "correct"]))
-steps = st.lists(st.one_of(one_file, st.integers(0, 5)), min_size=1, max_size=7)
+nameless_row = st.builds(
+    lambda score, csat, unit, clock, comment: answer(0, score, csat=csat, unit=unit, clock=clock, comment=comment),
+    st.sampled_from([0, 10]),
+    st.sampled_from([None, 1]),
+    st.sampled_from(["", "North", "North"]),
+    st.sampled_from(["", "13:09:25", "13:09:40", "13:09"]),
+    st.sampled_from(["", "", "Slow."]),
+)
+one_file = st.tuples(
+    st.one_of(st.lists(one_row, min_size=1, max_size=5), st.lists(nameless_row, min_size=1, max_size=6)),
+    st.sampled_from(["first", "newest", "correct"]),
+    st.sampled_from(["new", "new", "count", "replace"]),
+    st.sampled_from(["survey", "survey", "other headings"]),
+)
+steps = st.lists(st.one_of(one_file, one_file, st.integers(0, 5)), min_size=1, max_size=7)
 
 
 @pytest.mark.slow
@@ -276,22 +290,25 @@ def test_any_imports_and_undos_equal_importing_only_what_lives(
 ) -> None:
     """The one law: every figure equals that of a store that only saw the live uploads, in their order."""
     tried, fresh = new_store(), new_store()
-    live: list[tuple[int, Reading, str]] = []
+    live: list[tuple[int, Reading, dict[str, str]]] = []
     for step in steps:
         if isinstance(step, int):
             if live:
                 upload, _, _ = live.pop(step % len(live))
                 undo_upload(tried, upload, by="Ann")
             continue
-        rows, rule = step
-        file = reading(_numbered(rows), f"file{len(live)}-{id(rows)}.csv", block=block)
-        receipt = save_upload(tried, file, by="Ann", on_conflict=rule)
+        rows, rule, overlap, source = step
+        file = reading(_numbered(rows), f"file{len(live)}-{id(rows)}.csv", block=block, source=source)
+        said = {"on_conflict": rule, "on_overlap": overlap}
+        if overlap == "replace":
+            said["on_overlap"] = f"replace={live.pop()[0]}" if live else "new"
+        receipt = save_upload(tried, file, by="Ann", **said)
         assert receipt.read == receipt.saved + receipt.duplicates + receipt.refused + receipt.blank
         assert receipt.upload is not None
-        live.append((receipt.upload, file, rule))
+        live.append((receipt.upload, file, said | {"on_overlap": "count" if overlap == "count" else "new"}))
         assert_adds_up(tried)
-    for _, file, rule in live:
-        save_upload(fresh, file, by="Ann", on_conflict=rule)
+    for _, file, said in live:
+        save_upload(fresh, file, by="Ann", **said)
     assert_adds_up(tried)
     for scope in (OCTOBER, Scope(Month(2026, 9))):
         assert figures(tried, scope) == figures(fresh, scope)

@@ -56,9 +56,10 @@ def test_a_report_sees_one_state_of_the_store(store: Store) -> None:
     assert figure(store, "nps")[1] == 10
 
 
-def test_files_without_ids_that_overlap_are_warned_of(store: Store) -> None:
-    imported(store, *in_month(OCTOBER, [10] * 5), name="first.csv")
-    note = imported(store, *in_month(OCTOBER, [0] * 5), name="again.csv").notes
+def test_files_without_ids_and_days_that_overlap_are_warned_of(store: Store) -> None:
+    undated = [answer(line, 10, day=None) for line in range(2, 7)]
+    save_upload(store, reading(undated, "first.csv", month=OCTOBER), by="Ann")
+    note = save_upload(store, reading(undated, "again.csv", month=OCTOBER), by="Ann").notes
     assert len(note) == 1
     assert "no response ids" in note[0]
     assert "upload 1 (first.csv)" in note[0]
