@@ -66,7 +66,7 @@ def visit(
         ChecklistLine(line + at, "Welcome", f"item {at}", points, 10, 1, True, at == last, "")
         for at, points in enumerate(earned)
     )
-    return Visit(line, id_, day, unit, "", "branch visit", checklist)
+    return Visit(line, id_, day, unit, "", "branch visit", checklist, len(checklist))
 
 
 def operation(

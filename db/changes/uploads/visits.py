@@ -47,7 +47,7 @@ def save_visits(saving: SaveContext, rows: Sequence[Visit]) -> None:
 
 def _row(saving: SaveContext, id_: int, visit: Visit, versions: dict[tuple[str, str], int]) -> VisitRow | None:
     """The visit as it is kept, not counted yet; None where it is refused."""
-    lines = len(visit.checklist)
+    lines = visit.lines
     earned, possible, failed = points(visit)
     if possible <= 0:
         saving.refuse(

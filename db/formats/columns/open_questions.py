@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from db.formats.columns.candidates import which_date, which_score
-from db.formats.columns.months_across import held_roles
+from db.formats.columns.held_roles import held_roles
 from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.questions import (
     AskedColumn,
@@ -18,7 +18,7 @@ from db.formats.columns.questions import (
     order_question,
     score_choices,
 )
-from db.formats.columns.roles import DATED, NEEDED, Role
+from db.formats.columns.roles import DATED, Role, needed_roles
 from db.formats.columns.suggestion import Suggestion
 from db.formats.files.headings import Heading
 from db.formats.values.dates import DateOrder
@@ -38,7 +38,7 @@ def open_questions(
         if not any(one.role is Role.RESPONDED_AT for one in made):
             questions.append(which_date(headings, found, every))
     else:
-        questions += missing_columns(kind, held_roles(zip((one.role for one in made), headings, strict=True)))
+        questions += missing_columns(kind, held_roles(zip(made, headings, found.columns, strict=True)))
     for index, (heading, one, column) in enumerate(zip(headings, made, found.columns, strict=True), 1):
         if one.role in (Role.RESPONDED_AT, Role.VISITED_AT) and not one.is_sure:
             questions.append(date_question(heading, index, one.role, orders_open(order)))
@@ -129,7 +129,7 @@ def orders_open(order: DateOrder | None) -> tuple[DateOrder, ...]:
 
 def missing_columns(kind: Kind, roles: set[Role]) -> list[Question]:
     """What a file of figures or visits lacks to be one; a value, where it has no numerator and denominator either."""
-    lacking = [role for role in NEEDED[kind] if role not in roles]
+    lacking = [role for role in needed_roles(kind, roles) if role not in roles]
     if kind is Kind.OPERATIONS and not ({Role.VALUE} <= roles or {Role.NUMERATOR, Role.DENOMINATOR} <= roles):
         lacking.append(Role.VALUE)
     return [Question(QuestionKind.MISSING_ROLES, roles=tuple(lacking), file_kind=kind)] if lacking else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from enum import StrEnum
 
 from metrics.vocabulary import Kind
@@ -79,5 +80,13 @@ DATED: dict[Kind, Role] = {
     Kind.OPERATIONS: Role.MONTH,
     Kind.BENCHMARKS: Role.MONTH,
 }
-# Roles that several columns may share: their texts are joined, or nothing is read from them.
-SHARED = frozenset({Role.SCORE, Role.COMMENT, *_EVERYWHERE})
+# Roles that several columns may share: their texts are joined, each is a point of a visit's checklist, or nothing is
+# read from them.
+SHARED = frozenset({Role.SCORE, Role.COMMENT, Role.EARNED, *_EVERYWHERE})
+
+
+def needed_roles(kind: Kind, held: Set[Role]) -> tuple[Role, ...]:
+    """What a file cannot do without beside the roles it holds: with one row a visit it needs neither item nor id."""
+    if kind is Kind.SHOPPER and Role.ITEM not in held and Role.EARNED in held:
+        return (Role.VISITED_AT, Role.EARNED, Role.POSSIBLE)
+    return NEEDED[kind]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from db.formats.columns.figure_columns import figure_suggestions
 from db.formats.columns.metric_headings import documented_score
-from db.formats.columns.months_across import are_across
 from db.formats.columns.multi_column import is_bare_question, one_hot
 from db.formats.columns.plausibility import doubt_scales
 from db.formats.columns.profile import ColumnProfile, TableProfile
@@ -21,12 +21,12 @@ from db.formats.columns.questions import (
 )
 from db.formats.columns.rating import joined_suggestion, score_suggestion
 from db.formats.columns.response_ids import id_suggestion
-from db.formats.columns.roles import ROLES, SHARED, Role
+from db.formats.columns.roles import SHARED, Role
 from db.formats.columns.suggestion import Suggestion, ignored
 from db.formats.files.headings import Heading, key, plain, words
 from db.formats.tools.layout import ExportFormat
 from db.formats.values.answer_labels import is_no_answer, yes_or_no
-from db.formats.values.dates import date_evidence, month_named
+from db.formats.values.dates import date_evidence
 from db.formats.values.lexicon import (
     CHANNEL_HEADINGS,
     COMMENT_HEADINGS,
@@ -111,10 +111,9 @@ _OWN_ANSWERS = 0.3
 
 
 def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], found: TableProfile) -> list[Suggestion]:
-    """One suggestion for each column. For kinds other than surveys the headings are the roles' own names."""
+    """One suggestion for each column."""
     if kind is not Kind.SURVEY:
-        across = kind is Kind.OPERATIONS and are_across(headings)
-        return [_by_role_name(kind, heading, across=across) for heading in headings]
+        return figure_suggestions(kind, headings, found)
     is_nameless = not any(heading.name for heading in headings)
     made = [
         _of_column(form, heading, column, index) or _of_text(heading, column, is_nameless=is_nameless)
@@ -137,15 +136,6 @@ def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], fou
 def informative_headings(headings: Sequence[Heading]) -> list[Heading]:
     """The headings that are usual over answers: of an id, a date, a unit, a channel, a comment."""
     return [heading for heading in headings if words(heading.name) in _KNOWN or _rank(heading) < len(DATE_HEADINGS)]
-
-
-def _by_role_name(kind: Kind, heading: Heading, *, across: bool) -> Suggestion:
-    name = words(heading.name).replace(" ", "_")
-    if name in ROLES[kind]:
-        return Suggestion(Role(name), 1.0, "The heading is the role's own name.")
-    if across and (month := month_named(heading.name)):
-        return Suggestion(Role.VALUE, 1.0, f"The figures of {month}.")
-    return ignored("The heading is none of this kind's.")
 
 
 def _of_column(form: ExportFormat, heading: Heading, column: ColumnProfile, index: int) -> Suggestion | None:

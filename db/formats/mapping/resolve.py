@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.formats.columns.candidates import which_date
-from db.formats.columns.months_across import held_roles
+from db.formats.columns.held_roles import held_roles
 from db.formats.columns.open_questions import date_questions, missing_columns, orders_open, score_questions
 from db.formats.columns.questions import (
     MoreToSay,
@@ -21,6 +21,7 @@ from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
 from db.formats.files.headings import Heading, marks, plain
+from db.formats.mapping.figures import one_way_of_points
 from db.formats.mapping.kept_columns import kept_columns
 from db.formats.mapping.overrides import ColumnOverride, column_overrides, stated_order
 from db.formats.mapping.scoring import score_columns, scoring_notes
@@ -68,8 +69,8 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         notes += scoring
     else:
         columns = [*_kept_columns(inspection, kept.suggestions), *_overridden_columns(inspection, wanted)]
-        held = held_roles((column.role, inspection.headings[column.index - 1]) for column in columns)
-        questions += missing_columns(kind, held)
+        columns = one_way_of_points(columns, wanted)
+        questions += missing_columns(kind, _held(inspection, columns))
     order = _date_order(inspection, options, kind, wanted, columns, questions)
     if questions:
         raise MoreToSay(tuple(questions))
@@ -87,6 +88,12 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         tuple(notes),
         marks(inspection.headings),
     )
+
+
+def _held(inspection: Inspection, columns: Sequence[ColumnRole]) -> set[Role]:
+    assert inspection.evidence is not None
+    cells = inspection.evidence.columns
+    return held_roles((one, inspection.headings[one.index - 1], cells[one.index - 1]) for one in columns)
 
 
 def _kind_and_suggestions(inspection: Inspection, options: Options) -> tuple[Kind, list[Suggestion]]:

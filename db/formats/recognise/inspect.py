@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.formats.columns import profile as gathering
-from db.formats.columns.months_across import are_across
 from db.formats.columns.open_questions import open_questions
 from db.formats.columns.profile import TableProfile
 from db.formats.columns.questions import Question
-from db.formats.columns.roles import DATED, PERCENTILES, Role
+from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.summary_tables import is_count_table, is_pivot, is_summary
-from db.formats.files.headings import Heading, fingerprint, plain, words
+from db.formats.files.headings import Heading, fingerprint, plain
 from db.formats.files.source import Source
 from db.formats.files.table import Table
 from db.formats.recognise.choose_sheet import open_table
+from db.formats.recognise.kinds import kind_of
 from db.formats.recognise.registry import FORMATS
 from db.formats.tools.layout import ExportFormat, TableLayout
 from db.formats.values.dates import DateOrder
@@ -94,23 +94,9 @@ def inspect(source: Source, kind: Kind | None = None, *, to_the_end: bool = True
         return Inspection(source.name, refused=refusal.message)
     refused = is_summary(rows, found.sheets) or is_pivot(rows)
     name = "surveymonkey" if is_summary(rows, found.sheets) else form.name
-    return _inspected(source, found, form, name, layout, gathered, kind or kind_of(layout.headings), refused)
-
-
-def kind_of(headings: Sequence[Heading]) -> Kind:
-    """The kind whose role names stand among the headings; a survey where none stands out. What lacks is asked later."""
-    names = {words(heading.name).replace(" ", "_") for heading in headings}
-    if "visit_id" in names and len(names & {"visited_at", "item", "earned", "possible", "section", "form"}) >= 2:
-        return Kind.SHOPPER
-    percentiles = {role.value for role in PERCENTILES} & names
-    if names >= {"metric", "month"} and (percentiles or {"source", "value"} <= names):
-        return Kind.BENCHMARKS
-    counts = {"numerator", "denominator"} & names
-    if "month" in names and (counts or {"metric", "value"} <= names):
-        return Kind.OPERATIONS
-    if "metric" in names and "score" not in names and are_across(headings):
-        return Kind.OPERATIONS
-    return Kind.SURVEY
+    return _inspected(
+        source, found, form, name, layout, gathered, kind or kind_of(form, layout.headings, gathered), refused
+    )
 
 
 def _inspected(

@@ -166,7 +166,7 @@ class ChecklistLine(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """A shopper visit with its whole checklist, gathered over the lines of the file."""
+    """A shopper visit with its whole checklist, gathered over `lines` lines of the file."""
 
     line: int
     visit_id: str
@@ -175,6 +175,7 @@ class Visit(NamedTuple):
     channel: str
     form: str
     checklist: tuple[ChecklistLine, ...]
+    lines: int = 1
 
 
 class Operation(NamedTuple):

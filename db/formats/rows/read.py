@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from db.formats.columns.roles import Role
 from db.formats.files.delimited import Record
 from db.formats.files.headings import key
 from db.formats.files.source import Source
@@ -17,6 +18,7 @@ from db.formats.rows.mapping import FileMapping, bound
 from db.formats.rows.operations import operations_read
 from db.formats.rows.shopper import VisitsReader
 from db.formats.rows.survey import SurveyReader
+from db.formats.rows.visit_rows import VisitRowsReader
 from db.formats.tools.layout import data_rows
 from metrics.errors import FileRefused
 from metrics.vocabulary import Kind
@@ -56,6 +58,8 @@ def _blocks(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
         case Kind.SURVEY:
             keys = [key(heading.name) for heading in layout.headings]
             return SurveyReader(mapping, names, marked_as_test(form, keys)).blocks(records())
+        case Kind.SHOPPER if not mapping.with_role(Role.ITEM):
+            return row_blocks(records(), one_by_one(VisitRowsReader(mapping, names).read))
         case Kind.SHOPPER:
             return VisitsReader(mapping, names, records).blocks()
         case Kind.OPERATIONS:

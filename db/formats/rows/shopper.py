@@ -1,4 +1,4 @@
-"""Shopper visits: checklist lines gathered by visit. One bad line refuses its whole visit but no other visit."""
+"""Shopper visits, one line an item: gathered by visit. One bad line refuses its whole visit but no other visit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import LINES_IN_A_BLOCK, Block, ChecklistLine, Visit, problem
 from db.formats.rows.cells import RolePlaces, UnreadableCell
 from db.formats.rows.mapping import FileMapping, unit_path
-from db.formats.values.answer_labels import is_no_answer
+from db.formats.rows.visit_points import applies, points_of, possible_of, unmapped_places
 from db.formats.values.dates import DateReader
 from db.formats.values.personal_data import masked
 
@@ -40,6 +40,7 @@ class VisitsReader:
         self._dates = DateReader(mapping.date_order)
         self._prefix = mapping.unit
         self._channel = mapping.channel
+        self._unmapped = unmapped_places(mapping, names)
         self._records = records
 
     def blocks(self) -> Iterator[Block]:
@@ -104,19 +105,17 @@ class VisitsReader:
 
     def _checklist_line(self, line: int, cells: Cells) -> ChecklistLine:
         places = self._places
-        applicable = places.yes(cells, Role.APPLICABLE, otherwise=not _says_not_applicable(places, cells))
-        earned, possible = places.number(cells, Role.EARNED), places.number(cells, Role.POSSIBLE)
+        applicable = applies(places, cells, self._unmapped)
+        earned, possible = points_of(places, cells) if applicable else (0.0, possible_of(places, cells))
         weight = places.number(cells, Role.WEIGHT)
-        if applicable:
-            _check_points(earned, possible)
         if weight is not None and weight < 0:
             raise UnreadableCell(Role.WEIGHT, "A weight cannot be below 0. Correct it, or leave the cell empty.")
         return ChecklistLine(
             line,
             places.text(cells, Role.SECTION),
-            places.needed(cells, Role.ITEM),
-            earned or 0.0,
-            possible or 0.0,
+            places.needed(cells, Role.ITEM) if applicable else places.text(cells, Role.ITEM),
+            earned,
+            possible,
             1.0 if weight is None else weight,
             applicable,
             places.yes(cells, Role.CRITICAL, otherwise=False),
@@ -125,6 +124,7 @@ class VisitsReader:
 
     def _close(self, name: str, gathered: _GatheredVisit, block: Block, visits: list[Visit]) -> None:
         """Add the whole visit to the block, or count all its lines as refused."""
+        gathered.checklist = _without_repeated(gathered.checklist)
         if not gathered.problems and (trouble := _trouble_of_visit(name, gathered.checklist)):
             gathered.problems.append(trouble)
         if gathered.problems:
@@ -141,30 +141,20 @@ class VisitsReader:
                 gathered.agreed[3] or self._channel,
                 gathered.agreed[2],
                 tuple(gathered.checklist),
+                gathered.lines,
             )
         )
 
 
-def _says_not_applicable(places: RolePlaces, cells: Cells) -> bool:
-    """Whether the points themselves say that the item did not apply: “N/A” for what was earned."""
-    text = places.text(cells, Role.EARNED)
-    return bool(text) and is_no_answer(text)
-
-
-def _check_points(earned: float | None, possible: float | None) -> None:
-    if earned is None:
-        raise UnreadableCell(
-            Role.EARNED, "The item applied but has no points earned. Fill them in, or write no under “applicable”."
-        )
-    if possible is None or possible <= 0:
-        raise UnreadableCell(
-            Role.POSSIBLE,
-            "An item that applied needs points possible above 0. Fill them in, or write no under “applicable”.",
-        )
-    if not 0 <= earned <= possible:
-        raise UnreadableCell(
-            Role.EARNED, f"The points earned must be from 0 to the points possible ({possible:g}). Correct one of them."
-        )
+def _without_repeated(checklist: list[ChecklistLine]) -> list[ChecklistLine]:
+    """The lines without those that did not apply and are nameless or named like another one: they say nothing."""
+    applied = {(one.section, one.item) for one in checklist if one.applicable}
+    kept: dict[tuple[str, str], ChecklistLine] = {}
+    for one in checklist:
+        name = (one.section, one.item)
+        if not one.applicable and one.item and name not in applied:
+            kept.setdefault(name, one)
+    return [one for one in checklist if one.applicable or kept.get((one.section, one.item)) is one]
 
 
 def _trouble_of_visit(name: str, checklist: Sequence[ChecklistLine]) -> RowProblem | None:

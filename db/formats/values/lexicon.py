@@ -114,6 +114,14 @@ DATE_HEADINGS = tuple(
     word for kind in ("answered", "received", "date", "time") for word in _LEXICON.entries(f"answered_at.{kind}")
 )
 
+# Whole headings of visits and figures by role, the most telling ones first, without any space.
+ROLE_HEADINGS = {
+    role: tuple(entry.replace(" ", "") for entry in _LEXICON.entries(concept))
+    for role, concept in _LEXICON.within("role_heading").items()
+}
+SHOPPER, VISITED = _pattern("shopper", 0), _pattern("visited", 0)
+MET, NOT_MET = _words("met"), _words("not_met")
+
 # Whole headings of tools.
 GOOGLE_FORMS_TIMESTAMP = _words("tool.google_forms.timestamp")
 MS_FORMS_START, MS_FORMS_END = _words("tool.ms_forms.start"), _words("tool.ms_forms.end")

@@ -1,0 +1,46 @@
+"""Which of the four kinds of input a table is: by the roles' own names, else by what its columns show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.formats.columns.checklist_columns import are_visits
+from db.formats.columns.months_across import are_across
+from db.formats.columns.profile import TableProfile
+from db.formats.columns.roles import PERCENTILES, Role
+from db.formats.columns.suggest import suggestions
+from db.formats.files.headings import Heading, words
+from db.formats.recognise.registry import FORMATS
+from db.formats.tools.layout import ExportFormat
+from metrics.vocabulary import Kind
+
+
+def kind_of(form: ExportFormat, headings: Sequence[Heading], found: TableProfile) -> Kind:
+    """The kind of a table; a survey where no other stands out, and always where a survey tool wrote it."""
+    named = _by_role_names(headings)
+    if named is not Kind.SURVEY or form is not FORMATS[-1] or not found.rows:
+        return named
+    if are_visits(headings, found) and not _has_sure_score(form, headings, found):
+        return Kind.SHOPPER
+    return Kind.SURVEY
+
+
+def _has_sure_score(form: ExportFormat, headings: Sequence[Heading], found: TableProfile) -> bool:
+    made = suggestions(Kind.SURVEY, form, headings, found)
+    return any(one.role is Role.SCORE and one.is_sure for one in made)
+
+
+def _by_role_names(headings: Sequence[Heading]) -> Kind:
+    """The kind whose role names stand among the headings; a survey where none stands out. What lacks is asked later."""
+    names = {words(heading.name).replace(" ", "_") for heading in headings}
+    if "visit_id" in names and len(names & {"visited_at", "item", "earned", "possible", "section", "form"}) >= 2:
+        return Kind.SHOPPER
+    percentiles = {role.value for role in PERCENTILES} & names
+    if names >= {"metric", "month"} and (percentiles or {"source", "value"} <= names):
+        return Kind.BENCHMARKS
+    counts = {"numerator", "denominator"} & names
+    if "month" in names and (counts or {"metric", "value"} <= names):
+        return Kind.OPERATIONS
+    if "metric" in names and "score" not in names and are_across(headings):
+        return Kind.OPERATIONS
+    return Kind.SURVEY
