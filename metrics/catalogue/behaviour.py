@@ -22,6 +22,7 @@ METRICS = (
         source="Reichheld and Sasser, “Zero Defections”, Harvard Business Review, September 1990",
         cases="customers",
         usual_standard=98.5,
+        adds_up=False,
     ),
     Metric(
         id="resign_rate",
@@ -96,6 +97,7 @@ METRICS = (
         cases="customers",
         bounds=(0.0, None),
         usual_standard=4,
+        adds_up=False,
     ),
     Metric(
         id="visit_frequency",
@@ -114,5 +116,6 @@ METRICS = (
         source="Fader, Hardie and Lee, “RFM and CLV”, Journal of Marketing Research 42(4), 2005: frequency",
         cases="customers",
         bounds=(0.0, None),
+        adds_up=False,
     ),
 )

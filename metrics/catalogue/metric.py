@@ -26,7 +26,8 @@ class Metric:
     `bounds` are the ends its value can have (None: open); `cases` is what n counts. `improved` and `worsened` are what
     a change that is more than chance says, without a capital and without a full stop. `answer` is what a single answer
     is called beside a comment, as in “would recommend 3 of 10” (“”: the metric's name). `headings` are names that a
-    column of the metric has in files, besides its id: bare words in lower case.
+    column of the metric has in files, besides its id: bare words in lower case. `adds_up`: whether the counts of days
+    are together those of their month, which is not so where the same customers are counted each day.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Metric:
     bounds: tuple[float | None, float | None] = (0.0, 100.0)
     audience: Audience = Audience.CUSTOMERS
     usual_standard: float | None = None
+    adds_up: bool = True
 
     @property
     def limit_words(self) -> str:

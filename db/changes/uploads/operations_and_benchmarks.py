@@ -29,7 +29,7 @@ def save_operations(saving: SaveContext, rows: Sequence[Operation]) -> set[Cell]
     )
     id_ = next_id(saving.session, OperationRow.id)
     for row in rows:
-        unit = saving.unit(row.line, row.unit)
+        unit = saving.unit(row.line, row.unit, row.lines)
         if unit is None:
             continue
         kept = OperationRow(
@@ -45,7 +45,7 @@ def save_operations(saving: SaveContext, rows: Sequence[Operation]) -> set[Cell]
             value=row.value,
         )
         called = f"{CATALOGUE[row.metric].name} of {row.unit or 'the whole organisation'} in {row.month}"
-        _settle(saving, kept, standing, called)
+        _settle(saving, kept, standing, called, row.lines)
         id_ += 1
     return {(row.metric, row.month.first_day) for row in rows}
 
@@ -72,14 +72,18 @@ def save_benchmarks(saving: SaveContext, rows: Sequence[BenchmarkLine]) -> None:
 
 
 def _settle(
-    saving: SaveContext, row: OperationRow | BenchmarkRow, standing: dict[Name, dict[Hashable, Fact]], called: str
+    saving: SaveContext,
+    row: OperationRow | BenchmarkRow,
+    standing: dict[Name, dict[Hashable, Fact]],
+    called: str,
+    lines: int = 1,
 ) -> None:
     fact = _fact(row, saving.rule)
     settlement = settle_fact(standing[_name(row)], fact)
     for old in settlement.replaced.values():
         _row(saving.session, row, old.id).live = False
     says, said = _words(row), _words_of(settlement.rival)
-    row.live = saving.count(settlement, fact, called, says, said)
+    row.live = saving.count(settlement, fact, called, says, said, lines)
     saving.session.add(row)
     saving.facts += 1
     if row.live:

@@ -46,6 +46,8 @@ class Role(StrEnum):
 
 
 PERCENTILES = {Role.P10: 10, Role.P25: 25, Role.MEDIAN: 50, Role.P75: 75, Role.P90: 90}
+# What holds an operational figure; each may say for which metric.
+FIGURES = frozenset({Role.VALUE, Role.NUMERATOR, Role.DENOMINATOR})
 _EVERYWHERE = {Role.PERSONAL, Role.IGNORED}
 ROLES: dict[Kind, frozenset[Role]] = {
     Kind.SURVEY: frozenset(list(Role)[:10]),

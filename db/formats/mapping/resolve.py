@@ -21,7 +21,7 @@ from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
 from db.formats.files.headings import Heading, marks, plain
-from db.formats.mapping.figures import one_way_of_points
+from db.formats.mapping.figures import day_notes, one_way_of_points
 from db.formats.mapping.kept_columns import kept_columns
 from db.formats.mapping.overrides import ColumnOverride, column_overrides, stated_order
 from db.formats.mapping.scoring import score_columns, scoring_notes
@@ -74,6 +74,8 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
     order = _date_order(inspection, options, kind, wanted, columns, questions)
     if questions:
         raise MoreToSay(tuple(questions))
+    if kind is Kind.OPERATIONS and inspection.evidence is not None:
+        notes += day_notes(columns, inspection.evidence, order)
     return FileMapping(
         kind,
         inspection.format or "plain",

@@ -179,7 +179,10 @@ class Visit(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One operational figure of a unit and month: a numerator over a denominator, or a bare value."""
+    """One operational figure of a unit and month: a numerator over a denominator, or a bare value.
+
+    It stands on `lines` lines of the file, the first of them `line`.
+    """
 
     line: int
     month: Month
@@ -189,6 +192,7 @@ class Operation(NamedTuple):
     numerator: float | None
     denominator: float | None
     value: float | None
+    lines: int = 1
 
 
 class BenchmarkLine(NamedTuple):

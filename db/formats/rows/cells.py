@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from db.formats.columns.roles import PERCENTILES, Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
@@ -16,6 +16,7 @@ from db.formats.rows.mapping import FileMapping
 from db.formats.values.answer_labels import is_no_answer, yes_or_no
 from db.formats.values.dates import FIRST_DAY, DateOrder, DateReader, month_named
 from db.formats.values.numbers import both_readings, figure, thousands_sign, write_number
+from db.formats.values.periods import week_named
 from metrics.catalogue import METRICS, Metric, metric
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
@@ -45,6 +46,7 @@ class RolePlaces:
     names: Sequence[str]
     order: DateOrder | None = None
     thousands: str = ""
+    months: dict[str, Month] = field(default_factory=dict)
 
     @classmethod
     def of(cls, mapping: FileMapping, names: Sequence[str], thousands: str = "") -> RolePlaces:
@@ -112,6 +114,11 @@ class RolePlaces:
     def month(self, cells: Cells, today: dt.date) -> Month:
         """The month in the cell. Raises UnreadableCell for anything but a month from 1990 up to the running one."""
         text = self.needed(cells, Role.MONTH)
+        if text not in self.months:
+            self.months[text] = self._month(text, today)
+        return self.months[text]
+
+    def _month(self, text: str, today: dt.date) -> Month:
         found = month_named(text) or self._month_of_day(text)
         if found is None:
             try:
@@ -124,8 +131,8 @@ class RolePlaces:
         return found
 
     def _month_of_day(self, text: str) -> Month | None:
-        """The month of a day of the calendar, in the order of dates that the column or a person gives."""
-        day = DateReader(self.order).read(text) if self.order is not None else None
+        """The month of a day or week, days in the order of dates that the column or a person gives."""
+        day = week_named(text) or DateReader(self.order).read(text)
         return Month.of(day) if isinstance(day, dt.date) else None
 
     def metric(self, cells: Cells) -> Metric:

@@ -1,13 +1,14 @@
 """Operational figures: month, unit, metric, and a numerator over a denominator or a bare value.
 
-Also with months side by side: a column for each month, a line for each unit and metric.
+Also with metrics or months side by side: a column or two for each metric, or a column for each month.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from db.formats.columns.roles import Role
+from db.formats.columns.roles import FIGURES, Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import Found, Operation, ReadMany, one_by_one
@@ -17,31 +18,67 @@ from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import month_named
 from db.formats.values.numbers import write_number
 from metrics.answers.formulas import Share, WithinLimit
-from metrics.catalogue import Metric
+from metrics.catalogue import CATALOGUE, Metric
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePlaces:
+    """Where one figure of a record stands: its value, numerator and denominator.
+
+    `metric` and `month` are those of all rows, where the rows do not name them.
+    """
+
+    places: Mapping[Role, int]
+    metric: str | None = None
+    month: str = ""
+
+    def is_filled(self, cells: Cells) -> bool:
+        return any(not is_no_answer(cells[place]) for place in self.places.values())
+
+
+def figures_of(mapping: FileMapping, names: Sequence[str]) -> list[FigurePlaces]:
+    """The figures that a record can hold: one, or one for each metric or month that has columns of its own.
+
+    A denominator without a metric is that of every numerator without a denominator of its own.
+    """
+    columns = [column for column in mapping.columns if column.role in FIGURES]
+    if not mapping.with_role(Role.MONTH) and not mapping.month:
+        across = [(one, named) for one in columns if (named := month_named(names[one.index - 1]))]
+        if across:
+            return [FigurePlaces({Role.VALUE: one.index - 1}, one.metric, str(named)) for one, named in across]
+    month = str(mapping.month) if mapping.month and not mapping.with_role(Role.MONTH) else ""
+    shared = {one.role: one.index - 1 for one in columns if one.metric is None}
+    metrics = list(dict.fromkeys(one.metric for one in columns if one.metric is not None))
+    if not metrics:
+        return [FigurePlaces(shared, None, month)]
+    own = {known: {one.role: one.index - 1 for one in columns if one.metric == known} for known in metrics}
+    return [FigurePlaces(_with_shared(places, shared), known, month) for known, places in own.items()]
+
+
+def _with_shared(places: dict[Role, int], shared: Mapping[Role, int]) -> dict[Role, int]:
+    if Role.NUMERATOR in places and Role.DENOMINATOR in shared:
+        return {Role.DENOMINATOR: shared[Role.DENOMINATOR], **places}
+    return places
 
 
 def operations_read(mapping: FileMapping, names: Sequence[str], thousands: str = "") -> ReadMany:
-    """How operational figures are read: one from each line, or one from each filled month of a line.
+    """How operational figures are read: one from each line, or one for each metric or month that a line has filled.
 
     `thousands` is the sign that separates them.
     """
-    months = [
-        (one.index - 1, month) for one in mapping.with_role(Role.VALUE) if (month := month_named(names[one.index - 1]))
-    ]
-    if mapping.with_role(Role.MONTH) or not months:
-        return one_by_one(OperationsReader(mapping, names, thousands).read)
-    readers = [
-        (place, str(month), OperationsReader(mapping, names, thousands, (place, len(names)))) for place, month in months
-    ]
+    figures = figures_of(mapping, names)
+    readers = [OperationsReader(mapping, names, thousands, figure) for figure in figures]
+    if len(readers) == 1 and not figures[0].month:
+        return one_by_one(readers[0].read)
 
     def read_many(records: Sequence[Record]) -> list[Found]:
         found: list[Found] = []
         for line, cells in records:
             if isinstance(cells, BrokenRecord):
-                found += one_by_one(readers[0][2].read)([(line, cells)])
+                found += one_by_one(readers[0].read)([(line, cells)])
                 continue
-            filled = [(month, reader) for place, month, reader in readers if cells[place].strip()]
-            found += [reader.read(line, [*cells, month]) for month, reader in filled] or [None]
+            filled = [reader for reader, figure in zip(readers, figures, strict=True) if figure.is_filled(cells)]
+            found += [reader.read(line, cells) for reader in filled] or [None]
         return found
 
     return read_many
@@ -54,21 +91,23 @@ class OperationsReader:
         self,
         mapping: FileMapping,
         names: Sequence[str],
-        thousands: str = "",
-        value_and_month: tuple[int, int] | None = None,
+        thousands: str,
+        figure: FigurePlaces,
     ) -> None:
-        """`value_and_month` are the places of these two where the file has several values, one for each month."""
-        self._places = RolePlaces.of(mapping, names, thousands)
-        if value_and_month is not None:
-            value, month = value_and_month
-            by_role = self._places.by_role | {Role.VALUE: value, Role.MONTH: month}
-            self._places = RolePlaces(by_role, [*names, "month"], mapping.date_order, thousands)
+        places = RolePlaces.of(mapping, names, thousands)
+        by_role = {role: place for role, place in places.by_role.items() if role not in FIGURES}
+        if figure.month:  # stands in a cell that is put behind those of each record
+            by_role[Role.MONTH] = len(names)
+        self._places = replace(places, by_role=by_role | dict(figure.places), names=[*names, "month"])
+        self._metric = CATALOGUE[figure.metric] if figure.metric else None
+        self._month = figure.month
         self._prefix = mapping.unit
         self._channel = mapping.channel
         self._today = today()
 
     def read(self, line: int, cells: Cells) -> Operation | RowProblem | None:
         """What one record says."""
+        cells = [*cells, self._month] if self._month else cells
         try:
             return self._operation(line, cells)
         except UnreadableCell as trouble:
@@ -80,7 +119,7 @@ class OperationsReader:
         denominator = places.number(cells, Role.DENOMINATOR)
         if numerator is None and denominator is None and is_no_answer(places.text(cells, Role.VALUE)):
             return None
-        known = places.metric(cells)
+        known = self._metric or places.metric(cells)
         value = places.value(cells, Role.VALUE, known)
         if not known.formula.takes_counts:
             raise UnreadableCell(

@@ -14,6 +14,7 @@ from db.formats.recognise.inspect import display_names
 from db.formats.rows.benchmarks import BenchmarksReader
 from db.formats.rows.blocks import Block, Reading, marked_as_test, one_by_one, row_blocks
 from db.formats.rows.cells import thousands_of
+from db.formats.rows.day_sums import DaySums, holds_days
 from db.formats.rows.mapping import FileMapping, bound
 from db.formats.rows.operations import operations_read
 from db.formats.rows.shopper import VisitsReader
@@ -63,7 +64,10 @@ def _blocks(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
         case Kind.SHOPPER:
             return VisitsReader(mapping, names, records).blocks()
         case Kind.OPERATIONS:
-            return row_blocks(records(), operations_read(mapping, names, thousands_of(mapping, records())))
+            figures = operations_read(mapping, names, thousands_of(mapping, records()))
+            if holds_days(mapping, records()):
+                return DaySums(mapping, names, figures).blocks(records())
+            return row_blocks(records(), figures)
         case Kind.BENCHMARKS:
             return row_blocks(
                 records(), one_by_one(BenchmarksReader(mapping, names, thousands_of(mapping, records())).read)

@@ -1,0 +1,104 @@
+"""Operational figures of days, weeks and parts of a day: added up to the month, whole or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.formats import Options
+from db.formats.rows.blocks import Operation
+from metrics.periods import Month
+from tests.db.formats.made_files import Result, result
+
+HEAD = "month,unit,metric,numerator,denominator,value\n"
+
+
+def operations(*lines: str, options: Options | None = None) -> Result:
+    return result(HEAD + "\n".join(lines) + "\n", options=options)
+
+
+def days(unit: str = "Mill", metric: str = "hold_time", count: int = 3) -> list[str]:
+    return [f"2025-01-{day:02},{unit},{metric},{7 + day},{10 + day}," for day in range(1, count + 1)]
+
+
+def test_days_add_up_to_their_month_for_each_unit_and_metric() -> None:
+    found = operations(*days(), *days("Quay"), *days(metric="transfers"), "2025-02-01,Mill,hold_time,5,6,")
+    assert found.rows == [
+        Operation(2, Month(2025, 1), "Mill", "", "hold_time", 27, 36, None, 3),
+        Operation(5, Month(2025, 1), "Quay", "", "hold_time", 27, 36, None, 3),
+        Operation(8, Month(2025, 1), "Mill", "", "transfers", 27, 36, None, 3),
+        Operation(11, Month(2025, 2), "Mill", "", "hold_time", 5, 6, None, 1),
+    ]
+    assert (found.read, found.refused, found.blank) == (10, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("2025-W02", "2025-W03"),
+        ("Week 2 2025", "Week 3 2025"),
+        ("KW 2/2025", "KW 3/2025"),
+        ("06/01/2025", "13/01/2025"),
+        ("2025-01-06 09:00", "2025-01-06 10:00"),
+        ("6 January 2025", "13 January 2025"),
+    ],
+)
+def test_weeks_and_hours_add_up_as_days_do(texts: tuple[str, str]) -> None:
+    found = operations(*(f"{text},Mill,hold_time,8,10," for text in texts))
+    assert found.rows == [Operation(2, Month(2025, 1), "Mill", "", "hold_time", 16, 20, None, 2)]
+
+
+def test_a_week_belongs_to_the_month_of_its_thursday() -> None:
+    found = operations("2025-W05,Mill,hold_time,1,2,", "2025-W06,Mill,hold_time,1,2,", "2025-W07,Mill,hold_time,1,2,")
+    assert [(str(row.month), row.lines) for row in found.rows if isinstance(row, Operation)] == [
+        ("2025-01", 1),
+        ("2025-02", 2),
+    ]
+
+
+def test_parts_that_another_column_tells_apart_add_up_and_equal_lines_do_not() -> None:
+    text = "month,till,unit,metric,numerator,denominator\n"
+    rows = "2025-01-01,1,Mill,average_ticket,100,5\n2025-01-01,2,Mill,average_ticket,80,5\n"
+    both = result(text + rows + "2025-01-02,1,Mill,average_ticket,20,10\n")
+    assert [(row.numerator, row.denominator) for row in both.rows if isinstance(row, Operation)] == [(200, 20)]
+    twice = result(text + rows + "2025-01-02,1,Mill,average_ticket,20,10\n2025-01-02,1,Mill,average_ticket,30,10\n")
+    assert (twice.rows, twice.refused) == ([], 4)
+    assert twice.messages[3].startswith("Line 4 is of the same 2025-01-02")
+    assert (
+        twice.messages[0] == "Line 5, of the same month, unit and metric, cannot be added, and a month is saved whole."
+    )
+
+
+def test_a_bad_day_refuses_its_month_and_no_other() -> None:
+    found = operations(*days(), "2025-01-04,Mill,hold_time,x,9,", *days("Quay"), "2025-02-01,Mill,hold_time,5,6,")
+    assert [(row.unit, str(row.month)) for row in found.rows if isinstance(row, Operation)] == [
+        ("Quay", "2025-01"),
+        ("Mill", "2025-02"),
+    ]
+    assert (found.read, found.refused) == (8, 4)
+    assert [problem.line for problem in found.problems] == [2, 3, 4, 5]
+
+
+def test_values_of_days_are_refused_for_they_do_not_add_up() -> None:
+    found = operations(
+        "2025-01-01,Mill,hold_time,,,80", "2025-01-02,Mill,hold_time,,,90", "2025-02-01,Mill,hold_time,,,90"
+    )
+    assert (found.rows, found.refused) == ([], 3)
+    assert all("do not add up to a month" in message for message in found.messages)
+
+
+def test_customers_that_are_counted_each_day_do_not_add_up() -> None:
+    found = operations(*days(metric="retention"))
+    assert (found.rows, found.refused) == ([], 3)
+    assert "counts the same customers each day" in found.messages[0]
+
+
+def test_a_month_and_its_days_are_not_added_up() -> None:
+    found = operations(*days(), "2025-01,Mill,hold_time,24,30,")
+    assert (found.rows, found.refused) == ([], 4)
+    assert "Keep one or the other" in found.messages[3]
+
+
+def test_a_single_value_dated_by_its_last_day_stays_a_month_beside_days_of_another_metric() -> None:
+    found = operations(*days(), "2025-01-31,Mill,retention,,,91")
+    assert [row.value for row in found.rows if isinstance(row, Operation)] == [None, 91]
+    assert found.refused == 0
