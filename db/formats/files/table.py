@@ -50,7 +50,7 @@ def _of_workbook(found: list[WorkbookSheet]) -> list[Table]:
     if not found:
         raise FileRefused("The workbook is empty.")
     names = tuple(sheet.name for sheet in found)
-    return [Table(None, None, partial(_records_of, one), names, sheet=one.name, length=len(one.rows)) for one in found]
+    return [Table(None, None, partial(_records_of, one), names, one.notes, one.name, len(one.rows)) for one in found]
 
 
 def _records_of(sheet: WorkbookSheet) -> Iterator[Record]:

@@ -1,18 +1,18 @@
 """The sheets of a workbook (XLSX, XLS, ODS) as records of text with row numbers. Does not know what they mean.
 
-A zipped workbook is checked before it is opened; cells whose formula failed are found beside it.
+A zipped workbook is checked before it is opened. A cell is read as it is shown: a percentage as “85.3%”, a duration as
+“0:14:00”, a failed formula as its error.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import html
 import os
 import re
 import threading
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
@@ -22,18 +22,22 @@ import python_calamine
 from db.formats.files.delimited import Record
 from db.formats.files.refusals import damaged, not_a_table
 from db.formats.files.source import Source
+from db.formats.files.workbook_marks import MOST_CELLS, SheetMarks, column_number, pieces, too_large, workbook_marks
 from metrics.errors import FileRefused
 
 _ONE_AT_A_TIME = threading.Lock()
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_NEVER_CALCULATED = "formula not calculated"
+_LONGEST_FILLED_DOWN = 100  # characters; a longer text is a comment, which belongs to one row
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookSheet:
-    """One sheet: its name and its filled rows as (row number, cells)."""
+    """One sheet: its name, its filled rows as (row number, cells), and what should be said about them."""
 
     name: str
     rows: Sequence[tuple[int, list[str]]]
+    notes: tuple[str, ...] = ()
 
     def records(self) -> Iterator[Record]:
         yield from self.rows
@@ -44,9 +48,9 @@ def sheets(source: Source) -> list[WorkbookSheet]:
     try:
         with source.open() as file, _ignoring_warnings():
             book = python_calamine.CalamineWorkbook.from_filelike(file)
-            errors = error_cells(file)
+            marks = workbook_marks(file)
             visible = [meta.name for meta in book.sheets_metadata if _is_visible(meta)]
-            found = [_sheet(book, name, errors.get(name, {})) for name in visible]
+            found = [_sheet(book, name, marks.get(name, SheetMarks())) for name in visible]
     except python_calamine.PasswordError as locked:
         raise _protected() from locked
     except (python_calamine.CalamineError, OSError, ValueError) as broken:
@@ -96,22 +100,88 @@ def _is_visible(meta: python_calamine.SheetMetadata) -> bool:
     )
 
 
-def _sheet(book: python_calamine.CalamineWorkbook, name: str, errors: Errors) -> WorkbookSheet:
+def _sheet(book: python_calamine.CalamineWorkbook, name: str, marks: SheetMarks) -> WorkbookSheet:
     """One sheet. A failed formula gives its error, as in a CSV export, where the library gives an empty cell."""
     sheet = book.get_sheet_by_name(name)
-    failed: dict[int, dict[int, str]] = {}
     # Rows are given from the sheet's first one on, their cells from its first filled column on.
     left = sheet.start[1] if sheet.start else 0
-    for (number, column), text in errors.items():
+    failed: dict[int, dict[int, str]] = {}
+    for (number, column), text in marks.errors.items():
         failed.setdefault(number, {})[column - 1 - left] = text
     rows = []
     for number, values in enumerate(sheet.iter_rows(), start=1):
         cells = [_text(value) for value in values]
+        for place in _places(marks.percents.get(number), left, len(cells)):
+            cells[place] = _percent(values[place])
+        for place in _places(marks.uncalculated.get(number), left, len(cells)):
+            cells[place] = cells[place] or _NEVER_CALCULATED
         for place, text in failed.get(number, {}).items():
             cells[place] = text
         if any(cells):
             rows.append((number, cells))
-    return WorkbookSheet(name, rows)
+    filled = _fill_down(rows, _merged_downwards(sheet, left))
+    return WorkbookSheet(name, rows, _notes(rows, marks, is_filled_down=filled))
+
+
+def _places(columns: Sequence[int] | None, left: int, width: int) -> Sequence[int]:
+    """The places in a row of marked columns; cells beyond the filled ones may be marked too."""
+    return [place for column in columns if 0 <= (place := column - 1 - left) < width] if columns else ()
+
+
+def _merged_downwards(sheet: python_calamine.CalamineSheet, left: int) -> list[tuple[int, int, int]]:
+    """The cells that reach over several rows of one column, as (place in the row, first row, last row)."""
+    found = sheet.merged_cell_ranges or ()
+    return sorted((start[1] - left, start[0] + 1, end[0] + 1) for start, end in found if start[1] == end[1])
+
+
+def _fill_down(rows: Sequence[tuple[int, list[str]]], merged: Sequence[tuple[int, int, int]]) -> bool:
+    """Give a merged text or date to every filled row it stands beside; whether there was any.
+
+    A number stays in its first row, since a score that stands once was given once.
+    """
+    if not merged:
+        return False
+    by_number, any_filled, done = dict(rows), False, (-1, 0)
+    for place, first, last in merged:
+        text = by_number[first][place] if first in by_number and place >= 0 else ""
+        if not text or len(text) > _LONGEST_FILLED_DOWN or _is_number(text):
+            continue
+        begin = max(first, done[1] if done[0] == place else 0) + 1
+        for number in range(begin, min(last, rows[-1][0]) + 1):
+            cells = by_number.get(number)
+            if cells is not None and not cells[place]:
+                cells[place], any_filled = text, True
+        done = (place, max(last, begin - 1))
+    return any_filled
+
+
+def _is_number(text: str) -> bool:
+    return text.rstrip("%").replace(".", "", 1).lstrip("-").isdecimal()
+
+
+def _notes(rows: Sequence[tuple[int, list[str]]], marks: SheetMarks, *, is_filled_down: bool) -> tuple[str, ...]:
+    """What a person may not expect of how the sheet is read."""
+    notes = []
+    if hidden := sum(number in marks.hidden for number, _ in rows):
+        notes.append(
+            f"{hidden:,} {'row is' if hidden == 1 else 'rows are'} hidden in the workbook, perhaps by a filter; "
+            f"{'it is' if hidden == 1 else 'they are'} read as well. Delete what should not count."
+        )
+    if uncalculated := sum(map(len, marks.uncalculated.values())):
+        notes.append(
+            f"{uncalculated:,} {'cell holds a formula' if uncalculated == 1 else 'cells hold formulas'} without a "
+            "value. Open the workbook in a spreadsheet program, save it there and upload it again."
+        )
+    if is_filled_down:
+        notes.append("A text that is merged over several rows is read in each of them; a number only in the first.")
+    return tuple(notes)
+
+
+def _percent(value: Any) -> str:  # noqa: ANN401 - a cell can hold anything a spreadsheet knows
+    """A cell that is shown as a percentage: 0.853 as “85.3%”."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _text(value)
+    return f"{_text(round(float(value) * 100, 10))}%"
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - a cell can hold anything a spreadsheet knows
@@ -125,19 +195,23 @@ def _text(value: Any) -> str:  # noqa: ANN401 - a cell can hold anything a sprea
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m-%d" if value.time() == dt.time() else "%Y-%m-%d %H:%M:%S")
     if isinstance(value, dt.timedelta):
-        return repr(value.total_seconds())
+        return _duration(value)
     return str(value)
+
+
+def _duration(value: dt.timedelta) -> str:
+    """A length of time as hours, minutes and seconds, as many hours as there are: “30:00:00”."""
+    seconds = abs(value).total_seconds()
+    minutes, rest = divmod(int(seconds), 60)
+    fraction = f"{seconds % 1:.3f}"[1:].rstrip(".0") if seconds % 1 else ""
+    return f"{'-' if value < dt.timedelta() else ''}{minutes // 60}:{minutes % 60:02}:{rest:02}{fraction}"
 
 
 # A workbook is XML, which packs about ten to thirty times; a sheet that unpacks to more does not fit in memory.
 MOST_UNPACKED_BYTES = 400_000_000
 MOST_UNPACKED_RATIO = 200
 SMALL_ENOUGH_BYTES = 20_000_000
-# Sheets are held as whole rectangles, so one far cell costs as much as all the cells before it.
-MOST_CELLS = 10_000_000
 
-_MEMBER_CHUNK = 1 << 20
-_OVERLAP = 200
 _SHEET_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _REPEATED = re.compile(rb'<table:table-cell\b(?=[^>]*value-type)[^>]*columns-repeated="(\d+)"')
 _REPEATED_ROW = re.compile(
@@ -182,90 +256,10 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                 for column, row in _SHEET_CELL.findall(chunk):
                     columns, rows = max(columns, column_number(column)), max(rows, int(row))
             elif entry.filename == "content.xml" and _repeats_too_much(chunk):
-                raise _too_large()
+                raise too_large()
     if columns * rows > MOST_CELLS:
-        raise _too_large()
+        raise too_large()
 
 
 def _repeats_too_much(chunk: bytes) -> bool:
     return any(int(times) > most for pattern, most in _MOST_REPEATED.items() for times in pattern.findall(chunk))
-
-
-def pieces(part: IO[bytes]) -> Iterator[bytes]:
-    """The content in pieces that overlap a little, so that no short match is cut in two."""
-    before = b""
-    while chunk := part.read(_MEMBER_CHUNK):
-        yield before + chunk
-        before = chunk[-_OVERLAP:]
-
-
-def column_number(letters: bytes) -> int:
-    """The number, from 1, of a column that a spreadsheet names by letters, such as “AA”."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _too_large() -> FileRefused:
-    return FileRefused(
-        f"A sheet of this workbook reaches over more than {MOST_CELLS:,} cells, more than a sheet of answers needs. "
-        f"Delete what lies far outside the answers, or save them as CSV."
-    )
-
-
-# One cell that holds an error, such as <c r="D2" s="1" t="e"><f>B2/C2</f><v>#DIV/0!</v></c>.
-_CELL = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:(?!</c>).){0,9000}?<v>(#[^<]{1,20})</v>', re.DOTALL
-)
-_MARK, _CHUNK, _LONGEST_CELL = b't="e"', 1 << 20, 10_000
-_SHEET, _RELATION = re.compile(r"<(?:\w+:)?sheet\b([^>]*)>"), re.compile(r"<(?:\w+:)?Relationship\b([^>]*)>")
-_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-
-Errors = Mapping[tuple[int, int], str]
-
-
-def error_cells(file: IO[bytes]) -> dict[str, Errors]:
-    """For each sheet its failed formulas, such as “#DIV/0!”, by (row, column), both from 1.
-
-    Empty for anything but an XLSX workbook whose parts are where its own directory says.
-    """
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return {name: found for name, part in _sheets(archive).items() if (found := _errors(archive, part))}
-    except (zipfile.BadZipFile, KeyError):
-        return {}
-
-
-def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part of the archive in which each sheet lies."""
-    relations = [_attributes(found) for found in _RELATION.findall(_cell_text(archive, "xl/_rels/workbook.xml.rels"))]
-    places = {one.get("Id", ""): one.get("Target", "") for one in relations}
-    found = {}
-    for sheet in map(_attributes, _SHEET.findall(_cell_text(archive, "xl/workbook.xml"))):
-        if place := places.get(sheet.get("r:id", "")):
-            found[sheet.get("name", "")] = place.lstrip("/") if place.startswith("/") else f"xl/{place}"
-    return found
-
-
-def _cell_text(archive: zipfile.ZipFile, part: str) -> str:
-    with archive.open(part) as opened:
-        return opened.read(_CHUNK).decode("utf-8", "replace")
-
-
-def _attributes(written: str) -> dict[str, str]:
-    return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(written)}
-
-
-def _errors(archive: zipfile.ZipFile, part: str) -> Errors:
-    """The failed formulas of one sheet. Each piece begins with the cell in which the one before ended."""
-    found: dict[tuple[int, int], str] = {}
-    rest = b""
-    with archive.open(part) as opened:
-        while chunk := opened.read(_CHUNK):
-            piece = rest + chunk
-            if _MARK in piece:
-                found |= {(int(row), column_number(name)): text.decode() for name, row, text in _CELL.findall(piece)}
-            begun = piece.rfind(b"<c ", -_LONGEST_CELL)
-            rest = piece[begun:] if begun >= 0 else b""
-    return found

@@ -15,6 +15,7 @@ from db.formats.rows.mapping import MOST_CHARACTERS, ColumnRole, FileMapping, un
 from db.formats.values.answer_labels import YES_NO, is_no_answer, yes_no_words
 from db.formats.values.clocks import clock_of
 from db.formats.values.dates import DateReader
+from db.formats.values.durations import seconds_of_unit
 from db.formats.values.personal_data import masked
 from db.formats.values.scores import ScoreReader
 from metrics.catalogue import CATALOGUE, metric
@@ -40,6 +41,10 @@ def item_of(metric_id: str, column: ColumnRole | None, audience: Audience | None
     return Item(metric_id, scale, audience or known.audience)
 
 
+def _seconds(name: str) -> int:
+    return seconds_of_unit(metric(name).formula)
+
+
 class WideScores:
     """Reads the scores of a response from its score columns; one-hot columns of an item together."""
 
@@ -51,7 +56,7 @@ class WideScores:
             assert column.metric is not None
             item = item_of(column.metric, column, mapping.audience)
             if column.point is None:
-                reader = ScoreReader(column.scale, column.turned, column.words)
+                reader = ScoreReader(column.scale, column.turned, column.words, _seconds(column.metric))
                 self._single.append((column.index - 1, item, reader))
             else:
                 assert column.scale is not None
@@ -120,7 +125,7 @@ class LongScores:
             return f"{known.name} is counted, not answered by people. Upload it as an operations file."
         item = item_of(known.id, self._column, self._audience)
         words = {**(yes_no_words() if item.scale == YES_NO else {}), **self._column.words}
-        return item, ScoreReader(item.scale, self._column.turned, words)
+        return item, ScoreReader(item.scale, self._column.turned, words, _seconds(known.id))
 
 
 class SurveyReader:

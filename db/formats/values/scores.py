@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from db.formats.values.answer_labels import is_no_answer, label
+from db.formats.values.durations import clock_seconds
 from db.formats.values.lexicon import STARS
 from db.formats.values.numbers import number
 from metrics.vocabulary import Scale
@@ -39,11 +40,15 @@ def word_key(text: str) -> str:
 
 @dataclass(slots=True)
 class ScoreReader:
-    """Reads the scores of one column: `scale` None means measured. Remembers each text it has read."""
+    """Reads the scores of one column: `scale` None means measured. Remembers each text it has read.
+
+    `seconds` are those of the unit in which is measured, into which a duration such as “0:14:00” is converted.
+    """
 
     scale: Scale | None
     turned: bool = False
     words: Mapping[str, int] = field(default_factory=dict)
+    seconds: int = 1
     _known: dict[str, float | str | None] = field(default_factory=dict)
 
     def read(self, text: str) -> float | str | None:
@@ -75,6 +80,8 @@ class ScoreReader:
 
     def _measured(self, text: str) -> float | str:
         found = number(text)
+        if found is None and (length := clock_seconds(text)) is not None:
+            found = length / self.seconds
         if found is None:
             return f"“{_short(text)}” is not a plain number. {_CORRECT}"
         if found < 0:

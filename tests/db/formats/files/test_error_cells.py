@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import openpyxl
 import pytest
 
-from db.formats.files.workbook import error_cells
+from db.formats.files.workbook_marks import workbook_marks
 from tests.db.formats.made_files import result
 
 ROWS = (["response_id", "responded_at", "nps"], ["a", "2026-09-01", 9], ["b", "2026-09-02", None], ["c", "", 8])
@@ -52,10 +52,10 @@ def test_a_lookup_that_found_nothing_is_no_answer() -> None:
 def test_failed_formulas_are_found_wherever_they_lie_in_a_long_sheet() -> None:
     rows: list[Sequence[object]] = [["nps"], *[[1 + i % 9] for i in range(60_000)]]
     errors = {f"A{row}": "#VALUE!" for row in range(2, 60_000, 7)}
-    found = error_cells(workbook(rows, errors))
-    assert found == {"Q&A “ä”": {(int(place[1:]), 1): text for place, text in errors.items()}}
+    found = workbook_marks(workbook(rows, errors))
+    assert found["Q&A “ä”"].errors == {(int(place[1:]), 1): text for place, text in errors.items()}
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"nps\n9\n"])
 def test_what_is_no_workbook_has_none(content: bytes) -> None:
-    assert error_cells(io.BytesIO(content)) == {}
+    assert workbook_marks(io.BytesIO(content)) == {}
