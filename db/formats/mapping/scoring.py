@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from db.formats.columns.metric_headings import asked_scale
 from db.formats.columns.profile import ColumnProfile
 from db.formats.columns.questions import (
     AskedColumn,
@@ -16,7 +17,6 @@ from db.formats.columns.questions import (
     score_question,
 )
 from db.formats.columns.roles import Role
-from db.formats.columns.score_doubts import asked_scale
 from db.formats.columns.score_values import (
     AffixedNumbers,
     ColumnAnswers,

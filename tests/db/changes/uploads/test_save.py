@@ -290,7 +290,7 @@ def test_any_imports_and_undos_equal_importing_only_what_lives(
 ) -> None:
     """The one law: every figure equals that of a store that only saw the live uploads, in their order."""
     tried, fresh = new_store(), new_store()
-    live: list[tuple[int, Reading, dict[str, str]]] = []
+    live: list[tuple[int, Reading, dict[str, Any]]] = []
     for step in steps:
         if isinstance(step, int):
             if live:
@@ -299,7 +299,7 @@ def test_any_imports_and_undos_equal_importing_only_what_lives(
             continue
         rows, rule, overlap, source = step
         file = reading(_numbered(rows), f"file{len(live)}-{id(rows)}.csv", block=block, source=source)
-        said = {"on_conflict": rule, "on_overlap": overlap}
+        said: dict[str, Any] = {"on_conflict": rule, "on_overlap": overlap}
         if overlap == "replace":
             said["on_overlap"] = f"replace={live.pop()[0]}" if live else "new"
         receipt = save_upload(tried, file, by="Ann", **said)
