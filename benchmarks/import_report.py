@@ -173,7 +173,9 @@ def silent_scores() -> set[tuple[str, int, str | None]]:
     for path in sorted(EXPORTS.glob("*/*")):
         name = f"{path.parent.name}/{path.name}"
         try:
-            mapping = mapping_for(inspect(source(name)), Options(month=LAST, date_order="day_first"))
+            mapping = mapping_for(
+                inspect(source(name)), Options(month=LAST, date_order="day_first", accept_partial=True)
+            )
         except (FileRefused, MoreToSay):
             continue
         taken |= {(name, column.index, column.metric) for column in mapping.columns if column.role == "score"}

@@ -104,6 +104,7 @@ def follow_mapping(kept: FileMapping, found: Inspection, said: Options) -> FileM
         channel=said.channel.strip() or kept.channel,
         source=said.source.strip() or kept.source,
         audience=said.audience or kept.audience,
+        accept_partial=said.accept_partial,
     )
     if mapping.kind is Kind.SURVEY and mapping.month is None and not mapping.with_role(Role.RESPONDED_AT):
         raise MoreToSay((NO_DATE,))

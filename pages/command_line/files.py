@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from db.changes.uploads.import_files import (
     write_problems,
 )
 from db.formats import DateOrder, Options, inspect
+from db.formats.mapping.resolve import questions_left
 from db.queries.uploads import uploads
 from db.store.engine import open_store
 from metrics.errors import BadValue, FileRefused
@@ -34,6 +36,7 @@ from pages.command_line.question_words import refusal, sentence
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, plain_errors
 
 Sheet = Annotated[str, typer.Option(help="Workbook sheet to read (default: best match).")]
+MAP = "COLUMN=ROLE[:METRIC[:SCALE]][:reversed]; SCALE as 1-5 or words(Bad=1,Good=5)"
 Problems = Annotated[Path | None, typer.Option(help="Write every problem to this CSV file.")]
 
 
@@ -41,6 +44,7 @@ Problems = Annotated[Path | None, typer.Option(help="Write every problem to this
 def inspect_(file: Path, sheet: Sheet = "", as_json: AsJson = False) -> int:
     """Recognise a file without storing anything."""
     found = inspect(source_of(file, sheet))
+    found = replace(found, questions=questions_left(found))
     if as_json:
         terminal.show(inspection_document(found))
     elif found.refused is None:
@@ -57,7 +61,7 @@ def inspect_(file: Path, sheet: Sheet = "", as_json: AsJson = False) -> int:
 def import_(
     files: list[Path],
     kind: Annotated[Kind | None, typer.Option(help="What kind of file it is.")] = None,
-    maps: Annotated[list[str] | None, typer.Option("--map", help="COLUMN=ROLE[:METRIC[:SCALE]][:reversed]")] = None,
+    maps: Annotated[list[str] | None, typer.Option("--map", help=MAP)] = None,
     date_order: Annotated[DateOrder | None, typer.Option(help="How dates are written.")] = None,
     month: Annotated[str | None, typer.Option(help="The month of answers without a date, as 2026-10.")] = None,
     unit: Annotated[str, typer.Option(help="The unit all rows belong to, as North/Leeds.")] = "",
@@ -68,6 +72,9 @@ def import_(
     use: Annotated[str, typer.Option("--mapping", help="Use the mapping saved under this name.")] = "",
     new_units: Annotated[NewUnits, typer.Option(help="Create unknown units or refuse their rows.")] = NewUnits.CREATE,
     on_conflict: Annotated[OnConflict, typer.Option(help="Which conflicting answer counts.")] = OnConflict.FIRST,
+    accept_partial: Annotated[
+        bool, typer.Option("--accept-partial", help="Save the rest where much of a column cannot be read.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen and change nothing.")] = False,
     problems: Problems = None,
     sheet: Sheet = "",
@@ -80,7 +87,7 @@ def import_(
         raise BadValue(
             "--mapping says what every column holds, so --map cannot be given with it. Leave out one of them."
         )
-    said = Options(kind, tuple(maps or ()), date_order, at, unit, channel, source, audience)
+    said = Options(kind, tuple(maps or ()), date_order, at, unit, channel, source, audience, accept_partial)
     choices = UploadChoices(said, on_conflict=on_conflict, new_units=new_units, name=save_as)
     order = ImportOrder(by or local_account(), choices, use, dry_run, sheet)
     if problems is not None:

@@ -10,6 +10,7 @@ from pages.language.questions import statement
 
 _COUNTS_FOR = "Say what it counts for with --map “{map}”, or leave it out with “{ignored}”."
 _SCALE = "such as score:csat:1-5, or leave it out with “{ignored}”."
+_PARTIAL = "To save only the rows that can be read, add --accept-partial."
 # How a question is answered, by its reason or else its kind; `sentence` fills the fields.
 _REASONS: Mapping[Reason, str] = {
     Reason.BOTH_ORDERS: "Say which with --date-order day_first or month_first.",
@@ -40,6 +41,12 @@ _REASONS: Mapping[Reason, str] = {
         "Say how it was asked with --map “{place}=score:METRIC:SCALE”, or leave it out with “{ignored}”."
     ),
     Reason.OFF_MEASURE: "Map another column, or leave it out with --map “{ignored}”.",
+    Reason.UNREAD: f"Check what the column holds. {_PARTIAL}",
+    Reason.UNREAD_OTHER_SCALE: f"Say --map “{{map}}”. {_PARTIAL}",
+    Reason.UNREAD_AVERAGES: f"Leave it out with --map “{{ignored}}”. {_PARTIAL}",
+    Reason.UNREAD_WORDS: f"Say it with --map “{{place}}=score:{{metric}}:words(WORD=1,…)”. {_PARTIAL}",
+    Reason.UNREAD_DATES: f"Check the column and --date-order. {_PARTIAL}",
+    Reason.UNREAD_OTHER_ORDER: f"Say --map “{{map}}”. {_PARTIAL}",
     Reason.CODES: "If the highest is the best, say --map “{map}”; if the lowest is, add “:reversed”.",
 }
 _KINDS: Mapping[QuestionKind, str] = {
@@ -52,6 +59,7 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.SCALE: f"If it was asked so, say --map “{{map}}”; else say its metric and scale, {_SCALE}",
     QuestionKind.SAME_ITEM: "Say which one with --map {each}.",
     QuestionKind.WHICH_COUNT: "Say which of them count and for what, such as --map “{map}”.",
+    QuestionKind.UNREADABLE: _PARTIAL,
 }
 
 
@@ -98,7 +106,7 @@ def _likeliest(question: Question) -> str:
     if not question.choices:
         return ""
     first = question.choices[0]
-    if question.metric is not None and first.metric == question.metric:
+    if question.kind is QuestionKind.UNREADABLE or (question.metric is not None and first.metric == question.metric):
         return first.map
     scale = f":{question.scale}" if question.scale else ""
     return f"{first.map.partition('=')[0]}=score:METRIC{scale}"

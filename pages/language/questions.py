@@ -15,7 +15,9 @@ _LONGEST_CELL = 30
 _LOWEST_IS_BEST = "the lowest is the best"
 _RECOMMEND = "{Column} asks whether people would recommend, but {why_not}, so it is not surely NPS."
 _ONE_HOT = "Columns {span} are together one question, “{asked}”, on {scale}"
+_UNREAD = "{counts[0]:.0f} of {counts[1]:.0f} filled cells in {column} cannot be read as {what}, such as {example}"
 _READ_AS = "{Column} would be read as {metric} from {low} to {high}, but "
+_OF_DATES = (Reason.UNREAD_DATES, Reason.UNREAD_OTHER_ORDER)
 # What was seen, by the reason for asking; `statement` fills the fields.
 _REASONS: Mapping[Reason, str] = {
     Reason.BOTH_ORDERS: "The dates in {column}, such as “{example}”, could have the day or the month first.",
@@ -48,6 +50,12 @@ _REASONS: Mapping[Reason, str] = {
     Reason.OUT_OF: "The answers in {column} are out of {counts[0]:.0f}.",
     Reason.MAYBE_TURNED: "{Column} holds scores of which 1 may be the best.",
     Reason.TURNED: f"{{Column}} holds scores of which {_LOWEST_IS_BEST}.",
+    Reason.UNREAD: f"{_UNREAD}. A figure of the others alone would be wrong.",
+    Reason.UNREAD_OTHER_SCALE: f"{_UNREAD}. A figure of the others alone would be wrong.",
+    Reason.UNREAD_AVERAGES: f"{_UNREAD}. They look like averages, but single answers are needed.",
+    Reason.UNREAD_WORDS: f"{_UNREAD}. What these words count must be said.",
+    Reason.UNREAD_DATES: f"{_UNREAD}.",
+    Reason.UNREAD_OTHER_ORDER: f"{_UNREAD}. They can be read in another order of day and month.",
     Reason.CODES: "{Column} holds numbers that may be the codes of its choices.",
 }
 _KINDS: Mapping[QuestionKind, str] = {
@@ -57,6 +65,7 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.DATE: "Is {column} when people answered?",
     QuestionKind.SAME_ITEM: "{Headed} each ask for {metric}, of which only one can count.",
     QuestionKind.WHICH_COUNT: "The columns {named} hold ratings, but to no question of a metric.",
+    QuestionKind.UNREADABLE: "Much of {column} cannot be read.",
 }
 
 
@@ -82,6 +91,7 @@ def statement(question: Question, sign: str = "") -> str:
         low=question.scale.low if question.scale else "",
         high=question.scale.high if question.scale else "",
         metric=CATALOGUE[question.metric].name if question.metric else "",
+        what=_what(question),
         example=question.example,
         asked=question.example[:_LONGEST_NAME],
         counts=question.counts,
@@ -162,6 +172,13 @@ def _named(question: Question, sign: str) -> str:
         for at in question.columns
     ]
     return ", ".join(named) + (" and more" if question.more else "")
+
+
+def _what(question: Question) -> str:
+    """What cells should have been: “Satisfaction, 1 to 5”, “a date”, “a value”."""
+    if question.metric:
+        return becomes(Role.SCORE, CATALOGUE[question.metric], question.scale)
+    return "a date" if question.reason in _OF_DATES else "a number"
 
 
 def _needed(role: Role, kind: Kind) -> str:

@@ -40,7 +40,11 @@ def test_a_file_is_imported_reported_listed_and_taken_back(run: Run, tmp_path: P
 
 def test_refused_rows_are_counted_and_all_of_them_written_to_a_file(run: Run, tmp_path: Path) -> None:
     file = written(tmp_path, "bad.csv", lines([11] * 1100 + [9, ""]))
-    ran = run("import", file, "--map", "score=score", "--json", "--problems", tmp_path / "problems.csv")
+    asked = run("import", file, "--map", "score=score", "--json")
+    assert (asked.code, asked.json["asks"][0]["kind"]) == (2, "unreadable")
+    assert run("uploads", "--json").json == []
+    insisting = ("--accept-partial", "--json", "--problems", tmp_path / "problems.csv")
+    ran = run("import", file, "--map", "score=score", *insisting)
     assert ran.code == 1
     receipt = ran.json
     assert (receipt["read"], receipt["saved"], receipt["refused"], receipt["blank"]) == (1102, 1, 1100, 1)

@@ -30,6 +30,7 @@ class QuestionKind(StrEnum):
     DIRECTION = "direction"
     SAME_ITEM = "same_item"
     WHICH_COUNT = "which_count"
+    UNREADABLE = "unreadable"
 
 
 class Reason(StrEnum):
@@ -70,6 +71,13 @@ class Reason(StrEnum):
     MAYBE_TURNED = "maybe_turned"
     TURNED = "turned"
     CODES = "codes"
+    # of cells that cannot be read: (how many, of how many filled ones)
+    UNREAD = "unread"
+    UNREAD_OTHER_SCALE = "unread_other_scale"
+    UNREAD_AVERAGES = "unread_averages"
+    UNREAD_WORDS = "unread_words"
+    UNREAD_DATES = "unread_dates"
+    UNREAD_OTHER_ORDER = "unread_other_order"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from db.formats.mapping.figures import day_notes, one_way_of_points
 from db.formats.mapping.kept_columns import kept_columns
 from db.formats.mapping.overrides import ColumnOverride, column_overrides, stated_order
 from db.formats.mapping.scoring import score_columns, scoring_notes
+from db.formats.mapping.unread_columns import unread_columns
 from db.formats.recognise.inspect import Inspection, suggestion_notes
 from db.formats.recognise.registry import FORMATS
 from db.formats.rows.mapping import ColumnRole, FileMapping, bound, nth_of_heading, unit_path
@@ -40,6 +41,7 @@ class Options:
     """What a person says about a file: its kind, columns (as texts), dates, and what holds for all rows.
 
     `date_order` is one of iso, day_first, month_first and serial, or None where nothing was said.
+    `accept_partial`: save what can be read although much of a column cannot.
     """
 
     kind: Kind | None = None
@@ -50,6 +52,7 @@ class Options:
     channel: str = ""
     source: str = ""
     audience: Audience | None = None
+    accept_partial: bool = False
 
 
 def mapping_for(inspection: Inspection, options: Options | None = None) -> FileMapping:
@@ -76,7 +79,7 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         raise MoreToSay(tuple(questions))
     if kind is Kind.OPERATIONS and inspection.evidence is not None:
         notes += day_notes(columns, inspection.evidence, order)
-    return FileMapping(
+    mapping = FileMapping(
         kind,
         inspection.format or "plain",
         inspection.fingerprint,
@@ -89,7 +92,22 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         options.audience,
         tuple(notes),
         marks(inspection.headings),
+        options.accept_partial,
     )
+    if not options.accept_partial and (unread := tuple(unread_columns(mapping, inspection))):
+        raise MoreToSay(unread)
+    return mapping
+
+
+def questions_left(inspection: Inspection) -> tuple[Question, ...]:
+    """All that must be said before the file can be read as suggested: also what only deciding on a mapping shows."""
+    if inspection.questions or inspection.refused is not None:
+        return inspection.questions
+    try:
+        mapping_for(inspection)
+    except MoreToSay as more:
+        return more.questions
+    return ()
 
 
 def _held(inspection: Inspection, columns: Sequence[ColumnRole]) -> set[Role]:

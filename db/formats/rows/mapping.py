@@ -68,6 +68,7 @@ class FileMapping:
     """Everything that reading a file needs besides the file. `source` says whose response ids these are.
 
     `marks` are those of the headings of its first file; they recognise a later file of the same survey.
+    `accept_partial` is said of one file and never kept: read it although much of a column cannot be read.
     """
 
     kind: Kind
@@ -82,6 +83,7 @@ class FileMapping:
     audience: Audience | None = None
     notes: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    accept_partial: bool = False
 
     def with_role(self, role: Role) -> list[ColumnRole]:
         """The columns of a role, in their order in the file."""

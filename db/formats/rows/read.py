@@ -19,6 +19,7 @@ from db.formats.rows.mapping import FileMapping, bound
 from db.formats.rows.operations import operations_read
 from db.formats.rows.shopper import VisitsReader
 from db.formats.rows.survey import SurveyReader
+from db.formats.rows.unread_rows import judged
 from db.formats.rows.visit_rows import VisitRowsReader
 from db.formats.tools.layout import data_rows
 from metrics.errors import FileRefused
@@ -48,6 +49,11 @@ def read(source: Source, mapping: FileMapping) -> Reading:
 
 
 def _blocks(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
+    assert file.layout is not None
+    return judged(_unjudged(file, mapping), mapping, display_names(file.layout.headings))
+
+
+def _unjudged(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
     form, layout = file.form, file.layout
     assert layout is not None
     names = display_names(layout.headings)

@@ -33,6 +33,11 @@ def whole_number(text: str) -> int | None:
     return len(stars[1]) if stars else None
 
 
+def is_fraction(text: str) -> bool:
+    """Whether a cell is a number with decimals, as averages are."""
+    return _FRACTION.fullmatch(text.strip()) is not None
+
+
 def word_key(text: str) -> str:
     """What a word is known by among words with scores: its label, or itself where it is all signs, such as “***”."""
     return label(text) or text.strip()
@@ -71,7 +76,7 @@ class ScoreReader:
         if score is None:
             score = whole_number(text)
         if score is None:
-            if _FRACTION.fullmatch(text.strip()):
+            if is_fraction(text):
                 return f"“{text.strip()}” is not a whole number from {scale.low} to {scale.high}. {_CORRECT}"
             return f"“{_short(text)}” is not a score from {scale.low} to {scale.high}. {_CORRECT}"
         if not scale.low <= score <= scale.high:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from db.formats import (
     mapping_for,
 )
 from db.formats.columns.questions import AskedColumn
+from db.formats.mapping.resolve import questions_left
 from metrics.vocabulary import Kind, Scale
 from pages.command_line.json_documents import inspection_document
 from pages.command_line.question_words import sentence
@@ -48,6 +50,9 @@ MADE = {
     "ends early": "day,nps\n" + "".join(f"2025-03-01,{1 + i % 5}\n" for i in range(40)),
     "low mean": "day,How satisfied are you from 1 to 5?\n" + "".join(f"2025-03-01,{1 + i % 2}\n" for i in range(40)),
     "turned": "responded_at;How satisfied are you?\n2025-03-01;1 - Very satisfied\n2025-03-02;5 - Dissatisfied\n",
+    "dates not known": "responded_at,nps\n"
+    + "".join(f"2025-03-0{day},9\n" for day in range(1, 10))
+    + "in spring,9\n" * 3,
     "many ratings": "responded_at,"
     + ",".join(f"Rate us on {name}" for name in "abcde")
     + "\n2025-03-01,1,2,3,4,5\n" * 9,
@@ -57,7 +62,8 @@ MADE = {
 def inspected() -> dict[str, Inspection]:
     files = {file.name: Source.of_path(file) for file in SAMPLES}
     made = {name: Source.of_bytes(f"{name}.csv", text.encode()) for name, text in MADE.items()}
-    return {name: inspect(source) for name, source in (files | made).items()}
+    found = {name: inspect(source) for name, source in (files | made).items()}
+    return {name: replace(one, questions=questions_left(one)) for name, one in found.items()}
 
 
 @pytest.fixture(scope="module")
