@@ -33,6 +33,7 @@ from pages.parts.upload import (
     save,
 )
 from pages.parts.upload.column_controls import ask, ask_followed
+from pages.parts.upload.further_questions import ask_partial
 from pages.parts.upload.pending_files import MEGABYTES, PendingFile, UploadPreview
 from pages.parts.upload.unknown_units import ask_units
 
@@ -134,6 +135,8 @@ def decide(draft: PendingFile, known: cached_queries.Known, title: DeltaGenerato
         )
         with pressing:
             show(trouble)
+            if isinstance(trouble, MoreToSay):
+                ask_partial(draft.id, trouble)
             st.button("Choose another file", on_click=pending_files.discard, args=(draft,), key="another")
         return
     finally:

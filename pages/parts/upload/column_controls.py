@@ -24,6 +24,7 @@ from pages.language.labels import AUDIENCES
 from pages.parts.cached_queries import Known
 from pages.parts.errors import plain
 from pages.parts.upload import column_review
+from pages.parts.upload.further_questions import ask_further, ask_partial, ask_words
 from pages.parts.upload.pending_files import PendingFile
 
 ASKED_ORDERS = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
@@ -63,18 +64,23 @@ def ask(
     with optional:
         whole = _whole_file(inspection, known, key)
     texts = tuple(f"{_named(inspection, index)}={text}" for index, text in maps.items() if text)
-    options = replace(whole, maps=texts, date_order=order, month=month)
+    with pressing:
+        partial = ask_partial(key)
+    options = replace(whole, maps=texts, date_order=order, month=month, accept_partial=partial)
     still_open = columns_open + dates_open + month_open
+    if not still_open:
+        options, still_open = ask_further(inspection, options, key, pressing)
+        options = ask_words(inspection, options, key, optional)
     return ColumnAnswersGiven(options, still_open, frozenset(maps), left_out(inspection, options))
 
 
 def ask_followed(mapping: FileMapping, key: str, pressing: DeltaGenerator) -> ColumnAnswersGiven:
     """What must still be said about a file that is read by a known mapping: its month, where no column dates it."""
-    if mapping.kind is not Kind.SURVEY or mapping.with_role(Role.RESPONDED_AT):
-        return ColumnAnswersGiven(Options(), 0, frozenset())
+    is_dated = mapping.kind is not Kind.SURVEY or bool(mapping.with_role(Role.RESPONDED_AT))
     with pressing:
-        month, month_open = _month(key)
-    return ColumnAnswersGiven(Options(month=month), month_open, frozenset())
+        month, month_open = (None, 0) if is_dated else _month(key)
+        options = Options(month=month, accept_partial=ask_partial(key))
+    return ColumnAnswersGiven(options, month_open, frozenset())
 
 
 def _named(inspection: Inspection, index: int) -> str:

@@ -93,6 +93,11 @@ def doubt(column: InspectedColumn, one: Suggestion, *, is_decided: bool) -> Mark
     return _doubt(to_check(is_decided=is_decided), " ", _code(column), " ", seen, html.BR, asked)
 
 
+def further(asked: str, *, is_decided: bool) -> Markup:
+    """What the choices so far leave open, as a question."""
+    return _doubt(to_check(is_decided=is_decided), f" {asked}")
+
+
 def _code(column: InspectedColumn) -> Markup:
     return html.tag("code", heading(column))
 
