@@ -1,4 +1,4 @@
-"""Reading a file of any tool: inspect it, decide a mapping, read rows and problems.
+"""LetterReading a file of any tool: inspect it, decide a mapping, read rows and problems.
 
 Knows files and metrics. Does not know SQL, the store or pages.
 What only a person can say is asked as a `Question`.
@@ -6,6 +6,8 @@ What only a person can say is asked as a `Question`.
 
 from db.formats.columns.questions import Choice, MoreToSay, Question, QuestionKind, Reason
 from db.formats.columns.roles import ROLES, Role
+from db.formats.files.encodings import in_encoding
+from db.formats.files.legacy_encodings import LetterReading
 from db.formats.files.reason_column import problems_csv
 from db.formats.files.source import Source
 from db.formats.mapping.resolve import Options, mapping_for
@@ -25,6 +27,7 @@ __all__ = [
     "FileMapping",
     "InspectedColumn",
     "Inspection",
+    "LetterReading",
     "MoreToSay",
     "Options",
     "Question",
@@ -32,6 +35,7 @@ __all__ = [
     "Reason",
     "Role",
     "Source",
+    "in_encoding",
     "inspect",
     "mapping_for",
     "of_sheet",

@@ -32,18 +32,19 @@ from pages.command_line import listings, terminal
 from pages.command_line.json_documents import inspection_document, outcome_document, upload_document
 from pages.command_line.json_fields import ErasureDocument, UndoDocument
 from pages.command_line.options import AsJson, Who, local_account
-from pages.command_line.question_words import refusal, sentence
+from pages.command_line.question_words import ENCODING, refusal, sentence
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, plain_errors
 
 Sheet = Annotated[str, typer.Option(help="Workbook sheet to read (default: best match).")]
 MAP = "COLUMN=ROLE[:METRIC[:SCALE]][:reversed]; SCALE as 1-5 or words(Bad=1,Good=5)"
+Encoding = Annotated[str, typer.Option(help="How letters are written, as windows-1250 (default: as the file shows).")]
 Problems = Annotated[Path | None, typer.Option(help="Write every problem to this CSV file.")]
 
 
 @plain_errors
-def inspect_(file: Path, sheet: Sheet = "", as_json: AsJson = False) -> int:
+def inspect_(file: Path, sheet: Sheet = "", encoding: Encoding = "", as_json: AsJson = False) -> int:
     """Recognise a file without storing anything."""
-    found = inspect(source_of(file, sheet))
+    found = inspect(source_of(file, sheet, encoding))
     found = replace(found, questions=questions_left(found))
     if as_json:
         terminal.show(inspection_document(found))
@@ -78,6 +79,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen and change nothing.")] = False,
     problems: Problems = None,
     sheet: Sheet = "",
+    encoding: Encoding = "",
     by: Who = "",
     as_json: AsJson = False,
 ) -> int:
@@ -87,9 +89,10 @@ def import_(
         raise BadValue(
             "--mapping says what every column holds, so --map cannot be given with it. Leave out one of them."
         )
-    said = Options(kind, tuple(maps or ()), date_order, at, unit, channel, source, audience, accept_partial)
+    encoding, columns = _encoding_said(encoding, maps or ())
+    said = Options(kind, columns, date_order, at, unit, channel, source, audience, accept_partial)
     choices = UploadChoices(said, on_conflict=on_conflict, new_units=new_units, name=save_as)
-    order = ImportOrder(by or local_account(), choices, use, dry_run, sheet)
+    order = ImportOrder(by or local_account(), choices, use, dry_run, sheet, encoding)
     if problems is not None:
         write_problems(problems, ())
     given = files_in(files)
@@ -103,6 +106,12 @@ def import_(
     else:
         _show_outcomes(outcomes)
     return _code(outcomes)
+
+
+def _encoding_said(encoding: str, maps: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The encoding, also where a map says it as the choices of `asks` do, and the maps of columns."""
+    named = [text.removeprefix(ENCODING) for text in maps if text.startswith(ENCODING)]
+    return encoding or "".join(named[-1:]), tuple(text for text in maps if not text.startswith(ENCODING))
 
 
 def _code(outcomes: Sequence[ImportOutcome]) -> int:

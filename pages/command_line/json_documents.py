@@ -19,6 +19,7 @@ from metrics.vocabulary import Change, Scale, Standard, TimeLimit
 from pages.command_line.json_fields import (
     BreakdownDocument,
     ChangeDocument,
+    ChoiceDocument,
     ColumnDocument,
     InspectionDocument,
     LimitDocument,
@@ -31,9 +32,9 @@ from pages.command_line.json_fields import (
     StandardDocument,
     UploadDocument,
 )
-from pages.command_line.question_words import refusal
+from pages.command_line.question_words import ENCODING, refusal
 from pages.command_line.question_words import sentence as question_sentence
-from pages.language.questions import answer
+from pages.language.questions import answer, reading_words
 
 PROBLEMS_SHOWN = 1000
 
@@ -208,7 +209,10 @@ def question_document(question: Question) -> QuestionDocument:
         "columns": [column.name for column in question.columns],
         "metric": question.metric,
         "scale": _ends(question.scale),
-        "choices": [{"label": answer(question, choice), "map": choice.map} for choice in question.choices],
+        "choices": [
+            *(ChoiceDocument(label=reading_words(one), map=f"{ENCODING}{one.encoding}") for one in question.readings),
+            *(ChoiceDocument(label=answer(question, choice), map=choice.map) for choice in question.choices),
+        ],
     }
 
 

@@ -8,6 +8,8 @@ from db.formats import MoreToSay, Question, QuestionKind, Reason, Role
 from metrics.errors import PlumblineError
 from pages.language.questions import statement
 
+# What `--map` takes to say the encoding, for scripts that give back the `map` of a choice as it stands.
+ENCODING = "#encoding="
 _COUNTS_FOR = "Say what it counts for with --map “{map}”, or leave it out with “{ignored}”."
 _SCALE = "such as score:csat:1-5, or leave it out with “{ignored}”."
 _PARTIAL = "To save only the rows that can be read, add --accept-partial."
@@ -50,6 +52,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.CODES: "If the highest is the best, say --map “{map}”; if the lowest is, add “:reversed”.",
 }
 _KINDS: Mapping[QuestionKind, str] = {
+    QuestionKind.ENCODING: "Say which one is right, such as with --encoding {encoding}.",
     QuestionKind.NO_SCORE: "Say which column answers which metric, such as --map “{map}”.",
     QuestionKind.NO_DATE: "{name_it}ive the month of the whole file with --month 2026-10.",
     QuestionKind.MISSING_ROLES: "Name them with --map “HEADING=ROLE”.",
@@ -77,6 +80,7 @@ def sentence(question: Question) -> str:
         ignored=last.map if last else "",
         metric=question.metric or "METRIC",
         role=first.role.value if first else "",
+        encoding=question.readings[0].encoding if question.readings else "",
     )
     return f"{statement(question, '#')} {answer}"
 

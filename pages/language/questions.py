@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from db.formats import Choice, Question, QuestionKind, Reason, Role
+from db.formats import Choice, LetterReading, Question, QuestionKind, Reason, Role
 from db.formats.columns.questions import AskedColumn
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Kind
@@ -59,6 +59,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.CODES: "{Column} holds numbers that may be the codes of its choices.",
 }
 _KINDS: Mapping[QuestionKind, str] = {
+    QuestionKind.ENCODING: "The letters of this file can be read in more than one way: {readings}.",
     QuestionKind.NO_SCORE: "No column is surely a score. {Candidates} could be.",
     QuestionKind.NO_DATE: "No column says when people answered.{perhaps}",
     QuestionKind.MISSING_ROLES: "A file of {kind} needs these columns too: {roles}.",
@@ -98,7 +99,13 @@ def statement(question: Question, sign: str = "") -> str:
         more=question.more,
         kind=kind.value,
         roles=", ".join(_needed(role, kind) for role in question.roles),
+        readings="; ".join(map(reading_words, question.readings)),
     )
+
+
+def reading_words(reading: LetterReading) -> str:
+    """One way to read the letters of a file: “Łódź, Oddział” (windows-1250)."""
+    return f"“{reading.sample}” ({reading.encoding})"
 
 
 def label(choice: Choice) -> str:

@@ -19,6 +19,7 @@ from db.formats import (
     MoreToSay,
     Options,
     Source,
+    in_encoding,
     inspect,
     mapping_for,
     of_sheet,
@@ -120,6 +121,8 @@ def decide_mapping(file: RecognisedFile, choices: UploadChoices) -> FileMapping:
     Raises MoreToSay with what must still be said, FileRefused, or NotFound or BadValue for choices that cannot stand.
     """
     known, options = file.remembered, choices.options
+    if (known is not None and choices.follows) and (unread := file.inspection.open_encoding):
+        raise MoreToSay(unread)
     if known is not None and choices.follows:
         return follow_mapping(known.mapping, file.inspection, options)
     try:
@@ -186,13 +189,14 @@ def nothing_saved(receipt: Receipt) -> FileRefused | None:
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """What a person says about files to be imported. `mapping` and `sheet` are names; "" is none."""
+    """What a person says about files to be imported. `mapping`, `sheet` and `encoding` are names; "" is none."""
 
     by: str
     choices: UploadChoices = field(default_factory=UploadChoices)
     mapping: str = ""
     dry_run: bool = False
     sheet: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +208,10 @@ class ImportOutcome:
     trouble: PlumblineError | None
 
 
-def source_of(file: Path, sheet: str = "") -> Source:
-    """The file as something that can be read, of a workbook the `sheet` that is named.
+def source_of(file: Path, sheet: str = "", encoding: str = "") -> Source:
+    """The file as something that can be read, of a workbook the `sheet` that is named, a text in the `encoding`.
 
-    Raises FileRefused when it is not there, may not be opened, or has no such sheet.
+    Raises FileRefused when it is not there, may not be opened, or has no such sheet; BadValue for no encoding.
     """
     if not file.is_file():
         raise FileRefused(f"There is no file {file}.", not_done=NotDone.CHANGED)
@@ -215,7 +219,7 @@ def source_of(file: Path, sheet: str = "") -> Source:
         file.open("rb").close()
     except OSError as wrong:
         raise FileRefused(f"{file} cannot be opened ({wrong.strerror}).", not_done=NotDone.CHANGED) from wrong
-    return of_sheet(Source.of_path(file), sheet)
+    return of_sheet(in_encoding(Source.of_path(file), encoding), sheet)
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
@@ -242,7 +246,7 @@ def import_files(
     """Import each of `files` in its own transaction and tell what became of it; a refused one does not stop others."""
     for file in files:
         try:
-            receipt = import_file(store, source_of(file, order.sheet), order, progress)
+            receipt = import_file(store, source_of(file, order.sheet, order.encoding), order, progress)
         except PlumblineError as trouble:
             yield ImportOutcome(file.name, None, trouble)
         else:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from db.formats.columns.roles import Role
 from db.formats.files.headings import Heading
+from db.formats.files.legacy_encodings import LetterReading
 from db.formats.values.dates import DateOrder
 from metrics.catalogue import METRICS
 from metrics.errors import FileRefused
@@ -20,6 +21,7 @@ from metrics.vocabulary import Kind, Scale
 class QuestionKind(StrEnum):
     """What is asked; the words are those of `inspect --json`."""
 
+    ENCODING = "encoding"
     NO_SCORE = "no_score"
     NO_DATE = "no_date"
     MISSING_ROLES = "missing_roles"
@@ -115,7 +117,8 @@ class Question:
 
     `columns` are those it is about, first the one to be named. `metric` and `scale` are the likeliest answer, the first
     of `choices`. `counts` are the figures of `reason`, `example` a text from the file that shows it. `roles` are those
-    a file of `file_kind` lacks. `more` counts further columns of which the same must be said.
+    a file of `file_kind` lacks. `more` counts further columns of which the same must be said. `readings` are the ways
+    in which the letters of the file can be read.
     """
 
     kind: QuestionKind
@@ -129,6 +132,7 @@ class Question:
     roles: tuple[Role, ...] = ()
     file_kind: Kind | None = None
     more: int = 0
+    readings: tuple[LetterReading, ...] = ()
 
     @property
     def may_be_turned(self) -> bool:

@@ -13,12 +13,14 @@ from typing import IO
 class Source:
     """A file under its name that can be opened as often as needed.
 
-    `sheet` is the one to be read of a workbook, "" the one that looks most like answers.
+    `sheet` is the one to be read of a workbook, "" the one that looks most like answers. `encoding` is the one in which
+    a person says a text is written, "" where the text itself has to show it.
     """
 
     name: str
     content: Path | bytes
     sheet: str = ""
+    encoding: str = ""
 
     @classmethod
     def of_path(cls, path: Path) -> Source:

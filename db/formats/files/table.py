@@ -11,6 +11,7 @@ from db.formats.files import encodings
 from db.formats.files.content import FileContent, file_content
 from db.formats.files.delimited import Record, delimiter, named_delimiter, records
 from db.formats.files.encodings import Encoding
+from db.formats.files.legacy_encodings import LetterReading
 from db.formats.files.reason_column import without_reasons
 from db.formats.files.source import Source
 from db.formats.files.workbook import WorkbookSheet, sheets
@@ -24,7 +25,8 @@ _CHARACTERS_LOOKED_AT = 200_000
 class Table:
     """Records of text. `encoding` and `delimiter` are None for a workbook, `sheets` is empty for a text file.
 
-    `sheet` is the one of `sheets` that this is, and `length` how many filled rows it has.
+    `sheet` is the one of `sheets` that this is, and `length` how many filled rows it has. `readings` are the ways to
+    read its letters among which a person must choose.
     """
 
     encoding: str | None
@@ -34,6 +36,7 @@ class Table:
     notes: tuple[str, ...] = ()
     sheet: str = ""
     length: int = 0
+    readings: tuple[LetterReading, ...] = ()
 
 
 def tables(source: Source) -> list[Table]:
@@ -69,7 +72,7 @@ def _of_text(source: Source) -> Table:
     def lines_of_the_file() -> Iterator[Record]:
         return _records(source, found, chosen, skipped)
 
-    return Table(found.name, chosen, lines_of_the_file, notes=notes)
+    return Table(found.name, chosen, lines_of_the_file, notes=notes, readings=found.readings)
 
 
 def _records(source: Source, found: Encoding, chosen: str, skipped: int) -> Iterator[Record]:

@@ -65,7 +65,7 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
     kind, made = _kind_and_suggestions(inspection, options)
     wanted = column_overrides(options.maps, kind, inspection.headings)
     kept = kept_columns(made, wanted, inspection.headings)
-    questions: list[Question] = []
+    questions: list[Question] = list(inspection.open_encoding)
     notes = [*_standing_notes(inspection, wanted), *kept.notes]
     if kind is Kind.SURVEY:
         columns, scoring = _survey_columns(inspection, kept.suggestions, wanted, questions)

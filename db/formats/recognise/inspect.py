@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from db.formats.columns import profile as gathering
 from db.formats.columns.open_questions import open_questions
 from db.formats.columns.profile import TableProfile
-from db.formats.columns.questions import Question
+from db.formats.columns.questions import Question, QuestionKind
 from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
@@ -71,6 +71,11 @@ class Inspection:
     suggestions: tuple[Suggestion, ...] = field(default=(), repr=False)
 
     @property
+    def open_encoding(self) -> tuple[Question, ...]:
+        """The question how the letters of the file are to be read, where there is one."""
+        return tuple(question for question in self.questions if question.kind is QuestionKind.ENCODING)
+
+    @property
     def unused(self) -> tuple[InspectedColumn, ...]:
         """The columns that are not used and not asked about, such as a rating that no metric asks."""
         asked = {column.index for question in self.questions for column in question.columns}
@@ -116,6 +121,8 @@ def _inspected(
         refused = is_count_table(layout.headings, gathered, made)
     order = date_order(made, gathered)
     questions = () if refused else open_questions(kind, layout.headings, made, gathered, order)
+    if found.readings and not refused:
+        questions = (Question(QuestionKind.ENCODING, readings=found.readings), *questions)
     return Inspection(
         file=source.name,
         kind=None if refused and kind is Kind.SURVEY and gathered.rows else kind,
