@@ -10,7 +10,7 @@ from pages.language.questions import statement
 
 # What `--map` takes to say the encoding, for scripts that give back the `map` of a choice as it stands.
 ENCODING = "#encoding="
-_COUNTS_FOR = "Say what it counts for with --map “{map}”, or leave it out with “{ignored}”."
+_COUNTS_FOR = "Say what it counts for with --map “{map}”{other}, or leave it out with “{ignored}”."
 _SCALE = "such as score:csat:1-5, or leave it out with “{ignored}”."
 _PARTIAL = "To save only the rows that can be read, add --accept-partial."
 # How a question is answered, by its reason or else its kind; `sentence` fills the fields.
@@ -38,6 +38,9 @@ _REASONS: Mapping[Reason, str] = {
     Reason.LOW_MEAN: (
         "If it was asked so, say --map “{map}”; if 1 is the best, add “:reversed”; else say its metric and scale, "
         f"{_SCALE}"
+    ),
+    Reason.ENDS_EARLY: (
+        "If it was asked so, say --map “{map}”{other}; else say its metric and scale, or leave it out with “{ignored}”."
     ),
     Reason.OFF_SCALE: (
         "Say how it was asked with --map “{place}=score:METRIC:SCALE”, or leave it out with “{ignored}”."
@@ -74,6 +77,7 @@ def sentence(question: Question) -> str:
         place=_place(question),
         name_it=f"Name it with --map “{first.map}”, or g" if first else "G",
         numbered=_numbered(question),
+        other=_other_scale(question),
         each=" or ".join(f"“{choice.map}”" for choice in question.choices),
         each_date=" or ".join(f"“{choice.map}”" for choice in question.choices if choice.role is not Role.IGNORED),
         map=_likeliest(question),
@@ -90,6 +94,12 @@ def _place(question: Question) -> str:
     if question.choices and question.reason is not Reason.UNKNOWN_WORDS:
         return question.choices[0].map.partition("=")[0]
     return f"#{question.columns[0].index}" if question.columns else ""
+
+
+def _other_scale(question: Question) -> str:
+    """The map of the likeliest metric on another scale than the likeliest one, as an alternative; empty without one."""
+    others = [one.map for one in question.choices if one.metric == question.metric and one.scale != question.scale]
+    return f" or “{others[0]}”" if others and question.metric else ""
 
 
 def _numbered(question: Question) -> str:

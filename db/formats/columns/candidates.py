@@ -14,6 +14,7 @@ from db.formats.columns.questions import AskedColumn, Choice, Question, Question
 from db.formats.columns.roles import Role
 from db.formats.columns.score_values import column_answers
 from db.formats.columns.suggestion import Suggestion
+from db.formats.columns.topics import legend
 from db.formats.files.headings import Heading, plain
 from db.formats.values.answer_labels import is_no_answer, word_scale
 from db.formats.values.dates import DateOrder
@@ -79,7 +80,7 @@ def _candidate(index: int, heading: Heading, column: ColumnProfile, are_figures:
     asks = sum(pattern.search(heading.text) is not None for pattern in _ASKS)
     if COUNTED.search(heading.text) and not asks:
         return None
-    answers = column_answers(column)
+    answers = column_answers(column, legend(heading.text).unanswered)
     words = word_scale(answers.labels) if answers.labels and not answers.numbers else None
     scale = words.scale if words else answers.scale
     differing = len(answers.numbers) if answers.numbers else len(answers.labels)

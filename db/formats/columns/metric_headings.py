@@ -40,7 +40,13 @@ def metric_in(heading: Heading) -> str | None:
 def documented_score(heading: Heading, column: ColumnProfile, index: int, item: str) -> Suggestion:
     """The column as scores of the metric, and on the scale, that a tool's documentation names: “csat” or “csat:0-1”."""
     metric_id, _, scale = item.partition(":")
-    return _of_metric(metric_id, heading, column_answers(column), index, Scale.parse(scale) if scale else None)
+    return _of_metric(
+        metric_id,
+        heading,
+        column_answers(column, legend(heading.text).unanswered),
+        index,
+        Scale.parse(scale) if scale else None,
+    )
 
 
 def of_named(metric_id: str, heading: Heading, found: ColumnAnswers, index: int) -> Suggestion:

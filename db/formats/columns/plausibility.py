@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from db.formats.columns.profile import TableProfile
-from db.formats.columns.questions import Question, QuestionKind, Reason, asked_column, score_choices, score_question
+from db.formats.columns.questions import Question, QuestionKind, Reason, also_on, asked_column, score_question
 from db.formats.columns.score_values import ColumnAnswers, column_answers
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import legend
@@ -17,7 +17,8 @@ from metrics.catalogue import CATALOGUE, Metric
 from metrics.vocabulary import Scale
 
 # So many answers show by themselves how far their scale reaches, and so many that its end was there to be chosen.
-_MANY, _VERY_MANY = 20, 30
+_FEW, _MANY, _VERY_MANY = 10, 20, 30
+_SHORT = 7
 _FAR = 2 / 3
 _TIMES = 3
 _SLIPS = 0.05
@@ -28,18 +29,18 @@ Evidence = tuple[Reason, tuple[float, ...]]
 
 def doubt_scales(headings: Sequence[Heading], found: TableProfile, made: list[Suggestion]) -> None:
     """Ask about every sure column of numbers whose answers speak against the scale they would be read on."""
-    if _OURS & {heading.name for heading in headings}:
-        return
+    is_ours = bool(_OURS & {heading.name for heading in headings})
     for i, one in enumerate(made):
         if not one.is_sure or one.metric is None or one.scale in (None, YES_NO) or one.words or one.columns:
             continue
         assert one.scale is not None
-        is_stated = legend(headings[i].text).scale == one.scale
-        is_told = headings[i].name == one.metric
-        answers = column_answers(found.columns[i])
+        stated, is_told = legend(headings[i].text), headings[i].name == one.metric
+        if is_ours and is_told:
+            continue
+        answers = column_answers(found.columns[i], stated.unanswered)
         against = _against(CATALOGUE[one.metric], one.scale, answers, is_told=is_told)
-        if against and not is_stated:
-            doubt = _asked(headings[i], i + 1, one, answers.scale, against)
+        if against and stated.scale != one.scale:
+            doubt = _asked(headings[i], i + 1, one, answers.seen or answers.scale, against)
             made[i] = replace(one, confidence=0.6, doubt=doubt)
 
 
@@ -48,10 +49,7 @@ def _asked(heading: Heading, index: int, one: Suggestion, shown: Scale | None, a
     reason, counts = against
     columns, turned = asked_column(heading, index), None if reason is Reason.LOW_MEAN else False
     asked = score_question(QuestionKind.SCALE, reason, columns, one.metric, one.scale, turned=turned, counts=counts)
-    if shown in (None, one.scale):
-        return asked
-    *scores, ignored = asked.choices
-    return replace(asked, choices=(*scores, *score_choices(columns, one.metric, shown, turned=turned), ignored))
+    return also_on(asked, shown, turned=turned)
 
 
 def _against(metric: Metric, scale: Scale, found: ColumnAnswers, *, is_told: bool) -> Evidence | None:
@@ -61,24 +59,28 @@ def _against(metric: Metric, scale: Scale, found: ColumnAnswers, *, is_told: boo
     """
     numbers = {number: count for number, count in found.numbers.items() if scale.holds(number)}
     total = sum(numbers.values())
+    if total < _FEW:
+        return None
+    if _ends_early(scale, max(numbers), total, is_told=is_told):
+        return Reason.ENDS_EARLY, (total, max(numbers))
     if total < _MANY:
         return None
     beyond = found.numbers.get(scale.high + 1, 0)
     if beyond > _SLIPS * total and not is_told:
         return Reason.BEYOND_SCALE, (beyond, scale.high + 1)
-    if _ends_early(scale, max(numbers), total, is_told=is_told):
-        return Reason.ENDS_EARLY, (total, max(numbers))
     if is_told:
         return None
     if scale.low == 0 and not numbers.get(0) and numbers.get(1, 0) >= _TIMES:
         return Reason.NO_ZERO, (total, numbers[1])
     mean = sum(number * count for number, count in numbers.items()) / total
-    if not isinstance(metric.formula, NetScore) and mean < (scale.low + scale.high) / 2:
+    if not isinstance(metric.formula, NetScore) and not found.rises and mean < (scale.low + scale.high) / 2:
         return Reason.LOW_MEAN, (mean,)
     return None
 
 
 def _ends_early(scale: Scale, highest: int, total: int, *, is_told: bool) -> bool:
-    if total >= _VERY_MANY and not is_told:
+    if total >= (_MANY if scale.high <= _SHORT else _VERY_MANY) and not is_told:
         return highest < scale.high
-    return highest <= scale.low + _FAR * (scale.high - scale.low)
+    return total >= (_MANY if is_told or scale.high > _SHORT else _FEW) and highest <= scale.low + _FAR * (
+        scale.high - scale.low
+    )

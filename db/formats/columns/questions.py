@@ -6,7 +6,7 @@ Each face (the pages, the command line) puts them into words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from db.formats.columns.roles import Role
@@ -192,6 +192,15 @@ def score_choices(
     names = [*first, *(name for name in fitting if name != metric)]
     ways = {None: (False, True), True: (True, False), False: (False,)}[turned]
     return [Choice(columns[0].index, columns[-1].index, Role.SCORE, name, scale, way) for name in names for way in ways]
+
+
+def also_on(asked: Question, scale: Scale | None, *, turned: bool | None = False) -> Question:
+    """The same question with `scale` as a further answer, straight after the likeliest one."""
+    if scale in (None, asked.scale) or asked.metric is None:
+        return asked
+    usual, *others, ignored = asked.choices
+    further, *more = score_choices(asked.columns, asked.metric, scale, turned=turned)
+    return replace(asked, choices=(usual, further, *others, *more, ignored))
 
 
 def date_question(heading: Heading, index: int, role: Role, orders: Iterable[DateOrder] = ()) -> Question:

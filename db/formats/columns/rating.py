@@ -9,7 +9,15 @@ from dataclasses import replace
 from db.formats.columns.metric_headings import asked_recommend, asked_scale, examples_seen, metric_in, of_named
 from db.formats.columns.multi_column import Points, is_bare_question, yes_no_suggestion
 from db.formats.columns.profile import ColumnProfile
-from db.formats.columns.questions import Question, QuestionKind, Reason, asked_column, asked_columns, score_question
+from db.formats.columns.questions import (
+    Question,
+    QuestionKind,
+    Reason,
+    also_on,
+    asked_column,
+    asked_columns,
+    score_question,
+)
 from db.formats.columns.roles import Role
 from db.formats.columns.score_values import ColumnAnswers, column_answers, lowest_is_best
 from db.formats.columns.suggestion import Suggestion
@@ -47,7 +55,7 @@ def score_suggestion(heading: Heading, column: ColumnProfile, index: int) -> Sug
     made = _suggestion(heading, column, index)
     if made is None or not lowest_is_best(column.texts):
         return made
-    scale = made.scale or column_answers(column).scale
+    scale = made.scale or column_answers(column, legend(heading.text).unanswered).scale
     columns = asked_column(heading, index)
     doubt = score_question(QuestionKind.DIRECTION, Reason.TURNED, columns, made.metric or "csat", scale, turned=True)
     why = "The words beside the numbers say that the lowest is the best."
@@ -56,7 +64,7 @@ def score_suggestion(heading: Heading, column: ColumnProfile, index: int) -> Sug
 
 def _suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggestion | None:
     named = metric_in(heading)
-    found = column_answers(column)
+    found = column_answers(column, legend(heading.text).unanswered)
     if named is not None:
         return of_named(named, heading, found, index)
     if words(heading.name) in SCORE_HEADINGS and (found.share > 0.3 or not found.total):
@@ -214,19 +222,27 @@ def _recommend(heading: Heading, found: ColumnAnswers, stated: Legend, scale: Sc
 
 
 def _satisfied(heading: Heading, found: ColumnAnswers, stated: Legend, scale: Scale, index: int) -> Suggestion:
-    middle = (scale.low + scale.high) / 2
-    backwards = stated.is_turned or _asks_backwards(heading.text, SATISFIED, DISSATISFIED)
-    turned = backwards or (stated.scale is None and found.mean < middle)
+    # Where nobody chose the top of the scale, it may be shorter.
+    middle = (scale.low + (found.seen or scale).high) / 2
+    turned = stated.is_turned or _asks_backwards(heading.text, SATISFIED, DISSATISFIED)
+    is_low = not turned and stated.scale is None and found.mean < middle and not found.rises
     usual = scale == stated.scale or (
         stated.scale is None and scale in (Scale(1, 5), Scale(1, 10)) and found.total >= _ENOUGH
     )
     is_code = found.dress is not None and found.dress.is_code
+    columns = asked_column(heading, index)
+    if is_low and not is_code:
+        # Low answers are no evidence of a turned scale; both ways are offered, the usual one first.
+        counts = (found.mean,)
+        doubt = score_question(
+            QuestionKind.DIRECTION, Reason.LOW_MEAN, columns, "csat", scale, turned=None, counts=counts
+        )
+        return Suggestion(Role.SCORE, 0.5, "Asks for satisfaction, which is low.", "csat", scale, doubt=doubt)
     if usual and not (turned or is_code or OTHERS.search(heading.text)):
         return Suggestion(Role.SCORE, 0.85, f"Asks how satisfied people are, on {scale}.", "csat", scale)
     what = "satisfaction where 1 may be the best" if turned or is_code else f"satisfaction, perhaps on {scale}"
     reason = Reason.SATISFACTION_TURNED if turned or is_code else Reason.SATISFACTION
     # Codes of choices say nothing about which end is good.
     either = None if is_code and not turned else turned
-    columns = asked_column(heading, index)
-    doubt = score_question(QuestionKind.METRIC, reason, columns, "csat", scale, turned=either)
+    doubt = also_on(score_question(QuestionKind.METRIC, reason, columns, "csat", scale, turned=either), found.seen)
     return Suggestion(Role.SCORE, 0.5, f"Asks for {what}.", "csat", scale, turned=turned, doubt=doubt)

@@ -5,6 +5,7 @@ Numbers may have a constant prefix or suffix (“A1”, “4/5”), labels at bo
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from db.formats.values.scores import whole_number
 from metrics.vocabulary import Scale
 
 _TEN = Scale(0, 10)
+_UNUSUAL_ENDS = (3, 4, 6)
+_MOST_POINTS = 30
 _CODE_OF_NO_ANSWER = re.compile(r"-\d{1,2}")
 
 
@@ -24,7 +27,8 @@ class ColumnAnswers:
     """The answers of one column: how many, and the whole numbers and labels among them with how often each stands.
 
     `coded` cells are not among them: numbers below 0, by which tools write that somebody had no answer. Where the
-    whole column dresses its numbers alike, `dress` says how, and they are no `labels`.
+    whole column dresses its numbers alike, `dress` says how, and they are no `labels`. Where words beside the numbers
+    say that the highest is the best, it `rises`.
     """
 
     total: int
@@ -32,6 +36,7 @@ class ColumnAnswers:
     labels: dict[str, int]
     coded: int = 0
     dress: AffixedNumbers | None = None
+    rises: bool = False
 
     @property
     def share(self) -> float:
@@ -53,13 +58,22 @@ class ColumnAnswers:
         return Scale(1, 5) if high <= 5 else Scale(1, 7) if high <= 7 else Scale(1, 10)
 
     @property
+    def seen(self) -> Scale | None:
+        """The scale that ends where nobody chose a higher number, below any usual end; None where there is none."""
+        held = [number for number in self.numbers if 0 <= number <= 10]
+        usual = self.scale
+        if usual is None or self.dress is not None or max(held) not in _UNUSUAL_ENDS:
+            return None
+        return Scale(usual.low, max(held))
+
+    @property
     def mean(self) -> float:
         held = {number: count for number, count in self.numbers.items() if 0 <= number <= 10}
         return sum(number * count for number, count in held.items()) / sum(held.values())
 
 
-def column_answers(column: ColumnProfile) -> ColumnAnswers:
-    """The answers of a column, “no answer” words left out."""
+def column_answers(column: ColumnProfile, unanswered: frozenset[int] = frozenset()) -> ColumnAnswers:
+    """The answers of a column, “no answer” words left out, and numbers that stand for `unanswered`."""
     numbers: dict[int, int] = {}
     labels: dict[str, int] = {}
     total = coded = 0
@@ -72,14 +86,17 @@ def column_answers(column: ColumnProfile) -> ColumnAnswers:
         if _CODE_OF_NO_ANSWER.fullmatch(text.strip()):
             coded += count
             continue
-        total += count
         number = known.get(label(text)) if known else None
         number = whole_number(text) if number is None else number
+        if number in unanswered:
+            continue
+        total += count
         if number is None:
             labels[text] = count
         else:
             numbers[number] = numbers.get(number, 0) + count
-    return ColumnAnswers(total, numbers, labels, coded, dress)
+    rises = len(column.texts) <= _MOST_POINTS and highest_is_best(column.texts)
+    return ColumnAnswers(total, numbers, labels, coded, dress, rises)
 
 
 _CODE = re.compile(r"([A-Za-z]{1,3}0{0,2})(\d{1,2})")
@@ -185,6 +202,12 @@ def lowest_is_best(texts: Iterable[str]) -> bool:
     strengths = dict(sorted(_numbered(texts)))
     steps = list(zip(strengths.values(), list(strengths.values())[1:], strict=False))
     return bool(steps) and all(first >= second for first, second in steps) and any(a > b for a, b in steps)
+
+
+def highest_is_best(texts: Iterable[str]) -> bool:
+    """Whether at least two numbered labels are known words, and every higher number stands beside a stronger one."""
+    strengths = list(dict(sorted(_numbered(texts))).values())
+    return len(strengths) > 1 and all(first < second for first, second in itertools.pairwise(strengths))
 
 
 def _numbered(texts: Iterable[str]) -> Iterable[tuple[int, int]]:

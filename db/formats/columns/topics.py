@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.lexicon import BAD_END, COUNTED_THINGS, END_OF_SCALE, GOOD_END, MEANS, SCHOOL_GRADE, UP_TO
 from metrics.vocabulary import Scale
 
@@ -17,17 +18,22 @@ _RANGE = re.compile(
     rf"\b([01])\s*(?:{UP_TO})\s*(\d{{1,2}})\b(?!\s*(?:{COUNTED_THINGS}))",
     re.IGNORECASE,
 )
+_PART_ENDS = re.compile(r"[/,;(|]\s|\s[-–]")
 _MOST_CHARACTERS = 2_000
 _LOWEST_TOP = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """The scale a question states, if any, whether it words both ends, and whether the low end is the good one."""
+    """The scale a question states, if any, whether it words both ends, and whether the low end is the good one.
+
+    `unanswered` are the numbers that it says stand for no answer: “0 = not applicable”.
+    """
 
     scale: Scale | None = None
     is_worded: bool = False
     is_turned: bool = False
+    unanswered: frozenset[int] = frozenset()
 
 
 def legend(text: str) -> Legend:
@@ -35,6 +41,8 @@ def legend(text: str) -> Legend:
     text = text[:_MOST_CHARACTERS]
     ends = {int(match[2]): match[1] for match in _END_BEFORE.finditer(text)}
     ends |= {int(match[1]): match[2] for match in _END.finditer(text)}
+    unanswered = frozenset(number for number, meaning in ends.items() if _says_no_answer(meaning))
+    ends = {number: meaning for number, meaning in ends.items() if number not in unanswered}
     scale = _scale(min(ends), max(ends)) if len(ends) >= 2 else None
     if scale is None and (match := _RANGE.search(text)):
         scale = _scale(int(match[1]), int(match[2]))
@@ -48,7 +56,14 @@ def legend(text: str) -> Legend:
         or (high_is_bad and (low is None or low_is_good))
         or (low_is_good and high is None and _praises(low))
     )
-    return Legend(scale, low is not None and high is not None, turned)
+    return Legend(scale, low is not None and high is not None, turned, unanswered)
+
+
+def _says_no_answer(meaning: str) -> bool:
+    """Whether the words beside a number say that nothing was rated; what follows a bar or comma is more of the same."""
+    meaning = meaning.strip(" )]")
+    first = _PART_ENDS.split(meaning, maxsplit=1)[0]
+    return bool(first) and (is_no_answer(first) or is_no_answer(meaning))
 
 
 def _scale(low: int, high: int) -> Scale | None:

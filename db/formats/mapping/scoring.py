@@ -32,7 +32,7 @@ from db.formats.mapping.word_scores import scale_of_words
 from db.formats.rows.mapping import ColumnRole, nth_of_heading
 from db.formats.values.answer_labels import WordScale, is_no_answer, label, word_scale, yes_or_no
 from db.formats.values.lexicon import LIKELY, RECOMMEND
-from db.formats.values.scores import whole_number, word_key
+from db.formats.values.scores import UNANSWERED, whole_number, word_key
 from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.errors import BadValue, NotDone
@@ -59,6 +59,7 @@ def score_columns(
         index = wish.indices[0]
         is_said = (wish.scale or shown) is not None
         words = _words(columns[index - 1], asked_column(headings[index - 1], index), scale, metric, is_said=is_said)
+        words |= _unanswered(headings[index - 1], scale)
         return [_column(wish, index, headings, scale, words)]
     if metric is None or scale is None:
         raise BadValue(
@@ -105,6 +106,13 @@ def shown_scale(metric: Metric, heading: Heading, column: ColumnProfile) -> Scal
     return proven if proven is not None and formula.accepts(proven) else None
 
 
+def _unanswered(heading: Heading, scale: Scale | None) -> dict[str, int]:
+    """The numbers that the question says are no answer, unless they are on the scale that a person states."""
+    return {
+        str(number): UNANSWERED for number in legend(heading.text).unanswered if not (scale and scale.holds(number))
+    }
+
+
 def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Scale | None:
     """The scale that answers to `metric` are read on: the wanted one, else its own. Raises BadValue for a wrong one."""
     formula = metric.formula
@@ -139,7 +147,7 @@ def scoring_notes(wish: ColumnOverride, headings: Sequence[Heading], columns: Se
     heading, column = headings[wish.indices[0] - 1], columns[wish.indices[0] - 1]
     name = called(heading, wish.indices[0])
     metric = CATALOGUE[wish.metric]
-    found = column_answers(column)
+    found = column_answers(column, legend(heading.text).unanswered)
     notes = []
     asked = wish.scale or legend(heading.text).scale or _scale_of_many(heading, found)
     if isinstance(metric.formula, NetScore) and asked not in (None, metric.formula.scale):

@@ -16,6 +16,9 @@ from metrics.vocabulary import Scale
 YES_NO = Scale(0, 1)
 _LONGEST_LABEL = 300
 _YES_OR_NO = YES | NO
+# A number with words beside it, as in “0 - Not applicable”, is longer than a number alone.
+_LONGEST_NUMBER = 4
+_NUMBERED = re.compile(r"\d{1,3}\s*(?:[-–—=:.]\s*|\()(?=[^\W\d])(\D*)")
 # Arabic is written with or without vowel signs, and with or without the small signs of its first letter.
 _WITHOUT_SIGNS = str.maketrans("أإآ", "ااا", "\u0640" + "".join(map(chr, range(0x64B, 0x653))))
 
@@ -32,7 +35,8 @@ def label(text: str) -> str:
 def is_no_answer(text: str) -> bool:
     """Whether a cell says that there is no answer: blank, “N/A”, “don't know” and the like in eight languages."""
     if text[:1].isdigit():
-        return False
+        match = _NUMBERED.fullmatch(text.strip()) if len(text) > _LONGEST_NUMBER else None
+        return match is not None and label(match[1]) in NO_ANSWER
     bare = " ".join(text.casefold().replace("’", "'").split())
     return not bare or bare in NO_ANSWER or label(text) in NO_ANSWER
 

@@ -14,6 +14,8 @@ from metrics.vocabulary import Scale
 
 # Seconds, days or counts; the sums of their squares are kept exactly, in 64 bits.
 LARGEST_MEASURE = 1_000_000
+# What a label stands for where a question says that it is no answer, such as “0 = not applicable”.
+UNANSWERED = -1
 _CORRECT = "Correct it, or leave the cell empty."
 _WHOLE = re.compile(r"\+?(\d{1,9})(?:\.0+|,00?)?")
 _FRACTION = re.compile(r"[+-]?\d+[.,]\d+")
@@ -48,6 +50,7 @@ class ScoreReader:
     """Reads the scores of one column: `scale` None means measured. Remembers each text it has read.
 
     `seconds` are those of the unit in which is measured, into which a duration such as “0:14:00” is converted.
+    `words` are the scores of labels; UNANSWERED for those that are no answer.
     """
 
     scale: Scale | None
@@ -67,7 +70,8 @@ class ScoreReader:
             return found
 
     def _parse(self, text: str) -> float | str | None:
-        if is_no_answer(text) and not (self.words and word_key(text) in self.words):
+        score = self.words.get(word_key(text)) if self.words else None
+        if score == UNANSWERED or (score is None and is_no_answer(text)):
             return None
         return self._measured(text) if self.scale is None else self._on_scale(text, self.scale)
 

@@ -109,7 +109,7 @@ def test_a_file_of_two_encodings_is_read_in_the_one_that_most_of_it_is_in() -> N
 
 def test_a_file_of_very_many_ratings_asks_one_question() -> None:
     headings = ",".join(f"How satisfied are you with thing {i}?" for i in range(400))
-    content = f"date,{headings}\n" + ("2025-03-01" + ",4" * 400 + "\n") * 20
+    content = f"date,{headings}\n" + ("2025-03-01" + ",5" * 400 + "\n") * 20
     found = inspect(Source.of_bytes("file.csv", content.encode()))
     (asked,) = found.questions
     assert (asked.kind, len(asked.columns), len(asked.choices), asked.more) == (QuestionKind.SAME_ITEM, 12, 12, 388)
