@@ -30,6 +30,7 @@ ROLE_WORDS = {
     Role.UNIT: "Unit",
     Role.CHANNEL: "Channel",
     Role.COMMENT: "Comment",
+    Role.RESPONDENT: "Who answered, as a code",
     Role.PERSONAL: "Personal, never stored",
     Role.IGNORED: "Left out",
     Role.VISIT_ID: "Visit number",

@@ -18,6 +18,7 @@ from db.changes.uploads.competing_facts import AnswerContent, clash, set_live, s
 from db.changes.uploads.conflict_rules import Fact, Standing, settle_fact
 from db.changes.uploads.erase_person import previously_erased
 from db.changes.uploads.overlap import occasions
+from db.changes.uploads.respondents import hashed_respondents
 from db.changes.uploads.save_context import SaveContext
 from db.formats.rows.blocks import Answer, Answers
 from db.names import LONGEST_NAME
@@ -133,6 +134,8 @@ def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
         "channel_id": channels,
     }
     responses |= _known_again_by(saving, answers)
+    if any(answers.respondents):
+        responses["respondent"] = hashed_respondents(saving.session, answers.respondents)
     insert_columns(saving.session, ResponseRow, responses, {"upload_id": saving.upload, "source_id": saving.source})
     written = answers.comments
     if any(written):

@@ -124,7 +124,7 @@ def settle(
 ) -> MarkChanges:
     """Settle these occasions and tell which marks are not right, as if upload `without` had never come.
 
-    What changes is counted in `kept`; what became of the responses of upload `of` is told.
+    What changes is counted in `kept`; what became of the responses of upload `of` is listed.
     """
     found, items = MarkChanges(), Names.of(session).by_id
     for begin in range(0, len(occasions), OCCASIONS_AT_ONCE):

@@ -17,7 +17,7 @@ from db.changes.uploads.conflict_rules import Fact, Settlement, Standing, settle
 from db.tables import WHOLE_ORGANISATION
 
 MOST_COMPARED = 50  # rows of a minute that are compared one with another
-MOST_CORRECTED = 3  # with more people at a unit in one minute nobody can say whose answer was corrected
+MOST_CORRECTED = 3  # with more people at a unit in one minute it is unclear whose answer was corrected
 
 
 class OnOverlap(StrEnum):
@@ -125,7 +125,7 @@ def _seated(batch: Sequence[NamelessAnswer], free: list[_Seat]) -> list[tuple[Na
 def _with_equal_content(
     batch: Sequence[NamelessAnswer], free: list[_Seat], found: dict[int, _Seat]
 ) -> list[NamelessAnswer]:
-    """Seat the rows of which all is equal; then those where a second or comment is missing on one side. The rest."""
+    """Seat the rows with all equal; then those where a second or comment is missing on one side. The rest."""
     exact, alike = defaultdict[Hashable, deque[_Seat]](deque), defaultdict[Hashable, deque[_Seat]](deque)
     for seat in free:
         for key in {(row.content, row.second, row.wording): None for row in seat.rows}:
