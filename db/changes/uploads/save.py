@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from db.changes.uploads.answers import save_answers
+from db.changes.uploads.closed_units import closed_unit_notes
 from db.changes.uploads.conflict_rules import OnConflict
 from db.changes.uploads.erase_person import erased_of
 from db.changes.uploads.operations_and_benchmarks import save_benchmarks, save_operations
@@ -174,7 +175,7 @@ def _save(session: Session, reading: Reading, rules: SaveRules, by: str, progres
     saving = _begin(session, reading, rules, by)
     with gc_paused():
         _save_blocks(saving, reading, progress)
-    saving.notes += [*reading.notes, *unknown_overlaps(saving, reading.source)]
+    saving.notes += [*reading.notes, *unknown_overlaps(saving, reading.source), *closed_unit_notes(saving)]
     _end(saving)
     return saving
 
@@ -313,7 +314,7 @@ def _receipt(saving: SaveContext, reading: Reading) -> Receipt:
 
 
 def unknown_overlaps(saving: SaveContext, source: str) -> list[str]:
-    """A sentence for each upload of the same source and months of which nobody can say whether it has the same answers.
+    """A sentence for each upload of the same source and months that may hold the same answers, but cannot be compared.
 
     Either its answers or this file's have no id and no day, or it was saved before days and moments were compared.
     """
