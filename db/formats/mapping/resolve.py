@@ -26,7 +26,7 @@ from db.formats.mapping.kept_columns import kept_columns
 from db.formats.mapping.overrides import ColumnOverride, column_overrides, stated_order
 from db.formats.mapping.scoring import score_columns, scoring_notes
 from db.formats.mapping.unread_columns import unread_columns
-from db.formats.recognise.inspect import Inspection, suggestion_notes
+from db.formats.recognise.inspect import Inspection, display_names, suggestion_notes
 from db.formats.recognise.registry import FORMATS
 from db.formats.rows.mapping import ColumnRole, FileMapping, bound, nth_of_heading, unit_path
 from db.formats.values.dates import DateOrder
@@ -74,6 +74,7 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         columns = [*_kept_columns(inspection, kept.suggestions), *_overridden_columns(inspection, wanted)]
         columns = one_way_of_points(columns, wanted)
         questions += missing_columns(kind, _held(inspection, columns))
+    _check_unit(inspection, options, wanted, columns)
     order = _date_order(inspection, options, kind, wanted, columns, questions)
     if questions:
         raise MoreToSay(tuple(questions))
@@ -114,6 +115,24 @@ def _held(inspection: Inspection, columns: Sequence[ColumnRole]) -> set[Role]:
     assert inspection.evidence is not None
     cells = inspection.evidence.columns
     return held_roles((one, inspection.headings[one.index - 1], cells[one.index - 1]) for one in columns)
+
+
+def _check_unit(
+    inspection: Inspection, options: Options, wanted: Sequence[ColumnOverride], columns: Sequence[ColumnRole]
+) -> None:
+    """Raises BadValue where a unit is given for all rows although a column names one for each, unless both are said."""
+    column = next((column for column in columns if column.role is Role.UNIT), None)
+    if not options.unit.strip() or column is None or any(column.index in wish.indices for wish in wanted):
+        return
+    assert inspection.evidence is not None
+    if any(text.strip() for text in inspection.evidence.columns[column.index - 1].texts):
+        name = display_names(inspection.headings)[column.index - 1]
+        raise BadValue(
+            f"You say that all rows belong to “{options.unit.strip()}”, but “{name}” names a unit for each row. "
+            f"Leave out the column (map “{name}=ignored”), place its units below “{options.unit.strip()}” "
+            f"(map “{name}=unit”), or leave out the unit for all rows.",
+            not_done=NotDone.SAVED,
+        )
 
 
 def _kind_and_suggestions(inspection: Inspection, options: Options) -> tuple[Kind, list[Suggestion]]:

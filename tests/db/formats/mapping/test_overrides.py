@@ -118,10 +118,23 @@ def test_the_audience_is_the_metrics_own_unless_somebody_says_otherwise() -> Non
 
 def test_unit_and_channel_can_be_given_for_the_whole_file() -> None:
     text = "responded_at,nps,unit,channel\n2025-03-01,9, Leeds / Counter ,\n2025-03-01,9,,web\n"
-    rows = result(text, options=Options(unit="North", channel="phone")).rows
+    said = Options(maps=("unit=unit",), unit="North", channel="phone")
+    rows = result(text, options=said).rows
     assert [(row.unit, row.channel) for row in rows if isinstance(row, Answer)] == [
         ("North/Leeds/Counter", "phone"),
         ("North", "web"),
+    ]
+
+
+def test_a_unit_for_all_rows_beside_a_column_of_units_is_refused_until_both_are_said() -> None:
+    text = "responded_at,nps,unit\n2025-03-01,9,Leeds\n"
+    with pytest.raises(BadValue, match=r"“unit” names a unit for each row.*“unit=ignored”"):
+        result(text, options=Options(unit="North"))
+    whole = result(text, options=Options(maps=("unit=ignored",), unit="North")).rows
+    assert [row.unit for row in whole if isinstance(row, Answer)] == ["North"]
+    empty = "responded_at,nps,unit\n2025-03-01,9,\n"
+    assert [row.unit for row in result(empty, options=Options(unit="North")).rows if isinstance(row, Answer)] == [
+        "North"
     ]
 
 
