@@ -119,6 +119,8 @@ class OperationsReader:
         denominator = places.number(cells, Role.DENOMINATOR)
         if numerator is None and denominator is None and is_no_answer(places.text(cells, Role.VALUE)):
             return None
+        if not numerator and denominator == 0:
+            return None  # nothing was due, so there is nothing to divide
         known = self._metric or places.metric(cells)
         value = places.value(cells, Role.VALUE, known)
         if not known.formula.takes_counts:
@@ -150,7 +152,7 @@ def _check_counts(known: Metric, numerator: float | None, denominator: float | N
         raise UnreadableCell(Role.DENOMINATOR, "There is a numerator but no denominator. Fill in the denominator.")
     if denominator <= 0:
         raise UnreadableCell(
-            Role.DENOMINATOR, "The denominator must be more than 0. Leave the row out if nothing was counted."
+            Role.DENOMINATOR, "The denominator must be more than 0 where the numerator is. Correct one of them."
         )
     if isinstance(known.formula, Share | WithinLimit) and not 0 <= numerator <= denominator:
         raise UnreadableCell(

@@ -107,6 +107,11 @@ def test_an_item_that_did_not_apply_needs_no_points() -> None:
     assert [line.applicable for line in row.checklist] == [True, False, False]
 
 
+def test_where_nothing_was_due_there_is_no_figure() -> None:
+    found = operations("2025-01,N,retention,0,0,", "2025-01,N,retention,,0,", "2025-01,S,retention,9,10,")
+    assert (len(found.rows), found.refused, found.blank) == (1, 0, 2)
+
+
 def test_an_operational_figure_is_a_numerator_over_a_denominator_or_a_bare_value() -> None:
     found = operations(
         "2025-01,N/L,retention,97,100,",
