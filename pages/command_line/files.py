@@ -28,7 +28,7 @@ from db.store.engine import open_store
 from metrics.errors import BadValue, FileRefused
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
-from pages.command_line import listings, terminal
+from pages.command_line import listings, receipt_words, terminal
 from pages.command_line.json_documents import inspection_document, outcome_document, upload_document
 from pages.command_line.json_fields import ErasureDocument, UndoDocument
 from pages.command_line.options import AsJson, Who, local_account
@@ -76,6 +76,8 @@ def import_(
     accept_partial: Annotated[
         bool, typer.Option("--accept-partial", help="Save the rest where much of a column cannot be read.")
     ] = False,
+    on_overlap: Annotated[str, typer.Option(help="Rows that are already saved: new, count or replace=UPLOAD.")] = "new",
+    respondent: Annotated[str, typer.Option(help="The column that says who answered; only a keyed hash is kept.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen and change nothing.")] = False,
     problems: Problems = None,
     sheet: Sheet = "",
@@ -85,13 +87,15 @@ def import_(
 ) -> int:
     """Read files, or all files of a folder, into the store."""
     at = Month.parse(month) if month else None
-    if use and maps:
+    if use and (maps or respondent):
         raise BadValue(
-            "--mapping says what every column holds, so --map cannot be given with it. Leave out one of them."
+            "--mapping says what every column holds, so neither --map nor --respondent can be given with it. "
+            "Leave out one of them."
         )
-    encoding, columns = _encoding_said(encoding, maps or ())
+    wishes = (*(maps or ()), *([f"{respondent}=respondent"] if respondent else []))
+    encoding, columns = _encoding_said(encoding, wishes)
     said = Options(kind, columns, date_order, at, unit, channel, source, audience, accept_partial)
-    choices = UploadChoices(said, on_conflict=on_conflict, new_units=new_units, name=save_as)
+    choices = UploadChoices(said, on_conflict=on_conflict, new_units=new_units, name=save_as, on_overlap=on_overlap)
     order = ImportOrder(by or local_account(), choices, use, dry_run, sheet, encoding)
     if problems is not None:
         write_problems(problems, ())
@@ -130,7 +134,7 @@ def _show_outcomes(outcomes: Sequence[ImportOutcome]) -> None:
     for receipt in receipts:
         for problem in receipt.problems[:20]:
             terminal.say(f"{receipt.file}, line {problem.line}: {problem.message}")
-        for note in receipt.notes:
+        for note in [*receipt.notes, *receipt_words.other_ways(receipt), *receipt_words.new_units(receipt)]:
             terminal.say(f"{receipt.file}: {note}")
 
 

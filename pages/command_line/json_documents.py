@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from db.changes import Receipt
 from db.changes.uploads.import_files import ImportOutcome
+from db.changes.uploads.save_context import OverlapCounts
 from db.formats import Inspection, MoreToSay, Question
 from db.formats.recognise.inspect import InspectedColumn
 from db.queries.uploads import Upload
@@ -23,6 +24,7 @@ from pages.command_line.json_fields import (
     ColumnDocument,
     InspectionDocument,
     LimitDocument,
+    OverlapDocument,
     PointDocument,
     QuestionDocument,
     ReceiptDocument,
@@ -238,7 +240,21 @@ def receipt_document(receipt: Receipt) -> ReceiptDocument:
             for each in receipt.problems[:PROBLEMS_SHOWN]
         ],
         "new_units": list(receipt.new_units),
+        "overlap": _overlap_document(receipt.overlap),
         "notes": list(receipt.notes),
+    }
+
+
+def _overlap_document(found: OverlapCounts | None) -> OverlapDocument | None:
+    if found is None:
+        return None
+    uploads = [id_ for id_, _ in found.uploads]
+    return {
+        "rows": found.rows,
+        "saved_before": found.known,
+        "differ": found.differing,
+        "new": found.new,
+        "uploads": uploads,
     }
 
 

@@ -89,6 +89,16 @@ class ProblemDocument(TypedDict):
     message: Annotated[str, "What is wrong, as a sentence."]
 
 
+class OverlapDocument(TypedDict):
+    """How much of a file without response ids was already saved."""
+
+    rows: Annotated[int, "Rows without a response id."]
+    saved_before: Annotated[int, "Those that were saved before."]
+    differ: Annotated[int, "Those with other answers at the same moment as a saved one."]
+    new: Annotated[int, "The others."]
+    uploads: Annotated[list[int], "The uploads that hold what is saved, the one with most of it first."]
+
+
 class ReceiptDocument(TypedDict):
     """An imported file. `read` is the sum of `saved`, `duplicates`, `refused` and `blank`."""
 
@@ -104,6 +114,7 @@ class ReceiptDocument(TypedDict):
     months: Annotated[list[str], "The months of the saved rows, as `2026-10`."]
     problems: Annotated[list[ProblemDocument], "The first 1,000 problems; `--problems` writes all of them."]
     new_units: Annotated[list[str], "Units that were added."]
+    overlap: Annotated[OverlapDocument | None, "Null where no row without a response id was saved before."]
     notes: Annotated[list[str], "What was decided without asking."]
 
 

@@ -133,6 +133,9 @@ def documents(
     note("uploads")
     note("erase", "R0", "--everywhere")
     note("undo", 16)
+    for file in ("nameless.csv", "more.csv"):
+        moments = [f"2026-10-0{at} 09:15:0{at},10" for at in range(1, 4 if file == "more.csv" else 3)]
+        note("import", written(tmp_path, file, *moments, headings="date,nps"))
     note("uploads")
     note("standard", "hold_time", "--limit", "90", "--from", "2026-06")
     note("report", "--by", "units")
