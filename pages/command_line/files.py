@@ -35,6 +35,8 @@ from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.question_words import ENCODING, refusal, sentence
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, plain_errors
 
+FileKind = Annotated[Kind | None, typer.Option(help="What kind of file it is.")]
+RowsMetric = Annotated[str, typer.Option(help="The metric of all rows, or of the one score, as hold_time.")]
 Sheet = Annotated[str, typer.Option(help="Workbook sheet to read (default: best match).")]
 MAP = "COLUMN=ROLE[:METRIC[:SCALE]][:reversed]; SCALE as 1-5 or words(Bad=1,Good=5)"
 Encoding = Annotated[str, typer.Option(help="How letters are written, as windows-1250 (default: as the file shows).")]
@@ -42,10 +44,17 @@ Problems = Annotated[Path | None, typer.Option(help="Write every problem to this
 
 
 @plain_errors
-def inspect_(file: Path, sheet: Sheet = "", encoding: Encoding = "", as_json: AsJson = False) -> int:
+def inspect_(
+    file: Path,
+    kind: FileKind = None,
+    metric: RowsMetric = "",
+    sheet: Sheet = "",
+    encoding: Encoding = "",
+    as_json: AsJson = False,
+) -> int:
     """Recognise a file without storing anything."""
-    found = inspect(source_of(file, sheet, encoding))
-    found = replace(found, questions=questions_left(found))
+    found = inspect(source_of(file, sheet, encoding), kind)
+    found = replace(found, questions=questions_left(found, Options(kind, metric=metric) if metric else None))
     if as_json:
         terminal.show(inspection_document(found))
     elif found.refused is None:
@@ -61,7 +70,7 @@ def inspect_(file: Path, sheet: Sheet = "", encoding: Encoding = "", as_json: As
 @plain_errors
 def import_(
     files: list[Path],
-    kind: Annotated[Kind | None, typer.Option(help="What kind of file it is.")] = None,
+    kind: FileKind = None,
     maps: Annotated[list[str] | None, typer.Option("--map", help=MAP)] = None,
     date_order: Annotated[DateOrder | None, typer.Option(help="How dates are written.")] = None,
     month: Annotated[str | None, typer.Option(help="The month of answers without a date, as 2026-10.")] = None,
@@ -69,6 +78,7 @@ def import_(
     channel: Annotated[str, typer.Option(help="The channel of all rows.")] = "",
     source: Annotated[str, typer.Option(help="Where the response ids come from.")] = "",
     audience: Annotated[Audience | None, typer.Option(help="Who was asked.")] = None,
+    metric: RowsMetric = "",
     save_as: Annotated[str, typer.Option("--save-mapping", help="Save this mapping under a name.")] = "",
     use: Annotated[str, typer.Option("--mapping", help="Use the mapping saved under this name.")] = "",
     new_units: Annotated[NewUnits, typer.Option(help="Create unknown units or refuse their rows.")] = NewUnits.CREATE,
@@ -94,7 +104,7 @@ def import_(
         )
     wishes = (*(maps or ()), *([f"{respondent}=respondent"] if respondent else []))
     encoding, columns = _encoding_said(encoding, wishes)
-    said = Options(kind, columns, date_order, at, unit, channel, source, audience, accept_partial)
+    said = Options(kind, columns, date_order, at, unit, channel, source, audience, metric, accept_partial)
     choices = UploadChoices(said, on_conflict=on_conflict, new_units=new_units, name=save_as, on_overlap=on_overlap)
     order = ImportOrder(by or local_account(), choices, use, dry_run, sheet, encoding)
     if problems is not None:

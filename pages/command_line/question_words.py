@@ -58,7 +58,7 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.ENCODING: "Say which one is right, such as with --encoding {encoding}.",
     QuestionKind.NO_SCORE: "Say which column answers which metric, such as --map “{map}”.",
     QuestionKind.NO_DATE: "{name_it}ive the month of the whole file with --month 2026-10.",
-    QuestionKind.MISSING_ROLES: "Name them with --map “HEADING=ROLE”.",
+    QuestionKind.MISSING_ROLES: "Name them with --map “HEADING=ROLE”{for_all}.",
     QuestionKind.DATE: "Say so with --map {each_date}.",
     QuestionKind.METRIC: _COUNTS_FOR,
     QuestionKind.DIRECTION: _COUNTS_FOR,
@@ -66,6 +66,12 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.SAME_ITEM: "Say which one with --map {each}.",
     QuestionKind.WHICH_COUNT: "Say which of them count and for what, such as --map “{map}”.",
     QuestionKind.UNREADABLE: _PARTIAL,
+}
+# What may be said of all rows where no column says it.
+_FOR_ALL: Mapping[Role, str] = {
+    Role.METRIC: "the one metric of all rows with --metric, such as --metric hold_time",
+    Role.MONTH: "the month of all rows with --month 2026-10",
+    Role.SOURCE: "who published all of it with --source NAME",
 }
 
 
@@ -85,6 +91,7 @@ def sentence(question: Question) -> str:
         metric=question.metric or "METRIC",
         role=first.role.value if first else "",
         encoding=question.readings[0].encoding if question.readings else "",
+        for_all="".join(f", or {said}" for role, said in _FOR_ALL.items() if role in question.roles),
     )
     return f"{statement(question, '#')} {answer}"
 

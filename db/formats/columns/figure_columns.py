@@ -1,4 +1,4 @@
-"""The columns of operational figures and benchmarks, and where to ask for those of visits."""
+"""The columns of operational figures and benchmarks: values, or what they are counted by, of one metric or several."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ from collections.abc import Sequence
 
 from db.formats.columns.checklist_columns import visit_suggestions
 from db.formats.columns.months_across import are_across
-from db.formats.columns.profile import TableProfile
-from db.formats.columns.role_headings import by_usual_headings
-from db.formats.columns.roles import Role
-from db.formats.columns.suggestion import Suggestion
-from db.formats.files.headings import Heading
-from db.formats.values.dates import month_named
+from db.formats.columns.profile import ColumnProfile, TableProfile
+from db.formats.columns.role_headings import USUAL, by_usual_headings
+from db.formats.columns.roles import FIGURES, PERCENTILES, Role
+from db.formats.columns.suggestion import Suggestion, ignored
+from db.formats.files.headings import Heading, words
+from db.formats.values.answer_labels import is_no_answer
+from db.formats.values.dates import DateReader, month_named
+from db.formats.values.lexicon import CALL_STATISTICS, PERIOD, RATIOS, RESPONSE_ID_HEADINGS
+from db.formats.values.numbers import figure
+from db.formats.values.periods import month_of_part
+from metrics.catalogue import CATALOGUE, METRICS
 from metrics.vocabulary import Kind
+
+METRIC_NAMES = {words(name): one.id for one in METRICS for name in (one.id, one.name)}
+_SIGNS = "£$€% \u00a0"
+_FEWEST_STATISTICS = 3
 
 
 def figure_suggestions(kind: Kind, headings: Sequence[Heading], found: TableProfile) -> list[Suggestion]:
@@ -20,7 +29,44 @@ def figure_suggestions(kind: Kind, headings: Sequence[Heading], found: TableProf
     if kind is Kind.SHOPPER:
         return visit_suggestions(headings, found)
     made = by_usual_headings(kind, headings, found)
-    return _with_months_across(headings, made) if kind is Kind.OPERATIONS and are_across(headings) else made
+    if kind is not Kind.OPERATIONS:
+        return made
+    if are_across(headings):
+        return _with_months_across(headings, made)
+    if any(one.role is Role.METRIC for one in made):
+        return made
+    return _with_metrics(headings, found, made)
+
+
+def are_operations(headings: Sequence[Heading], found: TableProfile) -> bool:
+    """Whether a table holds counts or values of metrics by day, week or month, or a telephone system's statistics.
+
+    Values of a metric that single answers can give too count only by the month: a row could else be a person.
+    """
+    made = figure_suggestions(Kind.OPERATIONS, headings, found)
+    names = [words(heading.name) for heading in headings]
+    at = next((place for place, one in enumerate(made) if one.role is Role.MONTH), None)
+    if at is None or any(name in RESPONSE_ID_HEADINGS or name.endswith(" id") for name in names):
+        return False
+    if any(one.role is Role.NUMERATOR and one.metric for one in made):
+        return True
+    valued = [CATALOGUE[one.metric] for one in made if one.role is Role.VALUE and one.metric]
+    days = DateReader(None)
+    is_monthly = PERIOD.fullmatch(names[at]) and not any(month_of_part(text, days) for text in found.columns[at].texts)
+    if any(is_monthly or not known.formula.takes_scores for known in valued):
+        return True
+    statistics = [column for name, column in zip(names, found.columns, strict=True) if name in CALL_STATISTICS]
+    return len(statistics) >= _FEWEST_STATISTICS and sum(map(_holds_numbers, statistics)) >= _FEWEST_STATISTICS - 1
+
+
+def are_benchmarks(headings: Sequence[Heading], found: TableProfile) -> bool:
+    """Whether a table holds others' values of known metrics, by month, quarter or year."""
+    made = by_usual_headings(Kind.BENCHMARKS, headings, found)
+    held = {one.role for one in made}
+    if not held >= {Role.METRIC, Role.MONTH} or not (held & set(PERCENTILES) or held >= {Role.SOURCE, Role.VALUE}):
+        return False
+    at = next(place for place, one in enumerate(made) if one.role is Role.METRIC)
+    return any(words(text) in METRIC_NAMES for text in found.columns[at].texts)
 
 
 def _with_months_across(headings: Sequence[Heading], made: Sequence[Suggestion]) -> list[Suggestion]:
@@ -28,3 +74,37 @@ def _with_months_across(headings: Sequence[Heading], made: Sequence[Suggestion])
         Suggestion(Role.VALUE, 1.0, f"The figures of {month}.") if (month := month_named(heading.name)) else one
         for heading, one in zip(headings, made, strict=True)
     ]
+
+
+def _with_metrics(headings: Sequence[Heading], found: TableProfile, made: Sequence[Suggestion]) -> list[Suggestion]:
+    """The suggestions with those of columns that hold a metric, or what one is counted by, under its usual names."""
+    names = [words(heading.name) for heading in headings]
+    free = {
+        name: place
+        for place, (name, one) in reversed(list(enumerate(zip(names, made, strict=True))))
+        if one.role in (Role.IGNORED, Role.VALUE, Role.PERSONAL) and _holds_numbers(found.columns[place])
+    }
+    named: dict[int, Suggestion] = {}
+    for metric, called in RATIOS.items():
+        above = next((place for name, place in free.items() if name in called["numerator"]), None)
+        below = next((place for name, place in free.items() if name in called["denominator"]), None)
+        if above is not None and below is not None and above not in named:
+            why = f"{CATALOGUE[metric].name} is {CATALOGUE[metric].numerator} over {CATALOGUE[metric].denominator}."
+            named[above] = Suggestion(Role.NUMERATOR, USUAL, why, metric)
+            shared = named.get(below)
+            named[below] = Suggestion(Role.DENOMINATOR, USUAL, why, None if shared else metric)
+    counted = {one.metric for one in named.values()}
+    for name, place in free.items():
+        known = METRIC_NAMES.get(name)
+        if known and known not in counted and place not in named and CATALOGUE[known].formula.takes_counts:
+            named[place] = Suggestion(Role.VALUE, USUAL, f"The heading is the name of {CATALOGUE[known].name}.", known)
+    if not named:
+        return list(made)
+    rest = [ignored("Other columns name their metric.") if one.role in FIGURES else one for one in made]
+    return [named.get(place, one) for place, one in enumerate(rest)]
+
+
+def _holds_numbers(column: ColumnProfile) -> bool:
+    """Whether most filled cells are numbers, amounts of money or percentages."""
+    told = [text for text in column.texts if not is_no_answer(text)]
+    return bool(told) and 2 * sum(figure(text.strip(_SIGNS)) is not None for text in told) > len(told)

@@ -21,7 +21,8 @@ _ALSO: dict[Role, frozenset[str]] = {
 _ORDER = (  # a column is taken by the first role that its heading may mean
     Role.VISIT_ID, Role.VISITED_AT, Role.MONTH, Role.UNIT, Role.POSSIBLE, Role.EARNED, Role.ITEM, Role.FORM,
     Role.SECTION, Role.WEIGHT, Role.APPLICABLE, Role.CRITICAL, Role.CHANNEL, Role.COMMENT, Role.METRIC, Role.SOURCE,
-    Role.PEERS, Role.P75, Role.P25, Role.MEDIAN, Role.P10, Role.P90, Role.VALUE, Role.N,
+    Role.PEERS, Role.P75, Role.P25, Role.MEDIAN, Role.P10, Role.P90, Role.VALUE, Role.NUMERATOR, Role.DENOMINATOR,
+    Role.N,
 )  # fmt: skip
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from db.formats.columns.profile import TableProfile
-from db.formats.columns.roles import Role
+from db.formats.columns.roles import FIGURES, PERCENTILES, Role
+from db.formats.columns.suggestion import Suggestion
 from db.formats.mapping.overrides import ColumnOverride
 from db.formats.rows.mapping import ColumnRole
 from db.formats.values.dates import DateOrder, DateReader
 from db.formats.values.periods import month_of_part
+from metrics.catalogue import CATALOGUE, metric
 from metrics.errors import BadValue, NotDone
 from metrics.periods import Month
+
+_OF_A_METRIC = frozenset({*FIGURES, *PERCENTILES})
 
 
 def one_way_of_points(columns: Sequence[ColumnRole], wanted: Sequence[ColumnOverride]) -> list[ColumnRole]:
@@ -45,3 +50,55 @@ def day_notes(columns: Sequence[ColumnRole], found: TableProfile, order: DateOrd
             if month is not None and first.setdefault(month, text.strip()) != text.strip():
                 return ["The rows are of days or weeks. Their numerators and denominators are added up to the month."]
     return []
+
+
+def of_one_metric(columns: Sequence[ColumnRole], said: str) -> list[ColumnRole]:
+    """The columns where all rows are of the metric `said`, which then needs no column; unchanged for "".
+
+    Raises NotFound for an unknown metric.
+    """
+    if not said:
+        return list(columns)
+    known = metric(said).id
+    return [
+        replace(column, metric=column.metric or known) if column.role in _OF_A_METRIC else column
+        for column in columns
+        if column.role is not Role.METRIC
+    ]
+
+
+def check_pairs(columns: Sequence[ColumnRole]) -> None:
+    """Raises BadValue where a metric has a numerator without a denominator, or the other way round."""
+    above = [column.metric for column in columns if column.role is Role.NUMERATOR]
+    below = [column.metric for column in columns if column.role is Role.DENOMINATOR]
+    lone = [one for one in above if one is not None and one not in below and None not in below]
+    lone += [one for one in below if one is not None and one not in above]
+    if lone:
+        raise BadValue(
+            f"{CATALOGUE[lone[0]].name} needs both a numerator and a denominator. Map both columns, each as "
+            f"numerator:{lone[0]} and denominator:{lone[0]}.",
+            not_done=NotDone.SAVED,
+        )
+
+
+def of_the_one_score(
+    scores: Sequence[ColumnOverride], kept: Mapping[int, Suggestion], said: str
+) -> list[ColumnOverride]:
+    """The columns that a person says hold scores, where `said` names the metric of the one score; unchanged for "".
+
+    Raises BadValue where there are several columns it could be of, and NotFound for an unknown metric.
+    """
+    if not said:
+        return list(scores)
+    known = metric(said).id
+    if scores:
+        return [replace(one, metric=one.metric or known) for one in scores]
+    found = {one.columns or (index,): one for index, one in kept.items() if one.role is Role.SCORE}
+    if len(found) != 1:
+        raise BadValue(
+            f"{'Several columns' if found else 'No column'} may hold the scores of {CATALOGUE[known].name}. Name the "
+            f"column with a map, such as “#3=score:{known}”.",
+            not_done=NotDone.SAVED,
+        )
+    (indices, one) = next(iter(found.items()))
+    return [ColumnOverride(indices, Role.SCORE, known, one.scale, one.turned)]

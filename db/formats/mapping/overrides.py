@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from db.formats.columns.months_across import are_across
-from db.formats.columns.roles import DATED, ROLES, SHARED, Role
+from db.formats.columns.roles import DATED, FIGURES, ROLES, SHARED, Role
 from db.formats.files.headings import Heading, plain
 from db.formats.mapping.word_scores import split_words, word_scores
 from db.formats.recognise.inspect import display_names
@@ -79,6 +79,8 @@ def _worded(text: str, found: ColumnOverride, inside: str) -> ColumnOverride:
 def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str]) -> ColumnOverride:
     if role in DATED.values() and len(details) == 1:
         return ColumnOverride(indices, role, date_order=stated_order(details[0]))
+    if role in FIGURES and len(details) == 1:
+        return ColumnOverride(indices, role, metric(details[0]).id)
     turned = bool(details) and details[-1].lower() == "reversed"
     rest = details[:-1] if turned else details
     if (details and role is not Role.SCORE) or len(rest) > 2:

@@ -21,7 +21,7 @@ from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
 from db.formats.files.headings import Heading, marks, plain
-from db.formats.mapping.figures import day_notes, one_way_of_points
+from db.formats.mapping.figures import check_pairs, day_notes, of_one_metric, of_the_one_score, one_way_of_points
 from db.formats.mapping.kept_columns import kept_columns
 from db.formats.mapping.overrides import ColumnOverride, column_overrides, stated_order
 from db.formats.mapping.scoring import score_columns, scoring_notes
@@ -40,8 +40,8 @@ from metrics.vocabulary import Audience, Kind
 class Options:
     """What a person says about a file: its kind, columns (as texts), dates, and what holds for all rows.
 
-    `date_order` is one of iso, day_first, month_first and serial, or None where nothing was said.
-    `accept_partial`: save what can be read although much of a column cannot.
+    `date_order` is one of iso, day_first, month_first and serial, or None where nothing was said. `metric` is the id of
+    the one metric that all rows are of, or "". `accept_partial`: save what can be read although much of a column cannot.
     """
 
     kind: Kind | None = None
@@ -53,6 +53,7 @@ class Options:
     source: str = ""
     audience: Audience | None = None
     accept_partial: bool = False
+    metric: str = ""
 
 
 def mapping_for(inspection: Inspection, options: Options | None = None) -> FileMapping:
@@ -68,12 +69,13 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
     questions: list[Question] = list(inspection.open_encoding)
     notes = [*_standing_notes(inspection, wanted), *kept.notes]
     if kind is Kind.SURVEY:
-        columns, scoring = _survey_columns(inspection, kept.suggestions, wanted, questions)
+        columns, scoring = _survey_columns(inspection, kept.suggestions, wanted, questions, options.metric)
         notes += scoring
     else:
         columns = [*_kept_columns(inspection, kept.suggestions), *_overridden_columns(inspection, wanted)]
-        columns = one_way_of_points(columns, wanted)
-        questions += missing_columns(kind, _held(inspection, columns))
+        columns = of_one_metric(one_way_of_points(columns, wanted), options.metric)
+        questions += missing_columns(kind, _held(inspection, columns, options))
+        check_pairs(columns)
     _check_unit(inspection, options, wanted, columns)
     order = _date_order(inspection, options, kind, wanted, columns, questions)
     if questions:
@@ -100,21 +102,28 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
     return mapping
 
 
-def questions_left(inspection: Inspection) -> tuple[Question, ...]:
-    """All that must be said before the file can be read as suggested: also what only deciding on a mapping shows."""
-    if inspection.questions or inspection.refused is not None:
+def questions_left(inspection: Inspection, options: Options | None = None) -> tuple[Question, ...]:
+    """All that must still be said once `options` are: also what only deciding on a mapping shows.
+
+    Raises what `mapping_for` does, except for the questions.
+    """
+    if inspection.refused is not None or (options is None and inspection.questions):
         return inspection.questions
     try:
-        mapping_for(inspection)
+        mapping_for(inspection, options)
     except MoreToSay as more:
         return more.questions
     return ()
 
 
-def _held(inspection: Inspection, columns: Sequence[ColumnRole]) -> set[Role]:
+def _held(inspection: Inspection, columns: Sequence[ColumnRole], options: Options) -> set[Role]:
+    """The roles that columns hold or that a person says of all rows."""
     assert inspection.evidence is not None
     cells = inspection.evidence.columns
-    return held_roles((one, inspection.headings[one.index - 1], cells[one.index - 1]) for one in columns)
+    said = {Role.MONTH} if options.month is not None else set()
+    said |= {Role.SOURCE} if options.source.strip() else set()
+    said |= {Role.METRIC} if options.metric else set()
+    return said | held_roles((one, inspection.headings[one.index - 1], cells[one.index - 1]) for one in columns)
 
 
 def _check_unit(
@@ -168,14 +177,19 @@ def _unmapped(inspection: Inspection, wanted: Sequence[ColumnOverride]) -> dict[
 
 
 def _survey_columns(
-    inspection: Inspection, kept: Mapping[int, Suggestion], wanted: Sequence[ColumnOverride], questions: list[Question]
+    inspection: Inspection,
+    kept: Mapping[int, Suggestion],
+    wanted: Sequence[ColumnOverride],
+    questions: list[Question],
+    metric: str,
 ) -> tuple[list[ColumnRole], list[str]]:
     assert inspection.evidence is not None
     headings, cells = inspection.headings, inspection.evidence.columns
     columns = [*_kept_columns(inspection, kept), *_overridden_columns(inspection, wanted)]
     is_long = any(column.role is Role.METRIC for column in columns)
-    said = [wish for wish in wanted if wish.role is Role.SCORE]
-    scores = [*said, *_suggested_scores(kept)]
+    said = of_the_one_score([wish for wish in wanted if wish.role is Role.SCORE], kept, metric)
+    taken = {index for wish in said for index in wish.indices}
+    scores = [*said, *(one for one in _suggested_scores(kept) if not taken & set(one.indices))]
     if not said:
         questions += score_questions(kept, headings, inspection.evidence, _unmapped(inspection, wanted))
     notes = [note for wish in scores for note in scoring_notes(wish, headings, cells)]
@@ -221,7 +235,7 @@ def _which_metric(headings: Sequence[Heading], wish: ColumnOverride) -> Question
 def _kept_columns(inspection: Inspection, kept: Mapping[int, Suggestion]) -> list[ColumnRole]:
     """The sure suggestions besides scores; an unsure date is asked about, so it is kept as well."""
     return [
-        _column(inspection.headings, index, one.role)
+        _column(inspection.headings, index, one.role, one.metric)
         for index, one in kept.items()
         if one.role is not Role.SCORE and (one.is_sure or one.role is Role.RESPONDED_AT)
     ]
@@ -229,15 +243,15 @@ def _kept_columns(inspection: Inspection, kept: Mapping[int, Suggestion]) -> lis
 
 def _overridden_columns(inspection: Inspection, wanted: Sequence[ColumnOverride]) -> list[ColumnRole]:
     return [
-        _column(inspection.headings, index, wish.role)
+        _column(inspection.headings, index, wish.role, wish.metric)
         for wish in wanted
         for index in wish.indices
         if wish.role not in (Role.SCORE, Role.IGNORED)
     ]
 
 
-def _column(headings: Sequence[Heading], index: int, role: Role) -> ColumnRole:
-    return ColumnRole(index, plain(headings[index - 1].name), nth_of_heading(headings, index), role)
+def _column(headings: Sequence[Heading], index: int, role: Role, metric: str | None) -> ColumnRole:
+    return ColumnRole(index, plain(headings[index - 1].name), nth_of_heading(headings, index), role, metric)
 
 
 def _check_items(columns: Sequence[ColumnRole], headings: Sequence[Heading]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.formats.columns.checklist_columns import are_visits
+from db.formats.columns.figure_columns import are_benchmarks, are_operations
 from db.formats.columns.months_across import are_across
 from db.formats.columns.profile import TableProfile
-from db.formats.columns.roles import PERCENTILES, Role
+from db.formats.columns.roles import FIGURES, PERCENTILES, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.files.headings import Heading, words
 from db.formats.recognise.registry import FORMATS
@@ -20,14 +21,20 @@ def kind_of(form: ExportFormat, headings: Sequence[Heading], found: TableProfile
     named = _by_role_names(headings)
     if named is not Kind.SURVEY or form is not FORMATS[-1] or not found.rows:
         return named
-    if are_visits(headings, found) and not _has_sure_score(form, headings, found):
-        return Kind.SHOPPER
-    return Kind.SURVEY
+    shown = next((kind for kind, holds in _SHOWN if holds(headings, found)), Kind.SURVEY)
+    return Kind.SURVEY if shown is not Kind.SURVEY and _has_sure_score(shown, form, headings, found) else shown
 
 
-def _has_sure_score(form: ExportFormat, headings: Sequence[Heading], found: TableProfile) -> bool:
-    made = suggestions(Kind.SURVEY, form, headings, found)
-    return any(one.role is Role.SCORE and one.is_sure for one in made)
+_SHOWN = ((Kind.SHOPPER, are_visits), (Kind.BENCHMARKS, are_benchmarks), (Kind.OPERATIONS, are_operations))
+
+
+def _has_sure_score(shown: Kind, form: ExportFormat, headings: Sequence[Heading], found: TableProfile) -> bool:
+    """Whether a column is surely a survey's score, besides those that hold the figures of the `shown` kind."""
+    answers, figures = (suggestions(kind, form, headings, found) for kind in (Kind.SURVEY, shown))
+    return any(
+        answer.role is Role.SCORE and answer.is_sure and figure.role not in FIGURES
+        for answer, figure in zip(answers, figures, strict=True)
+    )
 
 
 def _by_role_names(headings: Sequence[Heading]) -> Kind:

@@ -181,7 +181,7 @@ class Visit(NamedTuple):
 class Operation(NamedTuple):
     """One operational figure of a unit and month: a numerator over a denominator, or a bare value.
 
-    It stands on `lines` lines of the file, the first of them `line`.
+    It comes from `lines` lines of the file, the first of them `line`.
     """
 
     line: int

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from db.formats.columns.figure_columns import METRIC_NAMES
 from db.formats.columns.roles import PERCENTILES, Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.headings import words
@@ -16,8 +17,8 @@ from db.formats.rows.mapping import FileMapping
 from db.formats.values.answer_labels import is_no_answer, yes_or_no
 from db.formats.values.dates import FIRST_DAY, DateOrder, DateReader, month_named
 from db.formats.values.numbers import both_readings, figure, thousands_sign, write_number
-from db.formats.values.periods import week_named
-from metrics.catalogue import METRICS, Metric, metric
+from db.formats.values.periods import period_named, week_named
+from metrics.catalogue import Metric, metric
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
 from metrics.vocabulary import MeasuredIn
@@ -26,7 +27,6 @@ _MONEY = "£$€ \u00a0"
 _SIGNS = _MONEY + "%"
 _FIGURES = (Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE, Role.N, *PERCENTILES)
 _ROWS_LOOKED_AT = 50_000
-_NAMED = {words(name): one.id for one in METRICS for name in (one.id, one.name)}
 
 
 class UnreadableCell(ValueError):
@@ -111,15 +111,18 @@ class RolePlaces:
             raise UnreadableCell(role, f"“{text[:60]}” is neither yes nor no. Write one of them.")
         return bool(answer)
 
-    def month(self, cells: Cells, today: dt.date) -> Month:
-        """The month in the cell. Raises UnreadableCell for anything but a month from 1990 up to the running one."""
+    def month(self, cells: Cells, today: dt.date, *, periods: bool = False) -> Month:
+        """The month in the cell; with `periods` the first month of a year or quarter too.
+
+        Raises UnreadableCell for anything but a month from 1990 up to the running one.
+        """
         text = self.needed(cells, Role.MONTH)
         if text not in self.months:
-            self.months[text] = self._month(text, today)
+            self.months[text] = self._month(text, today, period_named(text) if periods else None)
         return self.months[text]
 
-    def _month(self, text: str, today: dt.date) -> Month:
-        found = month_named(text) or self._month_of_day(text)
+    def _month(self, text: str, today: dt.date, period: Month | None) -> Month:
+        found = period or month_named(text) or self._month_of_day(text)
         if found is None:
             try:
                 found = Month.parse(text.partition(" ")[0])
@@ -139,7 +142,7 @@ class RolePlaces:
         """The metric that the cell names. Raises UnreadableCell for an unknown one."""
         try:
             name = self.needed(cells, Role.METRIC)
-            return metric(_NAMED.get(words(name), name))
+            return metric(METRIC_NAMES.get(words(name), name))
         except NotFound as unknown:
             raise UnreadableCell(Role.METRIC, unknown.message) from unknown
 
