@@ -10,6 +10,7 @@ from db.changes import Receipt
 from db.changes.uploads.import_files import UploadChoices
 from db.formats import MoreToSay
 from db.formats import Role as Column
+from db.formats.files.encodings import LEGACY_NAMES
 from db.formats.rows.rejected_rows import rows_left_out
 from db.queries.editions import every_edition
 from metrics.errors import FileRefused, PlumblineError
@@ -18,6 +19,7 @@ from metrics.vocabulary import Kind
 from pages.frame.incoming import ADDRESS
 from pages.frame.roles import UserRole, needs
 from pages.language.labels import KINDS
+from pages.language.questions import reading_words
 from pages.parts import cached_queries, empty_state, html
 from pages.parts.browser_script import big_file_picker, working_tables
 from pages.parts.errors import plain, show, show_errors
@@ -105,9 +107,13 @@ def decide(draft: PendingFile, known: cached_queries.Known, title: DeltaGenerato
 
     if len(inspection.sheets) > 1:
         choose_sheet(draft)
+    letters_open = choose_letters(draft)
     if inspection.refused is not None:
         say("This file cannot be read as it is.")
         refused(draft, inspection.refused, is_alone=is_alone)
+        return
+    if letters_open:
+        say(column_review.open_title(1))
         return
     pending_files.restore_answers(draft)
     left, right = st.columns([1.8, 1], gap="large")
@@ -163,6 +169,26 @@ def choose_sheet(draft: PendingFile) -> None:
         on_change=pending_files.read_sheet,
         args=(draft, key),
     )
+
+
+def choose_letters(draft: PendingFile) -> bool:
+    """How the letters of an old text are read; whether that must still be said, since they could be several."""
+    key, found, said = f"{draft.id}_letters", draft.inspection, draft.source.encoding
+    readings = {one.encoding: reading_words(one) for asked in found.open_encoding for one in asked.readings}
+    if not (readings or said or found.encoding in LEGACY_NAMES):
+        return False
+
+    def read(chosen: str) -> None:
+        pending_files.read_letters(draft, st.session_state[chosen] or "")
+
+    if readings:
+        words = "The letters of this file can be read in more than one way. Which words are right?"
+        st.radio(words, readings, None, lambda name: plain(readings[name]), f"{key}_asked", on_change=read,
+                 args=(f"{key}_asked",))  # fmt: skip
+    words = f"Letters are read as {said or found.encoding}" if not readings else "None of these: say the encoding"
+    st.selectbox(words, LEGACY_NAMES, None, key=key, width=420, placeholder="Choose another if words look wrong",
+                 on_change=read, args=(key,))  # fmt: skip
+    return bool(readings)
 
 
 def refused(draft: PendingFile, why: str, *, is_alone: bool) -> None:

@@ -202,3 +202,20 @@ def test_a_cause_of_rows_that_say_different_things_quotes_none_of_them() -> None
     assert [cause.wrong for cause in rejected_rows.rejection_causes(two[:1])] == [
         "“11” is outside the scale from 0 to 10."
     ]
+
+
+def test_an_old_text_shows_its_readings_and_is_read_as_the_person_says(page: Page) -> None:
+    content = "response_id,responded_at,nps,unit\na,2025-03-01,9,tålmodig\n".encode("mac_roman")
+    run = bring(page("upload"), "old.csv", content)
+    assert "One thing needs your eye" in said(run)
+    shown = {option.split("”")[0].strip("“"): option for option in run.radio[0].options}
+    assert {"tålmodig", "tîlmodig"} <= set(shown)
+    run.radio[0].set_value("mac_roman")
+    assert "1 response is ready to save" in said(run.run())
+    (letters,) = [box for box in run.selectbox if "mac_roman" in box.label]
+    letters.set_value("big5")
+    assert "not written in big5" in said(run.run())
+    (letters,) = [box for box in run.selectbox if "big5" in box.label]
+    letters.set_value("cp850")
+    assert "1 response is ready to save" in said(run.run())
+    assert "tîlmodig" in "".join(text.value for text in run.markdown)

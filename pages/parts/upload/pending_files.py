@@ -23,7 +23,7 @@ from db.changes.uploads.import_files import (
     recognise,
     recognise_figures,
 )
-from db.formats import FileMapping, Inspection, Source, of_sheet
+from db.formats import FileMapping, Inspection, Source, in_encoding, of_sheet
 from db.queries.mappings import KeptMapping
 from metrics.errors import AlreadyImported, FileRefused, NotDone
 from metrics.vocabulary import Kind
@@ -164,6 +164,13 @@ def read_sheet(draft: PendingFile, key: str) -> None:
     source = of_sheet(draft.source, st.session_state[key])
     _forget_what_was_said(draft)
     fresh = _draft(draft.id, source, draft.size, cached_queries.known(), draft.token)
+    _kept(DRAFTS)[draft.id] = replace(fresh, is_first=draft.is_first)
+
+
+def read_letters(draft: PendingFile, encoding: str) -> None:
+    """Look at a file again in the encoding that a person says; "" leaves it to the file."""
+    _forget_what_was_said(draft)
+    fresh = _draft(draft.id, in_encoding(draft.source, encoding), draft.size, cached_queries.known(), draft.token)
     _kept(DRAFTS)[draft.id] = replace(fresh, is_first=draft.is_first)
 
 
