@@ -41,7 +41,8 @@ class Options:
     """What a person says about a file: its kind, columns (as texts), dates, and what holds for all rows.
 
     `date_order` is one of iso, day_first, month_first and serial, or None where nothing was said. `metric` is the id of
-    the one metric that all rows are of, or "". `accept_partial`: save what can be read although much of a column cannot.
+    the one metric that all rows are of, or "". With
+    `accept_partial` what can be read is saved although much of a column cannot.
     """
 
     kind: Kind | None = None
@@ -52,8 +53,8 @@ class Options:
     channel: str = ""
     source: str = ""
     audience: Audience | None = None
-    accept_partial: bool = False
     metric: str = ""
+    accept_partial: bool = False
 
 
 def mapping_for(inspection: Inspection, options: Options | None = None) -> FileMapping:
