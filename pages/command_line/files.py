@@ -38,7 +38,7 @@ from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, plain_e
 FileKind = Annotated[Kind | None, typer.Option(help="What kind of file it is.")]
 RowsMetric = Annotated[str, typer.Option(help="The metric of all rows, or of the one score, as hold_time.")]
 Sheet = Annotated[str, typer.Option(help="Workbook sheet to read (default: best match).")]
-MAP = "COLUMN=ROLE[:METRIC[:SCALE]][:reversed]; SCALE as 1-5 or words(Bad=1,Good=5)"
+MAP = "COLUMN=ROLE[:METRIC[:SCALE]][:reversed]; SCALE as 1-5, words(Bad=1,Good=5) or minutes"
 Encoding = Annotated[str, typer.Option(help="How letters are written, as windows-1250 (default: as the file shows).")]
 Problems = Annotated[Path | None, typer.Option(help="Write every problem to this CSV file.")]
 

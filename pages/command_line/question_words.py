@@ -66,6 +66,9 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.SAME_ITEM: "Say which one with --map {each}.",
     QuestionKind.WHICH_COUNT: "Say which of them count and for what, such as --map “{map}”.",
     QuestionKind.UNREADABLE: _PARTIAL,
+    QuestionKind.TIME_UNIT: (
+        "Say it with --map “{map}”, or another of seconds, minutes, hours and days, or leave it out with “{ignored}”."
+    ),
 }
 # What may be said of all rows where no column says it.
 _FOR_ALL: Mapping[Role, str] = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from db.formats.columns.roles import ROLES, Role
 from db.formats.values.dates import DateOrder
+from db.formats.values.durations import TimeUnit
+from metrics.answers.formulas import WithinLimit
 from metrics.catalogue import METRICS, Metric
 from metrics.vocabulary import Kind, Scale
 
@@ -104,6 +106,9 @@ def choices(kind: Kind, scale: Scale | None) -> dict[str, str]:
 
 def _scores(metric: Metric, scale: Scale | None) -> dict[str, str]:
     own = metric.formula.scale
+    if isinstance(metric.formula, WithinLimit):
+        name = becomes(Role.SCORE, metric, None)
+        return {f"score:{metric.id}:{unit}": f"{name}, in {unit}" for unit in TimeUnit}
     texts = {f"score:{metric.id}": becomes(Role.SCORE, metric, None)}
     if scale is not None and own is not None and scale != own and metric.formula.accepts(scale):
         other = {f"score:{metric.id}:{scale}": becomes(Role.SCORE, metric, scale)}

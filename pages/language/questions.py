@@ -66,6 +66,7 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.DATE: "Is {column} when people answered?",
     QuestionKind.SAME_ITEM: "{Headed} each ask for {metric}, of which only one can count.",
     QuestionKind.WHICH_COUNT: "The columns {named} hold ratings, but to no question of a metric.",
+    QuestionKind.TIME_UNIT: "{Column} holds times, but nothing says in which unit.",
     QuestionKind.UNREADABLE: "Much of {column} cannot be read.",
 }
 
@@ -112,6 +113,7 @@ def label(choice: Choice) -> str:
     """What a choice would decide: “Satisfaction, 1 to 5”, “Left out”, “Date answered, day first, as 31/12/2026”."""
     words = becomes(choice.role, CATALOGUE.get(choice.metric or ""), choice.scale)
     details = [DATE_ORDERS[choice.date_order]] if choice.date_order else []
+    details += [f"in {choice.time_unit}"] if choice.time_unit else []
     return ", ".join([words, *details, *([_LOWEST_IS_BEST] if choice.turned else [])])
 
 

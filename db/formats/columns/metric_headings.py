@@ -13,6 +13,7 @@ from db.formats.columns.questions import Question, QuestionKind, Reason, asked_c
 from db.formats.columns.roles import Role
 from db.formats.columns.score_values import ColumnAnswers, column_answers
 from db.formats.columns.suggestion import Suggestion
+from db.formats.columns.time_units import own_unit
 from db.formats.columns.topics import Legend, legend
 from db.formats.files.headings import Heading, words
 from db.formats.values.answer_labels import YES_NO, WordScale, label, word_scale
@@ -73,7 +74,7 @@ def _of_metric(
     metric = CATALOGUE[metric_id]
     scale = asked or metric.formula.scale
     known = word_scale(found.labels, scale) if scale and found.labels else None
-    reader = ScoreReader(scale, words=known.scores if known else {})
+    reader = ScoreReader(scale, words=known.scores if known else {}, own=own_unit(metric))
     unread = sum(count for number, count in found.numbers.items() if scale and not scale.holds(number))
     unread += sum(count for text, count in found.labels.items() if isinstance(reader.read(text), str)) + found.coded
     unread = found.total if found.dress and found.dress.is_code else unread

@@ -13,6 +13,7 @@ from db.formats.columns.roles import Role
 from db.formats.files.headings import Heading
 from db.formats.files.legacy_encodings import LetterReading
 from db.formats.values.dates import DateOrder
+from db.formats.values.durations import TimeUnit
 from metrics.catalogue import METRICS
 from metrics.errors import FileRefused
 from metrics.vocabulary import Kind, Scale
@@ -33,6 +34,7 @@ class QuestionKind(StrEnum):
     SAME_ITEM = "same_item"
     WHICH_COUNT = "which_count"
     UNREADABLE = "unreadable"
+    TIME_UNIT = "time_unit"
 
 
 class Reason(StrEnum):
@@ -102,12 +104,13 @@ class Choice:
     scale: Scale | None = None
     turned: bool = False
     date_order: DateOrder | None = None
+    time_unit: TimeUnit | None = None
 
     @property
     def map(self) -> str:
         """The text of a mapping that gives this answer: “#3=score:csat:1-5:reversed”."""
         place = f"#{self.first}" if self.first == self.last else f"#{self.first}-#{self.last}"
-        details = (self.metric, self.scale, "reversed" if self.turned else None, self.date_order)
+        details = (self.metric, self.scale, self.time_unit, "reversed" if self.turned else None, self.date_order)
         return ":".join([f"{place}={self.role}", *(str(detail) for detail in details if detail is not None)])
 
 

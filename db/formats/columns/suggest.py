@@ -23,6 +23,7 @@ from db.formats.columns.rating import joined_suggestion, score_suggestion
 from db.formats.columns.response_ids import id_suggestion
 from db.formats.columns.roles import SHARED, Role
 from db.formats.columns.suggestion import Suggestion, ignored
+from db.formats.columns.time_units import doubt_time_units
 from db.formats.files.headings import Heading, key, plain, words
 from db.formats.tools.layout import ExportFormat
 from db.formats.values.answer_labels import is_no_answer, yes_or_no
@@ -129,6 +130,7 @@ def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], fou
         _keep_one_sure(role, made)
     _join_long_form(made)
     doubt_scales(headings, found, made)
+    doubt_time_units(headings, found, made)
     _doubt_doubles(headings, made)
     return made
 

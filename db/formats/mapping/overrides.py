@@ -1,6 +1,7 @@
 """What a person says of columns, as texts such as “COLUMN=ROLE[:METRIC[:SCALE]][:reversed]”, made into values.
 
-A date may say its order: “COLUMN=responded_at:day_first”; a score the words it is written in: “words(Bad=1,Good=2)”.
+A date may say its order: “COLUMN=responded_at:day_first”; a score the words it is written in: “words(Bad=1,Good=2)”, or
+the unit of its times: “score:hold_time:minutes”.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from db.formats.files.headings import Heading, plain
 from db.formats.mapping.word_scores import split_words, word_scores
 from db.formats.recognise.inspect import display_names
 from db.formats.values.dates import DateOrder
+from db.formats.values.durations import TimeUnit
 from metrics.catalogue import metric
 from metrics.errors import BadValue, NotDone, NotFound
 from metrics.vocabulary import Kind, Scale
@@ -34,6 +36,7 @@ class ColumnOverride:
     turned: bool = False
     date_order: DateOrder | None = None
     words: Mapping[str, int] = field(default_factory=dict)
+    time_unit: TimeUnit | None = None
 
 
 def column_overrides(maps: Sequence[str], kind: Kind, headings: Sequence[Heading]) -> tuple[ColumnOverride, ...]:
@@ -87,12 +90,15 @@ def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str
         raise BadValue(
             f"“{text}” says more than its role can hold; write it as COLUMN=score:METRIC:SCALE.", not_done=NotDone.SAVED
         )
+    last = rest[1] if len(rest) > 1 else ""
+    unit = TimeUnit(last.lower()) if last.lower() in set(TimeUnit) else None
     return ColumnOverride(
         indices,
         role,
         metric(rest[0]).id if rest else None,
-        Scale.parse(rest[1]) if len(rest) > 1 else None,
+        Scale.parse(last) if last and unit is None else None,
         turned,
+        time_unit=unit,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from db.formats.columns.metric_headings import asked_scale
 from db.formats.columns.profile import ColumnProfile
@@ -25,6 +26,7 @@ from db.formats.columns.score_values import (
     labelled_ends,
     lowest_is_best,
 )
+from db.formats.columns.time_units import own_unit, stated_unit, unit_question
 from db.formats.columns.topics import legend
 from db.formats.files.headings import Heading, called, plain
 from db.formats.mapping.overrides import ColumnOverride
@@ -50,6 +52,8 @@ def score_columns(
     Raises BadValue where it cannot stand, and MoreToSay where the cells say that it was asked in another way.
     """
     metric = CATALOGUE[wish.metric] if wish.metric else None
+    if metric is not None and (wish.time_unit or own_unit(metric)) and len(wish.indices) == 1 and not wish.words:
+        return _times(wish, metric, headings, columns)
     if wish.words:
         return [_worded(wish, metric, headings, columns[wish.indices[0] - 1])]
     first = wish.indices[0]
@@ -67,6 +71,20 @@ def score_columns(
         )
     points = _points(wish.indices, headings, columns, scale)
     return [_column(wish, index, headings, scale, {}, point) for index, point in zip(wish.indices, points, strict=True)]
+
+
+def _times(
+    wish: ColumnOverride, metric: Metric, headings: Sequence[Heading], columns: Sequence[ColumnProfile]
+) -> list[ColumnRole]:
+    """A column of times in the unit that a person, the heading or the cells say. Raises MoreToSay where none does."""
+    index = wish.indices[0]
+    if own_unit(metric) is None:
+        raise BadValue(f"{metric.name} ({metric.id}) is not measured in time.", not_done=NotDone.SAVED)
+    checked_scale(metric, wish.scale, headings[index - 1])
+    unit = wish.time_unit or stated_unit(metric, headings[index - 1], columns[index - 1])
+    if unit is None:
+        raise MoreToSay((unit_question(metric, headings[index - 1], index),))
+    return [replace(_column(wish, index, headings, None, {}), time_unit=unit)]
 
 
 def _worded(

@@ -16,9 +16,10 @@ from db.formats.columns.unread_cells import UnreadCells, unread_question
 from db.formats.files.headings import Heading
 from db.formats.recognise.inspect import Inspection
 from db.formats.rows.mapping import ColumnRole, FileMapping
+from db.formats.rows.survey import score_reader
 from db.formats.values.answer_labels import is_no_answer, word_scale
 from db.formats.values.dates import DateOrder, DateReader
-from db.formats.values.scores import ScoreReader, is_fraction
+from db.formats.values.scores import is_fraction
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Scale
 
@@ -85,7 +86,8 @@ def unread_words(column: ColumnRole, profile: ColumnProfile) -> list[str]:
 
 
 def _scores(column: ColumnRole, scale: Scale | None) -> Reads:
-    reader = ScoreReader(scale, column.turned, column.words)
+    assert column.metric is not None
+    reader = score_reader(replace(column, scale=scale), column.metric)
     return lambda text: not isinstance(reader.read(text), str)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from db.formats.columns.roles import Role
 from db.formats.files.headings import Heading, fingerprint, marks, plain
 from db.formats.values.dates import DateOrder
+from db.formats.values.durations import TimeUnit
 from metrics.errors import FileRefused
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scale
@@ -23,6 +24,7 @@ class ColumnRole:
     """One column's role. It is found again by its heading and how many of that heading stand before it.
 
     A one-hot column has `point`, the score that a filled cell stands for; columns of one item share metric and scale.
+    `time_unit` is that of the bare numbers in a column of times.
     """
 
     index: int
@@ -34,6 +36,7 @@ class ColumnRole:
     turned: bool = False
     words: Mapping[str, int] = field(default_factory=dict)
     point: int | None = None
+    time_unit: TimeUnit | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -46,6 +49,7 @@ class ColumnRole:
             "reversed": self.turned,
             "words": dict(self.words),
             "point": self.point,
+            **({"time_unit": self.time_unit.value} if self.time_unit else {}),
         }
 
     @classmethod
@@ -60,6 +64,7 @@ class ColumnRole:
             kept["reversed"],
             kept["words"],
             kept["point"],
+            TimeUnit(kept["time_unit"]) if kept.get("time_unit") else None,
         )
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from db.formats.columns.roles import Role
+from db.formats.columns.time_units import own_unit
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import LINES_IN_A_BLOCK, RECORDS_AT_ONCE, Answer, AnswersBuilder, Block, problem
@@ -15,7 +16,6 @@ from db.formats.rows.mapping import MOST_CHARACTERS, ColumnRole, FileMapping, un
 from db.formats.values.answer_labels import YES_NO, is_no_answer, yes_no_words
 from db.formats.values.clocks import clock_of
 from db.formats.values.dates import DateReader
-from db.formats.values.durations import seconds_of_unit
 from db.formats.values.personal_data import masked
 from db.formats.values.scores import ScoreReader
 from metrics.catalogue import CATALOGUE, metric
@@ -41,8 +41,10 @@ def item_of(metric_id: str, column: ColumnRole | None, audience: Audience | None
     return Item(metric_id, scale, audience or known.audience)
 
 
-def _seconds(name: str) -> int:
-    return seconds_of_unit(metric(name).formula)
+def score_reader(column: ColumnRole, metric_id: str) -> ScoreReader:
+    """What reads the cells of a column of scores of one metric."""
+    own = own_unit(CATALOGUE[metric_id])
+    return ScoreReader(column.scale, column.turned, column.words, own, column.time_unit)
 
 
 class WideScores:
@@ -56,7 +58,7 @@ class WideScores:
             assert column.metric is not None
             item = item_of(column.metric, column, mapping.audience)
             if column.point is None:
-                reader = ScoreReader(column.scale, column.turned, column.words, _seconds(column.metric))
+                reader = score_reader(column, column.metric)
                 self._single.append((column.index - 1, item, reader))
             else:
                 assert column.scale is not None
@@ -125,7 +127,8 @@ class LongScores:
             return f"{known.name} is counted, not answered by people. Upload it as an operations file."
         item = item_of(known.id, self._column, self._audience)
         words = {**(yes_no_words() if item.scale == YES_NO else {}), **self._column.words}
-        return item, ScoreReader(item.scale, self._column.turned, words, _seconds(known.id))
+        own = own_unit(known)
+        return item, ScoreReader(item.scale, self._column.turned, words, own, self._column.time_unit)
 
 
 class SurveyReader:

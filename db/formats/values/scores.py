@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from db.formats.values.answer_labels import is_no_answer, label
-from db.formats.values.durations import clock_seconds
+from db.formats.values.durations import TimeUnit, clock_in, converted, seconds_in
 from db.formats.values.lexicon import STARS
 from db.formats.values.numbers import number
 from metrics.vocabulary import Scale
@@ -49,14 +49,15 @@ def word_key(text: str) -> str:
 class ScoreReader:
     """Reads the scores of one column: `scale` None means measured. Remembers each text it has read.
 
-    `seconds` are those of the unit in which is measured, into which a duration such as “0:14:00” is converted.
+    Times are kept in the metric's `own` unit; bare numbers are in `unit`, or in `own` where that is None.
     `words` are the scores of labels; UNANSWERED for those that are no answer.
     """
 
     scale: Scale | None
     turned: bool = False
     words: Mapping[str, int] = field(default_factory=dict)
-    seconds: int = 1
+    own: TimeUnit | None = None
+    unit: TimeUnit | None = None
     _known: dict[str, float | str | None] = field(default_factory=dict)
 
     def read(self, text: str) -> float | str | None:
@@ -88,9 +89,7 @@ class ScoreReader:
         return scale.low + scale.high - score if self.turned else score
 
     def _measured(self, text: str) -> float | str:
-        found = number(text)
-        if found is None and (length := clock_seconds(text)) is not None:
-            found = length / self.seconds
+        found = number(text) if self.own is None else self._time(text, self.own)
         if found is None:
             return f"“{_short(text)}” is not a plain number. {_CORRECT}"
         if found < 0:
@@ -98,6 +97,17 @@ class ScoreReader:
         if found > LARGEST_MEASURE:
             return f"“{_short(text)}” is more than {LARGEST_MEASURE:,}. Check its unit."
         return round(found, 2)
+
+    def _time(self, text: str, own: TimeUnit) -> float | None:
+        """A time in the unit `own`; None where the cell is none."""
+        unit = self.unit or own
+        bare = number(text)
+        if bare is not None:
+            return bare if unit is own or bare < 0 else converted(bare * unit.in_seconds, own)
+        seconds = seconds_in(text)
+        if seconds is None:
+            seconds = clock_in(text, unit)
+        return None if seconds is None else converted(seconds, own)
 
 
 def _short(text: str) -> str:

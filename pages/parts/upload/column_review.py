@@ -157,6 +157,8 @@ def mapped_table(inspection: Inspection, mapping: FileMapping) -> Markup:
 
 def _becomes(column: ColumnRole) -> str:
     words = file_labels.becomes(column.role, CATALOGUE.get(column.metric or ""), column.scale)
+    if column.time_unit:
+        return f"{words}, in {column.time_unit}"
     return f"{words}, the lowest is the best" if column.turned else words
 
 

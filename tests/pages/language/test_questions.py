@@ -50,6 +50,7 @@ MADE = {
     "ends early": "day,nps\n" + "".join(f"2025-03-01,{1 + i % 5}\n" for i in range(40)),
     "low mean": "day,How satisfied are you from 1 to 5?\n" + "".join(f"2025-03-01,{1 + i % 2}\n" for i in range(40)),
     "turned": "responded_at;How satisfied are you?\n2025-03-01;1 - Very satisfied\n2025-03-02;5 - Dissatisfied\n",
+    "times": "responded_at,Hold time\n" + "2025-03-01,40\n" * 9,
     "dates not known": "responded_at,nps\n"
     + "".join(f"2025-03-0{day},9\n" for day in range(1, 10))
     + "in spring,9\n" * 3,
