@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from db.formats import MoreToSay, Question, QuestionKind, Reason, Role
+from db.formats.mapping.faults import BadMapping, MappingFault
 from metrics.errors import PlumblineError
 from pages.language.questions import statement
 
@@ -118,8 +119,25 @@ def _numbered(question: Question) -> str:
     return ",".join(f"{' '.join(text.split())}={score}" for score, text in enumerate(seen, 1))
 
 
+# How a mapping that cannot stand is written rightly; `at` is the place of its columns.
+_FAULTS: Mapping[MappingFault, str] = {
+    MappingFault.NO_MAPPING: "Write it as COLUMN=ROLE, such as “#5=score:nps”.",
+    MappingFault.TOO_MUCH: (
+        "Write it as COLUMN=score:METRIC:SCALE, where the scale may be such as 1-5, words(Bad=1,Good=5) or minutes."
+    ),
+    MappingFault.MAPPED_TWICE: "Keep one --map for “{at}”.",
+    MappingFault.NO_SHORT_SCALE: "Map “{at}” to one such as score:csat.",
+    MappingFault.PART_OF_A_QUESTION: "Map them together as “{at}=score:METRIC”.",
+    MappingFault.SAME_ITEM: "Leave the other out with --map “#N=ignored”.",
+}
+
+
 def refusal(trouble: PlumblineError) -> str:
     """Why something was not done, or each question that is open, and what was not changed."""
+    if isinstance(trouble, BadMapping):
+        first, last = (trouble.columns[0], trouble.columns[-1]) if trouble.columns else (0, 0)
+        at = f"#{first}" if first == last else f"#{first}-#{last}"
+        return f"{trouble.message} {_FAULTS[trouble.fault].format(at=at)} {trouble.untouched}"
     if isinstance(trouble, MoreToSay):
         return f"{' '.join(map(sentence, trouble.questions))} {trouble.untouched}"
     return str(trouble)

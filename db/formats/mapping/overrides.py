@@ -13,7 +13,8 @@ from difflib import get_close_matches
 
 from db.formats.columns.months_across import are_across
 from db.formats.columns.roles import DATED, FIGURES, ROLES, SHARED, Role
-from db.formats.files.headings import Heading, plain
+from db.formats.files.headings import Heading, called, plain
+from db.formats.mapping.faults import BadMapping, MappingFault
 from db.formats.mapping.word_scores import split_words, word_scores
 from db.formats.recognise.inspect import display_names
 from db.formats.values.dates import DateOrder
@@ -45,7 +46,8 @@ def column_overrides(maps: Sequence[str], kind: Kind, headings: Sequence[Heading
     named = [index for wish in found for index in wish.indices]
     twice = next((index for index in named if named.count(index) > 1), None)
     if twice is not None:
-        raise BadValue(f"Column #{twice} is mapped twice; say once what it holds.", not_done=NotDone.SAVED)
+        name = called(headings[twice - 1], twice)
+        raise BadMapping(MappingFault.MAPPED_TWICE, f"{name} is mapped twice; say once what it holds.", (twice,))
     return found
 
 
@@ -53,9 +55,7 @@ def _override(text: str, kind: Kind, headings: Sequence[Heading]) -> ColumnOverr
     wish, inside = split_words(text)
     column, equals, rest = wish.rpartition("=")
     if not equals or not column.strip() or not rest.strip():
-        raise BadValue(
-            f"“{text}” is no mapping; write it as COLUMN=ROLE, such as “#5=score:nps”.", not_done=NotDone.SAVED
-        )
+        raise BadMapping(MappingFault.NO_MAPPING, f"“{text}” is no mapping.")
     name, *details = (part.strip() for part in rest.split(":"))
     if name.lower() not in {role.value for role in ROLES[kind]}:
         known = ", ".join(sorted(role.value for role in ROLES[kind]))
@@ -72,10 +72,7 @@ def _override(text: str, kind: Kind, headings: Sequence[Heading]) -> ColumnOverr
 
 def _worded(text: str, found: ColumnOverride, inside: str) -> ColumnOverride:
     if found.role is not Role.SCORE or len(found.indices) > 1:
-        raise BadValue(
-            f"“{text}” says more than its role can hold; only a single column of scores can have words.",
-            not_done=NotDone.SAVED,
-        )
+        raise BadMapping(MappingFault.TOO_MUCH, f"“{text}” says more than its role can hold.", found.indices)
     return replace(found, words=word_scores(inside))
 
 
@@ -87,9 +84,7 @@ def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str
     turned = bool(details) and details[-1].lower() == "reversed"
     rest = details[:-1] if turned else details
     if (details and role is not Role.SCORE) or len(rest) > 2:
-        raise BadValue(
-            f"“{text}” says more than its role can hold; write it as COLUMN=score:METRIC:SCALE.", not_done=NotDone.SAVED
-        )
+        raise BadMapping(MappingFault.TOO_MUCH, f"“{text}” says more than its role can hold.", indices)
     last = rest[1] if len(rest) > 1 else ""
     unit = TimeUnit(last.lower()) if last.lower() in set(TimeUnit) else None
     return ColumnOverride(

@@ -20,7 +20,8 @@ from db.formats.columns.questions import (
 from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
-from db.formats.files.headings import Heading, marks, plain
+from db.formats.files.headings import Heading, called, marks, plain
+from db.formats.mapping.faults import BadMapping, MappingFault
 from db.formats.mapping.figures import check_pairs, day_notes, of_one_metric, of_the_one_score, one_way_of_points
 from db.formats.mapping.kept_columns import kept_columns
 from db.formats.mapping.overrides import ColumnOverride, column_overrides, stated_order
@@ -195,7 +196,7 @@ def _survey_columns(
         questions += score_questions(kept, headings, inspection.evidence, _unmapped(inspection, wanted))
     notes = [note for wish in scores for note in scoring_notes(wish, headings, cells)]
     for wish in scores:
-        _check_whole(wish, inspection.suggestions)
+        _check_whole(wish, inspection.suggestions, headings)
     for wish in scores:
         if wish.metric is None and not is_long:
             questions.append(_which_metric(headings, wish))
@@ -208,15 +209,16 @@ def _survey_columns(
     return columns, notes
 
 
-def _check_whole(wish: ColumnOverride, made: Sequence[Suggestion]) -> None:
-    """Raises BadValue where a wish takes some columns of a question that only all of them together answer."""
+def _check_whole(wish: ColumnOverride, made: Sequence[Suggestion], headings: Sequence[Heading]) -> None:
+    """Raises BadMapping where a wish takes some columns of a question that only all of them together answer."""
     for index in wish.indices:
         whole = made[index - 1].columns
         if whole and whole != wish.indices:
-            raise BadValue(
-                f"Column #{index} is one point of a question that reaches over columns #{whole[0]}-#{whole[-1]}; "
-                f"map them together as “#{whole[0]}-#{whole[-1]}=score:METRIC”.",
-                not_done=NotDone.SAVED,
+            raise BadMapping(
+                MappingFault.PART_OF_A_QUESTION,
+                f"{called(headings[index - 1], index)} is one point of a question that reaches over columns "
+                f"{whole[0]} to {whole[-1]}; only all of them together can be read.",
+                whole,
             )
 
 
@@ -256,7 +258,7 @@ def _column(headings: Sequence[Heading], index: int, role: Role, metric: str | N
 
 
 def _check_items(columns: Sequence[ColumnRole], headings: Sequence[Heading]) -> None:
-    """Raises BadValue where two columns that are not one-hot parts of one question answer the same metric."""
+    """Raises BadMapping where two columns that are not one-hot parts of one question answer the same metric."""
     seen: dict[str | None, ColumnRole] = {}
     for column in columns:
         if column.role is not Role.SCORE:
@@ -265,10 +267,11 @@ def _check_items(columns: Sequence[ColumnRole], headings: Sequence[Heading]) -> 
         are_parts = first.scale == column.scale and None not in (first.point, column.point)
         if first is not column and (not are_parts or first.point == column.point):
             name = CATALOGUE[column.metric].name if column.metric else "the score"
-            raise BadValue(
-                f"Columns #{first.index} and #{column.index} (“{headings[first.index - 1].name[:60]}” and "
-                f"“{headings[column.index - 1].name[:60]}”) both answer {name}; map one of them.",
-                not_done=NotDone.SAVED,
+            both = [called(headings[one.index - 1], one.index) for one in (first, column)]
+            raise BadMapping(
+                MappingFault.SAME_ITEM,
+                f"{both[0]} and {both[1]} both answer {name}; only one of them can count.",
+                (first.index, column.index),
             )
 
 

@@ -29,6 +29,7 @@ from db.formats.columns.score_values import (
 from db.formats.columns.time_units import own_unit, stated_unit, unit_question
 from db.formats.columns.topics import legend
 from db.formats.files.headings import Heading, called, plain
+from db.formats.mapping.faults import BadMapping, MappingFault
 from db.formats.mapping.overrides import ColumnOverride
 from db.formats.mapping.word_scores import scale_of_words
 from db.formats.rows.mapping import ColumnRole, nth_of_heading
@@ -66,8 +67,8 @@ def score_columns(
         words |= _unanswered(headings[index - 1], scale)
         return [_column(wish, index, headings, scale, words)]
     if metric is None or scale is None:
-        raise BadValue(
-            "Several columns of one score need a metric on a short scale, such as score:csat.", not_done=NotDone.SAVED
+        raise BadMapping(
+            MappingFault.NO_SHORT_SCALE, "Several columns of one score need a metric on a short scale.", wish.indices
         )
     points = _points(wish.indices, headings, columns, scale)
     return [_column(wish, index, headings, scale, {}, point) for index, point in zip(wish.indices, points, strict=True)]
@@ -281,7 +282,7 @@ def _points(
         if len(known) == len(indices) == len(set(known)):
             return known
     raise BadValue(
-        f"Columns #{indices[0]}-#{indices[-1]} do not show which point of {scale} each stands for. "
+        f"Columns {indices[0]} to {indices[-1]} do not show which point of {scale} each stands for. "
         "Map as many columns as the scale has points, from low to high.",
         not_done=NotDone.SAVED,
     )
