@@ -147,9 +147,12 @@ def _check_unit(
 
 
 def _kind_and_suggestions(inspection: Inspection, options: Options) -> tuple[Kind, list[Suggestion]]:
-    """The kind a person said, else the recognised one. Raises FileRefused where nothing can be read."""
-    figures = options.kind not in (None, Kind.SURVEY) and inspection.rows > 0 and bool(inspection.headings)
-    if inspection.refused is not None and not figures:
+    """The kind a person said, which beats any suspicion, else the recognised one.
+
+    Raises FileRefused where nothing can be read.
+    """
+    is_said = options.kind is not None and inspection.rows > 0 and bool(inspection.headings)
+    if inspection.refused is not None and not is_said:
         raise FileRefused(inspection.refused)
     kind = options.kind or inspection.kind or Kind.SURVEY
     if kind is inspection.kind:

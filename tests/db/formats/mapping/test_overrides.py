@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.formats import FileMapping, Inspection, MoreToSay, Options, Source, inspect, mapping_for, read
+from db.formats import FileMapping, Inspection, MoreToSay, Options, Role, Source, inspect, mapping_for, read
 from db.formats.rows.blocks import Answer
 from metrics.errors import BadValue, FileRefused, NotFound
 from metrics.periods import Month
@@ -318,3 +318,12 @@ def test_agreement_is_no_answer_to_a_recommend_question_from_0_to_10() -> None:
     text = survey(["Agree", "Strongly agree", "Neutral"], "Recommend us?")
     with asks("holds words of agreement on 1-5"):
         result(text, "#3=score:nps")
+
+
+def test_answers_that_look_like_a_table_of_figures_are_read_where_a_person_says_so() -> None:
+    text = "period,measure,hits,total count\n2025-01,retention,9,10\n2025-02,retention,8,10\n"
+    found = inspected(text)
+    with pytest.raises(FileRefused):
+        mapping_for(found, Options(maps=("#3=score:nps", "#1=responded_at")))
+    said = Options(kind=Kind.SURVEY, maps=("#3=score:nps",), month=Month(2025, 1))
+    assert [column.metric for column in mapping_for(found, said).with_role(Role.SCORE)] == ["nps"]
