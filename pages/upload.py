@@ -198,7 +198,7 @@ def refused(draft: PendingFile, why: str, *, is_alone: bool) -> None:
         if is_alone:
             st.button("Choose another file", on_click=pending_files.discard, args=(draft,))
         if pending_files.may_be_figures(draft):
-            for kind in (Kind.OPERATIONS, Kind.BENCHMARKS):
+            for kind in (Kind.SURVEY, Kind.OPERATIONS, Kind.BENCHMARKS):
                 words = f"Read it as {KINDS[kind].lower()}"
                 st.button(words, on_click=pending_files.read_as, args=(draft, kind), type="tertiary", key=f"as_{kind}")
 
