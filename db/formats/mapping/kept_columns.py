@@ -112,7 +112,7 @@ def _alone(kept: Mapping[int, Suggestion]) -> Iterator[tuple[int, Suggestion]]:
 
 
 def _not_counted(headings: Sequence[Heading], unsure: Sequence[int]) -> list[str]:
-    """The scores that are not counted since nobody said what they answer, as one sentence."""
+    """The scores that are not counted since it was not said what they answer, as one sentence."""
     if not unsure:
         return []
     named = ", ".join(called(headings[index - 1], index) for index in unsure[:_MOST_NAMED])

@@ -117,7 +117,7 @@ def samples(column: InspectedColumn) -> str:
 def columns_table(inspection: Inspection, decided: Set[int], left_out: Set[int] = frozenset()) -> Markup:
     """What each column becomes that is not yet `decided`: samples, how sure, why. Those left out are counted.
 
-    `left_out` are columns that would be used as suggested but for what a person said of others.
+    `left_out` are columns that lost their suggested role to what a person said of others.
     """
     others = [
         (column, one)
