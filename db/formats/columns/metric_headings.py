@@ -19,10 +19,10 @@ from db.formats.files.headings import Heading, words
 from db.formats.values.answer_labels import YES_NO, WordScale, label, word_scale
 from db.formats.values.scores import ScoreReader
 from metrics.answers.formulas import NetScore
-from metrics.catalogue import CATALOGUE, METRICS
+from metrics.catalogue import CATALOGUE, METRICS, Metric
 from metrics.vocabulary import Scale
 
-_TEN = Scale(0, 10)
+_TEN, _SEVEN = Scale(0, 10), Scale(1, 7)
 # Fewer answers than these say nothing about the scale they were asked on.
 _ENOUGH = 5
 _METRIC_HEADINGS: dict[str, str] = {
@@ -72,7 +72,7 @@ def _of_metric(
     metric_id: str, heading: Heading, found: ColumnAnswers, index: int, asked: Scale | None = None
 ) -> Suggestion:
     metric = CATALOGUE[metric_id]
-    scale = asked or metric.formula.scale
+    scale = asked or _worded(found, metric) or metric.formula.scale
     known = word_scale(found.labels, scale) if scale and found.labels else None
     reader = ScoreReader(scale, words=known.scores if known else {}, own=own_unit(metric))
     unread = sum(count for number, count in found.numbers.items() if scale and not scale.holds(number))
@@ -93,6 +93,14 @@ def _of_metric(
         examples_seen(known, found),
         doubt=doubt,
     )
+
+
+def _worded(found: ColumnAnswers, metric: Metric) -> Scale | None:
+    """The scale that answers in nothing but words show by themselves, such as seven points of ease."""
+    if not found.labels or found.numbers:
+        return None
+    natural = word_scale(found.labels) or word_scale(found.labels, _SEVEN)
+    return natural.scale if natural and natural.sure and metric.formula.accepts(natural.scale) else None
 
 
 def _off_scale(heading: Heading, index: int, metric_id: str, scale: Scale | None, found: ColumnAnswers) -> Question:

@@ -23,7 +23,7 @@ from db.formats.columns.score_values import ColumnAnswers, column_answers, lowes
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import Legend, legend
 from db.formats.files.headings import Heading, words
-from db.formats.values.answer_labels import WordScale, word_scale
+from db.formats.values.answer_labels import WordScale, are_nps_groups, word_scale
 from db.formats.values.lexicon import (
     COUNTED,
     DISSATISFIED,
@@ -69,6 +69,9 @@ def _suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggesti
         return of_named(named, heading, found, index)
     if words(heading.name) in SCORE_HEADINGS and (found.share > 0.3 or not found.total):
         return _nameless(heading, found, index)
+    if found.labels and not found.numbers and are_nps_groups(found.labels):
+        scale = word_scale(found.labels)
+        return _of_words(heading, scale, found, index) if scale else None
     if column.is_full or not found.total or _is_no_rating(heading):
         return None
     if scale := word_scale(found.labels):
@@ -120,6 +123,11 @@ def _of_words(heading: Heading, scale: WordScale, found: ColumnAnswers, index: i
     """Labels of a known scale: satisfaction with satisfaction is sure, anything else is asked."""
     labels = examples_seen(scale, found)
     text = heading.text
+    if scale.family == "recommendation":
+        why = "The three groups of the Net Promoter Score, which count as they are."
+        return Suggestion(Role.SCORE, 0.85, why, "nps", scale.scale, labels)
+    if scale.family == "ease" and scale.sure and scale.scale == Scale(1, 7) and EASY.search(text):
+        return Suggestion(Role.SCORE, 0.85, "Asks how easy it was, on seven points.", "ces", scale.scale, labels)
     if scale.family == "satisfaction" and scale.sure:
         return Suggestion(Role.SCORE, 0.9, "The answers are words of satisfaction.", "csat", scale.scale, labels)
     if scale.family == "yes or no":

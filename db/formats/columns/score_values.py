@@ -194,6 +194,7 @@ def labelled_ends(texts: Iterable[str]) -> LabelledEnds | None:
 
 
 _NUMBER_FIRST = re.compile(r"(\d{1,2})\s*(?:[-–—=:.]\s*|\()(?=[^\W\d])(\D*)")
+_NUMBER_IN_BRACKETS = re.compile(r"[(\[](\d{1,2})[)\]]\s*(?=[^\W\d])(\D*)")
 _NUMBER_LAST = re.compile(r"([^\W\d]\D*)\((\d{1,2})\)")
 
 
@@ -213,7 +214,9 @@ def highest_is_best(texts: Iterable[str]) -> bool:
 def _numbered(texts: Iterable[str]) -> Iterable[tuple[int, int]]:
     """Each number that stands beside a known word, with that word's strength."""
     for text in texts:
-        first, last = _NUMBER_FIRST.fullmatch(text.strip()), _NUMBER_LAST.fullmatch(text.strip())
+        bare = text.strip()
+        first = _NUMBER_FIRST.fullmatch(bare) or _NUMBER_IN_BRACKETS.fullmatch(bare)
+        last = _NUMBER_LAST.fullmatch(bare)
         number, words = (first[1], first[2]) if first else (last[2], last[1]) if last else ("", "")
         if number and (known := strength(words.rstrip(") "))) is not None:
             yield int(number), known

@@ -26,7 +26,7 @@ from db.formats.columns.suggestion import Suggestion, ignored
 from db.formats.columns.time_units import doubt_time_units
 from db.formats.files.headings import Heading, key, plain, words
 from db.formats.tools.layout import ExportFormat
-from db.formats.values.answer_labels import is_no_answer, yes_or_no
+from db.formats.values.answer_labels import are_nps_groups, is_no_answer, yes_or_no
 from db.formats.values.dates import date_evidence
 from db.formats.values.lexicon import (
     CHANNEL_HEADINGS,
@@ -107,6 +107,7 @@ _LONG_TEXT = 25
 _ONE_SCALE = ({"nps"}, {"enps"}, {"nps", "enps"})
 _OPEN_TEXT = 12
 _MOST_NAMED = 12
+_TEN = 10
 # Where fewer of the answers differ, they were chosen from a list.
 _OWN_ANSWERS = 0.3
 
@@ -129,6 +130,7 @@ def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], fou
     for role in (Role.UNIT, Role.CHANNEL):
         _keep_one_sure(role, made)
     _join_long_form(made)
+    _leave_out_groups(made)
     doubt_scales(headings, found, made)
     doubt_time_units(headings, found, made)
     _doubt_doubles(headings, made)
@@ -296,6 +298,15 @@ def _join_long_form(made: list[Suggestion]) -> None:
     for i, one in enumerate(made):
         if one.role is Role.SCORE and one.metric is None:
             made[i] = Suggestion(Role.SCORE, 1.0, "The score of the metric in its row.")
+
+
+def _leave_out_groups(made: list[Suggestion]) -> None:
+    """Promoters, passives and detractors beside a column of single scores are these scores once more."""
+    groups = [i for i, one in enumerate(made) if one.role is Role.SCORE and one.words and are_nps_groups(one.words)]
+    others = [one for i, one in enumerate(made) if one.role is Role.SCORE and i not in groups]
+    if any(one.scale is not None and one.scale.high == _TEN for one in others):
+        for i in groups:
+            made[i] = ignored("The groups of the scores in another column.")
 
 
 def _doubt_doubles(headings: Sequence[Heading], made: list[Suggestion]) -> None:

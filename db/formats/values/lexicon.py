@@ -17,6 +17,10 @@ _FILE = Path(__file__).with_suffix(".toml")
 Entries = Mapping[str, list[str]]
 
 
+# Japanese and Chinese, whose signs come after this one, have no spaces between words.
+_UNSPACED = "\u3000"
+
+
 class LexiconError(ValueError):
     """The lexicon says something that the code cannot use; its message names the concept."""
 
@@ -85,9 +89,8 @@ def _written_out(entry: str) -> Iterable[str]:
     before, cross, after = entry.partition("×")
     if not cross:
         return [entry]
-    return [
-        f"{first.strip()} {second.strip()}" for first, second in itertools.product(before.split(","), after.split(","))
-    ]
+    pairs = itertools.product(map(str.strip, before.split(",")), map(str.strip, after.split(",")))
+    return [f"{first}{'' if first[-1] > _UNSPACED else ' '}{second}" for first, second in pairs]
 
 
 _LEXICON = Lexicon(_FILE.read_text(encoding="utf-8"))
@@ -96,6 +99,11 @@ _words, _any_of, _pattern = _LEXICON.words, _LEXICON.any_of, _LEXICON.pattern
 # Answers.
 NO_ANSWER, YES, NO = _words("no_answer"), _words("yes"), _words("no")
 SCALES, ONE_SIDED = _LEXICON.steps("scale"), _LEXICON.steps("one_sided")
+NPS_GROUPS = {
+    **dict.fromkeys(_LEXICON.entries("nps_group.promoter"), 10),
+    **dict.fromkeys(_LEXICON.entries("nps_group.passive"), 8),
+    **dict.fromkeys(_LEXICON.entries("nps_group.detractor"), 0),
+}
 VERY, EXTREMELY = _words("very"), _words("extremely")
 MIDDLE = _pattern("middle", 0)
 STARS, OUT_OF = _any_of("stars"), _any_of("out_of")
