@@ -41,13 +41,11 @@ def metric_in(heading: Heading) -> str | None:
 def documented_score(heading: Heading, column: ColumnProfile, index: int, item: str) -> Suggestion:
     """The column as scores of the metric, and on the scale, that a tool's documentation names: “csat” or “csat:0-1”."""
     metric_id, _, scale = item.partition(":")
-    return _of_metric(
-        metric_id,
-        heading,
-        column_answers(column, legend(heading.text).unanswered),
-        index,
-        Scale.parse(scale) if scale else None,
-    )
+    found = column_answers(column, legend(heading.text).unanswered)
+    made = _of_metric(metric_id, heading, found, index, Scale.parse(scale) if scale else None)
+    if not scale or made.doubt or made.scale == YES_NO:
+        return made
+    return replace(made, why=f"The tool’s own rating, on {made.scale}.", is_documented=True)
 
 
 def of_named(metric_id: str, heading: Heading, found: ColumnAnswers, index: int) -> Suggestion:

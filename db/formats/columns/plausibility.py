@@ -33,6 +33,8 @@ def doubt_scales(headings: Sequence[Heading], found: TableProfile, made: list[Su
     for i, one in enumerate(made):
         if not one.is_sure or one.metric is None or one.scale in (None, YES_NO) or one.words or one.columns:
             continue
+        if one.is_documented:
+            continue
         assert one.scale is not None
         stated, is_told = legend(headings[i].text), headings[i].name == one.metric
         if is_ours and is_told:

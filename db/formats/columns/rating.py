@@ -68,7 +68,7 @@ def _suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggesti
     if named is not None:
         return of_named(named, heading, found, index)
     if words(heading.name) in SCORE_HEADINGS and (found.share > 0.3 or not found.total):
-        return _nameless(heading, found, index)
+        return nameless_score(heading, found, index)
     if found.labels and not found.numbers and are_nps_groups(found.labels):
         scale = word_scale(found.labels)
         return _of_words(heading, scale, found, index) if scale else None
@@ -111,7 +111,8 @@ def joined_suggestion(headings: Sequence[Heading], found: Points) -> Suggestion:
     return Suggestion(Role.SCORE, 0.5, why, None, found.scale, doubt=doubt, is_loose=not recommends, columns=columns)
 
 
-def _nameless(heading: Heading, found: ColumnAnswers, index: int) -> Suggestion:
+def nameless_score(heading: Heading, found: ColumnAnswers, index: int) -> Suggestion:
+    """Scores of which nothing says what they count for."""
     words_seen = word_scale(found.labels) if found.labels and not found.numbers else None
     scale = found.scale or (words_seen.scale if words_seen else None)
     doubt = score_question(QuestionKind.METRIC, Reason.NAMELESS, asked_column(heading, index), None, scale)
@@ -199,7 +200,7 @@ def _of_numbers(heading: Heading, found: ColumnAnswers, fits: Scale, index: int)
             doubt=doubt,
         )
     if is_bare_question(heading) and found.total >= _ENOUGH:
-        return _nameless(heading, found, index)
+        return nameless_score(heading, found, index)
     if EXPERIENCE.search(text) or ((stated.scale or stated.is_turned) and not HARD.search(text)):
         columns = asked_column(heading, index)
         rated = score_question(QuestionKind.METRIC, Reason.RATINGS, columns, "csat", scale, turned=stated.is_turned)

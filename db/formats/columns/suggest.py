@@ -19,9 +19,10 @@ from db.formats.columns.questions import (
     score_choices,
     score_question,
 )
-from db.formats.columns.rating import joined_suggestion, score_suggestion
+from db.formats.columns.rating import joined_suggestion, nameless_score, score_suggestion
 from db.formats.columns.response_ids import id_suggestion
 from db.formats.columns.roles import SHARED, Role
+from db.formats.columns.score_values import column_answers
 from db.formats.columns.suggestion import Suggestion, ignored
 from db.formats.columns.time_units import doubt_time_units
 from db.formats.files.headings import Heading, key, plain, words
@@ -103,6 +104,7 @@ _HEADINGS = (
     (Role.COMMENT, 0.9, COMMENT_HEADINGS),
 )
 _KNOWN = {name: (role, sure) for role, sure, names in _HEADINGS for name in names}
+_SURVEY_TYPES = ("survey type", "hs survey type", "question type", "metrics type", "metricstype")
 _LONG_TEXT = 25
 _ONE_SCALE = ({"nps"}, {"enps"}, {"nps", "enps"})
 _OPEN_TEXT = 12
@@ -148,6 +150,8 @@ def _of_column(form: ExportFormat, heading: Heading, column: ColumnProfile, inde
         role, _, item = documented.partition(":")
         if item:
             return documented_score(heading, column, index, item)
+        if role == Role.SCORE:
+            return nameless_score(heading, column_answers(column), index)
         return Suggestion(Role(role), 0.95, "The tool always names this column so.")
     if plain(heading.name).startswith(form.asides):
         return ignored("The tool worked this out beside the question.", 0.95)
@@ -179,7 +183,7 @@ def _named(form: ExportFormat, heading: Heading, column: ColumnProfile, index: i
 
 def _says_metric(heading: Heading, column: ColumnProfile) -> bool:
     """Whether a column of survey types names only metrics that are asked on one scale everywhere."""
-    return words(heading.name) == "survey type" and {text.strip().lower() for text in column.texts} in _ONE_SCALE
+    return words(heading.name) in _SURVEY_TYPES and {text.strip().lower() for text in column.texts} in _ONE_SCALE
 
 
 def _doubt_codes(score: Suggestion, heading: Heading, index: int) -> Suggestion:
@@ -301,10 +305,14 @@ def _join_long_form(made: list[Suggestion]) -> None:
 
 
 def _leave_out_groups(made: list[Suggestion]) -> None:
-    """Promoters, passives and detractors beside a column of single scores are these scores once more."""
+    """Promoters, passives and detractors beside single scores are these scores once more, and say what they are."""
     groups = [i for i, one in enumerate(made) if one.role is Role.SCORE and one.words and are_nps_groups(one.words)]
-    others = [one for i, one in enumerate(made) if one.role is Role.SCORE and i not in groups]
-    if any(one.scale is not None and one.scale.high == _TEN for one in others):
+    scores = [i for i, one in enumerate(made) if i not in groups and one.role is Role.SCORE and one.scale]
+    of_ten = [i for i in scores if (scale := made[i].scale) is not None and scale.high == _TEN]
+    if groups and len(of_ten) == 1 and made[of_ten[0]].metric is None:
+        why = "Another column has their groups, promoters to detractors."
+        made[of_ten[0]] = Suggestion(Role.SCORE, 0.85, why, "nps", Scale(0, _TEN))
+    if of_ten or any(one.role is Role.METRIC for one in made):
         for i in groups:
             made[i] = ignored("The groups of the scores in another column.")
 

@@ -18,6 +18,7 @@ class Suggestion:
 
     `columns` are the columns of one question that are read together; empty where a column stands alone.
     A loose one is a rating that answers no metric by itself: where something else is surely a score it is left out.
+    Where a tool's documents state the scale, it `is_documented`.
     """
 
     role: Role
@@ -30,6 +31,7 @@ class Suggestion:
     doubt: Question | None = None
     is_loose: bool = False
     columns: tuple[int, ...] = ()
+    is_documented: bool = False
 
     @property
     def is_sure(self) -> bool:

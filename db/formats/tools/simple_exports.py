@@ -75,6 +75,12 @@ def _question_name(cell: str) -> Heading:
     return Heading(name, name.rpartition("/")[2].replace("_", " ").strip())
 
 
+def _odk_name(cell: str) -> Heading:
+    """In ODK a question's name such as “visit-how_satisfied” asks “how satisfied”, in the group “visit”."""
+    name = one_line(cell).name
+    return Heading(name, name.rpartition("-")[2].replace("_", " ").strip() if _NAME.fullmatch(name) else "")
+
+
 KNOWN_BY_HEADINGS: tuple[ExportFormat, ...] = (
     # Source: Jotform's download of submissions as CSV or Excel; the questions stand between its own columns.
     known_by_headings(
@@ -154,6 +160,200 @@ KNOWN_BY_HEADINGS: tuple[ExportFormat, ...] = (
             |submitter|assignee""",
             "ignored": """created at|assigned at|initially assigned at|solved at|due date|resolution time
             |summation column|tags|status|priority|ticket type""",
+        },
+    ),
+    # Source: the header of ODK Central's and SurveyCTO's CSV. A question of a group stands behind the group's name, and
+    # choices are written by the names that the form's maker gave them, so a number may be a code.
+    known_by_headings(
+        "odk",
+        (
+            (1, "submissiondate"),
+            (1, "key"),
+            (1, "instanceid|meta instanceid|formdef version|submitterid|attachmentspresent|formversion"),
+        ),
+        {
+            "response_id": "key",
+            "responded_at": "submissiondate",
+            "personal": """submitterid|submittername|deviceid|subscriberid|simid|devicephonenum|username|phonenumber
+            |email""",
+            "ignored": """instanceid|meta instanceid|meta instancename|instancename|start|end|today|starttime|endtime
+            |attachmentspresent|attachmentsexpected|status|reviewstate|edits|formversion|formdef version|duration
+            |review quality|review comments|review corrections|completiondate|device info|caseid""",
+        },
+        heading=_odk_name,
+        writes_codes=True,
+    ),
+    # Source: Trustpilot's export of service reviews, one to five stars.
+    known_by_headings(
+        "trustpilot",
+        ((3, "review id|review created utc|review stars|review content|review username|review title"),),
+        {
+            "response_id": "review id",
+            "responded_at": "review created utc",
+            "score:csat:1-5": "review stars",
+            "comment": "review title|review content",
+            "unit": "location name",
+            "personal": "review consumer user id|review username|review user email|reference id|company reply",
+            "ignored": """domain url|webshop name|business unit id|source of review|review language|location id
+            |review status|review tags|tags|company reply date utc|business reply date utc|has company reply""",
+        },
+    ),
+    # Source: the monthly file of reviews in Google Play Console's reports.
+    known_by_headings(
+        "google_play",
+        (
+            (1, "star rating"),
+            (
+                2,
+                "review submit date and time|package name|reviewer language|review link",
+            ),
+        ),
+        {
+            "responded_at": "review submit date and time",
+            "score:csat:1-5": "star rating",
+            "comment": "review title|review text",
+            "ignored": """package name|app version code|app version name|reviewer language|device|review link
+            |review submit millis since epoch|review last update date and time|review last update millis since epoch
+            |developer reply date and time|developer reply millis since epoch|developer reply text""",
+        },
+    ),
+    # Source: the attributes of a customer review in App Store Connect's documentation.
+    known_by_headings(
+        "app_store",
+        (
+            (1, "rating"),
+            (2, "reviewer nickname|reviewernickname|territory|created date|createddate"),
+            (1, "body|review|title"),
+        ),
+        {
+            "response_id": "id|review id|reviewid",
+            "responded_at": "created date|createddate",
+            "score:csat:1-5": "rating",
+            "comment": "title|body|review",
+            "personal": "reviewer nickname|reviewernickname",
+            "ignored": "territory|version|app|app id|type|response|storefront|language",
+        },
+    ),
+    # Source: Freshdesk's satisfaction report and its export of tickets. Its scale has two to seven words, from
+    # “Extremely Happy” down, as the organisation set it.
+    known_by_headings(
+        "freshdesk",
+        ((2, "ticket id|rated on|rated at|survey results"), (1, "rating|survey results")),
+        {
+            "response_id": "ticket id",
+            "responded_at": "rated on|rated at|last update time",
+            "score:csat": "rating|survey results",
+            "comment": "comment|feedback|comments",
+            "unit": "group",
+            "channel": "source",
+            "personal": "subject|requester|requester name|requester email|contact|contact id|full name|agent|email",
+            "ignored": """status|priority|type|created time|due by time|resolved time|closed time|tags|product
+            |initial response time|first response time in hrs|resolution time in hrs|agent interactions
+            |customer interactions|resolution status|first response status|every response status|language""",
+        },
+    ),
+    # Source: the conversation rating of Intercom's documentation: a rating from 1 to 5 and a remark.
+    known_by_headings(
+        "intercom",
+        (
+            (1, "conversation id"),
+            (1, "conversation rating|conversation rating score|conversation rating value|rating"),
+            (1, "remark|conversation remark|conversation rating remark|rating remark|teammate|teammate rated"),
+        ),
+        {
+            "response_id": "conversation id",
+            "responded_at": """conversation rated at|conversation rating created at|rated at|last conversation rated at
+            |rating created at""",
+            "score:csat:1-5": "conversation rating|conversation rating score|conversation rating value|rating",
+            "comment": "remark|conversation remark|conversation rating remark|rating remark",
+            "channel": "channel|conversation channel",
+            "unit": "team|assigned team|team assigned",
+            "personal": """teammate|teammate rated|assignee|customer id|customer type|contact id|user id|user name
+            |user email|name|email""",
+            "ignored": "conversation started at|conversation state|conversation url|tags|conversation tags",
+        },
+    ),
+    # Source: the properties of a feedback submission in HubSpot's documentation. Satisfaction may be asked on several
+    # scales there, so only a survey type of NPS says what a value counts for.
+    known_by_headings(
+        "hubspot",
+        (
+            (1, "survey type|hs survey type"),
+            (
+                2,
+                "response group|survey name|survey channel|hs response group|hs survey name|sentiment",
+            ),
+        ),
+        {
+            "response_id": "record id|object id|id|hs object id|response id",
+            "responded_at": """submission timestamp|hs submission timestamp|submission date|survey submission date
+            |date submitted|response date""",
+            "comment": "content|hs content|additional comments|feedback|follow up response",
+            "personal": """submission name|hs submission name|contact|contact id|contact email|first name|last name
+            |email""",
+            "score": "value|response|hs value|hs response value|rating",
+            "ignored": """survey name|hs survey name|survey id|hs survey id
+            |hs ingestion id|ingestion id|sentiment|hs sentiment|last modified date|hs lastmodifieddate|create date
+            |hs createdate|knowledge article id|survey language""",
+            "channel": "survey channel|hs survey channel",
+        },
+    ),
+    # Source: the response of AskNicely's documentation, whose names the CSV has as headings.
+    known_by_headings(
+        "asknicely",
+        (
+            (1, "answer"),
+            (3, "response id|person id|contact id|question type|answer label|deliverymethod|dont contact"),
+        ),
+        {
+            "response_id": "response id",
+            "responded_at": "responded",
+            "score": "answer",
+            "comment": "comment",
+            "channel": "deliverymethod|delivery method",
+            "personal": "person id|contact id|name|email|email token|publishedname|publishedavatar|phone",
+            "ignored": """answer label|note|notes|status|dont contact|sent|opened|lastemailed|created|published|data
+            |survey template|theme|life cycle|dashboard|topic c""",
+        },
+    ),
+    # Source: the feedback of Retently's documentation, whose names the CSV has as headings.
+    known_by_headings(
+        "retently",
+        (
+            (1, "score"),
+            (
+                2,
+                "campaign name|campaignname|campaign id|campaignid|rating category|ratingcategory|metricstype",
+            ),
+        ),
+        {
+            "response_id": "id|response id",
+            "responded_at": "created date|createddate|responded at|date",
+            "score": "score",
+            "comment": "comments|feedback|feedback comment|comment",
+            "personal": """email|first name|firstname|last name|lastname|company name|companyname|job title|jobtitle
+            |customer id|customerid|phone""",
+            "ignored": """campaign name|campaignname|campaign id|campaignid|resolved
+            |status|tags|feedback tags|feedbacktags|feedback topics|feedbacktopics|notes|template id|templateid""",
+        },
+    ),
+    # Source: the fields of exported responses in Medallia Agent Connect's documentation, one to five stars.
+    known_by_headings(
+        "medallia",
+        (
+            (1, "star rating"),
+            (2, "request id|request sent at|response received at|request delivery status|ext interaction id"),
+        ),
+        {
+            "response_id": "request id",
+            "responded_at": "response received at",
+            "score:csat:1-5": "star rating",
+            "comment": "comments",
+            "channel": "channel",
+            "personal": """customer name|request sent to|employee first name|employee last name|employee email
+            |employee custom id|team leader|external url""",
+            "ignored": """request sent at|request delivery status|reward name|areas for improvement|tags
+            |ext interaction id|employee status|employee employment status|employee start date""",
         },
     ),
 )
