@@ -80,13 +80,20 @@ def assert_adds_up(store: Store) -> None:
 
 
 def in_month(month: Month, scores: Sequence[int], **where: Any) -> list[Answer]:
-    """Answers to the recommend question in one month."""
-    return [answer(next(_lines), score, day=month.day(15), **where) for score in scores]
+    """Answers to the recommend question in one month, each of another person at a time of their own."""
+    return [_answered(month, score, **where) for score in scores]
+
+
+def _answered(month: Month, score: int | None, **where: Any) -> Answer:
+    line = next(_lines)
+    moment = 1 + line % 86_000
+    clock = f"{moment // 3600:02}:{moment // 60 % 60:02}:{moment % 60:02}"
+    return answer(line, score, day=month.day(15), **{"clock": "" if "id_" in where else clock, **where})
 
 
 def asked(item: Item, scores: Sequence[int], month: Month = OCTOBER, **where: Any) -> list[Answer]:
     """Answers to one item in one month."""
-    rows = [answer(next(_lines), day=month.day(15), **where) for _ in scores]
+    rows = [_answered(month, None, **where) for _ in scores]
     return [row._replace(scores=((item, float(score)),)) for row, score in zip(rows, scores, strict=True)]
 
 

@@ -188,10 +188,11 @@ def _seat_corrected(
 
 
 def _may_be_same(row: NamelessAnswer, seat: _Seat) -> bool:
-    """Whether second and comment agree, as far as both are there. In a minute a comment may have been corrected."""
+    """Whether the second agrees, as far as both are there; of a day also the comment, and the channel."""
     words = {other.wording for other in seat.rows if other.wording is not None}
-    same_words = row.occasion > 0 or row.wording is None or not words or row.wording in words
-    return same_words and _same_moment(row, seat)
+    same_words = row.wording is None or not words or row.wording in words
+    same_way = any(row.channel == other.channel for other in seat.rows)
+    return (row.occasion > 0 or (same_words and same_way)) and _same_moment(row, seat)
 
 
 def _same_moment(row: NamelessAnswer, seat: _Seat) -> bool:
