@@ -30,6 +30,7 @@ from pages.parts.upload import (
     column_controls,
     column_review,
     file_list,
+    overlap_choice,
     pending_files,
     rejected_rows,
     save,
@@ -220,7 +221,9 @@ def heard(
         table.markdown(column_review.columns_table(inspection, said.decided, said.left_out), unsafe_allow_html=True)
         with naming:
             name = column_controls.name_to_keep(draft) if said.options.maps or said.options.date_order else ""
-    wishes = UploadChoices(said.options, follows, on_conflict=before.on_conflict, name=name)
+    wishes = UploadChoices(
+        said.options, follows, on_conflict=before.on_conflict, on_overlap=before.on_overlap, name=name
+    )
     if (before.options, before.follows) == (wishes.options, wishes.follows):
         wishes = replace(wishes, units=before.units)
     pending_files.set_choices(draft, wishes)
@@ -236,8 +239,9 @@ def settled(
     names = [] if draft.is_first else pending_files.names_asked(draft, [*wishes.units, *receipt.unknown_units])
     with pressing:
         answered = ask_units(names, [unit.path for unit in known.units], draft.id)
+        overlap = overlap_choice.ask_overlap(receipt, wishes.on_overlap, draft.id)
         rule = column_controls.ask_rule(receipt, wishes.on_conflict, draft.id)
-    wishes = replace(wishes, units=answered.units, on_conflict=rule)
+    wishes = replace(wishes, units=answered.units, on_conflict=rule, on_overlap=overlap)
     pending_files.set_choices(draft, wishes)
     return pending_files.preview_of(draft, wishes), answered.open
 
@@ -278,6 +282,7 @@ def problems(draft: PendingFile, trial: UploadPreview, receipt: Receipt) -> None
     if not receipt.problems:
         return
     personal = {column.index for column in draft.inspection.columns if column.role is Column.PERSONAL}
+    personal |= {column.index for column in trial.mapping.with_role(Column.RESPONDENT)}
     st.markdown(rejected_rows.problems_section(receipt, has_personal=bool(personal)), unsafe_allow_html=True)
     st.download_button(
         rejected_rows.download_label(receipt.refused),
