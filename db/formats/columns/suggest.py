@@ -25,6 +25,7 @@ from db.formats.columns.roles import SHARED, Role
 from db.formats.columns.score_values import column_answers
 from db.formats.columns.suggestion import Suggestion, ignored
 from db.formats.columns.time_units import doubt_time_units
+from db.formats.columns.weights import weight_suggestion
 from db.formats.files.headings import Heading, key, plain, words
 from db.formats.tools.layout import ExportFormat
 from db.formats.values.answer_labels import are_nps_groups, is_no_answer, yes_or_no
@@ -120,7 +121,9 @@ def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], fou
         return figure_suggestions(kind, headings, found)
     is_nameless = not any(heading.name for heading in headings)
     made = [
-        _of_column(form, heading, column, index) or _of_text(heading, column, is_nameless=is_nameless)
+        weight_suggestion(heading, column)
+        or _of_column(form, heading, column, index)
+        or _of_text(heading, column, is_nameless=is_nameless)
         for index, (heading, column) in enumerate(zip(headings, found.columns, strict=True), 1)
     ]
     for points in one_hot(headings):

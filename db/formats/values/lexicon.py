@@ -117,6 +117,7 @@ RESPONSE_ID_HEADINGS, UNIT_HEADINGS = _words("heading.response_id"), _words("hea
 CHANNEL_HEADINGS, COMMENT_HEADINGS = _words("heading.channel"), _words("heading.comment")
 SCORE_HEADINGS, PERSON_HEADINGS = _words("heading.score"), _words("heading.person")
 PIVOT_HEADINGS, KINDS_OF_ANSWER = _words("heading.pivot"), _words("heading.kind_of_answer")
+WEIGHT_WORDS = _words("heading.weight")
 # From the most to the least telling one.
 DATE_HEADINGS = tuple(
     word for kind in ("answered", "received", "date", "time") for word in _LEXICON.entries(f"answered_at.{kind}")
