@@ -4,7 +4,7 @@ Knows files and metrics. Does not know SQL, the store or pages.
 What only a person can say is asked as a `Question`.
 """
 
-from db.formats.columns.questions import Choice, MoreToSay, Question, QuestionKind, Reason
+from db.formats.columns.questions import Choice, HoldsFigures, MoreToSay, Question, QuestionKind, Reason
 from db.formats.columns.roles import ROLES, Role
 from db.formats.files.encodings import in_encoding
 from db.formats.files.legacy_encodings import LetterReading
@@ -25,6 +25,7 @@ __all__ = [
     "ColumnRole",
     "DateOrder",
     "FileMapping",
+    "HoldsFigures",
     "InspectedColumn",
     "Inspection",
     "LetterReading",

@@ -21,7 +21,7 @@ from db.changes.uploads.import_files import (
     source_of,
     write_problems,
 )
-from db.formats import DateOrder, Options, inspect
+from db.formats import DateOrder, HoldsFigures, Options, inspect
 from db.formats.mapping.resolve import questions_left
 from db.queries.uploads import uploads
 from db.store.engine import open_store
@@ -62,7 +62,8 @@ def inspect_(
         for question in found.questions:
             terminal.say(f"To say: {sentence(question)}")
     if found.refused is not None:
-        terminal.tell(str(FileRefused(found.refused)))
+        is_table = found.rows and found.headings
+        terminal.tell(refusal(HoldsFigures(found.refused) if is_table else FileRefused(found.refused)))
         return NOT_DONE
     return NEEDS_ATTENTION if found.questions else DONE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from db.formats import MoreToSay, Question, QuestionKind, Reason, Role
+from db.formats import HoldsFigures, MoreToSay, Question, QuestionKind, Reason, Role
 from db.formats.mapping.faults import BadMapping, MappingFault
 from metrics.errors import PlumblineError
 from pages.language.questions import statement
@@ -71,6 +71,7 @@ _KINDS: Mapping[QuestionKind, str] = {
         "Say it with --map “{map}”, or another of seconds, minutes, hours and days, or leave it out with “{ignored}”."
     ),
 }
+_INSIST = "If each row is one person's answers all the same, say --kind survey."
 # What may be said of all rows where no column says it.
 _FOR_ALL: Mapping[Role, str] = {
     Role.METRIC: "the one metric of all rows with --metric, such as --metric hold_time",
@@ -140,6 +141,8 @@ def refusal(trouble: PlumblineError) -> str:
         return f"{trouble.message} {_FAULTS[trouble.fault].format(at=at)} {trouble.untouched}"
     if isinstance(trouble, MoreToSay):
         return f"{' '.join(map(sentence, trouble.questions))} {trouble.untouched}"
+    if isinstance(trouble, HoldsFigures):
+        return f"{trouble.message} {_INSIST} {trouble.untouched}".rstrip()
     return str(trouble)
 
 

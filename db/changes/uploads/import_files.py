@@ -90,7 +90,7 @@ def recognise(
     the inspection then says why it is refused.
     """
     found = inspect(source, kind, to_the_end=to_the_end)
-    known = kept_for(store, found) if found.refused is None else None
+    known = _of_kind(kept_for(store, found), kind) if found.refused is None else None
     if known is None and as_before and found.questions:
         known = read_before(store, found)
     return RecognisedFile(source, found, _rows(source, found, to_the_end=to_the_end), known)
@@ -105,9 +105,14 @@ def recognise_by(store: Store, source: Source, mapping: str, kind: Kind | None =
 
 
 def recognise_figures(store: Store, file: RecognisedFile, kind: Kind, *, to_the_end: bool = False) -> RecognisedFile:
-    """A file that holds no answers, looked at again as the figures that a person says it holds."""
+    """A file looked at again as what a person says it holds, against any suspicion."""
     found = replace(inspect(file.source, kind, to_the_end=to_the_end), refused=None)
-    return replace(file, inspection=found, remembered=kept_for(store, found))
+    return replace(file, inspection=found, remembered=_of_kind(kept_for(store, found), kind))
+
+
+def _of_kind(known: KeptMapping | None, kind: Kind | None) -> KeptMapping | None:
+    """A kept mapping, unless a person has said another kind than its own."""
+    return known if known is None or kind in (None, known.mapping.kind) else None
 
 
 def _rows(source: Source, found: Inspection, *, to_the_end: bool) -> int:

@@ -152,6 +152,10 @@ class MoreToSay(FileRefused):
         self.questions = questions
 
 
+class HoldsFigures(FileRefused):
+    """A table that seems to hold figures, not answers of people; a person may say its kind all the same."""
+
+
 NO_DATE = Question(QuestionKind.NO_DATE)
 
 

@@ -27,6 +27,7 @@ _PERIOD = re.compile(
 )
 _FEWEST_KINDS = 3
 _FEW = 10
+_MOST_BESIDE_AN_AMOUNT = 4  # columns; among more of them an amount is the mean of a person's own answers
 _SUMMARY = frozenset(("answer choices", "answered", "skipped"))
 _SUMMARY_SHEET = re.compile(r"Question \d+")
 
@@ -68,8 +69,8 @@ def is_count_table(headings: Sequence[Heading], found: TableProfile, made: Seque
     amounts = [column for _, column in left if _is_amount(column)]
     if any(one.role is Role.COMMENT or (one.role is Role.RESPONSE_ID and one.is_sure) for one in made):
         return ""
-    named = any(AMOUNT.search(words(heading.name)) and _mostly_numbers(column) for heading, column in left)
-    if named and not any(one.role is Role.SCORE for one in made):
+    named = sum(bool(AMOUNT.search(words(heading.name)) and _mostly_numbers(column)) for heading, column in left)
+    if named and _MOST_BESIDE_AN_AMOUNT * named > len(left) and not any(one.role is Role.SCORE for one in made):
         return _refusal("counts or percentages")
     if len(amounts) >= 2 and len(amounts) > 2 * (len(left) - len(amounts)):
         return _refusal("figures, not answers of people")

@@ -9,6 +9,7 @@ from db.formats.columns.candidates import which_date
 from db.formats.columns.held_roles import held_roles
 from db.formats.columns.open_questions import date_questions, missing_columns, orders_open, score_questions
 from db.formats.columns.questions import (
+    HoldsFigures,
     MoreToSay,
     Question,
     QuestionKind,
@@ -152,9 +153,11 @@ def _kind_and_suggestions(inspection: Inspection, options: Options) -> tuple[Kin
 
     Raises FileRefused where nothing can be read.
     """
-    is_said = options.kind is not None and inspection.rows > 0 and bool(inspection.headings)
-    if inspection.refused is not None and not is_said:
+    is_table = inspection.rows > 0 and bool(inspection.headings)
+    if inspection.refused is not None and not is_table:
         raise FileRefused(inspection.refused)
+    if inspection.refused is not None and options.kind is None:
+        raise HoldsFigures(inspection.refused)
     kind = options.kind or inspection.kind or Kind.SURVEY
     if kind is inspection.kind:
         return kind, list(inspection.suggestions)

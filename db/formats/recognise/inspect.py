@@ -97,11 +97,11 @@ def inspect(source: Source, kind: Kind | None = None, *, to_the_end: bool = True
         gathered = gathering.table_profile(found, layout, to_the_end=to_the_end)
     except FileRefused as refusal:
         return Inspection(source.name, refused=refusal.message)
-    refused = is_summary(rows, found.sheets) or is_pivot(rows)
-    name = "surveymonkey" if is_summary(rows, found.sheets) else form.name
-    return _inspected(
-        source, found, form, name, layout, gathered, kind or kind_of(form, layout.headings, gathered), refused
-    )
+    summary = is_summary(rows, found.sheets)
+    suspicion = "" if kind is not None else summary or is_pivot(rows)  # a person's word wins over any suspicion
+    called, is_said = "surveymonkey" if summary else form.name, kind is not None
+    kind = kind or kind_of(form, layout.headings, gathered)
+    return _inspected(source, found, form, called, layout, gathered, kind, suspicion, is_said=is_said)
 
 
 def _inspected(
@@ -113,11 +113,13 @@ def _inspected(
     gathered: TableProfile,
     kind: Kind,
     refused: str,
+    *,
+    is_said: bool,
 ) -> Inspection:
     made = suggestions(kind, form, layout.headings, gathered)
     if not refused and not gathered.rows:
         refused = "The file has headings but no rows of data below them."
-    if not refused and kind is Kind.SURVEY and form is FORMATS[-1]:  # a tool's own export holds answers
+    if not (refused or is_said) and kind is Kind.SURVEY and form is FORMATS[-1]:  # a tool's own export holds answers
         refused = is_count_table(layout.headings, gathered, made)
     order = date_order(made, gathered)
     questions = () if refused else open_questions(kind, layout.headings, made, gathered, order)
