@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from db.formats.columns.roles import Role
 from db.formats.columns.time_units import own_unit
 from db.formats.files.delimited import BrokenRecord, Cells, Record
-from db.formats.files.row_problem import RowProblem
+from db.formats.files.row_problem import Advised, RowProblem
 from db.formats.rows.blocks import LINES_IN_A_BLOCK, RECORDS_AT_ONCE, Answer, AnswersBuilder, Block, problem
 from db.formats.rows.mapping import MOST_CHARACTERS, ColumnRole, FileMapping, unit_path
 from db.formats.values.answer_labels import YES_NO, is_no_answer, yes_no_words
@@ -78,7 +78,9 @@ class WideScores:
             ticked = [(place, point) for place, point in points if not is_no_answer(cells[place])]
             if len(ticked) > 1:
                 place = ticked[1][0]
-                return ScoreProblem(place, cells[place], "Two points of one scale are ticked. Keep only one.")
+                return ScoreProblem(
+                    place, cells[place], Advised("Two points of one scale are ticked.", "Keep only one.")
+                )
             found += [(item, point) for _, point in ticked]
         return tuple(found)
 
@@ -100,7 +102,7 @@ class LongScores:
         if is_no_answer(score_text):
             return ()
         if not metric_text.strip():
-            return ScoreProblem(self._metric, metric_text, "This row names no metric. Fill it in.")
+            return ScoreProblem(self._metric, metric_text, Advised("This row names no metric.", "Fill it in."))
         reader = self._reader(metric_text.strip().lower())
         if isinstance(reader, str):
             return ScoreProblem(self._metric, metric_text, reader)
@@ -124,7 +126,7 @@ class LongScores:
         except NotFound as unknown:
             return unknown.message
         if not known.formula.takes_scores:
-            return f"{known.name} is counted, not answered by people. Upload it as an operations file."
+            return Advised(f"{known.name} is counted, not answered by people.", "Upload it as an operations file.")
         item = item_of(known.id, self._column, self._audience)
         words = {**(yes_no_words() if item.scale == YES_NO else {}), **self._column.words}
         own = own_unit(known)
@@ -232,7 +234,7 @@ class SurveyReader:
             return self._problem(line, day)
         unit = self._unit_in(cells)
         if len(unit) > MOST_CHARACTERS:
-            message = f"A unit's path has at most {MOST_CHARACTERS} characters. Shorten it."
+            message = Advised(f"A unit's path has at most {MOST_CHARACTERS} characters.", "Shorten it.")
             return self._problem(line, ScoreProblem(self._unit or 0, unit, message))
         id_ = "" if self._id is None else cells[self._id].strip()
         channel = "" if self._channel is None else cells[self._channel].strip()
@@ -264,7 +266,7 @@ class SurveyReader:
                 return ScoreProblem(self._date or 0, text, str(day))
         if self._mapping.month is not None:
             return None
-        message = "This row has no date. Fill it in, or give the month of the whole file."
+        message = Advised("This row has no date.", "Fill it in, or give the month of the whole file.")
         return ScoreProblem(-1 if self._date is None else self._date, "", message)
 
     def _comment(self, cells: Cells) -> str:

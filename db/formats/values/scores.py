@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from db.formats.files.row_problem import Advised
 from db.formats.values.answer_labels import is_no_answer, label
 from db.formats.values.durations import TimeUnit, clock_in, converted, seconds_in
 from db.formats.values.lexicon import STARS
@@ -83,20 +84,20 @@ class ScoreReader:
             score = whole_number(text)
         if score is None:
             if is_fraction(text):
-                return f"“{text.strip()}” is not a whole number from {scale.low} to {scale.high}. {_CORRECT}"
-            return f"“{_short(text)}” is not a score from {scale.low} to {scale.high}. {_CORRECT}"
+                return Advised(f"“{text.strip()}” is not a whole number from {scale.low} to {scale.high}.", _CORRECT)
+            return Advised(f"“{_short(text)}” is not a score from {scale.low} to {scale.high}.", _CORRECT)
         if not scale.low <= score <= scale.high:
-            return f"“{_short(text)}” is outside the scale from {scale.low} to {scale.high}. {_CORRECT}"
+            return Advised(f"“{_short(text)}” is outside the scale from {scale.low} to {scale.high}.", _CORRECT)
         return scale.low + scale.high - score if self.turned else score
 
     def _measured(self, text: str) -> float | str:
         found = number(text) if self.own is None else self._time(text, self.own)
         if found is None:
-            return f"“{_short(text)}” is not a plain number. {_CORRECT}"
+            return Advised(f"“{_short(text)}” is not a plain number.", _CORRECT)
         if found < 0:
-            return f"“{_short(text)}” is below 0. {_CORRECT}"
+            return Advised(f"“{_short(text)}” is below 0.", _CORRECT)
         if found > LARGEST_MEASURE:
-            return f"“{_short(text)}” is more than {LARGEST_MEASURE:,}. Check its unit."
+            return Advised(f"“{_short(text)}” is more than {LARGEST_MEASURE:,}.", "Check its unit.")
         return round(found, 2)
 
     def _time(self, text: str, own: TimeUnit) -> float | None:

@@ -17,7 +17,6 @@ from pages.parts.upload.column_review import SAMPLE_LENGTH, cut
 
 LINES_NAMED = 4
 VALUES_NAMED = 3
-_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 _QUOTED = re.compile(r"“[^”]*”|\d+")
 
 
@@ -30,7 +29,7 @@ class RejectionCause:
     @property
     def wrong(self) -> str:
         """What is wrong, in the words of its first row; of what rows say differently, without what the first says."""
-        said = _SENTENCES.split(self.problems[0].message)[0]
+        said = self.problems[0].cause
         first = f"“{self.problems[0].value}” is "
         if said.startswith(first) and any(problem.value != self.problems[0].value for problem in self.problems):
             return f"It is {said.removeprefix(first)}"
@@ -39,8 +38,7 @@ class RejectionCause:
     @property
     def to_do(self) -> str:
         """What can be done about it."""
-        said = " ".join(_SENTENCES.split(self.problems[0].message)[1:])
-        if said:
+        if said := self.problems[0].advice:
             return said
         return f"Correct line {self.problems[0].line}." if len(self.problems) == 1 else "Correct these lines."
 
