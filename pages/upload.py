@@ -109,6 +109,8 @@ def decide(draft: PendingFile, known: cached_queries.Known, title: DeltaGenerato
     if len(inspection.sheets) > 1:
         choose_sheet(draft)
     letters_open = choose_letters(draft)
+    if inspection.refused is None:
+        choose_kind(draft)
     if inspection.refused is not None:
         say("This file cannot be read as it is.")
         refused(draft, inspection.refused, is_alone=is_alone)
@@ -192,6 +194,21 @@ def choose_letters(draft: PendingFile) -> bool:
     return bool(readings)
 
 
+def choose_kind(draft: PendingFile) -> None:
+    """What the file holds, where it is something else than what was recognised."""
+    key, kinds = f"{draft.id}_kind", list(Kind)
+    st.selectbox(
+        "What this file holds",
+        kinds,
+        kinds.index(draft.inspection.kind or Kind.SURVEY),
+        key=key,
+        format_func=KINDS.__getitem__,
+        width=420,
+        on_change=pending_files.read_chosen_kind,
+        args=(draft, key),
+    )
+
+
 def refused(draft: PendingFile, why: str, *, is_alone: bool) -> None:
     """Why a file cannot be read, and what else could be done with it."""
     st.error(plain(str(FileRefused(why))))
@@ -199,7 +216,7 @@ def refused(draft: PendingFile, why: str, *, is_alone: bool) -> None:
         if is_alone:
             st.button("Choose another file", on_click=pending_files.discard, args=(draft,))
         if pending_files.may_be_figures(draft):
-            for kind in (Kind.SURVEY, Kind.OPERATIONS, Kind.BENCHMARKS):
+            for kind in Kind:
                 words = f"Read it as {KINDS[kind].lower()}"
                 st.button(words, on_click=pending_files.read_as, args=(draft, kind), type="tertiary", key=f"as_{kind}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.formats.columns.roles import ROLES, Role
+from db.formats.columns.roles import FIGURES, ROLES, Role
 from db.formats.values.dates import DateOrder
 from db.formats.values.durations import TimeUnit
 from metrics.answers.formulas import WithinLimit
@@ -92,7 +92,9 @@ def sureness(confidence: float) -> str:
 
 
 def becomes(role: Role, metric: Metric | None, scale: Scale | None) -> str:
-    """What a column becomes: “Satisfaction, 1 to 5”, “Date answered”."""
+    """What a column becomes: “Satisfaction, 1 to 5”, “Date answered”, “Value, Retention”."""
+    if metric is not None and role in FIGURES:
+        return f"{ROLE_WORDS[role]}, {metric.name}"
     if role is not Role.SCORE or metric is None:
         return ROLE_WORDS[role]
     own = scale or metric.formula.scale

@@ -16,6 +16,7 @@ from db.formats.columns.suggestion import Suggestion
 from db.formats.mapping.resolve import left_out
 from db.formats.recognise.inspect import InspectedColumn
 from db.formats.values.dates import DateOrder
+from metrics.catalogue import CATALOGUE, METRICS
 from metrics.errors import BadValue
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind, Scale
@@ -187,7 +188,9 @@ def _is_undated(inspection: Inspection, maps: Mapping[int, str | None]) -> bool:
 
 
 def _whole_file(inspection: Inspection, known: Known, key: str) -> Options:
-    """What may hold for every row of a survey: unit, channel and audience."""
+    """What may hold for every row: of a survey unit, channel and audience, of figures their metric."""
+    if inspection.kind in (Kind.OPERATIONS, Kind.BENCHMARKS):
+        return _metric_of_all(inspection.kind, key)
     if inspection.kind is not Kind.SURVEY:
         return Options()
     with st.expander("What holds for every row"):
@@ -202,6 +205,21 @@ def _whole_file(inspection: Inspection, known: Known, key: str) -> Options:
             placeholder="As each metric says: customers, or staff for “Staff would recommend”",
         )
     return Options(unit=unit, channel=channel, audience=audience)
+
+
+def _metric_of_all(kind: Kind, key: str) -> Options:
+    """The metric of every row, where no column names it."""
+    offered = [one.id for one in METRICS if kind is Kind.BENCHMARKS or one.formula.takes_counts]
+    with st.expander("What holds for every row"):
+        metric: str | None = st.selectbox(
+            "Metric",
+            offered,
+            index=None,
+            key=f"{key}_metric",
+            format_func=lambda one: CATALOGUE[one].name,
+            placeholder="As each row or column says",
+        )
+    return Options(metric=metric or "")
 
 
 def _month(key: str) -> tuple[Month | None, int]:

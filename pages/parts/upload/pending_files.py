@@ -147,13 +147,18 @@ def _draft(id_: str, source: Source, size: int, known: cached_queries.Known, tok
 
 
 def may_be_figures(draft: PendingFile) -> bool:
-    """Whether a file that holds no answers has a table of which a person could say that it holds figures."""
+    """Whether a file that is refused has a table of which a person could say what it holds."""
     found = draft.inspection
     return found.refused is not None and bool(found.rows and found.headings)
 
 
+def read_chosen_kind(draft: PendingFile, key: str) -> None:
+    """Look at a file again as the kind that was chosen under `key`."""
+    read_as(draft, st.session_state[key])
+
+
 def read_as(draft: PendingFile, kind: Kind) -> None:
-    """Look at a file again as one of figures, as a person says; that it holds no answers is then no matter."""
+    """Look at a file again as the kind that a person says; what else it seemed to hold is then no matter."""
     _forget_what_was_said(draft)
     file = recognise_figures(cached_queries.store(), draft.file, kind, to_the_end=not draft.token)
     _kept(DRAFTS)[draft.id] = replace(draft, file=file)
