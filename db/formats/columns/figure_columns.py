@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from db.formats.columns.checklist_columns import visit_suggestions
 from db.formats.columns.months_across import are_across
@@ -48,7 +49,7 @@ def are_operations(headings: Sequence[Heading], found: TableProfile) -> bool:
     at = next((place for place, one in enumerate(made) if one.role is Role.MONTH), None)
     if at is None or any(name in RESPONSE_ID_HEADINGS or name.endswith(" id") for name in names):
         return False
-    if any(one.role is Role.NUMERATOR and one.metric for one in made):
+    if any(one.role is Role.NUMERATOR and one.metric for one in made) or _names_metrics(made, found, counted=True):
         return True
     valued = [CATALOGUE[one.metric] for one in made if one.role is Role.VALUE and one.metric]
     days = DateReader(None)
@@ -59,14 +60,24 @@ def are_operations(headings: Sequence[Heading], found: TableProfile) -> bool:
     return len(statistics) >= _FEWEST_STATISTICS and sum(map(_holds_numbers, statistics)) >= _FEWEST_STATISTICS - 1
 
 
+def _names_metrics(made: Sequence[Suggestion], found: TableProfile, *, counted: bool) -> bool:
+    """Whether rows name known metrics, `counted` ones or any, and have their value or what it is counted by."""
+    held = {one.role for one in made}
+    if Role.METRIC not in held or not (Role.VALUE in held or held >= {Role.NUMERATOR, Role.DENOMINATOR}):
+        return False
+    at = next(place for place, one in enumerate(made) if one.role is Role.METRIC)
+    known = {METRIC_NAMES[name] for text in found.columns[at].texts if (name := words(text)) in METRIC_NAMES}
+    return any(not counted or CATALOGUE[one].formula.takes_counts for one in known)
+
+
 def are_benchmarks(headings: Sequence[Heading], found: TableProfile) -> bool:
     """Whether a table holds others' values of known metrics, by month, quarter or year."""
     made = by_usual_headings(Kind.BENCHMARKS, headings, found)
     held = {one.role for one in made}
-    if not held >= {Role.METRIC, Role.MONTH} or not (held & set(PERCENTILES) or held >= {Role.SOURCE, Role.VALUE}):
+    if Role.MONTH not in held or not (held & set(PERCENTILES) or held >= {Role.SOURCE, Role.VALUE}):
         return False
-    at = next(place for place, one in enumerate(made) if one.role is Role.METRIC)
-    return any(words(text) in METRIC_NAMES for text in found.columns[at].texts)
+    valued = [replace(one, role=Role.VALUE) if one.role in PERCENTILES else one for one in made]
+    return _names_metrics(valued, found, counted=False)
 
 
 def _with_months_across(headings: Sequence[Heading], made: Sequence[Suggestion]) -> list[Suggestion]:
@@ -107,4 +118,9 @@ def _with_metrics(headings: Sequence[Heading], found: TableProfile, made: Sequen
 def _holds_numbers(column: ColumnProfile) -> bool:
     """Whether most filled cells are numbers, amounts of money or percentages."""
     told = [text for text in column.texts if not is_no_answer(text)]
-    return bool(told) and 2 * sum(figure(text.strip(_SIGNS)) is not None for text in told) > len(told)
+    return bool(told) and 2 * sum(_is_number(text.strip(_SIGNS)) for text in told) > len(told)
+
+
+def _is_number(text: str) -> bool:
+    """Whether it is a number with either sign for thousands: which one is proved by the whole file."""
+    return any(figure(text, sign) is not None for sign in ("", ".", ","))

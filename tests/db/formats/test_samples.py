@@ -62,8 +62,13 @@ FORMAT_OF = {
     "retently.csv": "retently",
     "medallia.csv": "medallia",
     "shopper.csv": "plain",
+    "shopper_one_row_a_visit.csv": "plain",
+    "shopper_inspections.csv": "plain",
     "operations.csv": "plain",
+    "operations_till.csv": "plain",
+    "operations_daily.csv": "plain",
     "benchmarks.csv": "plain",
+    "benchmarks_by_year.csv": "plain",
 }
 
 
