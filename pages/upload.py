@@ -219,6 +219,7 @@ def refused(draft: PendingFile, why: str, *, is_alone: bool) -> None:
             for kind in Kind:
                 words = f"Read it as {KINDS[kind].lower()}"
                 st.button(words, on_click=pending_files.read_as, args=(draft, kind), type="tertiary", key=f"as_{kind}")
+    empty_state.offer()
 
 
 def heard(

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.queries.uploads import uploads
+from metrics.vocabulary import Kind
 from pages.parts import cached_queries
 from pages.parts.upload.unknown_units import nearest
 from tests.pages.conftest import Page
@@ -201,3 +202,25 @@ def test_a_column_that_loses_its_metric_to_another_is_not_shown_as_certain_and_i
     text = said(run)
     assert "“csat” (column 2) is left out: “Score” (column 3) is Satisfaction, as you said." in text
     assert "left out: csat" in text
+
+
+def test_the_kind_of_a_file_can_be_switched_and_its_figures_given_one_metric(page: Page) -> None:
+    lines = "".join(f"2025-{month:02d},Mill,{70 + month},100\n" for month in range(1, 7))
+    run = bring(page("upload"), "calls.csv", f"Period,Branch,Quick,All calls\n{lines}".encode())
+    if "cannot be read as it is" in said(run):
+        next(button for button in run.button if button.label == "Read it as operations figures").click().run()
+    else:
+        next(box for box in run.selectbox if box.label == "What this file holds").set_value(Kind.OPERATIONS).run()
+    assert next(box for box in run.selectbox if box.label == "What this file holds").value is Kind.OPERATIONS
+    next(box for box in run.selectbox if box.label == "Metric").set_value("hold_time").run()
+    for number, name, role in ((3, "Quick", "numerator"), (4, "All calls", "denominator")):
+        many = run.multiselect[0]
+        many.set_value([*many.value, number]).run()
+        next(own for own in run.selectbox if own.label.startswith(f"{name} becomes")).set_value(role).run()
+    assert "6 figures are ready to save." in said(run)
+
+
+def test_a_file_with_one_row_a_visit_is_ready_at_once(page: Page) -> None:
+    rows = "".join(f"V{day},2025-03-{day},Mill,{day},30\n" for day in range(13, 23))
+    run = bring(page("upload"), "visits.csv", f"Visit no,Visit date,Branch,Total score,Max score\n{rows}".encode())
+    assert "10 visits" in said(run)
