@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from db.formats.values.lexicon import AT_TIME, MONTHS, OCLOCK
+from db.formats.values.lexicon import AT_TIME, MONTHS, OCLOCK, TIME_ZONE
 from metrics.periods import Month
 
 _MOST_TAILS = 200_000
@@ -21,16 +21,26 @@ _SPREADSHEET_DAY_0 = dt.date(1899, 12, 30)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)()(\d\d)(\d\d)(?:T?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?(?!\d)")
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+# The day's name may stand before: “quinta-feira, 22 de janeiro de 2026”, “torsdag den 22. januar 2026”.
 _DAY_MONTH = re.compile(
-    r"(?:[^\W\d_]+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.|er)?[\s-]*(?:de\s+)?([^\W\d_]+)\.?,?[\s-]*(?:del?\s+)?(\d{4}|\d\d)(?!\d)"
+    r"(?:[^\W\d_]{1,20}(?:-[^\W\d_]{1,20})?\.?,?\s{1,3}(?:den\s)?)?(\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s-]*(?:de\s+)?"
+    r"([^\W\d_]{1,20})\.?,?[\s-]*(?:del?\s+)?(\d{4}|\d\d)(?!\d)"
 )
-_MONTH_DAY = re.compile(r"(?:[^\W\d_]+,?\s+)?([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_MONTH_DAY = re.compile(r"(?:[^\W\d_]{1,20},?\s+)?([^\W\d_]{1,20})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_EAST_ASIAN = re.compile(
+    r"(\d{4})()\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号일]"
+    r"(?:\s?[(（]?(?:星期|周|週)?[一二三四五六日月火水木金土월화수목토일](?:曜日|요일)?[)）]?)?"
+)
+# A zone may be an offset, letters, or a name in words that say so, as browsers write it.
 _CLOCK = re.compile(
     rf"(?:[T\s,]+(?:(?:{AT_TIME})\s+)?"
-    r"(?P<hour>\d{1,2})[:.hH](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?"
+    r"(?P<hour>\d{1,2})(?:[:.時时시]|\s?[hH])\s?(?P<minute>\d\d)(?:[:.分분]\s?(?P<second>\d\d)(?:[.,]\d+)?)?(?:min|[分秒분초])?"
+    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?"
     rf"\s*(?:(?:{OCLOCK})\b\s*)?"
-    r"(?:Z|[+-]\d\d:?\d\d|(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d\d)?)?|[A-Z]{2,5}|[A-Z][a-z]+/\w+)?\s*(?:\([^)]*\))?"
+    r"(?:Z|[+-]\d\d:?\d\d|(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d\d)?)?|[A-Z]{2,5}|[A-Z][a-z]+/\w+"
+    r"|(?P<zone>[^\W\d_][^\d:;,()]{2,80}))?\s*(?:\([^)]*\))?"
 )
+_LONGEST = 200  # characters that a date with its time and zone can have
 _PLAIN_CLOCK = re.compile(r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")  # almost all of them, quickly recognised
 _SERIAL = re.compile(r"\d{4,6}(?:\.\d+)?|\d{10}(?:\.\d+)?|\d{13}")
 
@@ -87,14 +97,14 @@ def date_evidence(texts: Iterable[str]) -> DateEvidence:
     """How a column writes dates, judged by the beginnings of its distinct texts."""
     found = DateEvidence()
     for raw in texts:
-        text = raw.strip()
+        text = raw[:_LONGEST].strip()
         if _YEAR_FIRST.match(text):
             found.sure += 1
         elif numbers := _NUMBERS.match(text):
             _weigh(found, int(numbers[1]), int(numbers[3]), text)
         elif _SERIAL.fullmatch(text):
             found.serial += 1
-        elif _COMPACT.match(text) or _named(text):
+        elif _COMPACT.match(text) or _named(text) or _EAST_ASIAN.match(text):
             found.sure += 1
         elif text:
             found.other += 1
@@ -128,6 +138,12 @@ class DateReader:
         self._today = today or dt.datetime.now().astimezone().date()
         self._heads: dict[str, dt.date] = {}
         self._tails: set[str] = set()
+        self._takers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int] | str]], ...] = (
+            (_YEAR_FIRST, self._year_first),
+            (_NUMBERS, self._numbers),
+            (_COMPACT, self._year_first),
+            (_EAST_ASIAN, self._year_first),
+        )
 
     def read(self, text: str) -> dt.date | str:
         """The date in `text`, as written; a sentence that says why where it cannot be one."""
@@ -162,6 +178,8 @@ class DateReader:
 
     def _is_clock(self, tail: str) -> bool:
         """Whether what follows the first ten characters of a known day is a time of day."""
+        if len(tail) > _LONGEST:
+            return False
         if not _PLAIN_CLOCK.fullmatch(tail):
             clock = _CLOCK.fullmatch(tail)
             if clock is None or not _is_time(clock):
@@ -172,7 +190,9 @@ class DateReader:
 
     def _parse(self, text: str) -> tuple[dt.date, int] | str:
         """The date and how many characters it takes, or why not."""
-        for pattern, take in ((_YEAR_FIRST, self._year_first), (_NUMBERS, self._numbers), (_COMPACT, self._year_first)):
+        if len(text) > _LONGEST:
+            return f"“{_short(text)}” is not a date. Write it as 2026-10-31."
+        for pattern, take in self._takers:
             if match := pattern.match(text):
                 return self._with_clock(text, match, take(match))
         if self._order is DateOrder.SERIAL and _SERIAL.fullmatch(text):
@@ -213,6 +233,8 @@ class DateReader:
 
 
 def _is_time(clock: re.Match[str]) -> bool:
+    if clock["zone"] and (clock["hour"] is None or not TIME_ZONE.search(clock["zone"])):
+        return False
     if clock["hour"] is None:
         return True
     hour, minute, second = int(clock["hour"]), int(clock["minute"]), int(clock["second"] or 0)

@@ -111,6 +111,7 @@ STARS, OUT_OF = _any_of("stars"), _any_of("out_of")
 # Dates.
 MONTHS = {word: int(key) for key, name in _LEXICON.within("month").items() for word in _LEXICON.entries(name)}
 AT_TIME, OCLOCK = _any_of("at_time"), _any_of("oclock")
+TIME_ZONE = _LEXICON.pattern("time_zone")
 
 # Whole headings.
 RESPONSE_ID_HEADINGS, UNIT_HEADINGS = _words("heading.response_id"), _words("heading.unit")
