@@ -19,6 +19,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?")
+_ISO_DAY = re.compile(r"\s*+\d{4}-\d\d-\d\d(?!\d)")
+_NUMBERED, _LONGEST_NUMBER = 30, 10
 # First characters of an empty or indented cell, and of a total.
 _UNSURE = frozenset(["", *"gtsoamdpGTSOAMDP", *filter(str.isspace, map(chr, range(0x3001)))])
 
@@ -70,7 +72,21 @@ def title_rows(sample: Sample) -> int:
     most = 2 if fullest >= 4 else 1
     if fullest <= most:
         return 0
-    return next(i for i, row in enumerate(sample) if len(filled(row)) > most)
+    return next(i for i, row in enumerate(sample) if len(filled(row)) > most or _heads_an_index(sample, i))
+
+
+def _heads_an_index(sample: Sample, at: int) -> bool:
+    """Whether a record lacks only the heading of its first column, in which a program numbers or dates the others."""
+    row, below = sample[at], sample[at + 1 : at + 1 + _NUMBERED]
+    below = below[: max(1, len(below) - 2)]  # the last ones may be totals
+    if len(row) < 2 or row[0].strip() or len(filled(row)) < len(row) - 1:
+        return False
+    if below and all(_ISO_DAY.match(cells[0]) for cells in below):
+        return True
+    numbers = [
+        int(first) for cells in below if (first := cells[0].strip()).isdecimal() and len(first) < _LONGEST_NUMBER
+    ]
+    return bool(below) and len(numbers) == len(below) and numbers == sorted(set(numbers))
 
 
 def data_rows(records: Iterator[Record], layout: TableLayout) -> Iterator[Record]:

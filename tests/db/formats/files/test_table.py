@@ -71,6 +71,27 @@ def test_titles_above_and_totals_and_remarks_below_are_no_rows_but_lines_are_sti
     assert found.problems[0].line == 6
 
 
+@pytest.mark.parametrize("numbers", [range(20), range(1, 21), range(5, 105, 5)])
+@pytest.mark.parametrize("headings", [",nps", '"",nps', ",nps,comment"])
+def test_a_column_of_numbers_without_a_heading_leaves_the_others_their_headings(headings: str, numbers: range) -> None:
+    more = ",fine" if "comment" in headings else ""
+    text = f"{headings}\n" + "".join(f"{number},{number % 11}{more}\n" for number in numbers) + "Total\n"
+    found = inspect(Source.of_bytes("file", text.encode()))
+    assert (found.header_rows, found.rows, [column.name for column in found.columns][:2]) == (1, 20, ["", "nps"])
+    assert found.columns[0].role == "ignored"
+
+
+def test_days_without_a_heading_leave_the_others_their_headings_too() -> None:
+    text = ",nps\n" + "".join(f"2026-01-{day:02},9\n" for day in range(1, 21))
+    found = inspect(Source.of_bytes("file", text.encode()))
+    assert (found.header_rows, found.rows, found.columns[0].role) == (1, 20, "responded_at")
+
+
+def test_a_title_set_in_by_one_cell_is_still_a_title() -> None:
+    found = inspect(Source.of_bytes("file", b",Survey of 2025\nresponse_id,nps\na,9\nb,8\n"))
+    assert (found.rows, [column.name for column in found.columns]) == (2, ["response_id", "nps"])
+
+
 def test_a_total_set_in_by_a_hard_space_is_a_foot_too_and_a_line_of_hard_spaces_is_empty() -> None:
     found = result("response_id,responded_at,nps\n\u00a0,\u00a0,\u00a0\na,2025-03-01,9\n\u00a0Total,,9\n")
     assert (found.read, found.scores) == (1, [9])
