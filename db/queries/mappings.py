@@ -11,6 +11,7 @@ from db.formats import DateOrder, FileMapping, Inspection, MoreToSay, Options, R
 from db.formats.columns.questions import NO_DATE
 from db.formats.mapping.resolve import order_in_force
 from db.formats.rows.mapping import fits, likeness, unit_path
+from db.formats.values.dates import known_zone
 from db.store.engine import Store
 from db.tables import MappingRow, UploadRow
 from metrics.errors import BadValue, FileRefused, NotFound
@@ -105,6 +106,7 @@ def follow_mapping(kept: FileMapping, found: Inspection, said: Options) -> FileM
         source=said.source.strip() or kept.source,
         audience=said.audience or kept.audience,
         accept_partial=said.accept_partial,
+        time_zone=known_zone(said.time_zone) or kept.time_zone,
     )
     if mapping.kind is Kind.SURVEY and mapping.month is None and not mapping.with_role(Role.RESPONDED_AT):
         raise MoreToSay((NO_DATE,))

@@ -93,6 +93,7 @@ def import_(
     problems: Problems = None,
     sheet: Sheet = "",
     encoding: Encoding = "",
+    time_zone: Annotated[str, typer.Option(help="Zone in which moments with an offset count, as Europe/Berlin.")] = "",
     by: Who = "",
     as_json: AsJson = False,
 ) -> int:
@@ -105,7 +106,7 @@ def import_(
         )
     wishes = (*(maps or ()), *([f"{respondent}=respondent"] if respondent else []))
     encoding, columns = _encoding_said(encoding, wishes)
-    said = Options(kind, columns, date_order, at, unit, channel, source, audience, metric, accept_partial)
+    said = Options(kind, columns, date_order, at, unit, channel, source, audience, metric, accept_partial, time_zone)
     choices = UploadChoices(said, on_conflict=on_conflict, new_units=new_units, name=save_as, on_overlap=on_overlap)
     order = ImportOrder(by or local_account(), choices, use, dry_run, sheet, encoding)
     if problems is not None:

@@ -32,7 +32,7 @@ from db.formats.mapping.unread_columns import unread_columns
 from db.formats.recognise.inspect import Inspection, display_names, suggestion_notes
 from db.formats.recognise.registry import FORMATS
 from db.formats.rows.mapping import ColumnRole, FileMapping, bound, nth_of_heading, unit_path
-from db.formats.values.dates import DateOrder
+from db.formats.values.dates import DateOrder, known_zone
 from metrics.catalogue import CATALOGUE
 from metrics.errors import BadValue, FileRefused, NotDone
 from metrics.periods import Month
@@ -58,6 +58,7 @@ class Options:
     audience: Audience | None = None
     metric: str = ""
     accept_partial: bool = False
+    time_zone: str = ""
 
 
 def mapping_for(inspection: Inspection, options: Options | None = None) -> FileMapping:
@@ -100,6 +101,7 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         tuple(notes),
         marks(inspection.headings),
         options.accept_partial,
+        known_zone(options.time_zone),
     )
     if not options.accept_partial and (unread := tuple(unread_columns(mapping, inspection))):
         raise MoreToSay(unread)

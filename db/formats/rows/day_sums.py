@@ -49,7 +49,7 @@ def holds_days(mapping: FileMapping, records: Iterable[Record]) -> bool:
     columns = mapping.with_role(Role.MONTH)
     if not columns:
         return False
-    place, days = columns[0].index - 1, DateReader(mapping.date_order)
+    place, days = columns[0].index - 1, DateReader(mapping.date_order, zone=mapping.time_zone)
     first: dict[Month, str] = {}
     for text in {cells[place].strip() for _, cells in records if not isinstance(cells, BrokenRecord)}:
         month = month_of_part(text, days)
@@ -64,7 +64,7 @@ class DaySums:
     def __init__(self, mapping: FileMapping, names: Sequence[str], read: ReadMany) -> None:
         self._places = RolePlaces.of(mapping, names)
         self._figures = frozenset(one.index - 1 for one in mapping.columns if one.role in FIGURES)
-        self._days = DateReader(mapping.date_order)
+        self._days = DateReader(mapping.date_order, zone=mapping.time_zone)
         self._read = read
         self._today = today()
         self._sums: dict[tuple[_Place, str], _MonthSum] = {}

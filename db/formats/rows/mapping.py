@@ -73,6 +73,7 @@ class FileMapping:
     """Everything that reading a file needs besides the file. `source` says whose response ids these are.
 
     `marks` are those of the headings of its first file; they recognise a later file of the same survey.
+    `time_zone` is the one in which moments with an offset are counted, "" for the day as it is written.
     `accept_partial` is said of one file and never kept: read it although much of a column cannot be read.
     """
 
@@ -89,6 +90,7 @@ class FileMapping:
     notes: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     accept_partial: bool = False
+    time_zone: str = ""
 
     def with_role(self, role: Role) -> list[ColumnRole]:
         """The columns of a role, in their order in the file."""
@@ -113,6 +115,7 @@ class FileMapping:
             "audience": self.audience.value if self.audience else None,
             "notes": list(self.notes),
             "marks": list(self.marks),
+            **({"time_zone": self.time_zone} if self.time_zone else {}),
         }
 
     @classmethod
@@ -130,6 +133,7 @@ class FileMapping:
             Audience(kept["audience"]) if kept["audience"] else None,
             tuple(kept["notes"]),
             tuple(kept.get("marks", ())),
+            time_zone=kept.get("time_zone", ""),
         )
 
 

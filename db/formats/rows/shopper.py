@@ -37,7 +37,7 @@ class VisitsReader:
 
     def __init__(self, mapping: FileMapping, names: Sequence[str], records: Callable[[], Iterator[Record]]) -> None:
         self._places = RolePlaces.of(mapping, names)
-        self._dates = DateReader(mapping.date_order)
+        self._dates = DateReader(mapping.date_order, zone=mapping.time_zone)
         self._prefix = mapping.unit
         self._channel = mapping.channel
         self._unmapped = unmapped_places(mapping, names)

@@ -143,7 +143,7 @@ class SurveyReader:
         self._is_test = is_test
         self._mapping = mapping
         self._scores = LongScores(mapping) if mapping.with_role(Role.METRIC) else WideScores(mapping)
-        self._dates = DateReader(mapping.date_order)
+        self._dates = DateReader(mapping.date_order, zone=mapping.time_zone)
         self._id = _place(mapping, Role.RESPONSE_ID)
         self._date = _place(mapping, Role.RESPONDED_AT)
         self._unit = _place(mapping, Role.UNIT)

@@ -32,7 +32,7 @@ class VisitRowsReader:
             replace(self._places, by_role={**self._places.by_role, Role.EARNED: column.index - 1})
             for column in mapping.with_role(Role.EARNED)
         ]
-        self._dates = DateReader(mapping.date_order)
+        self._dates = DateReader(mapping.date_order, zone=mapping.time_zone)
         self._prefix = mapping.unit
         self._channel = mapping.channel
         self._named: Counter[str] = Counter()

@@ -1,6 +1,6 @@
 """Dates and months as exports write them, read by the order that the column or a person gives.
 
-The date as written counts.
+The date as written counts, unless a person names the time zone in which moments with an offset are to be counted.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from db.formats.values.lexicon import AT_TIME, MONTHS, OCLOCK, TIME_ZONE
+from metrics.errors import BadValue, NotDone
 from metrics.periods import Month
 
 _MOST_TAILS = 200_000
@@ -37,9 +39,10 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.時时시]|\s?[hH])\s?(?P<minute>\d\d)(?:[:.分분]\s?(?P<second>\d\d)(?:[.,]\d+)?)?(?:min|[分秒분초])?"
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?"
     rf"\s*(?:(?:{OCLOCK})\b\s*)?"
-    r"(?:Z|[+-]\d\d:?\d\d|(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d\d)?)?|[A-Z]{2,5}|[A-Z][a-z]+/\w+"
+    r"(?:(?P<offset>Z|[+-]\d\d:?\d\d|(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d\d)?)?)|[A-Z]{2,5}|[A-Z][a-z]+/\w+"
     r"|(?P<zone>[^\W\d_][^\d:;,()]{2,80}))?\s*(?:\([^)]*\))?"
 )
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d\d)?")
 _LONGEST = 200  # characters that a date with its time and zone can have
 _PLAIN_CLOCK = re.compile(r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")  # almost all of them, quickly recognised
 _SERIAL = re.compile(r"\d{4,6}(?:\.\d+)?|\d{10}(?:\.\d+)?|\d{13}")
@@ -130,11 +133,27 @@ def _named(text: str) -> bool:
     return match is not None and match[1].casefold() in MONTHS
 
 
-class DateReader:
-    """Reads the dates of one column. Remembers what it has read, since many rows share a day."""
+def known_zone(name: str) -> str:
+    """The name of a time zone of the IANA data, such as “Europe/Berlin”; "" for none. Raises BadValue for another."""
+    wanted = name.strip()
+    try:
+        return ZoneInfo(wanted).key if wanted else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise BadValue(
+            f"There is no time zone called “{_short(wanted)}”. Write it like Europe/Berlin or America/New_York.",
+            not_done=NotDone.SAVED,
+        ) from unknown
 
-    def __init__(self, order: DateOrder | None, today: dt.date | None = None) -> None:
+
+class DateReader:
+    """Reads the dates of one column. Remembers what it has read, since many rows share a day.
+
+    With a time `zone`, a moment that is written with its offset from UTC counts on the day it had in that zone.
+    """
+
+    def __init__(self, order: DateOrder | None, today: dt.date | None = None, zone: str = "") -> None:
         self._order = order
+        self._zone = ZoneInfo(zone) if zone else None
         self._today = today or dt.datetime.now().astimezone().date()
         self._heads: dict[str, dt.date] = {}
         self._tails: set[str] = set()
@@ -161,7 +180,7 @@ class DateReader:
         if not FIRST_DAY <= day <= self._today:
             side = "in the future" if day > self._today else f"before {FIRST_DAY.year}"
             return f"“{_short(text)}” is {side}. Check the date."
-        if length <= 10 and text[length:10] in ("", " ") and text[:1].isdigit():
+        if self._zone is None and length <= 10 and text[length:10] in ("", " ") and text[:1].isdigit():
             self._heads[text[:10]] = day
         return day
 
@@ -196,7 +215,7 @@ class DateReader:
             if match := pattern.match(text):
                 return self._with_clock(text, match, take(match))
         if self._order is DateOrder.SERIAL and _SERIAL.fullmatch(text):
-            return _of_serial(text)
+            return _of_serial(text, self._zone or dt.UTC)
         for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
             if (match := pattern.match(text)) and (number := MONTHS.get(match[month].casefold())):
                 return self._with_clock(text, match, (_year(match[3]), number, int(match[day])))
@@ -227,8 +246,9 @@ class DateReader:
         if clock is None or not _is_time(clock):
             return f"“{_short(text)}” has something after the date that is no time of day. Correct or remove it."
         try:
-            return dt.date(*parts), match.end()
-        except ValueError:
+            day = dt.date(*parts)
+            return _day_in(day, clock, self._zone) if self._zone else day, match.end()
+        except (ValueError, OverflowError):
             return f"“{_short(text)}” is not a day of the calendar. Correct the date."
 
 
@@ -243,14 +263,27 @@ def _is_time(clock: re.Match[str]) -> bool:
     return (hour < 24 and minute < 60 and second < 61) or (hour, minute, second) == (24, 0, 0)
 
 
-def _of_serial(text: str) -> tuple[dt.date, int] | str:
+def _day_in(day: dt.date, clock: re.Match[str], zone: ZoneInfo) -> dt.date:
+    """The day that a moment had in `zone`; the one written where its offset is not."""
+    if clock["hour"] is None or clock["offset"] is None:
+        return day
+    hour, half = int(clock["hour"]), (clock["half"] or "")[:1].lower()
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    offset = _OFFSET.search(clock["offset"])
+    ahead = dt.timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0)) if offset else dt.timedelta()
+    local = dt.datetime.combine(day, dt.time(), dt.UTC) + dt.timedelta(hours=hour, minutes=int(clock["minute"]))
+    moment = local + ahead if offset and offset[1] == "-" else local - ahead
+    return moment.astimezone(zone).date()
+
+
+def _of_serial(text: str, zone: dt.tzinfo) -> tuple[dt.date, int] | str:
     """A spreadsheet's day number, or seconds or milliseconds since 1970, told apart by their length."""
     digits = len(text.partition(".")[0])
     number = float(text)
     if digits <= 6:
         return _SPREADSHEET_DAY_0 + dt.timedelta(days=int(number)), len(text)
     seconds = number / 1000 if digits == 13 else number
-    return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).date(), len(text)
+    return dt.datetime.fromtimestamp(seconds, tz=zone).date(), len(text)
 
 
 def _year(text: str) -> int:

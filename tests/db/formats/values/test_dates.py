@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.formats.values.dates import DateOrder, DateReader, date_evidence
+from db.formats.values.dates import DateOrder, DateReader, date_evidence, known_zone
+from metrics.errors import BadValue
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -64,6 +65,40 @@ def read(text: str, order: DateOrder | None = DateOrder.ISO) -> dt.date | str:
 )
 def test_a_date_counts_as_it_is_written_whatever_its_time_zone(text: str, day: dt.date) -> None:
     assert read(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "day"),
+    [
+        ("2025-01-31T23:30:00Z", "Europe/Berlin", dt.date(2025, 2, 1)),
+        ("2025-01-31T23:30:00+00:00", "Europe/London", dt.date(2025, 1, 31)),
+        ("2025-07-31T23:30:00Z", "Europe/London", dt.date(2025, 8, 1)),
+        ("2025-02-01T01:30:00.250+0100", "America/New_York", dt.date(2025, 1, 31)),
+        ("2025-01-31 11:30:00 PM GMT-3", "Europe/Lisbon", dt.date(2025, 2, 1)),
+        ("Fri Jan 31 2025 23:30:00 GMT+0100 (Central European Standard Time)", "Asia/Tokyo", dt.date(2025, 2, 1)),
+        ("2025-01-31 24:00:00Z", "UTC", dt.date(2025, 2, 1)),
+        ("1738366200", "Asia/Tokyo", dt.date(2025, 2, 1)),
+        ("2025-01-31 23:30:00", "Europe/Berlin", dt.date(2025, 1, 31)),
+        ("2025-01-31 23:30 CET", "Asia/Tokyo", dt.date(2025, 1, 31)),
+        ("2025-01-31Z", "Asia/Tokyo", dt.date(2025, 1, 31)),
+    ],
+)
+def test_a_moment_with_its_offset_counts_in_the_time_zone_that_is_named(text: str, zone: str, day: dt.date) -> None:
+    reader = DateReader(DateOrder.SERIAL, TODAY, zone)
+    assert reader.read(text) == day
+    assert reader.days([text, text]) == [day, day]
+
+
+def test_a_reader_in_a_time_zone_takes_no_moment_for_another_of_the_same_day() -> None:
+    reader = DateReader(DateOrder.ISO, TODAY, "Europe/Berlin")
+    moments = ["2025-01-31T10:00:00Z", "2025-01-31T23:30:00Z", "2025-01-31T10:00:00Z"]
+    assert reader.days(moments) == [dt.date(2025, 1, 31), dt.date(2025, 2, 1), dt.date(2025, 1, 31)]
+
+
+@pytest.mark.parametrize("name", ["Mars/Base", "../etc/passwd", "Europe", "x" * 300])
+def test_an_unknown_time_zone_is_said(name: str) -> None:
+    with pytest.raises(BadValue, match="no time zone called"):
+        known_zone(name)
 
 
 @pytest.mark.parametrize("text", ["03/04/2025", "3.4.25", "03-04-2025 11:59 pm"])
