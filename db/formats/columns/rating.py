@@ -231,7 +231,7 @@ def _recommend(heading: Heading, found: ColumnAnswers, stated: Legend, scale: Sc
 
 
 def _satisfied(heading: Heading, found: ColumnAnswers, stated: Legend, scale: Scale, index: int) -> Suggestion:
-    # Where nobody chose the top of the scale, it may be shorter.
+    # Where no one chose the top of the scale, it may be shorter.
     middle = (scale.low + (found.seen or scale).high) / 2
     turned = stated.is_turned or _asks_backwards(heading.text, SATISFIED, DISSATISFIED)
     is_low = not turned and stated.scale is None and found.mean < middle and not found.rises
