@@ -5,15 +5,17 @@ A word may hold commas, colons and brackets; one that holds “=” or a quotati
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from db.formats.values.scores import word_key
 from metrics.errors import BadValue, NotDone
 from metrics.vocabulary import Scale
 
-_OPEN = ":words("
+_OPEN = re.compile(r":words\(", re.IGNORECASE)
 _QUOTES = {'"': '"', "“": "”", "„": "“"}
 MOST_WORDS = 100
+_LONGEST = 10_000
 HIGHEST = 10
 
 
@@ -22,17 +24,22 @@ def split_words(text: str) -> tuple[str, str | None]:
 
     “Rating=score:csat:words(A=1):reversed” gives “Rating=score:csat:reversed” and “A=1”.
     """
-    at = text.casefold().rfind(_OPEN)
+    found = list(_OPEN.finditer(text))
     end = text.rfind(")")
-    after = text[end + 1 :].strip() if end > at >= 0 else "…"
-    if after and after.replace(" ", "").casefold() != ":reversed":
+    if not found or end < found[-1].end():
         return text, None
-    return text[:at] + after, text[at + len(_OPEN) : end]
+    opened = found[-1]
+    after = "".join(text[end + 1 :].split())
+    if after and after.casefold() != ":reversed":
+        return text, None
+    return text[: opened.start()] + after, text[opened.end() : end]
 
 
 def word_scores(text: str) -> dict[str, int]:
     """The score of each word by its key. Raises BadValue for a word without a score, or with two of them."""
     scores: dict[str, int] = {}
+    if len(text) > _LONGEST:
+        raise BadValue(f"Words with their scores have at most {_LONGEST} characters.", not_done=NotDone.SAVED)
     for word, score in _pairs(text):
         if scores.setdefault(word_key(word), score) != score:
             raise BadValue(f"“{word}” counts both {scores[word_key(word)]} and {score}.", not_done=NotDone.SAVED)

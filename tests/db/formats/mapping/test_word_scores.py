@@ -35,6 +35,14 @@ def test_a_heading_and_words_may_hold_signs_that_a_map_is_written_with() -> None
     assert result(text, f"{heading}=score:csat:{said}").scores == [5, 1, 2, 3]
 
 
+def test_a_heading_of_any_letters_stays_in_its_place() -> None:
+    text = survey(["Mau", "Süß", "Mau"], "Größe: Maß und İ")
+    assert result(text, "#3=score:csat:Words(Mau=1, SÜSS=5)").scores == [1, 5, 1]
+    assert split_words("Maß İ=score:csat:WORDS(a=1)") == ("Maß İ=score:csat", "a=1")
+    with pytest.raises(BadValue, match="at most 10000 characters"):
+        word_scores("," * 80_000)
+
+
 def test_words_reach_over_their_own_scale_where_they_begin_at_its_low_end() -> None:
     text = survey(WORDS, "Visit")
     three = mapping(text, "Visit=score:csat:words(Dreadful=1,Meh=2,Lovely=3)")
