@@ -43,7 +43,9 @@ def ask_further(inspection: Inspection, options: Options, key: str, place: Delta
 
 def ask_words(inspection: Inspection, options: Options, key: str, place: DeltaGenerator) -> Options:
     """Let a person say what the words of any score column count; the options with what was said."""
-    columns = {one.index: one for one in _scores(inspection, options) if _words(inspection, one.index)}
+    given = {text.partition("=")[0] for text in options.maps if ":words(" in text}
+    scores = [one for one in _scores(inspection, options) if f"#{one.index}" not in given]
+    columns = {one.index: one for one in scores if _words(inspection, one.index)}
     if not columns:
         return options
     with place:
@@ -57,9 +59,9 @@ def ask_words(inspection: Inspection, options: Options, key: str, place: DeltaGe
             placeholder="Choose a column of words",
         )
         for index in chosen:
-            scores = _numbers(_words(inspection, index), columns[index].words, f"{key}_words_{index}")
-            if scores is not None:
-                options = _with_map(options, index, _worded(options, columns[index], scores))
+            numbers = _numbers(_words(inspection, index), columns[index].words, f"{key}_worded_{index}")
+            if numbers is not None:
+                options = _with_map(options, index, _worded(options, columns[index], numbers))
     return options
 
 
@@ -101,7 +103,12 @@ def _answer(inspection: Inspection, options: Options, question: Question, key: s
         plain(f"{name} is read as"), list(found), index=None, key=f"{key}_further_{index}",
         format_func=lambda one: found[one], placeholder="Choose how it is read",
     )  # fmt: skip
-    left.markdown(column_review.further(statement(question), is_decided=chosen is not None), unsafe_allow_html=True)
+    answered = _options_of(inspection, options, index, chosen, key)
+    left.markdown(column_review.further(statement(question), is_decided=answered is not None), unsafe_allow_html=True)
+    return answered
+
+
+def _options_of(inspection: Inspection, options: Options, index: int, chosen: str | None, key: str) -> Options | None:
     if chosen == WORDS:
         return _by_words(inspection, options, index, key)
     if chosen == PARTIAL:
