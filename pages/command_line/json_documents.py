@@ -36,7 +36,7 @@ from pages.command_line.json_fields import (
 )
 from pages.command_line.question_words import ENCODING, refusal
 from pages.command_line.question_words import sentence as question_sentence
-from pages.language.questions import answer, reading_words
+from pages.language.questions import answer, label, reading_words
 
 PROBLEMS_SHOWN = 1000
 
@@ -181,6 +181,9 @@ def inspection_document(found: Inspection) -> InspectionDocument:
         "date_order": found.date_order.value if found.date_order else None,
         "questions": [question_sentence(question) for question in found.questions],
         "asks": [question_document(question) for question in found.questions],
+        "offers": [
+            {"label": f"{found.columns[one.first - 1].name}: {label(one)}", "map": one.map} for one in found.offers
+        ],
         "unused": [{"name": column.name, "why": column.why} for column in found.unused],
         "refused": str(FileRefused(found.refused)) if found.refused else None,
         "fingerprint": found.fingerprint,

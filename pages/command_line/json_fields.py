@@ -72,6 +72,7 @@ class InspectionDocument(TypedDict):
     date_order: Annotated[str | None, "How dates are written.", DateOrder]
     questions: Annotated[list[str], "What you still have to say before the file can be imported."]
     asks: Annotated[list[QuestionDocument], "The same questions as data, with their answers."]
+    offers: Annotated[list[ChoiceDocument], "What further columns look like; they are left out unless you map them."]
     unused: Annotated[list[UnusedColumnDocument], "Columns that are left out."]
     refused: Annotated[str | None, "Why the file cannot be read."]
     fingerprint: Annotated[str, "The hash of the headings; equal headings have equal ones."]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from db.formats.columns import profile as gathering
 from db.formats.columns.open_questions import open_questions
 from db.formats.columns.profile import TableProfile
-from db.formats.columns.questions import Question, QuestionKind
+from db.formats.columns.questions import Choice, Question, QuestionKind
 from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
@@ -26,6 +26,7 @@ from metrics.errors import FileRefused
 from metrics.vocabulary import Kind, Scale
 
 _MOST_NAMED = 12
+_OFFERED = (Role.UNIT, Role.CHANNEL, Role.COMMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,16 @@ class Inspection:
     def open_encoding(self) -> tuple[Question, ...]:
         """The question how the letters of the file are to be read, where there is one."""
         return tuple(question for question in self.questions if question.kind is QuestionKind.ENCODING)
+
+    @property
+    def offers(self) -> tuple[Choice, ...]:
+        """What columns look like that are not used by themselves: a unit, a channel or people's own words."""
+        held = {one.role for one in self.suggestions if one.is_used} - {Role.COMMENT}
+        return tuple(
+            Choice(index, index, one.role)
+            for index, one in enumerate(self.suggestions, 1)
+            if one.role in _OFFERED and one.role not in held and not one.is_used
+        )
 
     @property
     def unused(self) -> tuple[InspectedColumn, ...]:

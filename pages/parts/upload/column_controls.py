@@ -24,7 +24,7 @@ from pages.language.file_labels import DATE_ORDERS, choices
 from pages.language.labels import AUDIENCES
 from pages.parts.cached_queries import Known
 from pages.parts.errors import plain
-from pages.parts.upload import column_review
+from pages.parts.upload import column_offers, column_review
 from pages.parts.upload.further_questions import ask_further, ask_partial, ask_words
 from pages.parts.upload.pending_files import PendingFile
 
@@ -57,6 +57,7 @@ def ask(
         asked = [column.index for column in doubtful or candidates]
         unsaid = sum(maps[index] is None for index in asked)
         columns_open = unsaid if doubtful else int(bool(candidates) and unsaid == len(asked))
+        column_offers.offer(inspection, set(maps), key)
     with optional:
         maps |= _changed_by_hand(inspection, set(maps), key)
     with pressing:
