@@ -59,7 +59,7 @@ class ColumnAnswers:
 
     @property
     def seen(self) -> Scale | None:
-        """The scale that ends where no one chose a higher number, below any usual end; None where there is none."""
+        """The scale that ends at the highest number chosen, where that is no usual end; None where it is one."""
         held = [number for number in self.numbers if 0 <= number <= 10]
         usual = self.scale
         if usual is None or self.dress is not None or max(held) not in _UNUSUAL_ENDS:

@@ -321,7 +321,7 @@ def _leave_out_groups(made: list[Suggestion]) -> None:
 
 
 def _doubt_doubles(headings: Sequence[Heading], made: list[Suggestion]) -> None:
-    """Two questions for the same metric never count together, on any scales: which one does must be asked."""
+    """Two questions for one metric never count together, on one scale or two: which one does must be asked."""
     groups: dict[str, list[int]] = {}
     for i, one in enumerate(made):
         if one.role is Role.SCORE and one.metric and not one.is_loose and i + 1 == (one.columns or (i + 1,))[0]:

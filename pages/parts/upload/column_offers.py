@@ -10,6 +10,7 @@ from db.formats import Choice, Inspection, Role
 from pages.parts.errors import plain
 from pages.parts.upload.column_review import both_ends
 
+# More buttons than these would hide what must be answered; the others stand in the list of columns to change.
 _MOST = 4
 _WORDS = {Role.UNIT: "the unit", Role.CHANNEL: "the channel", Role.COMMENT: "comments"}
 _LONGEST = 40

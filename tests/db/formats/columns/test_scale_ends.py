@@ -1,4 +1,4 @@
-"""Scales whose top nobody used, low satisfaction, and numbers that a question calls no answer."""
+"""Scales whose top no one used, low satisfaction, and numbers that a question calls no answer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def asked(content: str) -> Question:
     [([1, 2, 3, 4] * 5, "1-4"), ([1, 2, 3] * 4, "1-3"), ([6, 5, 4, 2, 1] * 4, "1-6")],
 )
 @pytest.mark.parametrize("heading", [SATISFIED, "Overall satisfaction"])
-def test_a_scale_whose_top_nobody_used_is_asked_about_with_both_ends(heading: str, cells: list[int], ends: str) -> None:
+def test_a_scale_whose_top_no_one_used_is_asked_about_with_both_ends(heading: str, cells: list[int], ends: str) -> None:
     content = file(heading, cells).replace("id,date", "response_id,responded_at")
     question = asked(content)
     assert f"#3=score:csat:{ends}" in [choice.map for choice in question.choices[:2]]
