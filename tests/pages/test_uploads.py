@@ -35,7 +35,7 @@ def test_a_row_says_what_was_saved_and_by_whom_and_can_be_sorted_by_when() -> No
 
 def many(count: int) -> None:
     for at in range(count):
-        imported(cached_queries.store(), answer(2, 9), name=f"file {at:02d}.csv")
+        imported(cached_queries.store(), answer(2, 9, id_=f"R{at}"), name=f"file {at:02d}.csv")
 
 
 def undo_buttons(run: AppTest) -> int:
