@@ -124,6 +124,11 @@ class RolePlaces:
     def _month(self, text: str, today: dt.date, period: Month | None) -> Month:
         found = period or month_named(text) or self._month_of_day(text)
         if found is None:
+            if period_named(text):
+                raise UnreadableCell(
+                    Role.MONTH,
+                    f"“{text[:60]}” is a quarter or a year, and figures are kept by the month. Give a month.",
+                )
             try:
                 found = Month.parse(text.partition(" ")[0])
             except BadValue as bad:

@@ -105,6 +105,16 @@ def test_a_report_by_interval_is_no_survey_and_is_asked_about() -> None:
     assert [lines.lines for lines in result(INTERVALS, options=mapped).rows if isinstance(lines, Operation)] == [8]
 
 
+def test_a_report_by_interval_is_known_in_other_languages_too() -> None:
+    head = "Intervall;Warteschlange;Angebotene Anrufe;Angenommene Anrufe;Verlorene Anrufe;Servicelevel\n"
+    assert kind(head + "13.01.2025 09:00;A;40;36;4;70%\n13.01.2025 10:00;A;41;37;4;71%\n") is Kind.OPERATIONS
+
+
+def test_a_quarter_is_no_month_of_operations() -> None:
+    found = result("Quarter,Branch,Retention\nQ1 2025,Mill,91\n")
+    assert found.messages == ["“Q1 2025” is a quarter or a year, and figures are kept by the month. Give a month."]
+
+
 @pytest.mark.parametrize(
     "content",
     [

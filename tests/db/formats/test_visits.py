@@ -36,6 +36,7 @@ TOTALS = (
     "Audit number;Audit date;Site;Total score;Max score;%\nA1;13.03.2025;Mill;67;72;93%\nA2;14.03.2025;Quay;60;70;86%\n"
 )
 ONE_CELL = "Shopper,Visit date,Branch,Result\nNo. 7,2025-03-13,Mill,67 / 72\nNo. 9,2025-03-14,Quay,60 out of 70\n"
+EVALUATIONS = "Evaluation ID,Evaluation date,Store,Overall score\nA1,2025-01-13,Mill,67/72\nA2,2025-01-14,Quay,70/72\n"
 PERCENT = "Visit id,Visit date,Branch,Score\nA1,2025-03-13,Mill,93.5%\nA2,2025-03-14,Quay,86 %\n"
 GERMAN = (
     "Besuchsnummer;Datum;Filiale;Erreichte Punkte;Mögliche Punkte\n1;13.03.2025;Mitte;67;72\n2;14.03.2025;Süd;60;70\n"
@@ -48,6 +49,7 @@ GERMAN = (
         (ITEMS, [("A1", "Mill", 1, 2), ("A2", "Quay", 1, 2)]),
         (TOTALS, [("A1", "Mill", 67, 72), ("A2", "Quay", 60, 70)]),
         (ONE_CELL, [("2025-03-13 Mill", "Mill", 67, 72), ("2025-03-14 Quay", "Quay", 60, 70)]),
+        (EVALUATIONS, [("A1", "Mill", 67, 72), ("A2", "Quay", 70, 72)]),
         (PERCENT, [("A1", "Mill", 93.5, 100), ("A2", "Quay", 86, 100)]),
         (GERMAN, [("1", "Mitte", 67, 72), ("2", "Süd", 60, 70)]),
     ],
