@@ -108,8 +108,13 @@ def _met_or_ticked(text: str) -> bool | None:
 
 def _all_say(column: ColumnProfile, says: Callable[[str], object]) -> bool:
     """Whether the filled cells, and there are some, all say it."""
-    told = [text for text in column.texts if not did_not_apply(text)]
-    return bool(told) and all(says(text) is not None for text in told)
+    told = False
+    for text in column.texts:
+        if not did_not_apply(text):
+            if says(text) is None:
+                return False
+            told = True
+    return told
 
 
 def _agree(items: Iterable[int], totals: Sequence[int], possible: Sequence[int], found: TableProfile) -> bool:

@@ -21,6 +21,8 @@ from metrics.catalogue import CATALOGUE, METRICS
 from metrics.vocabulary import Kind
 
 METRIC_NAMES = {words(name): one.id for one in METRICS for name in (one.id, one.name)}
+_COUNTED = frozenset(METRIC_NAMES).union(*(called for metric in RATIOS.values() for called in metric.values()))
+_FREE = (Role.IGNORED, Role.VALUE, Role.PERSONAL)
 _SIGNS = "£$€% \u00a0"
 _FEWEST_STATISTICS = 3
 
@@ -93,7 +95,7 @@ def _with_metrics(headings: Sequence[Heading], found: TableProfile, made: Sequen
     free = {
         name: place
         for place, (name, one) in reversed(list(enumerate(zip(names, made, strict=True))))
-        if one.role in (Role.IGNORED, Role.VALUE, Role.PERSONAL) and _holds_numbers(found.columns[place])
+        if name in _COUNTED and one.role in _FREE and _holds_numbers(found.columns[place])
     }
     named: dict[int, Suggestion] = {}
     for metric, called in RATIOS.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from db.formats.columns.profile import ColumnProfile, TableProfile
@@ -13,6 +14,7 @@ from db.formats.values.personal_data import personal_content, personal_heading
 from metrics.vocabulary import Kind
 
 OWN_NAME, USUAL = 1.0, 0.9
+_TEXTS_LOOKED_AT = 50
 _ALSO: dict[Role, frozenset[str]] = {
     Role.UNIT: UNIT_HEADINGS,
     Role.CHANNEL: CHANNEL_HEADINGS,
@@ -69,6 +71,6 @@ def _may_be_dates(column: ColumnProfile) -> bool:
 
 
 def _other(heading: Heading, column: ColumnProfile) -> Suggestion:
-    if personal_heading(heading.name) or personal_content(column.texts):
+    if personal_heading(heading.name) or personal_content(list(itertools.islice(column.texts, _TEXTS_LOOKED_AT))):
         return Suggestion(Role.PERSONAL, OWN_NAME, "The heading or the cells are personal.")
     return ignored("The heading is none of this kind's.")
