@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from db.formats.values.lexicon import AT_TIME, MONTHS, OCLOCK, TIME_ZONE
 from metrics.errors import BadValue, NotDone
@@ -43,6 +44,7 @@ _CLOCK = re.compile(
     r"|(?P<zone>[^\W\d_][^\d:;,()]{2,80}))?\s*(?:\([^)]*\))?"
 )
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d\d)?")
+_WITH_OFFSET = re.compile(r":\d\d[^\dZ]{0,5}(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d\b|\s?(?:GMT|UTC)\b)")
 _LONGEST = 200  # characters that a date with its time and zone can have
 _PLAIN_CLOCK = re.compile(r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")  # almost all of them, quickly recognised
 _SERIAL = re.compile(r"\d{4,6}(?:\.\d+)?|\d{10}(?:\.\d+)?|\d{13}")
@@ -143,6 +145,17 @@ def known_zone(name: str) -> str:
             f"There is no time zone called “{_short(wanted)}”. Write it like Europe/Berlin or America/New_York.",
             not_done=NotDone.SAVED,
         ) from unknown
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> tuple[str, ...]:
+    """The names of all time zones, in order."""
+    return tuple(sorted(available_timezones()))
+
+
+def has_offset(text: str) -> bool:
+    """Whether a moment says how far its clock is from UTC, as “2026-10-31T09:30:00+01:00” and “…Z” do."""
+    return _WITH_OFFSET.search(text[:_LONGEST]) is not None
 
 
 class DateReader:

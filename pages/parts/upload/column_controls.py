@@ -15,7 +15,7 @@ from db.formats.columns.roles import Role
 from db.formats.columns.suggestion import Suggestion
 from db.formats.mapping.resolve import left_out
 from db.formats.recognise.inspect import InspectedColumn
-from db.formats.values.dates import DateOrder
+from db.formats.values.dates import DateOrder, has_offset, zone_names
 from metrics.catalogue import CATALOGUE, METRICS
 from metrics.errors import BadValue
 from metrics.periods import Month
@@ -189,7 +189,7 @@ def _is_undated(inspection: Inspection, maps: Mapping[int, str | None]) -> bool:
 
 
 def _whole_file(inspection: Inspection, known: Known, key: str) -> Options:
-    """What may hold for every row: of a survey unit, channel and audience, of figures their metric."""
+    """What may hold for every row: of a survey unit, channel, audience and time zone, of figures their metric."""
     if inspection.kind in (Kind.OPERATIONS, Kind.BENCHMARKS):
         return _metric_of_all(inspection.kind, key)
     if inspection.kind is not Kind.SURVEY:
@@ -205,7 +205,23 @@ def _whole_file(inspection: Inspection, known: Known, key: str) -> Options:
             format_func=lambda one: AUDIENCES[one].capitalize(),
             placeholder="As each metric says: customers, or staff for “Staff would recommend”",
         )
-    return Options(unit=unit, channel=channel, audience=audience)
+        zone = _zone(inspection, key)
+    return Options(unit=unit, channel=channel, audience=audience, time_zone=zone)
+
+
+def _zone(inspection: Inspection, key: str) -> str:
+    """The time zone in which moments count, asked where a date column says how far its clocks are from UTC; else ""."""
+    dated = [column for column in inspection.columns if column.role is Role.RESPONDED_AT]
+    if not any(has_offset(text) for column in dated for text in column.samples):
+        return ""
+    chosen: str | None = st.selectbox(
+        "Time zone in which answers count",
+        zone_names(),
+        index=None,
+        key=f"{key}_zone",
+        placeholder="None: each counts on the day that is written",
+    )
+    return chosen or ""
 
 
 def _metric_of_all(kind: Kind, key: str) -> Options:

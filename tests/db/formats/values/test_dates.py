@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.formats.values.dates import DateOrder, DateReader, date_evidence, known_zone
+from db.formats.values.dates import DateOrder, DateReader, date_evidence, has_offset, known_zone
 from metrics.errors import BadValue
 
 TODAY = dt.date(2026, 11, 21)
@@ -93,6 +93,22 @@ def test_a_reader_in_a_time_zone_takes_no_moment_for_another_of_the_same_day() -
     reader = DateReader(DateOrder.ISO, TODAY, "Europe/Berlin")
     moments = ["2025-01-31T10:00:00Z", "2025-01-31T23:30:00Z", "2025-01-31T10:00:00Z"]
     assert reader.days(moments) == [dt.date(2025, 1, 31), dt.date(2025, 2, 1), dt.date(2025, 1, 31)]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2025-01-31T23:30:00Z", True),
+        ("2025-01-31 23:30:00.125+01:00", True),
+        ("Fri Jan 31 2025 23:30:00 GMT+0100", True),
+        ("2018/05/15 7:07:45 PM GMT+1", True),
+        ("2025-01-31 23:30", False),
+        ("2025-01-31", False),
+        ("31. Januar 2025 um 23:30 Mitteleuropäische Normalzeit", False),
+    ],
+)
+def test_it_is_seen_whether_a_moment_says_its_offset(text: str, says: bool) -> None:
+    assert has_offset(text) is says
 
 
 @pytest.mark.parametrize("name", ["Mars/Base", "../etc/passwd", "Europe", "x" * 300])
