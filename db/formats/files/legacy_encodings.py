@@ -125,9 +125,12 @@ def _whole_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The pieces cut at ends of lines, so that no word is cut in two."""
     rest = b""
     for piece in pieces:
-        lines, end, begun = piece.rpartition(b"\n")
-        yield rest + lines + end
-        rest = begun if len(begun) < _LONGEST_LINE else b""
+        lines = rest + piece
+        end = max(lines.rfind(b"\n"), lines.rfind(b"\r")) + 1
+        if not end and len(lines) > _LONGEST_LINE:
+            end = len(lines)
+        yield lines[:end]
+        rest = lines[end:]
     yield rest
 
 

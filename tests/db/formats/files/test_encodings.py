@@ -131,3 +131,10 @@ def test_letters_that_come_late_in_a_long_text_are_seen_too() -> None:
     assert inspected(survey_of(texts).encode("cp1250")).encoding == "windows-1250"
     late = survey_of([*["déjà vu"] * 60_000, "it’s"]).encode("cp1252")
     assert inspected(late).encoding == "windows-1252"
+
+
+def test_old_macintosh_line_ends_hide_no_letters() -> None:
+    texts = TEXTS["de"].replace(", ", " ").split("|") * 900
+    content = survey_of(texts).replace("\n", "\r").encode("mac_roman")
+    assert len(content) > 1 << 17
+    assert (inspected(content).encoding, inspected(content).open_encoding) == ("mac_roman", ())
