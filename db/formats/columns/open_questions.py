@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from db.formats.columns.candidates import which_date, which_score
-from db.formats.columns.held_roles import held_roles
+from db.formats.columns.figures.held_roles import held_roles
 from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.questions import (
     AskedColumn,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from db.formats.columns.figure_columns import figure_suggestions
+from db.formats.columns.figures.figure_columns import figure_suggestions
 from db.formats.columns.metric_headings import documented_score
 from db.formats.columns.multi_column import is_bare_question, one_hot
 from db.formats.columns.plausibility import doubt_scales

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from db.formats.columns.months_across import are_across
+from db.formats.columns.figures.months_across import are_across
 from db.formats.columns.roles import DATED, FIGURES, ROLES, SHARED, Role
 from db.formats.files.headings import Heading, called, plain
 from db.formats.mapping.faults import BadMapping, MappingFault

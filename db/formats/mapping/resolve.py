@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.formats.columns.candidates import which_date
-from db.formats.columns.held_roles import held_roles
+from db.formats.columns.figures.held_roles import held_roles
 from db.formats.columns.open_questions import date_questions, missing_columns, orders_open, score_questions
 from db.formats.columns.questions import (
     HoldsFigures,

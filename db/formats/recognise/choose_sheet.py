@@ -6,10 +6,10 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from db.formats.columns.figures.summary_tables import is_count_table
 from db.formats.columns.profile import table_profile
 from db.formats.columns.roles import ROLES
 from db.formats.columns.suggest import informative_headings, suggestions
-from db.formats.columns.summary_tables import is_count_table
 from db.formats.files.headings import fingerprint, words
 from db.formats.files.source import Source
 from db.formats.files.table import Table, tables

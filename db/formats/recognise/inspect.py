@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.formats.columns import profile as gathering
+from db.formats.columns.figures.summary_tables import is_count_table, is_pivot, is_summary
 from db.formats.columns.open_questions import open_questions
 from db.formats.columns.profile import TableProfile
 from db.formats.columns.questions import Choice, Question, QuestionKind
 from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
-from db.formats.columns.summary_tables import is_count_table, is_pivot, is_summary
 from db.formats.files.headings import Heading, fingerprint, plain
 from db.formats.files.source import Source
 from db.formats.files.table import Table

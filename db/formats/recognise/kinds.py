@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.formats.columns.checklist_columns import are_visits
-from db.formats.columns.figure_columns import are_benchmarks, are_operations
-from db.formats.columns.months_across import are_across
+from db.formats.columns.figures.checklist_columns import are_visits
+from db.formats.columns.figures.figure_columns import are_benchmarks, are_operations
+from db.formats.columns.figures.months_across import are_across
 from db.formats.columns.profile import TableProfile
 from db.formats.columns.roles import FIGURES, PERCENTILES, Role
 from db.formats.columns.suggest import suggestions

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from db.formats.columns.checklist_columns import visit_suggestions
-from db.formats.columns.months_across import are_across
+from db.formats.columns.figures.checklist_columns import visit_suggestions
+from db.formats.columns.figures.months_across import are_across
+from db.formats.columns.figures.role_headings import USUAL, by_usual_headings
 from db.formats.columns.profile import ColumnProfile, TableProfile
-from db.formats.columns.role_headings import USUAL, by_usual_headings
 from db.formats.columns.roles import FIGURES, PERCENTILES, Role
 from db.formats.columns.suggestion import Suggestion, ignored
 from db.formats.files.headings import Heading, words

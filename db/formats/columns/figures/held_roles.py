@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from db.formats.columns.checklist_columns import shows_possible
+from db.formats.columns.figures.checklist_columns import shows_possible
 from db.formats.columns.profile import ColumnProfile
 from db.formats.columns.roles import PERCENTILES, Role
 from db.formats.files.headings import Heading

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from db.formats.columns.figures.role_headings import by_usual_headings
 from db.formats.columns.profile import ColumnProfile, TableProfile
-from db.formats.columns.role_headings import by_usual_headings
 from db.formats.columns.roles import Role
 from db.formats.columns.suggestion import Suggestion, ignored
 from db.formats.files.headings import Heading, words
