@@ -336,7 +336,7 @@ def unknown_overlaps(saving: SaveContext, source: str) -> list[str]:
     in_question = others.where(UploadRow.id.in_([id_ for id_, months in meeting.items() if months]), unknown)
     return [
         f"This file has no response ids, and upload {row.id} ({row.file}) of the same source holds answers of "
-        f"{', '.join(meeting[row.id])} as well, without a day to compare. If they are the same answers, they now count "
-        "twice: undo one of the two, and upload only mended rows again."
+        f"{', '.join(meeting[row.id])} as well, which cannot be compared with these. "
+        "If they are the same answers, they now count twice: undo one of the two, and upload only mended rows again."
         for row in saving.session.scalars(in_question.order_by(UploadRow.id))
     ]

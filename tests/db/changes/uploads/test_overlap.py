@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from db.changes import Receipt, preview_upload, save_upload, undo_upload
 from db.formats.rows.blocks import Answer
@@ -13,6 +14,7 @@ from db.maintenance.integrity import differences
 from db.queries.uploads import uploads
 from db.reports.scorecards import report
 from db.store.engine import Store
+from db.tables import ResponseRow
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
 from metrics.vocabulary import Scope
@@ -183,3 +185,12 @@ def test_months_are_those_of_new_answers(store: Store) -> None:
     rows = [*responses(4), answer(9, 3, day=dt.date(2026, 11, 2), clock="09:00:01")]
     assert save(store, rows, "more.csv").months == (Month(2026, 11),)
     assert save(store, responses(4), "again.csv", source="survey").months == ()
+
+
+def test_answers_saved_before_moments_were_compared_are_warned_of(store: Store) -> None:
+    save(store, responses(4), "old.csv")
+    with store.changing("make old", by="", about={}) as session:
+        session.execute(update(ResponseRow).values(occasion=None, second=None))
+    receipt = save(store, responses(5), "new.csv")
+    assert counted(receipt) == (5, 0, 0)
+    assert "upload 1 (old.csv) of the same source holds answers of 2026-10 as well" in receipt.notes[0]
