@@ -106,10 +106,10 @@ def test_a_share_shown_as_a_percentage_is_that_percentage() -> None:
     assert [row.value for row in found if isinstance(row, Operation)] == [100, 85.3]
 
 
-@pytest.mark.parametrize(("metric", "score"), [("hold_time", 5400), ("complaint_resolution", 0.06)])
+@pytest.mark.parametrize(("metric", "score"), [("hold_time", 129_600), ("complaint_resolution", 1.5)])
 def test_a_duration_counts_in_the_unit_of_its_metric(metric: str, score: float) -> None:
     rows: list[Sequence[object]] = [("response_id", "responded_at", metric)]
-    rows += [("a", "2026-09-01", (dt.timedelta(minutes=90), "[h]:mm:ss")), ("b", "2026-09-01", (None, "[h]:mm:ss"))]
+    rows += [("a", "2026-09-01", (dt.timedelta(hours=36), "[h]:mm:ss")), ("b", "2026-09-01", (None, "[h]:mm:ss"))]
     assert result(workbook(rows)).scores == [score]
 
 
