@@ -81,7 +81,7 @@ def test_a_column_mapped_twice_is_refused() -> None:
 @pytest.mark.parametrize("scale", ["1-5", "1-10"])
 def test_two_columns_for_the_same_metric_are_refused_on_any_scales(scale: str) -> None:
     text = "responded_at,a,b\n2025-03-01,4,5\n"
-    with pytest.raises(BadValue, match="both answer Satisfaction; map one of them"):
+    with pytest.raises(BadValue, match="both answer Satisfaction; only one of them can count"):
         result(text, "a=score:csat", f"b=score:csat:{scale}")
 
 
