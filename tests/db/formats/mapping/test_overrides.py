@@ -233,7 +233,7 @@ def test_the_source_of_ids_is_the_name_of_the_mapping_or_the_fingerprint_of_the_
 
 
 def test_a_table_of_counts_can_still_be_brought_as_operations_by_a_person_who_says_its_columns() -> None:
-    text = "period,measure,hits,total count\n2025-01,retention,97,100\n2025-02,retention,96,100\n"
+    text = "period,measure,hits,total count,missed count\n2025-01,retention,97,100,3\n2025-02,retention,96,100,4\n"
     found = inspected(text)
     assert found.refused is not None
     maps = ("period=month", "measure=metric", "hits=numerator", "total count=denominator")
@@ -321,7 +321,7 @@ def test_agreement_is_no_answer_to_a_recommend_question_from_0_to_10() -> None:
 
 
 def test_answers_that_look_like_a_table_of_figures_are_read_where_a_person_says_so() -> None:
-    text = "period,measure,hits,total count\n2025-01,retention,9,10\n2025-02,retention,8,10\n"
+    text = "period,measure,hits,total count,missed count\n2025-01,retention,9,10,1\n2025-02,retention,8,10,2\n"
     found = inspected(text)
     with pytest.raises(FileRefused):
         mapping_for(found, Options(maps=("#3=score:nps", "#1=responded_at")))

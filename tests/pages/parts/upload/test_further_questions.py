@@ -88,12 +88,12 @@ def test_values_of_figures_that_mostly_cannot_be_read_are_saved_only_if_a_person
 
 
 def test_a_file_that_seems_to_hold_no_answers_can_be_read_as_answers(page: Page) -> None:
-    text = "visited,measure,hits,total count\n" + "".join(
-        f"2026-10-{at:02},retention,{at % 11},10\n" for at in range(1, 20)
+    text = "visited,measure,hits,total count,missed count\n" + "".join(
+        f"2026-10-{at:02},retention,{at % 11},10,{10 - at % 11}\n" for at in range(1, 20)
     )
     run = bring(page("upload"), "odd.csv", text.encode())
     assert "This file cannot be read as it is." in said(run)
     next(button for button in run.button if button.label == "Read it as survey answers").click().run()
-    run.multiselect[0].set_value([3]).run()
     next(own for own in run.selectbox if own.label.startswith("hits")).set_value("score:nps").run()
+    next(own for own in run.selectbox if own.label.startswith("missed count")).set_value("ignored").run()
     assert "19 responses are ready to save." in said(run)
