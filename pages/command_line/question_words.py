@@ -59,7 +59,7 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.ENCODING: "Say which one is right, such as with --encoding {encoding}.",
     QuestionKind.NO_SCORE: "Say which column answers which metric, such as --map “{map}”.",
     QuestionKind.NO_DATE: "{name_it}ive the month of the whole file with --month 2026-10.",
-    QuestionKind.MISSING_ROLES: "Name them with --map “HEADING=ROLE”{for_all}.",
+    QuestionKind.MISSING_ROLES: "Name them with --map “{named_as}”{for_all}.",
     QuestionKind.DATE: "Say so with --map {each_date}.",
     QuestionKind.METRIC: _COUNTS_FOR,
     QuestionKind.DIRECTION: _COUNTS_FOR,
@@ -95,6 +95,7 @@ def sentence(question: Question) -> str:
         ignored=last.map if last else "",
         metric=question.metric or "METRIC",
         role=first.role.value if first else "",
+        named_as=first.map if first else "HEADING=ROLE",
         encoding=question.readings[0].encoding if question.readings else "",
         for_all="".join(f", or {said}" for role, said in _FOR_ALL.items() if role in question.roles),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from db.formats.columns.candidates import which_date, which_score
 from db.formats.columns.figures.held_roles import held_roles
+from db.formats.columns.figures.role_candidates import missing_roles
 from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.questions import (
     AskedColumn,
@@ -38,7 +39,8 @@ def open_questions(
         if not any(one.role is Role.RESPONDED_AT for one in made):
             questions.append(which_date(headings, found, every))
     else:
-        questions += missing_columns(kind, held_roles(zip(made, headings, found.columns, strict=True)))
+        held = held_roles(zip(made, headings, found.columns, strict=True))
+        questions += missing_columns(kind, held, headings, found, dict(enumerate(made, 1)))
     for index, (heading, one, column) in enumerate(zip(headings, made, found.columns, strict=True), 1):
         if one.role in (Role.RESPONDED_AT, Role.VISITED_AT) and not one.is_sure:
             questions.append(date_question(heading, index, one.role, orders_open(order)))
@@ -127,9 +129,14 @@ def orders_open(order: DateOrder | None) -> tuple[DateOrder, ...]:
     return (DateOrder.SERIAL,) if order is DateOrder.SERIAL else ()
 
 
-def missing_columns(kind: Kind, roles: set[Role]) -> list[Question]:
-    """What a file of figures or visits lacks to be one; a value, where it has no numerator and denominator either."""
+def missing_columns(
+    kind: Kind, roles: set[Role], headings: Sequence[Heading], found: TableProfile, free: Mapping[int, Suggestion]
+) -> list[Question]:
+    """What a file of figures or visits lacks to be one; a value, where it has no numerator and denominator either.
+
+    `free` are the columns, from 1, of which a person said nothing.
+    """
     lacking = [role for role in needed_roles(kind, roles) if role not in roles]
     if kind is Kind.OPERATIONS and not ({Role.VALUE} <= roles or {Role.NUMERATOR, Role.DENOMINATOR} <= roles):
         lacking.append(Role.VALUE)
-    return [Question(QuestionKind.MISSING_ROLES, roles=tuple(lacking), file_kind=kind)] if lacking else []
+    return [missing_roles(kind, lacking, headings, found, free)] if lacking else []

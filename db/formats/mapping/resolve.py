@@ -79,7 +79,10 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
     else:
         columns = [*_kept_columns(inspection, kept.suggestions), *_overridden_columns(inspection, wanted)]
         columns = of_one_metric(one_way_of_points(columns, wanted), options.metric)
-        questions += missing_columns(kind, _held(inspection, columns, options))
+        assert inspection.evidence is not None
+        free = {index: one for index, one in enumerate(made, 1) if index not in {column.index for column in columns}}
+        held = _held(inspection, columns, options)
+        questions += missing_columns(kind, held, inspection.headings, inspection.evidence, free)
         check_pairs(columns)
     _check_unit(inspection, options, wanted, columns)
     order = _date_order(inspection, options, kind, wanted, columns, questions)

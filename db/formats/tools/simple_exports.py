@@ -217,7 +217,7 @@ KNOWN_BY_HEADINGS: tuple[ExportFormat, ...] = (
             |developer reply date and time|developer reply millis since epoch|developer reply text""",
         },
     ),
-    # Source: the attributes of a customer review in App Store Connect's documentation.
+    # As the attributes of a customer review are named in App Store Connect; not checked against an export.
     known_by_headings(
         "app_store",
         (
@@ -298,7 +298,7 @@ KNOWN_BY_HEADINGS: tuple[ExportFormat, ...] = (
             "channel": "survey channel|hs survey channel",
         },
     ),
-    # Source: the response of AskNicely's documentation, whose names the CSV has as headings.
+    # As AskNicely's interface names a response; not checked against an export.
     known_by_headings(
         "asknicely",
         (
@@ -316,7 +316,7 @@ KNOWN_BY_HEADINGS: tuple[ExportFormat, ...] = (
             |survey template|theme|life cycle|dashboard|topic c""",
         },
     ),
-    # Source: the feedback of Retently's documentation, whose names the CSV has as headings.
+    # As Retently's interface names a feedback; not checked against an export.
     known_by_headings(
         "retently",
         (

@@ -30,7 +30,11 @@ def ask_further(inspection: Inspection, options: Options, key: str, place: Delta
 
     Gives the options with the answers, and how many of the questions have none.
     """
-    asked = [one for one in _open(inspection, options) if one.choices and one.columns]
+    asked = [
+        one
+        for one in _open(inspection, options)
+        if one.choices and one.columns and one.kind is not QuestionKind.MISSING_ROLES  # several answers, not one
+    ]
     unsaid = 0
     if asked:
         with place, st.container(border=True, key="further"):
