@@ -36,6 +36,7 @@ def _name(module: Path) -> str:
     return str(module.relative_to(ROOT))
 
 
+@pytest.mark.slow
 def test_each_layer_imports_only_what_it_may() -> None:
     lint = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
@@ -105,6 +106,7 @@ def test_every_room_says_what_it_holds_and_what_it_may_not_know() -> None:
     ] == []
 
 
+@pytest.mark.slow
 def test_no_class_name_means_two_things() -> None:
     places: dict[str, list[str]] = {}
     for module in PRODUCT:
@@ -114,6 +116,7 @@ def test_no_class_name_means_two_things() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
+@pytest.mark.slow
 def test_no_small_module_serves_a_single_other_one() -> None:
     # A page, a migration and what is registered by its file stand alone however short they are.
     stands_alone = {ROOT / "pages", ROOT / "pages" / "frame", ROOT / "db" / "migrations" / "versions"}

@@ -121,11 +121,13 @@ def test_story_1_satisfaction_at_saltmarsh_really_fell_in_august_2026_and_stayed
         assert card("csat", month, "Harbour/Saltmarsh").year_on_year.word is ChangeWord.FELL
 
 
+@pytest.mark.slow
 def test_story_1_no_other_branch_fell_with_it(card: Card, branches: list[str]) -> None:
     for month in (Month(2026, 8), Month(2026, 9), OCTOBER):
         assert standing_apart(card, "csat", month, branches) == {"Harbour/Saltmarsh": Funnel.BELOW}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("now", "before"), [(Month(2026, 7), Month(2026, 6)), (OCTOBER, Month(2025, 10))])
 def test_story_2_ease_fell_by_mix_alone(card: Card, now: Month, before: Month) -> None:
     yearly = now - before == 12

@@ -32,6 +32,7 @@ def run_sample(
     return runner(f"sqlite:///{tmp_path / 'sample.db'}", monkeypatch, capsys)
 
 
+@pytest.mark.slow
 def test_a_draft_is_written_as_three_files_that_the_document_describes(run: Run, tmp_path: Path) -> None:
     run("import", written(tmp_path, "a.csv", lines([10, 9, 0] * 10)))
     ran = run("pack", "--to", tmp_path / "new" / "packs", "--json")
@@ -85,6 +86,7 @@ def test_a_month_or_unit_without_data_is_said_and_nothing_is_written(run: Run, t
     assert run("pack", "--to", tmp_path / "packs", "--unit", "north", "--publish").code == 0
 
 
+@pytest.mark.slow
 def test_without_a_folder_or_room_nothing_is_left_half_written(run_sqlite: Run, tmp_path: Path) -> None:
     run_sqlite("import", written(tmp_path, "a.csv", lines([10, 9, 0] * 10)))
     assert run_sqlite("pack").refused("Say which folder")

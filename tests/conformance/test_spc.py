@@ -45,6 +45,7 @@ def wanted(line: dict[str, Any]) -> dict[str, Any]:
     return {key: line[key] for key in ("id", "expect", "summary", "error") if key in line}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CASES.exists(), reason="the reference cases lie beside the project")
 def test_every_case_of_the_reference_is_answered_as_the_reference_does() -> None:
     lines = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]

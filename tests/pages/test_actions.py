@@ -50,6 +50,7 @@ def test_late_actions_come_first_and_say_how_late(page: Page) -> None:
     assert "done 26 Feb 2026 · R. Okafor, Operations · City · Net Promoter Score · Call-back promise" in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_a_link_shows_the_actions_of_a_unit_an_owner_and_a_metric(page: Page) -> None:
     text = said(page("actions", unit="Harbour"))
@@ -134,6 +135,7 @@ def test_an_action_can_be_cancelled_or_left_as_it_is(page: Page) -> None:
     assert confirmed(run).startswith("Cancelled: ")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_an_action_belongs_to_an_initiative(page: Page) -> None:
     run = page("actions")
@@ -146,6 +148,7 @@ def test_an_action_belongs_to_an_initiative(page: Page) -> None:
     assert max(kept(), key=lambda each: each.id).action.initiative == promise
 
 
+@pytest.mark.slow
 def test_an_empty_store_can_take_its_first_action(page: Page) -> None:
     run = page("actions")
     assert "No actions yet." in said(run)

@@ -32,6 +32,7 @@ def test_both_are_known_once_the_same_question_was_put_to_both(store: Store) -> 
         assert asked_of_both(session)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_without_such_a_question_there_is_nothing_to_choose(page: Page) -> None:
     run = page("landing", audience="staff")
@@ -39,6 +40,7 @@ def test_without_such_a_question_there_is_nothing_to_choose(page: Page) -> None:
     assert "audience" not in run.query_params
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_what_staff_said_to_a_customers_question_stands_alone_when_chosen(page: Page) -> None:
     staff_answers(cached_queries.store())

@@ -180,6 +180,7 @@ def test_the_leader_chooses_metrics_and_charts(page: Page) -> None:
     assert "Average ticket: £" in said(page("board"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 @pytest.mark.parametrize(
     ("asked", "answer"),

@@ -18,6 +18,7 @@ from tests.pages.conftest import Page
 from tests.pages.test_pages import said
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_the_page_says_how_many_were_unhappy_and_what_put_them_off(page: Page) -> None:
     run = page("comments", month="2026-10")
@@ -28,6 +29,7 @@ def test_the_page_says_how_many_were_unhappy_and_what_put_them_off(page: Page) -
     assert "Poor records" in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_comments_are_chosen_by_the_address(page: Page) -> None:
     text = said(page("comments", month="2026-10", words="no record", mood="unhappy"))
@@ -36,6 +38,7 @@ def test_comments_are_chosen_by_the_address(page: Page) -> None:
     assert "No comment matches" in said(page("comments", month="2026-10", words="zebra"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_few_answers_keep_their_comments_to_themselves(page: Page) -> None:
     rows = [

@@ -71,6 +71,7 @@ def test_an_initiative_without_units_or_first_day_is_refused_in_words(page: Page
     assert len(kept()) == 3
 
 
+@pytest.mark.slow
 def test_an_empty_store_says_what_an_initiative_is_and_takes_the_first(page: Page) -> None:
     run = page("initiatives")
     assert "No initiatives yet." in said(run)

@@ -42,6 +42,7 @@ def test_the_page_names_the_uploads_behind_the_figure(page: Page) -> None:
     assert "How do the channels compare?" in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_the_name_everywhere_follows_the_limit_of_the_month(page: Page) -> None:
     set_limit(cached_queries.store(), "hold_time", 90, Month(2026, 9), by="Ann")
@@ -81,6 +82,7 @@ def test_a_leader_restarts_the_usual_range_and_undoes_it(page: Page) -> None:
     assert "no longer restarts" in run.success[0].value
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_a_new_beginning_without_a_reason_is_refused_in_a_sentence(page: Page) -> None:
     run = page("metric", metric="nps")
@@ -97,6 +99,7 @@ def test_what_can_be_taken_along_is_offered(page: Page) -> None:
     assert offered == {"Download Excel table", "Download CSV table", "Download PNG chart", "Download SVG chart"}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_points_of_shoppers_are_written_as_points(page: Page) -> None:
     text = said(page("metric", metric="shopper_score", month="2026-10"))

@@ -51,6 +51,7 @@ def assert_adds_up() -> None:
         assert differences(session) == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_unit_is_added_under_another_one(page: Page) -> None:
     run = signed(page("organisation"))
@@ -96,6 +97,7 @@ def test_a_move_says_what_will_follow_and_is_done_or_left(page: Page) -> None:
     assert_adds_up()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_what_cannot_be_done_is_refused_in_its_sentence(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Rename or move")
@@ -125,6 +127,7 @@ def test_two_units_are_merged_and_parted_again(page: Page) -> None:
     assert_adds_up()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_unit_is_closed_from_a_month_and_reopened(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Close")
@@ -136,6 +139,7 @@ def test_a_unit_is_closed_from_a_month_and_reopened(page: Page) -> None:
     assert "Moor › Fenwick is open again." in said(run)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_another_name_is_remembered_and_forgotten(page: Page) -> None:
     run = turn_to(signed(page("organisation")), "Names")
@@ -147,6 +151,7 @@ def test_another_name_is_remembered_and_forgotten(page: Page) -> None:
     assert "“Branch 12” is no longer a name of a unit." in said(run)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_settings_are_saved_one_audit_line_for_each_that_changed(page: Page) -> None:
     run = signed(page("organisation"))
@@ -202,6 +207,7 @@ def test_an_organisation_of_its_own_is_not_offered_to_be_removed(page: Page) -> 
     assert "Your organisation has no units yet" in said(run)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_the_list_finds_units_and_tells_their_other_names(page: Page) -> None:
     store = cached_queries.store()

@@ -55,6 +55,7 @@ def test_the_sample_company_can_be_loaded_from_an_empty_page(page: Page) -> None
     assert "standards were met in October 2026" in said(run)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_the_landing_page_says_the_headline_of_its_scorecards(page: Page) -> None:
     run = page("landing", month="2026-08")
@@ -67,6 +68,7 @@ def test_the_landing_page_says_the_headline_of_its_scorecards(page: Page) -> Non
             assert numbers.value(card.metric, card.value.estimate) in said(run)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_a_link_shows_the_unit_and_channel_it_names(page: Page) -> None:
     known = page("landing")
@@ -78,6 +80,7 @@ def test_a_link_shows_the_unit_and_channel_it_names(page: Page) -> None:
     assert unit.replace("/", " › ") in said(run).replace("&amp;", "&")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 @pytest.mark.parametrize("asked", ["2019-01", "soon", "2026-13", ""])
 def test_a_month_that_is_not_there_falls_back_to_the_newest(page: Page, asked: str) -> None:
@@ -87,6 +90,7 @@ def test_a_month_that_is_not_there_falls_back_to_the_newest(page: Page, asked: s
     assert "unit" not in run.query_params
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_choosing_a_month_writes_it_into_the_address(page: Page) -> None:
     run = page("landing")
@@ -95,6 +99,7 @@ def test_choosing_a_month_writes_it_into_the_address(page: Page) -> None:
     assert "in March 2026" in said(run)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_the_metric_page_shows_the_metric_of_its_address(page: Page) -> None:
     run = page("metric", metric="hold_time", month="2026-09")
@@ -110,6 +115,7 @@ def test_an_unknown_metric_falls_back_to_the_first(page: Page) -> None:
     assert page("metric", metric="happiness").selectbox(key="choose_metric").value == "nps"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_undo_asks_once_wants_a_name_and_greys_the_row(page: Page) -> None:
     run = page("uploads")

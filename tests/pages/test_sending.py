@@ -27,6 +27,7 @@ def test_an_empty_page_says_what_to_do(page: Page) -> None:
     assert "Nothing has been published yet" in text
 
 
+@pytest.mark.slow
 def test_people_are_put_on_the_list_and_taken_off_under_a_name(page: Page) -> None:
     run = page("sending")
     run.text_input(key="new_name").input("Ada <b>Lane</b>")

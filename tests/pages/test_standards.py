@@ -72,6 +72,7 @@ def test_a_standard_without_a_number_that_can_be_is_refused(page: Page, value: s
     assert cached_queries.standards() == before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_standard_taken_back_leaves_the_one_before_and_its_line_in_the_history(page: Page) -> None:
     run = page("standards")

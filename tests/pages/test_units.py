@@ -186,6 +186,7 @@ def test_what_nobody_knows_falls_back_to_the_usual(page: Page) -> None:
     assert run.selectbox(key="choose_sort").value == ""
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_closed_unit_is_dated_and_a_merged_one_is_gone(page: Page) -> None:
     close_unit(cached_queries.store(), "Harbour/Gull Rock", Month(2026, 9), by="Ann")

@@ -62,6 +62,7 @@ def test_headings_that_differ_at_their_end_alone_are_told_apart() -> None:
     assert [column_review.both_ends(text, 60) for text in ("", " NPS \n score ")] == ["", "NPS score"]
 
 
+@pytest.mark.slow
 def test_a_plain_file_goes_from_chosen_to_saved(page: Page) -> None:
     run = bring(page("upload"), "survey.csv", PLAIN.encode())
     text = said(run)
@@ -76,6 +77,7 @@ def test_a_plain_file_goes_from_chosen_to_saved(page: Page) -> None:
     assert [(upload.file, upload.by, upload.saved) for upload in kept] == [("survey.csv", "A. Tester", 2)]
 
 
+@pytest.mark.slow
 def test_saving_wants_a_name(page: Page) -> None:
     run = save(bring(page("upload"), "survey.csv", PLAIN.encode()), name=" ")
     assert "Give your name first" in said(run)
@@ -100,6 +102,7 @@ def test_the_same_file_again_is_refused_with_a_sentence(page: Page) -> None:
     assert "This file cannot be saved as it is." in text
 
 
+@pytest.mark.slow
 def test_an_ambiguous_date_is_asked_about(page: Page) -> None:
     text = "responded_at,nps\n03/04/2026,9\n05/06/2026,10\n07/08/2026,3\n01/02/2026,8\n02/03/2026,9\n"
     run = bring(page("upload"), "days.csv", text.encode())
@@ -108,6 +111,7 @@ def test_an_ambiguous_date_is_asked_about(page: Page) -> None:
     assert "5 responses are ready to save." in said(run)
 
 
+@pytest.mark.slow
 def test_a_file_without_dates_asks_for_its_month(page: Page) -> None:
     run = bring(page("upload"), "undated.csv", b"nps,unit\n9,Leeds\n10,Leeds\n3,York\n8,York\n7,York\n")
     assert "One thing needs your eye" in said(run)
@@ -139,6 +143,7 @@ def test_a_hostile_file_ends_in_a_sentence(page: Page, name: str, content: bytes
         assert not uploads(session)
 
 
+@pytest.mark.slow
 def test_a_file_over_the_limit_is_refused_by_the_server_and_told_where_to_go(page: Page) -> None:
     run = page("upload")
     large = b"responded_at,nps\n" + b"2026-10-01,9\n" * 4_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.queries.uploads import Upload, uploads
@@ -46,6 +47,7 @@ def searches(run: AppTest) -> int:
     return sum('type="search"' in text.value for text in run.markdown)
 
 
+@pytest.mark.slow
 def test_many_uploads_are_in_one_table_that_can_be_searched(page: Page) -> None:
     many(12)
     run = page("uploads")
@@ -53,6 +55,7 @@ def test_many_uploads_are_in_one_table_that_can_be_searched(page: Page) -> None:
     assert searches(run) == 1
 
 
+@pytest.mark.slow
 def test_a_file_is_undone_once_a_person_says_so_and_stays_greyed(page: Page) -> None:
     many(2)
     run = page("uploads")

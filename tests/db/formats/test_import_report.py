@@ -34,6 +34,7 @@ def test_the_columns_that_people_name_are_suggested_in_their_role() -> None:
     assert share.percent >= PROMISE, share.wrong
 
 
+@pytest.mark.slow
 def test_choices_of_which_a_person_ticks_several_are_left_alone() -> None:
     assert choices_taken() == []
 

@@ -69,6 +69,7 @@ def of_the_second_layout(engine: Engine, folder: Path) -> None:
             connection.execute(insert(tables.tables[name]).values(row))
 
 
+@pytest.mark.slow
 def test_a_store_of_the_second_layout_is_upgraded_with_all_it_holds(address: str, tmp_path: Path) -> None:
     driver = address.replace("postgresql://", "postgresql+psycopg://")
     engine = create_engine(driver)

@@ -238,6 +238,7 @@ def test_since_names_what_came_in_was_taken_back_and_was_decided(store: Store) -
     assert [(own.did, own.by) for own in happened.decided] == [("set standard", "M. Hale")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoilt", ["file", "pack"])
 def test_verify_sees_an_edition_that_was_tampered_with(store: Store, spoilt: str) -> None:
     some_answers(store, [9] * 20)

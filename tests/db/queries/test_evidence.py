@@ -37,6 +37,7 @@ def test_a_running_month_is_held_against_the_same_days(store: Store) -> None:
     assert found["year_on_year"]["compared"] == ["2025-10-01", "2025-10-12"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "before", "year_ago"),
     [

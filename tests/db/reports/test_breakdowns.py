@@ -146,6 +146,7 @@ def test_a_single_hidden_unit_is_no_part_of_the_split(store: Store) -> None:
 sizes = st.dictionaries(st.sampled_from(["", "A", "B", "C", "D"]), st.integers(0, 9), min_size=1)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(now=sizes, before=sizes)
 def test_no_difference_of_shown_figures_stands_for_fewer_than_the_smallest_n(

@@ -143,6 +143,7 @@ def test_decisions_stand_apart_from_the_commentary_and_each_version_is_kept(stor
     assert_adds_up(store)
 
 
+@pytest.mark.slow
 def test_teams_read_neither_and_neither_moves_a_figure(store: Store) -> None:
     imported(store, *in_month(OCTOBER, net(50, 20, 100), unit="North"))
     published = publish(store, OCTOBER, by="M. Hale").edition

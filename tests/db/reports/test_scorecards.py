@@ -88,6 +88,7 @@ def test_scales_pool_only_once_each_is_boxed(store: Store) -> None:
     assert_adds_up(store)
 
 
+@pytest.mark.slow
 def test_an_empty_period_is_missing_before_it_is_too_few(store: Store) -> None:
     imported(store, *in_month(OCTOBER, [10] * 3), *in_month(OCTOBER.a_year_earlier, [10] * 4))
     found = document(store, "nps")

@@ -63,6 +63,7 @@ def test_a_unit_that_moves_takes_its_figures_along(store: Store) -> None:
     assert_adds_up(store)
 
 
+@pytest.mark.slow
 def test_moving_a_unit_back_leaves_every_figure_as_it_was(store: Store) -> None:
     two_regions(store)
     before = all_figures(store)
@@ -74,6 +75,7 @@ def test_moving_a_unit_back_leaves_every_figure_as_it_was(store: Store) -> None:
     assert_adds_up(store)
 
 
+@pytest.mark.slow
 def test_later_files_land_at_a_renamed_unit_under_every_name_it_had(store: Store) -> None:
     two_regions(store)
     move_unit(store, "North", "", "Upper", by="Ann")
@@ -99,6 +101,7 @@ def test_a_name_by_which_a_file_came_lands_there_whatever_is_renamed_later(store
     assert "Top/Hull" not in paths(store)
 
 
+@pytest.mark.slow
 def test_merged_units_are_counted_as_one_and_can_be_parted_again(store: Store) -> None:
     two_regions(store)
     before = all_figures(store)
@@ -116,6 +119,7 @@ def test_merged_units_are_counted_as_one_and_can_be_parted_again(store: Store) -
     assert_adds_up(store)
 
 
+@pytest.mark.slow
 def test_what_comes_later_for_a_merged_unit_is_counted_where_it_was_merged_and_parted_with_it(store: Store) -> None:
     two_regions(store)
     merge_units(store, "North/York", "South/Dover", by="Ann")
@@ -280,6 +284,7 @@ def test_months_of_closing_are_months(store: Store) -> None:
         assert {unit.path: unit.closed_from for unit in units(session)}["South/Dover"] == Month(2026, 12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoilt", "says"),
     [

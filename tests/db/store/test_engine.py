@@ -75,6 +75,7 @@ def _head() -> str:
     return str(ScriptDirectory.from_config(config).get_current_head())
 
 
+@pytest.mark.slow
 def test_a_store_of_the_first_layout_is_upgraded_with_all_it_holds(tmp_path: Path) -> None:
     first = tmp_path / "migrations"
     shutil.copytree(FOLDER, first, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))

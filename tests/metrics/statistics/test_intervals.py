@@ -231,6 +231,7 @@ def test_nps_intervals_hold_the_truth_also_from_few_answers(
     assert least <= _coverage(draw, 100 * (promoters - detractors)) <= 0.98
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "least"), [(5, 0.89), (10, 0.9), (30, 0.92), (100, 0.935)])
 def test_mean_intervals_hold_the_truth_of_lopsided_scores(n: int, least: float) -> None:
     """Ease as customers answer it, most at 6 and 7: the t interval falls short with few answers, and less with more."""
@@ -242,6 +243,7 @@ def test_mean_intervals_hold_the_truth_of_lopsided_scores(n: int, least: float) 
     assert least <= _coverage(draw, float(chances @ np.arange(1, 8))) <= 0.97
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "least"), [(5, 0.89), (10, 0.91), (30, 0.92), (100, 0.93)])
 def test_checklist_intervals_hold_the_truth_when_visits_differ_in_size(n: int, least: float) -> None:
     def draw(chance: np.random.Generator) -> VisitSums:

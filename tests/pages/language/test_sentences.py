@@ -54,6 +54,7 @@ def test_a_headline_claims_only_real_changes(seed: int) -> None:
         assert labels.sense_of(change, card.metric.better) is sense, text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_headline_reads_back_in_full(seed: int) -> None:
     cards = some_company(seed)

@@ -23,6 +23,7 @@ def sheets(pack: Pack) -> dict[str, Cells]:
     }
 
 
+@pytest.mark.slow
 def test_what_was_written_is_what_was_told() -> None:
     assert list(wrong_workbook(full_pack(), sheets(full_pack()))) == []
 

@@ -82,6 +82,7 @@ def test_pinned_charts_come_first_then_what_was_missed_and_changed(seed: int) ->
     assert missed == sorted(missed, reverse=True), "nothing that was met stands before what was missed"
 
 
+@pytest.mark.slow
 def test_a_pack_says_nothing_in_jargon() -> None:
     for seed in SEEDS:
         text = some_pack(seed, text="We answered late.").as_json()
@@ -126,6 +127,7 @@ def test_blank_lines_make_no_paragraph() -> None:
     assert paragraphs(" \n a  b \n\n\n c ") == ("a b", "c")
 
 
+@pytest.mark.slow
 def test_changes_are_told_apart_by_why_they_are_not_marked() -> None:
     """Grey figures say whether they are no change at all, or none among all that were tested."""
     meanings = {

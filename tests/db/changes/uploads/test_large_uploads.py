@@ -98,6 +98,7 @@ def test_an_export_of_everything_so_far_stands_by_itself_once_the_earlier_one_is
     assert_adds_up(store)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lie", ["by response", "by metric"])
 def test_a_line_for_each_metric_of_a_response_contradicts_nothing_but_its_like(store: Store, lie: str) -> None:
     of_nps = [answer(3 * at, 9, id_=f"R{at}", unit=f"Site {at % 7}") for at in range(900)]

@@ -122,6 +122,7 @@ def test_each_page_says_what_it_is_of_and_up_to_when() -> None:
         assert f"Page {page + 1} of 4" in words
 
 
+@pytest.mark.slow
 def test_what_identifies_the_data_stands_on_the_last_page_only() -> None:
     own = full_pack().edition
     assert own is not None
@@ -145,6 +146,7 @@ def test_the_appendix_has_every_definition_with_its_n_and_the_rest_of_the_metric
         assert _plain(rule) in words
 
 
+@pytest.mark.slow
 def test_sections_for_which_the_sheet_has_no_room_continue_on_page_two() -> None:
     long = Section("A long tale", tuple(Paragraph(f"Sentence {number} of many. " * 12) for number in range(12)))
     made = pdf(replace(full_pack(), sections=(*full_pack().sections, long)))
@@ -154,6 +156,7 @@ def test_sections_for_which_the_sheet_has_no_room_continue_on_page_two() -> None
     assert "Sentence 11 of many" in _words(made)
 
 
+@pytest.mark.slow
 def test_what_the_board_must_decide_stays_on_the_sheet_however_much_else_is_said() -> None:
     decide = Section(DECISIONS, (Paragraph("Extend the promise.", "1."),))
     stake = Section(AT_STAKE, (Paragraph("may be lost.", "About 390 customers"),))
@@ -185,6 +188,7 @@ def test_a_team_reads_one_page_with_good_words_of_customers_and_definitions() ->
     assert all(_plain(row.value.words) in words for row in pack.rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("letters", ["顧客満足度", "😀", "\U00013000", "\ue000", "half \ud800", "\x00"])
 def test_what_no_font_can_draw_costs_no_other_letter_its_place(letters: str) -> None:
     made = pdf(replace(empty_pack(), headline=f"Before é − {letters} after."))

@@ -128,6 +128,7 @@ def test_the_same_pack_gives_the_same_bytes_dated_by_its_cut_off() -> None:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.slow
 def test_a_long_tale_goes_on_over_as_many_slides_as_it_needs() -> None:
     tale = Section("A long tale", tuple(Paragraph(f"Sentence {number} of many. " * 40) for number in range(12)))
     made = pptx(replace(full_pack(), sections=(tale,)))

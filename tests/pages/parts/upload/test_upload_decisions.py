@@ -38,6 +38,7 @@ def paths() -> set[str]:
     return {unit.path for unit in cached_queries.known().units}
 
 
+@pytest.mark.slow
 def test_the_first_units_of_all_are_new_without_a_question(page: Page) -> None:
     begun(page)
     assert paths() == {"North", "North/Leeds", "North/York"}

@@ -51,6 +51,7 @@ def test_each_of_several_files_says_what_it_is_and_whether_it_can_be_saved(page:
     assert "a JSON file, not a table of answers" in text
 
 
+@pytest.mark.slow
 def test_all_that_are_ready_are_saved_in_order_each_with_its_receipt_and_the_others_stay(page: Page) -> None:
     run = bring_several(begun(page), {"clean.csv": CLEAN, "unknown.csv": UNKNOWN, "messy.csv": MESSY})
     run.text_input(key="signature").input("A. Tester").run()
@@ -162,6 +163,7 @@ def test_a_published_month_that_would_be_restated_is_said_to_stay_as_it_was_told
     assert "pack" not in change_preview.what_will_change(preview, {Month(2026, 7)})
 
 
+@pytest.mark.slow
 def test_counts_of_a_receipt_add_up_on_the_page(page: Page) -> None:
     text = said(save(bring(begun(page), "messy.csv", MESSY.encode())))
     assert "2 rows read: 1 saved and 1 left out." in text
