@@ -63,7 +63,9 @@ def test_a_button_in_a_row_asks_above_the_table(sample_server: Server, new_reade
     expect(asked).to_be_hidden()
 
 
-def test_a_button_in_a_row_is_shown_once_a_press_on_it_is_heard(sample_server: Server, new_reader: Reading) -> None:
+def test_nothing_typed_or_pressed_before_the_script_has_come_is_lost(
+    sample_server: Server, new_reader: Reading
+) -> None:
     reader = new_reader(sample_server)
     page = reader.page
     held: list[Route] = []
@@ -74,7 +76,10 @@ def test_a_button_in_a_row_is_shown_once_a_press_on_it_is_heard(sample_server: S
     expect(button).to_be_attached()
     expect(button).to_be_hidden()
     expect(page.get_by_role("columnheader", name="Saved").get_by_role("button")).to_have_css("pointer-events", "none")
+    page.get_by_role("searchbox", name="Search the history").fill("staff")
+    expect(page.locator("table.cards tbody tr:visible")).to_have_count(14)
     (script,) = held
     script.continue_()
+    expect(page.locator("table.cards tbody tr:visible")).to_have_count(1)
     button.click()
     expect(page.locator(".st-key-ask_undo")).to_contain_text("from staff.csv?")

@@ -117,8 +117,11 @@ function workWithTables(root) {
     const box = target.closest(".working");
     if (box) search(box, target.value);
   });
-  // The page's style keeps the buttons of tables hidden until here: a press before this would be lost.
+  // The page's style keeps the buttons of tables hidden until here, since a press before this would be lost; words may
+  // have been typed before.
   root.getRootNode().host.toggleAttribute("data-hears-tables", true);
+  for (const field of document.querySelectorAll(".working input[type=search]"))
+    search(field.closest(".working"), field.value);
 }
 
 function sortBy(heading) {
