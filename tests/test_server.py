@@ -26,6 +26,8 @@ from pages.frame.headers import content_security_policy
 from tests.browser.server import ROOT, Server, free_port, running_server
 from tests.conftest import LONGEST
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -41,7 +43,6 @@ def test_it_says_that_it_is_well_and_which_revision_the_store_has(server: Server
         assert json.load(answer) == {"status": "ok", "revision": 0}
 
 
-@pytest.mark.slow
 def test_it_says_in_a_sentence_that_the_store_is_gone(postgres: PostgresServer, tmp_path: Path) -> None:
     with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
         connection.execute("CREATE DATABASE soon_gone TEMPLATE template_store")
@@ -149,7 +150,6 @@ def _start(tmp_path: Path, *flags: str, **environment: str) -> subprocess.Comple
     )
 
 
-@pytest.mark.slow
 def test_the_server_does_not_start_on_every_address_however_it_is_told(tmp_path: Path) -> None:
     by_environment = _start(tmp_path, STREAMLIT_SERVER_ADDRESS="0.0.0.0")  # noqa: S104
     by_flag = _start(tmp_path, "--server.address", "::")
@@ -160,7 +160,6 @@ def test_the_server_does_not_start_on_every_address_however_it_is_told(tmp_path:
     assert not (tmp_path / "plumbline.db").exists()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("url", "said"),
     [

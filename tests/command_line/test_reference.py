@@ -153,6 +153,7 @@ def documents(
     return printed
 
 
+@pytest.mark.slow
 def test_the_documents_over_the_sample_company_have_just_the_fields_of_the_reference(
     documents: list[tuple[str, Any]],
 ) -> None:

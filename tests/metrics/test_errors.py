@@ -6,6 +6,8 @@ import ast
 import pickle
 from pathlib import Path
 
+import pytest
+
 from db.formats import MoreToSay, Question, QuestionKind
 from metrics import errors
 from metrics.errors import BadValue, FileRefused, NotDone, PlumblineError
@@ -30,6 +32,7 @@ def test_an_error_comes_whole_from_another_process() -> None:
     assert pickle.loads(pickle.dumps(asked)).questions == asked.questions  # noqa: S301  # made here
 
 
+@pytest.mark.slow
 def test_no_error_says_in_its_message_what_its_flag_says() -> None:
     files = [file for room in ("metrics", "db", "pages") for file in (ROOT / room).rglob("*.py")]
     said = [

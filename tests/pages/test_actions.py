@@ -65,6 +65,7 @@ def test_a_link_shows_the_actions_of_a_unit_an_owner_and_a_metric(page: Page) ->
     assert run.selectbox(key="choose_owner").value == ""
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_an_action_is_entered_with_a_name_and_confirmed_in_a_sentence(page: Page) -> None:
     run = page("actions")

@@ -86,6 +86,7 @@ def test_a_standard_taken_back_leaves_the_one_before_and_its_line_in_the_history
     assert "deleted: ≥45 from Jan 2026" in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_what_counts_as_in_time_is_set_from_a_month_on(page: Page) -> None:
     run = page("standards")
@@ -100,6 +101,7 @@ def test_what_counts_as_in_time_is_set_from_a_month_on(page: Page) -> None:
     assert "within 45 seconds from" in flat(run)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_unit_with_a_standard_of_its_own_is_named(page: Page) -> None:
     page("standards")

@@ -226,6 +226,7 @@ def test_an_old_text_shows_its_readings_and_is_read_as_the_person_says(page: Pag
     assert "tîlmodig" in "".join(text.value for text in run.markdown)
 
 
+@pytest.mark.slow
 def test_moments_with_an_offset_may_be_counted_in_a_time_zone(page: Page) -> None:
     run = bring(page("upload"), "zone.csv", b"response_id,responded_at,nps\na,2025-01-31T23:30:00Z,9\n")
     assert "January 2025" in said(run)
@@ -234,6 +235,7 @@ def test_moments_with_an_offset_may_be_counted_in_a_time_zone(page: Page) -> Non
     assert "February 2025" in said(run.run())
 
 
+@pytest.mark.slow
 def test_no_time_zone_is_asked_where_days_are_written_without_one(page: Page) -> None:
     run = bring(page("upload"), "survey.csv", PLAIN.encode())
     assert not [box for box in run.selectbox if box.label.startswith("Time zone")]

@@ -114,6 +114,7 @@ def test_what_was_made_from_an_older_state_is_not_kept(store: Store) -> None:
     assert audit_lines(store) == before, "no line for what did not happen"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_number_that_is_not_the_next_one_is_not_kept(store: Store, number: int) -> None:
     some_answers(store, [9] * 20)

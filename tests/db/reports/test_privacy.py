@@ -64,6 +64,7 @@ def test_side_by_side_the_answers_of_three_months_count_together(store: Store) -
     assert {each.name: each.value for each in beside.compared}["North/Leeds"] is None
 
 
+@pytest.mark.slow
 def test_how_many_answers_are_few_is_settled_too(store: Store) -> None:
     rows = []
     for branch, now in (("Leeds", 0), ("York", 40), ("Hull", 40), ("Ripon", 40)):

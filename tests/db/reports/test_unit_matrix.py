@@ -173,6 +173,7 @@ def test_counts_of_merged_units_add_to_a_region_that_sums_its_branches(store: St
     assert_adds_up(store)
 
 
+@pytest.mark.slow
 def test_merging_a_merged_unit_s_home_counts_all_at_the_last(store: Store) -> None:
     two_regions(store)
     merge_units(store, "North/York", "North/Leeds", by="Ann")
@@ -254,6 +255,7 @@ def test_a_unit_can_be_added_before_anything_is_known_of_it(store: Store) -> Non
     assert figure(store, "nps", scope("North/Hull Docks"))[1] == 1
 
 
+@pytest.mark.slow
 def test_a_name_said_and_forgotten_is_nobodys(store: Store) -> None:
     two_regions(store)
     name_unit(store, "Branch 12", "North/York", by="Ann")

@@ -60,6 +60,7 @@ def test_shares_differ_as_in_newcombes_table(
     assert (found.low, found.high) == pytest.approx((100 * low, 100 * high), abs=5e-3)
 
 
+@pytest.mark.slow
 @given(shares, shares)
 def test_shares_agree_with_statsmodels(now: ShareCounts, before: ShareCounts) -> None:
     found = difference(now, before, SHARE)
@@ -174,6 +175,7 @@ def test_a_change_read_backwards_has_the_other_word(pair: tuple[Evidence, Eviden
     assert back.difference.p == pytest.approx(there.difference.p, abs=1e-12)
 
 
+@pytest.mark.slow
 @given(st.one_of(shares, net_counts, points.map(scores)))
 def test_nothing_changed_is_never_a_change(evidence: Evidence) -> None:
     assert _compare(evidence, evidence).word in (ChangeWord.NO_REAL_CHANGE, ChangeWord.NO_MARGIN)

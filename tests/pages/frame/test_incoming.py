@@ -18,6 +18,8 @@ from pages.frame import incoming
 from tests.browser.server import Server, product_copy, running_server
 from tests.conftest import LONGEST
 
+pytestmark = pytest.mark.slow
+
 OWN = generate_xsrf_token_string()
 
 

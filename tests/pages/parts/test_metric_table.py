@@ -54,6 +54,7 @@ def is_balanced(text: str) -> bool:
     return not check.wrong and not check.open
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_pages_are_one_line_of_balanced_html(seed: int) -> None:
     cards = some_company(seed)

@@ -34,6 +34,7 @@ def nps(pack: Pack) -> tuple[float | None, str]:
     return row.value.number, row.value.words
 
 
+@pytest.mark.slow
 def test_each_unit_with_something_recorded_has_a_page_in_the_boards_words(store: Store) -> None:
     imported(store, *in_month(OCTOBER, [10] * 20, unit="North/Leeds"))
     imported(store, *in_month(OCTOBER, [0] * 20, unit="North/York"), name="york.csv")

@@ -55,6 +55,7 @@ def indexes(store: Store) -> set[str | None]:
     return {index["name"] for index in looked_at(store.engine).get_indexes("responses")}
 
 
+@pytest.mark.slow
 def test_a_large_upload_leaves_the_indexes_as_they_were_and_adds_up(store: Store) -> None:
     before = indexes(store)
     receipt = save_upload(store, reading(answers(ROWS), block=4_000), by="Ann")

@@ -140,6 +140,7 @@ def test_answers_of_another_survey_that_meet_by_chance_are_counted(store: Store)
     assert nps(store)[1] == 16
 
 
+@pytest.mark.slow
 def test_counting_all_and_replacing_are_offered(store: Store) -> None:
     first = save(store, responses(8), "first.csv").upload
     assert counted(save(store, responses(9), "all.csv", on_overlap="count")) == (9, 0, 0)

@@ -70,6 +70,7 @@ def comments(content: bytes, encoding: str = "") -> list[str]:
     return [row.comment for block in blocks for row in block.rows if isinstance(row, Answer)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "encoding"), WRITTEN)
 def test_an_old_encoding_is_told_by_its_language(language: str, encoding: str) -> None:
     texts = TEXTS[language].replace(", ", " ").split("|")
@@ -78,6 +79,7 @@ def test_an_old_encoding_is_told_by_its_language(language: str, encoding: str) -
     assert comments(content) == texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "encoding"), WRITTEN)
 def test_a_few_words_are_read_right_or_asked_about(language: str, encoding: str) -> None:
     for text in TEXTS[language].replace(", ", " ").split("|"):

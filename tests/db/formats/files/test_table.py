@@ -224,6 +224,7 @@ def test_the_order_of_dates_is_told_from_the_whole_file_however_late_the_proof_s
     assert inspect(Source.of_bytes("file", text.encode())).date_order == "ambiguous"
 
 
+@pytest.mark.slow
 def test_a_long_column_of_written_out_months_is_still_a_date() -> None:
     lines = [f"{1 + i % 28} March 2024 {i % 24:02}:{i % 60:02}:{i // 24 % 60:02},9" for i in range(5_000)]
     assert result("\n".join(["responded_at,nps", *lines, ""])).refused == 0
@@ -239,6 +240,7 @@ def test_a_cell_longer_than_any_answer_costs_its_own_line() -> None:
     assert "longer than 1,000,000" in found.messages[0]
 
 
+@pytest.mark.slow
 def test_a_long_file_comes_in_blocks_of_bounded_size_that_can_be_asked_for_again() -> None:
     lines = "".join(f"r{i},2025-03-01,{i % 12}\n" for i in range(45_000))
     source = Source.of_bytes("file", ("response_id,responded_at,nps\n" + lines).encode())

@@ -123,6 +123,7 @@ def test_percentages_are_found_where_a_sheet_begins_further_in_and_empty_cells_a
     assert [[text for text in row if text] for row in found] == [["a", "b"], ["x", "50%"]]
 
 
+@pytest.mark.slow
 def test_percentages_are_found_wherever_they_lie_in_a_long_sheet() -> None:
     content = workbook([["value"], *[[(i % 100 / 100, "0%")] for i in range(30_000)]])
     assert [row[0] for row in cells(content)[1:]] == [f"{i % 100}%" for i in range(30_000)]

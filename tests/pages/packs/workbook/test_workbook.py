@@ -139,6 +139,7 @@ def test_sheets_are_named_as_excel_takes_it() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_same_pack_gives_the_same_bytes() -> None:
     assert xlsx(full_pack()) == _made()
     assert _opened(_made()).properties.created == dt.datetime(2026, 11, 12, 18, 0)  # noqa: DTZ001 - in UTC as written
@@ -149,6 +150,7 @@ def test_a_month_without_data_is_a_sentence() -> None:
     assert "There are no data for this month, so there is no table." in said
 
 
+@pytest.mark.slow
 def test_every_odd_word_can_name_a_metric() -> None:
     rows = tuple(replace(row, name=name) for row, name in zip(full_pack().rows, WORDS, strict=False))
     assert len(_opened(xlsx(replace(full_pack(), rows=rows))).sheetnames) == 5 + len(rows)

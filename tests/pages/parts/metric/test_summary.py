@@ -170,6 +170,7 @@ def test_every_score_of_the_scale_has_a_bar_and_with_a_year_ago_a_dash() -> None
     assert 'class="dash' not in without
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.integers(0, 10), st.integers(1, 500), min_size=1))
 def test_bars_are_as_high_as_their_shares(now: dict[int, int]) -> None:
     text = score_distribution(any_card("nps"), spread_of(now, None))

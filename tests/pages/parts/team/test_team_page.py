@@ -20,6 +20,7 @@ def _comment(text: str) -> Comment:
     return Comment(text, None, OCTOBER, "North/Leeds", "phone", ())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_a_team_reads_its_own_figures_praise_and_complaints(page: Page) -> None:
     text = text_of(page("team", unit="Harbour/Saltmarsh", month="2026-10"))

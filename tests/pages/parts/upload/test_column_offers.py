@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pages.parts import cached_queries
 from tests.pages.conftest import Page
 from tests.pages.test_upload import bring, said, save
@@ -13,6 +15,7 @@ REGIONS = "date,nps,Which region?\n" + "".join(
 STARS = "date,Arvosana\n" + "".join(f"{day},{5 - i % 4}\n" for i, day in enumerate(DAYS))
 
 
+@pytest.mark.slow
 def test_a_column_that_looks_like_a_unit_is_the_unit_after_one_click(page: Page) -> None:
     run = bring(page("upload"), "regions.csv", REGIONS.encode())
     next(own for own in run.button if own.label == "Use “Which region?” as the unit").click().run()

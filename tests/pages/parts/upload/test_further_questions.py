@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.queries.uploads import uploads
@@ -51,6 +52,7 @@ def test_a_person_may_insist_on_the_page(page: Page) -> None:
         assert [(upload.saved, upload.refused) for upload in uploads(session)] == [(20, 20)]
 
 
+@pytest.mark.slow
 def test_words_that_are_not_known_get_a_field_each(page: Page) -> None:
     file = ratings("Visit", ["Ghastly", "Bearable", "Splendid", "Splendid"] * 5)
     run = changed(bring(page("upload"), "words.csv", file), 3, "score:csat")
@@ -66,6 +68,7 @@ def test_words_that_are_not_known_get_a_field_each(page: Page) -> None:
     assert re.search(r"Satisfaction\s+nothing yet\s+50\.0", said(run))
 
 
+@pytest.mark.slow
 def test_known_words_can_be_numbered_otherwise(page: Page) -> None:
     file = ratings("How satisfied are you?", ["Very satisfied", "Satisfied", "Neutral", "Neutral"] * 5)
     run = bring(page("upload"), "words.csv", file)
@@ -87,6 +90,7 @@ def test_values_of_figures_that_mostly_cannot_be_read_are_saved_only_if_a_person
     assert "6 of 12" in said(run)
 
 
+@pytest.mark.slow
 def test_a_file_that_seems_to_hold_no_answers_can_be_read_as_answers(page: Page) -> None:
     text = "visited,measure,hits,total count,missed count\n" + "".join(
         f"2026-10-{at:02},retention,{at % 11},10,{10 - at % 11}\n" for at in range(1, 20)

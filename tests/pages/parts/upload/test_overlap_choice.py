@@ -27,6 +27,7 @@ def test_counts_are_said_in_singular_and_plural() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("way", "saved"), [("new", 4), ("replace=1", 12), ("count", 12)])
 def test_each_way_saves_what_it_says(page: Page, way: str, saved: int) -> None:
     run = page("upload")

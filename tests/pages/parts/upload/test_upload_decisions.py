@@ -59,6 +59,7 @@ def test_a_unit_that_nobody_knows_is_asked_about_with_those_written_like_it_firs
     assert "1 response is ready to save." in text
 
 
+@pytest.mark.slow
 def test_a_unit_can_be_new_under_another_one(page: Page) -> None:
     run = bring(begun(page), "other.csv", rows("S-1,2026-10-06,Selby,9"))
     next(own for own in run.selectbox if "“Selby” is" in own.label).set_value("under").run()
@@ -137,6 +138,7 @@ def test_columns_that_are_one_question_are_asked_about_once(page: Page) -> None:
     assert re.search(r"Net Promoter Score\s+nothing yet\s+50\.0", said(run))
 
 
+@pytest.mark.slow
 def test_what_was_said_is_kept_by_name_and_answers_for_the_next_file(page: Page) -> None:
     def grades(month: int) -> bytes:
         lines = "".join(f"2026-{month:02d}-{day:02d},{day % 5 + 1}\n" for day in range(1, 20))
@@ -205,6 +207,7 @@ def test_a_column_that_loses_its_metric_to_another_is_not_shown_as_certain_and_i
     assert "left out: csat" in text
 
 
+@pytest.mark.slow
 def test_the_kind_of_a_file_can_be_switched_and_its_figures_given_one_metric(page: Page) -> None:
     lines = "".join(f"2025-{month:02d},Mill,{70 + month},100\n" for month in range(1, 7))
     run = bring(page("upload"), "calls.csv", f"Period,Branch,Quick,All calls\n{lines}".encode())

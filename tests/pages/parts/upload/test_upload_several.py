@@ -119,10 +119,12 @@ def test_late_answers_say_which_past_months_they_restate(page: Page) -> None:
     assert "June 2026 gets its first figures." in text
 
 
+@pytest.mark.slow
 def test_a_file_of_its_newest_month_alone_leaves_other_months_as_they_are(page: Page) -> None:
     assert "Other months stay as they are." in said(bring(begun(page), "clean.csv", CLEAN.encode()))
 
 
+@pytest.mark.slow
 def test_who_looks_while_somebody_else_saves_is_told_what_is_different_before_saving(page: Page) -> None:
     run = bring(begun(page), "clean.csv", CLEAN.encode())
     run.text_input(key="signature").input("A. Tester").run()
@@ -191,6 +193,7 @@ def test_a_saving_that_was_interrupted_is_told_of_and_can_be_done_again(page: Pa
     assert "are saved and counted" in said(save(run))
 
 
+@pytest.mark.slow
 def test_a_saving_that_was_interrupted_too_late_has_its_receipt(page: Page) -> None:
     run = bring_several(begun(page), {"clean.csv": CLEAN})
     source = Source.of_bytes("clean.csv", CLEAN.encode())

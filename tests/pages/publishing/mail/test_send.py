@@ -24,6 +24,8 @@ from tests.browser.server import free_port
 from tests.db.looks import OCTOBER, imported, in_month
 from tests.pages.publishing.mail.mail_server import Box, mail_server
 
+pytestmark = pytest.mark.slow
+
 SENDER = "Plumbline <reports@example.org>"
 MEMBERS = {"ada@example.org": "Ada Lane", "ben@example.org": "Ben Roe"}
 PASSWORD = "w-rd"  # noqa: S105 - of the test's own server
