@@ -28,10 +28,11 @@ from db.formats.columns.time_units import doubt_time_units
 from db.formats.columns.weights import weight_suggestion
 from db.formats.files.headings import Heading, key, plain, words
 from db.formats.tools.layout import ExportFormat
-from db.formats.values.answer_labels import are_nps_groups, is_no_answer, yes_or_no
+from db.formats.values.answer_labels import are_nps_groups, is_no_answer, word_scale, yes_or_no
 from db.formats.values.dates import date_evidence
 from db.formats.values.lexicon import (
     CHANNEL_HEADINGS,
+    CHANNEL_QUESTION,
     COMMENT_HEADINGS,
     DATE_HEADINGS,
     DIMENSION,
@@ -50,6 +51,7 @@ from metrics.vocabulary import Kind, Scale
 _LONGEST_HEADING = 12
 _LONGEST_NAME = 60
 _FEWEST_ANSWERS = 20
+_FEW = 0.2  # of the answers: more different texts than these are no groups
 
 
 def dimension_suggestion(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> Suggestion | None:
@@ -65,10 +67,18 @@ def dimension_suggestion(heading: Heading, column: ColumnProfile, *, is_nameless
         comes_again = column.filled >= _FEWEST_ANSWERS and 5 <= len(texts) <= 0.2 * column.filled
         return _offered(0.3, "Few texts that come again and again.") if comes_again and not _is_list(texts) else None
     bare = words(heading.question or heading.name)
+    if CHANNEL_QUESTION.search(bare) and _come_again(column, texts):
+        return Suggestion(Role.CHANNEL, 0.5, "Says how people came; map it as the channel if so.")
     if len(bare.split()) > _LONGEST_HEADING or not DIMENSION.search(bare):
-        return None
+        return _offered(0.3, "Few texts that come again and again.") if _come_again(column, texts) else None
     has_own_each = column.is_full or (column.filled > _FEWEST_ANSWERS and len(texts) > 0.8 * column.filled)
     return _offered(0.3 if has_own_each else 0.5, "Answers could be told apart by this; map it as the unit if so.")
+
+
+def _come_again(column: ColumnProfile, texts: list[str]) -> bool:
+    """Whether a column has few texts, none of them words of a scale, each of which many gave."""
+    is_few = column.filled >= _FEWEST_ANSWERS and 2 <= len(texts) <= _FEW * column.filled
+    return is_few and not _is_list(texts) and word_scale(texts) is None
 
 
 def _offered(confidence: float, why: str) -> Suggestion:
@@ -215,7 +225,9 @@ def _of_text(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> S
     if LANGUAGE.search(words(heading.name)):
         return ignored("The language in which people answered.")
     if _is_follow_up(heading, column):
-        return Suggestion(Role.COMMENT, 0.85, "The usual question for people's own words.")
+        has_own = column.is_full or _tell_apart(column)
+        why = "The usual question for people's own words" + ("." if has_own else ", though few answers differ.")
+        return Suggestion(Role.COMMENT, 0.85 if has_own else 0.5, why)
     if OWN_WORDS.search(words(heading.choice or heading.name)):
         return Suggestion(Role.COMMENT, 0.75, "People wrote here in their own words.")
     if offered := dimension_suggestion(heading, column, is_nameless=is_nameless):
@@ -230,15 +242,19 @@ def _of_text(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> S
 
 
 def _is_follow_up(heading: Heading, column: ColumnProfile) -> bool:
-    """Whether people were asked for their reason, or for anything else, and did not only choose among a few answers."""
+    """Whether people were asked for their reason, or for anything else, in words."""
     texts = [text for text in column.texts if not is_no_answer(text)]
     if heading.choice or not texts or not FOLLOW_UP.search(heading.text):
         return False
     looked_at = texts[:200]
     numbers = sum(number(text) is not None for text in looked_at)
-    if 2 * numbers > len(looked_at) or all(yes_or_no(text) is not None for text in texts):
-        return False
-    return column.is_full or len(texts) > _OWN_ANSWERS * min(column.filled, column.counted)
+    return 2 * numbers <= len(looked_at) and not all(yes_or_no(text) is not None for text in texts)
+
+
+def _tell_apart(column: ColumnProfile) -> bool:
+    """Whether so many of the answers differ that people did not choose among a few."""
+    texts = [text for text in column.texts if not is_no_answer(text)]
+    return len(texts) > _OWN_ANSWERS * min(column.filled, column.counted)
 
 
 def _choose_date(headings: Sequence[Heading], found: TableProfile, made: list[Suggestion]) -> None:

@@ -173,7 +173,7 @@ SATISFIED, EXPERIENCE, RATED = _pattern("satisfied"), _pattern("experience"), _p
 EASY, MADE_EASY, HARD = _pattern("easy"), _pattern("made_easy"), _pattern("hard")
 STAFF, OTHERS = _pattern("staff"), _pattern("others")
 COUNTED, HOW_MUCH = _pattern("counted"), _pattern("how_much")
-OPEN, FOLLOW_UP = _pattern("open_question"), _pattern("follow_up")
+OPEN, FOLLOW_UP, CHANNEL_QUESTION = _pattern("open_question"), _pattern("follow_up"), _pattern("channel_question")
 UNLIKELY = re.compile(rf"\w*(?:{_any_of('unlikely')})\w*", re.IGNORECASE)
 DISSATISFIED = re.compile(
     rf"\w*(?:{_any_of('dissatisfied_prefix')})(?:{_any_of('dissatisfied_stem')})\w*", re.IGNORECASE
