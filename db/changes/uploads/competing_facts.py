@@ -104,7 +104,7 @@ def candidates(
 
 
 def clash(new: Mapping[int, AnswerContent], old: Mapping[int, AnswerContent]) -> tuple[str, str]:
-    """How two answers to one item differ, in words: what is said here, and what was said there."""
+    """How two answers to one item differ, in words: the new answer's part, then the saved one's."""
     part = next(part for part in new if part in old and old[part] != new[part])
     here, there = new[part], old[part]
     says, said = f"{here.score:g}", f"{there.score:g}"

@@ -59,7 +59,7 @@ class NamelessAnswer:
 
     @property
     def content(self) -> Hashable:
-        """Where and what was answered."""
+        """The place and content of an answer."""
         return self.unit, self.channel, frozenset((part, said.score) for part, said in self.fact.parts.items())
 
 

@@ -1,4 +1,4 @@
-"""Settling an upload's rows without response ids against those saved before, and counting what was already there."""
+"""Settling an upload's rows without response ids against those saved before, and counting those already saved."""
 
 from __future__ import annotations
 

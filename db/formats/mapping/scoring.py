@@ -109,7 +109,7 @@ def _worded(
 def shown_scale(metric: Metric, heading: Heading, column: ColumnProfile) -> Scale | None:
     """The scale that heading, labels or cells such as “4/5” prove a metric was asked on; None where none does.
 
-    Net scores stay on their own: what was asked from 1 to 10 is counted alike.
+    Net scores stay on their own: a question from 1 to 10 is counted the same way.
     """
     formula = metric.formula
     if formula.scale is None or isinstance(formula, NetScore):

@@ -91,7 +91,7 @@ class VisitRowsReader:
 
 
 def _alone(item: RolePlaces, cells: Cells) -> Points:
-    """The points of an item whose cell must say by itself what was possible."""
+    """The points of an item whose cell must itself say the points possible."""
     text = item.text(cells, Role.EARNED)
     told = (float(text), 1.0) if is_ticked(text) else points(text)
     if told is None:

@@ -46,7 +46,7 @@ def _counted(text: str) -> str:
     """The time of day of a spreadsheet's day number, or of seconds or milliseconds since 1970."""
     if match := _DAYS.fullmatch(text):
         thousandths = round(float(f"0.{match[1]}") * DAY_IN_MILLISECONDS)
-        # A spreadsheet's days are exact to about a millisecond; what was typed or imported has whole seconds.
+        # A spreadsheet's days are exact to about a millisecond; typed or imported times have whole seconds.
         return _written(round(thousandths / 1000) * 1000) if thousandths < DAY_IN_MILLISECONDS else ""
     if match := _SECONDS.fullmatch(text):
         seconds = float(text) / (1000 if len(text) == 13 and text.isdigit() else 1)

@@ -41,7 +41,7 @@ def is_met(text: str) -> bool | None:
 
 
 def points(text: str) -> Points | None:
-    """The points earned and possible that a cell says by itself; None where it does not say what was possible."""
+    """The points earned and possible that one cell says; None where it does not say the points possible."""
     met = is_met(text)
     if met is not None:
         return (1.0, 1.0) if met else (0.0, 1.0)

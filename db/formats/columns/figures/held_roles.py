@@ -28,7 +28,7 @@ def held_roles(columns: Iterable[tuple[WithRole, Heading, ColumnProfile]]) -> se
     """The roles that columns hold.
 
     A value under the name of a month says the month as well; one of a metric of its own, the metric; points that say
-    out of how many, what was possible.
+    out of how many, the points possible.
     """
     held: set[Role] = set()
     points: list[ColumnProfile] = []
