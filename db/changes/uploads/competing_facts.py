@@ -14,9 +14,7 @@ from db.changes.uploads.conflict_rules import Fact, OnConflict, Standing
 from db.store.bulk_insert import one_of
 from db.tables import ObservationRow, ResponseRow, UploadRow
 
-ANSWER = (
-    ResponseRow.id,
-    ResponseRow.external_id,
+PLACE_AND_CONTENT = (
     ResponseRow.upload_id,
     ResponseRow.line,
     ResponseRow.answered_on,
@@ -25,6 +23,11 @@ ANSWER = (
     ResponseRow.channel_id,
     ObservationRow.item_id,
     ObservationRow.score,
+)
+ANSWER = (
+    ResponseRow.id,
+    ResponseRow.external_id,
+    *PLACE_AND_CONTENT,
     UploadRow.on_conflict,
 )
 IDS_AT_ONCE = 20_000  # how many response ids are asked for in one question to the store

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.changes.uploads.competing_facts import AnswerContent, set_live
+from db.changes.uploads.competing_facts import PLACE_AND_CONTENT, AnswerContent, set_live
 from db.changes.uploads.conflict_rules import Fact, OnConflict, Settlement
 from db.changes.uploads.overlap_rules import FromUpload, NamelessAnswer, OnOverlap, settle_occasion
 from db.formats.rows.blocks import Answers
@@ -37,14 +37,7 @@ ANSWER = (
     ResponseRow.id,
     ResponseRow.second,
     ResponseRow.wording,
-    ResponseRow.upload_id,
-    ResponseRow.line,
-    ResponseRow.answered_on,
-    ResponseRow.month,
-    ResponseRow.unit_id,
-    ResponseRow.channel_id,
-    ObservationRow.item_id,
-    ObservationRow.score,
+    *PLACE_AND_CONTENT,
     ObservationRow.live,
 )
 
