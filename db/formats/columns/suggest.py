@@ -279,8 +279,8 @@ def _choose_date(headings: Sequence[Heading], found: TableProfile, made: list[Su
 
 
 def _is_date(heading: Heading, column: ColumnProfile) -> bool:
-    if form_is_personal := personal_heading(heading.name):
-        return not form_is_personal
+    if personal_heading(heading.name):
+        return False
     evidence = column.dates()
     named = _rank(heading) < len(DATE_HEADINGS)
     if not column.filled:
