@@ -1,4 +1,4 @@
-"""Which days are compared with which, like for like. Knows dates only.
+"""Which days are compared with which, like for like, and whether a month's answers reach its end. Knows dates only.
 
 Every comparison is one rule: the period moved back by whole months. A period that ends with its month moves to the end
 of the other month, on any day (28 February against 31 January); a running one keeps its day, or uses the
@@ -8,7 +8,9 @@ other month's last day if that month is shorter (30 March against 28 February).
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind, months_between
@@ -23,6 +25,11 @@ _MONTHS_BACK = {
     PeriodKind.YEAR_TO_DATE: 12,
 }
 _A_YEAR = 12
+
+# A weekend without answers at the end of a month says nothing.
+SILENT_DAYS_ALLOWED = 2
+# As many earlier months show how early answers usually end.
+MONTHS_LOOKED_AT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,27 @@ def months(span: Span) -> list[Month]:
 def is_whole_months(span: Span) -> bool:
     """Whether `span` begins with a month's first day and ends with a month's last."""
     return span.first.day == 1 and span.last == Month.of(span.last).last_day
+
+
+def silent_end(month: Month, newest: dt.date) -> int:
+    """How many days of `month` follow its newest day with answers."""
+    return (month.last_day - newest).days
+
+
+def ends_early(month: Month, days: Sequence[dt.date], newest_before: Iterable[dt.date]) -> bool:
+    """Whether the answers of `month` stop before its end, so that it cannot be judged as a whole month.
+
+    `days` are its days with answers, `newest_before` the newest of such days of each of the months before. Answers stop
+    early where the silence at the end is longer, by more than a weekend, than any silence between two days with answers
+    of this month and than the silence at the end of any of those months: once a week is a rhythm. Answers of one day
+    only may all bear the date of their month, so they are taken for the whole of it.
+    """
+    if len(days) < 2:
+        return False
+    ordered = sorted(days)
+    usual = [(later - earlier).days - 1 for earlier, later in pairwise([month.previous.last_day, *ordered])]
+    usual += [silent_end(Month.of(newest), newest) for newest in newest_before]
+    return silent_end(month, ordered[-1]) > max(usual) + SILENT_DAYS_ALLOWED
 
 
 def _first_month(month: Month, period: PeriodKind, fiscal_year_start: int) -> Month:

@@ -58,6 +58,7 @@ class Scorecard:
     `chance` (0 to 1) is the probability that the service of the fiscal year up to the scope's month reaches the
     standard in force; None without standard or margin, and where too few answered. `rebases` and `time_limits` are
     changes by people within the series: where the chart's limits restart, and from when which time limit applies.
+    `ends_early` is true where answers stop before the period that was asked for ends; the scope is then up to that day.
     """
 
     metric: Metric
@@ -78,6 +79,12 @@ class Scorecard:
     notes: tuple[str, ...]
     rebases: tuple[ChartReset, ...] = ()
     time_limits: tuple[TimeLimit, ...] = ()
+    ends_early: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the period reaches the end of its last month."""
+        return self.scope.to_day in (None, self.scope.month.last_day)
 
 
 def scorecard(
@@ -91,12 +98,13 @@ def scorecard(
     notes: tuple[str, ...] = (),
     rebases: Sequence[ChartReset] = (),
     time_limits: Sequence[TimeLimit] = (),
+    ends_early: bool = False,
 ) -> Scorecard:
     """Everything a reader sees of a metric, calculated from its monthly history.
 
     `standards` are those set for this metric anywhere; the nearest to the scope's unit counts. `compared` replaces
-    the evidence summed from whole months, for a running month that is compared day by day. `time_limits` are those of
-    the metric that changed its limit.
+    the evidence summed from whole months, where days are compared: in a running month, and where answers end early.
+    `time_limits` are those of the metric that changed its limit.
     """
     stretch, smallest_n = spans(scope), scope.smallest_n
     if compared is None:
@@ -125,6 +133,7 @@ def scorecard(
         notes=notes,
         rebases=tuple(each for each in rebases if series and series[0].month < each.month <= scope.month),
         time_limits=tuple(each for each in time_limits if series and series[0].month < each.since <= scope.month),
+        ends_early=ends_early,
     )
 
 

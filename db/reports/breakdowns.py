@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,6 +17,7 @@ from db.tables import NOT_SAID
 from metrics.answers.evidence import Evidence, rest
 from metrics.catalogue import Metric
 from metrics.comparison_periods import spans
+from metrics.scorecard import Scorecard
 from metrics.statistics.mix_effect import MixSplit, mix_split
 from metrics.statistics.small_samples import is_hidden
 from metrics.units.comparison import AgainstRest, ComparedUnit, against_rest, compare
@@ -70,6 +72,14 @@ def breakdowns(
         )
         for metric in metrics
     }
+
+
+def breakdowns_of(session: Session, cards: Sequence[Scorecard], by: By) -> dict[str, Breakdown]:
+    """The breakdown of each card's metric, over the days that the card compares."""
+    alike: dict[Scope, list[Metric]] = defaultdict(list)
+    for card in cards:
+        alike[card.scope].append(card.metric)
+    return {id_: part for scope, own in alike.items() for id_, part in breakdowns(session, scope, own, by).items()}
 
 
 NamedPlaces = Mapping[Place, str]

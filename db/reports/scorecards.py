@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from db.names import Units
 from db.queries.chart_resets import chart_resets
-from db.queries.evidence import monthly_evidence, span_evidence
+from db.queries.coverage import early_ends
+from db.queries.evidence import MonthlyEvidence, monthly_evidence, span_evidence
 from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.settings import channels_in, revision, with_settings
 from db.queries.standards import benchmarks, standards
@@ -20,7 +22,7 @@ from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
 from metrics.comparison_periods import spans
 from metrics.periods import Month
-from metrics.scorecard import PeriodEvidence, Scorecard, scorecard
+from metrics.scorecard import PeriodEvidence, Scorecard, from_months, scorecard
 from metrics.vocabulary import Benchmark, Scope, Standard
 
 FIRST_MONTH = Month(1, 1)
@@ -54,7 +56,8 @@ def reports(
     units = Units.of(session)
     ids = {path: units.found(path) for path in paths}
     asked = EvidenceQuery(units, wanted, sorted(set(ids.values())), channels_in(session, scope), scope.audience)
-    found, by_days = monthly_evidence(session, asked, scope.month), _by_days(session, scope, asked)
+    found = monthly_evidence(session, asked, scope.month)
+    by_days = _by_days(session, scope, asked, found)
     set_, published = _by_metric(standards(session)), _by_metric(benchmarks(session))
     resets, at = chart_resets(session, list(ids.values())), revision(session)
     made = {}
@@ -65,16 +68,18 @@ def reports(
         cards = [
             scorecard(
                 metric,
-                here,
+                replace(here, to_day=to_day),
                 found.history(metric.id, place),
                 set_[metric.id],
                 published[metric.id],
-                compared=by_days.get((metric.id, place)),
+                compared=compared,
+                ends_early=to_day != scope.to_day,
                 notes=(SET_ASIDE,) if (metric.id, place, scope.month) in found.set_aside else (),
                 rebases=resets.get((unit, metric.id), ()),
                 time_limits=limits.changed(metric.id, FIRST_MONTH, scope.month),
             )
             for metric in with_data
+            for to_day, compared in [by_days.get((metric.id, place), (scope.to_day, None))]
         ]
         made[path] = Report(here, at, tuple(cards))
     return made
@@ -85,16 +90,39 @@ def _called(names: Sequence[str]) -> tuple[Metric, ...]:
     return tuple({known.id: known for known in map(metric_called, names)}.values())
 
 
-def _by_days(session: Session, scope: Scope, asked: EvidenceQuery) -> dict[tuple[str, Place], PeriodEvidence]:
-    """The evidence a running month is compared by, for each metric and place; empty where whole months are compared."""
+# Up to which day a metric is compared at a place, and its evidence up to then.
+ByDays = dict[tuple[str, Place], tuple[dt.date | None, PeriodEvidence]]
+
+
+def _by_days(session: Session, scope: Scope, asked: EvidenceQuery, found: MonthlyEvidence) -> ByDays:
+    """What is compared day by day: all of a running month, and metrics whose answers stop before a month's end.
+
+    Of the latter only where all answers of the period have a day; a month's operations or answers without a day are of
+    the whole month.
+    """
+    if not spans(scope).are_whole_months:
+        return _of_days(session, scope, asked)
+    early: ByDays = {}
+    ends = early_ends(session, asked, scope.month)
+    for day in set(ends.values()):
+        these = [each for each in asked.metrics if ends.get(each.id) == day]
+        reaching = _of_days(session, replace(scope, to_day=day), replace(asked, metrics=these))
+        for (metric, place), reached in reaching.items():
+            whole = from_months(found.history(metric, place), spans(scope)).now
+            if whole is not None and whole == reached[1].now:
+                early[metric, place] = reached
+    return early
+
+
+def _of_days(session: Session, scope: Scope, asked: EvidenceQuery) -> ByDays:
+    """The evidence of the days of a scope and of those it is compared with, for each metric and place."""
     stretch = spans(scope)
-    if stretch.are_whole_months:
-        return {}
     compared, channel = (stretch.now, stretch.before, stretch.year_ago), asked.channels[0] if asked.channels else None
     found = span_evidence(session, asked, compared)
     return {
-        (metric.id, (unit, channel)): PeriodEvidence(
-            *(found[metric.id].get((unit, channel), {}).get(span) for span in compared)
+        (metric.id, (unit, channel)): (
+            scope.to_day,
+            PeriodEvidence(*(found[metric.id].get((unit, channel), {}).get(span) for span in compared)),
         )
         for metric in asked.metrics
         for unit in asked.units

@@ -106,6 +106,8 @@ def scorecard_document(card: Scorecard, months: int) -> ScorecardDocument:
         "verdict": card.verdict.value,
         "month_on_month": change_document(card.month_on_month),
         "year_on_year": change_document(card.year_on_year),
+        "whole": card.is_whole,
+        "reaches": f"{card.spans.now.last}",
         "variation": card.chart.variation.value if card.series else None,
         "assurance": card.chart.assurance.value if card.chart.assurance else None,
         "limits": {"mean": limits.mean, "lower": limits.lower, "upper": limits.upper, "trial": limits.trial}

@@ -329,6 +329,8 @@ class ScorecardDocument(TypedDict):
     verdict: Annotated[str, "Whether the value meets the standard.", Verdict]
     month_on_month: Annotated[ChangeDocument, "Against the period before."]
     year_on_year: Annotated[ChangeDocument, "Against the same period a year earlier."]
+    whole: Annotated[bool, "Whether the answers reach the period's end; if not, the same days are compared."]
+    reaches: Annotated[str, "The last day that is counted, as `2026-10-31`."]
     variation: Annotated[str | None, "Whether the control chart shows a real change.", Variation]
     assurance: Annotated[str | None, "Whether the process, as it is, meets the standard.", Assurance]
     limits: Annotated[ControlLimitsDocument | None, "The usual range in the newest month."]

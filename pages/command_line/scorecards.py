@@ -11,7 +11,7 @@ from db.changes import set_limit, set_standard
 from db.formats.values.numbers import number
 from db.queries.standards import standards
 from db.queries.uploads import newest_whole_month
-from db.reports.breakdowns import By, breakdowns
+from db.reports.breakdowns import By, breakdowns_of
 from db.reports.scorecards import report as report_of
 from db.store.engine import Store, open_store, today
 from db.time_limits import TimeLimits
@@ -96,7 +96,7 @@ def report_(
         chosen = Month.parse(month) if month else Month.of(day) if day else newest_whole_month(session, today())
         scope = Scope(chosen or Month.of(today()), unit, channel or None, audience, period, day)
         found = report_of(session, scope, metrics or None)
-        apart = breakdowns(session, scope, [card.metric for card in found.scorecards], by) if by else {}
+        apart = breakdowns_of(session, found.scorecards, by) if by else {}
     if as_json:
         document = report_document(found, months, apart)
         terminal.show(document if chosen else document | {"month": None})

@@ -17,6 +17,7 @@ from pages.figures.sparkline import sparkline
 from pages.figures.strips import peer_strip
 from pages.language import labels, numbers
 from pages.language.chart_series import known_values, track
+from pages.language.early_ends import sample_reach, verdict_words
 from pages.language.initiative_effects import effect_text
 from pages.language.sentences import no_value, why
 from pages.language.significance import RealChange, change_text_among
@@ -52,7 +53,7 @@ def value(card: Scorecard) -> Markup:
     """The value with its margin and number of answers; the count alone where hidden, words where missing."""
     shown = card.value
     if shown.estimate is not None:
-        return joined(_sized(card), small(labels.sample_size(card.metric, shown, card.scope.few_n)))
+        return joined(_sized(card), small(labels.sample_size(card.metric, shown, card.scope.few_n), sample_reach(card)))
     if shown.n:
         return joined(span("quiet", numbers.count(shown.n, card.metric.cases)), small("too few to show a value"))
     return span("quiet", no_value(card))
@@ -86,7 +87,7 @@ def verdict(card: Scorecard) -> Markup:
     """Icon and word, which say why when pointed at or opened, and below them the standard then in force."""
     reason = why(card)
     first = reason.partition(". ")[0].removesuffix(".")
-    opens = tag("summary", judged(card.verdict), title=f"{first}.")
+    opens = tag("summary", judged(card.verdict, verdict_words(card)), title=f"{first}.")
     return joined(
         tag("details", opens, span("reason", reason), classes="why"),
         small(standard(card)) if card.standard is not None else "",

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from metrics.comparison_periods import spans
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, Scope, Verdict
 from pages.figures.icons import drawn_once
@@ -44,7 +45,7 @@ def metric_table(cards: Sequence[Scorecard], scope: Scope) -> Markup:
         MetricColumn(TableColumn("Metric, and what we want customers to say", "name"), metric_cells.name),
         MetricColumn(TableColumn(numbers.begun(when), "value"), metric_cells.value),
         MetricColumn(TableColumn("Against standard", "verdict"), metric_cells.verdict),
-        *_changes(cards[0], lambda card, own: metric_cells.change(card, own, claimed)),
+        *_changes(scope, lambda card, own: metric_cells.change(card, own, claimed)),
         MetricColumn(TableColumn("Peers", "peers", "Peers"), metric_cells.peers),
         MetricColumn(TableColumn(f"{metric_cells.SPARK_MONTHS} months to {newest}", "trend"), metric_cells.spark),
         MetricColumn(TableColumn("Trend", "variation"), metric_cells.variation),
@@ -65,9 +66,10 @@ def _marks(verdict: Verdict, loud: bool) -> str:
     return " ".join([*(["missed"] if verdict is Verdict.MISSED else []), *([] if loud else [CALM])])
 
 
-def _changes(first: Scorecard, cell: Callable[[Scorecard, Change], Markup]) -> list[MetricColumn]:
-    """The comparisons, one where both are the same. All rows compare the same days, so the first one's name them."""
-    before, year_ago, month = first.spans.before, first.spans.year_ago, first.scope.month
+def _changes(scope: Scope, cell: Callable[[Scorecard, Change], Markup]) -> list[MetricColumn]:
+    """The comparisons, one where both are the same, named by the days of the page."""
+    compared, month = spans(scope), scope.month
+    before, year_ago = compared.before, compared.year_ago
     headings = [
         TableColumn(f"v {numbers.span_label(span)}", f"change {name}", f"v {numbers.tight_span_label(span, month)}")
         for name, span in (("before", before), ("year", year_ago))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from db.reports.initiative_effects import Improvements, InitiativeEffect
+from metrics.comparison_periods import spans
 from metrics.improvements import KeptAction
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scope
@@ -78,13 +79,12 @@ def counts_line(cards: Sequence[Scorecard], about_it: str) -> Markup:
     return html.bullets([*counted, tag("li", about_it, classes="about")], "counts")
 
 
-def about(card: Scorecard, known: Known) -> str:
+def about(scope: Scope, known: Known) -> str:
     """Which days and which part of the organisation the page is about, and what the small figures are."""
-    scope = card.scope
     where = scope.unit.replace("/", " › ") or (f"all of {known.organisation}" if known.organisation else "everywhere")
     channel = f", {scope.channel}" if scope.channel else ""
     margin = f"Small figures beside a value are its 95{numbers.THIN}% margin."
-    return f"{numbers.span(card.spans.now)}, {where}{channel}. {margin}"
+    return f"{numbers.span(spans(scope).now)}, {where}{channel}. {margin}"
 
 
 def changes(found: Sequence[RealChange]) -> Markup:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from db.reports.board_report import BoardReport
+from metrics.comparison_periods import spans
 from metrics.vocabulary import Scope
 from pages.language import locale, numbers
 from pages.language.sentences import headline, period_name, real_changes
@@ -34,7 +35,7 @@ def build_pack(found: BoardReport, at: dt.datetime) -> Pack:
     on_sheet = {card.metric.id for card in chosen}
     ordered = [*chosen, *(card for card in cards if card.metric.id not in on_sheet)]
     rows = tuple(row(card, changes) for card in ordered)
-    spans = cards[0].spans
+    compared = spans(scope)
     pack = Pack(
         organisation=found.settings.organisation or "The whole organisation",
         title=TITLE,
@@ -47,8 +48,8 @@ def build_pack(found: BoardReport, at: dt.datetime) -> Pack:
         headline=headline(cards, scope),
         for_sheet=len(chosen),
         filters=ON_EVERY_PACK,
-        before=f"v {numbers.span_label(spans.before)}",
-        year_ago=f"v {numbers.span_label(spans.year_ago)}",
+        before=f"v {numbers.span_label(compared.before)}",
+        year_ago=f"v {numbers.span_label(compared.year_ago)}",
         rows=rows,
         sections=tuple(sections(cards, changes, _written_sections(found))),
         charts=tuple(

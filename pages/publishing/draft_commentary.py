@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Verdict
+from metrics.vocabulary import Scope, Verdict
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.sentences import NOTHING_CHANGED, RealChange, headline, real_changes
@@ -15,12 +15,12 @@ from pages.publishing.charts import from_to
 NAMED = 3
 
 
-def draft_commentary(cards: Sequence[Scorecard]) -> str:
+def draft_commentary(cards: Sequence[Scorecard], scope: Scope) -> str:
     """Up to four short paragraphs: the answer, what was missed and by how much, what got worse, what got better."""
     changes = real_changes(cards)
     if not cards:
         return ""
-    told = [headline(cards, cards[0].scope), _missed(cards)]
+    told = [headline(cards, scope), _missed(cards)]
     told += [_moved(changes, Sense.WORSE), _moved(changes, Sense.BETTER)]
     if not changes and NOTHING_CHANGED not in told[0]:
         told.append("No change beyond chance and normal seasonal variation.")

@@ -10,6 +10,7 @@ from metrics.vocabulary import Change, ChangeWord, MeasuredIn
 from pages.figures.palette import Sense
 from pages.language import labels, numbers
 from pages.language.chart_series import known_values, track
+from pages.language.early_ends import sample_reach, verdict_words
 from pages.language.sentences import period_name
 from pages.language.significance import RealChange, change_text_among
 from pages.packs.pack import SPARK_MONTHS, ChartPoint, NumberFormat, PrintedNumber, Row, Step
@@ -31,9 +32,9 @@ def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
         family=metric.family.value,
         promise=metric.promise,
         value=_value(card),
-        cases=PrintedNumber(numbers.count(shown.n, metric.cases) or "count not given", shown.n),
+        cases=PrintedNumber(_cases(card), shown.n),
         verdict=card.verdict,
-        verdict_words=labels.VERDICTS[card.verdict],
+        verdict_words=verdict_words(card),
         standard=_standard(card),
         before=step(card, card.month_on_month, changes),
         year_ago=step(card, card.year_on_year, changes),
@@ -51,6 +52,10 @@ def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
         series=series,
         alt=in_a_sentence(metric.name, series),
     )
+
+
+def _cases(card: Scorecard) -> str:
+    return f"{numbers.count(card.value.n, card.metric.cases) or 'count not given'}{sample_reach(card)}"
 
 
 def _value(card: Scorecard) -> PrintedNumber:

@@ -56,7 +56,7 @@ def commentary(looked_at: BoardView, name: str) -> None:
         written = commentaries(session, looked_at.month, looked_at.unit)
     st.markdown(headed(f"Commentary on {month}", history(written, UNWRITTEN)), unsafe_allow_html=True)
     scope = Scope(looked_at.month, looked_at.unit)
-    draft = cached_queries.text("commentary", scope, lambda report: drafted_commentary(report.scorecards))
+    draft = cached_queries.text("commentary", scope, lambda report: drafted_commentary(report.scorecards, report.scope))
     key = f"commentary_{looked_at.month}_{looked_at.unit}_{len(written)}"
     text = st.text_area(
         f"Commentary on {month}",

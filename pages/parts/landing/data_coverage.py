@@ -8,8 +8,10 @@ from markupsafe import Markup
 
 from db.queries.missing_units import MissingInputs, MissingUnit
 from db.queries.uploads import Freshness
+from metrics.scorecard import Scorecard
 from metrics.vocabulary import Audience, Kind, Scope
 from pages.language import labels, numbers
+from pages.language.early_ends import early_end_notes
 from pages.parts import html
 
 # Up to so many units are named; more are only counted.
@@ -18,14 +20,16 @@ ROWS = {Kind.SURVEY: "survey", Kind.SHOPPER: "shopper", Kind.OPERATIONS: "operat
 SENT = {Kind.SURVEY: "survey answers", Kind.SHOPPER: "shopper visits", Kind.OPERATIONS: "operations figures"}
 
 
-def data_coverage(freshness: Sequence[Freshness], scope: Scope, found: MissingInputs | None = None) -> Markup:
+def data_coverage(
+    freshness: Sequence[Freshness], scope: Scope, found: MissingInputs | None = None, cards: Sequence[Scorecard] = ()
+) -> Markup:
     """The section: how far each kind of input reaches, and in sentences what the month lacks."""
     rows = [(labels.KINDS[own.kind], _reach(own)) for own in freshness]
-    said = [_running(scope), _late(freshness, scope), *(_missing(found, scope)), _refused(found)]
+    said = [_running(scope), *early_end_notes(cards), _late(freshness, scope), *_missing(found, scope)]
     return html.section(
         "Data behind this page",
         html.facts("How far each input reaches", rows, "facts"),
-        *(html.note(sentence) for sentence in said if sentence),
+        *(html.note(sentence) for sentence in (*said, _refused(found)) if sentence),
         html.note(html.link("/uploads", "See the uploads")),
     )
 

@@ -45,10 +45,10 @@ def overview(report: Report, known: Known, beside: SideColumn | None = None) -> 
     doing = ""
     if more.doing is not None and more.today is not None:
         doing = improvements_section(more.doing, scope, more.today)
-    rail = (places, changes(real_changes(cards)), doing, data_coverage(known.freshness, scope, more.gaps))
+    rail = (places, changes(real_changes(cards)), doing, data_coverage(known.freshness, scope, more.gaps, cards))
     return html.joined(
         html.headline(title),
-        counts_line(cards, about(cards[0], known)),
+        counts_line(cards, about(scope, known)),
         with_rail(html.joined(all_on_request(cards), metric_table(cards, scope)), *rail),
         closing(any(card.standing for card in cards)),
     )

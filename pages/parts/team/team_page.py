@@ -41,7 +41,7 @@ def team_page(report: Report, known: Known, heard: TeamComments | None, doing: I
         return html.headline(title, "Choose another month or team above.")
     return html.joined(
         html.headline(title),
-        counts_line(cards, about(cards[0], known)),
+        counts_line(cards, about(scope, known)),
         with_rail(
             metric_table(cards, scope),
             said(heard),

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from metrics.vocabulary import Verdict
+from metrics.periods import Month
+from metrics.vocabulary import Scope, Verdict
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.chart_series import known_values
@@ -105,7 +106,7 @@ def test_inputs_reach_no_farther_than_the_month() -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_drafted_commentary_names_what_was_missed_and_really_changed_and_nothing_else(seed: int) -> None:
     cards = some_company(seed)
-    text = draft_commentary(cards)
+    text = draft_commentary(cards, cards[0].scope)
     told = {real.card.metric.name for real in real_changes(cards)}
     for card in cards:
         missed = card.verdict is Verdict.MISSED
@@ -120,7 +121,7 @@ def test_the_drafted_commentary_names_what_was_missed_and_really_changed_and_not
 
 
 def test_nobody_is_drafted_a_commentary_on_nothing() -> None:
-    assert draft_commentary(()) == ""
+    assert draft_commentary((), Scope(Month(2026, 10))) == ""
 
 
 def test_blank_lines_make_no_paragraph() -> None:
