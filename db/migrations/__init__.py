@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -27,14 +28,13 @@ def upgrade_store(engine: Engine, folder: Path = FOLDER) -> None:
 
     Raises StoreTooNew when a newer version made it, StoreTrouble when it holds somebody else's tables.
     """
-    config = Config()
-    config.set_main_option("script_location", str(folder))
-    newest = ScriptDirectory.from_config(config).get_current_head()
+    newest = _newest(folder)
     # Tables first: where another process is just making the store, its version is there as soon as its tables are.
     tables = inspect(engine).get_table_names()
     current = _version(engine)
     if current == newest:
         return
+    config = _config(folder)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if current is not None and current not in known:
         raise StoreTooNew(
@@ -53,6 +53,17 @@ def upgrade_store(engine: Engine, folder: Path = FOLDER) -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@cache  # a process opens many stores, and to read all migrations costs as much as the rest of opening one
+def _newest(folder: Path) -> str | None:
+    return ScriptDirectory.from_config(_config(folder)).get_current_head()
+
+
+def _config(folder: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    return config
 
 
 def _version(engine: Engine) -> str | None:
