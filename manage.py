@@ -3,51 +3,60 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from importlib import import_module
 
 import typer
 from typer.exceptions import TyperException
 
 from metrics.errors import BadValue
-from pages.command_line import board_members, files, maintenance, pack, scorecards, terminal, units
+from pages.command_line import terminal
 from pages.command_line.terminal import DONE, NOT_DONE
 
-COMMANDS: dict[str, Callable[..., int]] = {
-    "init": maintenance.init_,
-    "inspect": files.inspect_,
-    "import": files.import_,
-    "undo": files.undo_,
-    "erase": files.erase_,
-    "uploads": files.uploads_,
-    "standard": scorecards.standard_,
-    "report": scorecards.report_,
-    "pack": pack.pack_,
-    "board-members": board_members.board_members_,
-    "units": units.units_,
-    "verify": maintenance.verify_,
-    "backup": maintenance.backup_,
-    "restore": maintenance.restore_,
+# The module of each command. Only the one that is run is loaded, since some need libraries for slides and PDF.
+COMMANDS = {
+    "init": "maintenance",
+    "inspect": "files",
+    "import": "files",
+    "undo": "files",
+    "erase": "files",
+    "uploads": "files",
+    "standard": "scorecards",
+    "report": "scorecards",
+    "pack": "pack",
+    "board-members": "board_members",
+    "units": "units",
+    "verify": "maintenance",
+    "backup": "maintenance",
+    "restore": "maintenance",
 }
 # These take a number, and one below 0 is no option.
 TAKE_A_NUMBER = {"standard"}
 
-app = typer.Typer(help="Plumbline's command line.", add_completion=False, rich_markup_mode=None)
-for name, command in COMMANDS.items():
-    app.command(name, context_settings={"ignore_unknown_options": name in TAKE_A_NUMBER})(command)
+
+def app_of(names: Iterable[str]) -> typer.Typer:
+    """The command line with these commands."""
+    app = typer.Typer(help="Plumbline's command line.", add_completion=False, rich_markup_mode=None)
+    app.callback()(lambda: None)  # a single command is called by its name too
+    for name in names:
+        command = getattr(import_module(f"pages.command_line.{COMMANDS[name]}"), f"{name.replace('-', '_')}_")
+        app.command(name, context_settings={"ignore_unknown_options": name in TAKE_A_NUMBER})(command)
+    return app
 
 
 @cache
-def entrance() -> Callable[..., int | None]:
-    """What runs a command by its name. Made once in a process, since making it takes longer than most commands do."""
-    return typer.main.get_command(app).main
+def entrance(command: str = "") -> Callable[..., int | None]:
+    """What runs one command, or any of them. Made once in a process: making it takes longer than most commands do."""
+    return typer.main.get_command(app_of([command] if command else COMMANDS)).main
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; a command that was not understood is said in a sentence, with code 2."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        code = entrance()(given or ["--help"], prog_name="manage.py", standalone_mode=False)
+        known = given[0] if given and given[0] in COMMANDS else ""
+        code = entrance(known)(given or ["--help"], prog_name="manage.py", standalone_mode=False)
     except TyperException as wrong:
         terminal.tell(str(BadValue(wrong.format_message())))
         return NOT_DONE

@@ -16,7 +16,7 @@ from typing import Annotated, Any, NotRequired, get_args, get_origin, get_type_h
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from manage import app
+from manage import COMMANDS, app_of
 from pages.command_line.json_fields import DOCUMENTS
 
 FILE = Path(__file__).with_name("COMMAND_LINE.md")
@@ -55,7 +55,7 @@ Parameter = TyperArgument | TyperOption
 
 def reference() -> str:
     """The whole document."""
-    program = typer.main.get_command(app)
+    program = typer.main.get_command(app_of(COMMANDS))
     assert isinstance(program, TyperGroup)
     shown: set[str] = set()
     commands = [part for name in program.commands for part in _command(program, name, shown)]
