@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, compress, repeat
 from operator import not_
 from typing import Any
 
-from db.changes.uploads.competing_facts import AnswerContent, clash, set_live, stored_answers, stored_parts
+from db.changes.uploads.competing_facts import AnswerContent, clash, set_live, stored_answers, stored_contents
 from db.changes.uploads.conflict_rules import Fact, Standing, settle_fact
 from db.changes.uploads.erase_person import previously_erased
 from db.changes.uploads.overlap import occasions
@@ -41,6 +41,20 @@ class SavedResponses:
     scores: Sequence[dict[int, float]]
 
 
+@dataclass(frozen=True, slots=True)
+class ClashingIds:
+    """The response ids of a block that say something of an item twice.
+
+    `known` are those of which something may be saved, `again` those that the block has more than once; `standing` is
+    what is saved under them.
+    """
+
+    names: Set[str] = frozenset()
+    known: Set[str] = frozenset()
+    again: Set[str] = frozenset()
+    standing: Mapping[tuple[str, int], AnswerContent] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class ConflictResult:
     """What became of contested answers: score and live mark by response and item, and which live ones no longer are."""
@@ -54,15 +68,22 @@ def save_answers(saving: SaveContext, rows: Sequence[Answer]) -> None:
     answers = _split_conflicts(saving, Answers.of(rows))
     if not answers:
         return
-    contested = _contested(saving, answers)
-    if not contested:
+    clashing = _clashing(saving, answers)
+    if not clashing.names:
         _save_plain(saving, answers)
         return
-    marks = list(map(contested.__contains__, answers.response_ids))
-    plain = answers.chosen(list(map(not_, marks)))
+    marks = list(map(clashing.names.__contains__, answers.response_ids))
+    plain, others = answers.chosen(list(map(not_, marks))), answers.chosen(marks)
     if plain:
         _save_plain(saving, plain)
-    _save_contested(saving, answers.chosen(marks), contested)
+    marks = _repeated(saving, others, clashing)
+    if any(marks):
+        _save_repeated(saving, others.chosen(marks))
+    contested = others.chosen(list(map(not_, marks)))
+    if contested:
+        names = set(filter(None, contested.response_ids))
+        found = stored_answers(saving.session, saving.source, list(names & clashing.known))
+        _save_contested(saving, contested, {name: found.get(name, {}) for name in names})
 
 
 def _split_conflicts(saving: SaveContext, answers: Answers) -> Answers:
@@ -86,8 +107,8 @@ def _split_conflicts(saving: SaveContext, answers: Answers) -> Answers:
     return answers.chosen(marks)
 
 
-def _contested(saving: SaveContext, answers: Answers) -> dict[str | None, Standing]:
-    """What stands under each response id of the block that says something of an item twice; only these are settled.
+def _clashing(saving: SaveContext, answers: Answers) -> ClashingIds:
+    """The response ids of the block that say something of an item twice; only these are settled.
 
     An id that comes again with other items, as in a long file with a line for each, contradicts nothing.
     """
@@ -103,12 +124,24 @@ def _contested(saving: SaveContext, answers: Answers) -> dict[str | None, Standi
         different = len(known)
     again = {name for name, n in Counter(names).items() if n > 1} if different < len(names) else set()
     if not known and not again:
-        return {}
+        return ClashingIds()
     parts = Counter(_parts(saving, answers, known | again))
-    standing = stored_parts(saving.session, saving.source, list(known))
+    standing = stored_contents(saving.session, saving.source, list(known))
     clashing = {name for (name, item), n in parts.items() if n > 1 or (name, item) in standing}
-    found = stored_answers(saving.session, saving.source, list(clashing & known))
-    return {name: found.get(name, {}) for name in clashing}
+    return ClashingIds(clashing, known, again, standing)
+
+
+def _repeated(saving: SaveContext, answers: Answers, clashing: ClashingIds) -> list[bool]:
+    """Which of the answers say nothing but what stands under their id."""
+    units = answers.units.each(saving.units.recorded)
+    channels = answers.channels.each(lambda name: _channel(saving, name))
+    months = answers.days.each(lambda day: _month(saving, day))
+    rows = zip(answers.response_ids, _by_item(saving, answers), answers.days, months, units, channels, strict=True)
+    standing, again = clashing.standing, clashing.again
+    return [
+        name not in again and all(standing.get((name or "", item)) == (score, *place) for item, score in scores.items())
+        for name, scores, *place in rows
+    ]
 
 
 def _parts(saving: SaveContext, answers: Answers, names: Collection[str]) -> Iterator[tuple[str, int]]:
@@ -123,7 +156,7 @@ def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
     """Save when, where and through which channel was answered, and what was written beside it."""
     ids, days = saving.response_ids(len(answers)), answers.days
     units = answers.units.each(saving.units.recorded)
-    channels = answers.channels.each(lambda name: saving.channel(name) if name else NOT_SAID)
+    channels = answers.channels.each(lambda name: _channel(saving, name))
     responses: dict[str, Sequence[Any]] = {
         "id": ids,
         "line": answers.lines,
@@ -157,6 +190,22 @@ def _known_again_by(saving: SaveContext, answers: Answers) -> dict[str, Sequence
 def _by_item(saving: SaveContext, answers: Answers) -> list[dict[int, float]]:
     """The scores of each row by the ids of their items; equal rows have the very same."""
     return answers.scores.each(lambda found: {saving.names.item(item): score for item, score in found})
+
+
+def _channel(saving: SaveContext, name: str) -> int:
+    return saving.channel(name) if name else NOT_SAID
+
+
+def _save_repeated(saving: SaveContext, answers: Answers) -> None:
+    """Save answers that say only what stands already: they are kept, none of them counts."""
+    rows = _save_responses(saving, answers)
+    ids = list(chain.from_iterable(map(repeat, rows.ids, map(len, rows.scores))))
+    items = list(chain.from_iterable(rows.scores))
+    scores = list(chain.from_iterable(map(dict.values, rows.scores)))
+    insert_columns(
+        saving.session, ObservationRow, {"response_id": ids, "item_id": items, "score": scores}, {"live": False}
+    )
+    saving.duplicates += len(answers)
 
 
 def _save_plain(saving: SaveContext, answers: Answers) -> None:

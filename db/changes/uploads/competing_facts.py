@@ -53,17 +53,19 @@ def set_live(session: Session, marks: Sequence[tuple[int, int]], *, live: bool) 
     session.connection().execute(update(ObservationRow).where(*marked).values(live=live), rows)
 
 
-def stored_parts(session: Session, source: int, names: Sequence[str]) -> set[tuple[str, int]]:
-    """Of which items something stands under these response ids of a source: the id and the item."""
-    found: set[tuple[str, int]] = set()
+def stored_contents(session: Session, source: int, names: Sequence[str]) -> dict[tuple[str, int], AnswerContent]:
+    """What stands of each item under these response ids of a source, by the id and the item."""
+    found: dict[tuple[str, int], AnswerContent] = {}
+    place = (ResponseRow.answered_on, ResponseRow.month, ResponseRow.unit_id, ResponseRow.channel_id)
     for begin in range(0, len(names), IDS_AT_ONCE):
         question = (
-            select(ResponseRow.external_id, ObservationRow.item_id)
+            select(ResponseRow.external_id, ObservationRow.item_id, ObservationRow.score, *place)
             .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
             .where(ResponseRow.source_id == source, ObservationRow.live)
             .where(one_of(session, ResponseRow.external_id, names[begin : begin + IDS_AT_ONCE]))
         )
-        found.update((name or "", item) for name, item in session.execute(question))
+        for name, item, *content in session.execute(question):
+            found[name or "", item] = AnswerContent._make(content)
     return found
 
 

@@ -6,25 +6,28 @@ only once all are there.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.changes.uploads.competing_facts import PLACE_AND_CONTENT, AnswerContent, set_live
 from db.changes.uploads.conflict_rules import Fact, OnConflict, Settlement
 from db.changes.uploads.overlap_rules import FromUpload, NamelessAnswer, OnOverlap, settle_occasion
+from db.changes.uploads.repeated_occasions import StoredPart, repeated_occasions
 from db.formats.rows.blocks import Answers
 from db.formats.values.clocks import minute_and_second
 from db.names import Names
 from db.store.bulk_insert import one_of
 from db.tables import ObservationRow, ResponseRow, SourceRow, UploadRow
 from db.totals.tallies import TallyDelta
-from metrics.vocabulary import Kind
+from metrics.vocabulary import Item, Kind
 
 MINUTES_IN_A_DAY = 1_440
 DAYS = 4_000_000  # more than any calendar has
@@ -38,6 +41,18 @@ ANSWER = (
     ResponseRow.second,
     ResponseRow.wording,
     *PLACE_AND_CONTENT,
+    ObservationRow.live,
+)
+STORED_PART = (
+    ResponseRow.occasion,
+    ResponseRow.upload_id,
+    ResponseRow.id,
+    ResponseRow.second,
+    ResponseRow.wording,
+    ResponseRow.unit_id,
+    ResponseRow.channel_id,
+    ObservationRow.item_id,
+    ObservationRow.score,
     ObservationRow.live,
 )
 
@@ -80,10 +95,15 @@ class Settled(NamedTuple):
 
 @dataclass(slots=True)
 class MarkChanges:
-    """What settling found: parts (response, item) that count from now on or no longer, and what became of responses."""
+    """What settling found: parts (response, item) that count from now on or no longer, and what became of responses.
+
+    `repeated` counts responses that were brought before and changed nothing, by the newest upload that brought them;
+    the others are in `became`.
+    """
 
     marks: dict[bool, list[tuple[int, int]]] = field(default_factory=lambda: {True: [], False: []})
     became: list[Settled] = field(default_factory=list)
+    repeated: Counter[int] = field(default_factory=Counter)
 
     def write(self, session: Session) -> None:
         for live, changed in self.marks.items():
@@ -119,25 +139,80 @@ def settle(
 
     What changes is counted in `kept`; what became of the responses of upload `of` is listed.
     """
-    found, items = MarkChanges(), Names.of(session).by_id
+    asked = _Settling(session, kept, without, of, _uploads(session), Names.of(session).by_id)
     for begin in range(0, len(occasions), OCCASIONS_AT_ONCE):
-        part = occasions[begin : begin + OCCASIONS_AT_ONCE]
-        for rows, live_now in _stored(session, part, without):
-            settled = settle_occasion(rows)
-            for fact, content, item in _parts(rows):
-                is_live = (fact.id, item) in settled.live
-                if is_live == ((fact.id, item) in live_now):
-                    continue
-                found.marks[is_live].append((fact.id, item))
-                if kept is not None:
-                    key = (content.unit, item, content.month, content.channel, content.score)
-                    kept.score(key, items[item], 1 if is_live else -1)
-            found.became += [
-                Settled(row, settled.became[row.fact.id], settled.met.get(row.fact.id))
-                for row in rows
-                if row.fact.upload == of
-            ]
-    return found
+        left = _settle_repeated(asked, occasions[begin : begin + OCCASIONS_AT_ONCE])
+        for rows, live_now in _stored(asked, left) if left else ():
+            _settle_one(asked, rows, live_now)
+    return asked.found
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """What is asked of `settle`, what it needs to know, and what it has found."""
+
+    session: Session
+    kept: TallyDelta | None
+    without: int | None
+    of: int | None
+    uploads: Mapping[int, tuple[FromUpload, OnConflict]]
+    items: Mapping[int, Item]
+    found: MarkChanges = field(default_factory=MarkChanges)
+
+
+def _settle_one(asked: _Settling, rows: Sequence[NamelessAnswer], live_now: Collection[tuple[int, int]]) -> None:
+    """Settle the answers of one occasion."""
+    settled, found = settle_occasion(rows), asked.found
+    for fact, content, item in _parts(rows):
+        is_live = (fact.id, item) in settled.live
+        if is_live == ((fact.id, item) in live_now):
+            continue
+        found.marks[is_live].append((fact.id, item))
+        if asked.kept is not None:
+            key = (content.unit, item, content.month, content.channel, content.score)
+            asked.kept.score(key, asked.items[item], 1 if is_live else -1)
+    found.became += [
+        Settled(row, settled.became[row.fact.id], settled.met.get(row.fact.id))
+        for row in rows
+        if row.fact.upload == asked.of
+    ]
+
+
+def _settle_repeated(asked: _Settling, occasions: Sequence[int]) -> list[int]:
+    """Settle the occasions at which all uploads say the same; the others are left."""
+    stored = _of_occasions(asked, STORED_PART, occasions).order_by(ResponseRow.id, ObservationRow.item_id)
+    uploads = {id_: upload for id_, (upload, _) in asked.uploads.items()}
+    plain = repeated_occasions(asked.session.execute(stored), uploads)
+    for is_live, changed in plain.changed.items():
+        asked.found.marks[is_live] += [(part.response, part.item) for part in changed]
+        if asked.kept is not None:
+            _count_parts(asked.kept, changed, 1 if is_live else -1, asked.items)
+    for (upload, met), n in plain.repeated.items():
+        if upload == asked.of:
+            asked.found.repeated[met] += n
+    return plain.left
+
+
+def _count_parts(kept: TallyDelta, parts: Iterable[StoredPart], times: int, items: Mapping[int, Item]) -> None:
+    for part in parts:
+        kept.score((part.unit, part.item, _month_of(part.occasion), part.channel, part.score), items[part.item], times)
+
+
+@lru_cache(maxsize=10_000)
+def _month_of(occasion: int) -> dt.date:
+    """The first day of the month in which an occasion lies."""
+    ordinal = occasion // MINUTES_IN_A_DAY if occasion > 0 else -occasion % DAYS
+    return dt.date.fromordinal(ordinal).replace(day=1)
+
+
+def _of_occasions(asked: _Settling, columns: Sequence[Any], occasions: Sequence[int]) -> Select[tuple[Any, ...]]:
+    """The question for what was answered at these occasions."""
+    question = (
+        select(*columns)
+        .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
+        .where(one_of(asked.session, ResponseRow.occasion, occasions))
+    )
+    return question if asked.without is None else question.where(ResponseRow.upload_id != asked.without)
 
 
 def _parts(rows: Iterable[NamelessAnswer]) -> Iterator[tuple[Fact, AnswerContent, int]]:
@@ -146,28 +221,30 @@ def _parts(rows: Iterable[NamelessAnswer]) -> Iterator[tuple[Fact, AnswerContent
             yield row.fact, content, item
 
 
-def _stored(
-    session: Session, occasions: Sequence[int], without: int | None
-) -> Iterator[tuple[list[NamelessAnswer], set[tuple[int, int]]]]:
+def _stored(asked: _Settling, occasions: Sequence[int]) -> Iterator[tuple[list[NamelessAnswer], set[tuple[int, int]]]]:
     """The responses of each occasion in the order they came, and which of their parts are live."""
-    uploads = _uploads(session)
-    question = (
-        select(*ANSWER)
-        .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
-        .where(one_of(session, ResponseRow.occasion, occasions))
-        .order_by(ResponseRow.id)
-    )
-    if without is not None:
-        question = question.where(ResponseRow.upload_id != without)
+    question = _of_occasions(asked, ANSWER, occasions).order_by(ResponseRow.id)
     found: dict[int, dict[int, NamelessAnswer]] = defaultdict(dict)
     parts: dict[int, dict[int, AnswerContent]] = defaultdict(dict)
     live: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for at, id_, second, wording, upload, line, day, month, unit, channel, item, score, is_live in session.execute(
-        question
-    ):
+    for (
+        at,
+        id_,
+        second,
+        wording,
+        upload,
+        line,
+        day,
+        month,
+        unit,
+        channel,
+        item,
+        score,
+        is_live,
+    ) in asked.session.execute(question):
         assert at is not None
         if id_ not in parts:
-            source, rule = uploads[upload]
+            source, rule = asked.uploads[upload]
             fact = Fact(id_, upload, line, day or month, rule, parts[id_])
             found[at][id_] = NamelessAnswer(fact, at, second, wording, unit, channel, source)
         parts[id_][item] = AnswerContent(score, day, month, unit, channel)

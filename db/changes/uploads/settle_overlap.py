@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-
 from sqlalchemy import func, select
 
 from db.changes.uploads.competing_facts import clash
@@ -13,6 +10,7 @@ from db.changes.uploads.overlap import (
     MINUTES_IN_A_DAY,
     SAME_ANSWERS,
     SOME_ANSWERS,
+    MarkChanges,
     Settled,
     met_elsewhere,
     settle,
@@ -38,8 +36,10 @@ def settle_overlap(saving: SaveContext) -> None:
     changes.write(saving.session)
     for found in changes.became:
         _count(saving, found)
-    if any(found.met is not None for found in changes.became):
-        saving.overlap = _counts(saving, changes.became)
+    saving.saved -= changes.repeated.total()
+    saving.duplicates += changes.repeated.total()
+    if changes.repeated or any(found.met is not None for found in changes.became):
+        saving.overlap = _counts(saving, changes)
         saving.notes.append(overlap_note(saving.overlap))
         _date_again(saving, first, last)
 
@@ -83,16 +83,16 @@ def _clock(occasion: int) -> str:
     return f" at {hour:02}:{minute:02}" if occasion > 0 else ""
 
 
-def _counts(saving: SaveContext, became: Iterable[Settled]) -> OverlapCounts:
-    uploads: Counter[int] = Counter()
-    known = differing = 0
-    for found in became:
+def _counts(saving: SaveContext, changes: MarkChanges) -> OverlapCounts:
+    uploads = changes.repeated.copy()
+    known, differing = uploads.total(), 0
+    for found in changes.became:
         if found.met is not None:
             uploads[found.met] += 1
             known += found.settlement.outcome is ConflictOutcome.DUPLICATE
             differing += found.settlement.rival is not None
     files = {id_: saving.session.get_one(UploadRow, id_).file for id_ in uploads}
-    named = tuple((id_, files[id_]) for id_, _ in uploads.most_common())
+    named = tuple((id_, files[id_]) for id_, _ in sorted(uploads.items(), key=lambda one: (-one[1], one[0])))
     rows = saving.with_occasion
     return OverlapCounts(rows, known, differing, rows - known - differing, named)
 
