@@ -195,7 +195,7 @@ def labelled_ends(texts: Iterable[str]) -> LabelledEnds | None:
 
 _NUMBER_FIRST = re.compile(r"(\d{1,2})\s*(?:[-–—=:.]\s*|\()(?=[^\W\d])(\D*)")
 _NUMBER_IN_BRACKETS = re.compile(r"[(\[](\d{1,2})[)\]]\s*(?=[^\W\d])(\D*)")
-_NUMBER_LAST = re.compile(r"([^\W\d]\D*)\((\d{1,2})\)")
+_NUMBER_LAST = re.compile(r"([^\W\d]\D*)(?:\((\d{1,2})\)|[-–—=:]\s?(\d{1,2}))")
 
 
 def lowest_is_best(texts: Iterable[str]) -> bool:
@@ -217,6 +217,6 @@ def _numbered(texts: Iterable[str]) -> Iterable[tuple[int, int]]:
         bare = text.strip()
         first = _NUMBER_FIRST.fullmatch(bare) or _NUMBER_IN_BRACKETS.fullmatch(bare)
         last = _NUMBER_LAST.fullmatch(bare)
-        number, words = (first[1], first[2]) if first else (last[2], last[1]) if last else ("", "")
-        if number and (known := strength(words.rstrip(") "))) is not None:
+        number, words = (first[1], first[2]) if first else (last[2] or last[3], last[1]) if last else ("", "")
+        if number and (known := strength(words.rstrip(")-–—=: "))) is not None:
             yield int(number), known

@@ -24,6 +24,7 @@ from db.formats.columns.response_ids import id_suggestion
 from db.formats.columns.roles import SHARED, Role
 from db.formats.columns.score_values import column_answers
 from db.formats.columns.suggestion import Suggestion, ignored
+from db.formats.columns.survey_types import TYPE_HEADINGS, say_types, survey_types
 from db.formats.columns.time_units import doubt_time_units
 from db.formats.columns.weights import weight_suggestion
 from db.formats.files.headings import Heading, key, plain, words
@@ -115,7 +116,6 @@ _HEADINGS = (
     (Role.COMMENT, 0.9, COMMENT_HEADINGS),
 )
 _KNOWN = {name: (role, sure) for role, sure, names in _HEADINGS for name in names}
-_SURVEY_TYPES = ("survey type", "hs survey type", "question type", "metrics type", "metricstype")
 _LONG_TEXT = 25
 _ONE_SCALE = ({"nps"}, {"enps"}, {"nps", "enps"})
 _OPEN_TEXT = 12
@@ -145,6 +145,7 @@ def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], fou
     for role in (Role.UNIT, Role.CHANNEL):
         _keep_one_sure(role, made)
     _join_long_form(made)
+    _say_types(headings, found, made)
     _leave_out_groups(made)
     doubt_scales(headings, found, made)
     doubt_time_units(headings, found, made)
@@ -196,7 +197,7 @@ def _named(form: ExportFormat, heading: Heading, column: ColumnProfile, index: i
 
 def _says_metric(heading: Heading, column: ColumnProfile) -> bool:
     """Whether a column of survey types names only metrics that are asked on one scale everywhere."""
-    return words(heading.name) in _SURVEY_TYPES and {text.strip().lower() for text in column.texts} in _ONE_SCALE
+    return words(heading.name) in TYPE_HEADINGS and {text.strip().lower() for text in column.texts} in _ONE_SCALE
 
 
 def _doubt_codes(score: Suggestion, heading: Heading, index: int) -> Suggestion:
@@ -321,6 +322,13 @@ def _join_long_form(made: list[Suggestion]) -> None:
     for i, one in enumerate(made):
         if one.role is Role.SCORE and one.metric is None:
             made[i] = Suggestion(Role.SCORE, 1.0, "The score of the metric in its row.")
+
+
+def _say_types(headings: Sequence[Heading], found: TableProfile, made: list[Suggestion]) -> None:
+    nameless = [one.role is Role.SCORE and one.metric is None and not one.columns for one in made]
+    if types := survey_types(headings, found):
+        pairs = zip(nameless, found.columns, strict=True)
+        say_types(types, [column_answers(column) if is_open else None for is_open, column in pairs], made)
 
 
 def _leave_out_groups(made: list[Suggestion]) -> None:

@@ -146,18 +146,23 @@ KNOWN_BY_HEADINGS: tuple[ExportFormat, ...] = (
     known_by_headings(
         "zendesk",
         (
-            (1, "satisfaction score|satisfaction rating"),
-            (2, "requester|requester id|requester email|assignee|submitter|summation column|group"),
+            (1, "satisfaction score|satisfaction rating|ticket satisfaction score|ticket satisfaction rating"),
+            (
+                2,
+                """requester|requester id|requester email|assignee|submitter|summation column|group|ticket id
+                |ticket group|assignee name|requester name|ticket satisfaction comment""",
+            ),
         ),
         {
             "response_id": "id|ticket id",
-            "score:csat:0-1": "satisfaction score|satisfaction rating",
-            "comment": "satisfaction comment",
-            "responded_at": "updated at",
-            "channel": "via",
-            "unit": "group",
+            "score:csat:0-1": """satisfaction score|satisfaction rating|ticket satisfaction score
+            |ticket satisfaction rating""",
+            "comment": "satisfaction comment|ticket satisfaction comment",
+            "responded_at": "updated at|survey responded date|survey responded date date|ticket last updated timestamp",
+            "channel": "via|ticket channel",
+            "unit": "group|ticket group",
             "personal": """subject|requester|requester id|requester external id|requester email|requester domain
-            |submitter|assignee""",
+            |submitter|assignee|assignee name|requester name|submitter name|ticket subject""",
             "ignored": """created at|assigned at|initially assigned at|solved at|due date|resolution time
             |summation column|tags|status|priority|ticket type""",
         },
@@ -186,14 +191,21 @@ KNOWN_BY_HEADINGS: tuple[ExportFormat, ...] = (
     # Source: Trustpilot's export of service reviews, one to five stars.
     known_by_headings(
         "trustpilot",
-        ((3, "review id|review created utc|review stars|review content|review username|review title"),),
+        (
+            (
+                3,
+                """review id|review created utc|review stars|review content|review username|review title|stars
+                |createdat|consumer""",
+            ),
+        ),
         {
-            "response_id": "review id",
-            "responded_at": "review created utc",
-            "score:csat:1-5": "review stars",
-            "comment": "review title|review content",
+            "response_id": "review id|id",
+            "responded_at": "review created utc|createdat",
+            "score:csat:1-5": "review stars|stars",
+            "comment": "review title|review content|title|text",
             "unit": "location name",
-            "personal": "review consumer user id|review username|review user email|reference id|company reply",
+            "personal": """consumer|review consumer user id|review user name|review username|review user email
+            |reference id|company reply""",
             "ignored": """domain url|webshop name|business unit id|source of review|review language|location id
             |review status|review tags|tags|company reply date utc|business reply date utc|has company reply""",
         },
@@ -222,16 +234,16 @@ KNOWN_BY_HEADINGS: tuple[ExportFormat, ...] = (
         "app_store",
         (
             (1, "rating"),
-            (2, "reviewer nickname|reviewernickname|territory|created date|createddate"),
+            (2, "reviewer nickname|reviewernickname|nickname|territory|created date|createddate|app version"),
             (1, "body|review|title"),
         ),
         {
             "response_id": "id|review id|reviewid",
-            "responded_at": "created date|createddate",
+            "responded_at": "created date|createddate|date",
             "score:csat:1-5": "rating",
             "comment": "title|body|review",
-            "personal": "reviewer nickname|reviewernickname",
-            "ignored": "territory|version|app|app id|type|response|storefront|language",
+            "personal": "reviewer nickname|reviewernickname|nickname",
+            "ignored": "territory|version|app version|app|app id|type|response|storefront|language",
         },
     ),
     # Source: Freshdesk's satisfaction report and its export of tickets. Its scale has two to seven words, from

@@ -22,15 +22,24 @@ _WHOLE = re.compile(r"\+?(\d{1,9})(?:\.0+|,00?)?")
 _FRACTION = re.compile(r"[+-]?\d+[.,]\d+")
 _NUMBER_THEN_LABEL = re.compile(r"(\d{1,9})\s*(?:[-–—=:.]\s*|\()(?=[^\W\d])\D*")
 _LABEL_THEN_NUMBER = re.compile(r"[^\W\d]\D*\((\d{1,9})\)")
+_LABEL_DASH_NUMBER = re.compile(r"[^\W\d]{2}\D*[-–—=:]\s?(\d{1,2})")
 _BRACKETED_THEN_LABEL = re.compile(r"[(\[](\d{1,2})[)\]]\s*(?:[^\W\d]\D*)?")
 _STARS = re.compile(r"([★⭐]+)☆*")
 _COUNTED_STARS = re.compile(rf"(\d{{1,2}})(?:\s*/\s*\d{{1,2}})?\s*(?:{STARS})", re.IGNORECASE)
+_NUMBERS = (
+    _WHOLE,
+    _NUMBER_THEN_LABEL,
+    _LABEL_THEN_NUMBER,
+    _LABEL_DASH_NUMBER,
+    _COUNTED_STARS,
+    _BRACKETED_THEN_LABEL,
+)
 
 
 def whole_number(text: str) -> int | None:
-    """The whole number a cell stands for: “9”, “9.0”, “08”, “9 - Extremely likely”, “★★★★☆”; None for anything else."""
+    """The whole number a cell stands for: “9”, “9.0”, “08”, “9 - Extremely likely”, “★★★★☆”; None for others."""
     bare = text.strip()
-    for pattern in (_WHOLE, _NUMBER_THEN_LABEL, _LABEL_THEN_NUMBER, _COUNTED_STARS, _BRACKETED_THEN_LABEL):
+    for pattern in _NUMBERS:
         if match := pattern.fullmatch(bare):
             return int(match[1])
     stars = _STARS.fullmatch(bare.replace("\ufe0f", ""))
