@@ -30,6 +30,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.UNKNOWN_WORDS: (
         "Say which score each word stands for with --map “{place}=score:csat:words({numbered})”, from the worst up."
     ),
+    Reason.AVERAGES: "Export the single answers, or name the column that has them with --map “HEADING=score:METRIC”.",
     Reason.SEVERAL: "Say which of them count and for what, such as --map “{map}”.",
     Reason.NAMELESS: "Say it with --map “{place}=score:METRIC”, such as score:nps or score:csat:1-5.",
     Reason.YES_NO: (
@@ -45,6 +46,10 @@ _REASONS: Mapping[Reason, str] = {
     ),
     Reason.OFF_SCALE: (
         "Say how it was asked with --map “{place}=score:METRIC:SCALE”, or leave it out with “{ignored}”."
+    ),
+    Reason.SOME_WORDS: (
+        "Say which score each word stands for with --map “{place}=score:{metric}:words({numbered})”, from the worst "
+        "up, or leave it out with “{ignored}”."
     ),
     Reason.OFF_MEASURE: "Map another column, or leave it out with --map “{ignored}”.",
     Reason.UNREAD: f"Check what the column holds. {_PARTIAL}",

@@ -20,6 +20,7 @@ from db.formats.values.answer_labels import is_no_answer, word_scale
 from db.formats.values.dates import DateOrder
 from db.formats.values.lexicon import COUNTED, EASY, EXPERIENCE, OTHER_DAY, RATED, RECOMMEND, SATISFIED
 from db.formats.values.numbers import number
+from db.formats.values.scores import is_fraction
 from metrics.vocabulary import Scale
 
 _MOST = 5
@@ -27,6 +28,7 @@ _TEN = Scale(0, 10)
 # A column with more different words is no scale; each word of one comes again.
 _MOST_WORDS, _TIMES = 7, 2
 _LOOKED_AT = 200
+_FIFTH = 5
 # What no score can be: the value that a duration counts for here.
 _NO_SCORE = 0.5
 _CLOCK = re.compile(r"\d{1,3}(?::\d\d){1,2}")
@@ -54,7 +56,7 @@ def which_score(headings: Sequence[Heading], found: TableProfile, made: Mapping[
     are_figures = _are_figures(column for _, _, column in free)
     known = [one for index, heading, column in free if (one := _candidate(index, heading, column, are_figures))]
     known = sorted(known, key=lambda one: -one.likely)[:_MOST]
-    return _which(known)
+    return _which(known) if known else _averages([(index, heading, column) for index, heading, column in free])
 
 
 def _is_free(one: Suggestion) -> bool:
@@ -62,9 +64,26 @@ def _is_free(one: Suggestion) -> bool:
     return not one.is_used and (one.role is not Role.IGNORED or one.confidence < _CERTAIN)
 
 
+def _averages(free: Iterable[tuple[int, Heading, ColumnProfile]]) -> Question:
+    """The question for a score where none could be one: it names ratings with decimals, which averages have."""
+    found = tuple(
+        AskedColumn(index, heading.name, tuple(column.samples))
+        for index, heading, column in free
+        if any(pattern.search(heading.text) for pattern in _ASKS) and _have_decimals(column)
+    )
+    reason = Reason.AVERAGES if found else Reason.NOTHING_LIKE_A_SCORE
+    return Question(QuestionKind.NO_SCORE, found[:_MOST], reason=reason)
+
+
+def _have_decimals(column: ColumnProfile) -> bool:
+    """Whether the cells are numbers up to 10, at least a fifth of them with decimals."""
+    texts = [text.strip() for text in column.texts if not is_no_answer(text)][:_LOOKED_AT]
+    values = [number(text.replace(",", ".")) for text in texts]
+    are_short = all(value is not None and 0 <= value <= _TEN.high for value in values)
+    return bool(texts) and are_short and _FIFTH * sum(map(is_fraction, texts)) >= len(texts)
+
+
 def _which(known: Sequence[_Candidate]) -> Question:
-    if not known:
-        return Question(QuestionKind.NO_SCORE, reason=Reason.NOTHING_LIKE_A_SCORE)
     first, further = [], []
     for one in known:
         if one.scale is not None:

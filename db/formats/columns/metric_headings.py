@@ -6,6 +6,7 @@ Holds what rules for other scores share: a recommend question that is not surely
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from db.formats.columns.profile import ColumnProfile
@@ -25,6 +26,8 @@ from metrics.vocabulary import Scale
 _TEN, _SEVEN = Scale(0, 10), Scale(1, 7)
 # Fewer answers than these say nothing about the scale they were asked on.
 _ENOUGH = 5
+# A column with more different words is no scale.
+_MOST_WORDS = 7
 _METRIC_HEADINGS: dict[str, str] = {
     **{words(metric.id): metric.id for metric in METRICS if metric.formula.takes_scores},
     **{heading: metric.id for metric in METRICS for heading in metric.headings},
@@ -105,8 +108,14 @@ def _off_scale(heading: Heading, index: int, metric_id: str, scale: Scale | None
     """The question how scores were asked that are mostly not on `scale`; the scale that holds them is offered."""
     columns = asked_column(heading, index)
     reason = Reason.OFF_SCALE if scale else Reason.OFF_MEASURE
+    if scale and not found.numbers and _are_few_words(found.labels):
+        columns, reason = (replace(columns[0], samples=tuple(found.labels)),), Reason.SOME_WORDS
     asked = score_question(QuestionKind.SCALE, reason, columns, metric_id, found.scale)
     return replace(asked, scale=scale, choices=asked.choices if found.scale else asked.choices[-1:])
+
+
+def _are_few_words(labels: Collection[str]) -> bool:
+    return len(labels) <= _MOST_WORDS and not any(character.isdigit() for text in labels for character in text)
 
 
 _MOST = 0.8

@@ -47,6 +47,7 @@ class Reason(StrEnum):
     # of which column holds scores
     NOTHING_LIKE_A_SCORE = "nothing_like_a_score"
     UNKNOWN_WORDS = "unknown_words"
+    AVERAGES = "averages"
     SEVERAL = "several"
     # of what scores count for
     NAMELESS = "nameless"
@@ -70,6 +71,7 @@ class Reason(StrEnum):
     LOW_MEAN = "low_mean"
     OFF_SCALE = "off_scale"
     OFF_MEASURE = "off_measure"
+    SOME_WORDS = "some_words"
     OUT_OF = "out_of"
     # of the end that is good
     MAYBE_TURNED = "maybe_turned"

@@ -10,6 +10,8 @@ from db.formats.columns.metric_headings import asked_recommend, asked_scale, exa
 from db.formats.columns.multi_column import Points, is_bare_question, yes_no_suggestion
 from db.formats.columns.profile import ColumnProfile
 from db.formats.columns.questions import (
+    AskedColumn,
+    Choice,
     Question,
     QuestionKind,
     Reason,
@@ -23,12 +25,13 @@ from db.formats.columns.score_values import ColumnAnswers, column_answers, lowes
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import Legend, legend
 from db.formats.files.headings import Heading, words
-from db.formats.values.answer_labels import WordScale, are_nps_groups, word_scale
+from db.formats.values.answer_labels import WordScale, are_nps_groups, strength, word_scale
 from db.formats.values.lexicon import (
     COUNTED,
     DISSATISFIED,
     EASY,
     EXPERIENCE,
+    FOLLOW_UP,
     HARD,
     HOW_MUCH,
     LIKELY,
@@ -46,6 +49,8 @@ _TEN = Scale(0, 10)
 # Fewer answers than these say nothing about the scale they were asked on.
 _ENOUGH = 5
 _LONGEST_QUESTION = 300
+# A column with more different words is no scale.
+_MOST_WORDS = 7
 # Families of words that people use of a visit as a whole.
 _OF_A_VISIT = ("quality", "happiness")
 
@@ -76,6 +81,8 @@ def _suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggesti
         return None
     if scale := word_scale(found.labels):
         return _of_words(heading, scale, found, index) if not found.numbers else None
+    if some := _of_some_words(heading, found, index):
+        return some
     if found.scale is None:
         return None
     return _of_numbers(heading, found, found.scale, index)
@@ -118,6 +125,25 @@ def nameless_score(heading: Heading, found: ColumnAnswers, index: int) -> Sugges
     doubt = score_question(QuestionKind.METRIC, Reason.NAMELESS, asked_column(heading, index), None, scale)
     why = "The heading says scores but not of what."
     return Suggestion(Role.SCORE, 0.6, why, None, found.scale, doubt=doubt, is_loose=True)
+
+
+def _of_some_words(heading: Heading, found: ColumnAnswers, index: int) -> Suggestion | None:
+    """A question of a metric answered in a few words, some of them known, which must be given their scores."""
+    if found.numbers or not 2 <= len(found.labels) <= _MOST_WORDS or found.total < 2 * len(found.labels):
+        return None
+    asks = ((RECOMMEND, "nps"), (SATISFIED, "csat"), (EASY, "ces"))
+    metric = next((name for pattern, name in asks if pattern.search(heading.text)), None)
+    if metric is None or FOLLOW_UP.search(heading.text) or not any(strength(text) is not None for text in found.labels):
+        return None
+    columns = (AskedColumn(index, heading.name, tuple(found.labels)),)
+    doubt = Question(
+        QuestionKind.METRIC,
+        columns,
+        metric,
+        choices=(Choice(index, index, Role.IGNORED),),
+        reason=Reason.SOME_WORDS,
+    )
+    return Suggestion(Role.SCORE, 0.5, "Answered in words that are not all known.", metric, None, doubt=doubt)
 
 
 def _of_words(heading: Heading, scale: WordScale, found: ColumnAnswers, index: int) -> Suggestion | None:

@@ -10,6 +10,7 @@ from db.formats.values.lexicon import LIMESURVEY_ID, LIMESURVEY_OWN, LIMESURVEY_
 
 _OWN = LIMESURVEY_SUBMITTED | LIMESURVEY_OWN
 _SUBQUESTION = re.compile(r"(.*\S)\s*\[(.+)\]\s*", re.DOTALL)
+_ENDS = re.compile(r"\d\s?[-–=/]")
 # A code before the text of its question, as in “G01Q01. How was it?” or “G01Q02[SQ001]. Please rate [Speed]”.
 _CODED = re.compile(r"\w+(?:\[[^\]]*\])*\. (.+)", re.DOTALL)
 
@@ -27,10 +28,15 @@ def layout(sample: Sample) -> TableLayout | None:
         return found and TableLayout(1, tuple(map(_under_its_code, first, found.headings)))
     if words(first[0]) not in LIMESURVEY_ID:
         return None
-    bracketed = sum(_SUBQUESTION.fullmatch(cell) is not None for cell in first)
+    bracketed = sum((inner := _SUBQUESTION.fullmatch(cell)) is not None and _names(inner[2]) for cell in first)
     if bracketed < 3 and not any(words(cell) in _OWN for cell in first):
         return None
     return TableLayout(1, tuple(_heading(cell) for cell in first))
+
+
+def _names(bracketed: str) -> bool:
+    """Whether brackets hold the name of a sub-question, rather than the ends of a scale."""
+    return any(map(str.isalpha, bracketed)) and _ENDS.search(bracketed) is None
 
 
 def _under_its_code(cell: str, heading: Heading) -> Heading:

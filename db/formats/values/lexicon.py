@@ -129,10 +129,10 @@ ROLE_HEADINGS = {
     role: tuple(entry.replace(" ", "") for entry in _LEXICON.entries(concept))
     for role, concept in _LEXICON.within("role_heading").items()
 }
-# By metric, what its numerator and its denominator are called.
-RATIOS: dict[str, dict[str, frozenset[str]]] = {}
+# By metric, what its numerator and its denominator are called, the most telling names first.
+RATIOS: dict[str, dict[str, tuple[str, ...]]] = {}
 for _name, _concept in _LEXICON.within("ratio").items():
-    RATIOS.setdefault(_name.partition(".")[0], {})[_name.partition(".")[2]] = _words(_concept)
+    RATIOS.setdefault(_name.partition(".")[0], {})[_name.partition(".")[2]] = tuple(_LEXICON.entries(_concept))
 CALL_STATISTICS, BEST_OF_PEERS = _words("call_statistics"), _pattern("best_of_peers", 0)
 SHOPPER, VISITED = _pattern("shopper", 0), _pattern("visited", 0)
 MET, NOT_MET = _words("met"), _words("not_met")

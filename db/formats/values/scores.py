@@ -26,6 +26,8 @@ _LABEL_DASH_NUMBER = re.compile(r"[^\W\d]{2}\D*[-–—=:]\s?(\d{1,2})")
 _BRACKETED_THEN_LABEL = re.compile(r"[(\[](\d{1,2})[)\]]\s*(?:[^\W\d]\D*)?")
 _STARS = re.compile(r"([★⭐]+)☆*")
 _COUNTED_STARS = re.compile(rf"(\d{{1,2}})(?:\s*/\s*\d{{1,2}})?\s*(?:{STARS})", re.IGNORECASE)
+# As the reviews of Google's business profiles are written.
+_NAMES_OF_NUMBERS = {name: number for number, name in enumerate(("ONE", "TWO", "THREE", "FOUR", "FIVE"), 1)}
 _NUMBERS = (
     _WHOLE,
     _NUMBER_THEN_LABEL,
@@ -43,7 +45,7 @@ def whole_number(text: str) -> int | None:
         if match := pattern.fullmatch(bare):
             return int(match[1])
     stars = _STARS.fullmatch(bare.replace("\ufe0f", ""))
-    return len(stars[1]) if stars else None
+    return len(stars[1]) if stars else _NAMES_OF_NUMBERS.get(bare.upper())
 
 
 def is_fraction(text: str) -> bool:

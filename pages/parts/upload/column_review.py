@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from db.changes import Receipt
 from db.changes.uploads.conflict_rules import OnConflict
-from db.formats import ColumnRole, FileMapping, QuestionKind
+from db.formats import ColumnRole, FileMapping, QuestionKind, Reason
 from db.formats.columns.roles import Role
 from db.formats.columns.suggestion import Suggestion
 from db.formats.recognise.inspect import InspectedColumn, Inspection
@@ -57,7 +57,8 @@ def may_be_scores(inspection: Inspection) -> list[InspectedColumn]:
 
 def _candidates(inspection: Inspection) -> list[InspectedColumn]:
     """The columns that the question for a score names, likeliest first, each on the scale that it shows."""
-    asked = next((one for one in inspection.questions if one.kind is QuestionKind.NO_SCORE), None)
+    questions = (one for one in inspection.questions if one.reason is not Reason.AVERAGES)
+    asked = next((one for one in questions if one.kind is QuestionKind.NO_SCORE), None)
     scales = {choice.first: choice.scale for choice in reversed(asked.choices)} if asked else {}
     named = [column.index for column in asked.columns] if asked else []
     return [replace(inspection.columns[index - 1], scale=scales.get(index), why=PERHAPS) for index in named]

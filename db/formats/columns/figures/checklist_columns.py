@@ -64,11 +64,12 @@ def are_visits(headings: Sequence[Heading], found: TableProfile) -> bool:
     names = [words(heading.name) for heading in headings]
     is_shopper = any(SHOPPER.search(name) for name in names)
     is_visit = is_shopper or any(VISITED.search(name) for name in names)
+    earned = [column for column, one in zip(found.columns, made, strict=True) if one.role is Role.EARNED]
     if Role.ITEM in held:
-        return is_visit and held >= {Role.VISIT_ID, Role.VISITED_AT, Role.EARNED, Role.POSSIBLE}
+        has_possible = Role.POSSIBLE in held or all(shows_possible(column, is_item=False) for column in earned)
+        return is_visit and has_possible and held >= {Role.VISIT_ID, Role.VISITED_AT, Role.EARNED}
     if Role.VISITED_AT not in held or not held & {Role.VISIT_ID, Role.UNIT}:
         return False
-    earned = [column for column, one in zip(found.columns, made, strict=True) if one.role is Role.EARNED]
     by_name = {one.role for one in by_usual_headings(Kind.SHOPPER, headings, found)}
     if by_name >= {Role.POSSIBLE, Role.EARNED}:
         return is_visit or Role.UNIT in held

@@ -99,8 +99,8 @@ def _with_metrics(headings: Sequence[Heading], found: TableProfile, made: Sequen
     }
     named: dict[int, Suggestion] = {}
     for metric, called in RATIOS.items():
-        above = next((place for name, place in free.items() if name in called["numerator"]), None)
-        below = next((place for name, place in free.items() if name in called["denominator"]), None)
+        above = next((free[name] for name in called["numerator"] if name in free), None)
+        below = next((free[name] for name in called["denominator"] if name in free), None)
         if above is not None and below is not None and above not in named:
             why = f"{CATALOGUE[metric].name} is {CATALOGUE[metric].numerator} over {CATALOGUE[metric].denominator}."
             named[above] = Suggestion(Role.NUMERATOR, USUAL, why, metric)

@@ -39,11 +39,11 @@ def test_a_swedish_word_for_satisfied_is_one_line() -> None:
 
 
 def test_a_language_is_known_by_one_line_too() -> None:
-    hungarian = with_satisfied_in("hu", "elégedett")
-    with pytest.raises(LexiconError, match=r"\[scale\.satisfaction\.2\] has words in hu, which \[languages\] lacks"):
-        Lexicon(hungarian)
-    known = Lexicon(hungarian.replace("[languages]\n", '[languages]\nhu = "Hungarian"\n', 1))
-    assert "elégedett" in known.steps("scale")["satisfaction"][2]
+    romanian = with_satisfied_in("ro", "mulțumit")
+    with pytest.raises(LexiconError, match=r"\[scale\.satisfaction\.2\] has words in ro, which \[languages\] lacks"):
+        Lexicon(romanian)
+    known = Lexicon(romanian.replace("[languages]\n", '[languages]\nro = "Romanian"\n', 1))
+    assert "mulțumit" in known.steps("scale")["satisfaction"][2]
 
 
 def test_file_and_code_name_the_same_concepts() -> None:
