@@ -9,6 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare
+from metrics.answers.weights import effective
 from metrics.periods import Month
 from metrics.statistics.distributions import incomplete_beta, normal_two_sided, t_below
 from metrics.statistics.intervals import adjusted_net, estimate, variance_of_estimate
@@ -102,6 +103,7 @@ def chance_of_meeting(evidence: Evidence | None, standard: Standard | None, bett
 
 def _chance_below(evidence: Evidence, limit: float) -> float | None:
     """How likely the true value is below `limit`; None where there is no margin."""
+    evidence = effective(evidence)
     if isinstance(evidence, (ShareCounts, VisitShare)):
         hits = min(max(evidence.hits, 0), evidence.n)
         return incomplete_beta(hits + 0.5, evidence.n - hits + 0.5, min(max(limit / 100, 0), 1))

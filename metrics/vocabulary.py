@@ -141,12 +141,19 @@ class Value:
 
     `low` and `high` are the ends of the 95 % interval, None where there is none. `n` counts answers, visits or
     the denominator; None where a bare value was given. All of estimate, low and high are None when hidden or missing.
+    `n_effective` is how many equal answers weighted ones are worth; None where nothing is weighted, or it is hidden.
     """
 
     estimate: float | None
     low: float | None
     high: float | None
     n: float | None
+    n_effective: float | None = None
+
+    @property
+    def design_effect(self) -> float | None:
+        """By how much weights widen what chance explains: n over the effective n; None where nothing is weighted."""
+        return self.n / self.n_effective if self.n and self.n_effective else None
 
 
 @dataclass(frozen=True, slots=True)

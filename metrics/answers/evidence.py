@@ -8,25 +8,34 @@ give the same figure to the last digit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
+
+from metrics.answers.weights import WeightSums, added_weights, multiplied
 
 STEPS_PER_VISIT_POINT = 10_000  # weighted points of a visit are counted in whole steps, so that sums stay exact
 
 
 @dataclass(frozen=True, slots=True)
 class NetCounts:
-    """Promoters and detractors among n answers."""
+    """Promoters and detractors among n answers; whole numbers but for what `effective` makes of weighted answers."""
 
-    promoters: int
-    detractors: int
-    n: int
+    promoters: float
+    detractors: float
+    n: float
+    weights: WeightSums[NetCounts] | None = None
 
     @property
     def estimate(self) -> float:
-        return 100 * (self.promoters - self.detractors) / self.n
+        own = self if self.weights is None else self.weights.sums
+        return 100 * (own.promoters - own.detractors) / own.n
 
     def __add__(self, other: NetCounts) -> NetCounts:
-        return NetCounts(self.promoters + other.promoters, self.detractors + other.detractors, self.n + other.n)
+        return NetCounts(
+            self.promoters + other.promoters,
+            self.detractors + other.detractors,
+            self.n + other.n,
+            added_weights(self, other),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +44,58 @@ class ShareCounts:
 
     hits: float
     n: float
+    weights: WeightSums[ShareCounts] | None = None
 
     @property
     def estimate(self) -> float:
-        return 100 * self.hits / self.n
+        own = self if self.weights is None else self.weights.sums
+        return 100 * own.hits / own.n
 
     def __add__(self, other: ShareCounts) -> ShareCounts:
-        return ShareCounts(self.hits + other.hits, self.n + other.n)
+        return ShareCounts(self.hits + other.hits, self.n + other.n, added_weights(self, other))
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreSums:
     """n scores with their sum and sum of squares, counted in whole steps of 1/`per` of a point."""
 
-    n: int
-    total: int
-    squares: int
+    n: float
+    total: float
+    squares: float
     per: int = 1
+    weights: WeightSums[ScoreSums] | None = None
 
     @property
     def estimate(self) -> float:
-        return self.total / (self.n * self.per)
+        own = self if self.weights is None else self.weights.sums
+        return own.total / (own.n * own.per)
 
     @property
     def variance(self) -> float:
-        """The sample variance (n - 1) in points squared; n must be at least 2."""
-        return (self.n * self.squares - self.total**2) / (self.n * (self.n - 1) * self.per**2)
+        """The sample variance (n - 1) in points squared; n must be at least 2. Weights are not looked at."""
+        spread = self.n * self.squares - self.total**2
+        if isinstance(spread, float) and spread < _EQUAL * self.n * self.squares:
+            return 0.0
+        return spread / (self.n * (self.n - 1) * self.per**2)
 
     def in_steps_of(self, per: int) -> ScoreSums:
         """The same scores counted in finer steps; `per` must be a multiple of the present one."""
         factor = per // self.per
-        return ScoreSums(self.n, self.total * factor, self.squares * factor**2, per)
+        own = self.weights
+        weights = None if own is None else WeightSums(own.sums.in_steps_of(per), own.squares)
+        return ScoreSums(self.n, self.total * factor, self.squares * factor**2, per, weights)
 
     def __add__(self, other: ScoreSums) -> ScoreSums:
         if self.per != other.per:
             common = self.per * other.per
             return self.in_steps_of(common) + other.in_steps_of(common)
-        return ScoreSums(self.n + other.n, self.total + other.total, self.squares + other.squares, self.per)
+        return ScoreSums(
+            self.n + other.n,
+            self.total + other.total,
+            self.squares + other.squares,
+            self.per,
+            added_weights(self, other),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +195,7 @@ def rest(whole: Evidence, parts: Sequence[Evidence]) -> Evidence | None:
         raise ValueError("these are not parts of one sum")
     left = whole
     for part in parts:
-        left = left + _negative(part)  # type: ignore[operator]  # both are of the same kind, checked above
+        left = left + multiplied(part, -1)  # type: ignore[operator]  # both are of the same kind, checked above
     cases, all_cases = left.n or 0, whole.n or 0
     nothing = _ROUNDING * all_cases if isinstance(cases, float) else 0
     if cases < -nothing:
@@ -181,9 +205,5 @@ def rest(whole: Evidence, parts: Sequence[Evidence]) -> Evidence | None:
 
 # Sums of money and hours have rounding errors in their last digits, which are not cases. Answers are whole numbers.
 _ROUNDING = 1e-9
-_NOT_SUMS = {"per", "times"}
-
-
-def _negative(part: Evidence) -> Evidence:
-    sums = [field.name for field in fields(part) if field.name not in _NOT_SUMS]
-    return replace(part, **{name: -getattr(part, name) for name in sums})
+# Fractional sums of equal scores have a spread of rounding errors.
+_EQUAL = 1e-12

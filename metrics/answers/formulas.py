@@ -7,9 +7,12 @@ A formula says which evidence it makes of each kind of input it can take:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from metrics.answers.evidence import CompleteCounts, Evidence, NetCounts, ScoreSums, ShareCounts, VisitShare, VisitSums
+from metrics.answers.weights import WeightSums, WeightTally, heavy_tally
 from metrics.vocabulary import Scale, Tally
 
 # Measured scores are kept to two decimals, so that their sums are whole numbers of hundredths.
@@ -49,6 +52,14 @@ class Formula:
     def of_tally(self, tally: Tally, scale: Scale) -> Evidence:
         """The evidence in answers on `scale`; the tally must not be empty."""
         raise TypeError(f"{type(self).__name__} takes no answers on a scale")
+
+    def of_weighted(self, tally: Tally, scale: Scale, weighted: Mapping[int, WeightTally]) -> Evidence:
+        """The evidence in answers on `scale` of which some, the `weighted` ones by score, have weights."""
+        plain, (heavy, squares) = self.of_tally(tally, scale), heavy_tally(tally, weighted)
+        found: NetCounts | ShareCounts | ScoreSums = replace(
+            cast("Any", plain), weights=WeightSums(self.of_tally(heavy, scale), squares)
+        )
+        return found
 
     def of_moments(self, moments: Moments) -> Evidence:
         """The evidence in measured answers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from metrics.answers.evidence import Evidence, NetCounts, ScoreSums, ShareCounts, VisitShare, VisitSums
+from metrics.answers.weights import effective
 from metrics.statistics.distributions import Z95, normal_two_sided, t_quantile, t_two_sided
 from metrics.statistics.intervals import Bounds, adjusted_net, estimate, variance_of_estimate, wilson, within
 from metrics.statistics.small_samples import is_hidden, shown
@@ -52,7 +53,7 @@ def difference(now: Evidence, before: Evidence, bounds: Bounds) -> Difference:
     between two kinds of evidence. For shares p may disagree with the interval: they are two methods.
     """
     apart = now.estimate - before.estimate
-    ends = _ends(now, before)
+    ends = _ends(effective(now), effective(before))
     if ends is None:
         return Difference(apart, None, None, None)
     lowest, highest = bounds

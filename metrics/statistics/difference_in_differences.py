@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from metrics.answers.evidence import BareValue, Evidence, NetCounts, ScoreSums, ShareCounts, VisitShare, VisitSums, rest
+from metrics.answers.weights import effective
 from metrics.catalogue.metric import Metric
 from metrics.periods import Month, months_between
 from metrics.statistics.difference import difference
@@ -233,6 +234,7 @@ def _worth_seeing(found: Sequence[Evidence]) -> float | None:
 
 def _spread(evidence: Evidence) -> float | None:
     """The standard deviation of single cases, in the metric's unit; None if it is unknown."""
+    evidence = effective(evidence)
     if isinstance(evidence, NetCounts):
         return math.sqrt(adjusted_net(evidence)[1] * (evidence.n + 3))
     if isinstance(evidence, ShareCounts | VisitShare):

@@ -14,6 +14,7 @@ from metrics.answers.evidence import (
     VisitShare,
     VisitSums,
 )
+from metrics.answers.weights import effective, effective_n
 from metrics.statistics.distributions import Z95, t_quantile
 from metrics.vocabulary import Value
 
@@ -32,9 +33,9 @@ def value(evidence: Evidence | None, bounds: Bounds) -> Value:
     estimated = estimate(evidence)
     ends = None if estimated is None else interval(evidence)
     if ends is None:
-        return Value(estimated, None, None, evidence.n)
+        return Value(estimated, None, None, evidence.n, effective_n(evidence))
     low, high = within(ends, bounds)
-    return Value(estimated, low, high, evidence.n)
+    return Value(estimated, low, high, evidence.n, effective_n(evidence))
 
 
 def estimate(evidence: Evidence) -> float | None:
@@ -49,8 +50,9 @@ def interval(evidence: Evidence) -> tuple[float, float] | None:
     """The ends of the 95 % interval in the metric's own unit; None for complete counts, and if it is unknown.
 
     A mean has none with fewer than two answers or if all are equal, a checklist score likewise over its visits.
-    The evidence must not be empty.
+    The evidence must not be empty. Weighted answers count as so many equal ones as they are worth.
     """
+    evidence = effective(evidence)
     if isinstance(evidence, (ShareCounts, VisitShare)):
         low, high = wilson(evidence.hits, evidence.n)
         return 100 * low, 100 * high
@@ -88,6 +90,7 @@ def adjusted_net(counts: NetCounts) -> tuple[float, float]:
     **Source:** Rocks, “Interval Estimation for the ‘Net Promoter Score’”, The American Statistician 70, 2016,
     adjusted Wald (3, T).
     """
+    counts = effective(counts)
     n = counts.n + 3
     promoters, detractors = (counts.promoters + 0.75) / n, (counts.detractors + 0.75) / n
     score = promoters - detractors
@@ -99,6 +102,7 @@ def variance_of_estimate(evidence: ScoreSums | VisitSums) -> float | None:
 
     None if it is unknown: fewer than two answers or visits, all equal, or no points possible.
     """
+    evidence = effective(evidence)
     if evidence.n < 2:
         return None
     if isinstance(evidence, ScoreSums):

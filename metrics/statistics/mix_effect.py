@@ -12,6 +12,7 @@ from functools import reduce
 from operator import add
 
 from metrics.answers.evidence import BareValue, Evidence, VisitSums
+from metrics.answers.weights import cases
 
 # The name for all hidden parts together: one by one, each would reveal its own value.
 OTHERS = "Others, with too few answers each"
@@ -112,7 +113,7 @@ def _cases(part: Evidence) -> float:
     """The weight of the part in a sum with others: the denominator of its ratio."""
     if isinstance(part, VisitSums):
         return part.possible
-    return part.n or 0.0
+    return cases(part)
 
 
 def _total(shares: Mapping[str, CaseShare]) -> float:

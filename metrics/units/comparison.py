@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from metrics.answers.evidence import Evidence, total
+from metrics.answers.weights import effective
 from metrics.statistics.difference import difference
 from metrics.statistics.intervals import Bounds, estimate, value
 from metrics.statistics.small_samples import is_hidden
@@ -145,7 +146,7 @@ def _shrunk(units: Sequence[Sampled], middle: Centre) -> list[float]:
     values = [unit.estimate for unit in units]
     if middle.variance <= 0:
         return values
-    return shrink(values, [middle.variance / unit.n for unit in units])
+    return shrink(values, [middle.variance / effective(unit).n for unit in units])
 
 
 def _position(unit: Sampled | None, middle: Centre | None, p: float | None) -> Funnel:

@@ -17,6 +17,7 @@ from operator import add
 from statistics import NormalDist
 
 from metrics.answers.evidence import Evidence, NetCounts, ScoreSums, ShareCounts, VisitShare, VisitSums
+from metrics.answers.weights import effective
 from metrics.statistics.distributions import incomplete_beta, normal_two_sided
 from metrics.statistics.intervals import estimate, variance_of_estimate
 
@@ -59,7 +60,7 @@ def centre(units: Sequence[Sampled]) -> Centre:
     alike = _alike(units)
     if len(units) < FEWEST_FOR_SPREAD or alike.variance <= 0:
         return alike
-    precisions = [unit.n / alike.variance for unit in units]
+    precisions = [effective(unit).n / alike.variance for unit in units]
     distances = [
         (unit.estimate - alike.value) * math.sqrt(precision) for unit, precision in zip(units, precisions, strict=True)
     ]
@@ -100,6 +101,7 @@ def chance(unit: Sampled, middle: Centre) -> float:
     """
     if middle.variance <= 0:
         return 1.0
+    unit = effective(unit)
     if middle.share and not middle.between and isinstance(unit, ShareCounts | VisitShare):
         share = middle.value / 100
         fewer = _at_most(unit.hits, unit.n, share)
@@ -115,7 +117,7 @@ def sampled(units: Sequence[Evidence]) -> list[Sampled]:
 
 def _alike(units: Sequence[Sampled]) -> Centre:
     """The value and the variance of one case in all units' answers together."""
-    together: Sampled = reduce(add, units)
+    together: Sampled = effective(reduce(add, units))
     value = together.estimate
     share = isinstance(together, ShareCounts | VisitShare)
     return Centre(value, _variance(together), 0.0, share)

@@ -25,9 +25,9 @@ def _outcomes(n: int) -> Iterator[NetCounts]:
 
 
 def _chance(counts: NetCounts, promoters: float, detractors: float) -> float:
-    between = counts.n - counts.promoters - counts.detractors
-    ways = math.comb(counts.n, counts.promoters) * math.comb(counts.n - counts.promoters, counts.detractors)
-    return ways * promoters**counts.promoters * detractors**counts.detractors * (1 - promoters - detractors) ** between
+    n, above, below = (round(count) for count in (counts.n, counts.promoters, counts.detractors))
+    ways = math.comb(n, above) * math.comb(n - above, below)
+    return ways * promoters**above * detractors**below * (1 - promoters - detractors) ** (n - above - below)
 
 
 def _plain_wald_p(now: NetCounts, before: NetCounts) -> float:
