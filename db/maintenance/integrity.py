@@ -29,16 +29,18 @@ from db.tables import (
     UnitNameRow,
     UnitRow,
     VisitSumsRow,
+    WeightSumsRow,
 )
 from db.time_limits import TimeLimits
 from db.totals.operations import wrong_totals
-from db.totals.tallies import MOMENTS, TALLY, VISIT_SUMS, TallyDelta, add_scores, add_visits, cells_upwards
+from db.totals.tallies import MOMENTS, TALLY, VISIT_SUMS, SumsTable, TallyDelta, add_scores, add_visits, cells_upwards
+from db.totals.weights import WEIGHT_SUMS
 
-Kept = type[TallyRow] | type[MomentsRow] | type[VisitSumsRow]
-TABLES: tuple[tuple[Kept, tuple[tuple[str, ...], tuple[str, ...]]], ...] = (
+TABLES: tuple[tuple[SumsTable, tuple[tuple[str, ...], tuple[str, ...]]], ...] = (
     (TallyRow, TALLY),
     (MomentsRow, MOMENTS),
     (VisitSumsRow, VISIT_SUMS),
+    (WeightSumsRow, WEIGHT_SUMS),
 )
 
 
@@ -59,7 +61,7 @@ def _miscounted(session: Session) -> list[str]:
     """The stored sums that differ from the facts."""
     units = Units.of(session)
     counted = TallyDelta(TimeLimits.of(session))
-    add_scores(session, counted, true(), 1)
+    add_scores(session, counted, true(), 1, weighted=True)
     add_visits(session, counted, true(), 1)
     found: list[str] = []
     for (table, (keys, sums)), rows in zip(TABLES, cells_upwards(counted, units), strict=True):
@@ -68,7 +70,7 @@ def _miscounted(session: Session) -> list[str]:
 
 
 def _compared(
-    session: Session, table: Kept, keys: tuple[str, ...], sums: tuple[str, ...], rows: list[tuple[object, ...]]
+    session: Session, table: SumsTable, keys: tuple[str, ...], sums: tuple[str, ...], rows: list[tuple[object, ...]]
 ) -> list[str]:
     columns = [getattr(table, name) for name in (*keys, *sums)]
     kept = {_key(row[: len(keys)]): tuple(row[len(keys) :]) for row in session.execute(select(*columns))}

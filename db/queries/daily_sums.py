@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, case, func, literal, select
@@ -18,11 +18,14 @@ from db.queries.evidence_query import EvidenceQuery, Place, scale_of
 from db.tables import WHOLE_ORGANISATION, ItemRow, ObservationRow, ResponseRow, VisitRow
 from db.time_limits import TimeLimits
 from db.totals.tallies import limit_in_steps, steps
+from db.totals.weights import OF_WEIGHTS, add_up, has_weights
 from metrics.answers.evidence import VisitSums
 from metrics.answers.formulas import Moments
+from metrics.answers.weights import WeightTally
 from metrics.vocabulary import Scale, Span, Tally
 
 Tallies = dict[tuple[Place, str, Scale], dict[int, int]]
+WeightsByPlace = Mapping[tuple[Place, str, Scale], Mapping[int, WeightTally]]  # by score
 Measured = dict[tuple[Place, str], list[int]]
 
 
@@ -60,6 +63,35 @@ def _answers(asked: EvidenceQuery, span: Span) -> Executable:
         .join(ResponseRow, ResponseRow.id == ObservationRow.response_id)
         .where(*_where(ResponseRow, ResponseRow.answered_on, span, asked), ObservationRow.live, asked.items)
         .group_by(*grouped, ResponseRow.month, *item, ObservationRow.score)
+    )
+
+
+def weights_in(session: Session, asked: EvidenceQuery, span: Span) -> WeightsByPlace:
+    """The weights of the answers of the days of `span`: of each score by place, metric and scale."""
+    found: dict[tuple[Place, str, Scale], dict[int, WeightTally]] = defaultdict(dict)
+    if not has_weights(session):
+        return found
+    above = _Above(asked)
+    for unit, channel, metric, low, high, score, *sums in session.execute(_weights(asked, span)):
+        scale = scale_of(low, high)
+        if scale is None:
+            continue
+        for place in above.places(unit, channel):
+            own = found[place, metric, scale]
+            own[int(score)] = add_up(own.get(int(score)), *map(int, sums))
+    return found
+
+
+def _weights(asked: EvidenceQuery, span: Span) -> Executable:
+    unit, channel, grouped = _cell(ResponseRow, asked)
+    item = (ItemRow.metric, ItemRow.low, ItemRow.high)
+    return (
+        select(unit, channel, *item, ObservationRow.score, *OF_WEIGHTS)
+        .join(ObservationRow, ObservationRow.item_id == ItemRow.id)
+        .join(ResponseRow, ResponseRow.id == ObservationRow.response_id)
+        .where(*_where(ResponseRow, ResponseRow.answered_on, span, asked), ObservationRow.live, asked.items)
+        .where(ResponseRow.weight.is_not(None))
+        .group_by(*grouped, *item, ObservationRow.score)
     )
 
 

@@ -21,6 +21,8 @@ from db.queries.monthly_sums import Months
 from db.tables import OperationRow
 from db.time_limits import TimeLimits
 from metrics.answers.evidence import BareValue, Evidence, total
+from metrics.answers.formulas import Formula
+from metrics.answers.weights import WeightTally
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.comparison_periods import is_whole_months, months
 from metrics.periods import Month
@@ -115,8 +117,10 @@ def _of_months(session: Session, asked: EvidenceQuery, months: Months) -> Monthl
     result, formulas = MonthlyEvidence(), {metric.id: metric.formula for metric in asked.metrics}
     items, given = monthly_sums.items_of(session, asked), monthly_sums.operations(session, asked, months)
     by_month = {metric for _, metric, *_ in given}
+    weights = monthly_sums.weights(session, asked, months, items, by_month)
     for place, metric, scale, day, tally in monthly_sums.tallies(session, asked, months, items, by_month):
-        result.add(metric, place, day, formulas[metric].of_tally(tally, scale))
+        own = weights.get((place, metric, scale, day)) if weights else None
+        result.add(metric, place, day, of_answers(formulas[metric], tally, scale, own))
     for place, metric, day, sums in monthly_sums.moments(session, asked, months, items, by_month):
         result.add(metric, place, day, formulas[metric].of_moments(sums))
     fed = asked.of_visits
@@ -126,6 +130,13 @@ def _of_months(session: Session, asked: EvidenceQuery, months: Months) -> Monthl
     for place, metric, month, *figure in given:
         result.replace(metric, place, month, _operation(CATALOGUE[metric], *figure))
     return result
+
+
+def of_answers(
+    formula: Formula, tally: Tally, scale: Scale, weights: Mapping[int, WeightTally] | None = None
+) -> Evidence:
+    """The evidence in answers, of which some may have weights."""
+    return formula.of_weighted(tally, scale, weights) if weights else formula.of_tally(tally, scale)
 
 
 def _operation(metric: Metric, numerator: float | None, denominator: float | None, value: float | None) -> Evidence:
@@ -141,8 +152,10 @@ def _of_days(session: Session, asked: EvidenceQuery, spans: Sequence[Span]) -> S
     fed = asked.of_visits
     for span in set(spans):
         tallies, moments = daily_sums.answers_in(session, asked, span, limits)
+        weights = daily_sums.weights_in(session, asked, span)
         for place, metric, scale, tally in tallies:
-            _add(found[metric][place], span, formulas[metric].of_tally(tally, scale))
+            own = weights.get((place, metric, scale))
+            _add(found[metric][place], span, of_answers(formulas[metric], tally, scale, own))
         for place, metric, sums in moments:
             _add(found[metric][place], span, formulas[metric].of_moments(sums))
         for place, visits, failures in daily_sums.visits_in(session, asked, span) if fed else ():

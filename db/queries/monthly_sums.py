@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,15 +16,18 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from db.queries.evidence_query import EvidenceQuery, Place, scale_of
-from db.tables import NOT_SAID, ItemRow, MomentsRow, OperationTotalRow, TallyRow, VisitSumsRow
-from db.totals.tallies import MOMENTS, VISIT_SUMS
+from db.tables import NOT_SAID, ItemRow, MomentsRow, OperationTotalRow, TallyRow, VisitSumsRow, WeightSumsRow
+from db.totals.tallies import MOMENTS, VISIT_SUMS, SumsTable
+from db.totals.weights import WEIGHT_SUMS, has_weights
 from metrics.answers.evidence import VisitSums
 from metrics.answers.formulas import Moments
+from metrics.answers.weights import WeightTally
 from metrics.periods import Month
 from metrics.vocabulary import Scale, Span, Tally
 
-SumsTable = type[TallyRow] | type[MomentsRow] | type[VisitSumsRow]
 Items = dict[int, tuple[str, Scale | None]]  # metric and scale (None: measured) by the item's id
+CellKey = tuple[Place, str, Scale, dt.date]  # place, metric, scale and first day
+WeightsByCell = Mapping[CellKey, Mapping[int, WeightTally]]  # by score
 PERIOD = "first_day"
 
 
@@ -77,6 +80,20 @@ def tallies(
         found[unit, channel, item, day][score] = int(n)
     for (unit, channel, item, day), tally in found.items():
         yield (unit, channel), *on_scale[item], day, tally
+
+
+def weights(
+    session: Session, asked: EvidenceQuery, months: Months, items: Items, by_month: Collection[str] = ()
+) -> WeightsByCell:
+    """The weights of each score by place, metric, scale and first day, where any answer has one."""
+    if not has_weights(session):
+        return {}
+    on_scale = {id_: (metric, scale) for id_, (metric, scale) in items.items() if scale is not None}
+    score, sums, found = (WeightSumsRow.score,), WEIGHT_SUMS[1], defaultdict[CellKey, dict[int, WeightTally]](dict)
+    rows = _sums(session, asked, months, WeightSumsRow, score, sums, list(on_scale), _of(items, by_month))
+    for unit, channel, day, item, given, *added in rows:
+        found[(unit, channel), *on_scale[item], day][given] = WeightTally(*map(int, added))
+    return found
 
 
 def moments(

@@ -20,7 +20,7 @@ from db.tables.facts import (
     UploadRow,
     VisitRow,
 )
-from db.tables.figures import MomentsRow, OperationTotalRow, TallyRow, VisitSumsRow
+from db.tables.figures import MomentsRow, OperationTotalRow, TallyRow, VisitSumsRow, WeightSumsRow
 from db.tables.management import (
     ActionRow,
     InitiativeRow,
@@ -83,4 +83,5 @@ __all__ = [
     "UploadRow",
     "VisitRow",
     "VisitSumsRow",
+    "WeightSumsRow",
 ]

@@ -91,7 +91,7 @@ class ResponseRow(Base):
 
     Without a response id `occasion` says by what it is known again: above 0 the minute in which it was given, below 0
     source and day where no time was written. `second` is the second within the minute, `wording` a hash of the comment.
-    `respondent` is a keyed hash of who answered.
+    `respondent` is a keyed hash of who answered, `weight` how much the answers count, in steps of 1/10,000 (None: 1).
     """
 
     __tablename__ = "responses"
@@ -113,6 +113,7 @@ class ResponseRow(Base):
     second: Mapped[float | None]
     wording: Mapped[int | None] = mapped_column(BigInteger)
     respondent: Mapped[str | None] = mapped_column(String(64))
+    weight: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class ObservationRow(Base):

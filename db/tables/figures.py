@@ -23,6 +23,24 @@ class TallyRow(Base):
     n: Mapped[int] = mapped_column(BigInteger)
 
 
+class WeightSumsRow(Base):
+    """Of the live answers in a tally those with a weight: how many, and the sums of weights and of their squares.
+
+    Weights are in steps of 1/10,000. Answers without a weight weigh 1 and are not here.
+    """
+
+    __tablename__ = "weight_sums"
+    __table_args__ = IN_KEY_ORDER
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
+    score: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(BigInteger)
+    weight: Mapped[int] = mapped_column(BigInteger)
+    squares: Mapped[int] = mapped_column(BigInteger)
+
+
 class MomentsRow(Base):
     """Measured answers (seconds, days, counts) in hundredths: count, sum, sum of squares, and how many within limit."""
 

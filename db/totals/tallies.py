@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from db.names import Units, item_of
 from db.store.bulk_insert import add_rows
-from db.tables import ItemRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow
+from db.tables import ItemRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow, WeightSumsRow
 from db.time_limits import TimeLimits
+from db.totals.weights import WEIGHT_SUMS, ScoreKey, WeightDelta, has_weights, weighted_answers
 from metrics.answers.formulas import STEPS_PER_POINT
 from metrics.periods import Month
 from metrics.vocabulary import Item
@@ -27,9 +28,10 @@ CellKey = tuple[int, int, dt.date, int]  # unit, item, month, channel
 AnswerKey = tuple[int, int, dt.date, int, float]  # the same, and the score
 VisitKey = tuple[int, dt.date, int]  # unit, month, channel
 Row = tuple[Any, ...]
-Cells = tuple[list[Row], list[Row], list[Row]]  # of tallies, moments and visit sums
+Cells = tuple[list[Row], list[Row], list[Row], list[Row]]  # of tallies, moments, visit sums and weight sums
 TALLY = ("unit_id", "item_id", "month", "channel_id", "score"), ("n",)
 MOMENTS = ("unit_id", "item_id", "month", "channel_id"), ("n", "total", "squares", "within")
+SumsTable = type[TallyRow] | type[MomentsRow] | type[VisitSumsRow] | type[WeightSumsRow]
 VISIT_SUMS = (
     ("unit_id", "month", "channel_id"),
     ("n", "earned", "possible", "earned_squares", "products", "possible_squares", "critical_failures"),
@@ -58,6 +60,7 @@ class TallyDelta:
     tallies: Counter[AnswerKey] = field(default_factory=Counter)
     moments: dict[CellKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
     visits: dict[VisitKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * 7))
+    weights: WeightDelta = field(default_factory=WeightDelta)
     _in_time: dict[tuple[int, dt.date], int | None] = field(default_factory=dict)
 
     def count_by(self, limits: TimeLimits) -> None:
@@ -76,10 +79,18 @@ class TallyDelta:
             answers = [key for key in answers if key[1] not in measured]
         self.tallies.update(answers)
 
-    def score(self, key: AnswerKey, item: Item, times: int) -> None:
-        """Count an answer in (`times` above 0) or out (below)."""
+    def weighted(self, answers: Iterable[AnswerKey], weights: Iterable[int | None], items: Mapping[int, Item]) -> None:
+        """Add the weights of answers that are counted in; those on a scale have one, or None."""
+        for key, weight in zip(answers, weights, strict=True):
+            if weight is not None and items[key[1]].scale is not None:
+                self.weights.add(key, 1, weight, weight * weight, 1)
+
+    def score(self, key: AnswerKey, item: Item, times: int, weight: int | None = None) -> None:
+        """Count an answer in (`times` above 0) or out (below), with its weight if it has one."""
         if item.scale is not None:
             self.tallies[key] += times
+            if weight is not None:
+                self.weights.add(key, 1, weight, weight * weight, times)
             return
         at = key[1], key[2]
         if at not in self._in_time:
@@ -104,8 +115,10 @@ def _add(sums: list[int], values: Iterable[int], times: int = 1) -> None:
 
 
 def cells_upwards(changes: TallyDelta, units: Units) -> Cells:
-    """Rows of tallies, moments and visit sums for the units and all above them, without rows of zeros."""
-    return _tallies_upwards(changes, units), _upwards(changes.moments, units), _upwards(changes.visits, units)
+    """Rows of tallies, moments, visit and weight sums for the units and all above them, without rows of zeros."""
+    weights: dict[ScoreKey, list[int]] = {(*key[:4], int(key[4])): sums for key, sums in changes.weights.items()}
+    sums = _upwards(changes.moments, units), _upwards(changes.visits, units), _upwards(weights, units)
+    return _tallies_upwards(changes, units), *sums
 
 
 def _tallies_upwards(changes: TallyDelta, units: Units) -> list[Row]:
@@ -121,7 +134,9 @@ def _tallies_upwards(changes: TallyDelta, units: Units) -> list[Row]:
     return [(unit, *cell, n) for unit in sorted(within) for cell, n in sorted(within[unit].items()) if n]
 
 
-def _upwards(changed: Mapping[CellKey, list[int]] | Mapping[VisitKey, list[int]], units: Units) -> list[Row]:
+def _upwards(
+    changed: Mapping[CellKey, list[int]] | Mapping[VisitKey, list[int]] | Mapping[ScoreKey, list[int]], units: Units
+) -> list[Row]:
     sums: dict[tuple[object, ...], list[int]] = {}
     for (unit, *rest), values in changed.items():
         for above in units.upwards(unit):
@@ -135,15 +150,16 @@ def _upwards(changed: Mapping[CellKey, list[int]] | Mapping[VisitKey, list[int]]
 
 def write_cells(session: Session, cells: Cells) -> None:
     """Add the rows of `cells_upwards` to the stored sums."""
-    tallies, moments, visits = cells
+    tallies, moments, visits, weights = cells
     add_to(session, TallyRow, TALLY, tallies)
     add_to(session, MomentsRow, MOMENTS, moments)
     add_to(session, VisitSumsRow, VISIT_SUMS, visits)
+    add_to(session, WeightSumsRow, WEIGHT_SUMS, weights)
 
 
 def add_to(
     session: Session,
-    table: type[TallyRow] | type[MomentsRow] | type[VisitSumsRow],
+    table: SumsTable,
     shape: tuple[tuple[str, ...], tuple[str, ...]],
     rows: Sequence[Row],
 ) -> None:
@@ -158,8 +174,16 @@ def add_to(
         session.execute(delete(table).where(table.n == 0, table.month.in_(months), *touched))
 
 
-def add_scores(session: Session, changes: TallyDelta, where: ColumnElement[bool], times: int) -> None:
-    """Count the live answers for which `where` holds in or out, grouped by the database."""
+def add_scores(
+    session: Session, changes: TallyDelta, where: ColumnElement[bool], times: int, *, weighted: bool | None = None
+) -> None:
+    """Count the live answers for which `where` holds in or out, grouped by the database.
+
+    Their weights are looked at where any are kept, or as `weighted` says.
+    """
+    if has_weights(session) if weighted is None else weighted:
+        for key, n, weight, squares in weighted_answers(session, where):
+            changes.weights.add(key, n, weight, squares, times)
     items = {row.id: item_of(row) for row in session.scalars(select(ItemRow))}
     cell = (ResponseRow.unit_id, ObservationRow.item_id, ResponseRow.month, ResponseRow.channel_id)
     counted = (

@@ -17,7 +17,7 @@ STEPS_PER_VISIT_POINT = 10_000  # weighted points of a visit are counted in whol
 
 @dataclass(frozen=True, slots=True)
 class NetCounts:
-    """Promoters and detractors among n answers; whole numbers but for what `effective` makes of weighted answers."""
+    """Promoters and detractors among n answers; whole numbers, except in what `effective` makes of weighted answers."""
 
     promoters: float
     detractors: float
@@ -74,7 +74,7 @@ class ScoreSums:
     def variance(self) -> float:
         """The sample variance (n - 1) in points squared; n must be at least 2. Weights are not looked at."""
         spread = self.n * self.squares - self.total**2
-        if isinstance(spread, float) and spread < _EQUAL * self.n * self.squares:
+        if type(spread) is float and spread < _EQUAL * self.n * self.squares:
             return 0.0
         return spread / (self.n * (self.n - 1) * self.per**2)
 

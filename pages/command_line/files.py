@@ -89,6 +89,7 @@ def import_(
     ] = False,
     on_overlap: Annotated[str, typer.Option(help="Rows that are already saved: new, count or replace=UPLOAD.")] = "new",
     respondent: Annotated[str, typer.Option(help="The column that says who answered; only a keyed hash is kept.")] = "",
+    weight: Annotated[str, typer.Option(help="The column that says how much each answer counts.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen and change nothing.")] = False,
     problems: Problems = None,
     sheet: Sheet = "",
@@ -99,12 +100,13 @@ def import_(
 ) -> int:
     """Read files, or all files of a folder, into the store."""
     at = Month.parse(month) if month else None
-    if use and (maps or respondent):
+    if use and (maps or respondent or weight):
         raise BadValue(
-            "--mapping says what every column holds, so neither --map nor --respondent can be given with it. "
+            "--mapping says what every column holds, so none of --map, --respondent and --weight can be given with it. "
             "Leave out one of them."
         )
-    wishes = (*(maps or ()), *([f"{respondent}=respondent"] if respondent else []))
+    named = {"respondent": respondent, "weight": weight}
+    wishes = (*(maps or ()), *(f"{column}={role}" for role, column in named.items() if column))
     encoding, columns = _encoding_said(encoding, wishes)
     said = Options(kind, columns, date_order, at, unit, channel, source, audience, metric, accept_partial, time_zone)
     choices = UploadChoices(said, on_conflict=on_conflict, new_units=new_units, name=save_as, on_overlap=on_overlap)

@@ -55,6 +55,8 @@ def report_document(report: Report, months: int, taken_apart: Mapping[str, Break
 
 def _scorecard(card: Scorecard, months: int, apart: Breakdown | None) -> ScorecardDocument:
     document = scorecard_document(card, months)
+    if card.value.n_effective is not None and card.value.design_effect is not None:
+        document["n_effective"], document["design_effect"] = card.value.n_effective, card.value.design_effect
     if apart is not None:
         parts = breakdown_document(apart)
         document["mix"], document["compared"] = parts["mix"], parts["compared"]
@@ -137,7 +139,16 @@ def _is_among_last(point: Point, last: Month, months: int) -> bool:
 
 def _point(point: Point) -> PointDocument:
     value = point.value
-    return {"month": str(point.month), "value": value.estimate, "low": value.low, "high": value.high, "n": value.n}
+    document: PointDocument = {
+        "month": str(point.month),
+        "value": value.estimate,
+        "low": value.low,
+        "high": value.high,
+        "n": value.n,
+    }
+    if value.n_effective is not None:
+        document["n_effective"] = value.n_effective
+    return document
 
 
 def change_document(change: Change) -> ChangeDocument:

@@ -254,6 +254,7 @@ class PointDocument(TypedDict):
     low: Annotated[float | None, "The lower end of its 95 % interval."]
     high: Annotated[float | None, "The upper end of its 95 % interval."]
     n: Annotated[float | None, "How many answers, visits or cases; null where a file gives only the value."]
+    n_effective: NotRequired[Annotated[float, "How many equal answers weighted ones are worth; only with weights."]]
 
 
 class ChartResetDocument(TypedDict):
@@ -324,6 +325,8 @@ class ScorecardDocument(TypedDict):
     low: Annotated[float | None, "The lower end of its 95 % interval."]
     high: Annotated[float | None, "The upper end of its 95 % interval."]
     n: Annotated[float | None, "How many answers, visits or cases; null where a file gives only the value."]
+    n_effective: NotRequired[Annotated[float, "How many equal answers weighted ones are worth; only with weights."]]
+    design_effect: NotRequired[Annotated[float, "n over n_effective: how much weights cost; only with weights."]]
     standard: Annotated[float | None, "The standard in force."]
     standard_since: Annotated[str | None, "The first month it holds, as `2026-01`."]
     verdict: Annotated[str, "Whether the value meets the standard.", Verdict]

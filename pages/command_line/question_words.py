@@ -71,6 +71,7 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.SCALE: f"If it was asked so, say --map “{{map}}”; else say its metric and scale, {_SCALE}",
     QuestionKind.SAME_ITEM: "Say which one with --map {each}.",
     QuestionKind.WHICH_COUNT: "Say which of them count and for what, such as --map “{map}”.",
+    QuestionKind.WEIGHT: "If they count by it, say --map “{place}=weight”; if once each, --map “{ignored}”.",
     QuestionKind.UNREADABLE: _PARTIAL,
     QuestionKind.TIME_UNIT: (
         "Say it with --map “{map}”, or another of seconds, minutes, hours and days, or leave it out with “{ignored}”."

@@ -52,7 +52,7 @@ ROLE_WORDS = {
     Role.ITEM: "Checklist item",
     Role.EARNED: "Points earned",
     Role.POSSIBLE: "Points possible",
-    Role.WEIGHT: "Weight of the item",
+    Role.WEIGHT: "Weight, by which it counts",
     Role.APPLICABLE: "Whether the item applied",
     Role.CRITICAL: "Whether the item is critical",
     Role.MONTH: "Month",

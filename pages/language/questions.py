@@ -69,6 +69,7 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.SAME_ITEM: "{Headed} each ask for {metric}, of which only one can count.",
     QuestionKind.WHICH_COUNT: "The columns {named} hold ratings, but to no question of a metric.",
     QuestionKind.TIME_UNIT: "{Column} holds times, but nothing says in which unit.",
+    QuestionKind.WEIGHT: "{Column} looks like a weight of each answer. Do answers count by it, or once each?",
     QuestionKind.UNREADABLE: "Much of {column} cannot be read.",
 }
 

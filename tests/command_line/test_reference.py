@@ -137,6 +137,8 @@ def documents(
         moments = [f"2026-10-0{at} 09:15:0{at},10" for at in range(1, 4 if file == "more.csv" else 3)]
         note("import", written(tmp_path, file, *moments, headings="date,nps"))
     note("uploads")
+    weights = [f"W{at},2026-10-0{at},5,{1 + at / 10}" for at in range(1, 8)]
+    note("import", written(tmp_path, "weighted.csv", *weights, headings="id,date,csat,weight"), "--weight", "weight")
     note("standard", "hold_time", "--limit", "90", "--from", "2026-06")
     note("report", "--by", "units")
     note("report", "--by", "channels", "--unit", "Harbour", "--months", "2")

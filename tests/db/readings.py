@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 
 from db.formats.rows.blocks import Answer, BenchmarkLine, Block, ChecklistLine, Operation, Reading, Row, Visit
+from metrics.answers.weights import STEPS_PER_WEIGHT
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Item, Kind, Scale
 
@@ -50,11 +51,13 @@ def answer(
     comment: str = "",
     clock: str = "",
     respondent: str = "",
+    weight: float | None = None,
 ) -> Answer:
     """A survey answer: `score` to the recommend question, `csat` to the satisfaction question."""
     scores = [(NPS, float(score))] if score is not None else []
     scores += [(CSAT, float(csat))] if csat is not None else []
-    return Answer(line, id_, day, tuple(scores), unit, channel, comment, clock, respondent)
+    steps = None if weight is None else round(weight * STEPS_PER_WEIGHT)
+    return Answer(line, id_, day, tuple(scores), unit, channel, comment, clock, respondent, steps)
 
 
 def visit(

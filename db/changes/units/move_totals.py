@@ -14,17 +14,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.tables import MomentsRow, OperationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow
+from db.tables import MomentsRow, OperationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow, WeightSumsRow
 from db.time_limits import TimeLimits
 from db.totals.operations import Cell
-from db.totals.tallies import MOMENTS, TALLY, VISIT_SUMS, TallyDelta, add_scores, add_to, add_visits, cells_upwards
+from db.totals.tallies import (
+    MOMENTS,
+    TALLY,
+    VISIT_SUMS,
+    SumsTable,
+    TallyDelta,
+    add_scores,
+    add_to,
+    add_visits,
+    cells_upwards,
+)
+from db.totals.weights import WEIGHT_SUMS
 
 Row = tuple[Any, ...]
 Shape = tuple[tuple[str, ...], tuple[str, ...]]
-TABLES: tuple[tuple[type[TallyRow | MomentsRow | VisitSumsRow], Shape], ...] = (
+TABLES: tuple[tuple[SumsTable, Shape], ...] = (
     (TallyRow, TALLY),
     (MomentsRow, MOMENTS),
     (VisitSumsRow, VISIT_SUMS),
+    (WeightSumsRow, WEIGHT_SUMS),
 )
 
 
@@ -49,7 +61,7 @@ def recount(session: Session, unit: int, old: Sequence[int], units: Units) -> No
 
 def _carry(
     session: Session,
-    table: type[TallyRow | MomentsRow | VisitSumsRow],
+    table: SumsTable,
     shape: Shape,
     rows: Iterable[Row],
     old: Sequence[int],

@@ -20,6 +20,7 @@ from db.changes.uploads.erase_person import previously_erased
 from db.changes.uploads.overlap import occasions
 from db.changes.uploads.respondents import hashed_respondents
 from db.changes.uploads.save_context import SaveContext
+from db.changes.uploads.weighting import is_weighted
 from db.formats.rows.blocks import Answer, Answers
 from db.names import LONGEST_NAME
 from db.store.bulk_insert import insert_columns, insert_rows
@@ -65,7 +66,10 @@ class ConflictResult:
 
 def save_answers(saving: SaveContext, rows: Sequence[Answer]) -> None:
     """Save one block of survey rows. Rows that cannot be saved are counted and explained in `saving`."""
-    answers = _split_conflicts(saving, Answers.of(rows))
+    given = Answers.of(rows)
+    weighted = saving.weights.take(given)
+    saving.blank += len(given) - len(weighted)
+    answers = _split_conflicts(saving, weighted)
     if not answers:
         return
     clashing = _clashing(saving, answers)
@@ -169,6 +173,8 @@ def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
     responses |= _known_again_by(saving, answers)
     if any(answers.respondents):
         responses["respondent"] = hashed_respondents(saving.session, answers.respondents)
+    if is_weighted(answers):
+        responses["weight"] = list(answers.weights)
     insert_columns(saving.session, ResponseRow, responses, {"upload_id": saving.upload, "source_id": saving.source})
     written = answers.comments
     if any(written):
@@ -212,15 +218,19 @@ def _save_plain(saving: SaveContext, answers: Answers) -> None:
     """Save answers that contradict nothing, so that each of their scores is live."""
     rows = _save_responses(saving, answers)
     columns: list[Sequence[Any]] = [rows.ids, rows.units, rows.months, rows.channels]
+    if is_weighted(answers):
+        columns.append(list(answers.weights))
     items = list(chain.from_iterable(rows.scores))
     scores = list(chain.from_iterable(map(dict.values, rows.scores)))
     if len(items) != len(rows.ids) or not all(rows.scores):
         columns = [list(chain.from_iterable(map(repeat, column, map(len, rows.scores)))) for column in columns]
-    ids, units, months, channels = columns
+    ids, units, months, channels, *weights = columns
     observations = {"response_id": ids, "item_id": items, "score": scores}
     insert_columns(saving.session, ObservationRow, observations, {"live": True})
     asked = {item: saving.names.by_id[item] for item in set(items)}
     saving.kept.scores(zip(units, items, months, channels, scores, strict=True), asked)
+    for given in weights:
+        saving.kept.weighted(zip(units, items, months, channels, scores, strict=True), given, asked)
     saving.saved += len(answers)
     for day in answers.days.different():
         saving.dated(day, _month(saving, day))
@@ -242,13 +252,17 @@ def _save_contested(saving: SaveContext, answers: Answers, contested: Mapping[st
     rows, settled = _save_responses(saving, answers), ConflictResult()
     places = zip(rows.ids, rows.units, rows.months, rows.channels, rows.scores, strict=True)
     for row, (response, unit, month, channel, scores) in zip(answers, places, strict=True):
-        parts = {item: AnswerContent(score, row.day, month, unit, channel) for item, score in scores.items()}
+        parts = {
+            item: AnswerContent(score, row.day, month, unit, channel, row.weight) for item, score in scores.items()
+        }
         fact = Fact(response, saving.upload, row.line, row.day or month, saving.rule, parts)
         live = _settle(saving, fact, f"Response {row.response_id}", contested[row.response_id], settled)
         for item, score in scores.items():
             settled.observations[response, item] = (score, item in live)
         if live:
-            saving.kept.scores([(unit, item, month, channel, scores[item]) for item in live], saving.names.by_id)
+            counted = [(unit, item, month, channel, scores[item]) for item in live]
+            saving.kept.scores(counted, saving.names.by_id)
+            saving.kept.weighted(counted, [row.weight] * len(counted), saving.names.by_id)
             saving.dated(row.day, month)
     observations = [(*key, score, live) for key, (score, live) in settled.observations.items()]
     insert_rows(saving.session, ObservationRow, OBSERVATION, observations)
@@ -271,7 +285,7 @@ def _settle(saving: SaveContext, fact: Fact, name: str, standing: Standing, sett
 def _remove(saving: SaveContext, settled: ConflictResult, old: Fact, part: int) -> None:
     content: AnswerContent = old.parts[part]
     key = (content.unit, part, content.month, content.channel, content.score)
-    saving.kept.score(key, saving.names.by_id[part], -1)
+    saving.kept.score(key, saving.names.by_id[part], -1, content.weight)
     if (old.id, part) in settled.observations:
         settled.observations[old.id, part] = (content.score, False)
     else:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.changes.uploads.conflict_rules import Fact, OnConflict, Standing
 from db.store.bulk_insert import one_of
 from db.tables import ObservationRow, ResponseRow, UploadRow
+from metrics.answers.weights import STEPS_PER_WEIGHT
 
 PLACE_AND_CONTENT = (
     ResponseRow.upload_id,
@@ -23,6 +24,7 @@ PLACE_AND_CONTENT = (
     ResponseRow.channel_id,
     ObservationRow.item_id,
     ObservationRow.score,
+    ResponseRow.weight,
 )
 ANSWER = (
     ResponseRow.id,
@@ -41,6 +43,7 @@ class AnswerContent(NamedTuple):
     month: dt.date
     unit: int
     channel: int
+    weight: int | None = None
 
 
 def set_live(session: Session, marks: Sequence[tuple[int, int]], *, live: bool) -> None:
@@ -98,10 +101,10 @@ def candidates(
             question = question.where(ObservationRow.live)
         if without is not None:
             question = question.where(ResponseRow.upload_id != without)
-        for id_, name, upload, line, day, month, unit, channel, item, score, rule in session.execute(question):
+        for id_, name, upload, line, day, month, unit, channel, item, score, weight, rule in session.execute(question):
             head = (upload, line, day or month, OnConflict(rule))
             _, parts = found.setdefault((name or "", id_), (head, {}))
-            parts[item] = AnswerContent(score, day, month, unit, channel)
+            parts[item] = AnswerContent(score, day, month, unit, channel, weight)
     facts: dict[str, list[Fact]] = defaultdict(list)
     for (name, id_), (head, parts) in found.items():
         facts[name].append(Fact(id_, *head, parts))
@@ -115,6 +118,13 @@ def clash(new: Mapping[int, AnswerContent], old: Mapping[int, AnswerContent]) ->
     says, said = f"{here.score:g}", f"{there.score:g}"
     if (here.day, here.month) != (there.day, there.month):
         says, said = f"{says} on {here.day or here.month}", f"{said} on {there.day or there.month}"
+    if says == said and here.weight != there.weight:
+        says, said = f"{says} with {weight_words(here.weight)}", f"{said} with {weight_words(there.weight)}"
     if says == said:
         says, said = f"{says} at another unit or channel", f"{said}"
     return says, said
+
+
+def weight_words(weight: int | None) -> str:
+    """A weight in steps as words: “a weight of 0.85”, “no weight”."""
+    return "no weight" if weight is None else f"a weight of {weight / STEPS_PER_WEIGHT:g}"

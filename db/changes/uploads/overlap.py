@@ -53,6 +53,7 @@ STORED_PART = (
     ResponseRow.channel_id,
     ObservationRow.item_id,
     ObservationRow.score,
+    ResponseRow.weight,
     ObservationRow.live,
 )
 
@@ -170,7 +171,7 @@ def _settle_one(asked: _Settling, rows: Sequence[NamelessAnswer], live_now: Coll
         found.marks[is_live].append((fact.id, item))
         if asked.kept is not None:
             key = (content.unit, item, content.month, content.channel, content.score)
-            asked.kept.score(key, asked.items[item], 1 if is_live else -1)
+            asked.kept.score(key, asked.items[item], 1 if is_live else -1, content.weight)
     found.became += [
         Settled(row, settled.became[row.fact.id], settled.met.get(row.fact.id))
         for row in rows
@@ -195,7 +196,8 @@ def _settle_repeated(asked: _Settling, occasions: Sequence[int]) -> list[int]:
 
 def _count_parts(kept: TallyDelta, parts: Iterable[StoredPart], times: int, items: Mapping[int, Item]) -> None:
     for part in parts:
-        kept.score((part.unit, part.item, _month_of(part.occasion), part.channel, part.score), items[part.item], times)
+        key = (part.unit, part.item, _month_of(part.occasion), part.channel, part.score)
+        kept.score(key, items[part.item], times, part.weight)
 
 
 @lru_cache(maxsize=10_000)
@@ -227,27 +229,14 @@ def _stored(asked: _Settling, occasions: Sequence[int]) -> Iterator[tuple[list[N
     found: dict[int, dict[int, NamelessAnswer]] = defaultdict(dict)
     parts: dict[int, dict[int, AnswerContent]] = defaultdict(dict)
     live: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for (
-        at,
-        id_,
-        second,
-        wording,
-        upload,
-        line,
-        day,
-        month,
-        unit,
-        channel,
-        item,
-        score,
-        is_live,
-    ) in asked.session.execute(question):
+    for at, id_, second, wording, upload, line, *place, item, score, weight, is_live in asked.session.execute(question):
+        day, month, unit, channel = place
         assert at is not None
         if id_ not in parts:
             source, rule = asked.uploads[upload]
             fact = Fact(id_, upload, line, day or month, rule, parts[id_])
             found[at][id_] = NamelessAnswer(fact, at, second, wording, unit, channel, source)
-        parts[id_][item] = AnswerContent(score, day, month, unit, channel)
+        parts[id_][item] = AnswerContent(score, day, month, unit, channel, weight)
         if is_live:
             live[at].add((id_, item))
     return ((list(rows.values()), live[at]) for at, rows in found.items())

@@ -27,10 +27,11 @@ class StoredPart(NamedTuple):
     channel: int
     item: int
     score: float
+    weight: int | None
     live: bool
 
 
-# A response's place and content: unit, channel, second, wording, then item and score in turn.
+# A response's place and content: second, wording, unit, channel, item, score and weight, then item and score in turn.
 Key = tuple[Hashable, ...]
 Rows = dict[int, list[StoredPart]]  # of an upload, by response
 
@@ -90,7 +91,7 @@ def _may_repeat(uploads: Sequence[FromUpload]) -> bool:
 
 def _keys(rows: Rows) -> list[Key]:
     return [
-        (*said[0][3:9], *[value for part in said[1:] for value in (part.item, part.score)]) for said in rows.values()
+        (*said[0][3:10], *[value for part in said[1:] for value in (part.item, part.score)]) for said in rows.values()
     ]
 
 

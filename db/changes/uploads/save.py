@@ -176,6 +176,7 @@ def _save(session: Session, reading: Reading, rules: SaveRules, by: str, progres
     with gc_paused():
         _save_blocks(saving, reading, progress)
     saving.notes += [*reading.notes, *unknown_overlaps(saving, reading.source), *closed_unit_notes(saving)]
+    saving.notes += saving.weights.notes(session, saving.first_response, saving.first_response + saving.responses - 1)
     _end(saving)
     return saving
 
@@ -251,6 +252,7 @@ def _save_blocks(saving: SaveContext, reading: Reading, progress: Progress | Non
         saving.session.flush()
         if progress is not None:
             progress(saving.read)
+    saving.weights.check()
     saving.units.write_down()
     _name_responses(saving)
     settle_overlap(saving)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.changes.uploads.conflict_rules import ConflictOutcome, Fact, OnConflict, Settlement
 from db.changes.uploads.overlap_rules import OnOverlap
+from db.changes.uploads.weighting import FileWeights
 from db.formats.files.row_problem import RowProblem
 from db.names import LONGEST_NAME, Names, Units, plain_path, unit_key
 from db.store.bulk_insert import drop_index, recreate_index
@@ -74,6 +75,7 @@ class SaveContext:
     has_nameless: bool = False
     with_occasion: int = 0
     overlap: OverlapCounts | None = None
+    weights: FileWeights = field(default_factory=FileWeights)
     notes: list[str] = field(default_factory=list)
 
     def refuse(self, line: int, column: str, value: str, message: str, lines: int = 1) -> None:

@@ -127,7 +127,7 @@ def _settle_without(session: Session, upload: int, source: int, names: list[str]
                 if was == is_:
                     continue
                 key = (content.unit, item, content.month, content.channel, content.score)
-                kept.score(key, items[item], 1 if is_ else -1)
+                kept.score(key, items[item], 1 if is_ else -1, content.weight)
                 marks[is_].append((fact.id, item))
     for live, changed in marks.items():
         set_live(session, changed, live=live)

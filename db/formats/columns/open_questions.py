@@ -21,6 +21,7 @@ from db.formats.columns.questions import (
 )
 from db.formats.columns.roles import DATED, Role, needed_roles
 from db.formats.columns.suggestion import Suggestion
+from db.formats.columns.weights import weight_questions
 from db.formats.files.headings import Heading
 from db.formats.values.dates import DateOrder
 from metrics.vocabulary import Kind
@@ -38,6 +39,7 @@ def open_questions(
         questions += score_questions(every, headings, found, every)
         if not any(one.role is Role.RESPONDED_AT for one in made):
             questions.append(which_date(headings, found, every))
+        questions += weight_questions(made)
     else:
         held = held_roles(zip(made, headings, found.columns, strict=True))
         questions += missing_columns(kind, held, headings, found, dict(enumerate(made, 1)))

@@ -35,6 +35,7 @@ class QuestionKind(StrEnum):
     WHICH_COUNT = "which_count"
     UNREADABLE = "unreadable"
     TIME_UNIT = "time_unit"
+    WEIGHT = "weight"
 
 
 class Reason(StrEnum):

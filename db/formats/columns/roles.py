@@ -9,7 +9,7 @@ from metrics.vocabulary import Kind
 
 
 class Role(StrEnum):
-    """What a column holds. The first ten are a survey's; the rest belong to the other kinds."""
+    """What a column holds. The first ten are a survey's, as is the weight; the rest belong to the other kinds."""
 
     RESPONSE_ID = "response_id"
     RESPONDED_AT = "responded_at"
@@ -50,7 +50,7 @@ PERCENTILES = {Role.P10: 10, Role.P25: 25, Role.MEDIAN: 50, Role.P75: 75, Role.P
 FIGURES = frozenset({Role.VALUE, Role.NUMERATOR, Role.DENOMINATOR})
 _EVERYWHERE = {Role.PERSONAL, Role.IGNORED}
 ROLES: dict[Kind, frozenset[Role]] = {
-    Kind.SURVEY: frozenset(list(Role)[:10]),
+    Kind.SURVEY: frozenset({*list(Role)[:10], Role.WEIGHT}),
     Kind.SHOPPER: frozenset({*list(Role)[10:20], Role.UNIT, Role.CHANNEL, Role.COMMENT, *_EVERYWHERE}),
     Kind.OPERATIONS: frozenset(
         {

@@ -131,7 +131,7 @@ def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], fou
         return figure_suggestions(kind, headings, found)
     is_nameless = not any(heading.name for heading in headings)
     made = [
-        weight_suggestion(heading, column)
+        weight_suggestion(heading, column, index)
         or _of_column(form, heading, column, index)
         or _of_text(heading, column, is_nameless=is_nameless)
         for index, (heading, column) in enumerate(zip(headings, found.columns, strict=True), 1)

@@ -21,7 +21,7 @@ from db.formats.columns.questions import (
 from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
-from db.formats.columns.weights import weight_notes
+from db.formats.columns.weights import weight_notes, weight_questions
 from db.formats.files.headings import Heading, called, marks, plain
 from db.formats.mapping.faults import BadMapping, MappingFault
 from db.formats.mapping.figures import check_pairs, day_notes, of_one_metric, of_the_one_score, one_way_of_points
@@ -75,7 +75,9 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
     notes = [*_standing_notes(inspection, wanted), *kept.notes]
     if kind is Kind.SURVEY:
         columns, scoring = _survey_columns(inspection, kept.suggestions, wanted, questions, options.metric)
-        notes += [*scoring, *weight_notes(inspection.headings, made, (column.index for column in columns))]
+        questions += weight_questions(kept.suggestions.values())
+        used = {column.index: column.role for column in columns}
+        notes += [*scoring, *weight_notes(inspection.headings, made, used, (column.metric for column in columns))]
     else:
         columns = [*_kept_columns(inspection, kept.suggestions), *_overridden_columns(inspection, wanted)]
         columns = of_one_metric(one_way_of_points(columns, wanted), options.metric)

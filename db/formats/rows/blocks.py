@@ -21,7 +21,7 @@ class Answer(NamedTuple):
     """One line of a survey file: a response, or one answer of it. `day` None: dated only by the file's month.
 
     `clock` is the time of day of a row without a response id, as `clock_of` writes it. `respondent` is what a column
-    says of who answered; it is hashed when it is saved.
+    says of who answered; it is hashed when it is saved. `weight` is in steps of 1/10,000; None where none is read.
     """
 
     line: int
@@ -33,10 +33,12 @@ class Answer(NamedTuple):
     comment: str
     clock: str = ""
     respondent: str = ""
+    weight: int | None = None
 
 
 FIELDS = range(len(Answer._fields))
-CODED = range(Answer._fields.index("day"), Answer._fields.index("comment"))  # the columns with few different values
+# The columns with few different values.
+CODED = tuple(map(Answer._fields.index, ("day", "scores", "unit", "channel", "weight")))
 
 
 class Coded(Sequence[Any]):
@@ -94,11 +96,23 @@ class Coded(Sequence[Any]):
 class Answers(Sequence[Answer]):
     """Answers held as columns, in the order of an Answer's fields; each is made only when it is asked for.
 
-    Days, scores, units and channels are Coded, so that anything derived from them is computed once for many rows.
+    Days, scores, units, channels and weights are Coded, so that what is derived from them is computed once for many
+    rows.
     """
 
     __hash__ = None  # type: ignore[assignment]  # its columns may still grow
-    __slots__ = ("channels", "clocks", "comments", "days", "lines", "respondents", "response_ids", "scores", "units")
+    __slots__ = (
+        "channels",
+        "clocks",
+        "comments",
+        "days",
+        "lines",
+        "respondents",
+        "response_ids",
+        "scores",
+        "units",
+        "weights",
+    )
 
     def __init__(
         self,
@@ -111,9 +125,10 @@ class Answers(Sequence[Answer]):
         comments: Sequence[str],
         clocks: Sequence[str],
         respondents: Sequence[str],
+        weights: Coded,
     ) -> None:
         self.lines, self.response_ids, self.comments = lines, response_ids, comments
-        self.clocks, self.respondents = clocks, respondents
+        self.clocks, self.respondents, self.weights = clocks, respondents, weights
         self.days, self.scores, self.units, self.channels = days, scores, units, channels
 
     @classmethod
@@ -126,7 +141,7 @@ class Answers(Sequence[Answer]):
     @property
     def columns(self) -> tuple[Sequence[Any], ...]:
         few = (self.days, self.scores, self.units, self.channels)
-        return self.lines, self.response_ids, *few, self.comments, self.clocks, self.respondents
+        return self.lines, self.response_ids, *few, self.comments, self.clocks, self.respondents, self.weights
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Answers) and list(self) == list(other)
@@ -267,13 +282,8 @@ class AnswersBuilder:
     """Answers for the next block. The values of coded columns are kept from one block to the next."""
 
     def __init__(self) -> None:
-        self.days, self.scores, self.units, self.channels = (
-            CodedBuilder(),
-            CodedBuilder(),
-            CodedBuilder(),
-            CodedBuilder(),
-        )
-        self._few = (self.days, self.scores, self.units, self.channels)
+        self._few = tuple(CodedBuilder() for _ in CODED)
+        self.days, self.scores, self.units, self.channels, self.weights = self._few
         self._columns: list[list[Any]] = [[] for _ in FIELDS]
 
     def add(self, columns: Sequence[Sequence[Any]], begin: int, end: int) -> None:

@@ -18,6 +18,7 @@ from db.formats.values.clocks import clock_of
 from db.formats.values.dates import DateReader
 from db.formats.values.personal_data import masked
 from db.formats.values.scores import ScoreReader
+from db.formats.values.weights import weight_of
 from metrics.catalogue import CATALOGUE, metric
 from metrics.errors import NotFound
 from metrics.vocabulary import Audience, Item
@@ -149,8 +150,10 @@ class SurveyReader:
         self._unit = _place(mapping, Role.UNIT)
         self._channel = _place(mapping, Role.CHANNEL)
         self._respondent = _place(mapping, Role.RESPONDENT)
+        self._weight = _place(mapping, Role.WEIGHT)
         self._comments = [column.index - 1 for column in mapping.with_role(Role.COMMENT)]
         self._gathered = AnswersBuilder()
+        self._unweighted = self._gathered.weights.place("", None)
 
     def blocks(self, records: Iterator[Record]) -> Iterator[Block]:
         """What the records say, in blocks."""
@@ -191,7 +194,7 @@ class SurveyReader:
         """The records as columns; a coded column has None where a text is not known yet."""
         lines, rows = zip(*chunk, strict=True)
         cells = list(zip(*rows, strict=True))
-        empty = ("",) * len(chunk)
+        empty, unweighted = ("",) * len(chunk), (self._unweighted,) * len(chunk)
         known = self._gathered
         names = list(map(str.strip, empty if self._id is None else cells[self._id]))
         said = map("".join, zip(*[cells[place] for place in self._comments], strict=True)) if self._comments else empty
@@ -206,6 +209,7 @@ class SurveyReader:
             [text and self._comment(row) for text, row in zip(said, rows, strict=True)],
             empty if is_known else ["" if name else clock_of(date) for name, date in zip(names, dates, strict=True)],
             empty if self._respondent is None else list(map(str.strip, cells[self._respondent])),
+            unweighted if self._weight is None else list(map(known.weights.places.get, cells[self._weight])),
         ]
 
     def _take_one(self, line: int, cells: Cells | BrokenRecord, problems: list[RowProblem]) -> None:
@@ -214,9 +218,10 @@ class SurveyReader:
             return
         found = self.read(line, cells)
         if isinstance(found, Answer):
-            unit, channel = ["" if place is None else cells[place] for place in (self._unit, self._channel)]
+            places = self._unit, self._channel, self._weight
+            unit, channel, weight = ["" if place is None else cells[place] for place in places]
             # A day is its own key; a row without one, dated by the file's month, is never looked up.
-            self._gathered.add_one(found, (found.day or "", self._asked(cells), unit, channel))
+            self._gathered.add_one(found, (found.day or "", self._asked(cells), unit, channel, weight))
         elif found is not None:
             problems.append(found)
 
@@ -236,12 +241,15 @@ class SurveyReader:
         if len(unit) > MOST_CHARACTERS:
             message = Advised(f"A unit's path has at most {MOST_CHARACTERS} characters.", "Shorten it.")
             return self._problem(line, ScoreProblem(self._unit or 0, unit, message))
+        weight = None if self._weight is None else weight_of(cells[self._weight])
+        if isinstance(weight, str):
+            return self._problem(line, ScoreProblem(self._weight or 0, cells[self._weight or 0], weight))
         id_ = "" if self._id is None else cells[self._id].strip()
         channel = "" if self._channel is None else cells[self._channel].strip()
         clock = "" if id_ or self._date is None or day is None else clock_of(cells[self._date])
         who = "" if self._respondent is None else cells[self._respondent].strip()
         channel = channel or self._mapping.channel
-        return Answer(line, id_ or None, day, scores, unit, channel, self._comment(cells), clock, who)
+        return Answer(line, id_ or None, day, scores, unit, channel, self._comment(cells), clock, who, weight)
 
     def _asked(self, cells: Cells) -> tuple[str, ...]:
         return tuple([cells[place] for place in self._scores.places])

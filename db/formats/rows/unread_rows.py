@@ -9,6 +9,7 @@ from db.formats.columns.roles import DATED, PERCENTILES, Role
 from db.formats.columns.unread_cells import UnreadCells, unread_question
 from db.formats.rows.blocks import Block
 from db.formats.rows.mapping import ColumnRole, FileMapping
+from metrics.vocabulary import Kind
 
 _JUDGED = frozenset(
     {
@@ -30,7 +31,8 @@ def judged(blocks: Iterable[Block], mapping: FileMapping, names: Sequence[str]) 
     Raises MoreToSay after the last block where more than a fifth of the rows hold something in one column of scores,
     dates or values that cannot be read, unless the mapping accepts that.
     """
-    columns = {names[one.index - 1]: one for one in mapping.columns if one.role in _JUDGED}
+    weights = {Role.WEIGHT} if mapping.kind is Kind.SURVEY else set()
+    columns = {names[one.index - 1]: one for one in mapping.columns if one.role in _JUDGED | weights}
     found = {name: UnreadCells() for name in columns}
     rows = 0
     for block in blocks:

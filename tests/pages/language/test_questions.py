@@ -44,6 +44,7 @@ MADE = {
     "unsure date": "nps,began,done\n9,2025-03-01,2025-03-02\n8,2025-03-01,2025-03-02\n",
     "nameless": "responded_at,Score\n" + DAYS.replace("/2025", "/25").format(*"15432154"),
     "yes and no": "responded_at,Were you satisfied?\n2025-03-01,Yes\n2025-03-02,No\n",
+    "weights": "responded_at,nps,weight\n2025-03-01,9,0.8\n2025-03-02,8,1.3\n",
     "two for one": "responded_at;How satisfied are you, from 1 to 5?;And with the room: how satisfied, from 1 to 5?\n"
     "2025-03-01;5;4\n2025-03-02;4;3\n",
     "off the scale": "responded_at,csat\n" + "".join(f"2025-03-0{day},{60 + day}\n" for day in range(1, 9)),

@@ -255,8 +255,15 @@ def test_benchmarks_follow_the_same_law(store: Store) -> None:
 
 
 one_row = st.builds(
-    lambda id_, score, csat, day, unit, clock: answer(
-        0, score, id_=id_, csat=csat, day=DAY + dt.timedelta(days=day), unit=unit, clock="" if id_ else clock
+    lambda id_, score, csat, day, unit, clock, weight: answer(
+        0,
+        score,
+        id_=id_,
+        csat=csat,
+        day=DAY + dt.timedelta(days=day),
+        unit=unit,
+        clock="" if id_ else clock,
+        weight=weight,
     ),
     st.sampled_from(["a", "b", "c", None, None]),
     st.sampled_from([0, 10]),
@@ -264,14 +271,18 @@ one_row = st.builds(
     st.sampled_from([0, -10]),
     st.sampled_from(["", "North", "North/Leeds"]),
     st.sampled_from(["", "13:09:25", "13:09:40", "13:09"]),
+    st.sampled_from([None, None, 0.5, 2.25]),
 )
 nameless_row = st.builds(
-    lambda score, csat, unit, clock, comment: answer(0, score, csat=csat, unit=unit, clock=clock, comment=comment),
+    lambda score, csat, unit, clock, comment, weight: answer(
+        0, score, csat=csat, unit=unit, clock=clock, comment=comment, weight=weight
+    ),
     st.sampled_from([0, 10]),
     st.sampled_from([None, 1]),
     st.sampled_from(["", "North", "North"]),
     st.sampled_from(["", "13:09:25", "13:09:40", "13:09"]),
     st.sampled_from(["", "", "Slow."]),
+    st.sampled_from([None, None, None, 0.5]),
 )
 one_file = st.tuples(
     st.one_of(st.lists(one_row, min_size=1, max_size=5), st.lists(nameless_row, min_size=1, max_size=6)),
