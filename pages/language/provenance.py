@@ -13,6 +13,7 @@ from metrics.answers.evidence import (
     VisitShare,
     VisitSums,
 )
+from metrics.answers.weights import STEPS_PER_WEIGHT, cases
 from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind
@@ -35,7 +36,9 @@ LEFT_OUT = {
 
 
 def numerator_text(evidence: Evidence) -> str:
-    """The numbers above the line: “696 nines and tens − 182 of 0 to 6”."""
+    """The numbers above the line: “696 nines and tens − 182 of 0 to 6”; of weighted answers their weights."""
+    if isinstance(evidence, NetCounts | ShareCounts | ScoreSums) and evidence.weights is not None:
+        return f"{_weighed(evidence.weights.sums)}, by weight"
     if isinstance(evidence, NetCounts):
         promoters, detractors = numbers.plain(evidence.promoters, 0), numbers.plain(evidence.detractors, 0)
         return f"{promoters} of 9 or 10 {locale.MINUS} {detractors} of 0 to 6"
@@ -54,7 +57,33 @@ def denominator_text(evidence: Evidence, metric: Metric) -> str:
     """The number below the line: “1,130 answers”."""
     if isinstance(evidence, VisitSums):
         return f"{_points(evidence.possible)} points in {numbers.count(evidence.n, metric.cases)}"
-    return numbers.count(evidence.n, metric.cases) or "not given"
+    counted = numbers.count(evidence.n, metric.cases) or "not given"
+    if isinstance(evidence, NetCounts | ShareCounts | ScoreSums) and evidence.weights is not None:
+        return f"{counted}, which weigh {numbers.plain(cases(evidence), 1)}"
+    return counted
+
+
+def _weighed(sums: NetCounts | ShareCounts | ScoreSums) -> str:
+    """The numbers above the line of sums of weights, which are kept in whole steps."""
+    if isinstance(sums, NetCounts):
+        promoters, detractors = (_weight(each) for each in (sums.promoters, sums.detractors))
+        return f"{promoters} of 9 or 10 {locale.MINUS} {detractors} of 0 to 6"
+    return _weight(sums.hits) if isinstance(sums, ShareCounts) else f"{_weight(sums.total / sums.per)} points"
+
+
+def _weight(steps: float) -> str:
+    return numbers.plain(steps / STEPS_PER_WEIGHT, 1)
+
+
+def weights_in_use(card: Scorecard) -> list[tuple[str, str]]:
+    """How many equal answers a figure's weighted ones are worth, and where that is used; empty without weights."""
+    own = card.value
+    if own.n_effective is None or own.design_effect is None:
+        return []
+    worth, effect = numbers.plain(own.n_effective, 1), numbers.plain(own.design_effect, 2)
+    counted = numbers.count(own.n, card.metric.cases)
+    said = f"{counted} count by their weights and are worth {worth} equal ones (design effect {effect})"
+    return [("Weights", f"{said}. Margin, changes and verdict are calculated with that number.")]
 
 
 def _points(steps: int) -> str:

@@ -51,7 +51,18 @@ def months_table(card: Scorecard) -> Markup:
 
 
 def parts_of(card: Scorecard) -> tuple[MonthColumn, ...]:
-    """The columns of what was counted; none where values came without their counts."""
+    """The columns of what was counted, none where values came without their counts; of weighted answers their worth."""
+    weighted = any(point.value.n_effective is not None for point in card.series)
+    return (*_counts_of(card), *([MonthColumn("Effective n", _worth)] if weighted else []))
+
+
+def _worth(point: Point) -> tuple[str, float | None]:
+    """How many equal answers a month's weighted ones are worth."""
+    worth = point.value.n_effective
+    return ("", None) if worth is None else (numbers.plain(worth, 1), worth)
+
+
+def _counts_of(card: Scorecard) -> tuple[MonthColumn, ...]:
     kinds = {type(point.evidence) for point in card.series if point.evidence is not None}
     if kinds == {NetCounts}:
         return (

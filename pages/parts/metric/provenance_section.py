@@ -10,7 +10,14 @@ from db.queries.provenance import UploadBehind, kinds_behind
 from metrics.scorecard import Scorecard
 from pages.language import numbers
 from pages.language.labels import AUDIENCES, DIRECTIONS
-from pages.language.provenance import LEFT_OUT, MARGINS, denominator_text, limits_in_force, numerator_text
+from pages.language.provenance import (
+    LEFT_OUT,
+    MARGINS,
+    denominator_text,
+    limits_in_force,
+    numerator_text,
+    weights_in_use,
+)
 from pages.parts import html
 
 # More uploads of one month than a reader takes in; the history has them all.
@@ -30,6 +37,7 @@ def provenance_section(card: Scorecard, uploads: Sequence[UploadBehind]) -> Mark
         ("Numerator", top),
         ("Denominator", below),
         *([("Margin", MARGINS[type(evidence)])] if evidence is not None else []),
+        *weights_in_use(card),
         ("Asked of", AUDIENCES[metric.audience]),
         ("Read as", DIRECTIONS[metric.better]),
         ("Why it matters", metric.why),

@@ -37,6 +37,9 @@ class _Scores:
         return f"{self.low} {'or' if self.high == self.low + 1 else 'to'} {self.high}"
 
 
+AS_THEY_CAME = " The answers are drawn as they came; the figure counts them by their weights."
+
+
 def has_spread(metric: Metric) -> bool:
     """Whether the metric asks for a score with more to it than yes or no."""
     return isinstance(metric.formula, NetScore | TopBox | MeanScore)
@@ -54,6 +57,7 @@ def score_distribution(card: Scorecard, found: ScoreDistribution | None) -> Mark
     else:
         boxes = _boxes(card.metric.formula, found.scale)
         said = finding(found, boxes, card.scope.few_n)
+        said += AS_THEY_CAME if card.value.n_effective is not None else ""
         label = f"{numbers.span_label(found.now_span)}. {said}"
         figure = html.drawing(spread_figure(_bars(found, boxes), _drawn(found, boxes), _level, label))
         inside = (html.paragraph("finding", said), figure, _table(found))

@@ -53,10 +53,10 @@ def ask(
     """
     with pressing:
         doubtful, candidates = column_review.needs_an_eye(inspection), column_review.may_be_scores(inspection)
-        maps = _decided(inspection, doubtful or candidates, key)
-        asked = [column.index for column in doubtful or candidates]
-        unsaid = sum(maps[index] is None for index in asked)
-        columns_open = unsaid if doubtful else int(bool(candidates) and unsaid == len(asked))
+        maps = _decided(inspection, [*doubtful, *candidates], key)
+        unsaid = sum(maps[column.index] is None for column in doubtful)
+        one_missing = bool(candidates) and all(maps[column.index] is None for column in candidates)
+        columns_open = unsaid + int(one_missing)
         column_offers.offer(inspection, set(maps), key)
     with optional:
         maps |= _changed_by_hand(inspection, set(maps), key)

@@ -48,7 +48,8 @@ def _leads(column: InspectedColumn, one: Suggestion) -> bool:
 
 def may_be_scores(inspection: Inspection) -> list[InspectedColumn]:
     """Ratings of nothing that a metric asks, of which one at least must count, since nothing else does."""
-    if needs_an_eye(inspection) or any(one.role is Role.SCORE and one.is_sure for one in inspection.suggestions):
+    others = any(column.role is not Role.WEIGHT for column in needs_an_eye(inspection))
+    if others or any(one.role is Role.SCORE and one.is_sure for one in inspection.suggestions):
         return []
     pairs = zip(inspection.columns, inspection.suggestions, strict=True)
     loose = [column for column, one in pairs if one.is_loose and _leads(column, one)][:CANDIDATES_SHOWN]
