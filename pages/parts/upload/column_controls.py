@@ -27,6 +27,7 @@ from pages.parts.errors import plain
 from pages.parts.upload import column_offers, column_review
 from pages.parts.upload.further_questions import ask_further, ask_partial, ask_words
 from pages.parts.upload.pending_files import PendingFile
+from pages.parts.upload.respondent_choice import ask_respondent
 
 ASKED_ORDERS = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
 
@@ -60,6 +61,7 @@ def ask(
         column_offers.offer(inspection, set(maps), key)
     with optional:
         maps |= _changed_by_hand(inspection, set(maps), key)
+        maps |= ask_respondent(inspection, {index for index, text in maps.items() if text}, key)
     with pressing:
         order, dates_open = _dates(inspection, key)
         month, month_open = _month(key) if _is_undated(inspection, maps) else (None, 0)
