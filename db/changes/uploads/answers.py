@@ -140,11 +140,12 @@ def _repeated(saving: SaveContext, answers: Answers, clashing: ClashingIds) -> l
     units = answers.units.each(saving.units.recorded)
     channels = answers.channels.each(lambda name: _channel(saving, name))
     months = answers.days.each(lambda day: _month(saving, day))
-    rows = zip(answers.response_ids, _by_item(saving, answers), answers.days, months, units, channels, strict=True)
+    places = zip(answers.days, months, units, channels, answers.weights, strict=True)
+    rows = zip(answers.response_ids, _by_item(saving, answers), places, strict=True)
     standing, again = clashing.standing, clashing.again
     return [
         name not in again and all(standing.get((name or "", item)) == (score, *place) for item, score in scores.items())
-        for name, scores, *place in rows
+        for name, scores, place in rows
     ]
 
 

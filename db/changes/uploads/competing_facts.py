@@ -62,7 +62,7 @@ def stored_contents(session: Session, source: int, names: Sequence[str]) -> dict
     place = (ResponseRow.answered_on, ResponseRow.month, ResponseRow.unit_id, ResponseRow.channel_id)
     for begin in range(0, len(names), IDS_AT_ONCE):
         question = (
-            select(ResponseRow.external_id, ObservationRow.item_id, ObservationRow.score, *place)
+            select(ResponseRow.external_id, ObservationRow.item_id, ObservationRow.score, *place, ResponseRow.weight)
             .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
             .where(ResponseRow.source_id == source, ObservationRow.live)
             .where(one_of(session, ResponseRow.external_id, names[begin : begin + IDS_AT_ONCE]))

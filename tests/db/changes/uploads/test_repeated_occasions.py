@@ -56,7 +56,9 @@ def test_what_is_settled_quickly_comes_out_as_it_would_row_by_row(
         for unit, channel, second, wording, scores in [*[shared[at] for at in order if at < len(shared)], *others]:
             response = parts[-1].response + 1 if parts else 1
             place = (occasion, id_, response, second, wording, unit, channel)
-            parts += [StoredPart(*place, item, score, live.random() < 0.5) for item, score in sorted(scores.items())]
+            parts += [
+                StoredPart(*place, item, score, None, live.random() < 0.5) for item, score in sorted(scores.items())
+            ]
     found = repeated_occasions(parts, known)
     if found.left:
         assert found == RepeatedOccasions(left=[occasion])
@@ -74,7 +76,7 @@ def test_what_is_settled_quickly_comes_out_as_it_would_row_by_row(
 
 
 def test_an_occasion_that_two_uploads_have_alike_is_settled_quickly() -> None:
-    parts = [StoredPart(MINUTE, upload, upload, 7.0, None, 1, 0, 1, 9.0, True) for upload in (1, 2)]
+    parts = [StoredPart(MINUTE, upload, upload, 7.0, None, 1, 0, 1, 9.0, None, True) for upload in (1, 2)]
     known = {id_: FromUpload(id_, 1, OnOverlap.NEW, frozenset()) for id_ in (1, 2)}
     found = repeated_occasions(parts, known)
     assert (found.left, found.changed[False], dict(found.repeated)) == ([], [parts[1]], {(2, 1): 1})
