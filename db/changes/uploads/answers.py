@@ -119,14 +119,9 @@ def _clashing(saving: SaveContext, answers: Answers) -> ClashingIds:
     column = answers.response_ids
     names = list(filter(None, column))
     saving.has_nameless |= len(names) < len(column)
-    if saving.source_is_new:
-        before, known = len(saving.seen), saving.seen.intersection(names)
-        saving.seen.update(names)
-        different = len(saving.seen) - before + len(known)
-    else:
-        known = set(names)
-        different = len(known)
-    again = {name for name, n in Counter(names).items() if n > 1} if different < len(names) else set()
+    different = set(names)
+    known = saving.seen.add(different) if saving.source_is_new else different
+    again = {name for name, n in Counter(names).items() if n > 1} if len(different) < len(names) else set()
     if not known and not again:
         return ClashingIds()
     parts = Counter(_parts(saving, answers, known | again))

@@ -256,7 +256,7 @@ def _save_blocks(saving: SaveContext, reading: Reading, progress: Progress | Non
     saving.units.write_down()
     _name_responses(saving)
     settle_overlap(saving)
-    saving.seen.clear()  # a million names need not lie beside the tallies
+    saving.seen.clear()  # they need not lie beside the tallies
     with ThreadPoolExecutor(1) as meanwhile:  # SQLite lays an index without Python, which adds up meanwhile
         cells = meanwhile.submit(cells_upwards, saving.kept, saving.units)
         saving.lay_indexes()

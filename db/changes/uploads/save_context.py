@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.changes.uploads.conflict_rules import ConflictOutcome, Fact, OnConflict, Settlement
 from db.changes.uploads.overlap_rules import OnOverlap
+from db.changes.uploads.seen_names import SeenNames
 from db.changes.uploads.weighting import FileWeights
 from db.formats.files.row_problem import RowProblem
 from db.names import LONGEST_NAME, Names, Units, plain_path, unit_key
@@ -67,7 +68,7 @@ class SaveContext:
     blank: int = 0
     months: set[dt.date] = field(default_factory=set)
     newest_day: dt.date | None = None
-    seen: set[str] = field(default_factory=set)
+    seen: SeenNames = field(default_factory=SeenNames)
     first_response: int = 0
     responses: int = 0
     days_set_aside: bool = False
