@@ -73,6 +73,7 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.WHICH_COUNT: "Say which of them count and for what, such as --map “{map}”.",
     QuestionKind.WEIGHT: "If they count by it, say --map “{place}=weight”; if once each, --map “{ignored}”.",
     QuestionKind.UNREADABLE: _PARTIAL,
+    QuestionKind.DAILY_VALUES: "Say by what they are weighted, or that each counts the same, with --map {each}.",
     QuestionKind.TIME_UNIT: (
         "Say it with --map “{map}”, or another of seconds, minutes, hours and days, or leave it out with “{ignored}”."
     ),

@@ -49,6 +49,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.OFF_SCALE: "Much of {column} is not on the scale {scale} of {metric}.",
     Reason.OFF_MEASURE: "Much of {column} cannot be read as {metric}.",
     Reason.SOME_WORDS: "{Column} seems to answer {metric} in words that are not all known: {examples}.",
+    Reason.WAITED: "{Column} holds times that people waited.",
     Reason.OUT_OF: "The answers in {column} are out of {counts[0]:.0f}.",
     Reason.MAYBE_TURNED: "{Column} holds scores of which 1 may be the best.",
     Reason.TURNED: f"{{Column}} holds scores of which {_LOWEST_IS_BEST}.",
@@ -70,6 +71,9 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.WHICH_COUNT: "The columns {named} hold ratings, but to no question of a metric.",
     QuestionKind.TIME_UNIT: "{Column} holds times, but nothing says in which unit.",
     QuestionKind.WEIGHT: "{Column} looks like a weight of each answer. Do answers count by it, or once each?",
+    QuestionKind.DAILY_VALUES: (
+        "The values are of days or weeks ({column}), which do not add up to a month; they can be averaged."
+    ),
     QuestionKind.UNREADABLE: "Much of {column} cannot be read.",
 }
 
@@ -114,6 +118,10 @@ def reading_words(reading: LetterReading) -> str:
 
 def label(choice: Choice) -> str:
     """What a choice would decide: “Satisfaction, 1 to 5”, “Left out”, “Date answered, day first, as 31/12/2026”."""
+    if choice.averaged:
+        return "Averaged, each day or week the same"
+    if choice.role is Role.N:
+        return "Averaged, weighted by this"
     words = becomes(choice.role, CATALOGUE.get(choice.metric or ""), choice.scale)
     details = [DATE_ORDERS[choice.date_order]] if choice.date_order else []
     details += [f"in {choice.time_unit}"] if choice.time_unit else []

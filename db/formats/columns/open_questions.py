@@ -97,17 +97,25 @@ def _which_count(loose: Mapping[int, Suggestion], headings: Sequence[Heading]) -
     further: list[Choice] = []
     for index, one in named.items():
         asked = asked_columns(headings, one.columns or (index,))
-        best, *others = score_choices(asked, one.metric or "csat", one.scale, turned=False)
+        best, *others = _answers(one) or score_choices(asked, one.metric or "csat", one.scale, turned=False)
         first.append(best)
         further += others
+    has_times = any(map(_answers, named.values()))
     return Question(
         QuestionKind.WHICH_COUNT,
         asked_columns(headings, named),
-        "csat",
+        first[0].metric if has_times else "csat",
         next(iter(loose.values())).scale,
         (*first, *further),
+        Reason.SEVERAL if has_times else None,
         more=len(loose) - len(named),
     )
+
+
+def _answers(one: Suggestion) -> list[Choice]:
+    """What a column of times would count for; empty for one of points on a scale."""
+    is_time = one.doubt is not None and one.doubt.reason is Reason.WAITED
+    return [choice for choice in one.doubt.choices if choice.role is Role.SCORE] if is_time and one.doubt else []
 
 
 def date_questions(

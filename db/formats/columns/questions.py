@@ -18,6 +18,9 @@ from metrics.catalogue import METRICS
 from metrics.errors import FileRefused
 from metrics.vocabulary import Kind, Scale
 
+# What a map says of the column of days whose bare values are averaged.
+AVERAGE = "average"
+
 
 class QuestionKind(StrEnum):
     """What is asked; the words are those of `inspect --json`."""
@@ -36,6 +39,7 @@ class QuestionKind(StrEnum):
     UNREADABLE = "unreadable"
     TIME_UNIT = "time_unit"
     WEIGHT = "weight"
+    DAILY_VALUES = "daily_values"
 
 
 class Reason(StrEnum):
@@ -73,6 +77,7 @@ class Reason(StrEnum):
     OFF_SCALE = "off_scale"
     OFF_MEASURE = "off_measure"
     SOME_WORDS = "some_words"
+    WAITED = "waited"
     OUT_OF = "out_of"
     # of the end that is good
     MAYBE_TURNED = "maybe_turned"
@@ -108,12 +113,14 @@ class Choice:
     turned: bool = False
     date_order: DateOrder | None = None
     time_unit: TimeUnit | None = None
+    averaged: bool = False
 
     @property
     def map(self) -> str:
         """The text of a mapping that gives this answer: “#3=score:csat:1-5:reversed”."""
         place = f"#{self.first}" if self.first == self.last else f"#{self.first}-#{self.last}"
-        details = (self.metric, self.scale, self.time_unit, "reversed" if self.turned else None, self.date_order)
+        turned, averaged = "reversed" if self.turned else None, AVERAGE if self.averaged else None
+        details = (self.metric, self.scale, self.time_unit, turned, self.date_order, averaged)
         return ":".join([f"{place}={self.role}", *(str(detail) for detail in details if detail is not None)])
 
 

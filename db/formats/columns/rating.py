@@ -24,6 +24,7 @@ from db.formats.columns.roles import Role
 from db.formats.columns.score_values import ColumnAnswers, column_answers, lowest_is_best
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.topics import Legend, legend
+from db.formats.columns.waiting_times import waiting_time
 from db.formats.files.headings import Heading, words
 from db.formats.values.answer_labels import WordScale, are_nps_groups, strength, word_scale
 from db.formats.values.lexicon import (
@@ -72,6 +73,8 @@ def _suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggesti
     found = column_answers(column, legend(heading.text).unanswered)
     if named is not None:
         return of_named(named, heading, found, index)
+    if waited := waiting_time(heading, column, index):
+        return waited
     if words(heading.name) in SCORE_HEADINGS and (found.share > 0.3 or not found.total):
         return nameless_score(heading, found, index)
     if found.labels and not found.numbers and are_nps_groups(found.labels):

@@ -31,6 +31,7 @@ from db.formats.files.headings import Heading, key, plain, words
 from db.formats.tools.layout import ExportFormat
 from db.formats.values.answer_labels import are_nps_groups, is_no_answer, word_scale, yes_or_no
 from db.formats.values.dates import date_evidence
+from db.formats.values.durations import seconds_in
 from db.formats.values.lexicon import (
     CHANNEL_HEADINGS,
     CHANNEL_QUESTION,
@@ -89,7 +90,7 @@ def _offered(confidence: float, why: str) -> Suggestion:
 def _are_names(texts: list[str]) -> bool:
     """Whether the texts are short and neither numbers nor yes and no."""
     looked_at = texts[:200]
-    numbers = sum(number(text) is not None for text in looked_at)
+    numbers = sum(number(text) is not None or seconds_in(text) is not None for text in looked_at)
     if numbers > 0.2 * len(looked_at) or date_evidence(looked_at).dates > 0.2 * len(looked_at):
         return False
     if all(yes_or_no(text) is not None for text in looked_at):

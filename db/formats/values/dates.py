@@ -22,6 +22,8 @@ FIRST_DAY = dt.date(1990, 1, 1)
 _SPREADSHEET_DAY_0 = dt.date(1899, 12, 30)
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+# As in Hungary and Korea: “2026. 10. 31.”
+_YEAR_FIRST_SPACED = re.compile(r"(\d{4})()\.\s(\d{1,2})\.\s(\d{1,2})(?!\d)\.?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)()(\d\d)(\d\d)(?:T?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?(?!\d)")
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 # The day's name may stand before: “quinta-feira, 22 de janeiro de 2026”, “torsdag den 22. januar 2026”.
@@ -36,13 +38,14 @@ _EAST_ASIAN = re.compile(
 )
 # A zone may be an offset, letters, or a name in words that say so, as browsers write it.
 _CLOCK = re.compile(
-    rf"(?:[T\s,]+(?:(?:{AT_TIME})\s+)?"
+    rf"(?:\s?г\.)?(?:[T\s,]+(?:(?:{AT_TIME})\s+)?"
     r"(?P<hour>\d{1,2})(?:[:.時时시]|\s?[hH])\s?(?P<minute>\d\d)(?:[:.分분]\s?(?P<second>\d\d)(?:[.,]\d+)?)?(?:min|[分秒분초])?"
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?"
     rf"\s*(?:(?:{OCLOCK})\b\s*)?"
     r"(?:(?P<offset>Z|[+-]\d\d:?\d\d|(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d\d)?)?)|[A-Z]{2,5}|[A-Z][a-z]+/\w+"
     r"|(?P<zone>[^\W\d_][^\d:;,()]{2,80}))?\s*(?:\([^)]*\))?"
 )
+_YEARS_FIRST = (_COMPACT, _EAST_ASIAN, _YEAR_FIRST_SPACED)
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d\d)?")
 _WITH_OFFSET = re.compile(r":\d\d[^\dZ]{0,5}(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d\b|\s?(?:GMT|UTC)\b)")
 _LONGEST = 200  # characters that a date with its time and zone can have
@@ -109,7 +112,7 @@ def date_evidence(texts: Iterable[str]) -> DateEvidence:
             _weigh(found, int(numbers[1]), int(numbers[3]), text)
         elif _SERIAL.fullmatch(text):
             found.serial += 1
-        elif _COMPACT.match(text) or _named(text) or _EAST_ASIAN.match(text):
+        elif any(pattern.match(text) for pattern in _YEARS_FIRST) or _named(text):
             found.sure += 1
         elif text:
             found.other += 1
@@ -129,10 +132,8 @@ def _weigh(found: DateEvidence, first: int, second: int, text: str) -> None:
 
 
 def _named(text: str) -> bool:
-    if match := _DAY_MONTH.match(text):
-        return match[2].casefold() in MONTHS
-    match = _MONTH_DAY.match(text)
-    return match is not None and match[1].casefold() in MONTHS
+    found = ((_DAY_MONTH.match(text), 2), (_MONTH_DAY.match(text), 1))
+    return any(match is not None and match[month].casefold() in MONTHS for match, month in found)
 
 
 def known_zone(name: str) -> str:
@@ -175,6 +176,7 @@ class DateReader:
             (_NUMBERS, self._numbers),
             (_COMPACT, self._year_first),
             (_EAST_ASIAN, self._year_first),
+            (_YEAR_FIRST_SPACED, self._year_first),
         )
 
     def read(self, text: str) -> dt.date | str:
