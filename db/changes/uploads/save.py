@@ -17,6 +17,7 @@ from db.changes.uploads.conflict_rules import OnConflict
 from db.changes.uploads.erase_person import erased_of
 from db.changes.uploads.operations_and_benchmarks import save_benchmarks, save_operations
 from db.changes.uploads.overlap_rules import OnOverlap
+from db.changes.uploads.same_days import same_days_notes
 from db.changes.uploads.save_context import OverlapCounts, SaveContext, next_id
 from db.changes.uploads.settle_overlap import settle_overlap
 from db.changes.uploads.undo import remove_upload, upload_that_counts
@@ -177,6 +178,7 @@ def _save(session: Session, reading: Reading, rules: SaveRules, by: str, progres
         _save_blocks(saving, reading, progress)
     saving.notes += [*reading.notes, *unknown_overlaps(saving, reading.source), *closed_unit_notes(saving)]
     saving.notes += saving.weights.notes(session, saving.first_response, saving.first_response + saving.responses - 1)
+    saving.notes += same_days_notes(saving)
     _end(saving)
     return saving
 
