@@ -61,6 +61,7 @@ ROLES: dict[Kind, frozenset[Role]] = {
             Role.VALUE,
             Role.NUMERATOR,
             Role.DENOMINATOR,
+            Role.N,
             *_EVERYWHERE,
         }
     ),

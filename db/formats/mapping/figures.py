@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from db.formats.columns.profile import TableProfile
 from db.formats.columns.roles import FIGURES, PERCENTILES, Role
 from db.formats.columns.suggestion import Suggestion
 from db.formats.mapping.overrides import ColumnOverride
 from db.formats.rows.mapping import ColumnRole
-from db.formats.values.dates import DateOrder, DateReader
-from db.formats.values.periods import month_of_part
 from metrics.catalogue import CATALOGUE, metric
 from metrics.errors import BadValue, NotDone
-from metrics.periods import Month
 
 _OF_A_METRIC = frozenset({*FIGURES, *PERCENTILES})
 
@@ -38,18 +34,6 @@ def one_way_of_points(columns: Sequence[ColumnRole], wanted: Sequence[ColumnOver
             not_done=NotDone.SAVED,
         )
     return [column for column in columns if column.role is not Role.EARNED or column.index in said]
-
-
-def day_notes(columns: Sequence[ColumnRole], found: TableProfile, order: DateOrder | None) -> list[str]:
-    """That rows of days or weeks will be added up to their month; nothing where the rows are of months."""
-    days = DateReader(order)
-    first: dict[Month, str] = {}
-    for column in columns:
-        for text in found.columns[column.index - 1].texts if column.role is Role.MONTH else ():
-            month = month_of_part(text, days)
-            if month is not None and first.setdefault(month, text.strip()) != text.strip():
-                return ["The rows are of days or weeks. Their numerators and denominators are added up to the month."]
-    return []
 
 
 def of_one_metric(columns: Sequence[ColumnRole], said: str) -> list[ColumnRole]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from db.formats.columns.figures.months_across import are_across
+from db.formats.columns.questions import AVERAGE
 from db.formats.columns.roles import DATED, FIGURES, ROLES, SHARED, Role
 from db.formats.files.headings import Heading, called, plain
 from db.formats.mapping.faults import BadMapping, MappingFault
@@ -38,6 +39,7 @@ class ColumnOverride:
     date_order: DateOrder | None = None
     words: Mapping[str, int] = field(default_factory=dict)
     time_unit: TimeUnit | None = None
+    averaged: bool = False
 
 
 def column_overrides(maps: Sequence[str], kind: Kind, headings: Sequence[Heading]) -> tuple[ColumnOverride, ...]:
@@ -77,6 +79,9 @@ def _worded(text: str, found: ColumnOverride, inside: str) -> ColumnOverride:
 
 
 def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str]) -> ColumnOverride:
+    if role is Role.MONTH and details[-1:] == [AVERAGE]:
+        order = stated_order(details[0]) if len(details) == 2 else None
+        return ColumnOverride(indices, role, date_order=order, averaged=True)
     if role in DATED.values() and len(details) == 1:
         return ColumnOverride(indices, role, date_order=stated_order(details[0]))
     if role in FIGURES and len(details) == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.formats.columns.candidates import which_date
 from db.formats.columns.figures.held_roles import held_roles
@@ -23,8 +23,9 @@ from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.weights import weight_notes, weight_questions
 from db.formats.files.headings import Heading, called, marks, plain
+from db.formats.mapping.daily_values import daily_question, day_notes
 from db.formats.mapping.faults import BadMapping, MappingFault
-from db.formats.mapping.figures import check_pairs, day_notes, of_one_metric, of_the_one_score, one_way_of_points
+from db.formats.mapping.figures import check_pairs, of_one_metric, of_the_one_score, one_way_of_points
 from db.formats.mapping.kept_columns import kept_columns
 from db.formats.mapping.overrides import ColumnOverride, column_overrides, stated_order
 from db.formats.mapping.scoring import score_columns, scoring_notes
@@ -88,10 +89,11 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         check_pairs(columns)
     _check_unit(inspection, options, wanted, columns)
     order = _date_order(inspection, options, kind, wanted, columns, questions)
+    if kind is Kind.OPERATIONS and inspection.evidence is not None and not questions:
+        questions += daily_question(columns, inspection.headings, inspection.evidence, order)
+        notes += day_notes(columns, inspection.headings, inspection.evidence, order)
     if questions:
         raise MoreToSay(tuple(questions))
-    if kind is Kind.OPERATIONS and inspection.evidence is not None:
-        notes += day_notes(columns, inspection.evidence, order)
     mapping = FileMapping(
         kind,
         inspection.format or "plain",
@@ -260,7 +262,7 @@ def _kept_columns(inspection: Inspection, kept: Mapping[int, Suggestion]) -> lis
 
 def _overridden_columns(inspection: Inspection, wanted: Sequence[ColumnOverride]) -> list[ColumnRole]:
     return [
-        _column(inspection.headings, index, wish.role, wish.metric)
+        replace(_column(inspection.headings, index, wish.role, wish.metric), averaged=wish.averaged)
         for wish in wanted
         for index in wish.indices
         if wish.role not in (Role.SCORE, Role.IGNORED)

@@ -69,6 +69,11 @@ class RolePlaces:
         """The number in the cell, without a sign of money; None where it is blank. Raises UnreadableCell otherwise."""
         return self._plain(role, self.text(cells, role), _MONEY)
 
+    def weight(self, text: str) -> float | None:
+        """The number of cases by which a value is weighted; None where it is none."""
+        found = figure(text.strip(), self.thousands)
+        return found if found is not None and 0 <= found <= 1e15 else None
+
     def value(self, cells: Cells, role: Role, known: Metric) -> float | None:
         """The value of `known` in the cell, None where it is blank. Raises UnreadableCell for what cannot be one.
 

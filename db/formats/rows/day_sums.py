@@ -26,6 +26,7 @@ _BARE = (
     "This is the value of a day or week, and such values do not add up to a month. Give numerator and denominator, or "
     "one value for the month."
 )
+_NO_WEIGHT = "The value of this day or week is weighted by a number of cases, which is missing or no number from 0 up."
 _STOCK = "{name} counts the same customers each day, so its days do not add up to a month. Give one row for each month."
 _WHOLE_AND_PART = "This row is of a whole month and others are of its days or weeks. Keep one or the other."
 _TWICE = "Line {line} is of the same {when} and differs in nothing but its figures. Keep one of the two."
@@ -37,10 +38,14 @@ _Place = tuple[Month, str, str, str]  # month; unit, channel and metric as the r
 
 @dataclass(slots=True)
 class _MonthSum:
-    """The rows of one metric at one place, each with the text of its day and the line it repeats, if any."""
+    """The rows of one metric at one place, each with the text of its day and the line it repeats, if any.
+
+    `weights` are those of bare values by line: 1 where each day counts the same, None where its cell is no weight.
+    """
 
     metric: Metric
     rows: list[tuple[Operation, str, int]] = field(default_factory=list)
+    weights: dict[int, float | None] = field(default_factory=dict)
     seen: dict[Hashable, int] = field(default_factory=dict)
 
 
@@ -65,6 +70,8 @@ class DaySums:
         self._places = RolePlaces.of(mapping, names)
         self._figures = frozenset(one.index - 1 for one in mapping.columns if one.role in FIGURES)
         self._days = DateReader(mapping.date_order, zone=mapping.time_zone)
+        self._weight = next((one.index - 1 for one in mapping.with_role(Role.N)), None)
+        self._averages = self._weight is not None or any(one.averaged for one in mapping.columns)
         self._read = read
         self._today = today()
         self._sums: dict[tuple[_Place, str], _MonthSum] = {}
@@ -114,6 +121,9 @@ class DaySums:
         one = self._sums.setdefault(key, _MonthSum(CATALOGUE[row.metric]))
         others = tuple(cell for place, cell in enumerate(cells) if place not in self._figures)
         first = one.seen.setdefault(others, row.line)
+        if self._averages and row.denominator is None:
+            weight = 1.0 if self._weight is None else self._places.weight(cells[self._weight])
+            one.weights[row.line] = weight
         one.rows.append((row, self._places.text(cells, Role.MONTH), first if first != row.line else 0))
 
     def _close(
@@ -131,7 +141,7 @@ class DaySums:
         }
         bad = unread or next(iter(messages), None)
         if bad is None:
-            rows.append(_added_up([row for row, _, _ in one.rows]))
+            rows.append(_added_up([row for row, _, _ in one.rows], one.weights))
             return
         heading = self._places.names[self._places.by_role[Role.MONTH]]
         block.refused += len(one.rows)
@@ -148,15 +158,28 @@ def _trouble(one: _MonthSum, row: Operation, when: str, repeats: int, *, is_part
         return _WHOLE_AND_PART
     if repeats:
         return _TWICE.format(line=repeats, when=when)
+    if row.denominator is None and one.weights:
+        return (
+            _NO_WEIGHT
+            if one.weights[row.line] is None or not sum(map(float, filter(None, one.weights.values())))
+            else ""
+        )
     if row.denominator is None:
         return _BARE if is_daily or not alone else ""
     return "" if alone or one.metric.adds_up else _STOCK.format(name=one.metric.name)
 
 
-def _added_up(rows: Sequence[Operation]) -> Operation:
-    """The sums of numerators and denominators as one figure, at the line where its month begins in the file."""
+def _added_up(rows: Sequence[Operation], weights: Mapping[int, float | None]) -> Operation:
+    """The sums of numerators and denominators as one figure, at the line where its month begins in the file.
+
+    Of bare values their weighted average.
+    """
     if len(rows) == 1:
         return rows[0]
+    if weights:
+        share = [(row.value or 0.0, weights[row.line] or 0.0) for row in rows]
+        value = math.fsum(value * weight for value, weight in share) / math.fsum(weight for _, weight in share)
+        return rows[0]._replace(value=value, lines=len(rows))
     numerator = math.fsum(row.numerator or 0.0 for row in rows)
     denominator = math.fsum(row.denominator or 0.0 for row in rows)
     return rows[0]._replace(numerator=numerator, denominator=denominator, lines=len(rows))

@@ -24,7 +24,8 @@ class ColumnRole:
     """One column's role. It is found again by its heading and how many of that heading stand before it.
 
     A one-hot column has `point`, the score that a filled cell stands for; columns of one item share metric and scale.
-    `time_unit` is that of the bare numbers in a column of times.
+    `time_unit` is that of the bare numbers in a column of times. Bare values of the days in an `averaged` column of
+    months are averaged.
     """
 
     index: int
@@ -37,6 +38,7 @@ class ColumnRole:
     words: Mapping[str, int] = field(default_factory=dict)
     point: int | None = None
     time_unit: TimeUnit | None = None
+    averaged: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -50,6 +52,7 @@ class ColumnRole:
             "words": dict(self.words),
             "point": self.point,
             **({"time_unit": self.time_unit.value} if self.time_unit else {}),
+            **({"averaged": True} if self.averaged else {}),
         }
 
     @classmethod
@@ -65,6 +68,7 @@ class ColumnRole:
             kept["words"],
             kept["point"],
             TimeUnit(kept["time_unit"]) if kept.get("time_unit") else None,
+            kept.get("averaged", False),
         )
 
 

@@ -14,7 +14,7 @@ from db.formats.columns.roles import Role
 from db.formats.mapping.unread_columns import unread_words
 from db.formats.mapping.word_scores import HIGHEST, MOST_WORDS, written
 from db.formats.values.scores import whole_number, word_key
-from pages.language.questions import label, statement
+from pages.language.questions import answer, statement
 from pages.parts.errors import plain
 from pages.parts.upload import column_review
 
@@ -97,7 +97,7 @@ def _scores(inspection: Inspection, options: Options) -> list[ColumnRole]:
 def _answer(inspection: Inspection, options: Options, question: Question, key: str) -> Options | None:
     """The options with what a person answers; None while nothing is said."""
     index = question.columns[0].index
-    found = {choice.map: label(choice) for choice in question.choices}
+    found = {choice.map: answer(question, choice) for choice in question.choices}
     if question.kind is QuestionKind.UNREADABLE:
         extra = (WORDS, PARTIAL) if question.reason is Reason.UNREAD_WORDS else (PARTIAL,)
         found = {**found, **{one: _LABELS[one] for one in extra}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.formats import Options
+from db.formats import FileMapping, MoreToSay, Options, Source, inspect, mapping_for
 from db.formats.rows.blocks import Operation
 from metrics.periods import Month
 from tests.db.formats.made_files import Result, result
@@ -78,12 +78,36 @@ def test_a_bad_day_refuses_its_month_and_no_other() -> None:
     assert [problem.line for problem in found.problems] == [2, 3, 4, 5]
 
 
-def test_values_of_days_are_refused_for_they_do_not_add_up() -> None:
-    found = operations(
-        "2025-01-01,Mill,hold_time,,,80", "2025-01-02,Mill,hold_time,,,90", "2025-02-01,Mill,hold_time,,,90"
-    )
-    assert (found.rows, found.refused) == ([], 3)
-    assert all("do not add up to a month" in message for message in found.messages)
+def test_how_values_of_days_are_averaged_is_asked() -> None:
+    lines = ("2025-01-01,Mill,hold_time,,,80", "2025-01-02,Mill,hold_time,,,90", "2025-02-01,Mill,hold_time,,,90")
+    with pytest.raises(MoreToSay) as asked:
+        operations(*lines)
+    (question,) = asked.value.questions
+    assert [choice.map for choice in question.choices] == ["#1=month:average"]
+    found = operations(*lines, options=Options(maps=("#1=month:average",)))
+    assert [row.value for row in found.rows if isinstance(row, Operation)] == [85, 90]
+    assert (found.read, found.refused) == (3, 0)
+
+
+WEIGHTED = "date,unit,metric,value,n\n2025-01-01,Mill,hold_time,80,30\n2025-01-02,Mill,hold_time,90,{}\n"
+
+
+def test_values_of_days_are_weighted_by_a_column_that_a_person_names() -> None:
+    found = result(WEIGHTED.format(10), "n=n")
+    assert [row.value for row in found.rows if isinstance(row, Operation)] == [82.5]
+
+
+@pytest.mark.parametrize("cell", ["", "-1", "many"])
+def test_a_day_without_its_weight_keeps_its_month_back(cell: str) -> None:
+    found = result(WEIGHTED.format(cell), "n=n")
+    assert (found.rows, found.refused) == ([], 2)
+    assert "weighted by a number of cases" in found.messages[1]
+
+
+def test_a_mapping_keeps_that_values_are_averaged() -> None:
+    found = inspect(Source.of_bytes("days.csv", WEIGHTED.format(10).encode()))
+    mapping = mapping_for(found, Options(maps=("#1=month:average",)))
+    assert FileMapping.from_json(mapping.as_json()).columns == mapping.columns
 
 
 def test_customers_that_are_counted_each_day_do_not_add_up() -> None:

@@ -56,10 +56,16 @@ def are_operations(headings: Sequence[Heading], found: TableProfile) -> bool:
     valued = [CATALOGUE[one.metric] for one in made if one.role is Role.VALUE and one.metric]
     days = DateReader(None)
     is_monthly = PERIOD.fullmatch(names[at]) and not any(month_of_part(text, days) for text in found.columns[at].texts)
-    if any(is_monthly or not known.formula.takes_scores for known in valued):
+    if any(is_monthly or not known.formula.takes_scores for known in valued) or _are_percentages(made, found):
         return True
     statistics = [column for name, column in zip(names, found.columns, strict=True) if name in CALL_STATISTICS]
     return len(statistics) >= _FEWEST_STATISTICS and sum(map(_holds_numbers, statistics)) >= _FEWEST_STATISTICS - 1
+
+
+def _are_percentages(made: Sequence[Suggestion], found: TableProfile) -> bool:
+    """Whether a metric's values are percentages, which no single answer is."""
+    columns = [column for one, column in zip(made, found.columns, strict=True) if one.role is Role.VALUE and one.metric]
+    return any(column.filled and all("%" in text or is_no_answer(text) for text in column.texts) for column in columns)
 
 
 def _names_metrics(made: Sequence[Suggestion], found: TableProfile, *, counted: bool) -> bool:

@@ -20,6 +20,8 @@ _ALSO: dict[Role, frozenset[str]] = {
     Role.CHANNEL: CHANNEL_HEADINGS,
     Role.COMMENT: COMMENT_HEADINGS,
 }
+# What daily values are weighted by, a person must say.
+_ONLY_SAID: dict[Kind, frozenset[Role]] = {Kind.OPERATIONS: frozenset({Role.N})}
 _ORDER = (  # a column is taken by the first role that its heading may mean
     Role.VISIT_ID, Role.VISITED_AT, Role.MONTH, Role.UNIT, Role.POSSIBLE, Role.EARNED, Role.ITEM, Role.FORM,
     Role.SECTION, Role.WEIGHT, Role.APPLICABLE, Role.CRITICAL, Role.CHANNEL, Role.COMMENT, Role.METRIC, Role.SOURCE,
@@ -31,7 +33,8 @@ _ORDER = (  # a column is taken by the first role that its heading may mean
 def by_usual_headings(kind: Kind, headings: Sequence[Heading], found: TableProfile) -> list[Suggestion]:
     """One suggestion for each column of a file of `kind`: a role at most once, by the most telling of its headings."""
     own = [words(heading.name).replace(" ", "_") for heading in headings]
-    roles = {role.value for role in ROLES[kind]}
+    usual = ROLES[kind] - _ONLY_SAID.get(kind, frozenset())
+    roles = {role.value for role in usual}
     made: dict[int, Suggestion] = {
         place: Suggestion(Role(name), OWN_NAME, "The heading is the role's own name.")
         for place, name in enumerate(own)
@@ -39,7 +42,7 @@ def by_usual_headings(kind: Kind, headings: Sequence[Heading], found: TableProfi
     }
     held = {one.role for one in made.values()}
     for role in _ORDER:
-        if role in ROLES[kind] and role not in held:
+        if role in usual and role not in held:
             place = _most_telling(role, own, made, found.columns, is_date=role is DATED[kind])
             if place is not None:
                 made[place] = Suggestion(role, USUAL, f"The heading says {role.value.replace('_', ' ')}.")
