@@ -81,7 +81,8 @@ def _theirs(saving: SaveContext, mine: Mapping[Cell, int]) -> dict[int, Counter[
     )
     found: dict[int, Counter[Cell]] = defaultdict(Counter)
     for upload, day, item, score, n in saving.session.execute(counted):
-        found[upload][day, item, score] = n
+        if day is not None:
+            found[upload][day, item, score] = n
     return found
 
 

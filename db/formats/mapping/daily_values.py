@@ -37,7 +37,7 @@ def day_notes(
 def daily_question(
     columns: Sequence[ColumnRole], headings: Sequence[Heading], found: TableProfile, order: DateOrder | None
 ) -> Iterator[Question]:
-    """The question how bare values of days are averaged, where nobody has said it; `#5=n` weights them by column 5."""
+    """The question how bare values of days are averaged, where no one has said it; `#5=n` weights them by column 5."""
     months = [column for column in columns if column.role is Role.MONTH]
     values = [found.columns[column.index - 1] for column in columns if column.role is Role.VALUE]
     is_bare = any(2 * column.filled > column.rows for column in values)  # else single rows are refused

@@ -55,6 +55,8 @@ MADE = {
     "dates not known": "responded_at,nps\n"
     + "".join(f"2025-03-0{day},9\n" for day in range(1, 10))
     + "in spring,9\n" * 3,
+    "values by day": "date,unit,metric,value,calls\n"
+    + "".join(f"2025-03-0{day},Mill,hold_time,8{day},1{day}\n" for day in range(1, 10)),
     "many ratings": "responded_at,"
     + ",".join(f"Rate us on {name}" for name in "abcde")
     + "\n2025-03-01,1,2,3,4,5\n" * 9,
