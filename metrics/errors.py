@@ -3,6 +3,7 @@
     PlumblineError
     ├── FileRefused        a file that cannot be read as it is
     ├── AlreadyImported    the same content is in the store
+    ├── CountedTwice       a file whose people other uploads, or its own rows, count already
     ├── NotFound           a metric, unit, upload or month that does not exist
     ├── BadValue           a value from the user that is not possible
     └── StoreTrouble       the store cannot be reached, read or written
@@ -55,6 +56,19 @@ class FileRefused(PlumblineError):
 
 class AlreadyImported(PlumblineError):
     """The same content is in the store already."""
+
+
+class CountedTwice(PlumblineError):
+    """A file that would count people twice: once counted, once by single answers, or at a unit and at one below it.
+
+    `uploads` are those that count them already (id and file), the one with most of them first; none where the file
+    itself does.
+    """
+
+    def __init__(self, message: str, uploads: tuple[tuple[int, str], ...]) -> None:
+        super().__init__(message, not_done=NotDone.SAVED)
+        self.args = (message, uploads)
+        self.uploads = uploads
 
 
 class NotFound(PlumblineError):

@@ -37,9 +37,10 @@ class Audience(StrEnum):
 
 
 class Kind(StrEnum):
-    """The four kinds of input, one store."""
+    """The five kinds of input, one store. Counted results are a survey's, without its single answers."""
 
     SURVEY = "survey"
+    COUNTED = "counted"
     SHOPPER = "shopper"
     OPERATIONS = "operations"
     BENCHMARKS = "benchmarks"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.changes.uploads.competing_facts import candidates
 from db.changes.uploads.conflict_rules import settle_all
+from db.changes.uploads.counted_results import wrongly_marked_results
 from db.changes.uploads.operations_and_benchmarks import wrongly_marked_figures
 from db.changes.uploads.overlap import contested_occasions, settle
 from db.changes.uploads.visits import wrongly_marked_visits
@@ -32,6 +33,7 @@ from db.tables import (
     WeightSumsRow,
 )
 from db.time_limits import TimeLimits
+from db.totals.counted_results import add_counted
 from db.totals.operations import wrong_totals
 from db.totals.tallies import MOMENTS, TALLY, VISIT_SUMS, SumsTable, TallyDelta, add_scores, add_visits, cells_upwards
 from db.totals.weights import WEIGHT_SUMS
@@ -63,6 +65,7 @@ def _miscounted(session: Session) -> list[str]:
     counted = TallyDelta(TimeLimits.of(session))
     add_scores(session, counted, true(), 1, weighted=True)
     add_visits(session, counted, true(), 1)
+    add_counted(session, counted, true(), 1)
     found: list[str] = []
     for (table, (keys, sums)), rows in zip(TABLES, cells_upwards(counted, units), strict=True):
         found += _compared(session, table, keys, sums, rows)
@@ -111,6 +114,7 @@ def _wrong_marks(session: Session) -> list[str]:
 def _wrongly_marked(session: Session) -> list[str]:
     counts = {
         "answers without an id": sum(map(len, settle(session, contested_occasions(session)).marks.values())),
+        "counted results": wrongly_marked_results(session),
         "visits": wrongly_marked_visits(session),
         "operations": wrongly_marked_figures(session, OperationRow),
         "benchmarks": wrongly_marked_figures(session, BenchmarkRow),

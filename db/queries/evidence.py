@@ -121,8 +121,10 @@ def _of_months(session: Session, asked: EvidenceQuery, months: Months) -> Monthl
     for place, metric, scale, day, tally in monthly_sums.tallies(session, asked, months, items, by_month):
         own = weights.get((place, metric, scale, day)) if weights else None
         result.add(metric, place, day, of_answers(formulas[metric], tally, scale, own))
-    for place, metric, day, sums in monthly_sums.moments(session, asked, months, items, by_month):
-        result.add(metric, place, day, formulas[metric].of_moments(sums))
+    for place, metric, on_scale, day, sums in monthly_sums.moments(session, asked, months, items, by_month):
+        formula = formulas[metric]
+        found = formula.of_moments(sums) if on_scale is None else formula.of_means(sums, on_scale)
+        result.add(metric, place, day, found)
     fed = asked.of_visits
     for place, day, visits, failures in monthly_sums.visits(session, asked, months) if fed else ():
         for each in fed:

@@ -98,12 +98,13 @@ def weights(
 
 def moments(
     session: Session, asked: EvidenceQuery, months: Months, items: Items, by_month: Collection[str] = ()
-) -> Iterator[tuple[Place, str, dt.date, Moments]]:
-    """The sums of measured answers: place, metric, first day, sums."""
-    measured = {id_: metric for id_, (metric, scale) in items.items() if scale is None}
+) -> Iterator[tuple[Place, str, Scale | None, dt.date, Moments]]:
+    """The sums of measured answers, and of means on a scale: place, metric, scale, first day, sums."""
+    means = {metric.id for metric in asked.metrics if metric.formula.takes_means}
+    measured = {id_: one for id_, one in items.items() if one[1] is None or one[0] in means}
     rows = _sums(session, asked, months, MomentsRow, (), MOMENTS[1], list(measured), _of(items, by_month))
     for unit, channel, day, item, *sums in rows:
-        yield (unit, channel), measured[item], day, Moments(*map(int, sums))
+        yield (unit, channel), *measured[item], day, Moments(*map(int, sums))
 
 
 def visits(session: Session, asked: EvidenceQuery, months: Months) -> Iterator[tuple[Place, dt.date, VisitSums, int]]:

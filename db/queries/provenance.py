@@ -15,15 +15,26 @@ from sqlalchemy.orm import Session
 from db.names import Units
 from db.queries.evidence_query import asked_items
 from db.queries.settings import channel_id
-from db.tables import WHOLE_ORGANISATION, ItemRow, ObservationRow, OperationRow, ResponseRow, UploadRow, VisitRow
+from db.tables import (
+    WHOLE_ORGANISATION,
+    CountedResultRow,
+    ItemRow,
+    ObservationRow,
+    OperationRow,
+    ResponseRow,
+    UploadRow,
+    VisitRow,
+)
 from metrics.answers.formulas import CriticalFailure, WeightedChecklist
 from metrics.catalogue import Metric
 from metrics.vocabulary import Kind, Scope
 
+Facts = type[ResponseRow | CountedResultRow | VisitRow | OperationRow]
+
 
 @dataclass(frozen=True, slots=True)
 class UploadBehind:
-    """An upload behind a figure. `rows` counts its responses, visits or operational figures of the month at the scope.
+    """An upload behind a figure. `rows` counts its responses, results, visits or figures of the month at the scope.
 
     The moment is in UTC.
     """
@@ -40,7 +51,8 @@ def kinds_behind(metric: Metric) -> tuple[Kind, ...]:
     """Which kinds of upload a metric can come from."""
     if isinstance(metric.formula, WeightedChecklist | CriticalFailure):
         return (Kind.SHOPPER,)
-    answers = (Kind.SURVEY,) if metric.formula.takes_scores else ()
+    answers: tuple[Kind, ...] = (Kind.SURVEY,) if metric.formula.takes_scores else ()
+    answers += (Kind.COUNTED,) if metric.formula.scale is not None else ()
     return (*answers, Kind.OPERATIONS) if metric.formula.takes_counts else answers
 
 
@@ -74,6 +86,9 @@ class _Places:
         month = self.scope.month.first_day
         if Kind(upload.kind) is Kind.SURVEY:
             return self._responses(upload)
+        if Kind(upload.kind) is Kind.COUNTED:
+            counted = (CountedResultRow.item_id.in_(self.items), CountedResultRow.month == month)
+            return self._count(CountedResultRow, CountedResultRow.upload_id == upload.id, *counted)
         if Kind(upload.kind) is Kind.SHOPPER:
             return self._count(VisitRow, VisitRow.upload_id == upload.id, VisitRow.month == month)
         own = (OperationRow.metric == self.metric.id, OperationRow.month == month)
@@ -91,7 +106,9 @@ class _Places:
         undated = (ResponseRow.answered_on.is_(None), ResponseRow.month == month.first_day)
         return dated or self._count(ResponseRow, mine, *undated)
 
-    def _count(self, table: type[ResponseRow | VisitRow | OperationRow], *where: ColumnElement[bool]) -> int:
+    def _count(
+        self, table: type[ResponseRow | CountedResultRow | VisitRow | OperationRow], *where: ColumnElement[bool]
+    ) -> int:
         conditions = list(where)
         if self.units is not None:
             conditions.append(table.unit_id.in_(self.units))

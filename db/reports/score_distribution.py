@@ -13,6 +13,7 @@ from db.names import Units
 from db.queries.evidence import score_tallies
 from db.queries.evidence_query import EvidenceQuery
 from db.queries.settings import channels_in, with_settings
+from metrics.answers.formulas import NPS_GROUPS
 from metrics.catalogue import Metric
 from metrics.comparison_periods import spans
 from metrics.vocabulary import Scale, Scope, Span, Tally
@@ -49,6 +50,8 @@ def score_distribution(session: Session, scope: Scope, metric: Metric) -> ScoreD
     asked = EvidenceQuery(tree, [metric], [place[0]], channels, scope.audience)
     found = score_tallies(session, asked, [stretch.now, stretch.year_ago])
     now = found.get((metric.id, place, stretch.now))
+    if now is not None:  # of groups no score is known
+        now = {on: tally for on, tally in now.items() if on != NPS_GROUPS}
     if not now:
         return None
     scale = max(now, key=lambda each: (sum(now[each].values()), each == metric.formula.scale))

@@ -1,4 +1,4 @@
-"""Recorded facts: uploads with their responses, visits, operational figures and benchmarks.
+"""Recorded facts: uploads with their responses, counted results, visits, operational figures and benchmarks.
 
 Facts name the upload they came in, so an upload can be undone, and have a `live` mark: a duplicate or superseded fact
 is kept, not live, and becomes live when the fact it yielded to is undone.
@@ -208,6 +208,29 @@ class OperationRow(Base):
     numerator: Mapped[float | None]
     denominator: Mapped[float | None]
     value: Mapped[float | None]
+    live: Mapped[bool]
+
+
+class CountedResultRow(Base):
+    """A survey result that came counted, for a unit, channel and month: one of `counts` and sums.
+
+    `counts` maps each score of the item (as text) to how many gave it. Of a mean, `total` and `squares` are the sums
+    of its n scores and of their squares, in hundredths and their squares; they are None where there are counts.
+    """
+
+    __tablename__ = "counted_results"
+    __table_args__ = (Index("ix_counted_results_known_as", "month", "unit_id"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"), index=True)
+    line: Mapped[int]
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    month: Mapped[dt.date]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    n: Mapped[int] = mapped_column(BigInteger)
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    total: Mapped[int | None] = mapped_column(BigInteger)
+    squares: Mapped[int | None] = mapped_column(BigInteger)
     live: Mapped[bool]
 
 

@@ -99,6 +99,10 @@ class TallyDelta:
         added = (1, in_steps, in_steps**2, limit is not None and in_steps <= limit)
         _add(self.moments[key[:4]], added, times)
 
+    def sums(self, cell: CellKey, n: int, total: int, squares: int, times: int) -> None:
+        """Count n answers whose sums alone are known in or out; the sums are in hundredths and their squares."""
+        _add(self.moments[cell], (n, total, squares, 0), times)
+
     def visit(self, key: VisitKey, earned: int, possible: int, critical_failed: bool, times: int) -> None:
         """Count one visit in or out."""
         added = (1, earned, possible, earned * earned, earned * possible, possible * possible, int(critical_failed))

@@ -1,7 +1,8 @@
 """How answers become evidence: one small class for each formula. Knows scores, not where they came from.
 
 A formula says which evidence it makes of each kind of input it can take:
-`of_tally` survey answers on a short scale, `of_moments` measured answers (seconds, days, counts),
+`of_tally` survey answers on a short scale, `of_moments` measured answers (seconds, days, counts), `of_means` the sums
+behind means of a scale,
 `of_counts` a numerator and denominator from operations, `of_visits` shopper visits. It refuses other input.
 """
 
@@ -17,6 +18,8 @@ from metrics.vocabulary import Scale, Tally
 
 # Measured scores are kept to two decimals, so that their sums are whole numbers of hundredths.
 STEPS_PER_POINT = 100
+# Promoters 1, passives 0, detractors -1: what a Net Promoter Score that came counted is made of.
+NPS_GROUPS = Scale(-1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class Formula:
         """Whether it can be calculated from an operations file."""
         return False
 
+    @property
+    def takes_means(self) -> bool:
+        """Whether it can be calculated from a mean of n scores with their standard deviation."""
+        return False
+
     def accepts(self, scale: Scale) -> bool:
         """Whether it can be calculated from a question asked on `scale`."""
         return scale == self.scale
@@ -65,6 +73,10 @@ class Formula:
         """The evidence in measured answers."""
         raise TypeError(f"{type(self).__name__} takes no measured answers")
 
+    def of_means(self, moments: Moments, scale: Scale) -> Evidence:
+        """The evidence in the sums of scores on `scale`, of which no single one is known."""
+        raise TypeError(f"{type(self).__name__} takes no means")
+
     def of_counts(self, numerator: float, denominator: float) -> Evidence:
         """The evidence in a numerator over a denominator; the denominator must not be 0."""
         raise TypeError(f"{type(self).__name__} takes no counts")
@@ -79,7 +91,7 @@ class NetScore(Formula):
     """% answering 9 or 10 minus % answering 0 to 6.
 
     **Source:** Reichheld, “The One Number You Need to Grow”, Harvard Business Review, December 2003.
-    A 1-10 question can be read the same way if a person chooses it.
+    A 1-10 question can be read the same way if a person chooses it. Counted groups are on `NPS_GROUPS`.
     """
 
     scale: Scale | None = Scale(0, 10)
@@ -88,6 +100,8 @@ class NetScore(Formula):
         return scale.high == 10 and scale.low in (0, 1)
 
     def of_tally(self, tally: Tally, scale: Scale) -> NetCounts:
+        if scale == NPS_GROUPS:
+            return NetCounts(tally.get(1, 0), tally.get(-1, 0), sum(tally.values()))
         promoters = detractors = n = 0
         for score, count in tally.items():
             n += count
@@ -139,6 +153,20 @@ class MeanScore(Formula):
             total += steps * count
             squares += steps * steps * count
         return ScoreSums(n, total, squares, per)
+
+    @property
+    def takes_means(self) -> bool:
+        return True
+
+    def of_means(self, moments: Moments, scale: Scale) -> ScoreSums:
+        """A score x of `scale` counts as (a + b·x) / `per` on the metric's own scale; hundredths throughout."""
+        assert self.scale is not None
+        if scale == self.scale:
+            return ScoreSums(moments.n, moments.total, moments.squares, STEPS_PER_POINT)
+        b, width = self.scale.high - self.scale.low, scale.high - scale.low
+        a = STEPS_PER_POINT * (self.scale.low * width - scale.low * b)
+        n, total, squares = moments.n, moments.total, moments.squares
+        return ScoreSums(n, n * a + b * total, n * a * a + 2 * a * b * total + b * b * squares, STEPS_PER_POINT * width)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,15 @@ ROLE_WORDS = {
     Role.MEDIAN: "Median",
     Role.P75: "75th percentile",
     Role.P90: "90th percentile",
-    Role.N: "How many peers",
+    Role.N: "How many answers or peers",
+    Role.PROMOTERS: "How many promoters",
+    Role.PASSIVES: "How many passives",
+    Role.DETRACTORS: "How many detractors",
+    Role.TOP_BOX: "How many chose the top points",
+    Role.SHARE: "Percentage who chose the top points",
+    Role.COUNT: "How many gave a score",
+    Role.MEAN: "Mean of the scores",
+    Role.SD: "Standard deviation of the scores",
 }
 DATE_ORDERS = {
     DateOrder.ISO: "year first",
@@ -113,6 +121,8 @@ def choices(kind: Kind, scale: Scale | None) -> dict[str, str]:
     found |= {role.value: ROLE_WORDS[role] for role in Role if role in ROLES[kind] and role is not Role.SCORE}
     if kind is Kind.SURVEY:
         found[Role.SCORE.value] = "Score of the metric its line names"
+    if kind is Kind.COUNTED:
+        found[Role.SCORE.value] = "The score or group that the line counts"
     return found
 
 

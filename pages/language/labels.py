@@ -111,12 +111,14 @@ FUNNELS = {
 }
 KINDS = {
     Kind.SURVEY: "Survey answers",
+    Kind.COUNTED: "Counted results",
     Kind.SHOPPER: "Shopper visits",
     Kind.OPERATIONS: "Operations figures",
     Kind.BENCHMARKS: "Benchmarks",
 }
 KIND_CASES = {
     Kind.SURVEY: "responses",
+    Kind.COUNTED: "results",
     Kind.SHOPPER: "checklist lines",
     Kind.OPERATIONS: "figures",
     Kind.BENCHMARKS: "benchmarks",

@@ -30,6 +30,7 @@ MARGINS: dict[type, str] = {
 }
 LEFT_OUT = {
     Kind.SURVEY: "answers left blank, test and preview responses, refused rows, and answers that are in two files",
+    Kind.COUNTED: "refused rows, and results that are in two files",
     Kind.SHOPPER: "items that did not apply, refused visits, and visits that are in two files",
     Kind.OPERATIONS: "refused rows; a unit’s own figure replaces the sum of those below it",
 }

@@ -6,7 +6,17 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
-from db.formats.rows.blocks import Answer, BenchmarkLine, Block, ChecklistLine, Operation, Reading, Row, Visit
+from db.formats.rows.blocks import (
+    Answer,
+    BenchmarkLine,
+    Block,
+    ChecklistLine,
+    CountedResult,
+    Operation,
+    Reading,
+    Row,
+    Visit,
+)
 from metrics.answers.weights import STEPS_PER_WEIGHT
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Item, Kind, Scale
@@ -14,7 +24,13 @@ from metrics.vocabulary import Audience, Item, Kind, Scale
 NPS = Item("nps", Scale(0, 10), Audience.CUSTOMERS)
 CSAT = Item("csat", Scale(1, 5), Audience.CUSTOMERS)
 HOLD = Item("hold_time", None, Audience.CUSTOMERS)
-KINDS = {Answer: Kind.SURVEY, Visit: Kind.SHOPPER, Operation: Kind.OPERATIONS, BenchmarkLine: Kind.BENCHMARKS}
+KINDS = {
+    Answer: Kind.SURVEY,
+    CountedResult: Kind.COUNTED,
+    Visit: Kind.SHOPPER,
+    Operation: Kind.OPERATIONS,
+    BenchmarkLine: Kind.BENCHMARKS,
+}
 
 
 def reading(

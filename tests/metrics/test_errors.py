@@ -10,7 +10,7 @@ import pytest
 
 from db.formats import MoreToSay, Question, QuestionKind
 from metrics import errors
-from metrics.errors import BadValue, FileRefused, NotDone, PlumblineError
+from metrics.errors import BadValue, CountedTwice, FileRefused, NotDone, PlumblineError
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {name for name, found in vars(errors).items() if isinstance(found, type) and issubclass(found, PlumblineError)}
@@ -29,6 +29,8 @@ def test_an_error_comes_whole_from_another_process() -> None:
     for trouble in (FileRefused("It ended early."), BadValue("No.", not_done=None), asked):
         again = pickle.loads(pickle.dumps(trouble))  # noqa: S301  # made here
         assert (type(again), str(again), again.not_done) == (type(trouble), str(trouble), trouble.not_done)
+    twice = CountedTwice("Twice.", ((3, "a.csv"),))
+    assert pickle.loads(pickle.dumps(twice)).uploads == twice.uploads  # noqa: S301  # made here
     assert pickle.loads(pickle.dumps(asked)).questions == asked.questions  # noqa: S301  # made here
 
 

@@ -14,8 +14,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.tables import MomentsRow, OperationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow, WeightSumsRow
+from db.tables import (
+    CountedResultRow,
+    MomentsRow,
+    OperationRow,
+    ResponseRow,
+    TallyRow,
+    VisitRow,
+    VisitSumsRow,
+    WeightSumsRow,
+)
 from db.time_limits import TimeLimits
+from db.totals.counted_results import add_counted
 from db.totals.operations import Cell
 from db.totals.tallies import (
     MOMENTS,
@@ -54,6 +64,7 @@ def recount(session: Session, unit: int, old: Sequence[int], units: Units) -> No
     counted = TallyDelta(TimeLimits.of(session))
     add_scores(session, counted, ResponseRow.unit_id.in_(recorded), 1)
     add_visits(session, counted, VisitRow.unit_id.in_(recorded), 1)
+    add_counted(session, counted, CountedResultRow.unit_id.in_(recorded), 1)
     for (table, shape), rows in zip(TABLES, cells_upwards(counted, units), strict=True):
         own = [row for row in rows if row[0] == unit]
         _carry(session, table, shape, own, old, units.upwards(unit))

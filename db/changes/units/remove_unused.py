@@ -11,6 +11,7 @@ from db.tables import (
     WHOLE_ORGANISATION,
     ActionRow,
     CommentaryRow,
+    CountedResultRow,
     EditionRow,
     InitiativeUnitRow,
     OperationRow,
@@ -34,6 +35,7 @@ STANDING_ON_A_UNIT = (
     CommentaryRow,
     EditionRow,
     OperationRow,
+    CountedResultRow,
     VisitRow,
     ResponseRow,
 )

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from db.changes.uploads.answers import save_answers
 from db.changes.uploads.closed_units import closed_unit_notes
 from db.changes.uploads.conflict_rules import OnConflict
+from db.changes.uploads.counted_overlap import refuse_counting_twice
+from db.changes.uploads.counted_results import save_counted
 from db.changes.uploads.erase_person import erased_of
 from db.changes.uploads.operations_and_benchmarks import save_benchmarks, save_operations
 from db.changes.uploads.overlap_rules import OnOverlap
@@ -23,7 +25,7 @@ from db.changes.uploads.settle_overlap import settle_overlap
 from db.changes.uploads.undo import remove_upload, upload_that_counts
 from db.changes.uploads.visits import save_visits
 from db.formats.files.row_problem import RowProblem
-from db.formats.rows.blocks import Answer, BenchmarkLine, Block, Operation, Reading, Visit
+from db.formats.rows.blocks import Answer, BenchmarkLine, Block, CountedResult, Operation, Reading, Visit
 from db.names import Names, Units, source_id, unit_key
 from db.reports.scorecards import Report, report
 from db.store.bulk_insert import gc_paused
@@ -257,6 +259,7 @@ def _save_blocks(saving: SaveContext, reading: Reading, progress: Progress | Non
     saving.weights.check()
     saving.units.write_down()
     _name_responses(saving)
+    refuse_counting_twice(saving, reading.kind)
     settle_overlap(saving)
     saving.seen.clear()  # they need not lie beside the tallies
     with ThreadPoolExecutor(1) as meanwhile:  # SQLite lays an index without Python, which adds up meanwhile
@@ -270,6 +273,8 @@ def _save_block(saving: SaveContext, kind: Kind, block: Block) -> set[Cell]:
     rows = block.rows
     if kind is Kind.SURVEY:
         save_answers(saving, cast("Sequence[Answer]", rows))
+    elif kind is Kind.COUNTED:
+        save_counted(saving, cast("Sequence[CountedResult]", rows))
     elif kind is Kind.SHOPPER:
         save_visits(saving, cast("Sequence[Visit]", rows))
     elif kind is Kind.BENCHMARKS:

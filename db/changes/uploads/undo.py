@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from db.changes.units.remove_unused import drop_units_of
 from db.changes.uploads.competing_facts import IDS_AT_ONCE, candidates, set_live
 from db.changes.uploads.conflict_rules import settle_all
+from db.changes.uploads.counted_results import remove_counted
 from db.changes.uploads.operations_and_benchmarks import settle_figures_without
 from db.changes.uploads.overlap import settle, shared_occasions
 from db.changes.uploads.visits import settle_visits_without
@@ -63,6 +64,7 @@ def remove_upload(session: Session, upload: UploadRow, by: str) -> None:
     units, kept = Units.of(session), TallyDelta(TimeLimits.of(session))
     _remove_answers(session, upload, kept)
     _remove_visits(session, upload.id, kept)
+    remove_counted(session, upload.id, kept)
     kept.carry_out(session, units)
     cells = settle_figures_without(session, OperationRow, upload.id)
     settle_figures_without(session, BenchmarkRow, upload.id)

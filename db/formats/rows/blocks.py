@@ -210,6 +210,35 @@ class Operation(NamedTuple):
     lines: int = 1
 
 
+class Sums(NamedTuple):
+    """n scores known by their sums alone: the sum in hundredths, and that of the squares in hundredths squared."""
+
+    n: int
+    total: int
+    squares: int
+
+
+class CountedResult(NamedTuple):
+    """What was counted of one item at a unit in a month: how many gave each score, or the sums behind a mean.
+
+    It comes from `lines` lines of the file, the first of them `line`.
+    """
+
+    line: int
+    month: Month
+    unit: str
+    channel: str
+    item: Item
+    counts: tuple[tuple[int, int], ...]
+    sums: Sums | None = None
+    lines: int = 1
+
+    @property
+    def n(self) -> int:
+        """How many answered."""
+        return self.sums.n if self.sums is not None else sum(count for _, count in self.counts)
+
+
 class BenchmarkLine(NamedTuple):
     """One published benchmark."""
 
@@ -223,7 +252,7 @@ class BenchmarkLine(NamedTuple):
     n: int | None
 
 
-Row = Answer | Visit | Operation | BenchmarkLine
+Row = Answer | CountedResult | Visit | Operation | BenchmarkLine
 
 
 @dataclass(slots=True)

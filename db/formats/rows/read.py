@@ -65,6 +65,8 @@ def _unjudged(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
         case Kind.SURVEY:
             keys = [key(heading.name) for heading in layout.headings]
             return SurveyReader(mapping, names, marked_as_test(form, keys)).blocks(records())
+        case Kind.COUNTED:
+            raise FileRefused("Counted results are not read from files yet.")
         case Kind.SHOPPER if not mapping.with_role(Role.ITEM):
             return row_blocks(records(), one_by_one(VisitRowsReader(mapping, names).read))
         case Kind.SHOPPER:

@@ -16,7 +16,13 @@ from pages.parts import html
 
 # Up to so many units are named; more are only counted.
 NAMED = 3
-ROWS = {Kind.SURVEY: "survey", Kind.SHOPPER: "shopper", Kind.OPERATIONS: "operational", Kind.BENCHMARKS: "benchmark"}
+ROWS = {
+    Kind.SURVEY: "survey",
+    Kind.COUNTED: "counted",
+    Kind.SHOPPER: "shopper",
+    Kind.OPERATIONS: "operational",
+    Kind.BENCHMARKS: "benchmark",
+}
 SENT = {Kind.SURVEY: "survey answers", Kind.SHOPPER: "shopper visits", Kind.OPERATIONS: "operations figures"}
 
 
@@ -50,11 +56,7 @@ def _running(scope: Scope) -> str:
 
 def _late(freshness: Sequence[Freshness], scope: Scope) -> str:
     """The kinds without any data for the month yet."""
-    late = [
-        labels.KINDS[own.kind].lower()
-        for own in freshness
-        if own.kind is not Kind.BENCHMARKS and own.newest_month < scope.month
-    ]
+    late = [labels.KINDS[own.kind].lower() for own in freshness if own.kind in SENT and own.newest_month < scope.month]
     return f"No {numbers.listed(late)} for {numbers.month_name(scope.month)} yet." if late else ""
 
 

@@ -53,6 +53,8 @@ def score_distribution(card: Scorecard, found: ScoreDistribution | None) -> Mark
         why = f"There are no answers {in_period(card.scope)}."
         if card.value.n:
             why = f"Fewer than {numbers.in_words(card.scope.smallest_n)} answered, so their scores are not shown."
+            if card.value.n >= card.scope.smallest_n:
+                why = "These results came as groups or averages, so it is not known how many gave each score."
         inside: tuple[Markup, ...] = (html.paragraph("finding", why),)
     else:
         boxes = _boxes(card.metric.formula, found.scale)
