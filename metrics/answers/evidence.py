@@ -17,7 +17,10 @@ STEPS_PER_VISIT_POINT = 10_000  # weighted points of a visit are counted in whol
 
 @dataclass(frozen=True, slots=True)
 class NetCounts:
-    """Promoters and detractors among n answers; whole numbers, except in what `effective` makes of weighted answers."""
+    """Promoters and detractors among n answers.
+
+    Fractional where only their percentages are known, and in what `effective` makes of weighted answers.
+    """
 
     promoters: float
     detractors: float

@@ -50,7 +50,7 @@ class Formula:
 
     @property
     def takes_means(self) -> bool:
-        """Whether it can be calculated from a mean of n scores with their standard deviation."""
+        """Whether it can be calculated from sums of n scores: of a mean, or of shares without whole counts."""
         return False
 
     def accepts(self, scale: Scale) -> bool:
@@ -111,6 +111,15 @@ class NetScore(Formula):
                 detractors += count
         return NetCounts(promoters, detractors, n)
 
+    @property
+    def takes_means(self) -> bool:
+        return True
+
+    def of_means(self, moments: Moments, scale: Scale) -> NetCounts:
+        """Of groups as percentages: the scores -1, 0 and 1 add up to the difference, their squares to the sum."""
+        both, difference = moments.squares / STEPS_PER_POINT**2, moments.total / STEPS_PER_POINT
+        return NetCounts((both + difference) / 2, (both - difference) / 2, moments.n)
+
 
 @dataclass(frozen=True, slots=True)
 class TopBox(Formula):
@@ -128,6 +137,14 @@ class TopBox(Formula):
         lowest_hit = scale.high - (1 if scale.high - scale.low >= 3 else 0)
         hits = sum(count for score, count in tally.items() if score >= lowest_hit)
         return ShareCounts(hits, sum(tally.values()))
+
+    @property
+    def takes_means(self) -> bool:
+        return True
+
+    def of_means(self, moments: Moments, scale: Scale) -> ShareCounts:
+        """Of a percentage: the scores 0 and 1 add up to the hits, which need not be whole."""
+        return ShareCounts(moments.total / STEPS_PER_POINT, moments.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +198,14 @@ class Share(Formula):
 
     def of_tally(self, tally: Tally, scale: Scale) -> ShareCounts:
         return ShareCounts(tally.get(scale.high, 0), sum(tally.values()))
+
+    @property
+    def takes_means(self) -> bool:
+        return True
+
+    def of_means(self, moments: Moments, scale: Scale) -> ShareCounts:
+        """Of a percentage: the scores 0 and 1 add up to the hits, which need not be whole."""
+        return ShareCounts(moments.total / STEPS_PER_POINT, moments.n)
 
     def of_counts(self, numerator: float, denominator: float) -> ShareCounts:
         return ShareCounts(numerator, denominator)

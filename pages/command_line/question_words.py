@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from db.formats import HoldsFigures, MoreToSay, Question, QuestionKind, Reason, Role
 from db.formats.mapping.faults import BadMapping, MappingFault
-from metrics.errors import PlumblineError
+from metrics.errors import CountedTwice, PlumblineError
 from pages.language.questions import statement
 
 # What `--map` takes to say the encoding, for scripts that give back the `map` of a choice as it stands.
@@ -32,7 +32,8 @@ _REASONS: Mapping[Reason, str] = {
     ),
     Reason.AVERAGES: "Export the single answers, or name the column that has them with --map “HEADING=score:METRIC”.",
     Reason.SEVERAL: "Say which of them count and for what, such as --map “{map}”.",
-    Reason.NAMELESS: "Say it with --map “{place}=score:METRIC”, such as score:nps or score:csat:1-5.",
+    Reason.NAMELESS: "Say it with --map “{place}={role}:METRIC”, such as {role}:nps or {role}:csat:1-5.",
+    Reason.MEANS: "Say it with --map “{map}”{other}.",
     Reason.YES_NO: (
         "If yes is good, say what it counts for with --map “{place}=score:{metric}”, such as score:promises_kept; "
         "if yes is bad, add “:reversed”; or leave it out with “{ignored}”."
@@ -149,6 +150,9 @@ def refusal(trouble: PlumblineError) -> str:
         return f"{trouble.message} {_FAULTS[trouble.fault].format(at=at)} {trouble.untouched}"
     if isinstance(trouble, MoreToSay):
         return f"{' '.join(map(sentence, trouble.questions))} {trouble.untouched}"
+    if isinstance(trouble, CountedTwice):
+        replaces = f"--on-overlap replace={trouble.uploads[0][0]}, or " if trouble.uploads else ""
+        return f"{trouble.message} Say so with {replaces}--on-overlap count. {trouble.untouched}"
     if isinstance(trouble, HoldsFigures):
         return f"{trouble.message} {_INSIST} {trouble.untouched}".rstrip()
     return str(trouble)
@@ -162,4 +166,4 @@ def _likeliest(question: Question) -> str:
     if question.kind is QuestionKind.UNREADABLE or (question.metric is not None and first.metric == question.metric):
         return first.map
     scale = f":{question.scale}" if question.scale else ""
-    return f"{first.map.partition('=')[0]}=score:METRIC{scale}"
+    return f"{first.map.partition('=')[0]}={first.role}:METRIC{scale}"

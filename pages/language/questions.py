@@ -51,6 +51,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.SOME_WORDS: "{Column} seems to answer {metric} in words that are not all known: {examples}.",
     Reason.WAITED: "{Column} holds times that people waited.",
     Reason.OUT_OF: "The answers in {column} are out of {counts[0]:.0f}.",
+    Reason.MEANS: "{Column} holds means of {metric}, but nothing says on which scale.",
     Reason.MAYBE_TURNED: "{Column} holds scores of which 1 may be the best.",
     Reason.TURNED: f"{{Column}} holds scores of which {_LOWEST_IS_BEST}.",
     Reason.UNREAD: f"{_UNREAD}. A figure of the others alone would be wrong.",
@@ -76,6 +77,8 @@ _KINDS: Mapping[QuestionKind, str] = {
     ),
     QuestionKind.UNREADABLE: "Much of {column} cannot be read.",
 }
+
+_FILES_OF = {Kind.COUNTED: "counted results"}
 
 
 def statement(question: Question, sign: str = "") -> str:
@@ -105,7 +108,7 @@ def statement(question: Question, sign: str = "") -> str:
         asked=question.example[:_LONGEST_NAME],
         counts=question.counts,
         more=question.more,
-        kind=kind.value,
+        kind=_FILES_OF.get(kind, kind.value),
         roles=", ".join(_needed(role, kind) for role in question.roles),
         readings="; ".join(map(reading_words, question.readings)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from db.formats.columns.candidates import which_date, which_score
+from db.formats.columns.figures.counted_columns import counted_questions
 from db.formats.columns.figures.held_roles import held_roles
 from db.formats.columns.figures.role_candidates import missing_roles
 from db.formats.columns.profile import ColumnProfile, TableProfile
@@ -40,6 +41,9 @@ def open_questions(
         if not any(one.role is Role.RESPONDED_AT for one in made):
             questions.append(which_date(headings, found, every))
         questions += weight_questions(made)
+    elif kind is Kind.COUNTED:
+        every = dict(enumerate(made, 1))
+        questions += counted_questions(every, (), headings, found, every)
     else:
         held = held_roles(zip(made, headings, found.columns, strict=True))
         questions += missing_columns(kind, held, headings, found, dict(enumerate(made, 1)))

@@ -79,6 +79,7 @@ class Reason(StrEnum):
     SOME_WORDS = "some_words"
     WAITED = "waited"
     OUT_OF = "out_of"
+    MEANS = "means"
     # of the end that is good
     MAYBE_TURNED = "maybe_turned"
     TURNED = "turned"

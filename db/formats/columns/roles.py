@@ -102,9 +102,9 @@ DATED: dict[Kind, Role] = {
     Kind.OPERATIONS: Role.MONTH,
     Kind.BENCHMARKS: Role.MONTH,
 }
-# Roles that several columns may share: their texts are joined, each is a point of a visit's checklist, or nothing is
-# read from them.
-SHARED = frozenset({Role.SCORE, Role.COMMENT, Role.EARNED, *_EVERYWHERE})
+# Roles that several columns may share: their texts are joined, each is a point of a visit's checklist or counts another
+# score, or nothing is read from them.
+SHARED = frozenset({Role.SCORE, Role.COMMENT, Role.EARNED, Role.COUNT, *_EVERYWHERE})
 
 
 def needed_roles(kind: Kind, held: Set[Role]) -> tuple[Role, ...]:

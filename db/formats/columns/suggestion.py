@@ -18,7 +18,7 @@ class Suggestion:
 
     `columns` are the columns of one question that are read together; empty where a column stands alone.
     A loose one is a rating that answers no metric by itself: where something else is surely a score it is left out.
-    Where a tool's documents state the scale, it `is_documented`.
+    Where a tool's documents state the scale, it `is_documented`. `point` is the score whose answers a column counts.
     """
 
     role: Role
@@ -32,6 +32,7 @@ class Suggestion:
     is_loose: bool = False
     columns: tuple[int, ...] = ()
     is_documented: bool = False
+    point: int | None = None
 
     @property
     def is_sure(self) -> bool:

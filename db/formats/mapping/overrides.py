@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from db.formats.columns.figures.months_across import are_across
 from db.formats.columns.questions import AVERAGE
-from db.formats.columns.roles import DATED, FIGURES, ROLES, SHARED, Role
+from db.formats.columns.roles import DATED, FIGURES, RESULTS, ROLES, SHARED, Role
 from db.formats.files.headings import Heading, called, plain
 from db.formats.mapping.faults import BadMapping, MappingFault
 from db.formats.mapping.word_scores import split_words, word_scores
@@ -40,6 +40,7 @@ class ColumnOverride:
     words: Mapping[str, int] = field(default_factory=dict)
     time_unit: TimeUnit | None = None
     averaged: bool = False
+    point: int | None = None
 
 
 def column_overrides(maps: Sequence[str], kind: Kind, headings: Sequence[Heading]) -> tuple[ColumnOverride, ...]:
@@ -86,6 +87,8 @@ def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str
         return ColumnOverride(indices, role, date_order=stated_order(details[0]))
     if role in FIGURES and len(details) == 1:
         return ColumnOverride(indices, role, metric(details[0]).id)
+    if role in RESULTS and details:
+        return _of_result(text, indices, role, details)
     turned = bool(details) and details[-1].lower() == "reversed"
     rest = details[:-1] if turned else details
     if (details and role is not Role.SCORE) or len(rest) > 2:
@@ -100,6 +103,22 @@ def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str
         turned,
         time_unit=unit,
     )
+
+
+def _of_result(text: str, indices: tuple[int, ...], role: Role, details: list[str]) -> ColumnOverride:
+    """A column of counted results: its metric, and the scale of a mean or of counts, or the one score that is counted.
+
+    “#3-#7=count:csat:1-5”, “#3=count:csat:5”, “#4=mean:ces:1-7”, “#5=n:csat”.
+    """
+    known, *rest = details
+    turned = bool(rest) and rest[-1].lower() == "reversed" and role is Role.COUNT
+    rest = rest[:-1] if turned else rest
+    if len(rest) > 1 or (rest and role not in (Role.COUNT, Role.MEAN)):
+        raise BadMapping(MappingFault.TOO_MUCH, f"“{text}” says more than its role can hold.", indices)
+    last = rest[0] if rest else ""
+    if role is Role.COUNT and last.isdecimal():
+        return ColumnOverride(indices, role, metric(known).id, point=int(last))
+    return ColumnOverride(indices, role, metric(known).id, Scale.parse(last) if last else None, turned)
 
 
 def stated_order(text: str) -> DateOrder:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.formats.columns.candidates import which_date
+from db.formats.columns.figures.counted_columns import counted_questions
 from db.formats.columns.figures.held_roles import held_roles
 from db.formats.columns.open_questions import date_questions, missing_columns, orders_open, score_questions
 from db.formats.columns.questions import (
@@ -23,6 +24,7 @@ from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.weights import weight_notes, weight_questions
 from db.formats.files.headings import Heading, called, marks, plain
+from db.formats.mapping.counted_results import as_suggestions, result_columns, result_notes
 from db.formats.mapping.daily_values import daily_question, day_notes
 from db.formats.mapping.faults import BadMapping, MappingFault
 from db.formats.mapping.figures import check_pairs, of_one_metric, of_the_one_score, one_way_of_points
@@ -79,6 +81,13 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         questions += weight_questions(kept.suggestions.values())
         used = {column.index: column.role for column in columns}
         notes += [*scoring, *weight_notes(inspection.headings, made, used, (column.metric for column in columns))]
+    elif kind is Kind.COUNTED:
+        assert inspection.evidence is not None
+        columns = result_columns(inspection, kept.suggestions, wanted, options.metric)
+        free = {index: one for index, one in enumerate(made, 1) if index not in {column.index for column in columns}}
+        said = {Role.MONTH} if options.month is not None else set()
+        questions += counted_questions(as_suggestions(columns), said, inspection.headings, inspection.evidence, free)
+        notes += [] if questions else result_notes(columns, inspection.evidence)
     else:
         columns = [*_kept_columns(inspection, kept.suggestions), *_overridden_columns(inspection, wanted)]
         columns = of_one_metric(one_way_of_points(columns, wanted), options.metric)

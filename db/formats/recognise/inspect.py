@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.formats.columns import profile as gathering
-from db.formats.columns.figures.summary_tables import is_count_table, is_pivot, is_summary
+from db.formats.columns.figures.summary_tables import is_average, is_count_table, is_pivot, is_summary
 from db.formats.columns.open_questions import open_questions
 from db.formats.columns.profile import TableProfile
 from db.formats.columns.questions import Choice, Question, QuestionKind
@@ -132,6 +132,8 @@ def _inspected(
         refused = "The file has headings but no rows of data below them."
     if not (refused or is_said) and kind is Kind.SURVEY and form is FORMATS[-1]:  # a tool's own export holds answers
         refused = is_count_table(layout.headings, gathered, made)
+    if not (refused or is_said) and kind is Kind.COUNTED:
+        refused = is_average(made)
     order = date_order(made, gathered)
     questions = () if refused else open_questions(kind, layout.headings, made, gathered, order)
     if found.readings and not refused:

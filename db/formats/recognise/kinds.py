@@ -1,14 +1,15 @@
-"""Which of the four kinds of input a table is: by the roles' own names, else by what its columns show."""
+"""Which of the five kinds of input a table is: by the roles' own names, else by what its columns show."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from db.formats.columns.figures.checklist_columns import are_visits
+from db.formats.columns.figures.counted_columns import are_counted
 from db.formats.columns.figures.figure_columns import are_benchmarks, are_operations
 from db.formats.columns.figures.months_across import are_across
 from db.formats.columns.profile import TableProfile
-from db.formats.columns.roles import FIGURES, PERCENTILES, Role
+from db.formats.columns.roles import FIGURES, PERCENTILES, RESULTS, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.files.headings import Heading, words
 from db.formats.recognise.registry import FORMATS
@@ -25,14 +26,20 @@ def kind_of(form: ExportFormat, headings: Sequence[Heading], found: TableProfile
     return Kind.SURVEY if shown is not Kind.SURVEY and _has_sure_score(shown, form, headings, found) else shown
 
 
-_SHOWN = ((Kind.SHOPPER, are_visits), (Kind.BENCHMARKS, are_benchmarks), (Kind.OPERATIONS, are_operations))
+_SHOWN = (
+    (Kind.SHOPPER, are_visits),
+    (Kind.BENCHMARKS, are_benchmarks),
+    (Kind.COUNTED, are_counted),
+    (Kind.OPERATIONS, are_operations),
+)
+_FIGURES = FIGURES | RESULTS | {Role.SCORE}
 
 
 def _has_sure_score(shown: Kind, form: ExportFormat, headings: Sequence[Heading], found: TableProfile) -> bool:
     """Whether a column is surely a survey's score, besides those that hold the figures of the `shown` kind."""
     answers, figures = (suggestions(kind, form, headings, found) for kind in (Kind.SURVEY, shown))
     return any(
-        answer.role is Role.SCORE and answer.is_sure and figure.role not in FIGURES
+        answer.role is Role.SCORE and answer.is_sure and figure.role not in _FIGURES
         for answer, figure in zip(answers, figures, strict=True)
     )
 
@@ -45,6 +52,8 @@ def _by_role_names(headings: Sequence[Heading]) -> Kind:
     percentiles = {role.value for role in PERCENTILES} & names
     if names >= {"metric", "month"} and (percentiles or {"source", "value"} <= names):
         return Kind.BENCHMARKS
+    if names >= {"month", "score", "count"}:
+        return Kind.COUNTED
     counts = {"numerator", "denominator"} & names
     if "month" in names and (counts or {"metric", "value"} <= names):
         return Kind.OPERATIONS

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.formats.columns.suggest import informative_headings
-from db.formats.files.headings import Heading
+from db.formats.files.headings import Heading, words
 from db.formats.tools.layout import ExportFormat, Sample, TableLayout, title_rows
 from db.formats.values.dates import DateReader, date_evidence
+from db.formats.values.lexicon import PERIOD
 from db.formats.values.numbers import number
 
 _LOOKED_AT = 12
 _FEWEST_TELLING = 2
 _TIMES = 3
+_FEWEST_SCORES = 4
 _COLUMNS_LOOKED_AT = 200
 
 
@@ -46,7 +48,7 @@ def reads_like_data(rows: Sample) -> bool:
     """Whether the first row is an answer already: a date above dates, or a number above each column of numbers."""
     # Headings come again where several exports were put under each other; that makes them no answer.
     first, below = rows[0], [row for row in rows[1:50] if row != rows[0]]
-    if not below:
+    if not below or _counts_scores(first):
         return False
     if _stands_below(first, below):
         return True
@@ -61,6 +63,16 @@ def reads_like_data(rows: Sample) -> bool:
         elif sum(number(text) is not None for text in column) > 0.8 * len(column):
             numbers.append(number(cell) is not None)
     return bool(numbers) and all(numbers)
+
+
+def _counts_scores(first: Sequence[str]) -> bool:
+    """Whether the first row names the scores of a scale one after the other, beside a heading that is a usual one."""
+    numbers = [int(cell) for cell in first[:_COLUMNS_LOOKED_AT] if cell.strip().isdecimal() and len(cell.strip()) <= 2]
+    named = [cell for cell in first[:_COLUMNS_LOOKED_AT] if cell.strip() and not cell.strip().isdecimal()]
+    ends = sorted((numbers[0], numbers[-1])) if len(numbers) >= _FEWEST_SCORES else []
+    in_a_row = bool(ends) and sorted(numbers) == list(range(ends[0], ends[1] + 1))
+    usual = informative_headings([Heading(cell.strip()) for cell in named])
+    return in_a_row and (bool(usual) or any(PERIOD.fullmatch(words(cell)) for cell in named))
 
 
 def _stands_below(first: Sequence[str], below: Sample) -> bool:

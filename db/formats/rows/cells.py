@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from db.formats.columns.figures.figure_columns import METRIC_NAMES
-from db.formats.columns.roles import PERCENTILES, Role
+from db.formats.columns.roles import PERCENTILES, RESULTS, Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.headings import words
 from db.formats.files.row_problem import RowProblem
@@ -25,7 +25,7 @@ from metrics.vocabulary import MeasuredIn
 
 _MONEY = "£$€ \u00a0"
 _SIGNS = _MONEY + "%"
-_FIGURES = (Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE, Role.N, *PERCENTILES)
+_FIGURES = (Role.NUMERATOR, Role.DENOMINATOR, Role.VALUE, *sorted(RESULTS), *PERCENTILES)
 _ROWS_LOOKED_AT = 50_000
 
 
@@ -177,7 +177,7 @@ def check_bounds(known: Metric, role: Role, value: float | None) -> None:
 def thousands_of(mapping: FileMapping, records: Iterable[Record]) -> str:
     """The sign that separates thousands in a file's figures, proved by its first 50,000 rows; "" for none."""
     places = [column.index - 1 for column in mapping.columns if column.role in _FIGURES]
-    counts = [column.index - 1 for column in mapping.columns if column.role is Role.DENOMINATOR]
+    counts = [column.index - 1 for column in mapping.columns if column.role in (Role.DENOMINATOR, Role.N)]
     first = itertools.islice(records, _ROWS_LOOKED_AT)
     rows = [cells for _, cells in first if not isinstance(cells, BrokenRecord)]
     return thousands_sign(_figures(rows, places)) or thousands_sign(_figures(rows, counts), are_counts=True)

@@ -14,6 +14,7 @@ from db.formats.recognise.inspect import display_names
 from db.formats.rows.benchmarks import BenchmarksReader
 from db.formats.rows.blocks import Block, Reading, marked_as_test, one_by_one, row_blocks
 from db.formats.rows.cells import thousands_of
+from db.formats.rows.counted import CountedReader
 from db.formats.rows.day_sums import DaySums, holds_days
 from db.formats.rows.mapping import FileMapping, bound
 from db.formats.rows.operations import operations_read
@@ -66,7 +67,8 @@ def _unjudged(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
             keys = [key(heading.name) for heading in layout.headings]
             return SurveyReader(mapping, names, marked_as_test(form, keys)).blocks(records())
         case Kind.COUNTED:
-            raise FileRefused("Counted results are not read from files yet.")
+            thousands = thousands_of(mapping, records())
+            return CountedReader(mapping, names, thousands, accept_partial=mapping.accept_partial).blocks(records())
         case Kind.SHOPPER if not mapping.with_role(Role.ITEM):
             return row_blocks(records(), one_by_one(VisitRowsReader(mapping, names).read))
         case Kind.SHOPPER:

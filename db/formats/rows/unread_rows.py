@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from db.formats.columns.questions import AskedColumn, MoreToSay, Question, Reason
-from db.formats.columns.roles import DATED, PERCENTILES, Role
+from db.formats.columns.roles import DATED, PERCENTILES, RESULTS, Role
 from db.formats.columns.unread_cells import UnreadCells, unread_question
 from db.formats.rows.blocks import Block
 from db.formats.rows.mapping import ColumnRole, FileMapping
@@ -14,6 +14,7 @@ from metrics.vocabulary import Kind
 _JUDGED = frozenset(
     {
         Role.SCORE,
+        *RESULTS,
         Role.VALUE,
         Role.NUMERATOR,
         Role.DENOMINATOR,

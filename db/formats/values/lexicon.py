@@ -133,6 +133,10 @@ ROLE_HEADINGS = {
 RATIOS: dict[str, dict[str, tuple[str, ...]]] = {}
 for _name, _concept in _LEXICON.within("ratio").items():
     RATIOS.setdefault(_name.partition(".")[0], {})[_name.partition(".")[2]] = tuple(_LEXICON.entries(_concept))
+# By metric and by what they say, the words that headings over counted results are made of.
+COUNTED_METRICS = {metric: _LEXICON.entries(concept) for metric, concept in _LEXICON.within("counted_metric").items()}
+COUNTED_WORDS = {said: _LEXICON.entries(concept) for said, concept in _LEXICON.within("counted_word").items()}
+COUNTED_TOTAL, COUNTED_ANSWER = _words("counted_total"), _words("counted_answer")
 CALL_STATISTICS, BEST_OF_PEERS = _words("call_statistics"), _pattern("best_of_peers", 0)
 SHOPPER, VISITED = _pattern("shopper", 0), _pattern("visited", 0)
 MET, NOT_MET = _words("met"), _words("not_met")

@@ -1,4 +1,4 @@
-"""Tables of counts, averages and percentages, refused with an offer; and files of answers that look a little so."""
+"""Tables of averages and percentages, refused with an offer; of counts; and answers that look a little like them."""
 
 from __future__ import annotations
 
@@ -35,18 +35,7 @@ TABLES: dict[str, Rows] = {
         *([month(i), "Quay", f"4.{i % 10}", 100 + i] for i in range(20)),
     ],
     "values that could be answers": [["Month", "NPS", "Responses"], *([month(i), 1 + i, 90 + i] for i in range(9))],
-    "percentages with their sign": [
-        ["Month", "Team", "CSAT %", "Number of responses"],
-        *([month(i), "A", f"8{i % 10}%", 50 + i] for i in range(20)),
-    ],
-    "promoters and detractors": [
-        ["Branch", "Promoters", "Passives", "Detractors"],
-        *([f"B{i}", 5 + i % 4, 2 + i % 3, i % 3] for i in range(20)),
-    ],
-    "answers side by side": [["Department", *ANSWERS], *([f"D{i}", 30 + i, 20, 5, i % 4, i % 2] for i in range(15))],
     "shares side by side": [["Question", *ANSWERS], *([f"Q{i}", "30%", "20%", f"{i}%", "3%", "2%"] for i in range(9))],
-    "how often each score stands": [["Score", "Count"], *([i, 7 * i + 3] for i in range(11))],
-    "how often each answer stands": [["Answer", "Responses"], *([one, 120 - 20 * i] for i, one in enumerate(ANSWERS))],
     "weighted shares of each answer": [
         ["ObjectId", "Mode", "Category", "weighted_percent"],
         *([i, "Bus", ANSWERS[i % 5], f"0.{10 + i}"] for i in range(60)),
@@ -72,6 +61,27 @@ def test_a_table_of_figures_is_refused_and_another_kind_offered(name: str) -> No
     sentence = refusal(text(TABLES[name]))
     assert sentence.startswith("This is a table of ")
     assert "an operations file (month, unit, metric, numerator, denominator) or a benchmarks file" in sentence
+
+
+COUNTED: dict[str, Rows] = {
+    "percentages with their sign": [
+        ["Month", "Team", "CSAT %", "Number of responses"],
+        *([month(i), "A", f"8{i % 10}%", 50 + i] for i in range(20)),
+    ],
+    "promoters and detractors": [
+        ["Branch", "Promoters", "Passives", "Detractors"],
+        *([f"B{i}", 5 + i % 4, 2 + i % 3, i % 3] for i in range(20)),
+    ],
+    "answers side by side": [["Department", *ANSWERS], *([f"D{i}", 30 + i, 20, 5, i % 4, i % 2] for i in range(15))],
+    "how often each score stands": [["Score", "Count"], *([i, 7 * i + 3] for i in range(11))],
+    "how often each answer stands": [["Answer", "Responses"], *([one, 120 - 20 * i] for i, one in enumerate(ANSWERS))],
+}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_table_of_counts_that_give_a_figure_is_read_as_counted_results(name: str) -> None:
+    found = inspect(Source.of_bytes("file.csv", text(COUNTED[name])))
+    assert (found.refused, found.kind) == (None, Kind.COUNTED)
 
 
 def test_a_summary_that_says_at_its_right_how_many_answered_is_known_as_one() -> None:

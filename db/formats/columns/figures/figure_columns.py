@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from db.formats.columns.figures.checklist_columns import visit_suggestions
+from db.formats.columns.figures.counted_columns import counted_suggestions
 from db.formats.columns.figures.months_across import are_across
 from db.formats.columns.figures.role_headings import USUAL, by_usual_headings
 from db.formats.columns.profile import ColumnProfile, TableProfile
@@ -31,6 +32,8 @@ def figure_suggestions(kind: Kind, headings: Sequence[Heading], found: TableProf
     """One suggestion for each column of a file of `kind`, which is no survey."""
     if kind is Kind.SHOPPER:
         return visit_suggestions(headings, found)
+    if kind is Kind.COUNTED:
+        return counted_suggestions(headings, found)
     made = by_usual_headings(kind, headings, found)
     if kind is not Kind.OPERATIONS:
         return made

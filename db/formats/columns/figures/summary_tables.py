@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from db.formats.columns.figures.counted_columns import averages_alone
 from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.roles import Role
 from db.formats.columns.suggestion import Suggestion
@@ -21,6 +22,8 @@ from db.formats.values.lexicon import (
     SHARE_OF_PEOPLE,
 )
 from db.formats.values.numbers import number
+from metrics.answers.formulas import NetScore
+from metrics.catalogue import CATALOGUE
 
 _PERIOD = re.compile(
     r"(?:19|20)\d\d(?:\s*[-/ ]?\s*(?:q[1-4]|[01]?\d))?(?:\b|\D.*)|q[1-4][ -]?(?:19|20)\d\d", re.IGNORECASE
@@ -77,6 +80,23 @@ def is_count_table(headings: Sequence[Heading], found: TableProfile, made: Seque
     return ""
 
 
+def is_average(made: Sequence[Suggestion]) -> str:
+    """Why counted results give no figure: only an average, where shares are asked for; an empty text where they do."""
+    metric = averages_alone(made)
+    return _refusal("averages", f"{_needs_scores(metric)} ") if metric else ""
+
+
+def average_refused(metric: str) -> str:
+    """Why an average gives no figure of `metric`, and what would."""
+    return f"{_needs_scores(metric)} Bring how many gave each score, or the groups with how many answered."
+
+
+def _needs_scores(metric: str) -> str:
+    known = CATALOGUE[metric]
+    what = "promoters minus detractors" if isinstance(known.formula, NetScore) else "the share of the top points"
+    return f"{known.name} is {what}, which an average does not give."
+
+
 def _answers_across(headings: Sequence[Heading], found: TableProfile) -> bool:
     """Whether the answers of a scale stand side by side as headings over numbers that are no mere ticks."""
     over = [
@@ -116,9 +136,10 @@ def _is_counter(values: Sequence[float]) -> bool:
     return sorted(values) in ([*range(len(values))], [*range(1, len(values) + 1)])
 
 
-def _refusal(what: str) -> str:
+def _refusal(what: str, why: str = "") -> str:
     return (
-        f"This is a table of {what}, so it cannot be read as survey answers. Export the single responses, or bring the "
+        f"This is a table of {what}, so it cannot be read as survey answers. {why}Export the single responses, or how "
+        "many gave each score by month and unit (or promoters, passives and detractors), or bring the "
         "figures as an operations file (month, unit, metric, numerator, denominator) or a benchmarks file."
     )
 
