@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from db.store.engine import Store
 from db.tables import MappingRow, StoreRow
+from db.totals.newest_answers import count_all, count_newest
 from metrics.errors import BadValue
 
 DECEMBER = 12
@@ -48,6 +49,16 @@ def hide_below(store: Store, smallest_n: int, few_n: int, *, by: str) -> None:
             f"{smallest_n} and {few_n} are not."
         )
     _set(store, "hide below", by, smallest_n=smallest_n, few_n=few_n)
+
+
+def count_newest_only(store: Store, on: bool, *, by: str) -> None:
+    """Count only the newest answer that each respondent gave to a metric at a unit in a month, or all of them."""
+    with store.changing("count newest only", by=by, about={"newest_only": on}, many_rows=True) as session:
+        if session.scalars(select(StoreRow.newest_only)).one():
+            count_all(session)
+        session.execute(update(StoreRow).values(newest_only=on))
+        if on:
+            count_newest(session)
 
 
 def choose_for_board(store: Store, choice: dict[str, Any], *, by: str) -> None:

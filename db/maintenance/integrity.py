@@ -34,6 +34,7 @@ from db.tables import (
 )
 from db.time_limits import TimeLimits
 from db.totals.counted_results import add_counted
+from db.totals.newest_answers import wrongly_set_aside
 from db.totals.operations import wrong_totals
 from db.totals.tallies import MOMENTS, TALLY, VISIT_SUMS, SumsTable, TallyDelta, add_scores, add_visits, cells_upwards
 from db.totals.weights import WEIGHT_SUMS
@@ -53,6 +54,7 @@ def differences(session: Session) -> list[str]:
         found = _miscounted(session)
     found += _wrong_marks(session)
     found += _wrongly_marked(session)
+    found += _wrongly_set_aside(session)
     found += _broken_references(session)
     found += _broken_audit(session)
     found += broken_editions(session)
@@ -120,6 +122,11 @@ def _wrongly_marked(session: Session) -> list[str]:
         "benchmarks": wrongly_marked_figures(session, BenchmarkRow),
     }
     return [f"{n} {kind} have the wrong live mark for the order of their uploads." for kind, n in counts.items() if n]
+
+
+def _wrongly_set_aside(session: Session) -> list[str]:
+    n = wrongly_set_aside(session)
+    return [f"{n} answers count, or do not, against the setting that only each person's newest one does."] if n else []
 
 
 def _broken_references(session: Session) -> list[str]:

@@ -38,6 +38,7 @@ from db.tables import (
     UploadRow,
     VisitRow,
 )
+from db.totals.newest_answers import all_answers
 from metrics.errors import BadValue
 from metrics.improvements import Action, ActionState, Initiative
 from metrics.periods import Month, parse_day
@@ -186,8 +187,9 @@ def remove_sample(store: Store, *, by: str) -> None:
         theirs = session.scalars(uploads).all()
         about["uploads"] = [upload.id for upload in theirs]
         units = _units_of(session, theirs)
-        for upload in theirs:
-            remove_upload(session, upload, by)
+        with all_answers(session):
+            for upload in theirs:
+                remove_upload(session, upload, by)
         _forget_decided(session, loaded.about)
         drop_empty(session, units)
         _drop_unused_channels(session)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from db.queries.evidence_query import EvidenceQuery, Place, scale_of
 from db.tables import WHOLE_ORGANISATION, ItemRow, ObservationRow, ResponseRow, VisitRow
 from db.time_limits import TimeLimits
+from db.totals.set_aside import counting
 from db.totals.tallies import limit_in_steps, steps
 from db.totals.weights import OF_WEIGHTS, add_up, has_weights
 from metrics.answers.evidence import VisitSums
@@ -39,7 +40,7 @@ def answers_in(
     tallies: Tallies = defaultdict(lambda: defaultdict(int))
     measured: Measured = defaultdict(lambda: [0, 0, 0, 0])
     above = _Above(asked)
-    for unit, channel, month, metric, low, high, score, n in session.execute(_answers(asked, span)):
+    for unit, channel, month, metric, low, high, score, n in session.execute(_answers(asked, span, counting(session))):
         scale = scale_of(low, high)
         added = () if scale is not None else _moments(limits, metric, month, score, n)
         for place in above.places(unit, channel):
@@ -54,14 +55,14 @@ def answers_in(
     )
 
 
-def _answers(asked: EvidenceQuery, span: Span) -> Executable:
+def _answers(asked: EvidenceQuery, span: Span, counts: Sequence[Any]) -> Executable:
     unit, channel, grouped = _cell(ResponseRow, asked)
     item = (ItemRow.metric, ItemRow.low, ItemRow.high)
     return (
         select(unit, channel, ResponseRow.month, *item, ObservationRow.score, func.count())
         .join(ObservationRow, ObservationRow.item_id == ItemRow.id)
         .join(ResponseRow, ResponseRow.id == ObservationRow.response_id)
-        .where(*_where(ResponseRow, ResponseRow.answered_on, span, asked), ObservationRow.live, asked.items)
+        .where(*_where(ResponseRow, ResponseRow.answered_on, span, asked), *counts, asked.items)
         .group_by(*grouped, ResponseRow.month, *item, ObservationRow.score)
     )
 
@@ -72,7 +73,7 @@ def weights_in(session: Session, asked: EvidenceQuery, span: Span) -> WeightsByP
     if not has_weights(session):
         return found
     above = _Above(asked)
-    for unit, channel, metric, low, high, score, *sums in session.execute(_weights(asked, span)):
+    for unit, channel, metric, low, high, score, *sums in session.execute(_weights(asked, span, counting(session))):
         scale = scale_of(low, high)
         if scale is None:
             continue
@@ -82,14 +83,14 @@ def weights_in(session: Session, asked: EvidenceQuery, span: Span) -> WeightsByP
     return found
 
 
-def _weights(asked: EvidenceQuery, span: Span) -> Executable:
+def _weights(asked: EvidenceQuery, span: Span, counts: Sequence[Any]) -> Executable:
     unit, channel, grouped = _cell(ResponseRow, asked)
     item = (ItemRow.metric, ItemRow.low, ItemRow.high)
     return (
         select(unit, channel, *item, ObservationRow.score, *OF_WEIGHTS)
         .join(ObservationRow, ObservationRow.item_id == ItemRow.id)
         .join(ResponseRow, ResponseRow.id == ObservationRow.response_id)
-        .where(*_where(ResponseRow, ResponseRow.answered_on, span, asked), ObservationRow.live, asked.items)
+        .where(*_where(ResponseRow, ResponseRow.answered_on, span, asked), *counts, asked.items)
         .where(ResponseRow.weight.is_not(None))
         .group_by(*grouped, *item, ObservationRow.score)
     )

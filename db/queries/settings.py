@@ -33,6 +33,7 @@ class Unit:
 class Settings:
     """Whose store it is, and its settings; `week_start` counts from Monday, 0, `fiscal_year_start` from 1.
 
+    With `newest_only` only each respondent's newest answer of a month counts.
     `board` has the ids of `metrics` and `pinned` charts the leader chose for the board's sheet; empty: the default.
     """
 
@@ -45,6 +46,7 @@ class Settings:
     few_n: int
     is_sample: bool
     board: Mapping[str, list[str]]
+    newest_only: bool = False
 
 
 def settings(session: Session) -> Settings:

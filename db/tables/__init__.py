@@ -21,7 +21,7 @@ from db.tables.facts import (
     UploadRow,
     VisitRow,
 )
-from db.tables.figures import MomentsRow, OperationTotalRow, TallyRow, VisitSumsRow, WeightSumsRow
+from db.tables.figures import MomentsRow, OperationTotalRow, SetAsideRow, TallyRow, VisitSumsRow, WeightSumsRow
 from db.tables.management import (
     ActionRow,
     InitiativeRow,
@@ -75,6 +75,7 @@ __all__ = [
     "RebaseRow",
     "ResponseRow",
     "SendingRow",
+    "SetAsideRow",
     "SourceRow",
     "StakeRow",
     "StandardRow",

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.organisation import IN_KEY_ORDER, Base
+from db.tables.organisation import IN_KEY_ORDER, Base, BigId
 
 
 class TallyRow(Base):
@@ -39,6 +39,18 @@ class WeightSumsRow(Base):
     n: Mapped[int] = mapped_column(BigInteger)
     weight: Mapped[int] = mapped_column(BigInteger)
     squares: Mapped[int] = mapped_column(BigInteger)
+
+
+class SetAsideRow(Base):
+    """A live answer that does not count, since its respondent gave a newer one in the month; empty unless set so.
+
+    It refers to an observation without a foreign key, which would cost every undo a look.
+    """
+
+    __tablename__ = "set_aside"
+    __table_args__ = IN_KEY_ORDER
+    response_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    item_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class MomentsRow(Base):

@@ -26,7 +26,8 @@ class StoreRow(Base):
     """The one row about the store itself: how often it was changed, whose it is, and its settings.
 
     `week_start` counts from Monday, 0; `board` is what the leader chose for the board's sheet; `respondent_key` is the
-    secret by which respondents are hashed, made when the first are saved.
+    secret by which respondents are hashed, made when the first are saved. With `newest_only` only each respondent's
+    newest answer of a month counts.
     """
 
     __tablename__ = "store"
@@ -42,6 +43,7 @@ class StoreRow(Base):
     is_sample: Mapped[bool] = mapped_column(server_default=false())
     board: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
     respondent_key: Mapped[str | None] = mapped_column(String(64))
+    newest_only: Mapped[bool] = mapped_column(server_default=false())
 
 
 class UnitRow(Base):

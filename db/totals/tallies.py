@@ -19,6 +19,7 @@ from db.names import Units, item_of
 from db.store.bulk_insert import add_rows
 from db.tables import ItemRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow, WeightSumsRow
 from db.time_limits import TimeLimits
+from db.totals.set_aside import counting
 from db.totals.weights import WEIGHT_SUMS, ScoreKey, WeightDelta, has_weights, weighted_answers
 from metrics.answers.formulas import STEPS_PER_POINT
 from metrics.periods import Month
@@ -179,21 +180,28 @@ def add_to(
 
 
 def add_scores(
-    session: Session, changes: TallyDelta, where: ColumnElement[bool], times: int, *, weighted: bool | None = None
+    session: Session,
+    changes: TallyDelta,
+    where: ColumnElement[bool],
+    times: int,
+    *,
+    weighted: bool | None = None,
+    also_set_aside: bool = False,
 ) -> None:
-    """Count the live answers for which `where` holds in or out, grouped by the database.
+    """Count the answers that count and for which `where` holds in or out, grouped by the database.
 
     Their weights are looked at where any are kept, or as `weighted` says.
     """
+    counts = (*counting(session, also_set_aside=also_set_aside), where)
     if has_weights(session) if weighted is None else weighted:
-        for key, n, weight, squares in weighted_answers(session, where):
+        for key, n, weight, squares in weighted_answers(session, *counts):
             changes.weights.add(key, n, weight, squares, times)
     items = {row.id: item_of(row) for row in session.scalars(select(ItemRow))}
     cell = (ResponseRow.unit_id, ObservationRow.item_id, ResponseRow.month, ResponseRow.channel_id)
     counted = (
         select(*cell, ObservationRow.score, func.count())
         .join(ResponseRow, ResponseRow.id == ObservationRow.response_id)
-        .where(ObservationRow.live, where)
+        .where(*counts)
         .group_by(*cell, ObservationRow.score)
     )
     for unit, item, month, channel, score, n in session.execute(counted):

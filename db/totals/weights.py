@@ -41,14 +41,14 @@ class WeightDelta(defaultdict[ScoreKey, list[int]]):
         own[2] += times * squares
 
 
-def weighted_answers(session: Session, where: ColumnElement[bool]) -> Iterator[tuple[ScoreKey, int, int, int]]:
-    """The live weighted answers on a scale for which `where` holds, by cell and score: n, weights and squares."""
+def weighted_answers(session: Session, *where: ColumnElement[bool]) -> Iterator[tuple[ScoreKey, int, int, int]]:
+    """The weighted answers on a scale for which all of `where` holds, by cell and score: n, weights and squares."""
     cell: Sequence[Any] = (ResponseRow.unit_id, ObservationRow.item_id, ResponseRow.month, ResponseRow.channel_id)
     counted: Select[Any] = (
         select(*cell, ObservationRow.score, *OF_WEIGHTS)
         .join(ResponseRow, ResponseRow.id == ObservationRow.response_id)
         .join(ItemRow, ItemRow.id == ObservationRow.item_id)
-        .where(ObservationRow.live, ResponseRow.weight.is_not(None), ItemRow.low.is_not(None), where)
+        .where(ResponseRow.weight.is_not(None), ItemRow.low.is_not(None), *where)
         .group_by(*cell, ObservationRow.score)
     )
     for unit, item, month, channel, score, *sums in session.execute(counted):

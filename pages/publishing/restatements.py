@@ -23,6 +23,7 @@ DECIDED = {
     "begin weeks": "set the first day of the week",
     "erase answers": "erased one person’s answers",
     "hide below": "set the minimum number of answers for a figure",
+    "count newest only": "set which of one person’s answers in a month count",
     "merge units": "merged units",
     "move unit": "moved a unit",
     "name organisation": "named the organisation",

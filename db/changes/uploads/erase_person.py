@@ -17,6 +17,7 @@ from db.names import Units
 from db.store.engine import Store, now
 from db.tables import CommentRow, ErasureRow, ObservationRow, ResponseRow, SourceRow
 from db.time_limits import TimeLimits
+from db.totals.newest_answers import all_answers
 from db.totals.tallies import TallyDelta, add_scores
 from metrics.errors import BadValue, NotFound
 
@@ -44,7 +45,8 @@ def erase_answers(
     with store.changing("erase answers", by=by, about=about) as session:
         _leave_no_trace(session, on=True)
         sources = _sources(session, name, source.strip(), everywhere)
-        erased = _erase(session, name, sources)
+        with all_answers(session):
+            erased = _erase(session, name, sources)
         about |= {"responses": erased.responses, "scores": erased.scores, "comments": erased.comments}
         _leave_no_trace(session, on=False)
     if store.engine.dialect.name == "sqlite":

@@ -32,6 +32,7 @@ from db.store.bulk_insert import gc_paused
 from db.store.engine import Store, now, roll_back, today
 from db.tables import ResponseRow, UploadRow
 from db.time_limits import TimeLimits
+from db.totals.newest_answers import all_answers, newest_notes
 from db.totals.operations import Cell, keep_totals
 from db.totals.tallies import TallyDelta, cells_upwards, write_cells
 from metrics.errors import AlreadyImported, BadValue
@@ -172,14 +173,16 @@ def _rules(on_conflict: str, new_units: str, on_overlap: str, units: Mapping[str
 
 
 def _save(session: Session, reading: Reading, rules: SaveRules, by: str, progress: Progress | None) -> SaveContext:
-    if rules.replaces is not None:
-        remove_upload(session, upload_that_counts(session, rules.replaces), by)
-    _refuse_known_content(session, reading, rules)
-    saving = _begin(session, reading, rules, by)
-    with gc_paused():
-        _save_blocks(saving, reading, progress)
+    with all_answers(session):
+        if rules.replaces is not None:
+            remove_upload(session, upload_that_counts(session, rules.replaces), by)
+        _refuse_known_content(session, reading, rules)
+        saving = _begin(session, reading, rules, by)
+        with gc_paused():
+            _save_blocks(saving, reading, progress)
     saving.notes += [*reading.notes, *unknown_overlaps(saving, reading.source), *closed_unit_notes(saving)]
-    saving.notes += saving.weights.notes(session, saving.first_response, saving.first_response + saving.responses - 1)
+    first, last = saving.first_response, saving.first_response + saving.responses - 1
+    saving.notes += [*saving.weights.notes(session, first, last), *newest_notes(session, first, last)]
     saving.notes += same_days_notes(saving)
     _end(saving)
     return saving

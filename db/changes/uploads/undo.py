@@ -29,6 +29,7 @@ from db.tables import (
     VisitRow,
 )
 from db.time_limits import TimeLimits
+from db.totals.newest_answers import all_answers
 from db.totals.operations import keep_totals
 from db.totals.tallies import TallyDelta, add_scores, add_visits
 from metrics.errors import NotFound
@@ -46,7 +47,8 @@ def undo_upload(store: Store, upload: int, *, by: str) -> None:
     with gc_paused(), store.changing("undo", by=by, about=about, many_rows=True) as session:
         row = upload_that_counts(session, upload)
         about["file"] = row.file
-        remove_upload(session, row, by)
+        with all_answers(session):
+            remove_upload(session, row, by)
 
 
 def upload_that_counts(session: Session, upload: int) -> UploadRow:

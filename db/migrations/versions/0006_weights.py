@@ -1,4 +1,4 @@
-"""How much answers count, and the sums of their weights."""
+"""How much answers count, the sums of their weights, and which answers yield to newer ones of the same person."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,17 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("store", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("newest_only", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_table(
+        "set_aside",
+        sa.Column(
+            "response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("item_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("response_id", "item_id"),
+        sqlite_with_rowid=False,
+    )
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.add_column(sa.Column("weight", sa.BigInteger(), nullable=True))
     op.create_table(

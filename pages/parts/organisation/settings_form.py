@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from db.changes.settings import begin_fiscal_years, begin_weeks, hide_below, name_organisation, write_numbers
+from db.changes.settings import (
+    begin_fiscal_years,
+    begin_weeks,
+    count_newest_only,
+    hide_below,
+    name_organisation,
+    write_numbers,
+)
 from db.queries.settings import Settings
 from pages.language import locale, numbers
 from pages.parts import cached_queries, forms
@@ -28,6 +35,7 @@ class Setting:
     currency: str
     smallest_n: int
     few_n: int
+    newest_only: bool
 
 
 def settings_form(now: Settings, by: str) -> None:
@@ -63,7 +71,11 @@ def _fields(now: Settings, key: str) -> Setting:
         "Mark as “few” below", 1, MOST_FEW, now.few_n, key=f"{key}_few",
         help="A value with few answers is marked, and its unit is not ranked.",
     )  # fmt: skip
-    return Setting(" ".join(name.split()), fiscal, week, written, money, int(smallest), int(few))
+    newest = st.checkbox(
+        "Count only each person’s newest answer in a month", now.newest_only, key=f"{key}_newest",
+        help="For each metric and unit. It needs a column that says who answered; other answers all count.",
+    )  # fmt: skip
+    return Setting(" ".join(name.split()), fiscal, week, written, money, int(smallest), int(few), newest)
 
 
 def _month_name(number: int) -> str:
@@ -87,6 +99,8 @@ def changed(now: Settings, chosen: Setting, by: str) -> list[Callable[[], None]]
         found.append(lambda: write_numbers(store, *locale.checked(chosen.locale, chosen.currency), by=by))
     if (chosen.smallest_n, chosen.few_n) != (now.smallest_n, now.few_n):
         found.append(lambda: hide_below(store, chosen.smallest_n, chosen.few_n, by=by))
+    if chosen.newest_only != now.newest_only:
+        found.append(lambda: count_newest_only(store, chosen.newest_only, by=by))
     return found
 
 
@@ -94,7 +108,8 @@ def reading(now: Settings) -> str:
     """How the store is read, in a sentence."""
     year, week = locale.month_alone(now.fiscal_year_start), calendar.day_name[now.week_start]
     smallest, few = numbers.in_words(now.smallest_n), numbers.in_words(now.few_n)
+    newest = " Of one person’s answers in a month only the newest counts." if now.newest_only else ""
     return (
         f"Fiscal years start in {year}, weeks on {week}. Values with fewer than {smallest} answers are hidden, those "
-        f"with fewer than {few} are marked as few."
+        f"with fewer than {few} are marked as few.{newest}"
     )

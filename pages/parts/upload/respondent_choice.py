@@ -30,8 +30,13 @@ def ask_respondent(inspection: Inspection, decided: Set[int], key: str) -> dict[
         columns,
         index=None,
         key=f"{key}_respondent",
-        format_func=lambda index: both_ends(inspection.headings[index - 1].name, _LONGEST) or f"Column {index}",
+        format_func=lambda index: _named(inspection, index),
         placeholder="Not at all: who answered is left out",
         help=_HELP,
     )
     return {} if chosen is None else {chosen: Role.RESPONDENT.value}
+
+
+def _named(inspection: Inspection, index: int) -> str:
+    """A column by its heading, or by its place where it has none."""
+    return both_ends(inspection.headings[index - 1].name, _LONGEST) or f"Column {index}"
