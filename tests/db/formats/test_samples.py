@@ -89,8 +89,8 @@ def golden(name: str) -> dict[str, Any]:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    # Most rows have an id and so no clock, and no one who answered.
-    unsaid = ("clock", "respondent")
+    # Most rows have an id and so no clock, no one who answered, and no weight of their own.
+    unsaid = ("clock", "respondent", "weight")
     return {key: _plain(value) for key, value in row._asdict().items() if value or key not in unsaid}
 
 
