@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
@@ -75,7 +75,11 @@ def _miscounted(session: Session) -> list[str]:
 
 
 def _compared(
-    session: Session, table: SumsTable, keys: tuple[str, ...], sums: tuple[str, ...], rows: list[tuple[object, ...]]
+    session: Session,
+    table: SumsTable,
+    keys: tuple[str, ...],
+    sums: tuple[str, ...],
+    rows: Iterable[tuple[object, ...]],
 ) -> list[str]:
     columns = [getattr(table, name) for name in (*keys, *sums)]
     kept = {_key(row[: len(keys)]): tuple(row[len(keys) :]) for row in session.execute(select(*columns))}

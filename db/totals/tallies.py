@@ -10,7 +10,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, case, delete, func, select
 from sqlalchemy.orm import Session
@@ -25,11 +26,18 @@ from metrics.answers.formulas import STEPS_PER_POINT
 from metrics.periods import Month
 from metrics.vocabulary import Item
 
+if TYPE_CHECKING:
+    from db.totals.counted_cells import CountedCells
+
 CellKey = tuple[int, int, dt.date, int]  # unit, item, month, channel
 AnswerKey = tuple[int, int, dt.date, int, float]  # the same, and the score
 VisitKey = tuple[int, dt.date, int]  # unit, month, channel
 Row = tuple[Any, ...]
-Cells = tuple[list[Row], list[Row], list[Row], list[Row]]  # of tallies, moments, visit sums and weight sums
+Cells = tuple[
+    Iterable[Row], Iterable[Row], Iterable[Row], Iterable[Row]
+]  # of tallies, moments, visit sums and weight sums
+MANY = 5_000  # answers that are counted as arrays; for fewer it is not worth loading what does it
+CELLS_AT_ONCE = 50_000
 TALLY = ("unit_id", "item_id", "month", "channel_id", "score"), ("n",)
 MOMENTS = ("unit_id", "item_id", "month", "channel_id"), ("n", "total", "squares", "within")
 SumsTable = type[TallyRow] | type[MomentsRow] | type[VisitSumsRow] | type[WeightSumsRow]
@@ -54,10 +62,11 @@ def limit_in_steps(limits: TimeLimits, metric: str, month: dt.date) -> int | Non
 class TallyDelta:
     """What a change adds to and removes from the stored sums, at the units where the facts were recorded.
 
-    `limits` say which measured answers are in time.
+    `limits` say which measured answers are in time. `many` holds answers that were counted many at once.
     """
 
     limits: TimeLimits
+    many: CountedCells | None = None
     tallies: Counter[AnswerKey] = field(default_factory=Counter)
     moments: dict[CellKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
     visits: dict[VisitKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * 7))
@@ -79,6 +88,22 @@ class TallyDelta:
                     self.score(key, items[key[1]], 1)
             answers = [key for key in answers if key[1] not in measured]
         self.tallies.update(answers)
+
+    def columns(
+        self, columns: Sequence[Sequence[Any]], items: Mapping[int, Item], counts: Sequence[int] | None = None
+    ) -> None:
+        """Count answers in, given as columns in the order of an AnswerKey; `counts` say how many a row stands for."""
+        if len(columns[0]) >= MANY and all(items[id_].scale is not None for id_ in set(columns[1])):
+            from db.totals.counted_cells import CountedCells  # a small change does without the library for arrays
+
+            self.many = self.many or CountedCells()
+            if self.many.add(columns, counts):
+                return
+        if counts is None:
+            self.scores(zip(*columns, strict=True), items)
+            return
+        for key, n in zip(zip(*columns, strict=True), counts, strict=True):
+            self.score(key, items[key[1]], n)
 
     def weighted(self, answers: Iterable[AnswerKey], weights: Iterable[int | None], items: Mapping[int, Item]) -> None:
         """Add the weights of answers that are counted in; those on a scale have one, or None."""
@@ -126,8 +151,14 @@ def cells_upwards(changes: TallyDelta, units: Units) -> Cells:
     return _tallies_upwards(changes, units), *sums
 
 
-def _tallies_upwards(changes: TallyDelta, units: Units) -> list[Row]:
+def _tallies_upwards(changes: TallyDelta, units: Units) -> Iterable[Row]:
     """The tallies in the order of their key, which is the fastest to write."""
+    if changes.many is not None:
+        few = list(changes.tallies.items())
+        if not few or changes.many.add(list(zip(*[key for key, _ in few], strict=True)), [n for _, n in few]):
+            return changes.many.upwards(units)
+        for key, n in changes.many.cells():
+            changes.tallies[key] += n
     within: dict[int, Counter[tuple[int, str, int, int]]] = defaultdict(Counter)
     months = {month: month.isoformat() for month in {key[2] for key in changes.tallies}}
     for (unit, item, month, channel, score), n in changes.tallies.items():
@@ -166,12 +197,15 @@ def add_to(
     session: Session,
     table: SumsTable,
     shape: tuple[tuple[str, ...], tuple[str, ...]],
-    rows: Sequence[Row],
+    rows: Iterable[Row],
 ) -> None:
     """Add rows (keys, then sums) to the stored ones; rows that become zero are deleted."""
     keys, sums = shape
-    add_rows(session, table, keys, sums, rows)
-    taken = [row for row in rows if row[len(keys)] < 0]  # the first sum is a count
+    taken: list[Row] = []
+    left = iter(rows)
+    while part := list(islice(left, CELLS_AT_ONCE)):
+        add_rows(session, table, keys, sums, part)
+        taken += [row for row in part if row[len(keys)] < 0]  # the first sum is a count
     if taken:
         places = dict(zip(keys, map(set, zip(*taken, strict=False)), strict=False))
         touched = [getattr(table, name).in_(places[name]) for name in ("unit_id", "item_id") if name in places]
@@ -204,8 +238,13 @@ def add_scores(
         .where(*counts)
         .group_by(*cell, ObservationRow.score)
     )
-    for unit, item, month, channel, score, n in session.execute(counted):
-        changes.score((unit, item, month, channel, score), items[item], times * n)
+    found = session.execute(counted).all()
+    if on_scales := [row for row in found if items[row[1]].scale is not None]:
+        *columns, counts = zip(*on_scales, strict=True)
+        changes.columns(columns, items, [times * n for n in counts])
+    for unit, item, month, channel, score, n in found:
+        if items[item].scale is None:
+            changes.score((unit, item, month, channel, score), items[item], times * n)
 
 
 def add_visits(session: Session, changes: TallyDelta, where: ColumnElement[bool], times: int) -> None:

@@ -224,7 +224,7 @@ def _save_plain(saving: SaveContext, answers: Answers) -> None:
     observations = {"response_id": ids, "item_id": items, "score": scores}
     insert_columns(saving.session, ObservationRow, observations, {"live": True})
     asked = {item: saving.names.by_id[item] for item in set(items)}
-    saving.kept.scores(zip(units, items, months, channels, scores, strict=True), asked)
+    saving.kept.columns([units, items, months, channels, scores], asked)
     for given in weights:
         saving.kept.weighted(zip(units, items, months, channels, scores, strict=True), given, asked)
     saving.saved += len(answers)
