@@ -20,6 +20,7 @@ from typing import IO, Any
 import python_calamine
 
 from db.formats.files.delimited import Record
+from db.formats.files.old_workbook_marks import old_workbook_marks
 from db.formats.files.refusals import damaged, not_a_table
 from db.formats.files.source import Source
 from db.formats.files.workbook_marks import MOST_CELLS, SheetMarks, column_number, pieces, too_large, workbook_marks
@@ -48,9 +49,9 @@ def sheets(source: Source) -> list[WorkbookSheet]:
     try:
         with source.open() as file, _ignoring_warnings():
             book = python_calamine.CalamineWorkbook.from_filelike(file)
-            marks = workbook_marks(file)
+            marks = old_workbook_marks(file) or workbook_marks(file)
             visible = [meta.name for meta in book.sheets_metadata if _is_visible(meta)]
-            found = [_sheet(book, name, marks.get(name, SheetMarks())) for name in visible]
+            found = [_sheet(book, name, marks.get(name, SheetMarks(are_known=False))) for name in visible]
     except python_calamine.PasswordError as locked:
         raise _protected() from locked
     except (python_calamine.CalamineError, OSError, ValueError) as broken:
@@ -155,6 +156,10 @@ def _fill_down(rows: Sequence[tuple[int, list[str]]], merged: Sequence[tuple[int
     return any_filled
 
 
+def _is_share(text: str) -> bool:
+    return text.startswith("0.") and text[2:].isdecimal()
+
+
 def _is_number(text: str) -> bool:
     return text.rstrip("%").replace(".", "", 1).lstrip("-").isdecimal()
 
@@ -171,6 +176,11 @@ def _notes(rows: Sequence[tuple[int, list[str]]], marks: SheetMarks, *, is_fille
         notes.append(
             f"{uncalculated:,} {'cell holds a formula' if uncalculated == 1 else 'cells hold formulas'} without a "
             "value. Open the workbook in a spreadsheet program, save it there and upload it again."
+        )
+    if not marks.are_known and any(map(_is_share, (cell for _, cells in rows for cell in cells))):
+        notes.append(
+            "This kind of workbook does not say which numbers it shows as percentages, so 0.853 may be 85.3%. Check "
+            "the figures, or save it as XLSX and upload that."
         )
     if is_filled_down:
         notes.append("A text that is merged over several rows is read in each of them; a number only in the first.")

@@ -47,12 +47,16 @@ Errors = Mapping[tuple[int, int], str]
 
 @dataclass(slots=True)
 class SheetMarks:
-    """Marks of one sheet; rows and columns count from 1. `percents` and `uncalculated` are the columns by row."""
+    """Marks of one sheet; rows and columns count from 1. `percents` and `uncalculated` are the columns by row.
+
+    They `are_known` unless the workbook is of a kind that was not looked into.
+    """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: dict[int, list[int]] = field(default_factory=dict)
     uncalculated: dict[int, list[int]] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    are_known: bool = True
 
 
 def workbook_marks(file: IO[bytes]) -> dict[str, SheetMarks]:
@@ -97,11 +101,16 @@ def _percent_styles(archive: zipfile.ZipFile) -> list[int]:
     styles = _part(archive, "xl/styles.xml", _MOST_STYLES)
     written = (_attributes(found) for found in _NUMBER_FORMAT.findall(styles))
     codes = _BUILT_IN_PERCENTS | {one.get("numFmtId", ""): one.get("formatCode", "") for one in written}
-    percents = {number for number, code in codes.items() if "%" in _LITERAL.sub("", code).partition(";")[0]}
+    percents = {number for number, code in codes.items() if is_percent_format(code)}
     begun = _CELL_STYLES.search(styles)
     ended = styles.find("cellXfs>", begun.end()) if begun else -1
     used = _CELL_STYLE.findall(styles, begun.end(), ended) if begun and ended >= 0 else []
     return [place for place, style in enumerate(used) if _attributes(style).get("numFmtId") in percents]
+
+
+def is_percent_format(code: str) -> bool:
+    """Whether a number format, such as “0.0%”, shows a number as a percentage."""
+    return "%" in _LITERAL.sub("", code).partition(";")[0]
 
 
 def _marks(archive: zipfile.ZipFile, part: str, percents: Sequence[int]) -> SheetMarks:
