@@ -56,7 +56,7 @@ def _one_of(asked_for: str, names: list[str]) -> str:
 
 
 def _metric_name(name: str) -> str:
-    return cached_queries.called(name) if name else "All metrics"
+    return metric_names[name] if name else "All metrics"
 
 
 def fields(key: str, now: Action | None) -> Action | None:
@@ -115,7 +115,7 @@ def open_one(kept: KeptAction) -> None:
 
 def line(kept: KeptAction) -> None:
     """One open action with its button, and its forms once that was pressed."""
-    text = actions_and_initiatives.action_line(kept, today, names, cached_queries.called)
+    text = actions_and_initiatives.action_line(kept, today, names, metric_names.__getitem__)
     if forms.open_line(OPEN, kept.id, text, deed("Change or close", kept.action.what)):
         open_one(kept)
 
@@ -128,13 +128,13 @@ def closed_ones(kept: list[KeptAction]) -> None:
         for each in kept if every else kept[:CLOSED_AT_FIRST]:
             with st.container(key=f"deed_{each.id}"):
                 st.markdown(
-                    actions_and_initiatives.action_line(each, today, names, cached_queries.called),
+                    actions_and_initiatives.action_line(each, today, names, metric_names.__getitem__),
                     unsafe_allow_html=True,
                 )
 
 
 with show_errors():
-    known, today = cached_queries.known(), cached_queries.today()
+    known, today, metric_names = cached_queries.known(), cached_queries.today(), cached_queries.names()
     found = cached_queries.ask(actions)
     names = {each.id: each.initiative.name for each in cached_queries.ask(initiatives)}
     st.markdown(

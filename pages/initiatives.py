@@ -45,7 +45,7 @@ def fields(key: str, now: Initiative | None) -> Initiative | None:
         "Metrics it should change",
         list(CATALOGUE),
         default=list(now.metrics) if now else [],
-        format_func=cached_queries.called,
+        format_func=cached_queries.names().__getitem__,
         placeholder="Choose metrics",
         key=f"{key}_metrics",
     )

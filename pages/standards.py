@@ -78,7 +78,8 @@ def set_a_limit() -> None:
     """The form to say within how long a case counts as in time, from a month on."""
     key = forms.fresh("new_limit")
     with st.expander("Time limits"), st.form(key, border=False):
-        metric = st.selectbox("Metric", LIMITED, format_func=cached_queries.called, key=f"{key}_metric")
+        names = cached_queries.names()
+        metric = st.selectbox("Metric", LIMITED, format_func=names.__getitem__, key=f"{key}_metric")
         value = forms.words("Limit in seconds or days", "", f"{key}_value", placeholder="such as 45")
         since = forms.choose_month("Valid from", this_month, f"{key}_since")
         pressed = st.form_submit_button("Save limit")

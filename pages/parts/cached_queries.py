@@ -228,7 +228,12 @@ def metrics_in(month: Month) -> dict[str, Metric]:
 
 def called(metric: str) -> str:
     """What a metric (its id) is called this month, with the limit now in force."""
-    return metrics_in(Month.of(today()))[metric].name
+    return names()[metric]
+
+
+def names() -> dict[str, str]:
+    """What every metric is called this month, by id. A list of choices asks once, since each time asks the store."""
+    return {id_: metric.name for id_, metric in metrics_in(Month.of(today())).items()}
 
 
 def uploads_behind(scope: Scope, metric: str) -> list[UploadBehind]:

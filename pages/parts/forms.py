@@ -91,7 +91,8 @@ def choose_metric(now: str | None, key: str, *, nothing: str = "") -> str | None
 
 
 def _metric_namer(nothing: str) -> Callable[[str], str]:
-    return lambda id_: cached_queries.called(id_) if id_ else nothing
+    names = cached_queries.names()
+    return lambda id_: names[id_] if id_ else nothing
 
 
 def choose_month(label: str, now: Month, key: str) -> Month:

@@ -95,12 +95,12 @@ def choice(pack: Pack, name: str) -> None:
     with st.expander("Choose metrics and charts"):
         told = f"{HOW_CHOSEN} What you choose here is valid for every month not yet published."
         st.markdown(html.note(told), unsafe_allow_html=True)
-        ids = [row.metric for row in pack.rows]
+        ids, names = [row.metric for row in pack.rows], cached_queries.names()
         metrics = st.multiselect(
             f"Metrics on the sheet, at most {ON_THE_SHEET}; empty: automatic",
             sorted(ids, key=list(CATALOGUE).index),
             [own for own in kept.get("metrics", ()) if own in ids],
-            format_func=_name,
+            format_func=names.__getitem__,
             max_selections=ON_THE_SHEET,
             key="board_metrics",
         )
@@ -108,7 +108,7 @@ def choice(pack: Pack, name: str) -> None:
             f"Charts to draw first, at most {CHARTS}; the rest: automatic",
             sorted(ids, key=list(CATALOGUE).index),
             [own for own in kept.get("pinned", ()) if own in ids],
-            format_func=_name,
+            format_func=names.__getitem__,
             max_selections=CHARTS,
             key="board_pinned",
         )
@@ -119,10 +119,6 @@ def choice(pack: Pack, name: str) -> None:
             choose_for_board(cached_queries.store(), {"metrics": metrics, "pinned": pinned}, by=name)
             st.session_state["board_done"] = "The choice was saved."
             st.rerun()
-
-
-def _name(metric: str) -> str:
-    return cached_queries.called(metric)
 
 
 def publishing(looked_at: BoardView, pack: Pack, name: str) -> None:
