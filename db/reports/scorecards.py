@@ -97,8 +97,8 @@ ByDays = dict[tuple[str, Place], tuple[dt.date | None, PeriodEvidence]]
 def _by_days(session: Session, scope: Scope, asked: EvidenceQuery, found: MonthlyEvidence) -> ByDays:
     """What is compared day by day: all of a running month, and metrics whose answers stop before a month's end.
 
-    Of the latter only where all answers of the period have a day; a month's operations or answers without a day are of
-    the whole month.
+    Of the latter only where all answers of the period have a day, and those of earlier periods too; operations,
+    counted results and answers without a day are of the whole month.
     """
     if not spans(scope).are_whole_months:
         return _of_days(session, scope, asked)
@@ -108,10 +108,16 @@ def _by_days(session: Session, scope: Scope, asked: EvidenceQuery, found: Monthl
         these = [each for each in asked.metrics if ends.get(each.id) == day]
         reaching = _of_days(session, replace(scope, to_day=day), replace(asked, metrics=these))
         for (metric, place), reached in reaching.items():
-            whole = from_months(found.history(metric, place), spans(scope)).now
-            if whole is not None and whole == reached[1].now:
+            if _all_have_days(from_months(found.history(metric, place), spans(scope)), reached[1]):
                 early[metric, place] = reached
     return early
+
+
+def _all_have_days(whole: PeriodEvidence, reached: PeriodEvidence) -> bool:
+    """Whether all of the period is in what its days hold, and no earlier period is known by whole months alone."""
+    earlier = ((whole.before, reached.before), (whole.year_ago, reached.year_ago))
+    is_known = all(by_days is not None for by_months, by_days in earlier if by_months is not None)
+    return whole.now is not None and whole.now == reached.now and is_known
 
 
 def _of_days(session: Session, scope: Scope, asked: EvidenceQuery) -> ByDays:
