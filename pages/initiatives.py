@@ -1,4 +1,4 @@
-"""Initiatives: dated changes people made, in which units, for which metrics, and whether they worked."""
+"""Initiatives: dated changes people made, in which units, for which metrics, and what changed beyond chance."""
 
 import streamlit as st
 

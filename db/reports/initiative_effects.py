@@ -1,32 +1,41 @@
-"""The effect of initiatives: the evidence before and after, in their units and elsewhere, for `metrics` to judge."""
+"""The effect of initiatives: their units and untouched ones, month by month, for `metrics` to judge together."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.evidence import span_evidence
-from db.queries.evidence_query import EvidenceQuery
 from db.queries.initiatives_and_actions import actions, initiatives, is_below
 from db.queries.settings import with_settings
+from db.queries.unit_histories import UnitHistories, unit_histories
 from db.tables import WHOLE_ORGANISATION
 from db.time_limits import TimeLimits
 from metrics.catalogue import Metric, metric
 from metrics.improvements import ActionState, Initiative, KeptAction, KeptInitiative
+from metrics.periods import Month
 from metrics.statistics.difference_in_differences import (
-    BeforeAfter,
+    LEAD,
+    LONGEST,
+    Compared,
     Effect,
     Windows,
-    combined,
     effect,
-    untouched_change,
+    first_said,
+    looks,
     windows,
+    year_earlier,
 )
+from metrics.statistics.unit_changes import ByMonth
 from metrics.vocabulary import Scope
+
+# As far back before a start as a comparison with the year before reaches.
+REACH = LEAD + 2 * LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +65,8 @@ def improvements(session: Session, scope: Scope, judged: int | None = None) -> I
     still_open = [
         kept for kept in actions(session) if kept.state is ActionState.OPEN and is_below(kept.action.unit, scope.unit)
     ]
-    read = begun[:judged]
-    listed = [InitiativeEffect(kept, effects(session, scope, kept) if kept in read else ()) for kept in begun]
+    found = every_effect(session, scope) if begun else {}
+    listed = [InitiativeEffect(kept, found[kept.id] if kept in begun[:judged] else ()) for kept in begun]
     return Improvements(tuple(listed), tuple(still_open))
 
 
@@ -65,72 +74,156 @@ def _takes_part(initiative: Initiative, unit: str) -> bool:
     return any(is_below(touched, unit) or is_below(unit, touched) for touched in initiative.units)
 
 
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """One initiative and one metric it is meant to move: what is compared with what."""
+
+    kept: KeptInitiative
+    metric: Metric
+    windows: Windows
+    compared: Compared
+    is_over: bool
+    areas: int
+
+
 def effects(session: Session, scope: Scope, kept: KeptInitiative) -> tuple[Effect, ...]:
     """The effect of an initiative on each metric it is meant to move, up to the scope's last whole month.
 
-    It is compared with the whole organisation without its own units and without those where another initiative for the
-    same metric began or ended in these months. The scope's unit, channel and audience are ignored.
+    Its units are compared with the lowest units that took no part, without those where another initiative for the same
+    metric began or ended in these months; with themselves a year earlier where all took part. What may be said is
+    decided over all initiatives together. The scope's unit, channel and audience are ignored.
     """
+    return every_effect(session, scope)[kept.id]
+
+
+def every_effect(session: Session, scope: Scope) -> dict[int, tuple[Effect, ...]]:
+    """The effects of every initiative that was not withdrawn, by its id; see `effects`."""
     whole = scope.to_day in (None, scope.month.last_day)
     scope = with_settings(session, Scope(scope.month if whole else scope.month.previous))
-    own, limits = kept.initiative, TimeLimits.of(session)
-    measured = [limits.named(metric(name), scope.month) for name in own.metrics]
-    compared = windows(own.began, scope.month, own.ended)
-    if compared is None:
-        nothing = BeforeAfter(None, None)
-        return tuple(effect(each, None, nothing, None) for each in measured)
-    rivals = [other.initiative for other in initiatives(session) if other.id != kept.id]
-    units = Units.of(session)
-    return tuple(_effect(session, scope, units, own, rivals, each, compared) for each in measured)
+    known = initiatives(session)
+    trials = _trials(session, scope.month, known)
+    said = first_said([looks(each.metric, each.windows, each.compared, each.is_over) for each in trials])
+    found: dict[int, list[Effect]] = {kept.id: [] for kept in known}
+    for trial, one in zip(trials, said, strict=True):
+        judged = effect(
+            trial.metric,
+            trial.windows,
+            trial.compared,
+            one,
+            is_over=trial.is_over,
+            areas=trial.areas,
+            few_n=scope.few_n,
+        )
+        found[trial.kept.id].append(judged)
+    return {id_: tuple(each) for id_, each in found.items()}
 
 
-def _effect(
-    session: Session,
-    scope: Scope,
-    units: Units,
-    own: Initiative,
-    rivals: Sequence[Initiative],
-    measured: Metric,
-    compared: Windows,
-) -> Effect:
-    touched = _tops(units, own.units)
-    disturbed = [
-        path
-        for rival in rivals
-        if measured.id in rival.metrics and _happened(rival, compared)
-        for path in rival.units
-        if not touched & set(units.upwards(units.found(path)))
+def _trials(session: Session, newest: Month, known: Sequence[KeptInitiative]) -> list[_Trial]:
+    """Each initiative with each of its metrics, in their order; every metric is read once."""
+    units, limits = Units.of(session), TimeLimits.of(session)
+    measured = {name: limits.named(metric(name), newest) for kept in known for name in kept.initiative.metrics}
+    histories = {
+        name: unit_histories(session, units, each, _reach(name, known), newest) for name, each in measured.items()
+    }
+    return [
+        _trial(kept, measured[name], histories[name], _Tree.of(units), newest, known)
+        for kept in known
+        for name in kept.initiative.metrics
     ]
-    set_aside = _tops(units, disturbed)
-    asked = EvidenceQuery(units, [measured], sorted({WHOLE_ORGANISATION, *touched, *set_aside}), None, scope.audience)
-    before, after = compared.days_before, compared.days_after
-    found = span_evidence(session, asked, [before, after])[measured.id]
-    sums = {unit: found.get((unit, None), {}) for unit in asked.units}
-    sides = {unit: BeforeAfter(own.get(before), own.get(after)) for unit, own in sums.items()}
-    treated = combined([sides[unit] for unit in sorted(touched)])
-    apart = sorted(_disjoint(units, touched | set_aside))
-    untouched = _lowest_outside(units, touched | set_aside)
-    others = untouched_change(sides[WHOLE_ORGANISATION], [sides[unit] for unit in apart]) if untouched else None
-    return effect(measured, compared, treated, others, untouched if others is not None else 0, scope.few_n)
 
 
-def _happened(rival: Initiative, compared: Windows) -> bool:
+def _reach(metric_id: str, known: Sequence[KeptInitiative]) -> Month:
+    """The earliest month that any comparison of a metric needs."""
+    began = min(kept.initiative.began for kept in known if metric_id in kept.initiative.metrics)
+    return Month.of(began).plus(-REACH)
+
+
+def _trial(
+    kept: KeptInitiative,
+    measured: Metric,
+    histories: UnitHistories,
+    tree: _Tree,
+    newest: Month,
+    known: Sequence[KeptInitiative],
+) -> _Trial:
+    own = kept.initiative
+    first = histories.first or newest
+    found = windows(own.began, newest, first, own.ended)
+    touched = tree.tops(own.units)
+    set_aside = _disturbed(kept, measured, found, tree, known)
+    outside = tree.lowest_outside(touched)
+    if not outside:
+        found = year_earlier(found, first)
+    recorded = {
+        unit
+        for unit, channels in histories.by_unit.items()
+        if any(_has(channel, found.before) and _has(channel, found.after) for channel in channels)
+    }
+    treated = [unit for top in sorted(touched) for unit in tree.finest(top, recorded)]
+    untouched = tree.finest(WHOLE_ORGANISATION, recorded, touched | set_aside) if outside else []
+    compared = Compared(
+        [histories.by_unit[unit] for unit in treated], [histories.by_unit[unit] for unit in untouched], not outside
+    )
+    is_over = own.ended is not None and own.ended <= newest.last_day
+    return _Trial(kept, measured, found, compared, is_over, len(touched))
+
+
+def _has(history: ByMonth, months: Sequence[Month]) -> bool:
+    return any(month in history for month in months)
+
+
+def _disturbed(
+    kept: KeptInitiative, measured: Metric, found: Windows, tree: _Tree, known: Sequence[KeptInitiative]
+) -> set[int]:
+    """The units where another initiative for the metric began or ended in these months, but not in all units."""
+    own, disturbed = tree.tops(kept.initiative.units), set[int]()
+    for other in (each.initiative for each in known if each.id != kept.id and measured.id in each.initiative.metrics):
+        if found.before and found.after and _happened(other, found):
+            theirs = tree.tops(other.units)
+            if tree.lowest_outside(theirs):
+                disturbed |= {unit for unit in theirs if not own & set(tree.units.upwards(unit))}
+    return disturbed
+
+
+def _happened(other: Initiative, found: Windows) -> bool:
     """Whether the initiative began or ended in the months compared; else it is the same on both sides."""
-    first, last = compared.days_before.first, compared.days_after.last
-    days: list[dt.date] = [rival.began, *([] if rival.ended is None else [rival.ended])]
+    first, last = found.before[0].first_day, found.after[-1].last_day
+    days: list[dt.date] = [other.began, *([] if other.ended is None else [other.ended])]
     return any(first <= day <= last for day in days)
 
 
-def _tops(units: Units, paths: Sequence[str]) -> set[int]:
-    return _disjoint(units, {units.found(path) for path in paths})
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The units with those directly below each."""
 
+    units: Units
+    below: dict[int, list[int]]
 
-def _disjoint(units: Units, chosen: set[int]) -> set[int]:
-    """Those units that are not below another one of them, so that no answer is counted twice."""
-    return {unit for unit in chosen if not chosen & set(units.upwards(unit)[1:])}
+    @classmethod
+    def of(cls, units: Units) -> _Tree:
+        below: dict[int, list[int]] = defaultdict(list)
+        for unit, parent in sorted(units.parents.items()):
+            if parent is not None:
+                below[parent].append(unit)
+        return cls(units, below)
 
+    def tops(self, paths: Sequence[str]) -> set[int]:
+        """The units of paths without those below another one, so that no answer is counted twice."""
+        chosen = {self.units.found(path) for path in paths}
+        return {unit for unit in chosen if not chosen & set(self.units.upwards(unit)[1:])}
 
-def _lowest_outside(units: Units, touched: set[int]) -> int:
-    """How many of the lowest units are outside the touched ones."""
-    above = set(units.parents.values())
-    return sum(unit not in above and not touched & set(units.upwards(unit)) for unit in units.parents)
+    def lowest_outside(self, touched: AbstractSet[int]) -> list[int]:
+        """The lowest units that are not below any of the touched ones."""
+        lowest = (unit for unit in self.units.parents if not self.below.get(unit))
+        return [unit for unit in lowest if not touched & set(self.units.upwards(unit))]
+
+    def finest(self, at: int, recorded: AbstractSet[int], apart: AbstractSet[int] = frozenset()) -> list[int]:
+        """The lowest units at or below `at` that recorded something, where a unit stands for those below that did not.
+
+        Units `apart` and those below or above them are left out.
+        """
+        if at in apart:
+            return []
+        found = [unit for child in self.below.get(at, ()) for unit in self.finest(child, recorded, apart)]
+        holds = any(at in self.units.upwards(unit) for unit in apart)
+        return found or ([at] if at in recorded and not holds else [])

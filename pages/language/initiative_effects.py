@@ -1,6 +1,6 @@
 """The words for what is being done: an initiative's effect, an action's lateness. Plain sentences.
 
-An effect is claimed only where its interval leaves out zero, and called the initiative’s own only beside others.
+An effect says how much its units rose or fell beside others and that chance does not explain it, never that it works.
 """
 
 from __future__ import annotations
@@ -9,20 +9,26 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from metrics.catalogue import Metric
 from metrics.improvements import ActionState, Initiative, KeptAction
 from metrics.periods import Month
-from metrics.statistics.difference_in_differences import Effect, EffectWord
-from metrics.vocabulary import MeasuredIn
+from metrics.statistics.difference_in_differences import FIRST_LOOK, SAID, Effect, EffectWord
+from metrics.vocabulary import Difference, MeasuredIn
 from pages.figures.palette import Sense
 from pages.language import numbers
 
 IN_POINTS = (MeasuredIn.PERCENT, MeasuredIn.NPS_POINTS)
-SENSES = {EffectWord.WORKS: Sense.BETTER, EffectWord.HARMS: Sense.WORSE}
 NOTHING_KNOWN = {
     EffectWord.TOO_EARLY: "too early to tell, no whole month has passed",
     EffectWord.TOO_FEW_ANSWERS: "too few answers to tell",
     EffectWord.NOTHING_TO_COMPARE: "nothing to compare with",
 }
+VERBS = {EffectWord.ROSE: "rose", EffectWord.FELL: "fell"}
+FINDINGS = {
+    EffectWord.NOT_YET: f": too early to tell, judged from {numbers.in_words(FIRST_LOOK)} whole months on",
+    EffectWord.NO_EFFECT_SEEN: ": no effect to see",
+}
+ALONE = "all units took part, so what else changed is in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +48,68 @@ class EffectText:
 
 
 def effect_text(effect: Effect) -> EffectText:
-    """An effect in words: `NPS +10.3` ` more than the 16 other units` `plausible range +6.0 to +14.6: …`."""
-    name = effect.metric.name
+    """An effect in words: `NPS rose 10.3 points` ` more than in the 16 other units` `more than chance explains (…)`."""
+    metric, name = effect.metric, effect.metric.name
     if effect.size.estimate is None:
         return EffectText("", name, f": {NOTHING_KNOWN[effect.word]}", "", Sense.NEITHER)
-    sense = SENSES.get(effect.word, Sense.NEITHER)
-    arrow = "" if sense is Sense.NEITHER else "▲" if effect.size.estimate > 0 else "▼"
-    points = " points" if effect.metric.measured_in in IN_POINTS else ""
-    step = f"{name} {numbers.step(effect.metric, effect.size.estimate, None)}{points}"
-    return EffectText(arrow, step, f" {_against(effect)}{_early(effect)}", _margin(effect), sense)
+    points = " points" if metric.measured_in in IN_POINTS else ""
+    finding = f" {_against(effect)}{FINDINGS.get(effect.word, '')}"
+    margin = "; ".join(filter(None, (_margin(effect), *_before(effect), *_reservations(effect))))
+    if effect.word not in SAID:
+        step = f"{name} {numbers.step(metric, effect.size.estimate, None)}{points}"
+        return EffectText("", step, finding, margin, Sense.NEITHER)
+    step = f"{name} {VERBS[effect.word]} {_size(effect.metric, effect.size.estimate)}"
+    arrow = "▲" if effect.word is EffectWord.ROSE else "▼"
+    return EffectText(arrow, step, finding, margin, Sense.BETTER if effect.good else Sense.WORSE)
+
+
+def _size(metric: Metric, size: float) -> str:
+    """A size without its sign: “11.0 points”."""
+    points = " points" if metric.measured_in in IN_POINTS else ""
+    return f"{numbers.step(metric, abs(size), None).removeprefix('+')}{points}"
 
 
 def _against(effect: Effect) -> str:
-    """What the step is measured against: the untouched units, or the months before where there are none."""
-    if effect.others is None:
-        assert effect.windows is not None, "there is a size"
-        return f"against the {numbers.count(len(effect.windows.before), 'months')} before"
+    """What the step is measured against: the untouched units, or the same months a year earlier."""
+    if not effect.beside_others:
+        return "against the same months a year earlier"
     others = "the one other unit" if effect.untouched == 1 else f"the {numbers.plain(effect.untouched, 0)} other units"
-    assert effect.size.estimate is not None, "the caller looked"
-    return f"more than {others}" if effect.size.estimate > 0 else f"compared with {others}"
-
-
-def _early(effect: Effect) -> str:
-    return {EffectWord.NOT_YET: ": too early to tell", EffectWord.NONE_TO_SEE: ": no clear effect"}.get(effect.word, "")
+    return f"more than in {others}" if effect.word in SAID else f"beside {others}"
 
 
 def _margin(effect: Effect) -> str:
-    """How large it could be, and what that means."""
-    alone = "" if effect.others is not None else "; no comparison group: other causes are included"
-    if effect.word is EffectWord.NO_MARGIN:
-        return f"no margin{alone}"
-    could = f"plausible range {numbers.step_range(effect.metric, effect.size, None)}"
-    if effect.word is EffectWord.NONE_TO_SEE:
-        return f"{could}, too little to matter{alone}"
-    if effect.word is EffectWord.NOT_YET:
-        return f"{could}; {_when(effect.more_months)}{alone}"
-    if effect.others is None:
-        return f"{could}: more than chance{alone}"
-    return f"{could}: {'a clear improvement' if effect.word is EffectWord.WORKS else 'a clear decline'}"
+    """How large it could be, and since when that was said."""
+    if effect.word is EffectWord.NO_MARGIN or effect.size.low is None:
+        return "no margin: too little to tell chance by"
+    could = f"95{numbers.THIN}% range {numbers.step_range(effect.metric, effect.size, None)}"
+    if effect.word not in SAID or effect.first_said is None:
+        return could
+    return f"more than chance explains ({could}); first said after {numbers.count(effect.first_said, 'months')}"
 
 
-def _when(more_months: int | None) -> str:
-    if more_months is None:
-        return "even a year of data would not be enough"
-    return f"{numbers.plain(more_months, 0)} more {'month' if more_months == 1 else 'months'} of data needed"
+def _before(effect: Effect) -> list[str]:
+    """What was there before it began: units off their usual level, or on their way."""
+    found, off, trend = [], effect.at_start, effect.trend
+    if off is not None and off.estimate is not None and _is_sure(off):
+        side = "above" if off.estimate > 0 else "below"
+        back = ", so part of the way back is to be expected"
+        found.append(f"already {_size(effect.metric, off.estimate)} {side} the usual level when it began{back}")
+    if trend is not None and trend.estimate is not None and _is_sure(trend):
+        found.append(f"already {'rising' if trend.estimate > 0 else 'falling'} beside the others before it began")
+    return found
+
+
+def _is_sure(known: Difference) -> bool:
+    return known.low is not None and known.high is not None and not known.low <= 0 <= known.high
+
+
+def _reservations(effect: Effect) -> list[str]:
+    """What else may be in the figure."""
+    if not effect.beside_others:
+        return [ALONE]
+    if effect.word not in SAID:
+        return []
+    return ["one unit only"] if effect.treated == 1 else ["one area only"] if effect.areas == 1 else []
 
 
 def when_it_ran(initiative: Initiative) -> str:

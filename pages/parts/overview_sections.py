@@ -15,7 +15,7 @@ from metrics.vocabulary import Scope
 from pages.figures.icons import verdict_icon
 from pages.figures.palette import Sense
 from pages.language import labels, numbers
-from pages.language.initiative_effects import SENSES, lateness, places, when_it_ran
+from pages.language.initiative_effects import lateness, places, when_it_ran
 from pages.language.significance import RealChange, counts
 from pages.parts import html
 from pages.parts.cached_queries import Known
@@ -38,7 +38,7 @@ def improvements_section(doing: Improvements, scope: Scope, today: dt.date) -> M
 def _initiative(judged: InitiativeEffect) -> Markup:
     """One initiative with its plainest effect; how many more metrics it is meant to move."""
     said = judged.kept.initiative
-    first, *rest = sorted(judged.effects, key=lambda effect: effect.word not in SENSES)
+    first, *rest = sorted(judged.effects, key=lambda effect: effect.good is None)
     more = f"{when_it_ran(said)}; {numbers.count(len(rest), 'more metrics')}" if rest else when_it_ran(said)
     where = span("quiet", places(said.units))
     return html.joined(link("/initiatives", said.name), " ", where, BR, effect_html(first, more))

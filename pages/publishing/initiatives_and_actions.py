@@ -13,7 +13,7 @@ from pages.packs.pack import ActionLine, PackEvent, Paragraph
 
 
 def worked(doing: Improvements, organisation: str) -> tuple[Paragraph, ...]:
-    """For each initiative and metric, whether the initiative moved it."""
+    """For each initiative and metric, how much it changed beyond the units that took no part."""
     paragraphs = []
     for judged in doing.initiatives:
         own = judged.kept.initiative

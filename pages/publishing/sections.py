@@ -15,7 +15,7 @@ from pages.publishing.charts import ends
 # As many as a reader can take in at a glance; the table has the rest.
 CHANGES_NAMED = 5
 OWNERS = "Owners of missed standards"
-WORKED = "Did our initiatives work?"
+WORKED = "What changed with our initiatives?"
 # The headings of the same two sections in older editions.
 FORMER_HEADINGS = ("Who answers for what was missed", "Did what we did work?")
 _OTHERS = {

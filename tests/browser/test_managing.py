@@ -120,7 +120,7 @@ def test_an_initiative_changed_by_hand_is_judged_again(changing_server: Server, 
     write(page, "Your name, for the history", "A. Tester")
     form.get_by_role("button", name="Delete initiative").click()
     expect(page.get_by_role("status")).to_contain_text("Deleted: Call-back promise.")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("None of two initiatives shows a clear effect yet.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("None of two initiatives has an effect to see yet.")
 
 
 def write(page: Page, label: str, text: str) -> None:

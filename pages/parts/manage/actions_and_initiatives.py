@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from db.reports.initiative_effects import InitiativeEffect
 from metrics.improvements import ActionState, KeptAction
-from metrics.statistics.difference_in_differences import EffectWord
+from metrics.statistics.difference_in_differences import SAID
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.initiative_effects import lateness, places, when_it_ran, where_it_belongs
@@ -51,28 +51,26 @@ def initiatives_opening(judged: Sequence[InitiativeEffect]) -> Markup:
     if not judged:
         lead = (
             "An initiative is a dated change in some units, such as a call-back promise in one region. Plumbline "
-            "compares its units with the others, before and after, and says whether it worked."
+            "compares its units with the others, before and after, and says what changed beyond chance."
         )
         return html.headline("No initiatives yet.", lead)
     lead = (
-        "The effect is the change in an initiative’s own units beyond the change in the others, over as many whole "
-        "months before as after."
+        "Each unit is compared with itself in the twelve months before, without the last three, beside the units that "
+        "took no part. An effect is named only where chance does not explain it; it is no proof of the cause."
     )
-    return html.headline(f"{_how_many_work(judged)}.", lead)
+    return html.headline(f"{_how_many_differ(judged)}.", lead)
 
 
-def _how_many_work(judged: Sequence[InitiativeEffect]) -> str:
+def _how_many_differ(judged: Sequence[InitiativeEffect]) -> str:
     """Only compared with units that took no part can a change be called an initiative's effect."""
-    works = sum(
-        any(effect.word is EffectWord.WORKS and effect.others is not None for effect in one.effects) for one in judged
-    )
+    differ = sum(any(effect.word in SAID and effect.beside_others for effect in one.effects) for one in judged)
     every = len(judged)
     if every == 1:
-        return "The one initiative shows a clear effect" if works else "The one initiative shows no clear effect yet"
-    if not works:
-        return f"None of {numbers.in_words(every)} initiatives shows a clear effect yet"
-    verb = "shows" if works == 1 else "show"
-    return f"{numbers.in_words(works).capitalize()} of {numbers.in_words(every)} initiatives {verb} a clear effect"
+        return "The one initiative has an effect to see" if differ else "The one initiative has no effect to see yet"
+    if not differ:
+        return f"None of {numbers.in_words(every)} initiatives has an effect to see yet"
+    verb = "has" if differ == 1 else "have"
+    return f"{numbers.in_words(differ).capitalize()} of {numbers.in_words(every)} initiatives {verb} an effect to see"
 
 
 def initiative_line(judged: InitiativeEffect, organisation: str) -> Markup:

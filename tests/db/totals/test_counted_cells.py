@@ -68,7 +68,13 @@ def test_what_is_too_large_for_the_arrays_is_counted_one_by_one(score: float) ->
 
 def test_an_upload_of_thousands_of_answers_is_counted_by_arrays() -> None:
     delta = TallyDelta(TimeLimits({}))
-    columns = [[LEEDS] * 6_000, [1] * 6_000, [dt.date(2026, 10, 1)] * 6_000, [0] * 6_000, [9.0, 10.0] * 3_000]
+    columns: list[list[Any]] = [
+        [LEEDS] * 6_000,
+        [1] * 6_000,
+        [dt.date(2026, 10, 1)] * 6_000,
+        [0] * 6_000,
+        [9.0, 10.0] * 3_000,
+    ]
     delta.columns(columns, {1: NPS})
     assert not delta.tallies
     rows, *_ = cells_upwards(delta, units())

@@ -1,214 +1,253 @@
-"""Did it work? Windows of equal length, differences in differences with an interval, and what may be said of them."""
+"""Effects of initiatives: which months are compared, what was there before, how many looks, what may be said."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
-from random import Random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.answers.evidence import BareValue, CompleteCounts, NetCounts, ScoreSums, ShareCounts
+from metrics.answers.evidence import CompleteCounts, Evidence, ShareCounts, total
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Month, months_between
-from metrics.statistics.difference import difference
 from metrics.statistics.difference_in_differences import (
+    CLAIM,
+    FIRST_LOOK,
+    LEAD,
     LONGEST,
-    BeforeAfter,
+    LOOKS_FACTOR,
+    Compared,
+    Effect,
     EffectWord,
+    Look,
     Windows,
-    beyond_chance,
-    combined,
     effect,
-    untouched_change,
+    first_said,
+    looks,
     windows,
+    year_earlier,
 )
-from metrics.statistics.distributions import Z95
-from metrics.vocabulary import Difference
+from metrics.statistics.unit_changes import Unit
 
-CSAT, NPS, TRANSFERS, SHOPPERS = (CATALOGUE[name] for name in ("csat", "nps", "transfers", "critical_failures"))
-OCTOBER = Month(2026, 10)
-EIGHT = windows(dt.date(2026, 3, 1), OCTOBER)
-assert EIGHT is not None
+CSAT, TRANSFERS = (CATALOGUE[name] for name in ("csat", "transfers"))
+FIRST, MARCH, AUGUST = Month(2024, 6), Month(2026, 3), Month(2026, 8)
+SIX = windows(MARCH.first_day, AUGUST, FIRST)
 
 
-def shares(before: int, after: int, n: int = 1000) -> BeforeAfter:
-    return BeforeAfter(ShareCounts(before, n), ShareCounts(after, n))
+def unit(before: int = 800, after: int | None = None, lead: dict[int, int] | None = None, n: int = 1000) -> Unit:
+    """A unit with `before` hits a month in n, and `after` (None: as before) from March; `lead` by months before it."""
+    rates = dict.fromkeys(months_between(FIRST, MARCH.previous), before)
+    rates |= {MARCH.plus(-back): hits for back, hits in (lead or {}).items()}
+    rates |= dict.fromkeys(months_between(MARCH, Month(2027, 2)), before if after is None else after)
+    # Units differ a little from month to month, so that there is a scatter to go by.
+    return [{month: ShareCounts(hits + (month.number % 3) - 1, n) for month, hits in rates.items()}]
+
+
+OTHERS = [unit(rate, rate + step) for rate, step in ((700, 4), (750, -3), (800, 2), (850, -4), (720, 1), (780, 0))]
+
+
+def judged(treated: Unit, others: list[Unit] = OTHERS, found: Windows = SIX, **named: bool) -> Effect:
+    compared = Compared([treated], others, not others)
+    if not others:
+        found = year_earlier(found, FIRST)
+    (said,) = first_said([looks(CSAT, found, compared, **named)])
+    return effect(CSAT, found, compared, said, **named)
 
 
 # --- windows ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("began", "ended", "before", "after"),
+    ("began", "ended", "first", "before", "lead", "after"),
     [
-        (dt.date(2026, 3, 1), None, "2025-07 2026-02", "2026-03 2026-10"),
-        (dt.date(2026, 3, 2), None, "2025-08 2026-02", "2026-04 2026-10"),
-        (dt.date(2026, 3, 1), dt.date(2026, 5, 30), "2026-01 2026-02", "2026-03 2026-04"),
-        (dt.date(2026, 3, 1), dt.date(2026, 5, 31), "2025-12 2026-02", "2026-03 2026-05"),
-        (dt.date(2024, 1, 1), None, "2023-01 2023-12", "2024-01 2024-12"),
+        ("2026-03-01", None, "2023-01", "2024-12 2025-11", "2025-12 2026-02", "2026-03 2026-08"),
+        ("2026-03-02", None, "2023-01", "2024-12 2025-11", "2025-12 2026-02", "2026-04 2026-08"),
+        ("2026-03-01", "2026-05-30", "2023-01", "2024-12 2025-11", "2025-12 2026-02", "2026-03 2026-04"),
+        ("2026-03-01", "2026-05-31", "2023-01", "2024-12 2025-11", "2025-12 2026-02", "2026-03 2026-05"),
+        ("2024-05-01", None, "2023-01", "2023-02 2024-01", "2024-02 2024-04", "2024-05 2025-04"),
+        ("2026-03-01", None, "2025-09", "2025-09 2025-11", "2025-12 2026-02", "2026-03 2026-08"),
+        ("2026-03-01", None, "2025-12", "2025-12 2026-01", "2026-02 2026-02", "2026-03 2026-08"),
     ],
 )
-def test_windows_are_whole_months_as_many_before_as_after(
-    began: dt.date, ended: dt.date | None, before: str, after: str
+def test_what_came_before_is_a_year_without_the_months_that_led_to_it(
+    began: str, ended: str | None, first: str, before: str, lead: str, after: str
 ) -> None:
-    found = windows(began, OCTOBER, ended)
-    assert found is not None
-    assert f"{found.before[0]} {found.before[-1]}" == before
-    assert f"{found.after[0]} {found.after[-1]}" == after
+    last = None if ended is None else dt.date.fromisoformat(ended)
+    found = windows(dt.date.fromisoformat(began), AUGUST, Month.parse(first), last)
+    assert [f"{side[0]} {side[-1]}" for side in (found.before, found.lead, found.after)] == [before, lead, after]
 
 
-@pytest.mark.parametrize("began", [dt.date(2026, 10, 2), dt.date(2026, 11, 1), dt.date(2027, 3, 1)])
-def test_there_is_no_window_before_a_whole_month_has_passed(began: dt.date) -> None:
-    assert windows(began, OCTOBER) is None
-    assert effect(CSAT, None, shares(1, 2), None).word is EffectWord.TOO_EARLY
+def test_where_all_take_part_the_same_months_a_year_earlier_come_before() -> None:
+    found = year_earlier(SIX, FIRST)
+    assert found.before == tuple(month.a_year_earlier for month in SIX.after)
+    short = year_earlier(SIX, Month(2025, 5))
+    assert [str(month) for month in short.after] == ["2026-05", "2026-06", "2026-07", "2026-08"]
+    long = year_earlier(windows(MARCH.first_day, Month(2027, 2), FIRST), FIRST)
+    assert long.before[-1] < long.lead[0]
 
 
-@given(st.dates(dt.date(2020, 1, 1), dt.date(2026, 10, 1)))
-def test_no_month_is_on_both_sides_and_none_is_older_than_a_year(began: dt.date) -> None:
-    found = windows(began, OCTOBER)
-    assert found is not None
-    assert len(found.before) == len(found.after) <= LONGEST
-    assert found.before[-1].last_day < began <= found.after[0].first_day
-
-
-# --- the difference in differences -----------------------------------------------------------------------------------
-
-
-def test_the_effect_is_the_change_beyond_that_of_the_others() -> None:
-    found = effect(CSAT, EIGHT, shares(800, 900), shares(800, 820), untouched=16)
-    assert found.size.estimate == pytest.approx(8.0)
-    assert found.word is EffectWord.WORKS
-    assert (found.untouched, found.cases) == (16, 1000)
-
-
-def test_a_change_that_all_units_share_is_no_effect() -> None:
-    found = effect(CSAT, EIGHT, shares(800, 900), shares(800, 900))
-    assert found.size.estimate == pytest.approx(0)
-    assert found.word not in (EffectWord.WORKS, EffectWord.HARMS)
-
-
-def test_variances_of_both_changes_are_added() -> None:
-    """Card and Krueger's table 3: full-time jobs a restaurant, New Jersey v Pennsylvania, 2.76 with error 1.36."""
-    own, others = Difference(0.59, 0.59 - Z95 * 0.54, 0.59 + Z95 * 0.54, None), Difference(-2.16, None, None, None)
-    others = Difference(-2.16, -2.16 - Z95 * 1.25, -2.16 + Z95 * 1.25, None)
-    found = beyond_chance(own, others)
-    assert found.estimate == pytest.approx(2.75)
-    assert found.low is not None
-    assert found.high is not None
-    assert (found.high - found.low) / (2 * Z95) == pytest.approx(1.36, abs=0.005)
-
-
-@given(st.integers(40, 960), st.integers(40, 960), st.integers(40, 960), st.integers(40, 960))
-def test_the_interval_is_wider_than_that_of_either_change_and_turns_with_the_sides(
-    a: int, b: int, c: int, d: int
-) -> None:
-    own = difference(ShareCounts(b, 1000), ShareCounts(a, 1000), CSAT.bounds)
-    others = difference(ShareCounts(d, 1000), ShareCounts(c, 1000), CSAT.bounds)
-    found, turned = beyond_chance(own, others), beyond_chance(others, own)
-    for interval in (found, turned, own, others):
-        assert interval.low is not None
-        assert interval.high is not None
-    assert found.high - found.low >= max(own.high - own.low, others.high - others.low) - 1e-9  # type: ignore[operator]
-    assert turned.estimate == pytest.approx(-found.estimate)  # type: ignore[operator]
-    assert (turned.low, turned.high) == (pytest.approx(-found.high), pytest.approx(-found.low))  # type: ignore[operator]
-
-
-def test_of_initiatives_without_effect_about_one_in_twenty_is_called_one() -> None:
-    chance, called, rounds = Random(5), 0, 600
-    for _ in range(rounds):
-        own, others = ([sum(chance.random() < 0.8 for _ in range(150)) for _ in range(2)] for _ in range(2))
-        found = effect(CSAT, EIGHT, shares(own[0], own[1], 150), shares(others[0], others[1], 150))
-        called += found.word in (EffectWord.WORKS, EffectWord.HARMS)
-    assert called / rounds < 0.05 + 3 * math.sqrt(0.05 * 0.95 / rounds)
+@given(st.dates(dt.date(2020, 1, 1), dt.date(2026, 10, 1)), st.integers(0, 60))
+def test_no_month_is_in_two_of_the_windows_and_none_is_too_old(began: dt.date, known: int) -> None:
+    found = windows(began, Month(2026, 10), Month.of(began).plus(-known))
+    every = [*found.before, *found.lead, *found.after]
+    assert len(every) == len(set(every))
+    assert len(found.before) == min(LONGEST, known - len(found.lead))
+    assert len(found.lead) == min(LEAD, known // 2)
+    assert all(month.last_day < began for month in (*found.before, *found.lead))
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
 
 
-def test_a_metric_that_should_fall_works_by_falling() -> None:
-    fewer = effect(SHOPPERS, EIGHT, shares(400, 200), shares(400, 390))
-    more = effect(SHOPPERS, EIGHT, shares(200, 400), shares(400, 390))
-    assert (fewer.word, more.word) == (EffectWord.WORKS, EffectWord.HARMS)
+def test_an_effect_is_what_a_unit_changed_beyond_the_untouched_ones() -> None:
+    found = judged(unit(800, 900))
+    assert found.size.estimate == pytest.approx(10, abs=0.1)
+    assert (found.word, found.good, found.first_said) == (EffectWord.ROSE, True, FIRST_LOOK)
+    assert (found.treated, found.untouched, found.cases) == (1, 6, 6000)
 
 
-def test_without_untouched_units_the_plain_change_stands() -> None:
-    found = effect(CSAT, EIGHT, shares(800, 900), None)
-    assert found.size == found.treated
-    assert found.others is None
-    assert found.word is EffectWord.WORKS
+def test_who_answers_more_changes_nothing() -> None:
+    """A poor untouched unit that sends nine times the answers moved the pooled sum by far; here it moves nothing."""
+    (history,) = unit(200, 200)
+    louder = {month: total([each] * 9 if month >= MARCH else [each]) for month, each in history.items()}
+    loud = {month: each for month, each in louder.items() if each is not None}
+    plain, found = (judged(unit(), [*OTHERS, [other]]) for other in (history, loud))
+    assert plain.word is found.word is EffectWord.NO_EFFECT_SEEN
+    assert found.size.estimate == pytest.approx(plain.size.estimate, abs=0.1)
 
 
-def test_few_cases_on_any_side_claim_nothing() -> None:
-    few = BeforeAfter(ShareCounts(2, 29), ShareCounts(29, 29))
-    for found in (effect(CSAT, EIGHT, few, shares(1, 999)), effect(CSAT, EIGHT, shares(1, 999), few)):
+def test_units_that_open_or_close_are_left_out() -> None:
+    opened = [{month: each for month, each in unit(100)[0].items() if month >= MARCH}]
+    closed = [{month: each for month, each in unit(900)[0].items() if month < MARCH}]
+    assert judged(unit(), [*OTHERS, opened, closed]).size == judged(unit()).size
+
+
+def test_a_change_that_all_units_share_is_no_effect() -> None:
+    raised = [unit(rate, rate + 90) for rate in (700, 750, 805)]
+    found = judged(unit(800, 890), raised)
+    assert found.word is EffectWord.NO_EFFECT_SEEN
+    assert found.good is None
+
+
+def test_the_months_that_led_to_it_are_no_part_of_what_came_before() -> None:
+    """The unit was low just before the start, which is why it was chosen; it is as before now."""
+    found = judged(unit(800, 800, {1: 650, 2: 650, 3: 650}))
+    assert found.word is EffectWord.NO_EFFECT_SEEN
+    assert found.at_start is not None
+    assert found.at_start.high is not None
+    assert found.at_start.high < 0
+
+
+@pytest.mark.parametrize("since", [1, 2, 3])
+def test_a_fall_before_the_start_does_not_count_against_the_remedy(since: int) -> None:
+    fell = unit(800, 650, dict.fromkeys(range(1, since + 1), 650))
+    assert judged(fell).word is EffectWord.NO_EFFECT_SEEN
+    assert judged(unit(800, 500, dict.fromkeys(range(1, since + 1), 650))).word is EffectWord.FELL
+
+
+def test_a_rise_before_the_start_is_no_effect_either() -> None:
+    assert judged(unit(700, 800, dict.fromkeys((1, 2, 3), 800))).word is EffectWord.NO_EFFECT_SEEN
+    assert judged(unit(700, 900, dict.fromkeys((1, 2, 3), 800))).word is EffectWord.ROSE
+
+
+def test_units_that_were_on_their_way_are_known() -> None:
+    climbing = unit(800, 800, {back: 1000 - 10 * back for back in range(4, 16)})
+    assert judged(climbing).trend is not None
+    trend = judged(climbing).trend
+    assert trend is not None
+    assert (trend.low or 0) > 0
+
+
+def test_a_season_that_all_share_is_no_effect_of_what_all_did() -> None:
+    seasonal = [
+        [{month: ShareCounts(800 + 20 * month.number + step, 1000) for month in months_between(FIRST, AUGUST)}]
+        for step in (-3, 0, 3)
+    ]
+    found = year_earlier(SIX, FIRST)
+    compared = Compared(seasonal, [], True)
+    shown = effect(CSAT, found, compared, {True: 3, False: 3})
+    assert shown.size.estimate == pytest.approx(0)
+    assert shown.word in (EffectWord.NO_MARGIN, EffectWord.NO_EFFECT_SEEN)
+    assert not shown.beside_others
+
+
+def test_without_a_year_before_nothing_is_said_of_what_all_did() -> None:
+    found = year_earlier(windows(MARCH.first_day, AUGUST, Month(2025, 11)), Month(2025, 11))
+    assert effect(CSAT, found, Compared([unit()], [], True), {}).word is EffectWord.NOTHING_TO_COMPARE
+
+
+def test_before_three_whole_months_nothing_is_said_unless_it_is_over() -> None:
+    two = windows(MARCH.first_day, MARCH.plus(1), FIRST)
+    assert judged(unit(800, 950), found=two).word is EffectWord.NOT_YET
+    assert judged(unit(800, 950), found=two, is_over=True).word is EffectWord.ROSE
+    none = windows(MARCH.first_day, MARCH.previous, FIRST)
+    assert judged(unit(800, 950), found=none).word is EffectWord.TOO_EARLY
+
+
+def test_few_cases_on_any_side_show_nothing() -> None:
+    for treated, others in ((unit(1, n=2), OTHERS), (unit(), [unit(1, n=1), unit(1, n=1)])):
+        found = judged(treated, others)
         assert found.word is EffectWord.TOO_FEW_ANSWERS
         assert found.size.estimate is None
 
 
-def test_nothing_before_is_nothing_to_compare() -> None:
-    for missing in (BeforeAfter(None, ShareCounts(1, 50)), BeforeAfter(ShareCounts(1, 50), None)):
-        assert effect(CSAT, EIGHT, missing, shares(1, 2)).word is EffectWord.NOTHING_TO_COMPARE
-        assert effect(CSAT, EIGHT, shares(1, 2), missing).word is EffectWord.NOTHING_TO_COMPARE
+def test_one_other_unit_gives_a_difference_without_a_margin() -> None:
+    found = judged(unit(800, 900), [unit()])
+    assert (found.word, found.size.low, found.untouched) == (EffectWord.NO_MARGIN, None, 1)
+    assert found.size.estimate == pytest.approx(10)
 
 
-def test_complete_counts_have_an_effect_without_a_margin() -> None:
-    own = BeforeAfter(CompleteCounts(400, 1000), CompleteCounts(300, 1000))
-    found = effect(TRANSFERS, EIGHT, own, own)
-    assert (found.word, found.size.estimate) == (EffectWord.NO_MARGIN, 0)
+def test_nothing_before_or_nobody_beside_is_nothing_to_compare() -> None:
+    assert judged([{AUGUST: ShareCounts(80, 100)}]).word is EffectWord.NOTHING_TO_COMPARE
+    alone = effect(CSAT, SIX, Compared([unit()], []), {})
+    assert alone.word is EffectWord.NOTHING_TO_COMPARE
 
 
-def test_it_is_said_how_many_more_months_would_tell_if_all_goes_on_alike() -> None:
-    found = effect(NPS, EIGHT, _net(n=450, shift=12), _net(n=450, shift=0))
-    assert found.word is EffectWord.NOT_YET
-    assert found.more_months is not None
-    grown = 1 + found.more_months / 8
-    more = math.ceil(450 * grown)
-    longer = effect(NPS, EIGHT, _net(n=more, shift=12), _net(n=more, shift=0))
-    assert longer.word is not EffectWord.NOT_YET
+def test_complete_counts_have_an_effect_beside_other_units() -> None:
+    def counted(before: int, after: int) -> Unit:
+        months: dict[Month, Evidence] = {
+            month: CompleteCounts(after if month >= MARCH else before, 1000) for month in months_between(FIRST, AUGUST)
+        }
+        return [months]
+
+    compared = Compared([counted(400, 200)], [counted(400, 400 + step) for step in (-4, -1, 0, 2, 6)])
+    (said,) = first_said([looks(TRANSFERS, SIX, compared)])
+    found = effect(TRANSFERS, SIX, compared, said)
+    assert (found.word, found.good) == (EffectWord.FELL, True)
 
 
-def test_where_a_year_would_not_tell_no_month_is_promised() -> None:
-    found = effect(NPS, EIGHT, _net(n=40, shift=1), _net(n=40, shift=0))
-    assert (found.word, found.more_months) == (EffectWord.NOT_YET, None)
+# --- several metrics and repeated looks ------------------------------------------------------------------------------
 
 
-def test_with_many_answers_an_effect_that_is_not_there_is_ruled_out() -> None:
-    found = effect(NPS, EIGHT, _net(n=90_000, shift=0), _net(n=90_000, shift=0))
-    assert found.word is EffectWord.NONE_TO_SEE
+def look(months: int, chance: float | None, rises: bool = True) -> Look:
+    return Look(months, MARCH.plus(months - 1), rises, chance)
 
 
-def _net(n: int, shift: int) -> BeforeAfter:
-    """NPS of 45 before and 45 + shift after, from n answers each."""
-    after = round(n * (60 + shift) / 100)
-    return BeforeAfter(NetCounts(round(n * 0.6), round(n * 0.15), n), NetCounts(after, round(n * 0.15), n))
+def test_a_look_counts_for_more_than_one_and_the_first_that_says_something_is_kept() -> None:
+    just = CLAIM / LOOKS_FACTOR
+    assert first_said([[look(3, just * 1.01), look(4, just), look(5, just / 2), look(6, 0.9)]]) == [{True: 4}]
+    assert first_said([[look(3, None), look(4, 0.2)]]) == [{}]
 
 
-# --- adding and taking apart -----------------------------------------------------------------------------------------
+def test_among_several_metrics_only_what_survives_among_all_is_said() -> None:
+    """Benjamini and Hochberg's step-up procedure over what was known in that month."""
+    just = CLAIM / LOOKS_FACTOR
+    assert first_said([[look(3, just)], [look(3, 0.5)]]) == [{}, {}]
+    assert first_said([[look(3, just / 2)], [look(3, 0.5)]]) == [{True: 3}, {}]
+    assert first_said([[look(3, just)], [look(3, just, rises=False)]]) == [{True: 3}, {False: 3}]
+    assert first_said([[look(3, just)], [look(4, 0.5)]]) == [{True: 3}, {}]
 
 
-def test_units_add_up_and_what_they_leave_is_the_rest() -> None:
-    one, other = shares(80, 90, 100), shares(160, 150, 200)
-    whole = combined([one, other])
-    assert whole == shares(240, 240, 300)
-    assert untouched_change(whole, [one]) == other
-    assert untouched_change(whole, [one, other]) is None
+def test_what_was_said_is_taken_back_once_zero_is_possible_again() -> None:
+    compared = Compared([unit(800, 800)], OTHERS)
+    assert effect(CSAT, SIX, compared, {True: 3, False: 3}).word is EffectWord.NO_EFFECT_SEEN
+    risen = Compared([unit(800, 900)], OTHERS)
+    assert effect(CSAT, SIX, risen, {False: 3}).word is EffectWord.NO_EFFECT_SEEN
+    assert effect(CSAT, SIX, risen, {True: 4}).first_said == 4
 
 
-def test_what_cannot_be_added_is_nothing() -> None:
-    bare = BeforeAfter(BareValue(4.0), BareValue(5.0))
-    assert combined([bare]) == bare
-    assert combined([bare, bare]) == BeforeAfter(None, None)
-    assert combined([]) == BeforeAfter(None, None)
-    sums = ScoreSums(2, 9, 41)
-    assert combined([BeforeAfter(sums, sums), shares(1, 1)]) == BeforeAfter(None, None)
-    assert untouched_change(bare, []) is None
-    assert untouched_change(shares(1, 1), [BeforeAfter(sums, sums)]) is None
-
-
-def test_windows_name_their_days() -> None:
-    found = Windows(tuple(months_between(Month(2026, 1), Month(2026, 2))), (Month(2026, 3), Month(2026, 4)))
-    assert (found.days_before.first, found.days_before.last) == (dt.date(2026, 1, 1), dt.date(2026, 2, 28))
-    assert (found.days_after.first, found.days_after.last) == (dt.date(2026, 3, 1), dt.date(2026, 4, 30))
+def test_a_metric_that_should_fall_gets_better_by_falling() -> None:
+    lower = replace(judged(unit(800, 900)), metric=CATALOGUE["critical_failures"])
+    assert lower.good is False

@@ -10,12 +10,11 @@ import pytest
 
 from db.queries.missing_units import MissingInputs, MissingUnit
 from db.reports.initiative_effects import Improvements, InitiativeEffect
-from metrics.answers.evidence import CompleteCounts, ShareCounts
 from metrics.catalogue import CATALOGUE
 from metrics.improvements import Action, ActionState, Initiative, KeptAction, KeptInitiative
 from metrics.periods import Month
-from metrics.statistics.difference_in_differences import BeforeAfter, Effect, EffectWord, effect, windows
-from metrics.vocabulary import Audience, Kind, Scope
+from metrics.statistics.difference_in_differences import SAID, Effect, EffectWord, windows
+from metrics.vocabulary import Audience, Difference, Kind, Scope
 from pages.figures.palette import Sense
 from pages.language.initiative_effects import effect_text, lateness, places, when_it_ran
 from pages.parts.landing.data_coverage import data_coverage
@@ -25,14 +24,16 @@ from tests.pages.synthetic import OCTOBER
 
 TODAY = dt.date(2026, 11, 12)
 ENTERED = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
-MARCH = windows(dt.date(2026, 3, 1), OCTOBER)
+MARCH = windows(dt.date(2026, 3, 1), OCTOBER, Month(2024, 1))
 KEPT = CATALOGUE["promises_kept"]
 SCRIPT = "<script>alert(1)</script>"
 PROMISE = Initiative("Call-back promise", dt.date(2026, 3, 1), ("City",), ("promises_kept",), "M. Hale")
 
 
-def side(before: int, after: int, n: int = 1000) -> BeforeAfter:
-    return BeforeAfter(ShareCounts(before, n), ShareCounts(after, n))
+ROSE = Effect(
+    KEPT, EffectWord.ROSE, MARCH, Difference(7.5, 3.4, 11.7, 0.001), treated=3, untouched=16, areas=1, first_said=4
+)
+NOTHING = Difference(None, None, None, None)
 
 
 def kept(due: dt.date, state: ActionState = ActionState.OPEN, closed: dt.date | None = None) -> KeptAction:
@@ -47,73 +48,78 @@ def said(html: str) -> str:
 # --- effects ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_effect_that_works_says_how_much_beyond_whom_and_how_large_it_could_be() -> None:
-    found = effect_text(effect(KEPT, MARCH, side(850, 930), side(850, 855), 16))
-    assert found.arrow == "▲"
-    assert found.sense is Sense.BETTER
-    assert (
-        found.sentence
-        == "Promises kept +7.5 points more than the 16 other units; plausible range +3.4 to +11.7: a clear improvement"
+def test_an_effect_says_how_much_beside_whom_that_chance_does_not_explain_it_and_since_when() -> None:
+    found = effect_text(ROSE)
+    assert (found.arrow, found.sense) == ("▲", Sense.BETTER)
+    assert said(found.sentence) == (
+        "Promises kept rose 7.5 points more than in the 16 other units; more than chance explains "
+        "(95 % range +3.4 to +11.7); first said after 4 months; one area only"
     )
 
 
-def test_an_effect_for_the_worse_does_harm() -> None:
-    found = effect_text(effect(KEPT, MARCH, side(930, 850), side(850, 855), 1))
+def test_an_effect_for_the_worse_is_a_fall_and_no_harm() -> None:
+    fell = replace(ROSE, word=EffectWord.FELL, size=Difference(-8.5, -12, -5, 0.001), untouched=1, treated=1)
+    found = effect_text(fell)
     assert (found.arrow, found.sense) == ("▼", Sense.WORSE)
-    assert "−8.5 points compared with the one other unit" in found.sentence
-    assert found.sentence.endswith(": a clear decline")
+    assert found.sentence.startswith("Promises kept fell 8.5 points more than in the one other unit")
+    assert found.sentence.endswith("; one unit only")
 
 
-def test_an_effect_that_cannot_be_seen_yet_claims_nothing_and_says_what_would_tell() -> None:
-    found = effect_text(effect(KEPT, MARCH, side(510, 540, 600), side(850, 855), 16))
+def test_where_several_areas_took_part_nothing_is_held_against_it() -> None:
+    assert effect_text(replace(ROSE, areas=2)).sentence.endswith("first said after 4 months")
+
+
+def test_an_effect_that_cannot_be_seen_claims_nothing_and_promises_no_month() -> None:
+    found = effect_text(replace(ROSE, word=EffectWord.NO_EFFECT_SEEN, size=Difference(2.6, -1, 6.2, 0.2)))
     assert (found.arrow, found.sense) == ("", Sense.NEITHER)
-    assert re.search(
-        r": too early to tell; plausible range −.* to \+.*; \d+ more months? of data needed$", found.sentence
+    assert said(found.sentence) == (
+        "Promises kept +2.6 points beside the 16 other units: no effect to see; 95 % range −1.0 to +6.2"
     )
 
 
-def test_where_even_a_year_would_not_tell_that_is_said() -> None:
-    found = effect_text(effect(KEPT, MARCH, side(34, 34, 40), side(34, 34, 40), 16))
-    assert found.sentence.endswith("even a year of data would not be enough")
+def test_before_three_months_it_is_too_early() -> None:
+    found = effect_text(replace(ROSE, word=EffectWord.NOT_YET))
+    assert ": too early to tell, judged from three whole months on; 95" in found.sentence
 
 
-def test_no_effect_to_see_is_said_where_none_worth_having_is_left() -> None:
-    found = effect_text(effect(KEPT, MARCH, side(90_000, 90_000, 100_000), side(90_000, 90_000, 100_000), 16))
-    assert "no clear effect; plausible range" in found.sentence
-    assert "too little to matter" in found.sentence
+def test_what_all_units_did_is_compared_with_the_year_before_and_what_else_changed_is_in_it() -> None:
+    found = effect_text(replace(ROSE, untouched=0))
+    assert "rose 7.5 points against the same months a year earlier" in found.sentence
+    assert found.sentence.endswith("all units took part, so what else changed is in it")
 
 
-def test_without_untouched_units_no_effect_is_called_the_initiatives_own() -> None:
-    found = effect_text(effect(KEPT, MARCH, side(850, 930), None))
-    assert "against the 8 months before" in found.sentence
-    assert "no comparison group: other causes are included" in found.sentence
-    assert "improvement" not in found.sentence
+def test_units_that_were_off_their_usual_level_and_on_their_way_are_said_to_have_been() -> None:
+    off, trend = Difference(-8.2, -12, -4, 0.001), Difference(4, 1, 7, 0.01)
+    found = effect_text(replace(ROSE, at_start=off, trend=trend)).sentence
+    assert "already 8.2 points below the usual level when it began, so part of the way back is to be expected" in found
+    assert "already rising beside the others before it began" in found
+    unsure = replace(ROSE, at_start=Difference(-8.2, -18, 1, 0.07), trend=Difference(4, -1, 9, 0.1))
+    assert "already" not in effect_text(unsure).sentence
 
 
-def test_a_complete_count_has_no_margin() -> None:
-    counts = BeforeAfter(CompleteCounts(400, 1000), CompleteCounts(350, 1000))
-    found = effect_text(effect(CATALOGUE["transfers"], MARCH, counts, None))
-    assert found.sentence.startswith("Transfers per contact −0.05 against the 8 months before; no margin")
+def test_without_a_yardstick_there_is_no_margin() -> None:
+    found = effect_text(replace(ROSE, word=EffectWord.NO_MARGIN, size=Difference(2.6, None, None, None)))
+    assert found.sentence.endswith("no margin: too little to tell chance by")
 
 
 @pytest.mark.parametrize(
-    ("found", "words"),
+    ("word", "words"),
     [
-        (effect(KEPT, None, side(1, 2), None), "Promises kept: too early to tell, no whole month has passed"),
-        (effect(KEPT, MARCH, side(1, 2, 9), None), "Promises kept: too few answers to tell"),
-        (effect(KEPT, MARCH, BeforeAfter(None, None), None), "Promises kept: nothing to compare with"),
+        (EffectWord.TOO_EARLY, "Promises kept: too early to tell, no whole month has passed"),
+        (EffectWord.TOO_FEW_ANSWERS, "Promises kept: too few answers to tell"),
+        (EffectWord.NOTHING_TO_COMPARE, "Promises kept: nothing to compare with"),
     ],
 )
-def test_what_cannot_be_known_has_its_words(found: Effect, words: str) -> None:
-    assert effect_text(found).sentence == words
+def test_what_cannot_be_known_has_its_words(word: EffectWord, words: str) -> None:
+    assert effect_text(replace(ROSE, word=word, size=NOTHING)).sentence == words
 
 
 @pytest.mark.parametrize("word", EffectWord)
 def test_every_word_of_an_effect_can_be_told(word: EffectWord) -> None:
-    found = effect(KEPT, MARCH, side(850, 930), side(850, 855), 16)
-    text = said(effect_html(replace(found, word=word)))
+    text = said(effect_html(replace(ROSE, word=word)))
     assert "None" not in text
-    assert ("a clear improvement" in text) == (word is EffectWord.WORKS)
+    assert not re.search(r"\b(works?|harms?|improve\w*|matter)\b", text)
+    assert ("more than chance" in text) == (word in SAID)
 
 
 def test_since_when_an_initiative_runs_names_the_day_only_where_it_is_not_the_first() -> None:
@@ -156,12 +162,12 @@ def test_how_an_action_stands_against_its_day_is_said(action: KeptAction, words:
 def test_what_we_are_doing_names_initiatives_then_actions_and_leads_to_all() -> None:
     judged = InitiativeEffect(
         KeptInitiative(1, PROMISE, "Ann", ENTERED),
-        (effect(KEPT, MARCH, side(850, 930), side(850, 855), 16),),
+        (ROSE,),
     )
     doing = Improvements((judged,) * 3, (kept(dt.date(2026, 11, 4)),) * 9)
     text = said(improvements_section(doing, Scope(OCTOBER, "City"), TODAY))
-    assert text.count("Call-back promise City ▲ Promises kept +7.5 points more than the 16 other units") == 2
-    assert "a clear improvement; since Mar 2026" in text
+    assert text.count("Call-back promise City ▲ Promises kept rose 7.5 points more than in the 16 other units") == 2
+    assert "one area only; since Mar 2026" in text
     assert text.count("Second phone desk 8 days late R. Okafor, was due 4 Nov 2026") == 4
     assert text.endswith("All 9 open actions here · All 3 initiatives here")
 
@@ -173,7 +179,9 @@ def test_nothing_being_done_has_its_words() -> None:
 
 def test_what_people_typed_is_taken_for_text() -> None:
     odd = replace(PROMISE, name=SCRIPT, owner=SCRIPT, units=(SCRIPT,))
-    judged = InitiativeEffect(KeptInitiative(1, odd, SCRIPT, ENTERED), (effect(KEPT, None, side(1, 2), None),))
+    judged = InitiativeEffect(
+        KeptInitiative(1, odd, SCRIPT, ENTERED), (replace(ROSE, word=EffectWord.TOO_EARLY, size=NOTHING),)
+    )
     action = replace(kept(TODAY), action=Action(SCRIPT, SCRIPT, TODAY, SCRIPT))
     assert "<script" not in improvements_section(Improvements((judged,), (action,)), Scope(OCTOBER), TODAY)
 
