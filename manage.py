@@ -27,6 +27,7 @@ COMMANDS = {
     "pack": "pack",
     "board-members": "board_members",
     "units": "units",
+    "initiatives": "initiatives",
     "verify": "maintenance",
     "backup": "maintenance",
     "restore": "maintenance",

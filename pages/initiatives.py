@@ -3,12 +3,10 @@
 import streamlit as st
 
 from db.changes import change_initiative, enter_initiative, withdraw_initiative
-from db.queries.initiatives_and_actions import initiatives
-from db.reports.initiative_effects import InitiativeEffect, effects
+from db.reports.initiative_effects import InitiativeEffect, judged_initiatives
 from metrics.catalogue import CATALOGUE
 from metrics.improvements import Initiative, KeptInitiative
 from metrics.periods import Month
-from metrics.vocabulary import Scope
 from pages.frame.roles import UserRole, needs
 from pages.language import numbers
 from pages.parts import cached_queries, forms, html
@@ -20,13 +18,6 @@ needs(UserRole.LEADER, UserRole.ADMINISTRATOR)
 OPEN = "initiative_open"  # the initiative whose forms are open
 NEW = "Add an initiative"
 DAY_MISSING = "Enter the day on which it started. Nothing was changed."
-
-
-def judged(kept: KeptInitiative) -> InitiativeEffect:
-    """The initiative with its effects up to the newest whole month; without any while there is no data."""
-    if known.newest_whole is None:
-        return InitiativeEffect(kept, ())
-    return InitiativeEffect(kept, cached_queries.ask(effects, Scope(known.newest_whole), kept))
 
 
 def fields(key: str, now: Initiative | None) -> Initiative | None:
@@ -97,7 +88,7 @@ def line(one: InitiativeEffect) -> None:
 
 with show_errors():
     known = cached_queries.known()
-    found = [judged(kept) for kept in cached_queries.ask(initiatives)]
+    found = cached_queries.ask(judged_initiatives, known.newest_whole)
     st.markdown(
         html.joined(actions_and_initiatives.initiatives_opening(found), forms.way_down(NEW)), unsafe_allow_html=True
     )

@@ -96,6 +96,12 @@ def effects(session: Session, scope: Scope, kept: KeptInitiative) -> tuple[Effec
     return every_effect(session, scope)[kept.id]
 
 
+def judged_initiatives(session: Session, until: Month | None) -> list[InitiativeEffect]:
+    """Every initiative with its effects up to a month (None, no data yet: without them), the latest start first."""
+    found = {} if until is None else every_effect(session, Scope(until))
+    return [InitiativeEffect(kept, found.get(kept.id, ())) for kept in initiatives(session)]
+
+
 def every_effect(session: Session, scope: Scope) -> dict[int, tuple[Effect, ...]]:
     """The effects of every initiative that was not withdrawn, by its id; see `effects`."""
     whole = scope.to_day in (None, scope.month.last_day)

@@ -6,6 +6,7 @@ added. Those that stand here keep their names and meanings, since other people's
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, NotRequired, TypedDict
 
 from db.formats import DateOrder, QuestionKind, Role
@@ -404,6 +405,63 @@ class UnitDocument(TypedDict):
     names: Annotated[list[str], "Other names by which files know it."]
 
 
+class EffectVerdict(StrEnum):
+    """What may be said of an initiative's effect."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    NO_EFFECT_SEEN = "no_effect_seen"
+    NOT_YET = "not_yet"
+    NO_COMPARISON = "no_comparison"
+
+
+class DifferenceDocument(TypedDict):
+    """A difference with its 95 % interval."""
+
+    difference: Annotated[float, "The difference, in the metric's unit."]
+    low: Annotated[float | None, "The lower end of its 95 % interval."]
+    high: Annotated[float | None, "The upper end."]
+
+
+class EffectDocument(TypedDict):
+    """The measured effect of an initiative on a metric."""
+
+    metric: Annotated[str, "The metric's id."]
+    difference: Annotated[float | None, "How much more its units changed than the untouched ones, each beside itself."]
+    low: Annotated[float | None, "The lower end of its 95 % interval."]
+    high: Annotated[float | None, "The upper end."]
+    p: Annotated[float | None, "The chance of such a difference where there is none, at one look."]
+    word: Annotated[str, "What may be said, over all months, metrics and initiatives looked at.", EffectVerdict]
+    treated: Annotated[int, "How many units took part and have data on both sides."]
+    untouched: Annotated[int, "How many others have; 0: the comparison is the same months a year earlier."]
+    months_before: Annotated[int, "How many whole months before are compared, at most twelve."]
+    months_after: Annotated[int, "How many whole months since, at most twelve."]
+    before: Annotated[list[str], "The months before."]
+    left_out: Annotated[list[str], "Months before the start that may have led to it."]
+    after: Annotated[list[str], "The months since."]
+    first_said: Annotated[int | None, "After how many months *rose* or *fell* was first said."]
+    at_start: Annotated[DifferenceDocument | None, "How far its units were off their usual level at the start."]
+    trend: Annotated[DifferenceDocument | None, "How they moved beside the others within the months before."]
+    sentence: Annotated[str, "The same in words."]
+
+
+_InitiativeFields = TypedDict(
+    "_InitiativeFields",
+    {
+        "id": Annotated[int, "The initiative's number."],
+        "name": Annotated[str, "What it is called."],
+        "units": Annotated[list[str], "Where it takes place, with all units below; empty text: everywhere."],
+        "from": Annotated[str, "Its first day."],
+        "to": Annotated[str | None, "Its last day; null: it still runs."],
+        "effects": Annotated[list[EffectDocument], "Its effect on each metric; none while there is no data."],
+    },
+)
+
+
+class InitiativeDocument(_InitiativeFields):
+    """An initiative with its effects."""
+
+
 class VerificationDocument(TypedDict):
     """Whether the store adds up."""
 
@@ -439,6 +497,7 @@ DOCUMENTS: dict[str, object] = {
     "pack": PackDocument,
     "board-members": list[BoardMemberDocument],
     "units": list[UnitDocument],
+    "initiatives": list[InitiativeDocument],
     "verify": VerificationDocument,
     "backup": BackupDocument,
     "restore": RestoreDocument,

@@ -144,6 +144,8 @@ def documents(
     note("report", "--by", "channels", "--unit", "Harbour", "--months", "2")
     note("units", "name", "Harbour", "Haven")
     note("units", "close", "Moor", "--from", "2026-10")
+    note("initiatives")
+    note("initiatives", "add", "Second desk", "--metric", "csat", "--unit", "Vale", "--from", "2026-11-01")
     note("board-members", "add", "ada@example.org", "Ada Lane")
     with mail_server(Box()) as port:
         monkeypatch.setenv("PLUMBLINE_SMTP_URL", f"smtp://127.0.0.1:{port}?tls=no")
