@@ -331,8 +331,8 @@ def effect(
     treated, untouched = _changes(compared, found.before, found.after)
     if any(_too_few(side, few_n) for side in (treated, untouched)):
         return _nothing(metric, EffectWord.TOO_FEW_ANSWERS, found)
-    starts = _starts(found, compared)
-    trend = _trend(found, compared)
+    starts = [] if _few_in(compared, found.before, found.lead, few_n) else _starts(found, compared)
+    trend = _trend(found, compared, few_n)
     rises = size.estimate > 0
     word = _word(size, rises in said, len(found.after) < FIRST_LOOK and not is_over)
     return Effect(
@@ -367,9 +367,17 @@ def _word(size: Contrast, was_said: bool, too_soon: bool) -> EffectWord:
     return EffectWord.NOT_YET if too_soon else EffectWord.NO_EFFECT_SEEN
 
 
-def _trend(found: Windows, compared: Compared) -> Contrast | None:
+def _trend(found: Windows, compared: Compared, few_n: int) -> Contrast | None:
     """How the treated units changed beside the others from the first half of what came before to the second."""
     half = len(found.before) // 2
-    if compared.all_took_part or half < LEAD:
+    early, late = found.before[:half], found.before[half:]
+    if compared.all_took_part or half < LEAD or _few_in(compared, early, late, few_n):
         return None
-    return _beside(compared, found.before[:half], found.before[half:])
+    return _beside(compared, early, late)
+
+
+def _few_in(compared: Compared, before: Sequence[Month], after: Sequence[Month], few_n: int) -> bool:
+    """Whether the treated units have too few cases in either stretch for anything to be shown of them."""
+    if compared.all_took_part:
+        before = [month.a_year_earlier for month in after]
+    return _too_few(_changes(compared, before, after)[0], few_n)

@@ -28,6 +28,8 @@ FINDINGS = {
     EffectWord.NOT_YET: f": too early to tell, judged from {numbers.in_words(FIRST_LOOK)} whole months on",
     EffectWord.NO_EFFECT_SEEN: ": no effect to see",
 }
+UNCLEAR = ": not clear enough to call an effect"
+WHY_UNCLEAR = "not beyond chance among all that is looked at, or beside the months just before it began"
 ALONE = "all units took part, so what else changed is in it"
 
 
@@ -53,7 +55,7 @@ def effect_text(effect: Effect) -> EffectText:
     if effect.size.estimate is None:
         return EffectText("", name, f": {NOTHING_KNOWN[effect.word]}", "", Sense.NEITHER)
     points = " points" if metric.measured_in in IN_POINTS else ""
-    finding = f" {_against(effect)}{FINDINGS.get(effect.word, '')}"
+    finding = f" {_against(effect)}{UNCLEAR if _is_unclear(effect) else FINDINGS.get(effect.word, '')}"
     margin = "; ".join(filter(None, (_margin(effect), *_before(effect), *_reservations(effect))))
     if effect.word not in SAID:
         step = f"{name} {numbers.step(metric, effect.size.estimate, None)}{points}"
@@ -83,7 +85,7 @@ def _margin(effect: Effect) -> str:
         return "no margin: too little to tell chance by"
     could = f"95{numbers.THIN}% range {numbers.step_range(effect.metric, effect.size, None)}"
     if effect.word not in SAID or effect.first_said is None:
-        return could
+        return f"{could}; {WHY_UNCLEAR}" if _is_unclear(effect) else could
     return f"more than chance explains ({could}); first said after {numbers.count(effect.first_said, 'months')}"
 
 
@@ -97,6 +99,11 @@ def _before(effect: Effect) -> list[str]:
     if trend is not None and trend.estimate is not None and _is_sure(trend):
         found.append(f"already {'rising' if trend.estimate > 0 else 'falling'} beside the others before it began")
     return found
+
+
+def _is_unclear(effect: Effect) -> bool:
+    """Whether its range leaves out 0 and yet nothing may be said."""
+    return effect.word is EffectWord.NO_EFFECT_SEEN and _is_sure(effect.size)
 
 
 def _is_sure(known: Difference) -> bool:

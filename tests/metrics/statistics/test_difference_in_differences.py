@@ -193,6 +193,14 @@ def test_few_cases_on_any_side_show_nothing() -> None:
         assert found.size.estimate is None
 
 
+def test_nothing_is_shown_of_a_few_cases_just_before_the_start() -> None:
+    (history,) = unit(800, 800)
+    few = {month: ShareCounts(2, 3) if SIX.lead[0] <= month < MARCH else each for month, each in history.items()}
+    found = judged([few])
+    assert found.at_start is None
+    assert found.size.estimate is not None
+
+
 def test_one_other_unit_gives_a_difference_without_a_margin() -> None:
     found = judged(unit(800, 900), [unit()])
     assert (found.word, found.size.low, found.untouched) == (EffectWord.NO_MARGIN, None, 1)

@@ -77,6 +77,12 @@ def test_an_effect_that_cannot_be_seen_claims_nothing_and_promises_no_month() ->
     )
 
 
+def test_a_range_without_zero_that_is_no_effect_says_why() -> None:
+    found = effect_text(replace(ROSE, word=EffectWord.NO_EFFECT_SEEN)).sentence
+    assert "beside the 16 other units: not clear enough to call an effect" in found
+    assert "not beyond chance among all that is looked at, or beside the months just before it began" in found
+
+
 def test_before_three_months_it_is_too_early() -> None:
     found = effect_text(replace(ROSE, word=EffectWord.NOT_YET))
     assert ": too early to tell, judged from three whole months on; 95" in found.sentence
