@@ -41,10 +41,10 @@ class TimeLimits:
 
     def at(self, metric: str, month: Month) -> float | None:
         """The limit of a metric in a month; None for a metric without one."""
-        formula = CATALOGUE[metric].formula
-        if not isinstance(formula, WithinLimit):
+        known = CATALOGUE.get(metric)
+        if known is None or not isinstance(known.formula, WithinLimit):
             return None
-        in_force = formula.limit
+        in_force = known.formula.limit
         for limit in self.by_metric.get(metric, ()):
             if limit.since <= month:
                 in_force = limit.value

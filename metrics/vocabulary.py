@@ -46,6 +46,10 @@ class Kind(StrEnum):
     BENCHMARKS = "benchmarks"
 
 
+# What an item is of where people only wrote in their own words: a comment counts as one answer to it, for no metric.
+COMMENT = "comment"
+
+
 class MeasuredIn(StrEnum):
     """The unit of a metric's number; the pages decide how it is written."""
 

@@ -20,7 +20,7 @@ from metrics.answers.satisfaction_bands import Mood, bounds, mood
 from metrics.answers.turn_offs import TURN_OFFS, turn_offs
 from metrics.comparison_periods import spans
 from metrics.periods import Month
-from metrics.vocabulary import Audience, Item, Scope, Span
+from metrics.vocabulary import COMMENT, Audience, Item, Scope, Span
 
 MOST_READ = 5_000  # of the newest comments of a scope are read for what put people off
 
@@ -185,7 +185,8 @@ def _scores(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[Item, 
             ObservationRow.response_id.in_(some), ObservationRow.live
         )
         for response, item, score in session.execute(question):
-            scores.setdefault(response, []).append((items[item], score))
+            if items[item].metric != COMMENT:
+                scores.setdefault(response, []).append((items[item], score))
     return scores
 
 

@@ -31,6 +31,9 @@ _REASONS: Mapping[Reason, str] = {
         "Say which score each word stands for with --map “{place}=score:csat:words({numbered})”, from the worst up."
     ),
     Reason.AVERAGES: "Export the single answers, or name the column that has them with --map “HEADING=score:METRIC”.",
+    Reason.BESIDE_COMMENTS: (
+        "Say which column answers which metric, such as --map “{map}”, or leave it out with “{ignored}”."
+    ),
     Reason.SEVERAL: "Say which of them count and for what, such as --map “{map}”.",
     Reason.NAMELESS: "Say it with --map “{place}={role}:METRIC”, such as {role}:nps or {role}:csat:1-5.",
     Reason.MEANS: "Say it with --map “{map}”{other}.",

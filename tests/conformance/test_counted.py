@@ -1,4 +1,4 @@
-"""Files of counted results in many layouts: each imported on both databases, its figures right, and undone exactly."""
+"""Files of counted results and of comments alone: each imported on both databases, its figures right, and undone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
+from db.names import Units
+from db.queries.comments import CommentFilter, comments
 from db.store.engine import Store
+from metrics.periods import Month
+from metrics.vocabulary import Audience, Scope
 from tests.command_line.running import Run, runner
 
 FOLDER = Path(__file__).with_name("counted")
@@ -140,3 +144,44 @@ def test_a_corrected_count_is_a_conflict_until_a_rule_settles_it(run: Run, tmp_p
     assert (first.code, first.json["duplicates"], first.json["refused"]) == (1, 5, 1)
     assert run("import", corrected, "--on-conflict", "correct").code == 0
     assert card(run, "nps", "2025-01", "Harbour")["value"] == pytest.approx(100 * 38 / 87)
+
+
+def test_comments_alone_enter_as_comments_and_are_undone_exactly(run: Run, store: Store, tmp_path: Path) -> None:
+    before = state(run)
+    file = FOLDER / "comments_only.csv"
+    assert run("inspect", file, "--json").json["questions"] == []
+    ran = run("import", file, "--json")
+    assert (ran.code, ran.json["kind"], ran.json["saved"], ran.json["months"]) == (
+        0,
+        "survey",
+        4,
+        ["2025-01", "2025-02"],
+    )
+    assert written_in(store, "2025-01", "Harbour") == ["The queue at the counter was long but the people were kind"]
+    assert len(written_in(store, "2025-02")) == 2
+    assert state(run) == before
+    more = tmp_path / "more.csv"
+    more.write_text(file.read_text() + "2025-02-05,Harbour,The new chairs in the hall are a relief\n")
+    again = run("import", more, "--json").json
+    assert (again["saved"], again["duplicates"]) == (1, 4)
+    assert len(written_in(store, "2025-02")) == 3
+    run("undo", again["upload"])
+    assert len(written_in(store, "2025-02")) == 2
+    run("undo", ran.json["upload"])
+    assert written_in(store, "2025-02") == []
+    assert state(run) == before
+
+
+def test_comments_of_staff_alone_stay_with_the_staff(run: Run, store: Store) -> None:
+    assert run("import", FOLDER / "comments_only.csv", "--audience", "staff").code == 0
+    assert written_in(store, "2025-01") == []
+    assert len(written_in(store, "2025-01", audience=Audience.STAFF)) == 2
+
+
+def written_in(store: Store, month: str, unit: str = "", audience: Audience | None = None) -> list[str]:
+    with store.reading() as session:
+        units = Units.of(session)
+        scope = Scope(Month.parse(month), unit if units.known(unit) is not None else "", audience=audience)
+        found = comments(session, scope, CommentFilter(), 100)
+    assert all(one.scores == () and one.mood is None for one in found)
+    return [one.text for one in found]

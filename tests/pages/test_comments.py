@@ -10,7 +10,7 @@ from db.changes import save_upload
 from db.queries.comments import Comment, CommentCounts
 from metrics.answers.satisfaction_bands import Mood
 from metrics.periods import Month
-from metrics.vocabulary import Audience, Item, Scale, Scope
+from metrics.vocabulary import COMMENT, Audience, Item, Scale, Scope
 from pages.parts import cached_queries
 from pages.parts.comments import comment_list
 from tests.db.readings import answer, reading
@@ -84,3 +84,23 @@ def test_one_unhappy_customer_is_one() -> None:
         "The one customer who wrote"
     )
     assert "“Not happy”:" not in comment_list.opening(CommentCounts(15, 0, {Mood.UNHAPPY: 0}, {}, 0), so_far)
+
+
+def test_comments_without_scores_are_counted_and_not_called_happy() -> None:
+    scope = Scope(Month(2026, 5))
+    found = CommentCounts(4, 4, dict.fromkeys(Mood, 0), {}, 4)
+    assert comment_list.headline(found, scope) == "4 customers wrote in May 2026, without giving a score."
+
+
+@pytest.mark.slow
+def test_comments_alone_stand_on_the_page_of_an_otherwise_empty_store(page: Page) -> None:
+    store = cached_queries.store()
+    item = Item(COMMENT, None, Audience.CUSTOMERS)
+    rows = [
+        answer(line, unit="Harbour", comment=f"The hall was cold on visit {line}")._replace(scores=((item, 1.0),))
+        for line in range(2, 9)
+    ]
+    save_upload(store, reading(rows), by="Ann")
+    text = said(page("comments", month="2026-10"))
+    assert "The hall was cold on visit 3" in text
+    assert "7 customers wrote in October 2026" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from db.formats.columns.candidates import which_date, which_score
 from db.formats.columns.figures.counted_columns import counted_questions
@@ -37,7 +38,8 @@ def open_questions(
     questions: list[Question] = []
     if kind is Kind.SURVEY:
         every = dict(enumerate(made, 1))
-        questions += score_questions(every, headings, found, every)
+        has_comments = any(one.role is Role.COMMENT and one.is_used for one in made)
+        questions += score_questions(every, headings, found, every, has_comments=has_comments)
         if not any(one.role is Role.RESPONDED_AT for one in made):
             questions.append(which_date(headings, found, every))
         questions += weight_questions(made)
@@ -56,12 +58,17 @@ def open_questions(
 
 
 def score_questions(
-    made: Mapping[int, Suggestion], headings: Sequence[Heading], found: TableProfile, free: Mapping[int, Suggestion]
+    made: Mapping[int, Suggestion],
+    headings: Sequence[Heading],
+    found: TableProfile,
+    free: Mapping[int, Suggestion],
+    *,
+    has_comments: bool,
 ) -> list[Question]:
     """What must be asked about scores: doubts about a metric, or loose ratings where nothing else is sure.
 
     Several doubts are one question. Where there is none either, the question names every column of `free` that could be
-    a score.
+    a score; a file that `has_comments` and nothing like a score holds comments alone, and needs none.
     """
     scores = {index: one for index, one in made.items() if one.role is Role.SCORE}
     pressing = list(dict.fromkeys(one.doubt for one in scores.values() if one.doubt and not one.is_loose))
@@ -69,8 +76,17 @@ def score_questions(
         return pressing if len(pressing) <= 1 else [_several(pressing)]
     loose = {index: one for index, one in scores.items() if one.is_loose and index == (one.columns or (index,))[0]}
     if len(loose) <= 1:
-        return [one.doubt for one in loose.values() if one.doubt] or [which_score(headings, found, free)]
+        asked = [one.doubt for one in loose.values() if one.doubt] or [which_score(headings, found, free)]
+        return _beside_comments(asked[0]) if has_comments and not loose else asked
     return [_which_count(loose, headings)]
+
+
+def _beside_comments(asked: Question) -> list[Question]:
+    """The question which column is a score, in a file that may hold comments alone; none where nothing could be."""
+    if asked.reason is Reason.NOTHING_LIKE_A_SCORE:
+        return []
+    left_out = tuple(Choice(column.index, column.index, Role.IGNORED) for column in asked.columns)
+    return [replace(asked, reason=Reason.BESIDE_COMMENTS, choices=(*asked.choices, *left_out))]
 
 
 def _several(pressing: Sequence[Question]) -> Question:

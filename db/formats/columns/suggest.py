@@ -23,7 +23,7 @@ from db.formats.columns.rating import joined_suggestion, nameless_score, score_s
 from db.formats.columns.response_ids import id_suggestion
 from db.formats.columns.roles import SHARED, Role
 from db.formats.columns.score_values import column_answers
-from db.formats.columns.suggestion import Suggestion, ignored
+from db.formats.columns.suggestion import SURE, Suggestion, ignored
 from db.formats.columns.survey_types import TYPE_HEADINGS, say_types, survey_types
 from db.formats.columns.time_units import doubt_time_units
 from db.formats.columns.weights import weight_suggestion
@@ -122,6 +122,7 @@ _ONE_SCALE = ({"nps"}, {"enps"}, {"nps", "enps"})
 _OPEN_TEXT = 12
 _MOST_NAMED = 12
 _TEN = 10
+_LIKELY = 0.6
 # Where fewer of the answers differ, they were chosen from a list.
 _OWN_ANSWERS = 0.3
 
@@ -151,7 +152,17 @@ def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], fou
     doubt_scales(headings, found, made)
     doubt_time_units(headings, found, made)
     _doubt_doubles(headings, made)
+    _take_comments_alone(made)
     return made
+
+
+def _take_comments_alone(made: list[Suggestion]) -> None:
+    """Where nothing is a score and one column alone holds long texts, these are what people said."""
+    if any(one.role in (Role.SCORE, Role.METRIC) or (one.role is Role.COMMENT and one.is_used) for one in made):
+        return
+    texts = [i for i, one in enumerate(made) if one.role is Role.COMMENT and one.confidence >= _LIKELY]
+    if len(texts) == 1:
+        made[texts[0]] = Suggestion(Role.COMMENT, SURE, "The only long texts, in a file without scores.")
 
 
 def informative_headings(headings: Sequence[Heading]) -> list[Heading]:

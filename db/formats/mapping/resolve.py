@@ -218,7 +218,9 @@ def _survey_columns(
     taken = {index for wish in said for index in wish.indices}
     scores = [*said, *(one for one in _suggested_scores(kept) if not taken & set(one.indices))]
     if not said:
-        questions += score_questions(kept, headings, inspection.evidence, _unmapped(inspection, wanted))
+        has_comments = any(column.role is Role.COMMENT for column in columns)
+        free = _unmapped(inspection, wanted)
+        questions += score_questions(kept, headings, inspection.evidence, free, has_comments=has_comments)
     notes = [note for wish in scores for note in scoring_notes(wish, headings, cells)]
     for wish in scores:
         _check_whole(wish, inspection.suggestions, headings)

@@ -21,7 +21,7 @@ from db.formats.values.scores import ScoreReader
 from db.formats.values.weights import weight_of
 from metrics.catalogue import CATALOGUE, metric
 from metrics.errors import NotFound
-from metrics.vocabulary import Audience, Item
+from metrics.vocabulary import COMMENT, Audience, Item
 
 Scores = tuple[tuple[Item, float], ...]
 _MOST_KEPT = 50_000
@@ -134,6 +134,18 @@ class LongScores:
         return item, ScoreReader(item.scale, self._column.turned, words, own, self._column.time_unit)
 
 
+class CommentsAlone:
+    """Of a file without scores each comment is one answer, so that it counts, is known again and undone like any."""
+
+    def __init__(self, mapping: FileMapping) -> None:
+        self.places = tuple(column.index - 1 for column in mapping.with_role(Role.COMMENT))
+        self._answer: Scores = ((Item(COMMENT, None, mapping.audience or Audience.CUSTOMERS), 1.0),)
+
+    def read(self, cells: Cells) -> Scores | ScoreProblem:
+        """One answer where somebody wrote something, else none."""
+        return () if all(is_no_answer(cells[place]) for place in self.places) else self._answer
+
+
 class SurveyReader:
     """Makes an Answer of each record, a RowProblem where it cannot be read, or nothing where it holds no score."""
 
@@ -143,7 +155,7 @@ class SurveyReader:
         self._names = names
         self._is_test = is_test
         self._mapping = mapping
-        self._scores = LongScores(mapping) if mapping.with_role(Role.METRIC) else WideScores(mapping)
+        self._scores = _scores_of(mapping)
         self._dates = DateReader(mapping.date_order, zone=mapping.time_zone)
         self._id = _place(mapping, Role.RESPONSE_ID)
         self._date = _place(mapping, Role.RESPONDED_AT)
@@ -284,6 +296,12 @@ class SurveyReader:
     def _problem(self, line: int, trouble: ScoreProblem) -> RowProblem:
         name = self._names[trouble.place] if 0 <= trouble.place < len(self._names) else ""
         return problem(line, name, trouble.value, trouble.message)
+
+
+def _scores_of(mapping: FileMapping) -> LongScores | WideScores | CommentsAlone:
+    if mapping.with_role(Role.METRIC):
+        return LongScores(mapping)
+    return WideScores(mapping) if mapping.with_role(Role.SCORE) else CommentsAlone(mapping)
 
 
 def _place(mapping: FileMapping, role: Role) -> int | None:

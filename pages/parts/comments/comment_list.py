@@ -34,6 +34,8 @@ def headline(found: CommentCounts, scope: Scope) -> str:
     unhappy = found.moods[Mood.UNHAPPY]
     if not found.written:
         return f"No comment was written {when}."
+    if not any(found.moods.values()):
+        return f"{numbers.count(found.written, who)} wrote {when}, without giving a score."
     if not unhappy:
         return f"None of the {numbers.count(found.written, who)} who wrote {when} was unhappy."
     if found.written == 1:
