@@ -13,6 +13,7 @@ from metrics.catalogue import Metric
 from metrics.improvements import ActionState, Initiative, KeptAction
 from metrics.periods import Month
 from metrics.statistics.difference_in_differences import FIRST_LOOK, SAID, Effect, EffectWord
+from metrics.statistics.effect_power import Prospect
 from metrics.vocabulary import Difference, MeasuredIn
 from pages.figures.palette import Sense
 from pages.language import numbers
@@ -117,6 +118,23 @@ def _reservations(effect: Effect) -> list[str]:
     if effect.word not in SAID:
         return []
     return ["one unit only"] if effect.treated == 1 else ["one area only"] if effect.areas == 1 else []
+
+
+def prospect_text(effect: Effect, found: Prospect) -> str:
+    """What months can show of an effect of a size that a reader named, as a sentence."""
+    size = f"an effect of {_size(effect.metric, found.size)}"
+    if found.is_ruled_out:
+        return f"Any effect is smaller than the {_size(effect.metric, found.size)} you named."
+    if found.months is None:
+        return f"Even after twelve months {size} would be found in only {_of_ten(found.chance)} of ten cases."
+    more = found.months - (len(effect.windows.after) if effect.windows else 0)
+    if more <= 0:
+        return f"{size.capitalize()} would have been found by now in at least eight of ten cases."
+    return f"{numbers.count(more, 'more months')} would tell: {size} is then found in at least eight of ten cases."
+
+
+def _of_ten(chance: float) -> str:
+    return numbers.in_words(round(10 * chance))
 
 
 def when_it_ran(initiative: Initiative) -> str:

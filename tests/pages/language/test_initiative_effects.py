@@ -14,9 +14,10 @@ from metrics.catalogue import CATALOGUE
 from metrics.improvements import Action, ActionState, Initiative, KeptAction, KeptInitiative
 from metrics.periods import Month
 from metrics.statistics.difference_in_differences import SAID, Effect, EffectWord, windows
+from metrics.statistics.effect_power import Prospect
 from metrics.vocabulary import Audience, Difference, Kind, Scope
 from pages.figures.palette import Sense
-from pages.language.initiative_effects import effect_text, lateness, places, when_it_ran
+from pages.language.initiative_effects import effect_text, lateness, places, prospect_text, when_it_ran
 from pages.parts.landing.data_coverage import data_coverage
 from pages.parts.metric_cells import effect_html
 from pages.parts.overview_sections import improvements_section
@@ -101,6 +102,28 @@ def test_units_that_were_off_their_usual_level_and_on_their_way_are_said_to_have
     assert "already rising beside the others before it began" in found
     unsure = replace(ROSE, at_start=Difference(-8.2, -18, 1, 0.07), trend=Difference(4, -1, 9, 0.1))
     assert "already" not in effect_text(unsure).sentence
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (
+            Prospect(5, 12, 0.9, False),
+            "4 more months would tell: an effect of 5.0 points is then found in at least eight of ten",
+        ),
+        (
+            Prospect(5, 8, 0.9, False),
+            "An effect of 5.0 points would have been found by now in at least eight of ten cases.",
+        ),
+        (
+            Prospect(5, None, 0.42, False),
+            "Even after twelve months an effect of 5.0 points would be found in only four of ten",
+        ),
+        (Prospect(20, 8, 0.9, True), "Any effect is smaller than the 20.0 points you named."),
+    ],
+)
+def test_what_months_can_show_is_said_of_the_effect_that_a_reader_names(found: Prospect, words: str) -> None:
+    assert prospect_text(ROSE, found).startswith(words)
 
 
 def test_without_a_yardstick_there_is_no_margin() -> None:
