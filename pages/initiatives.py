@@ -11,7 +11,7 @@ from pages.frame.roles import UserRole, needs
 from pages.language import numbers
 from pages.parts import cached_queries, forms, html
 from pages.parts.errors import deed, show_errors
-from pages.parts.manage import actions_and_initiatives
+from pages.parts.manage import actions_and_initiatives, effect_prospects
 
 needs(UserRole.LEADER, UserRole.ADMINISTRATOR)
 
@@ -108,3 +108,4 @@ with show_errors():
     with left, st.container(key="deeds"):
         for one in found:
             line(one)
+        effect_prospects.ask_for_size(found)

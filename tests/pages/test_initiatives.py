@@ -28,6 +28,16 @@ def test_each_initiative_says_what_came_of_it(page: Page) -> None:
     assert "all units took part, so what else changed is in it" in text
 
 
+@pytest.mark.usefixtures("sample")
+def test_a_reader_names_an_effect_and_is_told_when_it_would_be_found(page: Page) -> None:
+    run = page("initiatives")
+    assert "would be found" not in said(run)
+    run = run.number_input(key="prospect_size").set_value(2.0).run()
+    assert "Even after twelve months an effect of 2.0 points would be found in only" in said(run)
+    run = run.number_input(key="prospect_size").set_value(30.0).run()
+    assert "Any effect is smaller than the 30.0 points you named." in said(run)
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_an_initiative_is_entered_changed_and_withdrawn(page: Page) -> None:
