@@ -13,7 +13,7 @@ from db.formats import Role as Column
 from db.formats.files.encodings import LEGACY_NAMES
 from db.formats.rows.rejected_rows import rows_left_out
 from db.queries.editions import every_edition
-from metrics.errors import FileRefused, PlumblineError
+from metrics.errors import CountedTwice, FileRefused, PlumblineError
 from metrics.periods import Month
 from metrics.vocabulary import Kind
 from pages.frame.incoming import ADDRESS
@@ -45,7 +45,7 @@ needs(UserRole.LEADER, UserRole.STAFF, UserRole.ADMINISTRATOR)
 
 def bring(known: cached_queries.Known, *, more: bool) -> None:
     """The ways in: Streamlit's uploader for ordinary files, a stream for big ones while there is no other file."""
-    kinds = "survey answers, shopper visits, operations figures or benchmarks, as CSV or Excel"
+    kinds = "survey answers, single or counted, shopper visits, operations figures or benchmarks, as CSV or Excel"
     files = st.file_uploader(
         "Add more files" if more else f"Choose files: {kinds}",
         key=f"files_{st.session_state.get('rounds', 0)}",
@@ -252,12 +252,21 @@ def settled(
     draft: PendingFile, wishes: UploadChoices, known: cached_queries.Known, pressing: DeltaGenerator
 ) -> tuple[UploadPreview, int]:
     """The trial as the person wants it, and about how many units nothing has been said yet."""
-    trial = pending_files.preview_of(draft, wishes)
+    with pressing:
+        rule_for_both = overlap_choice.ask_counted_twice(draft.id)
+    wishes = replace(wishes, on_overlap=rule_for_both or wishes.on_overlap)
+    try:
+        trial = pending_files.preview_of(draft, wishes)
+    except CountedTwice as twice:
+        if not overlap_choice.is_asked_twice(draft.id):
+            with pressing:
+                overlap_choice.ask_counted_twice(draft.id, twice)
+        raise
     receipt = trial.preview.receipt
     names = [] if draft.is_first else pending_files.names_asked(draft, [*wishes.units, *receipt.unknown_units])
     with pressing:
         answered = ask_units(names, [unit.path for unit in known.units], draft.id)
-        overlap = overlap_choice.ask_overlap(receipt, wishes.on_overlap, draft.id)
+        overlap = rule_for_both or overlap_choice.ask_overlap(receipt, wishes.on_overlap, draft.id)
         rule = column_controls.ask_rule(receipt, wishes.on_conflict, draft.id)
     wishes = replace(wishes, units=answered.units, on_conflict=rule, on_overlap=overlap)
     pending_files.set_choices(draft, wishes)

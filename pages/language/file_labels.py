@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.formats.columns.roles import FIGURES, ROLES, Role
+from db.formats.columns.roles import FIGURES, NPS_GROUP_ROLES, RESULTS, ROLES, Role
 from db.formats.values.dates import DateOrder
 from db.formats.values.durations import TimeUnit
 from metrics.answers.formulas import WithinLimit
@@ -100,8 +100,8 @@ def sureness(confidence: float) -> str:
 
 
 def becomes(role: Role, metric: Metric | None, scale: Scale | None) -> str:
-    """What a column becomes: “Satisfaction, 1 to 5”, “Date answered”, “Value, Retention”."""
-    if metric is not None and role in FIGURES:
+    """What a column becomes: “Satisfaction, 1 to 5”, “Date answered”, “Value, Retention”, “How many promoters”."""
+    if metric is not None and role in FIGURES | RESULTS - NPS_GROUP_ROLES.keys():
         return f"{ROLE_WORDS[role]}, {metric.name}"
     if role is not Role.SCORE or metric is None:
         return ROLE_WORDS[role]

@@ -117,6 +117,13 @@ TEMPLATES = (
         "R-2,2026-10-04,nps,6,North/York,Online,\n",
     ),
     Template(
+        "Survey results (counted)",
+        "counted_results_template.csv",
+        "month,unit,channel,promoters,passives,detractors\n"
+        "2026-10,North/Leeds,Phone,52,23,12\n"
+        "2026-10,North/York,Phone,31,20,19\n",
+    ),
+    Template(
         "Shopper visits (checklist)",
         "shopper_template.csv",
         "visit_id,visited_at,unit,form,section,item,earned,possible,weight,applicable,critical,comment\n"

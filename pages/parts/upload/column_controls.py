@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from db.changes import Receipt
 from db.changes.uploads.conflict_rules import OnConflict
 from db.formats import FileMapping, Inspection, Options
-from db.formats.columns.roles import Role
+from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggestion import Suggestion
 from db.formats.mapping.resolve import left_out
 from db.formats.recognise.inspect import InspectedColumn
@@ -29,6 +29,7 @@ from pages.parts.upload.further_questions import ask_further, ask_partial, ask_w
 from pages.parts.upload.pending_files import PendingFile
 from pages.parts.upload.respondent_choice import ask_respondent
 
+_MONTH_ASKED = (Kind.SURVEY, Kind.COUNTED)
 ASKED_ORDERS = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
 
 
@@ -80,7 +81,7 @@ def ask(
 
 def ask_followed(mapping: FileMapping, key: str, pressing: DeltaGenerator) -> ColumnAnswersGiven:
     """What must still be said about a file that is read by a known mapping: its month, where no column dates it."""
-    is_dated = mapping.kind is not Kind.SURVEY or bool(mapping.with_role(Role.RESPONDED_AT))
+    is_dated = mapping.kind not in _MONTH_ASKED or bool(mapping.with_role(DATED[mapping.kind]))
     with pressing:
         month, month_open = (None, 0) if is_dated else _month(key)
         options = Options(month=month, accept_partial=ask_partial(key))
@@ -184,15 +185,17 @@ def _dates(inspection: Inspection, key: str) -> tuple[DateOrder | None, int]:
 
 
 def _is_undated(inspection: Inspection, maps: Mapping[int, str | None]) -> bool:
-    """Whether no column of a survey says when people answered."""
-    dates = Role.RESPONDED_AT
+    """Whether no column of a survey, or of its counted results, says when people answered."""
+    if inspection.kind not in _MONTH_ASKED:
+        return False
+    dates = DATED[inspection.kind]
     suggested = {column.index for column in inspection.columns if column.role is dates} - set(maps)
-    return inspection.kind is Kind.SURVEY and not suggested and dates.value not in maps.values()
+    return not suggested and dates.value not in maps.values()
 
 
 def _whole_file(inspection: Inspection, known: Known, key: str) -> Options:
     """What may hold for every row: of a survey unit, channel, audience and time zone, of figures their metric."""
-    if inspection.kind in (Kind.OPERATIONS, Kind.BENCHMARKS):
+    if inspection.kind in (Kind.OPERATIONS, Kind.BENCHMARKS, Kind.COUNTED):
         return _metric_of_all(inspection.kind, key)
     if inspection.kind is not Kind.SURVEY:
         return Options()
@@ -229,6 +232,8 @@ def _zone(inspection: Inspection, key: str) -> str:
 def _metric_of_all(kind: Kind, key: str) -> Options:
     """The metric of every row, where no column names it."""
     offered = [one.id for one in METRICS if kind is Kind.BENCHMARKS or one.formula.takes_counts]
+    if kind is Kind.COUNTED:
+        offered = [one.id for one in METRICS if one.formula.scale is not None]
     with st.expander("What holds for every row"):
         metric: str | None = st.selectbox(
             "Metric",

@@ -9,6 +9,7 @@ from db.changes import Receipt
 from db.changes.uploads.overlap_rules import OnOverlap
 from db.changes.uploads.save import REPLACE
 from db.changes.uploads.save_context import OverlapCounts
+from metrics.errors import CountedTwice
 from pages.language import numbers
 from pages.parts import html
 from pages.parts.errors import plain
@@ -38,6 +39,42 @@ def ask_overlap(receipt: Receipt, before: str, key: str) -> str:
             format_func=lambda rule: plain(words[rule]),
         )
     return chosen
+
+
+def ask_counted_twice(key: str, trouble: CountedTwice | None = None) -> str:
+    """The rule for a file whose people are counted already, as `trouble` says; "" where none is needed or said.
+
+    Once met, the question stays, since with its answer nothing is counted twice any more.
+    """
+    kept = f"{key}_twice"
+    if trouble is not None:
+        st.session_state[kept] = ways_to_count(trouble)
+    words: dict[str, str] | None = st.session_state.get(kept)
+    if words is None:
+        return ""
+    with st.container(border=True, key="counted_twice"):
+        chosen: str | None = st.radio(
+            "These people are counted already. Which should count?",
+            list(words),
+            index=None,
+            key=f"{key}_twice_rule",
+            format_func=lambda rule: plain(words[rule]),
+        )
+    return chosen or ""
+
+
+def is_asked_twice(key: str) -> bool:
+    """Whether the question is on the page already."""
+    return f"{key}_twice" in st.session_state
+
+
+def ways_to_count(found: CountedTwice) -> dict[str, str]:
+    """The ways out and what each does, by their rule; the upload that has most of it is the one to replace."""
+    replaced = {
+        f"{REPLACE}{upload}": f"This file: undo upload {upload} ({column_review.cut(file, LONGEST_FILE)})"
+        for upload, file in found.uploads[:1]
+    }
+    return {**replaced, OnOverlap.COUNT.value: "Both: they are other people"}
 
 
 def overlap_found(found: OverlapCounts) -> Markup:
