@@ -20,6 +20,7 @@ from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.monthly_sums import Months
 from db.tables import OperationRow
 from db.time_limits import TimeLimits
+from db.totals.weights import add_up
 from metrics.answers.evidence import BareValue, Evidence, total
 from metrics.answers.formulas import Formula
 from metrics.answers.weights import WeightTally
@@ -99,6 +100,22 @@ def score_tallies(
     return {
         cell: {scale: dict(sorted(tally.items())) for scale, tally in scales.items()} for cell, scales in found.items()
     }
+
+
+def score_weights(
+    session: Session, asked: EvidenceQuery, span: Span
+) -> Mapping[tuple[str, Place, Scale], Mapping[int, WeightTally]]:
+    """The weights of the scores in `span` by metric, place and scale; empty where no answer has one."""
+    if not is_whole_months(span):
+        found = daily_sums.weights_in(session, asked, span)
+        return {(metric, place, scale): own for (place, metric, scale), own in found.items()}
+    known: dict[tuple[str, Place, Scale], dict[int, WeightTally]] = defaultdict(dict)
+    months_asked, items = _months_of([span]), monthly_sums.items_of(session, asked)
+    for (place, metric, scale, _), own in monthly_sums.weights(session, asked, months_asked, items).items():
+        for score, more in own.items():
+            cell = known[metric, place, scale]
+            cell[score] = add_up(cell.get(score), *more)
+    return known
 
 
 def with_own_operations(

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.queries.standards import assumption
-from db.reports.score_distribution import score_distribution
+from db.reports.score_distribution import ScoreDistribution, score_distribution
 from db.reports.scorecards import Report
+from metrics.answers.evidence import ShareCounts
 from metrics.answers.satisfaction_bands import bounds
+from metrics.answers.weights import WeightSums, heavy_tally
 from metrics.catalogue import Metric, metric
 from metrics.scorecard import Scorecard
 from metrics.statistics.customers_at_risk import Assumption, AtStake, at_stake
@@ -32,13 +34,17 @@ class CustomerCount:
 
 @dataclass(frozen=True, slots=True)
 class UnhappyShare:
-    """Which question shows who is unhappy: scores up to `highest` on `scale`, and how many gave them."""
+    """Which question shows who is unhappy: scores up to `highest` on `scale`, and how many gave them.
+
+    `weights` are the sums of their weights, where answers count by any.
+    """
 
     metric: Metric
     scale: Scale
     highest: int
     answers: int
     unhappy: int
+    weights: WeightSums[ShareCounts] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def customers_at_risk(session: Session, report: Report) -> CustomersAtRisk | Non
     asked = _unhappy(session, scope)
     estimate = None
     if asked is not None and there is not None:
-        estimate = at_stake(asked.unhappy, asked.answers, there.number, kept.assumption)
+        estimate = at_stake(asked.unhappy, asked.answers, there.number, kept.assumption, asked.weights)
     return CustomersAtRisk(kept.assumption, asked, there, estimate)
 
 
@@ -89,5 +95,14 @@ def _unhappy(session: Session, scope: Scope) -> UnhappyShare | None:
         if found is not None:
             highest, _ = bounds(found.scale)
             low = sum(count for score, count in found.now.items() if score <= highest)
-            return UnhappyShare(metric(name), found.scale, highest, found.n, low)
+            return UnhappyShare(metric(name), found.scale, highest, found.n, low, _weights(found, highest))
     return None
+
+
+def _weights(found: ScoreDistribution, highest: int) -> WeightSums[ShareCounts] | None:
+    """The weights of the unhappy among those of all answers; None where none has one."""
+    if not found.weights:
+        return None
+    heavy, squares = heavy_tally(found.now, found.weights)
+    low = sum(weight for score, weight in heavy.items() if score <= highest)
+    return WeightSums(ShareCounts(low, sum(heavy.values())), squares)

@@ -5,15 +5,17 @@ Gives nothing where so few answered that a score could be traced to a person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.evidence import score_tallies
+from db.queries.evidence import score_tallies, score_weights
 from db.queries.evidence_query import EvidenceQuery
 from db.queries.settings import channels_in, with_settings
 from metrics.answers.formulas import NPS_GROUPS
+from metrics.answers.weights import WeightTally
 from metrics.catalogue import Metric
 from metrics.comparison_periods import spans
 from metrics.vocabulary import Scale, Scope, Span, Tally
@@ -23,7 +25,8 @@ from metrics.vocabulary import Scale, Scope, Span, Tally
 class ScoreDistribution:
     """How many gave each score of `scale`. `year_ago` is None where too few answered then, or on another scale only.
 
-    `elsewhere` counts answers of the period on other scales, which are not drawn.
+    `elsewhere` counts answers of the period on other scales, which are not drawn. `weights` are those of the scores in
+    `now`, where answers have any.
     """
 
     scale: Scale
@@ -32,6 +35,7 @@ class ScoreDistribution:
     year_ago: Tally | None
     year_ago_span: Span
     elsewhere: int
+    weights: Mapping[int, WeightTally] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -65,4 +69,5 @@ def score_distribution(session: Session, scope: Scope, metric: Metric) -> ScoreD
         then if sum(then.values()) >= smallest_n else None,
         stretch.year_ago,
         sum(sum(tally.values()) for other, tally in now.items() if other != scale),
+        score_weights(session, asked, stretch.now).get((metric.id, place, scale), {}),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from metrics.answers.evidence import ShareCounts
+from metrics.answers.weights import WeightSums
 from metrics.statistics.intervals import value
 from metrics.vocabulary import Value
 
@@ -37,16 +38,22 @@ class AtStake:
     money: Value | None
 
 
-def at_stake(unhappy: int, answers: int, customers: float, assumed: Assumption) -> AtStake:
+def at_stake(
+    unhappy: int,
+    answers: int,
+    customers: float,
+    assumed: Assumption,
+    weights: WeightSums[ShareCounts] | None = None,
+) -> AtStake:
     """The estimate if `answers` > 0, `unhappy` among them, represent all `customers`.
 
     Customers × share × the part of them that leaves, and times what one is worth; the ends of the share's interval
-    give the ends of both.
+    give the ends of both. Where answers have `weights`, the share is the weighted one.
 
     **Source:** the share with Wilson's interval, as in `metrics.statistics.intervals`; the rest multiplies it by
     the assumption.
     """
-    share = value(ShareCounts(unhappy, answers), _SHARE)
+    share = value(ShareCounts(unhappy, answers, weights), _SHARE)
     leaving = _times(share, customers * assumed.leaving / 100 / 100)
     money = None if assumed.worth is None else _times(leaving, assumed.worth)
     return AtStake(unhappy, share, leaving, money)

@@ -7,12 +7,16 @@ import datetime as dt
 import pytest
 
 from db.changes import erase_answers, save_upload, undo_upload
+from db.changes.board.commentary import save_assumption
 from db.changes.units.tree import move_unit
+from db.reports.customers_at_risk import customers_at_risk
+from db.reports.scorecards import report
 from db.store.engine import Store
 from db.tables import WeightSumsRow
 from metrics.errors import FileRefused
 from metrics.periods import PeriodKind
-from tests.db.looks import assert_adds_up, card, document, everything, figure, imported, scope
+from metrics.statistics.customers_at_risk import Assumption
+from tests.db.looks import OCTOBER, assert_adds_up, card, document, everything, figure, imported, scope
 from tests.db.readings import answer, reading
 
 # Scores with weights: 9 and 10 weigh 3.5 of 8, 0 to 6 weigh 2.
@@ -151,3 +155,15 @@ def test_weights_that_cannot_be_meant_are_refused_with_nothing_saved(
     with pytest.raises(FileRefused, match=said):
         save_upload(store, reading(rows), by="Ann")
     assert everything(store)["scorecards"] == []
+
+
+def test_customers_at_risk_are_the_weighted_share(store: Store) -> None:
+    save_assumption(store, OCTOBER, Assumption(50, customers=1_000), by="Ann")
+    imported(store, *ROWS)
+    with store.reading() as session:
+        found = customers_at_risk(session, report(session, scope()))
+    assert found is not None
+    assert found.estimate is not None
+    assert found.estimate.unhappy == 1
+    assert found.estimate.share.estimate == pytest.approx(100 * 2 / 8)
+    assert found.estimate.leaving.estimate == pytest.approx(1_000 * 0.25 / 2)

@@ -45,3 +45,12 @@ def test_a_score_is_asked_for_beside_weights(page: Page) -> None:
     run = choose(bring(page("upload"), "stars.csv", stars.encode()), "weight", "weight")
     run = choose(run, "Arvosana", "score:csat")
     assert "6 responses are ready to save." in said(run)
+
+
+def test_weights_that_cannot_be_meant_end_in_a_sentence(page: Page) -> None:
+    heavy = "date,nps,W\n" + "".join(f"2026-10-{at:02},9,{1_000 + at}.5\n" for at in range(1, 9))
+    run = bring(page("upload"), "heavy.csv", heavy.encode())
+    run.multiselect[0].set_value([3]).run()
+    text = said(choose(run, "W becomes", "weight"))
+    assert "The weights average 1,005" in text
+    assert "are ready to save" not in text
