@@ -62,6 +62,13 @@ def rules(settings: Settings) -> list[tuple[str, str, str]]:
             "not ranked.",
         ),
         (
+            "weights",
+            "Weighted answers",
+            "Where a file says how much each answer counts, the value is the weighted one. Margin, changes and verdict "
+            "are those of as many equal answers as the weighted ones are worth, which is said beside the number of "
+            "answers.",
+        ),
+        (
             "usual-range",
             "Usual range",
             "The grey band is where months lie when nothing special happens: the mean and "
