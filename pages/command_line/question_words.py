@@ -77,6 +77,10 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.WHICH_COUNT: "Say which of them count and for what, such as --map “{map}”.",
     QuestionKind.WEIGHT: "If they count by it, say --map “{place}=weight”; if once each, --map “{ignored}”.",
     QuestionKind.UNREADABLE: _PARTIAL,
+    QuestionKind.WHOSE_UNITS: (
+        "To keep the column's units, leave out --unit; for “{example}” in all rows say --map “{place}=ignored”; to "
+        "place its units below “{example}” say --map “{place}=unit”."
+    ),
     QuestionKind.DAILY_VALUES: "Say by what they are weighted, or that each counts the same, with --map {each}.",
     QuestionKind.TIME_UNIT: (
         "Say it with --map “{map}”, or another of seconds, minutes, hours and days, or leave it out with “{ignored}”."
@@ -105,6 +109,7 @@ def sentence(question: Question) -> str:
         map=_likeliest(question),
         ignored=last.map if last else "",
         metric=question.metric or "METRIC",
+        example=question.example,
         role=first.role.value if first else "",
         named_as=first.map if first else "HEADING=ROLE",
         encoding=question.readings[0].encoding if question.readings else "",

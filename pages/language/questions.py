@@ -76,6 +76,7 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.DAILY_VALUES: (
         "The values are of days or weeks ({column}), which do not add up to a month; they can be averaged."
     ),
+    QuestionKind.WHOSE_UNITS: "All rows are said to belong to “{example}”, but {column} names a unit for each.",
     QuestionKind.UNREADABLE: "Much of {column} cannot be read.",
 }
 
@@ -115,6 +116,12 @@ def statement(question: Question, sign: str = "") -> str:
     )
 
 
+_UNITS = {
+    Role.IGNORED: "All rows belong to “{unit}”; the column is left out",
+    Role.UNIT: "The units of the column lie below “{unit}”",
+}
+
+
 def reading_words(reading: LetterReading) -> str:
     """One way to read the letters of a file: “Łódź, Oddział” (windows-1250)."""
     return f"“{reading.sample}” ({reading.encoding})"
@@ -134,6 +141,8 @@ def label(choice: Choice) -> str:
 
 def answer(question: Question, choice: Choice) -> str:
     """What a choice would decide, with the column it is about where the question has several."""
+    if question.kind is QuestionKind.WHOSE_UNITS:
+        return _UNITS[choice.role].format(unit=question.example)
     name = next((column.name for column in question.columns if column.index == choice.first), "")
     several = len({other.first for other in question.choices}) > 1
     about = f"{_short(name) or f'Column {choice.first}'}: " if several else ""

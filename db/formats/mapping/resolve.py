@@ -10,6 +10,8 @@ from db.formats.columns.figures.counted_columns import counted_questions
 from db.formats.columns.figures.held_roles import held_roles
 from db.formats.columns.open_questions import date_questions, missing_columns, orders_open, score_questions
 from db.formats.columns.questions import (
+    AskedColumn,
+    Choice,
     HoldsFigures,
     MoreToSay,
     Question,
@@ -37,7 +39,7 @@ from db.formats.recognise.registry import FORMATS
 from db.formats.rows.mapping import ColumnRole, FileMapping, bound, nth_of_heading, unit_path
 from db.formats.values.dates import DateOrder, known_zone
 from metrics.catalogue import CATALOGUE
-from metrics.errors import BadValue, FileRefused, NotDone
+from metrics.errors import FileRefused
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 
@@ -96,7 +98,7 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         held = _held(inspection, columns, options)
         questions += missing_columns(kind, held, inspection.headings, inspection.evidence, free)
         check_pairs(columns)
-    _check_unit(inspection, options, wanted, columns)
+    questions += _whose_units(inspection, options, wanted, columns)
     order = _date_order(inspection, options, kind, wanted, columns, questions)
     if kind is Kind.OPERATIONS and inspection.evidence is not None and not questions:
         questions += daily_question(columns, inspection.headings, inspection.evidence, order)
@@ -148,22 +150,20 @@ def _held(inspection: Inspection, columns: Sequence[ColumnRole], options: Option
     return said | held_roles((one, inspection.headings[one.index - 1], cells[one.index - 1]) for one in columns)
 
 
-def _check_unit(
+def _whose_units(
     inspection: Inspection, options: Options, wanted: Sequence[ColumnOverride], columns: Sequence[ColumnRole]
-) -> None:
-    """Raises BadValue where a unit is given for all rows although a column names one for each, unless both are said."""
+) -> Iterator[Question]:
+    """The question what counts where a unit is given for all rows although a column names one for each."""
     column = next((column for column in columns if column.role is Role.UNIT), None)
     if not options.unit.strip() or column is None or any(column.index in wish.indices for wish in wanted):
         return
     assert inspection.evidence is not None
-    if any(text.strip() for text in inspection.evidence.columns[column.index - 1].texts):
+    profile = inspection.evidence.columns[column.index - 1]
+    if any(text.strip() for text in profile.texts):
         name = display_names(inspection.headings)[column.index - 1]
-        raise BadValue(
-            f"You say that all rows belong to “{options.unit.strip()}”, but “{name}” names a unit for each row. "
-            f"Leave out the column (map “{name}=ignored”), place its units below “{options.unit.strip()}” "
-            f"(map “{name}=unit”), or leave out the unit for all rows.",
-            not_done=NotDone.SAVED,
-        )
+        asked = AskedColumn(column.index, name, tuple(profile.samples))
+        choices = tuple(Choice(column.index, column.index, role) for role in (Role.IGNORED, Role.UNIT))
+        yield Question(QuestionKind.WHOSE_UNITS, (asked,), choices=choices, example=unit_path(options.unit))
 
 
 def _kind_and_suggestions(inspection: Inspection, options: Options) -> tuple[Kind, list[Suggestion]]:

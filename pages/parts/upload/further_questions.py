@@ -18,10 +18,11 @@ from pages.language.questions import answer, statement
 from pages.parts.errors import plain
 from pages.parts.upload import column_review
 
-PARTIAL, WORDS = "partial", "words"
+PARTIAL, WORDS, OWN_UNITS = "partial", "words", "own_units"
 _LABELS = {
     PARTIAL: "Only what can be read; the other rows are left out",
     WORDS: "Say what each word counts",
+    OWN_UNITS: "Keep the units of the column; no unit for all rows",
 }
 
 
@@ -101,6 +102,8 @@ def _answer(inspection: Inspection, options: Options, question: Question, key: s
     if question.kind is QuestionKind.UNREADABLE:
         extra = (WORDS, PARTIAL) if question.reason is Reason.UNREAD_WORDS else (PARTIAL,)
         found = {**found, **{one: _LABELS[one] for one in extra}}
+    if question.kind is QuestionKind.WHOSE_UNITS:
+        found = {OWN_UNITS: _LABELS[OWN_UNITS], **found}
     left, right = st.columns([1.5, 1], vertical_alignment="center")
     name = column_review.both_ends(question.columns[0].name, 60) or f"Column {index}"
     chosen: str | None = right.selectbox(
@@ -115,6 +118,8 @@ def _answer(inspection: Inspection, options: Options, question: Question, key: s
 def _options_of(inspection: Inspection, options: Options, index: int, chosen: str | None, key: str) -> Options | None:
     if chosen == WORDS:
         return _by_words(inspection, options, index, key)
+    if chosen == OWN_UNITS:
+        return replace(options, unit="")
     if chosen == PARTIAL:
         return replace(options, accept_partial=True)
     return _with_map(options, index, chosen) if chosen else None

@@ -87,8 +87,8 @@ def test_every_choice_is_accepted_as_a_map_as_written_and_answers_its_question(f
                     answered = range(choice.first, choice.last + 1)
                     left = [one for one in more.questions if {at.index for at in one.columns} & set(answered)]
                     assert not left, (name, choice.map)
-    # The letters of a file are no column: tests/command_line/test_encodings.py answers that question.
-    assert seen >= set(QuestionKind) - {QuestionKind.MISSING_ROLES, QuestionKind.ENCODING}
+    # Letters are no column (tests/command_line/test_encodings.py); units are asked about beside an option.
+    assert seen >= set(QuestionKind) - {QuestionKind.MISSING_ROLES, QuestionKind.ENCODING, QuestionKind.WHOSE_UNITS}
 
 
 def test_the_document_has_each_question_as_a_sentence_and_as_data(found: dict[str, Inspection]) -> None:

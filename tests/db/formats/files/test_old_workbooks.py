@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 
 import pytest
 
@@ -35,7 +34,7 @@ def test_a_damaged_old_workbook_has_no_marks_and_does_not_crash(cut: int) -> Non
 
 
 def test_what_a_workbook_does_not_say_of_its_numbers_is_a_note() -> None:
-    rows: list[Sequence[Cell]] = [HEAD, ["2026-10", "Mill", "average_ticket", 0.853]]
+    rows: list[list[Cell]] = [HEAD, ["2026-10", "Mill", "average_ticket", 0.853]]
     found = inspect(Source.of_bytes("figures.xls", xls(rows, "Book")))
     assert any("0.853 may be 85.3%" in note for note in found.notes)
     assert not inspect(Source.of_bytes("figures.xls", xls(rows))).notes

@@ -126,10 +126,13 @@ def test_unit_and_channel_can_be_given_for_the_whole_file() -> None:
     ]
 
 
-def test_a_unit_for_all_rows_beside_a_column_of_units_is_refused_until_both_are_said() -> None:
+def test_a_unit_for_all_rows_beside_a_column_of_units_asks_which_counts() -> None:
     text = "responded_at,nps,unit\n2025-03-01,9,Leeds\n"
-    with pytest.raises(BadValue, match=r"“unit” names a unit for each row.*“unit=ignored”"):
+    with pytest.raises(MoreToSay) as asked:
         result(text, options=Options(unit="North"))
+    (question,) = asked.value.questions
+    assert [choice.map for choice in question.choices] == ["#3=ignored", "#3=unit"]
+    assert "leave out --unit; for “North” in all rows say --map “#3=ignored”" in sentence(question)
     whole = result(text, options=Options(maps=("unit=ignored",), unit="North")).rows
     assert [row.unit for row in whole if isinstance(row, Answer)] == ["North"]
     empty = "responded_at,nps,unit\n2025-03-01,9,\n"

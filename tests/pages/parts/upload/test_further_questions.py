@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from db.queries.uploads import uploads
+from db.tables import OperationRow
 from pages.parts import cached_queries
 from tests.pages.conftest import Page
 from tests.pages.test_upload import bring, said, save
@@ -101,3 +103,41 @@ def test_a_file_that_seems_to_hold_no_answers_can_be_read_as_answers(page: Page)
     next(own for own in run.selectbox if own.label.startswith("hits")).set_value("score:nps").run()
     next(own for own in run.selectbox if own.label.startswith("missed count")).set_value("ignored").run()
     assert "19 responses are ready to save." in said(run)
+
+
+DAYS = "date,unit,metric,value,calls\n" + "".join(
+    f"2026-09-{day:02},Mill,hold_time,{80 + 10 * (day % 2)},{10 if day % 2 else 30}\n" for day in range(1, 11)
+)
+
+
+@pytest.mark.parametrize(("answer", "value"), [("#5=n", 82.5), ("#1=month:average", 85.0)])
+def test_values_of_days_are_averaged_as_a_person_says(page: Page, answer: str, value: float) -> None:
+    run = bring(page("upload"), "days.csv", DAYS.encode())
+    assert "which do not add up to a month; they can be averaged" in said(run)
+    assert not can_save(run)
+    asked = next(own for own in run.selectbox if own.label.endswith("is read as"))
+    assert asked.options == ["calls: Averaged, weighted by this", "date: Averaged, each day or week the same"]
+    asked.set_value(answer).run()
+    save(run)
+    with cached_queries.store().reading() as session:
+        assert session.scalars(select(OperationRow.value)).all() == [value]
+
+
+UNITS = "date,nps,unit\n" + "".join(f"2026-09-{day:02},9,{'Mill' if day % 2 else 'Quay'}\n" for day in range(1, 21))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("answer", "unknown"),
+    [("own_units", "Mill, Quay"), ("#3=ignored", ""), ("#3=unit", "North › Mill, North › Quay")],
+)
+def test_a_unit_for_all_rows_beside_a_column_of_units_asks_which_counts(page: Page, answer: str, unknown: str) -> None:
+    save(bring(page("upload"), "first.csv", b"date,nps,unit\n2026-08-01,9,North\n"))
+    run = bring(page("upload"), "units.csv", UNITS.encode())
+    next(own for own in run.selectbox if own.label == "Unit").set_value("North").run()
+    assert "All rows are said to belong to “North”, but “unit” (column 3) names a unit for each." in said(run)
+    asked = next(own for own in run.selectbox if own.label.endswith("is read as"))
+    assert len(asked.options) == 3
+    asked.set_value(answer).run()
+    assert ("20 responses are ready to save." in said(run)) == (not unknown)
+    assert ("North › Mill" in said(run)) == ("North" in unknown)
