@@ -127,6 +127,11 @@ class Scale:
         """Whether `score` is a point of the scale (whole, and between its ends)."""
         return self.low <= score <= self.high and score == int(score)
 
+    @property
+    def said(self) -> str:
+        """The scale as a sentence says it: “from 1 to 5”."""
+        return f"from {self.low} to {self.high}"
+
     def __str__(self) -> str:
         return f"{self.low}-{self.high}"
 

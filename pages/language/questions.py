@@ -14,7 +14,7 @@ _LONGEST_NAME = 80
 _LONGEST_CELL = 30
 _LOWEST_IS_BEST = "the lowest is the best"
 _RECOMMEND = "{Column} asks whether people would recommend, but {why_not}, so it is not surely NPS."
-_ONE_HOT = "Columns {span} are together one question, “{asked}”, on {scale}"
+_ONE_HOT = "Columns {span} are together one question, “{asked}”, {scale}"
 _UNREAD = "{counts[0]:.0f} of {counts[1]:.0f} filled cells in {column} cannot be read as {what}, such as {example}"
 _READ_AS = "{Column} would be read as {metric} from {low} to {high}, but "
 _OF_DATES = (Reason.UNREAD_DATES, Reason.UNREAD_OTHER_ORDER)
@@ -31,23 +31,23 @@ _REASONS: Mapping[Reason, str] = {
     Reason.BESIDE_COMMENTS: "No column is surely a score. {Candidates} could be; else the file holds comments alone.",
     Reason.SEVERAL: "The columns {headed} may be scores, but none of them is sure.",
     Reason.NAMELESS: "Which metric do the scores in {column} answer?",
-    Reason.WORDS: "{Column} holds words of {example} on {scale}.",
-    Reason.AGREEMENT: "{Column} holds agreement that it was easy on {scale}.",
-    Reason.EASE: "{Column} holds ease on {scale}.",
-    Reason.RATINGS: "{Column} holds ratings on {scale}.",
-    Reason.SATISFACTION: "{Column} holds satisfaction, perhaps on {scale}.",
+    Reason.WORDS: "{Column} holds words of {example}, {scale}.",
+    Reason.AGREEMENT: "{Column} holds agreement that it was easy, {scale}.",
+    Reason.EASE: "{Column} holds ease, {scale}.",
+    Reason.RATINGS: "{Column} holds ratings {scale}.",
+    Reason.SATISFACTION: "{Column} holds satisfaction, perhaps {scale}.",
     Reason.SATISFACTION_TURNED: "{Column} holds satisfaction where 1 may be the best.",
     Reason.YES_NO: "{Column} is answered with yes and no.",
     Reason.ONE_HOT: f"{_ONE_HOT}.",
     Reason.ONE_HOT_RECOMMEND: f"{_ONE_HOT}, which is not surely NPS.",
-    Reason.RECOMMEND_OTHER_SCALE: _RECOMMEND.replace("{why_not}", "on {scale}, not from 0 to 10"),
+    Reason.RECOMMEND_OTHER_SCALE: _RECOMMEND.replace("{why_not}", "{scale}, not from 0 to 10"),
     Reason.RECOMMEND_OTHER_WORDS: _RECOMMEND.replace("{why_not}", "not in the classic way"),
     Reason.RECOMMEND_TURNED: _RECOMMEND.replace("{why_not}", "perhaps with the low end as the good one"),
     Reason.BEYOND_SCALE: f"{_READ_AS}{{counts[0]:.0f}} answered {{counts[1]:.0f}}.",
     Reason.ENDS_EARLY: f"{_READ_AS}none of {{counts[0]:.0f}} answered more than {{counts[1]:.0f}}.",
     Reason.NO_ZERO: f"{_READ_AS}none of {{counts[0]:.0f}} answered 0 where {{counts[1]:.0f}} answered 1.",
     Reason.LOW_MEAN: f"{_READ_AS}the usual answer is {{counts[0]:.1f}}, so 1 may be the best.",
-    Reason.OFF_SCALE: "Much of {column} is not on the scale {scale} of {metric}.",
+    Reason.OFF_SCALE: "Much of {column} is not {scale}, the scale of {metric}.",
     Reason.OFF_MEASURE: "Much of {column} cannot be read as {metric}.",
     Reason.SOME_WORDS: "{Column} seems to answer {metric} in words that are not all known: {examples}.",
     Reason.WAITED: "{Column} holds times that people waited.",
@@ -101,7 +101,7 @@ def statement(question: Question, sign: str = "") -> str:
         Candidates=_candidates(question, sign),
         perhaps=f" {_candidates(question, sign)} may do." if question.columns else "",
         examples=_examples(question.columns[0]) if question.columns else "",
-        scale=question.scale,
+        scale=question.scale.said if question.scale else "on some scale",
         low=question.scale.low if question.scale else "",
         high=question.scale.high if question.scale else "",
         metric=CATALOGUE[question.metric].name if question.metric else "",

@@ -69,8 +69,8 @@ class Receipt:
     """What became of a file. `upload` is None when nothing was saved. Counts are lines of data in the file.
 
     `new_units` are those that were made, `unknown_units` the names in the file without an answer yet;
-    `conflicts` counts, of the refused lines, those that contradict saved answers. `overlap` counts what was already
-    saved of a file without response ids; None where nothing was.
+    `conflicts` counts, of the refused lines, those that contradict saved answers. `overlap` says how many rows of a
+    file without response ids were saved before; None where none was.
     """
 
     file: str

@@ -48,7 +48,8 @@ def documented_score(heading: Heading, column: ColumnProfile, index: int, item: 
     made = _of_metric(metric_id, heading, found, index, Scale.parse(scale) if scale else None)
     if not scale or made.doubt or made.scale == YES_NO:
         return made
-    return replace(made, why=f"The tool’s own rating, on {made.scale}.", is_documented=True)
+    said = f", {made.scale.said}" if made.scale else ""
+    return replace(made, why=f"The tool’s own rating{said}.", is_documented=True)
 
 
 def of_named(metric_id: str, heading: Heading, found: ColumnAnswers, index: int) -> Suggestion:
@@ -135,7 +136,7 @@ def asked_recommend(
         scale,
         turned=turned,
     )
-    why = f"Asks to recommend, on {scale}."
+    why = f"Asks to recommend, {scale.said}."
     return Suggestion(Role.SCORE, 0.5, why, "nps" if ten else None, scale, labels, turned=turned, doubt=doubt)
 
 

@@ -277,8 +277,8 @@ def _satisfied(heading: Heading, found: ColumnAnswers, stated: Legend, scale: Sc
         )
         return Suggestion(Role.SCORE, 0.5, "Asks for satisfaction, which is low.", "csat", scale, doubt=doubt)
     if usual and not (turned or is_code or OTHERS.search(heading.text)):
-        return Suggestion(Role.SCORE, 0.85, f"Asks how satisfied people are, on {scale}.", "csat", scale)
-    what = "satisfaction where 1 may be the best" if turned or is_code else f"satisfaction, perhaps on {scale}"
+        return Suggestion(Role.SCORE, 0.85, f"Asks how satisfied people are, {scale.said}.", "csat", scale)
+    what = "satisfaction where 1 may be the best" if turned or is_code else f"satisfaction, perhaps {scale.said}"
     reason = Reason.SATISFACTION_TURNED if turned or is_code else Reason.SATISFACTION
     # Codes of choices say nothing about which end is good.
     either = None if is_code and not turned else turned

@@ -97,7 +97,7 @@ def _worded(
     scale = wish.scale or scale_of_words(wish.words.values(), own)
     outside = [score for score in wish.words.values() if not scale.holds(score)]
     if outside:
-        raise BadValue(f"A word counts {outside[0]}, which is not on {scale}.", not_done=NotDone.SAVED)
+        raise BadValue(f"A word counts {outside[0]}, which is not {scale.said}.", not_done=NotDone.SAVED)
     if metric is not None:
         checked_scale(metric, scale, headings[index - 1])
     rest = [text for text in column.texts if word_key(text) not in wish.words and whole_number(text) is None]
@@ -152,8 +152,8 @@ def checked_scale(metric: Metric, wanted: Scale | None, heading: Heading) -> Sca
     for one in (scale, stated):
         if one is not None and not formula.accepts(one):
             raise BadValue(
-                f"{metric.name} ({metric.id}) cannot be calculated from answers on {one}; "
-                f"it is asked on {formula.scale}. Map the column to another metric.",
+                f"{metric.name} ({metric.id}) cannot be calculated from answers {one.said}; "
+                f"it is asked {formula.scale.said}. Map the column to another metric.",
                 not_done=NotDone.SAVED,
             )
     return scale
@@ -170,7 +170,9 @@ def scoring_notes(wish: ColumnOverride, headings: Sequence[Heading], columns: Se
     notes = []
     asked = wish.scale or legend(heading.text).scale or _scale_of_many(heading, found)
     if isinstance(metric.formula, NetScore) and asked not in (None, metric.formula.scale):
-        notes.append(f"{name} seems to be asked on {asked}, not from 0 to 10; it is read as {metric.name} as you said.")
+        notes.append(
+            f"{name} seems to be asked {asked.said}, not from 0 to 10; it is read as {metric.name} as you said."
+        )
     if lowest_is_best(column.texts) and not wish.turned:
         notes.append(
             f"The words beside the numbers in {name} say that the lowest is the best, but it is read as you said; "
@@ -194,7 +196,7 @@ def _note_of_words(wish: ColumnOverride, metric: Metric, name: str) -> list[str]
     if own is None or scale == own:
         return []
     best = ", ".join(f"“{word}”" for word, score in wish.words.items() if score == scale.high)
-    return [f"{name} is read on {scale}" + (f", where {best} is the best." if best else ".")]
+    return [f"{name} is read {scale.said}" + (f", where {best} is the best." if best else ".")]
 
 
 def _scale_of_many(heading: Heading, found: ColumnAnswers) -> Scale | None:
@@ -282,7 +284,7 @@ def _points(
         if len(known) == len(indices) == len(set(known)):
             return known
     raise BadValue(
-        f"Columns {indices[0]} to {indices[-1]} do not show which point of {scale} each stands for. "
+        f"Columns {indices[0]} to {indices[-1]} do not show which point {scale.said} each stands for. "
         "Map as many columns as the scale has points, from low to high.",
         not_done=NotDone.SAVED,
     )

@@ -62,7 +62,7 @@ def test_what_only_one_reading_fits_is_taken(heading: str, cells: list[int], met
         ("NPS (1-10)", FROM_1, "not surely NPS"),
         ("CSAT", [1, 2, 3, 3, 3, 2] * 5, "none of 30 answered more than 3"),
         ("CSAT", [6 - score for score in CSAT], "1 may be the best"),
-        ("CSAT", ["80%", "60%", "100%"] * 10, "not on the scale"),
+        ("CSAT", ["80%", "60%", "100%"] * 10, "the scale of Satisfaction"),
         ("CES", CSAT, "none of 30 answered more than 5"),
         ("How satisfied are you?", [min(score, 4) for score in CSAT], "more than 4"),
         ("How satisfied are you? (1-5)", FROM_1, "satisfaction"),

@@ -126,7 +126,7 @@ def test_a_recommend_question_from_1_to_10_is_asked_about_and_saved_with_a_note_
     with asks("not surely NPS"):
         mapping_for(found)
     mapping = mapping_for(found, Options(maps=("#24=score:nps:1-10",)))
-    assert any("asked on 1-10, not from 0 to 10" in note for note in mapping.notes)
+    assert any("asked from 1 to 10, not from 0 to 10" in note for note in mapping.notes)
 
 
 def test_responses_that_the_tool_marks_as_tests_are_left_out_as_blank() -> None:

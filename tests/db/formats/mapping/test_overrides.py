@@ -61,7 +61,7 @@ def test_repeated_headings_need_their_number() -> None:
         ("score", BadValue, "no mapping"),
         ("=score:nps", BadValue, "no mapping"),
         ("#3=score:csat:wide", BadValue, "not a scale"),
-        ("#3=score:nps:1-5", BadValue, "cannot be calculated from answers on 1-5"),
+        ("#3=score:nps:1-5", BadValue, "cannot be calculated from answers from 1 to 5"),
         ("#3=score:retention", BadValue, "not answered by people"),
         ("#3=score:hold_time:1-5", BadValue, "no scale"),
         ("#3=unit:nps", BadValue, "more than its role can hold"),
@@ -319,7 +319,7 @@ def test_a_unit_longer_than_any_name_is_refused_by_row() -> None:
 
 def test_agreement_is_no_answer_to_a_recommend_question_from_0_to_10() -> None:
     text = survey(["Agree", "Strongly agree", "Neutral"], "Recommend us?")
-    with asks("holds words of agreement on 1-5"):
+    with asks("holds words of agreement, from 1 to 5"):
         result(text, "#3=score:nps")
 
 

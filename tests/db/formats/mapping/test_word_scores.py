@@ -47,7 +47,7 @@ def test_words_reach_over_their_own_scale_where_they_begin_at_its_low_end() -> N
     text = survey(WORDS, "Visit")
     three = mapping(text, "Visit=score:csat:words(Dreadful=1,Meh=2,Lovely=3)")
     assert three.columns[-1].scale == Scale(1, 3)
-    assert any("read on 1-3, where “lovely” is the best" in note for note in three.notes)
+    assert any("read from 1 to 3, where “lovely” is the best" in note for note in three.notes)
     assert mapping(text, "Visit=score:csat:words(Dreadful=2,Meh=3,Lovely=4)").columns[-1].scale == Scale(1, 5)
     stated = mapping(text, "Visit=score:csat:1-5:words(Dreadful=1,Meh=2,Lovely=3)")
     assert (stated.columns[-1].scale, stated.notes) == (Scale(1, 5), ())
@@ -86,7 +86,7 @@ def test_words_are_kept_with_the_mapping() -> None:
         ("score:csat:words()", "Between 1 and 100 words"),
         ("score:csat:words(Meh=1,meh=2)", "“meh” counts both 1 and 2"),
         ("score:csat:words(Dreadful=3,Lovely=9)", "on no scale"),
-        ("score:csat:1-5:words(Dreadful=0,Lovely=5)", "counts 0, which is not on 1-5"),
+        ("score:csat:1-5:words(Dreadful=0,Lovely=5)", "counts 0, which is not from 1 to 5"),
         ("unit:words(A=1)", "more than its role can hold"),
         ("score:hold_time:words(A=1,B=2)", "has no scale"),
     ],
