@@ -23,8 +23,8 @@ from db.formats.columns.questions import (
 from db.formats.columns.roles import Role
 from db.formats.columns.score_values import ColumnAnswers, column_answers, lowest_is_best
 from db.formats.columns.suggestion import Suggestion
+from db.formats.columns.time_units import waiting_time
 from db.formats.columns.topics import Legend, legend
-from db.formats.columns.waiting_times import waiting_time
 from db.formats.files.headings import Heading, words
 from db.formats.values.answer_labels import WordScale, are_nps_groups, strength, word_scale
 from db.formats.values.lexicon import (

@@ -26,6 +26,7 @@ from db.formats.columns.score_values import column_answers
 from db.formats.columns.suggestion import SURE, Suggestion, ignored
 from db.formats.columns.survey_types import TYPE_HEADINGS, say_types, survey_types
 from db.formats.columns.time_units import doubt_time_units
+from db.formats.columns.unused_reasons import why_unused
 from db.formats.columns.weights import weight_suggestion
 from db.formats.files.headings import Heading, key, plain, words
 from db.formats.tools.layout import ExportFormat
@@ -178,7 +179,9 @@ def _of_column(form: ExportFormat, heading: Heading, column: ColumnProfile, inde
             return documented_score(heading, column, index, item)
         if role == Role.SCORE:
             return nameless_score(heading, column_answers(column), index)
-        return Suggestion(Role(role), 0.95, "The tool always names this column so.")
+        is_own = role == Role.IGNORED
+        why = "A column of the tool's own, no answer." if is_own else "The tool always names this column so."
+        return Suggestion(Role(role), 0.95, why)
     if plain(heading.name).startswith(form.asides):
         return ignored("The tool worked this out beside the question.", 0.95)
     return _personal(heading, column) or _named(form, heading, column, index)
@@ -232,7 +235,7 @@ def _of_text(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> S
     """What a column of texts may be: people's own words, something to tell answers apart by, or nothing."""
     texts = list(column.texts)
     if not texts:
-        return ignored("The column is empty." if not column.filled else "Nothing here is read.")
+        return ignored(why_unused(heading, column))
     if heading.choice and len(texts) == 1 and plain(texts[0]) == plain(heading.choice):
         return ignored("One choice of several, ticked or not.")
     if LANGUAGE.search(words(heading.name)):
@@ -251,7 +254,7 @@ def _of_text(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> S
         return Suggestion(Role.COMMENT, 0.85, "Asks for people's own words.")
     if long >= _LONG_TEXT and len(texts) > 0.5 * min(column.filled, 3000):
         return Suggestion(Role.COMMENT, 0.6, "Long texts, almost every one different.")
-    return ignored("Neither a score nor a comment.")
+    return ignored(why_unused(heading, column))
 
 
 def _is_follow_up(heading: Heading, column: ColumnProfile) -> bool:

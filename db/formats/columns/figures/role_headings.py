@@ -76,4 +76,4 @@ def _may_be_dates(column: ColumnProfile) -> bool:
 def _other(heading: Heading, column: ColumnProfile) -> Suggestion:
     if personal_heading(heading.name) or personal_content(list(itertools.islice(column.texts, _TEXTS_LOOKED_AT))):
         return Suggestion(Role.PERSONAL, OWN_NAME, "The heading or the cells are personal.")
-    return ignored("The heading is none of this kind's.")
+    return ignored("No figure or visit has a column of this heading.")
