@@ -17,6 +17,7 @@ from metrics.statistics.unit_changes import (
     Contrast,
     OwnChange,
     Pairs,
+    Sides,
     Unit,
     added,
     beside_untouched,
@@ -80,6 +81,7 @@ class Compared:
     treated: Sequence[Unit]
     untouched: Sequence[Unit]
     all_took_part: bool = False
+    sums: Sides = field(default_factory=dict, compare=False, repr=False)
     year_on_year: dict[tuple[Month, Month], OwnChange | None] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -268,7 +270,7 @@ def _changes(
 ) -> tuple[list[OwnChange], list[OwnChange]]:
     """The changes of the treated units and of the untouched ones that have both sides."""
     many = len(compared.treated)
-    changes = unit_changes([*compared.treated, *compared.untouched], before, after)
+    changes = unit_changes([*compared.treated, *compared.untouched], before, after, compared.sums)
     return there(changes[:many]), there(changes[many:])
 
 

@@ -96,20 +96,30 @@ class _Own:
     after: float | None
 
 
-def unit_changes(units: Sequence[Unit], before: Sequence[Month], after: Sequence[Month]) -> list[OwnChange | None]:
+# What channels, by their identity, recorded in stretches of months: looks share what came before.
+Sides = dict[tuple[Month, ...], dict[int, _Side | None]]
+
+
+def unit_changes(
+    units: Sequence[Unit], before: Sequence[Month], after: Sequence[Month], known: Sides | None = None
+) -> list[OwnChange | None]:
     """Each unit's change from the months `before` to the months `after`; None where no channel has both.
 
     A channel weighs n₁n₂/(n₁+n₂) on both sides, so that a shift between channels is no change. The variance of single
-    answers is the unit's own, drawn to that of all units by `COMMON_ANSWERS`.
+    answers is the unit's own, drawn to that of all units by `COMMON_ANSWERS`. `known` keeps the sums for the next
+    question about the same units.
 
     **Source:** the weights: Mantel and Haenszel, Journal of the National Cancer Institute 22, 1959, in the form for
     differences; the common variance as so many prior degrees of freedom: Smyth, Statistical Applications in Genetics
     and Molecular Biology 3, 2004.
     """
-    found = [_own(unit, before, after) for unit in units]
-    known = [own for own in found if own is not None]
-    degrees = sum(own.degrees for own in known)
-    common = sum(own.spread * own.degrees for own in known) / degrees if degrees else 0.0
+    sums: Sides = {} if known is None else known
+    early, late = tuple(before), tuple(after)
+    kept = (early, sums.setdefault(early, {})), (late, sums.setdefault(late, {}))
+    found = [_own([(_side(channel, *kept[0]), _side(channel, *kept[1])) for channel in unit]) for unit in units]
+    there_are = [own for own in found if own is not None]
+    degrees = sum(own.degrees for own in there_are)
+    common = sum(own.spread * own.degrees for own in there_are) / degrees if degrees else 0.0
     return [None if own is None else _with_common_spread(own, common) for own in found]
 
 
@@ -119,12 +129,8 @@ def _with_common_spread(own: _Own, common: float) -> OwnChange:
     return OwnChange(own.value, spread / own.weight, common / own.weight, own.before, own.after)
 
 
-def _own(unit: Unit, before: Sequence[Month], after: Sequence[Month]) -> _Own | None:
-    pairs = [
-        (first, second)
-        for channel in unit
-        if (first := _side(channel, before)) is not None and (second := _side(channel, after)) is not None
-    ]
+def _own(channels: Sequence[tuple[_Side | None, _Side | None]]) -> _Own | None:
+    pairs = [(first, second) for first, second in channels if first is not None and second is not None]
     if not pairs:
         return None
     weights = [first.n * second.n / (first.n + second.n) for first, second in pairs]
@@ -137,7 +143,13 @@ def _own(unit: Unit, before: Sequence[Month], after: Sequence[Month]) -> _Own | 
     return _Own(change, whole, spread, degrees, *cases)
 
 
-def _side(channel: ByMonth, months: Sequence[Month]) -> _Side | None:
+def _side(channel: ByMonth, months: tuple[Month, ...], kept: dict[int, _Side | None]) -> _Side | None:
+    if id(channel) not in kept:
+        kept[id(channel)] = _recorded(channel, months)
+    return kept[id(channel)]
+
+
+def _recorded(channel: ByMonth, months: Sequence[Month]) -> _Side | None:
     found = [evidence for month in months if (evidence := channel.get(month)) is not None]
     if not found:
         return None
