@@ -54,7 +54,7 @@ def landing(reader: Reader, look: Look) -> None:
     expect(places.get_by_role("listitem")).to_have_count(2)
     expect(places).to_contain_text("more than chance, and other branches did not fall")
     rail = page.locator(".rail")
-    expect(rail).to_contain_text("Net Promoter Score +11.0 points more than the 16 other units")
+    expect(rail).to_contain_text("Net Promoter Score rose 7.3 points more than in the 16 other units")
     expect(rail).to_contain_text("days late L. Brandt, was due 4 Nov 2026")
     expect(rail).to_contain_text("Highgarth sent no shopper visits in October 2026.")
     actions = page.get_by_role("link", name="All 8 open actions")
