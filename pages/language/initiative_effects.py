@@ -129,8 +129,8 @@ def prospect_text(effect: Effect, found: Prospect) -> str:
         return f"Even after twelve months {size} would be found in only {_of_ten(found.chance)} of ten cases."
     more = found.months - (len(effect.windows.after) if effect.windows else 0)
     if more <= 0:
-        return f"{size.capitalize()} would have been found by now in at least eight of ten cases."
-    return f"{numbers.count(more, 'more months')} would tell: {size} is then found in at least eight of ten cases."
+        return f"{size.capitalize()} would have been found by now in at least seven of ten cases."
+    return f"{numbers.count(more, 'more months')} would tell: {size} is then found in at least seven of ten cases."
 
 
 def _of_ten(chance: float) -> str:

@@ -109,11 +109,11 @@ def test_units_that_were_off_their_usual_level_and_on_their_way_are_said_to_have
     [
         (
             Prospect(5, 12, 0.9, False),
-            "4 more months would tell: an effect of 5.0 points is then found in at least eight of ten",
+            "4 more months would tell: an effect of 5.0 points is then found in at least seven of ten",
         ),
         (
             Prospect(5, 8, 0.9, False),
-            "An effect of 5.0 points would have been found by now in at least eight of ten cases.",
+            "An effect of 5.0 points would have been found by now in at least seven of ten cases.",
         ),
         (
             Prospect(5, None, 0.42, False),
