@@ -6,12 +6,15 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from db.changes import Receipt, save_upload, set_standard
 from db.formats.rows.blocks import Answer, Row
 from db.maintenance.integrity import differences
 from db.reports.breakdowns import By, breakdowns
 from db.reports.scorecards import report
 from db.store.engine import Store
+from db.tables import Base
 from metrics.catalogue import metric as metric_called
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
@@ -71,6 +74,15 @@ def taken_apart(store: Store, metric: str, by: By, at: Scope | None = None) -> d
 def standard(store: Store, metric: str, value: float, since: Month = OCTOBER, unit: str = "") -> None:
     """Set a standard."""
     set_standard(store, Standard(metric, value, since, unit), by="Ann")
+
+
+def all_rows(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, by table, in a fixed order."""
+    with store.reading() as session:
+        return {
+            table.name: sorted(map(tuple, session.execute(select(table))), key=repr)
+            for table in Base.metadata.tables.values()
+        }
 
 
 def assert_adds_up(store: Store) -> None:

@@ -11,8 +11,11 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from db.store.engine import open_store
+from metrics.periods import Month
 from pages.frame.navigation import PAGES
 from pages.parts import cached_queries
+from pages.publishing.publish import publish
 from tests.conftest import LONGEST, copy_store
 
 Page = Callable[..., AppTest]
@@ -73,3 +76,20 @@ def revision(file: Path) -> int:
 def own_sample(sample_file: Path, tmp_path: Path) -> None:
     """Makes the test's own store a copy of the sample company, for the test to change as it likes."""
     copy_store(sample_file, tmp_path / "plumbline.db")
+
+
+@pytest.fixture(scope="session")
+def published_file(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample company whose October is published as edition 1 by M. Hale. Only to be copied."""
+    file = tmp_path_factory.mktemp("published-sample") / "plumbline.db"
+    copy_store(sample_file, file)
+    with closing(open_store(f"sqlite:///{file}")) as store:
+        publish(store, Month(2026, 10), by="M. Hale")
+    return file
+
+
+@pytest.fixture
+def published_sample(published_file: Path, tmp_path: Path) -> int:
+    """Makes the test's own store a copy of that one, and gives the edition's id."""
+    copy_store(published_file, tmp_path / "plumbline.db")
+    return 1

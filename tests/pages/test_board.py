@@ -67,41 +67,36 @@ def test_a_month_is_published_after_being_asked_once(page: Page) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("own_sample")
-def test_an_edition_is_shown_as_it_was_though_all_its_data_are_gone(page: Page) -> None:
-    id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
-    before = said(page("board", edition=str(id_)))
+def test_an_edition_is_shown_as_it_was_though_all_its_data_are_gone(page: Page, published_sample: int) -> None:
+    before = said(page("board", edition=str(published_sample)))
     assert "Six of 16 standards" in before
     for upload in cached_queries.uploads():
         undo_upload(cached_queries.store(), upload.id, by="Ann")
-    assert said(page("board", edition=str(id_))) == before
+    assert said(page("board", edition=str(published_sample))) == before
     assert "No data yet." in said(page("board"))
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("own_sample")
-def test_late_data_are_said_with_what_moved_and_the_upload_that_moved_it(page: Page) -> None:
-    id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
-    published = nps(said(page("board", edition=str(id_))))
+def test_late_data_are_said_with_what_moved_and_the_upload_that_moved_it(page: Page, published_sample: int) -> None:
+    published = nps(said(page("board", edition=str(published_sample))))
     imported(cached_queries.store(), *in_month(OCTOBER, [0] * 300), name="late <b>.csv")
     live = said(page("board"))
     assert nps(live) != published
     assert "Restated since edition 1" in live
     assert f"{published} then, {nps(live)} now (1,119 answers, now 1,419 answers)" in live
     assert "late <b>.csv (300 responses), was saved by" in live
-    frozen = said(page("board", edition=str(id_)))
+    frozen = said(page("board", edition=str(published_sample)))
     assert nps(frozen) == published
     assert "Restated since" not in frozen
     second = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
-    assert "There is a newer one: edition 2" in said(page("board", edition=str(id_)))
+    assert "There is a newer one: edition 2" in said(page("board", edition=str(published_sample)))
     assert "Restated since" in said(page("board", edition=str(second))), "the new edition says what moved"
     assert "Restated since" not in said(page("board"))
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("own_sample")
+@pytest.mark.usefixtures("published_sample")
 def test_a_taken_back_upload_and_a_new_standard_are_named_as_causes(page: Page) -> None:
-    publish(cached_queries.store(), OCTOBER, by="M. Hale")
     newest = cached_queries.uploads()[0]
     undo_upload(cached_queries.store(), newest.id, by="Ann")
     text = said(page("board"))
@@ -213,15 +208,13 @@ def test_an_edition_that_got_the_number_of_one_lost_by_a_restore_never_stands_in
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("own_sample")
-def test_a_month_chosen_beside_an_edition_leads_away_from_it(page: Page) -> None:
-    id_ = publish(cached_queries.store(), OCTOBER, by="M. Hale").edition
-    run = page("board", edition=str(id_))
+def test_a_month_chosen_beside_an_edition_leads_away_from_it(page: Page, published_sample: int) -> None:
+    run = page("board", edition=str(published_sample))
     run.selectbox(key="choose_month").select(Month(2026, 9)).run()
     assert "Draft, not yet published" in said(run)
     assert run.query_params["month"] == "2026-09"
     assert "edition" not in run.query_params
-    run = page("board", edition=str(id_))
+    run = page("board", edition=str(published_sample))
     run.selectbox(key="choose_edition").select("").run()
     assert "Draft, not yet published" in said(run)
 

@@ -6,9 +6,7 @@ import pytest
 
 from db.changes.board.publish import add_board_member
 from db.queries.editions import board_members
-from metrics.periods import Month
 from pages.parts import cached_queries
-from pages.publishing.publish import publish
 from tests.pages.conftest import Page
 from tests.pages.publishing.mail.mail_server import Box, mail_server
 from tests.pages.test_board import said
@@ -51,9 +49,8 @@ def test_people_are_put_on_the_list_and_taken_off_under_a_name(page: Page) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("own_sample")
+@pytest.mark.usefixtures("published_sample")
 def test_an_edition_is_sent_once_to_those_who_lack_it(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish(cached_queries.store(), Month(2026, 10), by="M. Hale")
     for name, address in (("Ada Lane", "ada@example.org"), ("Ben Roe", "ben@example.org")):
         add_board_member(cached_queries.store(), name, address, by="M. Hale")
     assert page("sending").button(key="send_it").disabled, "no server is set"

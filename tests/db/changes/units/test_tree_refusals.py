@@ -9,8 +9,8 @@ import pytest
 from db.changes.units.tree import add_unit, merge_units, move_unit, name_unit, part_again
 from db.store.engine import Store
 from metrics.errors import BadValue, NotFound
-from tests.db.looks import assert_adds_up
-from tests.db.reports.test_unit_matrix import all_figures, two_regions
+from tests.db.looks import all_rows, assert_adds_up
+from tests.db.reports.test_unit_matrix import two_regions
 
 REFUSED: dict[str, tuple[Callable[[Store], object], str]] = {
     "below itself": (lambda s: move_unit(s, "North", "North/York", "N", by="Ann"), "cannot be moved below itself"),
@@ -39,12 +39,12 @@ def test_what_cannot_be_done_is_refused_in_a_sentence_and_changes_nothing(store:
     add_unit(store, "Other", "Leeds", by="Ann")
     move_unit(store, "Old", "", "West", by="Ann")
     merge_units(store, "East", "West", by="Ann")
-    before = all_figures(store)
+    before = all_rows(store)
     change, sentence = REFUSED[refused]
     with pytest.raises(BadValue, match=sentence) as wrong:
         change(store)
     assert str(wrong.value).endswith("Nothing was changed.")
-    assert all_figures(store) == before
+    assert all_rows(store) == before
     assert_adds_up(store)
 
 
