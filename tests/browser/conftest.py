@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.reader import DESK, PATIENCE, Look, Reader, chromium, reader
-from tests.browser.server import Server, running_server
+from tests.browser.server import Server, prepared_process, running_server
 from tests.conftest import copy_store
 
 Reading = Callable[..., Reader]
+StartServer = Callable[..., AbstractContextManager[Server]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,26 +34,35 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sample_server(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def start_server() -> Iterator[StartServer]:
+    """Starts a server over a store, with a folder for its log and, for a copy of the product, the root of that."""
+    with prepared_process() as prepared:
+        yield partial(running_server, prepared=prepared)
+
+
+@pytest.fixture(scope="session")
+def sample_server(
+    sample_file: Path, tmp_path_factory: pytest.TempPathFactory, start_server: StartServer
+) -> Iterator[Server]:
     """A server over a copy of the sample company, for tests that change nothing."""
     folder = tmp_path_factory.mktemp("sample-server")
     copy_store(sample_file, folder / "plumbline.db")
-    with running_server(f"sqlite:///{folder / 'plumbline.db'}", folder) as server:
+    with start_server(f"sqlite:///{folder / 'plumbline.db'}", folder) as server:
         yield server
 
 
 @pytest.fixture
-def changing_server(sample_file: Path, tmp_path: Path) -> Iterator[Server]:
+def changing_server(sample_file: Path, tmp_path: Path, start_server: StartServer) -> Iterator[Server]:
     """A fresh server over the test's own copy of the sample company."""
     copy_store(sample_file, tmp_path / "plumbline.db")
-    with running_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path) as server:
+    with start_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path) as server:
         yield server
 
 
 @pytest.fixture
-def empty_server(tmp_path: Path) -> Iterator[Server]:
+def empty_server(tmp_path: Path, start_server: StartServer) -> Iterator[Server]:
     """A fresh server that makes its own, empty store."""
-    with running_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path) as server:
+    with start_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path) as server:
         yield server
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -11,13 +12,25 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from tests.conftest import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Process(Protocol):
+    """What a test asks of the process of a server."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    def poll(self) -> int | None:
+        """How it ended, None while it runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +38,83 @@ class Server:
     """A running dashboard: where it is, its process and where it writes its log."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: Process
     log: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The process of `prepared.py`, from which servers are made that need not load their libraries."""
+
+    process: subprocess.Popen[str]
+
+    def ask(self, **request: object) -> int | None:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps(request) + "\n")
+        self.process.stdin.flush()
+        number: int | None = json.loads(self.process.stdout.readline())
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedProcess:
+    """A server made from the prepared process, by its number."""
+
+    prepared: Prepared
+    pid: int
+
+    def poll(self) -> int | None:
+        return self.prepared.ask(poll=self.pid)
+
+
 @contextmanager
-def running_server(store_url: str, folder: Path, root: Path = ROOT) -> Iterator[Server]:
+def prepared_process() -> Iterator[Prepared | None]:
+    """The prepared process; None on systems whose libraries do not bear a fork, where each server starts by itself."""
+    if sys.platform != "linux":
+        yield None
+        return
+    script = Path(__file__).with_name("prepared.py")
+    with subprocess.Popen(
+        [sys.executable, "-P", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+        yield Prepared(process)
+        assert process.stdin
+        process.stdin.close()
+
+
+@contextmanager
+def running_server(
+    store_url: str, folder: Path, root: Path = ROOT, *, prepared: Prepared | None = None
+) -> Iterator[Server]:
     """The dashboard under `root` on a free port over the store at `store_url`; its log goes into `folder`."""
     port, log = free_port(), folder / "server.log"
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(root / "app.py"), "--server.port", str(port)],
-            cwd=root,
-            env={**os.environ, "DATABASE_URL": store_url},
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
-    server = Server(f"http://127.0.0.1:{port}", process, log)
-    try:
+    arguments = ["run", str(root / "app.py"), "--server.port", str(port)]
+    environment = {**os.environ, "DATABASE_URL": store_url}
+    with ExitStack() as afterwards:
+        process: Process
+        if prepared is None:
+            written = afterwards.enter_context(log.open("wb"))
+            command = [sys.executable, "-m", "streamlit", *arguments]
+            process = subprocess.Popen(command, cwd=root, env=environment, stdout=written, stderr=subprocess.STDOUT)
+            afterwards.callback(_stop, process)
+        else:
+            number = prepared.ask(start=arguments, root=str(root), log=str(log), environment=environment)
+            assert number
+            process = PreparedProcess(prepared, number)
+            afterwards.callback(prepared.ask, stop=number)
+        server = Server(f"http://127.0.0.1:{port}", process, log)
         wait_until_healthy(server)
         yield server
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def product_copy(root: Path) -> Path:

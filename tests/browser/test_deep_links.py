@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Reading
-from tests.browser.server import Server, product_copy, running_server
+from tests.browser.conftest import Reading, StartServer
+from tests.browser.server import Server, product_copy
 
 
 @pytest.fixture
-def server_with_an_unlisted_page(tmp_path: Path) -> Iterator[Server]:
+def server_with_an_unlisted_page(tmp_path: Path, start_server: StartServer) -> Iterator[Server]:
     """A fresh server of a copy of the product whose pages folder holds a file that navigation does not list."""
     root = product_copy(tmp_path / "product")
     (root / "pages" / "unlisted.py").write_text('import streamlit as st\n\nst.write("Never to be seen")\n')
-    with running_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path, root) as server:
+    with start_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path, root) as server:
         yield server
 
 

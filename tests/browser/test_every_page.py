@@ -15,9 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pages.frame.navigation import LISTED
-from tests.browser.conftest import Reading
+from tests.browser.conftest import Reading, StartServer
 from tests.browser.reader import DESK, LOOKS, PAPER, Look, Reader
-from tests.browser.server import Server, running_server
+from tests.browser.server import Server
 from tests.browser.what_stands import ON_NOTHING, ON_THE_SAMPLE
 
 # What axe-core finds in Streamlit's own frame, by rule: the part it is in. All of it can be read and used; upstream
@@ -40,10 +40,10 @@ MACHINE_WORDS = re.compile(r"\b(?:nan|NaN|None(?! (?:yet|of|is)\b)|null|undefine
 
 
 @pytest.fixture(scope="session")
-def new_company_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def new_company_server(tmp_path_factory: pytest.TempPathFactory, start_server: StartServer) -> Iterator[Server]:
     """A server over an empty store, for tests that change nothing."""
     folder = tmp_path_factory.mktemp("new-company-server")
-    with running_server(f"sqlite:///{folder / 'plumbline.db'}", folder) as server:
+    with start_server(f"sqlite:///{folder / 'plumbline.db'}", folder) as server:
         yield server
 
 

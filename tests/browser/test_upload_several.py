@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.frame import incoming
-from tests.browser.conftest import Reading
+from tests.browser.conftest import Reading, StartServer
 from tests.browser.reader import DESK, Look
-from tests.browser.server import Server, product_copy, running_server
+from tests.browser.server import Server, product_copy
 from tests.browser.test_upload import UPLOADER, bring, give_name, save
 
 HEAD = "response_id,responded_at,unit,channel,nps,comment\n"
@@ -29,10 +29,10 @@ def survey(file: Path, prefix: str, count: int, unit: str = "City/Guildhall", co
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
+def own_server(tmp_path: Path, start_server: StartServer) -> Iterator[tuple[Server, Path]]:
     """A server of a copy of the product, and the folder in which it keeps files in progress."""
     root = product_copy(tmp_path / "product")
-    with running_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path, root) as server:
+    with start_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path, root) as server:
         yield server, root / "var" / incoming.FOLDER.name
 
 
