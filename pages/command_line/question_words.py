@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from db.formats import HoldsFigures, MoreToSay, Question, QuestionKind, Reason, Role
+from db.formats import Choice, HoldsFigures, MoreToSay, Question, QuestionKind, Reason, Role
 from db.formats.mapping.faults import BadMapping, MappingFault
 from metrics.errors import CountedTwice, PlumblineError
 from pages.language.questions import statement
@@ -35,7 +35,7 @@ _REASONS: Mapping[Reason, str] = {
         "Say which column answers which metric, such as --map “{map}”, or leave it out with “{ignored}”."
     ),
     Reason.SEVERAL: "Say which of them count and for what, such as --map “{map}”.",
-    Reason.NAMELESS: "Say it with --map “{place}={role}:METRIC”, such as {role}:nps or {role}:csat:1-5.",
+    Reason.NAMELESS: "Say it with --map “{place}={role}:METRIC”, such as {such_as}.",
     Reason.MEANS: "Say it with --map “{map}”{other}.",
     Reason.YES_NO: (
         "If yes is good, say what it counts for with --map “{place}=score:{metric}”, such as score:promises_kept; "
@@ -111,11 +111,19 @@ def sentence(question: Question) -> str:
         metric=question.metric or "METRIC",
         example=question.example,
         role=first.role.value if first else "",
+        such_as=_such_as(first),
         named_as=first.map if first else "HEADING=ROLE",
         encoding=question.readings[0].encoding if question.readings else "",
         for_all="".join(f", or {said}" for role, said in _FOR_ALL.items() if role in question.roles),
     )
     return f"{statement(question, '#')} {answer}"
+
+
+def _such_as(first: Choice | None) -> str:
+    """What a column of scores, or one of counted results, may be mapped to."""
+    if first is None or first.role is Role.SCORE:
+        return "score:nps or score:csat:1-5"
+    return first.map.partition("=")[2]
 
 
 def _place(question: Question) -> str:

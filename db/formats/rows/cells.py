@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from db.formats.columns.figures.figure_columns import METRIC_NAMES
+from db.formats.columns.figures.counted_columns import METRIC_NAMES
 from db.formats.columns.roles import PERCENTILES, RESULTS, Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.headings import words

@@ -164,3 +164,17 @@ def test_a_percentage_gives_its_count_back_or_its_value_as_printed(n: int, hits:
         assert part.counts == {1: hits, 0: n - hits}
     else:
         assert part.sums.total / STEPS_PER_POINT == pytest.approx(shown * n / 100, abs=0.006)
+
+
+def test_months_and_metrics_are_found_by_what_their_cells_say() -> None:
+    found = results(
+        "Survey date,Site,Question,Average,Standard deviation,Number of responses\njanv. 2025,Leeds,Ease,5.4,1.2,87\n"
+    )
+    assert [(one.month, one.unit, one.item.metric, one.n) for one in found] == [(Month(2025, 1), "Leeds", "ces", 87)]
+
+
+def test_the_total_of_all_channels_is_left_out() -> None:
+    found = read_all(
+        "Month,Branch,Channel,Promoters,Passives,Detractors\n2025-01,A,All,5,2,1\n2025-01,A,Web,3,1,0\n2025-01,A,Phone,2,1,1\n"
+    )
+    assert (len(found.rows), found.blank) == (2, 1)

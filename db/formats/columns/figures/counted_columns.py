@@ -20,6 +20,7 @@ from db.formats.columns.suggestion import Suggestion, ignored
 from db.formats.columns.topics import legend
 from db.formats.files.headings import Heading, words
 from db.formats.values.answer_labels import are_nps_groups, is_no_answer, strength, word_scale
+from db.formats.values.dates import date_evidence, month_named
 from db.formats.values.lexicon import (
     COUNTED_ANSWER,
     EASY,
@@ -45,6 +46,7 @@ _FEWEST_SCORES = 2
 _LOOKED_AT = 400
 _HIGHEST_MEAN = 10
 _MOSTLY = 0.7
+METRIC_NAMES = {words(name): one.id for one in METRICS for name in (one.id, one.name)}
 _STARS = re.compile(rf"(?:{STARS})", re.IGNORECASE)
 _ALREADY = "It follows from the other columns."
 Made = dict[int, Suggestion]
@@ -55,6 +57,7 @@ def counted_suggestions(headings: Sequence[Heading], found: TableProfile) -> lis
     usual = by_usual_headings(Kind.COUNTED, headings, found)
     made: Made = {place: one for place, one in enumerate(usual) if one.role in _PLACES}
     made |= _finest_unit(headings, found, made)
+    made |= _by_content(found, made)
     free = {
         place: column
         for place, column in enumerate(found.columns)
@@ -80,6 +83,26 @@ def _finest_unit(headings: Sequence[Heading], found: TableProfile, made: Made) -
     finest = max(named, key=lambda place: (len(found.columns[place].texts), -place))
     coarser = ignored("Another column names more units.")
     return {**dict.fromkeys(named, coarser), finest: Suggestion(Role.UNIT, USUAL, "The heading says unit.")}
+
+
+def _by_content(found: TableProfile, made: Made) -> Made:
+    """The month and the metric of each row where no heading says so, but the cells of one column all do."""
+    held = {one.role for one in made.values()}
+    free = {place: list(column.texts) for place, column in enumerate(found.columns) if place not in made}
+    more: Made = {}
+    for role, says in ((Role.MONTH, _names_a_month), (Role.METRIC, _names_a_metric)):
+        told = [place for place, texts in free.items() if texts and all(map(says, texts[:_LOOKED_AT]))]
+        if role not in held and len(told) == 1:
+            more[told[0]] = Suggestion(role, USUAL, f"Every cell names a {role.value}.")
+    return more
+
+
+def _names_a_month(text: str) -> bool:
+    return month_named(text) is not None or date_evidence([text]).dates > 0
+
+
+def _names_a_metric(text: str) -> bool:
+    return words(text) in METRIC_NAMES
 
 
 def are_counted(headings: Sequence[Heading], found: TableProfile) -> bool:

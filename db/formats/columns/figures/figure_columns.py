@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from db.formats.columns.figures.checklist_columns import visit_suggestions
-from db.formats.columns.figures.counted_columns import counted_suggestions
+from db.formats.columns.figures.counted_columns import METRIC_NAMES, counted_suggestions
 from db.formats.columns.figures.months_across import are_across
 from db.formats.columns.figures.role_headings import USUAL, by_usual_headings
 from db.formats.columns.profile import ColumnProfile, TableProfile
@@ -18,10 +18,9 @@ from db.formats.values.dates import DateReader, month_named
 from db.formats.values.lexicon import CALL_STATISTICS, PERIOD, RATIOS, RESPONSE_ID_HEADINGS
 from db.formats.values.numbers import figure
 from db.formats.values.periods import month_of_part
-from metrics.catalogue import CATALOGUE, METRICS
+from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Kind
 
-METRIC_NAMES = {words(name): one.id for one in METRICS for name in (one.id, one.name)}
 _COUNTED = frozenset(METRIC_NAMES).union(*(called for metric in RATIOS.values() for called in metric.values()))
 _FREE = (Role.IGNORED, Role.VALUE, Role.PERSONAL)
 _SIGNS = "£$€% \u00a0"
