@@ -29,10 +29,11 @@ written = st.lists(st.sampled_from(NAMES), min_size=1, max_size=3).map("/".join)
 some_unit = st.integers(0, 30)  # which of those that stand, counted round
 
 answers = st.builds(
-    lambda id_, score, unit: answer(0, score, id_=id_, unit=unit),
+    lambda id_, score, unit, weight: answer(0, score, id_=id_, unit=unit, weight=weight),
     st.sampled_from(["r1", "r2", None]),
     st.sampled_from([0, 10]),
     written,
+    st.sampled_from([None, None, 0.5, 2]),
 )
 waits = st.builds(
     lambda wait, unit: answer(0, unit=unit)._replace(scores=((HOLD, wait),)), st.sampled_from([10.0, 90.0]), written
