@@ -136,7 +136,8 @@ def _changed_by_hand(inspection: Inspection, asked: set[int], key: str) -> dict[
 
 def _becomes(inspection: Inspection, column: InspectedColumn, key: str, *, is_doubtful: bool) -> str | None:
     """What a person says the column holds, as the role of a map; None while it is not said."""
-    found = choices(inspection.kind or Kind.SURVEY, column.scale)
+    one = inspection.suggestions[column.index - 1]
+    found = _likeliest_first(choices(inspection.kind or Kind.SURVEY, column.scale), one)
     chosen: str | None = st.selectbox(
         plain(f"{column_review.both_ends(column.name, 60) or f'Column {column.index}'} becomes"),
         list(found),
@@ -146,11 +147,16 @@ def _becomes(inspection: Inspection, column: InspectedColumn, key: str, *, is_do
         placeholder="Choose what it holds",
     )
     scale = column.scale
-    one = inspection.suggestions[column.index - 1]
     may_turn = one.turned or (one.doubt is not None and one.doubt.may_be_turned) or not is_doubtful
     if chosen is None or not chosen.startswith("score:") or scale is None or scale.high - scale.low < 2 or not may_turn:
         return chosen
     return _turned(chosen, scale, f"{key}_best", is_open=is_doubtful)
+
+
+def _likeliest_first(found: dict[str, str], one: Suggestion) -> dict[str, str]:
+    """The same choices; before them those that a question whether a column holds weights comes to."""
+    asked = one.doubt.choices if one.doubt is not None and one.role is Role.WEIGHT else ()
+    return {choice.role.value: found[choice.role.value] for choice in asked} | found
 
 
 def _turned(chosen: str, scale: Scale, key: str, *, is_open: bool) -> str | None:

@@ -23,6 +23,8 @@ def choose(run: AppTest, column: str, becomes: str) -> AppTest:
 def test_weights_are_asked_about_and_said_beside_the_figure(page: Page) -> None:
     run = bring(page("upload"), "weighted.csv", WEIGHTED.encode())
     assert "looks like a weight of each answer. Do answers count by it, or once each?" in said(run)
+    (choice,) = [own for own in run.selectbox if own.label.startswith("weight")]
+    assert choice.options[:2] == ["Weight, by which it counts", "Left out"]
     assert not any(own.label.startswith("Save 6") and not own.disabled for own in run.button)
     save(choose(run, "weight", "weight"))
     text = read_on(page("metric", metric="csat", month="2026-10"))
