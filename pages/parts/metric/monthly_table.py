@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from metrics.answers.evidence import CompleteCounts, NetCounts, ShareCounts, VisitShare
+from metrics.answers.weights import STEPS_PER_WEIGHT
 from metrics.comparison_periods import spans
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Point, Scorecard
@@ -53,7 +54,11 @@ def months_table(card: Scorecard) -> Markup:
 def parts_of(card: Scorecard) -> tuple[MonthColumn, ...]:
     """The columns of what was counted, none where values came without their counts; of weighted answers their worth."""
     weighted = any(point.value.n_effective is not None for point in card.series)
-    return (*_counts_of(card), *([MonthColumn("Effective n", _worth)] if weighted else []))
+    counts = _counts_of(card)
+    if not weighted:
+        return counts
+    by_weight = (MonthColumn(f"{part.heading}, by weight", part.cell) for part in counts)
+    return (*by_weight, MonthColumn("Effective n", _worth))
 
 
 def _worth(point: Point) -> tuple[str, float | None]:
@@ -77,9 +82,13 @@ def _counts_of(card: Scorecard) -> tuple[MonthColumn, ...]:
 
 
 def _counted(point: Point, part: str) -> tuple[str, float | None]:
-    """A count behind a point's value; empty where the value is hidden."""
+    """A count behind a point's value, or a sum of weights; empty where the value is hidden."""
     if point.value.estimate is None or not hasattr(point.evidence, part):
         return "", None
+    weights = getattr(point.evidence, "weights", None)
+    if weights is not None:
+        heavy = float(getattr(weights.sums, part)) / STEPS_PER_WEIGHT
+        return numbers.plain(heavy, 1), heavy
     number = float(getattr(point.evidence, part))
     return numbers.plain(round(number), 0), number
 

@@ -33,6 +33,7 @@ def test_weights_are_asked_about_and_said_beside_the_figure(page: Page) -> None:
     assert "3.5, by weight" in text
     assert "6 answers, which weigh 8.0" in text
     assert "The answers are drawn as they came" in text
+    assert "Numerator, by weight" in text
     assert "Effective n" in text
 
 
