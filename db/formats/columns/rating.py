@@ -31,6 +31,7 @@ from db.formats.values.lexicon import (
     COUNTED,
     DISSATISFIED,
     EASY,
+    EFFORT,
     EXPERIENCE,
     FOLLOW_UP,
     HARD,
@@ -80,6 +81,8 @@ def _suggestion(heading: Heading, column: ColumnProfile, index: int) -> Suggesti
     if found.labels and not found.numbers and are_nps_groups(found.labels):
         scale = word_scale(found.labels)
         return _of_words(heading, scale, found, index) if scale else None
+    if effort := _of_hardship(heading, found, index):
+        return effort
     if column.is_full or not found.total or _is_no_rating(heading):
         return None
     if scale := word_scale(found.labels):
@@ -128,6 +131,19 @@ def nameless_score(heading: Heading, found: ColumnAnswers, index: int) -> Sugges
     doubt = score_question(QuestionKind.METRIC, Reason.NAMELESS, asked_column(heading, index), None, scale)
     why = "The heading says scores but not of what."
     return Suggestion(Role.SCORE, 0.6, why, None, found.scale, doubt=doubt, is_loose=True)
+
+
+def _of_hardship(heading: Heading, found: ColumnAnswers, index: int) -> Suggestion | None:
+    """How much effort it took, so that a low answer is probably the good one; only of numbers from 1 on."""
+    text, scale = heading.text, legend(heading.text).scale or found.scale
+    if not EFFORT.search(text) or found.labels or scale is None or scale.low != 1 or len(text) > _LONGEST_QUESTION:
+        return None
+    if EASY.search(EFFORT.sub(" ", text)) or SATISFIED.search(text) or RECOMMEND.search(text):
+        return None
+    columns = asked_column(heading, index)
+    doubt = score_question(QuestionKind.DIRECTION, Reason.MAYBE_TURNED, columns, "ces", scale, turned=True)
+    why = "Asks how much effort it took, so the lowest may be the best."
+    return Suggestion(Role.SCORE, 0.4, why, "ces", scale, turned=True, doubt=doubt, is_loose=True)
 
 
 def _of_some_words(heading: Heading, found: ColumnAnswers, index: int) -> Suggestion | None:

@@ -26,6 +26,7 @@ from db.formats.columns.score_values import column_answers
 from db.formats.columns.suggestion import SURE, Suggestion, ignored
 from db.formats.columns.survey_types import TYPE_HEADINGS, say_types, survey_types
 from db.formats.columns.time_units import doubt_time_units
+from db.formats.columns.topics import asked_metric
 from db.formats.columns.unused_reasons import why_unused
 from db.formats.columns.weights import weight_suggestion
 from db.formats.files.headings import Heading, key, plain, words
@@ -143,6 +144,7 @@ def suggestions(kind: Kind, form: ExportFormat, headings: Sequence[Heading], fou
         joined = joined_suggestion(headings, points)
         made[points.first - 1 : points.last] = [joined] * len(points.points)
     _choose_date(headings, found, made)
+    _read_by_question(found, made)
     for role in set(Role) - SHARED - {Role.RESPONDED_AT, Role.UNIT, Role.CHANNEL}:
         _keep_best(role, made)
     for role in (Role.UNIT, Role.CHANNEL):
@@ -213,6 +215,24 @@ def _named(form: ExportFormat, heading: Heading, column: ColumnProfile, index: i
 def _says_metric(heading: Heading, column: ColumnProfile) -> bool:
     """Whether a column of survey types names only metrics that are asked on one scale everywhere."""
     return words(heading.name) in TYPE_HEADINGS and {text.strip().lower() for text in column.texts} in _ONE_SCALE
+
+
+def _read_by_question(found: TableProfile, made: list[Suggestion]) -> None:
+    """A column of questions beside one of their answers names the metric of each row, where each asks one of its own.
+
+    Where they do not, their answers must not be counted together.
+    """
+    for i, column in enumerate(found.columns):
+        asked = [asked_metric(text) for text in column.texts] if len(column.texts) <= _MOST_NAMED else []
+        known = [one for one in asked if one is not None]
+        if len(set(known)) < 2 or any(one.role is Role.METRIC or one.is_sure for one in made if one.role is Role.SCORE):
+            continue
+        if len(known) == len(asked) == len(set(known)):
+            made[i] = Suggestion(Role.METRIC, 0.85, "Each row names its question, which asks one metric.")
+            continue
+        for place, one in enumerate(made):
+            if one.role is Role.SCORE and one.metric is None and one.is_loose:
+                made[place] = ignored("Answers to several questions, which cannot be counted together.", 0.95)
 
 
 def _doubt_codes(score: Suggestion, heading: Heading, index: int) -> Suggestion:

@@ -24,6 +24,8 @@ TYPE_HEADINGS = frozenset(
 )
 _TEN = Scale(0, 10)
 _FEWEST = 5
+# Headings that may say many things, but not over nothing else than names of metrics.
+_PERHAPS, _BARE_NAMES = frozenset(("type", "survey", "kpi", "kind")), frozenset(("nps", "enps", "csat", "ces"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,10 @@ _TYPES = (
 def survey_types(headings: Sequence[Heading], found: TableProfile) -> frozenset[str]:
     """The types of survey that a column of the file names, as bare words; none where no column does."""
     for heading, column in zip(headings, found.columns, strict=True):
-        if words(heading.name) in TYPE_HEADINGS and column.filled:
-            return frozenset(words(text) for text in column.texts)
+        if column.filled and len(column.texts) <= len(_TYPES):
+            named = frozenset(words(text) for text in column.texts)
+            if words(heading.name) in TYPE_HEADINGS or (words(heading.name) in _PERHAPS and named <= _BARE_NAMES):
+                return named
     return frozenset()
 
 

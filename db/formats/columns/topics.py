@@ -6,7 +6,22 @@ import re
 from dataclasses import dataclass
 
 from db.formats.values.answer_labels import is_no_answer
-from db.formats.values.lexicon import BAD_END, COUNTED_THINGS, END_OF_SCALE, GOOD_END, MEANS, SCHOOL_GRADE, UP_TO
+from db.formats.values.lexicon import (
+    BAD_END,
+    COUNTED_THINGS,
+    DISSATISFIED,
+    EASY,
+    END_OF_SCALE,
+    GOOD_END,
+    HARD,
+    MEANS,
+    OTHERS,
+    RECOMMEND,
+    SATISFIED,
+    SCHOOL_GRADE,
+    STAFF,
+    UP_TO,
+)
 from metrics.vocabulary import Scale
 
 _END = re.compile(
@@ -57,6 +72,17 @@ def legend(text: str) -> Legend:
         or (low_is_good and high is None and _praises(low))
     )
     return Legend(scale, low is not None and high is not None, turned, unanswered)
+
+
+def asked_metric(question: str) -> str | None:
+    """The metric that a question asks by its usual words; None where it asks none, or with the low end as the good."""
+    if OTHERS.search(question) or legend(question).is_turned:
+        return None
+    if RECOMMEND.search(question):
+        return "enps" if STAFF.search(question) else "nps"
+    if SATISFIED.search(question):
+        return None if DISSATISFIED.search(question) else "csat"
+    return "ces" if EASY.search(question) and not HARD.search(question) else None
 
 
 def _says_no_answer(meaning: str) -> bool:

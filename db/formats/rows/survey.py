@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from db.formats.columns.roles import Role
 from db.formats.columns.time_units import own_unit
+from db.formats.columns.topics import asked_metric
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.row_problem import Advised, RowProblem
 from db.formats.rows.blocks import LINES_IN_A_BLOCK, RECORDS_AT_ONCE, Answer, AnswersBuilder, Block, problem
@@ -125,7 +126,9 @@ class LongScores:
         try:
             known = metric(name)
         except NotFound as unknown:
-            return unknown.message
+            if (asked := asked_metric(name)) is None:
+                return unknown.message
+            known = metric(asked)
         if not known.formula.takes_scores:
             return Advised(f"{known.name} is counted, not answered by people.", "Upload it as an operations file.")
         item = item_of(known.id, self._column, self._audience)

@@ -174,7 +174,7 @@ TOTAL, TOTAL_OF = _any_of("total"), _any_of("total_of")
 # Patterns in questions.
 RECOMMEND, LIKELY = _pattern("recommend"), _pattern("likely")
 SATISFIED, EXPERIENCE, RATED = _pattern("satisfied"), _pattern("experience"), _pattern("rating_word")
-EASY, MADE_EASY, HARD = _pattern("easy"), _pattern("made_easy"), _pattern("hard")
+EASY, MADE_EASY, HARD, EFFORT = _pattern("easy"), _pattern("made_easy"), _pattern("hard"), _pattern("effort")
 STAFF, OTHERS = _pattern("staff"), _pattern("others")
 COUNTED, HOW_MUCH, WAITED = _pattern("counted"), _pattern("how_much"), _pattern("waited")
 OPEN, FOLLOW_UP, CHANNEL_QUESTION = _pattern("open_question"), _pattern("follow_up"), _pattern("channel_question")
