@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from db.changes.settings import save_mapping
@@ -28,7 +29,7 @@ from db.formats import (
 )
 from db.formats.rows.blocks import Reading
 from db.formats.rows.read_ahead import LONG, read_ahead
-from db.queries.mappings import KeptMapping, follow_mapping, kept_for, read_before, saved_mapping
+from db.queries.mappings import KeptMapping, follow_mapping, kept_for, kept_mappings, read_before, saved_mapping
 from db.store.engine import Store
 from metrics.errors import BadValue, FileRefused, NotDone, PlumblineError
 from metrics.vocabulary import Kind
@@ -89,7 +90,8 @@ def recognise(
     `kind` is what a person says. With `to_the_end` every row of a long file is counted. Never raises for a bad file:
     the inspection then says why it is refused.
     """
-    found = inspect(source, kind, to_the_end=to_the_end)
+    look = partial(inspect, kind=kind, to_the_end=to_the_end)
+    source, found = _in_named_encoding(store, source, look)
     known = _of_kind(kept_for(store, found), kind) if found.refused is None else None
     if known is None and as_before and found.questions:
         known = read_before(store, found)
@@ -101,7 +103,31 @@ def recognise_by(store: Store, source: Source, mapping: str, kind: Kind | None =
     with store.reading() as session:
         kept = FileMapping.from_json(saved_mapping(session, mapping).mapping)
     found = inspect(source, kind or kept.kind, to_the_end=False)
+    if kept.encoding and _may_be_written_in(kept.encoding, source, found):
+        source = in_encoding(source, kept.encoding)
+        found = inspect(source, kind or kept.kind, to_the_end=False)
     return RecognisedFile(source, found, _rows(source, found, to_the_end=False), KeptMapping(kept, mapping))
+
+
+def _in_named_encoding(store: Store, source: Source, look: Callable[[Source], Inspection]) -> tuple[Source, Inspection]:
+    """The file as it reads in the encoding that a person named for files with its headings; as it is without one."""
+    found = look(source)
+    with store.reading() as session:
+        named = {FileMapping.from_json(row.mapping).encoding for row in kept_mappings(session)} - {""}
+    for encoding in sorted(named):
+        if not _may_be_written_in(encoding, source, found):
+            continue
+        there = in_encoding(source, encoding)
+        again = look(there)
+        if (known := kept_for(store, again)) is not None and known.mapping.encoding == encoding:
+            return there, again
+    return source, found
+
+
+def _may_be_written_in(encoding: str, source: Source, found: Inspection) -> bool:
+    """Whether a file does not show another encoding by itself: a person's word, or letters in Unicode, stand."""
+    shown = found.encoding or "utf"
+    return not source.encoding and not shown.startswith("utf") and (shown != encoding or bool(found.open_encoding))
 
 
 def recognise_figures(store: Store, file: RecognisedFile, kind: Kind, *, to_the_end: bool = False) -> RecognisedFile:
@@ -180,7 +206,7 @@ def save_import(
     )
     if choices.name and receipt.upload is not None:
         # A month belongs to one file; kept, it would date next month's answers as this month's.
-        kept = replace(plan.mapping, month=None)
+        kept = replace(plan.mapping, month=None, encoding=plan.file.source.encoding or plan.mapping.encoding)
         save_mapping(store, choices.name, plan.file.inspection.fingerprint, kept.as_json(), by=by)
     return receipt
 

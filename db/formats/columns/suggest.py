@@ -217,6 +217,10 @@ def _says_metric(heading: Heading, column: ColumnProfile) -> bool:
     return words(heading.name) in TYPE_HEADINGS and {text.strip().lower() for text in column.texts} in _ONE_SCALE
 
 
+def _is_settled(made: Sequence[Suggestion]) -> bool:
+    return any(one.role is Role.METRIC or (one.role is Role.SCORE and one.is_sure) for one in made)
+
+
 def _read_by_question(found: TableProfile, made: list[Suggestion]) -> None:
     """A column of questions beside one of their answers names the metric of each row, where each asks one of its own.
 
@@ -225,7 +229,7 @@ def _read_by_question(found: TableProfile, made: list[Suggestion]) -> None:
     for i, column in enumerate(found.columns):
         asked = [asked_metric(text) for text in column.texts] if len(column.texts) <= _MOST_NAMED else []
         known = [one for one in asked if one is not None]
-        if len(set(known)) < 2 or any(one.role is Role.METRIC or one.is_sure for one in made if one.role is Role.SCORE):
+        if len(set(known)) < 2 or _is_settled(made):
             continue
         if len(known) == len(asked) == len(set(known)):
             made[i] = Suggestion(Role.METRIC, 0.85, "Each row names its question, which asks one metric.")

@@ -78,6 +78,7 @@ class FileMapping:
 
     `marks` are those of the headings of its first file; they recognise a later file of the same survey.
     `time_zone` is the one in which moments with an offset are counted, "" for the day as it is written.
+    `encoding` is the one that a person named for such files, "" where a file shows its own.
     `accept_partial` is said of one file and never kept: read it although much of a column cannot be read.
     """
 
@@ -95,6 +96,7 @@ class FileMapping:
     marks: tuple[str, ...] = ()
     accept_partial: bool = False
     time_zone: str = ""
+    encoding: str = ""
 
     def with_role(self, role: Role) -> list[ColumnRole]:
         """The columns of a role, in their order in the file."""
@@ -120,6 +122,7 @@ class FileMapping:
             "notes": list(self.notes),
             "marks": list(self.marks),
             **({"time_zone": self.time_zone} if self.time_zone else {}),
+            **({"encoding": self.encoding} if self.encoding else {}),
         }
 
     @classmethod
@@ -138,6 +141,7 @@ class FileMapping:
             tuple(kept["notes"]),
             tuple(kept.get("marks", ())),
             time_zone=kept.get("time_zone", ""),
+            encoding=kept.get("encoding", ""),
         )
 
 
