@@ -63,20 +63,19 @@ def occasions(source: int, answers: Answers) -> tuple[list[int | None], list[flo
 
     A row that is dated by its month only is never known again.
     """
-    days = answers.days.each(lambda day: None if day is None else day.toordinal())
-    found: list[int | None] = []
-    seconds: list[float | None] = []
-    for name, day, clock in zip(answers.response_ids, days, answers.clocks, strict=True):
-        occasion, second = None, None
-        if name is None and day is not None:
-            minute, second = minute_and_second(clock) if clock else (None, None)
-            occasion = -(source * DAYS + day) if minute is None else day * MINUTES_IN_A_DAY + minute
-        found.append(occasion)
-        seconds.append(second)
-    wordings = [
-        _wording(text) if text and occasion is not None else None
-        for text, occasion in zip(answers.comments, found, strict=True)
-    ]
+    n = len(answers)
+    found: list[int | None] = [None] * n
+    seconds: list[float | None] = [None] * n
+    wordings: list[int | None] = [None] * n
+    days, clocks, comments = answers.days, answers.clocks, answers.comments
+    for at in [at for at, name in enumerate(answers.response_ids) if name is None]:
+        day = days[at]
+        if day is None:
+            continue
+        minute, seconds[at] = minute_and_second(clocks[at]) if clocks[at] else (None, None)
+        ordinal = day.toordinal()
+        found[at] = -(source * DAYS + ordinal) if minute is None else ordinal * MINUTES_IN_A_DAY + minute
+        wordings[at] = _wording(comments[at]) if comments[at] else None
     return found, seconds, wordings
 
 
