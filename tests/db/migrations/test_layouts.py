@@ -13,11 +13,13 @@ from typing import Any
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, create_engine, insert
 
 from db.changes.board.commentary import save_assumption, write_commentary
-from db.migrations import FOLDER, upgrade_store
+from db.migrations import FOLDER, newest_layout, upgrade_store
 from db.queries.editions import BoardText, commentaries, content_hash, content_of, editions, pack_of
 from db.queries.standards import assumption
 from db.store.engine import open_store
@@ -91,3 +93,9 @@ def test_a_store_of_the_second_layout_is_upgraded_with_all_it_holds(address: str
         save_assumption(upgraded, OCTOBER, Assumption(25), by="M. Hale")
         with upgraded.reading() as session:
             assert [own.text for own in commentaries(session, OCTOBER)] == ["We answered late."]
+
+
+def test_the_newest_layout_by_its_file_is_the_last_of_the_migrations() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    assert newest_layout() == ScriptDirectory.from_config(config).get_current_head()
