@@ -70,7 +70,7 @@ def occasions(source: int, answers: Answers) -> tuple[list[int | None], list[flo
     days, clocks, comments = answers.days, answers.clocks, answers.comments
     for at in [at for at, name in enumerate(answers.response_ids) if name is None]:
         day = days[at]
-        if day is None:
+        if not isinstance(day, dt.date):
             continue
         minute, seconds[at] = minute_and_second(clocks[at]) if clocks[at] else (None, None)
         ordinal = day.toordinal()
