@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
+from db.changes.uploads.already_saved.overlap import contested_occasions, settle
 from db.changes.uploads.competing_facts import candidates
 from db.changes.uploads.conflict_rules import settle_all
 from db.changes.uploads.counted_results import wrongly_marked_results
 from db.changes.uploads.operations_and_benchmarks import wrongly_marked_figures
-from db.changes.uploads.overlap import contested_occasions, settle
 from db.changes.uploads.visits import wrongly_marked_visits
 from db.names import Units, unit_key
 from db.queries.editions import broken_editions

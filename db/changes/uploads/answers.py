@@ -14,10 +14,10 @@ from itertools import chain, compress, repeat
 from operator import not_
 from typing import Any
 
+from db.changes.uploads.already_saved.overlap import occasions
 from db.changes.uploads.competing_facts import AnswerContent, clash, set_live, stored_answers, stored_contents
 from db.changes.uploads.conflict_rules import Fact, Standing, settle_fact
 from db.changes.uploads.erase_person import previously_erased
-from db.changes.uploads.overlap import occasions
 from db.changes.uploads.respondents import hashed_respondents
 from db.changes.uploads.save_context import SaveContext
 from db.changes.uploads.weighting import is_weighted

@@ -11,17 +11,17 @@ from typing import Any, cast
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from db.changes.uploads.already_saved.counted_overlap import refuse_counting_twice
+from db.changes.uploads.already_saved.overlap_rules import OnOverlap
+from db.changes.uploads.already_saved.same_days import same_days_notes
+from db.changes.uploads.already_saved.settle_overlap import settle_overlap
 from db.changes.uploads.answers import save_answers
 from db.changes.uploads.closed_units import closed_unit_notes
 from db.changes.uploads.conflict_rules import OnConflict
-from db.changes.uploads.counted_overlap import refuse_counting_twice
 from db.changes.uploads.counted_results import save_counted
 from db.changes.uploads.erase_person import erased_of
 from db.changes.uploads.operations_and_benchmarks import save_benchmarks, save_operations
-from db.changes.uploads.overlap_rules import OnOverlap
-from db.changes.uploads.same_days import same_days_notes
 from db.changes.uploads.save_context import OverlapCounts, SaveContext, next_id
-from db.changes.uploads.settle_overlap import settle_overlap
 from db.changes.uploads.undo import remove_upload, upload_that_counts
 from db.changes.uploads.visits import save_visits
 from db.formats.files.row_problem import RowProblem

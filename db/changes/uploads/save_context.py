@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from db.changes.uploads.already_saved.overlap_rules import OnOverlap
 from db.changes.uploads.conflict_rules import ConflictOutcome, Fact, OnConflict, Settlement
-from db.changes.uploads.overlap_rules import OnOverlap
 from db.changes.uploads.seen_names import SeenNames
 from db.changes.uploads.weighting import FileWeights
 from db.formats.files.row_problem import RowProblem

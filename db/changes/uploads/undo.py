@@ -9,11 +9,11 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from db.changes.units.remove_unused import drop_units_of
+from db.changes.uploads.already_saved.overlap import settle, shared_occasions
 from db.changes.uploads.competing_facts import IDS_AT_ONCE, candidates, set_live
 from db.changes.uploads.conflict_rules import settle_all
 from db.changes.uploads.counted_results import remove_counted
 from db.changes.uploads.operations_and_benchmarks import settle_figures_without
-from db.changes.uploads.overlap import settle, shared_occasions
 from db.changes.uploads.visits import settle_visits_without
 from db.names import Names, Units
 from db.store.bulk_insert import gc_paused

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from db.changes import Receipt
-from db.changes.uploads.overlap_rules import OnOverlap
+from db.changes.uploads.already_saved.overlap_rules import OnOverlap
 from db.changes.uploads.save import REPLACE
 from db.changes.uploads.save_context import OverlapCounts
 from metrics.errors import CountedTwice

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from db.changes.uploads.overlap_rules import FromUpload, OnOverlap
+from db.changes.uploads.already_saved.overlap_rules import FromUpload, OnOverlap
 
 
 class StoredPart(NamedTuple):

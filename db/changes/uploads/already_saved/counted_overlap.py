@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from db.changes.uploads.overlap_rules import OnOverlap
+from db.changes.uploads.already_saved.overlap_rules import OnOverlap
 from db.changes.uploads.save_context import SaveContext
 from db.names import Names, Units
 from db.tables import NOT_SAID, CountedResultRow, ObservationRow, ResponseRow, UploadRow

@@ -9,10 +9,10 @@ from itertools import groupby
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.changes.uploads.already_saved.overlap_rules import FromUpload, NamelessAnswer, OnOverlap, settle_occasion
+from db.changes.uploads.already_saved.repeated_occasions import RepeatedOccasions, StoredPart, repeated_occasions
 from db.changes.uploads.competing_facts import AnswerContent
 from db.changes.uploads.conflict_rules import ConflictOutcome, Fact, OnConflict
-from db.changes.uploads.overlap_rules import FromUpload, NamelessAnswer, OnOverlap, settle_occasion
-from db.changes.uploads.repeated_occasions import RepeatedOccasions, StoredPart, repeated_occasions
 
 DAY = dt.date(2026, 10, 1)
 MINUTE = 1_000_000

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from db.changes.uploads.competing_facts import clash
-from db.changes.uploads.conflict_rules import ConflictOutcome
-from db.changes.uploads.overlap import (
+from db.changes.uploads.already_saved.overlap import (
     MINUTES_IN_A_DAY,
     SAME_ANSWERS,
     SOME_ANSWERS,
@@ -16,7 +14,9 @@ from db.changes.uploads.overlap import (
     settle,
     shared_occasions,
 )
-from db.changes.uploads.overlap_rules import OnOverlap
+from db.changes.uploads.already_saved.overlap_rules import OnOverlap
+from db.changes.uploads.competing_facts import clash
+from db.changes.uploads.conflict_rules import ConflictOutcome
 from db.changes.uploads.save_context import OverlapCounts, SaveContext
 from db.tables import ObservationRow, ResponseRow, UploadRow
 

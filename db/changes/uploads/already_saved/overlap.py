@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from db.changes.uploads.already_saved.overlap_rules import FromUpload, NamelessAnswer, OnOverlap, settle_occasion
+from db.changes.uploads.already_saved.repeated_occasions import StoredPart, repeated_occasions
 from db.changes.uploads.competing_facts import PLACE_AND_CONTENT, AnswerContent, set_live
 from db.changes.uploads.conflict_rules import Fact, OnConflict, Settlement
-from db.changes.uploads.overlap_rules import FromUpload, NamelessAnswer, OnOverlap, settle_occasion
-from db.changes.uploads.repeated_occasions import StoredPart, repeated_occasions
 from db.formats.rows.blocks import Answers
 from db.formats.values.clocks import minute_and_second
 from db.names import Names
