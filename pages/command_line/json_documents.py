@@ -18,24 +18,26 @@ from metrics.scorecard import Point, Scorecard
 from metrics.statistics.seasonality import sentence
 from metrics.vocabulary import Change, Scale, Standard, TimeLimit
 from pages.command_line.json_fields import (
-    BreakdownDocument,
-    ChangeDocument,
     ChoiceDocument,
     ColumnDocument,
     InspectionDocument,
-    LimitDocument,
     OverlapDocument,
-    PointDocument,
     QuestionDocument,
     ReceiptDocument,
     RefusedFileDocument,
-    ReportDocument,
-    ScorecardDocument,
-    StandardDocument,
     UploadDocument,
 )
 from pages.command_line.question_words import ENCODING, refusal
 from pages.command_line.question_words import sentence as question_sentence
+from pages.command_line.report_fields import (
+    BreakdownDocument,
+    ChangeDocument,
+    LimitDocument,
+    PointDocument,
+    ReportDocument,
+    ScorecardDocument,
+    StandardDocument,
+)
 from pages.language.questions import answer, label, reading_words
 
 PROBLEMS_SHOWN = 1000
