@@ -10,7 +10,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: run quick test coverage check docs sample screenshots bench import-report office chromium
+.PHONY: run quick test quick-tests all-tests coverage check docs sample screenshots bench import-report office chromium
 
 run: .venv/ready-to-run
 	@if [ -n "$$DATABASE_URL" ]; then $(BIN)/python manage.py init; \
@@ -18,11 +18,17 @@ run: .venv/ready-to-run
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 # The loop while you work: the checks, and the tests that need no browser, no PostgreSQL and not long; properties on
-# fewer examples.
-quick: .venv/ready-to-test check
+# fewer examples. The checks keep one core busy, so they run beside the tests, here and in make test.
+quick: .venv/ready-to-test
+	@$(MAKE) --no-print-directory -j 2 check quick-tests
+
+test: .venv/ready-to-test chromium
+	@$(MAKE) --no-print-directory -j 2 check all-tests
+
+quick-tests:
 	@$(PYTEST) -m "not browser and not postgresql and not slow" --hypothesis-profile=quick
 
-test: .venv/ready-to-test chromium check
+all-tests:
 	@$(PYTEST)
 
 # What the tests never reach of metrics and db; tracing every branch takes as long again as the tests themselves.
