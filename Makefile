@@ -10,7 +10,8 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: run quick test quick-tests all-tests coverage check docs sample screenshots bench import-report office chromium
+.PHONY: run quick test quick-tests all-tests coverage check docs sample screenshots bench statistics import-report office \
+	chromium
 
 run: .venv/ready-to-run
 	@if [ -n "$$DATABASE_URL" ]; then $(BIN)/python manage.py init; \
@@ -56,6 +57,10 @@ bench: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.scorecards
 	@$(BIN)/python -m benchmarks.import_speed
 	@$(BIN)/python -m benchmarks.packs
+
+# How often claims are wrong in made-up companies, against what docs/STATISTICS.md states.
+statistics: .venv/ready-to-test
+	@$(BIN)/python -m benchmarks.statistics.effects
 
 import-report: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.import_report
