@@ -36,6 +36,8 @@ from metrics.vocabulary import Scope
 
 # As far back before a start as a comparison with the year before reaches.
 REACH = LEAD + 2 * LONGEST
+# A start mistyped as the year 1 has no years before it.
+EARLIEST = dt.date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def _trials(session: Session, newest: Month, known: Sequence[KeptInitiative]) ->
 def _reach(metric_id: str, known: Sequence[KeptInitiative]) -> Month:
     """The earliest month that any comparison of a metric needs."""
     began = min(kept.initiative.began for kept in known if metric_id in kept.initiative.metrics)
-    return Month.of(began).plus(-REACH)
+    return Month.of(max(began, EARLIEST)).plus(-REACH)
 
 
 def _trial(

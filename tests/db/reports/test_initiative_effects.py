@@ -170,6 +170,16 @@ def test_nothing_is_claimed_before_a_whole_month_has_passed(company: Store) -> N
     assert [str(month) for month in found.windows.after] == ["2026-03"]
 
 
+def test_a_start_in_a_mistyped_year_has_nothing_to_compare_and_hinders_no_other(company: Store) -> None:
+    number = enter_initiative(company, PROMISE, by="Ann")
+    words = [
+        only(company, enter_initiative(company, replace(PROMISE, began=dt.date(year, 3, 1)), by="Ann")).word
+        for year in (1, 202, 2206)
+    ]
+    assert words == [EffectWord.NOTHING_TO_COMPARE, EffectWord.NOTHING_TO_COMPARE, EffectWord.TOO_EARLY]
+    assert only(company, number).size.estimate == pytest.approx(100)
+
+
 def test_what_is_being_done_at_a_unit_counts_every_initiative_there_and_judges_the_newest(company: Store) -> None:
     enter_initiative(company, PROMISE, by="Ann")
     enter_initiative(company, replace(PROMISE, name="Older", began=dt.date(2026, 2, 1), units=("",)), by="Ann")
