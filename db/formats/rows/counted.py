@@ -5,6 +5,7 @@ A line that sums up others (“Total”) is left out where others name units; a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -30,6 +31,8 @@ from metrics.vocabulary import Item, Scale
 
 _WHOLE, _ROUNDED = 100, 1.6  # three percentages without decimals add up to 98.5 to 101.5
 _MOSTLY = 0.8
+_FRACTIONS = frozenset({Role.SHARE, Role.MEAN, Role.SD})
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FEWEST_WITHOUT_N = 2
 _GROUP_OF_SCORE = {10: 1, 8: 0, 0: -1}
 
@@ -142,7 +145,10 @@ class CountedReader:
         return None if None in found else sum(value for value in found if value is not None)
 
     def _number(self, cells: Cells, place: int, role: Role) -> float | None:
-        return replace(self._cells, by_role={role: place}).number([cell.strip(" %\u00a0") for cell in cells], role)
+        text = cells[place].strip(" %\u00a0")
+        if role not in _FRACTIONS and _THOUSANDS.fullmatch(text):
+            text = text.replace(",", "")  # people are whole, so this comma can only part thousands
+        return replace(self._cells, by_role={role: 0}).number([text], role)
 
     def _read(self, line: int, cells: Cells | BrokenRecord, columns: Sequence[_Columns]) -> list[_Line | RowProblem]:
         if isinstance(cells, BrokenRecord):

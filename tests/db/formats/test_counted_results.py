@@ -178,3 +178,12 @@ def test_the_total_of_all_channels_is_left_out() -> None:
         "Month,Branch,Channel,Promoters,Passives,Detractors\n2025-01,A,All,5,2,1\n2025-01,A,Web,3,1,0\n2025-01,A,Phone,2,1,1\n"
     )
     assert (len(found.rows), found.blank) == (2, 1)
+
+
+def test_a_comma_in_a_number_of_people_parts_thousands() -> None:
+    (found,) = results('Month,Branch,Satisfied,n\n2025-01,A,"1,050","1,234"\n')
+    assert found.counts == ((0, 184), (1, 1050))
+
+
+def test_odd_digits_in_headings_are_no_scores() -> None:
+    assert heading_says("Score ²").point is None

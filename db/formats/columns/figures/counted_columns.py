@@ -31,7 +31,7 @@ from db.formats.values.lexicon import (
     STARS,
     UNIT_HEADINGS,
 )
-from db.formats.values.numbers import number
+from db.formats.values.numbers import both_readings, number
 from db.formats.values.scores import whole_number
 from metrics.answers.formulas import MeanScore, NetScore, Share, TopBox
 from metrics.catalogue import CATALOGUE, METRICS
@@ -178,8 +178,12 @@ def _may_be(metric: str, role: Role, scale: Scale | None) -> bool:
 def column_of_numbers(column: ColumnProfile) -> bool:
     """Whether most cells are numbers, with or without a sign of per cent."""
     cells = {text: n for text, n in list(column.texts.items())[:_LOOKED_AT] if not is_no_answer(text)}
-    numbers = sum(n for text, n in cells.items() if number(text.strip().rstrip("% \u00a0")) is not None)
+    numbers = sum(n for text, n in cells.items() if _is_number(text.strip().rstrip("% \u00a0")))
     return bool(cells) and numbers >= _MOSTLY * sum(cells.values())
+
+
+def _is_number(text: str) -> bool:
+    return number(text) is not None or bool(both_readings(text))
 
 
 def _numbers(column: ColumnProfile) -> list[float]:

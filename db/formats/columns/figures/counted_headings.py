@@ -59,7 +59,7 @@ def heading_says(name: str) -> HeadingSays:
     metric, left = _without_metric(f" {words(name)} ")
     percent, left = _without("percent", left)
     is_percent = percent or "%" in name
-    if left.split()[:1] and left.split()[0].isdigit() and (labelled := _point(left)) is not None:
+    if left.split()[:1] and left.split()[0].isdecimal() and (labelled := _point(left)) is not None:
         return HeadingSays(Role.COUNT, metric, labelled, is_percent)
     for said in ("sd", "mean", "top_box"):
         found, rest = _without(said, left)
@@ -99,9 +99,9 @@ def _is_nothing(text: str) -> bool:
 def _group(text: str) -> Role | None:
     """The group of the Net Promoter Score that the words name, by its name or by its scores."""
     left = _without("point", _without("n", _without("beside", text)[1])[1])[1].split()
-    numbers = tuple(word for word in left if word.isdigit())
+    numbers = tuple(word for word in left if word.isdecimal())
     named = [_GROUPS[NPS_GROUPS[word]] for word in left if word in NPS_GROUPS]
-    others = [word for word in left if not word.isdigit() and word not in NPS_GROUPS and word != "to"]
+    others = [word for word in left if not word.isdecimal() and word not in NPS_GROUPS and word != "to"]
     by_scores = _BY_SCORES.get(numbers)
     if others or len(named) > 1 or (numbers and by_scores is None):
         return None
@@ -112,8 +112,8 @@ def _point(text: str) -> int | None:
     """The score that the words stand for: “5 stars”, “Score 9”, “3 (neutral)”; None where they name no single one."""
     left = _without("point", _without("n", _without("beside", text)[1])[1])[1].split()
     left = [_NUMBERS.get(word, word) for word in left]
-    numbers = [word for word in left if word.isdigit()]
-    is_first = bool(left) and left[0].isdigit()  # what follows says what the number means
+    numbers = [word for word in left if word.isdecimal()]
+    is_first = bool(left) and left[0].isdecimal()  # what follows says what the number means
     if len(numbers) != 1 or len(numbers[0]) > len(str(_HIGHEST)) or not (is_first or len(left) == 1):
         return None
     return int(numbers[0]) if int(numbers[0]) <= _HIGHEST else None
