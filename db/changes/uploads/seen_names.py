@@ -13,7 +13,7 @@ class SeenNames:
     """The ids that came so far; many of them are kept as marks in a map of bits, by their hash.
 
     Two ids may then share a mark. A new one is so taken for one that came before, never the other way round, and the
-    store is asked about it in vain.
+    store is asked about it although it holds none.
     """
 
     def __init__(self, most_kept: int = MOST_KEPT, bits: int = BITS) -> None:
