@@ -15,14 +15,14 @@ STEPS_PER_WEIGHT = 10_000
 _NOT_SUMS = {"per", "times", "weights"}
 
 
-class Sums(Protocol):
+class CountedEvidence(Protocol):
     """Evidence that adds up."""
 
     @property
     def n(self) -> float | None: ...
 
 
-Counted = TypeVar("Counted", bound=Sums)
+Counted = TypeVar("Counted", bound=CountedEvidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,14 @@ def effective(evidence: Counted) -> Counted:
     return multiplied(weights.sums, (weights.sums.n or 0) / weights.squares)
 
 
-def effective_n(evidence: Sums) -> float | None:
+def effective_n(evidence: CountedEvidence) -> float | None:
     """How many equal answers weighted ones are worth; None where nothing is weighted."""
     return effective(evidence).n if getattr(evidence, "weights", None) is not None else None
 
 
-def cases(evidence: Sums) -> float:
+def cases(evidence: CountedEvidence) -> float:
     """The cases by which evidence counts in a sum with others: the sum of weights, or n where nothing is weighted."""
-    weights: WeightSums[Sums] | None = getattr(evidence, "weights", None)
+    weights: WeightSums[CountedEvidence] | None = getattr(evidence, "weights", None)
     return (evidence.n or 0.0) if weights is None else (weights.sums.n or 0) / STEPS_PER_WEIGHT
 
 
