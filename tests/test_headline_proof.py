@@ -23,7 +23,7 @@ from metrics.vocabulary import Better, Change, Scope
 from pages.figures.palette import Sense
 from pages.language import labels, numbers
 from pages.language.sentences import NOTHING_CHANGED, NOTHING_ELSE, NOTHING_SURE, headline, metric_headline
-from pages.language.significance import Claims, claims
+from pages.language.significance import NOTHING_TO_COMPARE, Claims, claims
 
 SCOPES = 120
 Told = tuple[str, Sense, str]
@@ -151,6 +151,9 @@ def test_nothing_else_is_said_only_where_no_other_interval_leaves_out_zero(cases
             assert moved == len(found.named), scope
         if NOTHING_SURE in text:
             assert moved > 0, scope
+        assert (NOTHING_TO_COMPARE in text) == all(
+            not change.before.n and change.before.estimate is None for card in cards for change, _ in compared(card)
+        ), scope
 
 
 def test_the_words_of_a_headline_read_back_as_its_claims(cases: list[Case]) -> None:

@@ -15,7 +15,15 @@ from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.chart_series import known_values, newest_band, track
 from pages.language.labels import chance, clause, months_until_limits, no_data
-from pages.language.significance import Claims, RealChange, claims, comparisons, counts, real_changes
+from pages.language.significance import (
+    NOTHING_TO_COMPARE,
+    Claims,
+    RealChange,
+    claims,
+    comparisons,
+    counts,
+    real_changes,
+)
 
 __all__ = [
     "NOTHING_CHANGED",
@@ -89,6 +97,8 @@ def _standards_met(found: Claims, when: str) -> str:
 
 def _what_changed(found: Claims) -> str:
     named = found.named
+    if not found.compared:
+        return NOTHING_TO_COMPARE
     if not named:
         return NOTHING_CHANGED if found.nothing_else else NOTHING_SURE
     clauses = [f"{clause(real.card.metric, real.sense)} {real.before}" for real in named]

@@ -20,6 +20,7 @@ from pages.language.labels import A_YEAR_BEFORE, BEFORE, PROBABLY_CHANCE, Change
 # Worst first, as the counts stand under the headline.
 COUNTED = (Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL, Verdict.MET, Verdict.TOO_FEW_ANSWERS, Verdict.NO_DATA)
 REAL = (ChangeWord.ROSE, ChangeWord.FELL)
+NOTHING_TO_COMPARE = "There is no earlier period to compare with yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Claims:
     """Everything a headline may say of a scope.
 
     `judged` counts the standards by verdict, worst first. `changes` are the changes that may be claimed, the surest
-    first; `unclaimed` counts those with a word of change that may not. `recorded` is false where nothing came in.
+    first; `unclaimed` counts those with a word of change that may not. `recorded` is false where nothing came in,
+    `compared` where no earlier period has data.
     """
 
     scope: Scope
@@ -45,6 +47,7 @@ class Claims:
     judged: Mapping[Verdict, int]
     changes: tuple[RealChange, ...]
     unclaimed: int
+    compared: bool
 
     @property
     def met(self) -> int:
@@ -79,7 +82,13 @@ def claims(cards: Sequence[Scorecard], scope: Scope) -> Claims:
     changes = real_changes(cards)
     words = [change.word for card in cards for change, _ in comparisons(card)]
     unclaimed = sum(word in REAL for word in words) - len(changes)
-    return Claims(scope, recorded, counts(cards), tuple(changes), unclaimed)
+    return Claims(scope, recorded, counts(cards), tuple(changes), unclaimed, has_earlier(cards))
+
+
+def has_earlier(cards: Sequence[Scorecard]) -> bool:
+    """Whether there is an earlier period to compare with: in the first month of data there is none."""
+    earlier = (change.before for card in cards for change, _ in comparisons(card))
+    return any(value.n or value.estimate is not None for value in earlier)
 
 
 def comparisons(card: Scorecard) -> list[tuple[Change, str]]:

@@ -16,7 +16,7 @@ from pages.figures.icons import verdict_icon
 from pages.figures.palette import Sense
 from pages.language import labels, numbers
 from pages.language.initiative_effects import lateness, places, when_it_ran
-from pages.language.significance import RealChange, counts
+from pages.language.significance import NOTHING_TO_COMPARE, RealChange, counts, has_earlier, real_changes
 from pages.parts import html
 from pages.parts.cached_queries import Known
 from pages.parts.html import BR, bold, drawing, link, span, tag
@@ -87,11 +87,13 @@ def about(scope: Scope, known: Known) -> str:
     return f"{numbers.span(spans(scope).now)}, {where}{channel}. {margin}"
 
 
-def changes(found: Sequence[RealChange]) -> Markup:
+def changes(cards: Sequence[Scorecard]) -> Markup:
     """What really changed, the surest first; that nothing did where nothing did."""
+    found = real_changes(cards)
     items = [_change(real) for real in found[:CHANGES_NAMED]]
     if not found:
-        items = [tag("li", "Nothing beyond chance and the season.", classes="quiet")]
+        nothing = "Nothing beyond chance and the season." if has_earlier(cards) else NOTHING_TO_COMPARE
+        items = [tag("li", nothing, classes="quiet")]
     more = len(found) - CHANGES_NAMED
     note = html.note(f"{numbers.count(more, 'more')} in the table.") if more > 0 else ""
     return html.section("What really changed", html.bullets(items), note)

@@ -9,6 +9,7 @@ from metrics.vocabulary import Scope, Verdict
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.sentences import NOTHING_CHANGED, RealChange, headline, real_changes
+from pages.language.significance import has_earlier
 from pages.publishing.charts import from_to
 
 # A commentary is short; the table has the rest.
@@ -22,7 +23,7 @@ def draft_commentary(cards: Sequence[Scorecard], scope: Scope) -> str:
         return ""
     told = [headline(cards, scope), _missed(cards)]
     told += [_moved(changes, Sense.WORSE), _moved(changes, Sense.BETTER)]
-    if not changes and NOTHING_CHANGED not in told[0]:
+    if not changes and has_earlier(cards) and NOTHING_CHANGED not in told[0]:
         told.append("No change beyond chance and normal seasonal variation.")
     return "\n\n".join(filter(None, told))
 

@@ -9,6 +9,7 @@ from metrics.vocabulary import Verdict
 from pages.figures.palette import Sense
 from pages.language import labels, numbers
 from pages.language.sentences import RealChange, counts
+from pages.language.significance import NOTHING_TO_COMPARE, has_earlier
 from pages.packs.pack import Pack, Paragraph, Row, Section
 from pages.publishing.charts import ends
 
@@ -31,7 +32,7 @@ def sections(cards: Sequence[Scorecard], changes: Sequence[RealChange], told: Se
     """The sections in their order; empty ones are left out. `told` comes after the sections about figures."""
     found = [
         Section("The month in numbers", (month_in_numbers(cards),)),
-        Section("What really changed", what_changed(changes)),
+        Section("What really changed", what_changed(cards, changes)),
         *told,
         Section(OWNERS, owners_of_missed(cards)),
     ]
@@ -63,10 +64,10 @@ def _a_year_ago(cards: Sequence[Scorecard]) -> str:
     return f" A year ago {numbers.in_words(met)} of {len(then)} {'was' if met == 1 else 'were'} met."
 
 
-def what_changed(found: Sequence[RealChange]) -> tuple[Paragraph, ...]:
+def what_changed(cards: Sequence[Scorecard], found: Sequence[RealChange]) -> tuple[Paragraph, ...]:
     """A sentence for each real change, the surest first, up to CHANGES_NAMED."""
     if not found:
-        return (Paragraph(NOTHING_CHANGED),)
+        return (Paragraph(NOTHING_CHANGED if has_earlier(cards) else NOTHING_TO_COMPARE),)
     told = [_changed(real) for real in found[:CHANGES_NAMED]]
     more = len(found) - CHANGES_NAMED
     if more > 0:

@@ -45,7 +45,7 @@ def overview(report: Report, known: Known, beside: SideColumn | None = None) -> 
     doing = ""
     if more.doing is not None and more.today is not None:
         doing = improvements_section(more.doing, scope, more.today)
-    rail = (places, changes(real_changes(cards)), doing, data_coverage(known.freshness, scope, more.gaps, cards))
+    rail = (places, changes(cards), doing, data_coverage(known.freshness, scope, more.gaps, cards))
     return html.joined(
         html.headline(title),
         counts_line(cards, about(scope, known)),

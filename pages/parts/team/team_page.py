@@ -15,7 +15,6 @@ from db.reports.scorecards import Report
 from metrics.vocabulary import Scope
 from pages.language.comment_selection import where_and_when, worth_reading
 from pages.language.sentences import headline
-from pages.language.significance import real_changes
 from pages.parts import html
 from pages.parts.cached_queries import Known
 from pages.parts.metric_cells import link_to
@@ -45,7 +44,7 @@ def team_page(report: Report, known: Known, heard: TeamComments | None, doing: I
         with_rail(
             metric_table(cards, scope),
             said(heard),
-            changes(real_changes(cards)),
+            changes(cards),
             improvements_section(doing, scope, today),
         ),
         closing(any(card.standing for card in cards)),
