@@ -52,7 +52,8 @@ def count_all(session: Session) -> None:
 
 def _count(session: Session, times: int) -> None:
     changes = TallyDelta(TimeLimits.of(session))
-    add_scores(session, changes, IS_SET_ASIDE, times, also_set_aside=True)
+    # No weight may be left among the answers that count, so the kept sums cannot say whether there are any.
+    add_scores(session, changes, IS_SET_ASIDE, times, weighted=True, also_set_aside=True)
     changes.carry_out(session, Units.of(session))
 
 

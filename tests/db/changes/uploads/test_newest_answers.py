@@ -98,6 +98,18 @@ def test_switching_it_on_and_off_again_leaves_everything_as_it_was(store: Store)
     assert_adds_up(store)
 
 
+def test_the_only_weight_comes_back_with_the_answer_that_has_it(store: Store) -> None:
+    imported(store, *(answer(line, 0, id_=f"n{line}") for line in range(2, 7)))
+    imported(store, answer(2, 10, id_="old", respondent="Ada", weight=3), name="weighted.csv")
+    imported(store, answer(2, 0, id_="new", respondent="Ada", day=DAY.replace(day=20)), name="later.csv")
+    all_count = everything(store)
+    store_of_newest(store)
+    assert_adds_up(store)
+    count_newest_only(store, on=False, by="Ann")
+    assert everything(store) == all_count
+    assert_adds_up(store)
+
+
 def test_merged_units_keep_what_was_answered_at_each(store: Store) -> None:
     store_of_newest(store)
     imported(store, *EARLIER, *LATER, answer(9, 10, id_="s", unit="South"))
