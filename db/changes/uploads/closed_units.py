@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 
 from sqlalchemy import select
 
@@ -36,7 +37,8 @@ def closed_unit_notes(saving: SaveContext) -> list[str]:
 
 def _places(saving: SaveContext) -> Iterator[tuple[int, dt.date]]:
     """The units and months with something of this upload that counts; one place may come several times."""
-    yield from ((key[0], key[2]) for key, n in saving.kept.tallies.items() if n > 0)
+    many = saving.kept.many.cells() if saving.kept.many is not None else ()
+    yield from ((key[0], key[2]) for key, n in chain(saving.kept.tallies.items(), many) if n > 0)
     yield from ((key[0], key[2]) for key, sums in saving.kept.moments.items() if sums[0] > 0)
     yield from ((key[0], key[1]) for key, sums in saving.kept.visits.items() if sums[0] > 0)
     figures = select(OperationRow.unit_id, OperationRow.month).where(OperationRow.upload_id == saving.upload)

@@ -10,6 +10,7 @@ from db.changes import save_upload
 from db.changes.units.tree import close_unit
 from db.maintenance.integrity import differences
 from db.store.engine import Store
+from db.totals.tallies import MANY
 from metrics.errors import AlreadyImported
 from metrics.periods import Month
 from tests.db.readings import answer, operation, reading
@@ -57,3 +58,11 @@ def test_later_figures_of_a_closed_unit_are_said(store: Store) -> None:
     figures = [operation(2, "retention", 9, 10, unit="North", month="2026-12")]
     (note,) = save_upload(store, reading(figures, "figures.csv"), by="Ann").notes
     assert "up to 2026-12" in note
+
+
+def test_later_figures_of_a_closed_unit_are_said_of_a_large_file(store: Store) -> None:
+    save_upload(store, reading([answer(2, 9, unit="North")]), by="Ann")
+    close_unit(store, "North", Month(2026, 11), by="Ann")
+    late = [answer(line, 5, id_=f"{line}", unit="North", day=dt.date(2026, 11, 3)) for line in range(2, MANY + 3)]
+    notes = save_upload(store, reading(late, "late.csv", block=len(late)), by="Ann").notes
+    assert any("North is closed from 2026-11 on" in note for note in notes)
