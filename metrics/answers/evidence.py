@@ -7,6 +7,7 @@ give the same figure to the last digit.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -90,7 +91,7 @@ class ScoreSums:
 
     def __add__(self, other: ScoreSums) -> ScoreSums:
         if self.per != other.per:
-            common = self.per * other.per
+            common = math.lcm(self.per, other.per)  # so that the same scores are equal in whatever order they come
             return self.in_steps_of(common) + other.in_steps_of(common)
         return ScoreSums(
             self.n + other.n,

@@ -56,6 +56,16 @@ def test_a_quarter_ends_where_its_answers_do(half_sent: Store) -> None:
     assert found["month_on_month"]["compared"] == ["2026-05-01", "2026-07-10"]
 
 
+def test_a_quarter_of_answers_on_two_scales_ends_where_they_do(store: Store) -> None:
+    ease = [Item("ces", Scale(1, high), Audience.CUSTOMERS) for high in (5, 9)]
+    for month, items in ((SEPTEMBER.previous, ease), (SEPTEMBER, ease[:1]), (OCTOBER, ease[:1])):
+        days = range(1, 11 if month == OCTOBER else 31)
+        rows = [row._replace(day=month.day(day)) for item in items for day in days for row in asked(item, [4], month)]
+        imported(store, *rows, name=f"{month}.csv")
+    found = document(store, "ces", scope(period=PeriodKind.ROLLING3))
+    assert (found["reaches"], found["n"]) == ("2026-10-10", 100)
+
+
 def test_each_metric_has_a_reach_of_its_own(half_sent: Store) -> None:
     for month in (SEPTEMBER, OCTOBER):
         rows = [row._replace(day=month.day(day)) for day in range(1, 31) for row in asked(CSAT, [5] * 6, month)]
