@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from db.queries.evidence_query import EvidenceQuery, Place, scale_of
 from db.tables import WHOLE_ORGANISATION, ItemRow, ObservationRow, ResponseRow, VisitRow
 from db.time_limits import TimeLimits
-from db.totals.set_aside import counting
+from db.totals.newest_answers import counting_in
 from db.totals.tallies import limit_in_steps, steps
 from db.totals.weights import OF_WEIGHTS, add_up, has_weights
 from metrics.answers.evidence import VisitSums
@@ -40,7 +40,8 @@ def answers_in(
     tallies: Tallies = defaultdict(lambda: defaultdict(int))
     measured: Measured = defaultdict(lambda: [0, 0, 0, 0])
     above = _Above(asked)
-    for unit, channel, month, metric, low, high, score, n in session.execute(_answers(asked, span, counting(session))):
+    counts = counting_in(session, span)
+    for unit, channel, month, metric, low, high, score, n in session.execute(_answers(asked, span, counts)):
         scale = scale_of(low, high)
         added = () if scale is not None else _moments(limits, metric, month, score, n)
         for place in above.places(unit, channel):
@@ -73,7 +74,8 @@ def weights_in(session: Session, asked: EvidenceQuery, span: Span) -> WeightsByP
     if not has_weights(session):
         return found
     above = _Above(asked)
-    for unit, channel, metric, low, high, score, *sums in session.execute(_weights(asked, span, counting(session))):
+    counts = counting_in(session, span)
+    for unit, channel, metric, low, high, score, *sums in session.execute(_weights(asked, span, counts)):
         scale = scale_of(low, high)
         if scale is None:
             continue

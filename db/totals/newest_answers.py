@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from db.names import Units
 from db.tables import ItemRow, ObservationRow, ResponseRow, SetAsideRow, StoreRow
 from db.time_limits import TimeLimits
-from db.totals.set_aside import IS_SET_ASIDE
+from db.totals.set_aside import IS_SET_ASIDE, has_set_aside
 from db.totals.tallies import TallyDelta, add_scores
+from metrics.vocabulary import Span
 
 
 @contextmanager
@@ -57,8 +58,11 @@ def _count(session: Session, times: int) -> None:
     changes.carry_out(session, Units.of(session))
 
 
-def older_answers() -> Select[Any]:
-    """The live answers (response and item) whose respondent gave the metric a newer one at the unit in the month."""
+def older_answers(*among: ColumnElement[bool]) -> Select[Any]:
+    """The live answers (response and item) whose respondent gave the metric a newer one at the unit in the month.
+
+    Only those responses are looked at for which all of `among` holds.
+    """
     answered_when: tuple[ColumnElement[Any], ...] = (
         ResponseRow.answered_on.is_(None),
         ResponseRow.answered_on.desc(),
@@ -70,10 +74,21 @@ def older_answers() -> Select[Any]:
         select(ObservationRow.response_id, ObservationRow.item_id, place)
         .join(ResponseRow, ResponseRow.id == ObservationRow.response_id)
         .join(ItemRow, ItemRow.id == ObservationRow.item_id)
-        .where(ResponseRow.respondent.is_not(None), ObservationRow.live)
+        .where(ResponseRow.respondent.is_not(None), ObservationRow.live, *among)
         .subquery()
     )
     return select(ranked.c.response_id, ranked.c.item_id).where(ranked.c.place > 1)
+
+
+def counting_in(session: Session, span: Span) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which an answer counts among those of the days of `span`.
+
+    What a person answered later in the month is not known by then, so that days of two months are compared alike.
+    """
+    if not has_set_aside(session):
+        return (ObservationRow.live,)
+    older = older_answers(ResponseRow.answered_on.between(span.first, span.last))
+    return ObservationRow.live, tuple_(ObservationRow.response_id, ObservationRow.item_id).not_in(older)
 
 
 def newest_notes(session: Session, first: int, last: int) -> list[str]:

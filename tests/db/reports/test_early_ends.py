@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from db.changes import save_upload
+from db.changes.settings import count_newest_only
 from db.formats.rows.blocks import Answer
 from db.reports.breakdowns import By
 from db.reports.scorecards import reports
@@ -110,3 +111,13 @@ def test_a_verdict_is_kept_and_the_chart_waits_for_the_whole_month(half_sent: St
     found = card(half_sent, "nps")
     assert (found.verdict.value, found.ends_early, found.scope.to_day) == ("met", True, dt.date(2026, 10, 10))
     assert found.chart.variations[-1] == found.chart.variations[-2]
+
+
+def test_of_one_person_the_newest_answer_of_the_days_compared_counts(store: Store) -> None:
+    count_newest_only(store, on=True, by="Ann")
+    for month, last in ((SEPTEMBER, 30), (OCTOBER, 10)):
+        often = [row._replace(respondent=f"p{at % 6}") for at, row in enumerate(daily(month, 10, last=last))]
+        imported(store, *often, name=f"{month}.csv")
+    found = document(store, "nps")
+    assert (found["reaches"], found["n"]) == ("2026-10-10", 6)
+    assert found["month_on_month"]["from"] == 100
