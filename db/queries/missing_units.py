@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.tables import ItemRow, OperationTotalRow, TallyRow, UploadRow, VisitSumsRow
+from db.tables import ItemRow, MomentsRow, OperationTotalRow, TallyRow, UploadRow, VisitSumsRow
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 
@@ -84,9 +84,10 @@ def _seen(session: Session, units: list[int], months: list[dt.date]) -> Seen:
     """The months in which each unit sent data, by kind and audience."""
     seen: Seen = defaultdict(lambda: defaultdict(set))
     audiences = {id_: Audience(name) for id_, name in session.execute(select(ItemRow.id, ItemRow.audience))}
-    tallied = select(TallyRow.unit_id, TallyRow.item_id, TallyRow.month).where(TallyRow.month.in_(months)).distinct()
-    for unit, item, month in session.connection().execute(tallied):
-        seen[Kind.SURVEY, audiences[item]][unit].add(month)
+    for answers in (TallyRow, MomentsRow):  # means that came counted are among the moments
+        given = select(answers.unit_id, answers.item_id, answers.month).where(answers.month.in_(months)).distinct()
+        for unit, item, month in session.connection().execute(given):
+            seen[Kind.SURVEY, audiences[item]][unit].add(month)
     for kind, table in ((Kind.SHOPPER, VisitSumsRow), (Kind.OPERATIONS, OperationTotalRow)):
         asked = select(table.unit_id, table.month).where(table.month.in_(months)).distinct()
         for unit, month in session.connection().execute(asked):

@@ -13,6 +13,7 @@ from db.changes import save_upload, undo_upload
 from db.changes.units.tree import merge_units, move_unit
 from db.formats.rows.blocks import Answer, CountedResult, Reading, Sums
 from db.maintenance.integrity import differences
+from db.queries.missing_units import missing_inputs
 from db.queries.provenance import uploads_behind
 from db.reports.score_distribution import score_distribution
 from db.store.engine import Store
@@ -312,3 +313,12 @@ def test_any_imports_and_undos_of_results_and_answers_equal_importing_only_what_
     assert_adds_up(tried)
     for month in (OCTOBER, SEPTEMBER):
         assert everything(tried, scope(month=month)) == everything(fresh, scope(month=month))
+
+
+def test_a_unit_whose_results_come_as_means_is_not_missed(store: Store) -> None:
+    for month in (OCTOBER.plus(-3), OCTOBER.plus(-2), SEPTEMBER):
+        for unit in ("North", "South"):
+            imported(store, counted(EASE, {4: 10}, month=month, unit=unit), name=f"{month} {unit}.csv")
+    imported(store, counted(EASE, {4: 10}, unit="North"), mean(20, 80, 330, unit="South", line=3), name="october.csv")
+    with store.reading() as session:
+        assert missing_inputs(session, OCTOBER).missing == ()
