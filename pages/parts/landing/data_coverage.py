@@ -23,6 +23,8 @@ ROWS = {
     Kind.OPERATIONS: "operational",
     Kind.BENCHMARKS: "benchmark",
 }
+# Both bring what a survey asked, so one of them is enough.
+ANSWERS = (Kind.SURVEY, Kind.COUNTED)
 SENT = {Kind.SURVEY: "survey answers", Kind.SHOPPER: "shopper visits", Kind.OPERATIONS: "operations figures"}
 
 
@@ -56,7 +58,10 @@ def _running(scope: Scope) -> str:
 
 def _late(freshness: Sequence[Freshness], scope: Scope) -> str:
     """The kinds without any data for the month yet."""
-    late = [labels.KINDS[own.kind].lower() for own in freshness if own.kind in SENT and own.newest_month < scope.month]
+    behind = [own.kind for own in freshness if own.newest_month < scope.month]
+    if any(own.kind in ANSWERS and own.kind not in behind for own in freshness):
+        behind = [kind for kind in behind if kind not in ANSWERS]
+    late = [labels.KINDS[kind].lower() for kind in behind if kind in SENT or kind in ANSWERS]
     return f"No {numbers.listed(late)} for {numbers.month_name(scope.month)} yet." if late else ""
 
 
