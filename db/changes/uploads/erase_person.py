@@ -10,16 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, true
 from sqlalchemy.orm import Session
 
 from db.names import Units
 from db.store.engine import Store, now
-from db.tables import CommentRow, ErasureRow, ObservationRow, ResponseRow, SourceRow
+from db.tables import CommentRow, ErasureRow, ItemRow, ObservationRow, ResponseRow, SourceRow
 from db.time_limits import TimeLimits
 from db.totals.newest_answers import all_answers
 from db.totals.tallies import TallyDelta, add_scores
 from metrics.errors import BadValue, NotFound
+from metrics.vocabulary import COMMENT
 
 NO_LONGER_LOOKED_AT = {"synchronize_session": False}
 
@@ -94,9 +95,12 @@ def _erase(session: Session, name: str, sources: Sequence[int]) -> ErasedCounts:
     kept = TallyDelta(TimeLimits.of(session))
     add_scores(session, kept, ResponseRow.id.in_(ids), -1)
     kept.carry_out(session, Units.of(session))
+    # A comment alone is an answer, but no score.
+    scored = ObservationRow.item_id.in_(select(ItemRow.id).where(ItemRow.metric != COMMENT))
+    columns = (ObservationRow.response_id, CommentRow.response_id, ResponseRow.id)
     counts = []
-    for column in (ObservationRow.response_id, CommentRow.response_id, ResponseRow.id):
-        counts.append(session.scalar(select(func.count()).where(column.in_(ids))) or 0)
+    for column, counted in zip(columns, (scored, true(), true()), strict=True):
+        counts.append(session.scalar(select(func.count()).where(column.in_(ids), counted)) or 0)
         session.execute(delete(column.class_).where(column.in_(ids)), execution_options=NO_LONGER_LOOKED_AT)
     for source in sources:
         if session.get(ErasureRow, (source, _digest(name))) is None:

@@ -12,6 +12,7 @@ from db.changes.uploads.erase_person import ErasedCounts, erase_answers
 from db.store.engine import Store, open_store
 from db.tables import AuditRow
 from metrics.errors import BadValue, NotFound
+from metrics.vocabulary import COMMENT, Audience, Item
 from tests.db.looks import assert_adds_up, everything, figure, imported
 from tests.db.readings import answer, reading
 
@@ -30,6 +31,13 @@ def test_what_was_erased_counts_nowhere_and_everything_adds_up(store: Store) -> 
     assert figure(store, "nps")[1] == 7
     assert erase_answers(store, "R-gone", by="Ann") == ErasedCounts(responses=1, scores=1, comments=1)
     assert everything(store) == before
+    assert_adds_up(store)
+
+
+def test_a_comment_without_a_score_is_erased_and_is_no_score(store: Store) -> None:
+    alone = ((Item(COMMENT, None, Audience.CUSTOMERS), 1.0),)
+    imported(store, answer(2, id_="R1", comment=SAID)._replace(scores=alone), name="comments.csv")
+    assert erase_answers(store, "R1", by="Ann") == ErasedCounts(responses=1, scores=0, comments=1)
     assert_adds_up(store)
 
 
