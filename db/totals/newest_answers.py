@@ -80,7 +80,7 @@ def older_answers(*among: ColumnElement[bool]) -> Select[Any]:
     return select(ranked.c.response_id, ranked.c.item_id).where(ranked.c.place > 1)
 
 
-def counting_in(session: Session, span: Span) -> tuple[ColumnElement[bool], ...]:
+def counting_in(session: Session, span: Span) -> tuple[Any, ...]:
     """The conditions under which an answer counts among those of the days of `span`.
 
     What a person answered later in the month is not known by then, so that days of two months are compared alike.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -23,6 +23,27 @@ from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 
 Asked = tuple[str, Audience]
+Thing = TypeVar("Thing")
+
+
+class _Lines(Generic[Thing]):
+    """Things by their units, so that those at a unit, above it or below it are found without looking at all others."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+        self._at: dict[int, list[Thing]] = defaultdict(list)
+        self._below: dict[int, list[Thing]] = defaultdict(list)
+
+    def add(self, unit: int, thing: Thing) -> None:
+        own, *above = self._units.upwards(unit)
+        self._at[own].append(thing)
+        for each in above:
+            self._below[each].append(thing)
+
+    def near(self, unit: int) -> list[Thing]:
+        """What is at the unit, at one above it, or at one below it."""
+        line = self._units.upwards(unit)
+        return [*self._below.get(line[0], ()), *(thing for each in line for thing in self._at.get(each, ()))]
 
 
 class _Cell(NamedTuple):
@@ -61,21 +82,22 @@ def _counted(session: Session, names: Names, where: ColumnElement[bool]) -> Iter
 
 def _within_results(mine: Sequence[_Cell], others: Sequence[_Cell], units: Units) -> Iterator[tuple[_Cell, _Cell]]:
     """Results that hold others: of a unit above, or of all channels. The same unit and channel is no such thing."""
-    found: dict[tuple[Asked, dt.date], list[_Cell]] = defaultdict(list)
-    for other in others:
-        found[other.asked, other.month].append(other)
+    found = _by_result(others, units)
     for cell in mine:
-        for other in found[cell.asked, cell.month]:
+        for other in found[cell.asked, cell.month].near(cell.unit):
             same_channel = cell.channel == other.channel
             if same_channel and units.counted_at(cell.unit) == units.counted_at(other.unit):
                 continue
-            if _one_line(units, cell.unit, other.unit) and (same_channel or NOT_SAID in (cell.channel, other.channel)):
+            if same_channel or NOT_SAID in (cell.channel, other.channel):
                 yield cell, other
 
 
-def _one_line(units: Units, one: int, other: int) -> bool:
-    """Whether one of two units is the other or lies below it."""
-    return units.counted_at(one) in units.upwards(other) or units.counted_at(other) in units.upwards(one)
+def _by_result(cells: Iterable[_Cell], units: Units) -> dict[tuple[Asked, dt.date], _Lines[_Cell]]:
+    """The cells of each metric, audience and month by their units."""
+    found: dict[tuple[Asked, dt.date], _Lines[_Cell]] = defaultdict(lambda: _Lines(units))
+    for cell in cells:
+        found[cell.asked, cell.month].add(cell.unit, cell)
+    return found
 
 
 def _among_answers(
@@ -89,9 +111,11 @@ def _among_answers(
         days = ResponseRow.answered_on.between(month, Month.of(month).last_day)
         undated = and_(ResponseRow.answered_on.is_(None), ResponseRow.month == month)
         within = or_(days, undated)
-        answering = set(session.scalars(select(ResponseRow.unit_id).where(within).distinct()))
+        answering = _Lines[int](units)
+        for unit in session.scalars(select(ResponseRow.unit_id).where(within).distinct()):
+            answering.add(unit, unit)
         for cell in cells:
-            near = [unit for unit in answering if _one_line(units, cell.unit, unit)]
+            near = answering.near(cell.unit)
             if near and (met := _one_answer(session, names, cell, within, near)):
                 yield cell, met
 
@@ -116,9 +140,7 @@ def _answers_meet(saving: SaveContext) -> Iterator[tuple[_Cell, _Cell]]:
     session, names = saving.session, saving.names
     if not saving.responses or session.scalar(select(CountedResultRow.id).limit(1)) is None:
         return
-    counted: dict[tuple[Asked, dt.date], list[_Cell]] = defaultdict(list)
-    for cell in _counted(session, names, CountedResultRow.upload_id != saving.upload):
-        counted[cell.asked, cell.month].append(cell)
+    counted = _by_result(_counted(session, names, CountedResultRow.upload_id != saving.upload), saving.units)
     first = saving.first_response
     own = (
         select(ObservationRow.item_id, ResponseRow.month, ResponseRow.unit_id, ResponseRow.channel_id)
@@ -129,9 +151,8 @@ def _answers_meet(saving: SaveContext) -> Iterator[tuple[_Cell, _Cell]]:
     )
     for item, month, unit, channel in session.execute(own):
         asked = (names.by_id[item].metric, names.by_id[item].audience)
-        for other in counted[asked, month]:
-            meets = NOT_SAID in (channel, other.channel) or channel == other.channel
-            if meets and _one_line(saving.units, unit, other.unit):
+        for other in counted[asked, month].near(unit):
+            if NOT_SAID in (channel, other.channel) or channel == other.channel:
                 yield _Cell(saving.upload, asked, month, unit, None), other
 
 
