@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -19,7 +20,7 @@ from metrics.statistics.difference_in_differences import Effect, EffectWord
 from metrics.vocabulary import Audience, Kind, Scope
 from tests.db.readings import answer, operation, reading
 
-APRIL, MAY = Month(2026, 4), Month(2026, 5)
+APRIL, MAY, JUNE = Month(2026, 4), Month(2026, 5), Month(2026, 6)
 PROMISE = Initiative("Call-back promise", dt.date(2026, 3, 1), ("City",), ("nps",), "M. Hale")
 
 
@@ -57,6 +58,25 @@ def test_the_effect_is_that_beyond_the_untouched_units(company: Store) -> None:
     assert found.windows is not None
     assert [str(month) for month in found.windows.before] == ["2025-07", "2025-08", "2025-09", "2025-10", "2025-11"]
     assert [str(month) for month in found.windows.lead] == ["2025-12", "2026-01", "2026-02"]
+
+
+def test_a_month_that_ends_early_is_no_month_after(store: Store) -> None:
+    def sent(name: str, months: Sequence[Month], days: Sequence[int]) -> None:
+        when = [month.day(day) for month in months for day in days for _ in range(10)]
+        units = ("City/One", *UNTOUCHED)
+        rows = [answer(line, 9, unit=unit, day=day) for unit in units for line, day in enumerate(when, 2)]
+        save_upload(store, reading(rows, name), by="Ann", on_overlap="count")
+
+    sent("so far", months_between(Month(2025, 7), MAY), (2, 28))
+    sent("the beginning of June", [JUNE], (1, 2))
+    number = enter_initiative(store, PROMISE, by="Ann")
+    found = only(store, number, JUNE).windows
+    assert found is not None
+    assert found.after[-1] == MAY
+    sent("the end of June", [JUNE], (28,))
+    found = only(store, number, JUNE).windows
+    assert found is not None
+    assert found.after[-1] == JUNE
 
 
 def test_each_channel_of_a_unit_is_compared_with_itself(company: Store) -> None:
