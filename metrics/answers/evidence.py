@@ -91,7 +91,7 @@ class ScoreSums:
 
     def __add__(self, other: ScoreSums) -> ScoreSums:
         if self.per != other.per:
-            common = math.lcm(self.per, other.per)  # so that the same scores are equal in whatever order they come
+            common = math.lcm(self.per, other.per)  # so that the same scores are equal in any order
             return self.in_steps_of(common) + other.in_steps_of(common)
         return ScoreSums(
             self.n + other.n,
