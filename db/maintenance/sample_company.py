@@ -27,6 +27,7 @@ from db.tables import (
     AuditRow,
     ChannelRow,
     CommentaryRow,
+    CountedResultRow,
     InitiativeRow,
     InitiativeUnitRow,
     OperationRow,
@@ -228,7 +229,8 @@ def _forget_decided(session: Session, brought: Ids) -> None:
 
 
 def _drop_unused_channels(session: Session) -> None:
-    used = [exists().where(table.channel_id == ChannelRow.id) for table in (ResponseRow, VisitRow, OperationRow)]
+    facts = (ResponseRow, CountedResultRow, VisitRow, OperationRow)
+    used = [exists().where(table.channel_id == ChannelRow.id) for table in facts]
     session.execute(
         delete(ChannelRow).where(ChannelRow.id != NOT_SAID, *(~each for each in used)),
         execution_options={"synchronize_session": False},

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from db.changes import set_standard, undo_upload
 from db.changes.settings import name_organisation
 from db.changes.units.tree import add_unit, merge_units, move_unit
+from db.formats.rows.blocks import CountedResult
 from db.maintenance.sample_company import load_sample, remove_sample
 from db.queries import settings as settings_queries
 from db.queries import standards as standard_queries
@@ -19,6 +20,7 @@ from db.tables import ActionRow, Base, InitiativeRow, InitiativeUnitRow, Respons
 from metrics.errors import BadValue
 from metrics.vocabulary import Standard
 from tests.db.looks import OCTOBER, assert_adds_up, figure, imported, in_month, scope
+from tests.db.readings import CSAT
 
 
 def rows(store: Store, table: type[Base]) -> int:
@@ -56,6 +58,8 @@ def test_what_people_brought_since_stays(sample_copy: Store) -> None:
         first, second = [unit.path for unit in units(session) if unit.depth > 1][:2]
     own = imported(sample_copy, *in_month(OCTOBER, [10] * 6, unit="Our own/Shop"), name="ours.csv")
     imported(sample_copy, *in_month(OCTOBER, [0] * 6, unit=path), name="theirs too.csv")
+    by_kiosk = CountedResult(2, OCTOBER, "Our own/Shop", "Kiosk", CSAT, ((5, 9), (1, 3)))
+    imported(sample_copy, by_kiosk, name="counted.csv")
     set_standard(sample_copy, Standard("nps", 12, OCTOBER, "Our own"), by="Ann")
     name_organisation(sample_copy, "Ours", by="Ann")
     add_unit(sample_copy, "", "New", by="Ann")
@@ -63,6 +67,7 @@ def test_what_people_brought_since_stays(sample_copy: Store) -> None:
     move_unit(sample_copy, second, "", "Moved", by="Ann")
     remove_sample(sample_copy, by="Ann")
     assert figure(sample_copy, "nps") == (0.0, 12)
+    assert figure(sample_copy, "csat", scope("Our own", channel="Kiosk")) == (75, 12)
     with sample_copy.reading() as session:
         left = {unit.path for unit in units(session)}
         assert [standard.value for standard in standards(session)] == [12]
