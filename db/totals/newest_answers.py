@@ -3,7 +3,7 @@
 Of the live answers that one respondent gave to a metric at a unit in a month, the newest counts: the one of the latest
 day, and of two of one day the one that came later. The others stay live, and are named in a table of their own while
 the setting is on; a change takes all of them back first and sets aside again at its end, so that it may treat facts as
-if the setting were off. Answers without a respondent always count.
+if the setting were off. Answers without a respondent always count, as do comments without a score.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from db.tables import ItemRow, ObservationRow, ResponseRow, SetAsideRow, StoreRo
 from db.time_limits import TimeLimits
 from db.totals.set_aside import IS_SET_ASIDE, has_set_aside
 from db.totals.tallies import TallyDelta, add_scores
-from metrics.vocabulary import Span
+from metrics.vocabulary import COMMENT, Span
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def older_answers(*among: ColumnElement[bool]) -> Select[Any]:
         select(ObservationRow.response_id, ObservationRow.item_id, place)
         .join(ResponseRow, ResponseRow.id == ObservationRow.response_id)
         .join(ItemRow, ItemRow.id == ObservationRow.item_id)
-        .where(ResponseRow.respondent.is_not(None), ObservationRow.live, *among)
+        .where(ResponseRow.respondent.is_not(None), ObservationRow.live, ItemRow.metric != COMMENT, *among)
         .subquery()
     )
     return select(ranked.c.response_id, ranked.c.item_id).where(ranked.c.place > 1)

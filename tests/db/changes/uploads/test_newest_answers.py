@@ -17,6 +17,7 @@ from db.maintenance.integrity import differences
 from db.store.engine import Store
 from db.tables import ObservationRow, SetAsideRow
 from metrics.periods import Month
+from metrics.vocabulary import COMMENT, Audience, Item
 from tests.conftest import NewStore
 from tests.db.looks import assert_adds_up, card, everything, figure, imported, scope
 from tests.db.readings import answer, reading
@@ -61,6 +62,14 @@ def test_of_one_day_the_later_answer_counts_and_days_before_months(store: Store)
     undated = [answer(2, 0, day=None, respondent="Ada")]
     save_upload(store, reading(undated, "undated.csv", month=Month(2026, 10)), by="Ann")
     assert figure(store, "nps") == (pytest.approx(100 / 6), 6)
+    assert_adds_up(store)
+
+
+def test_comments_without_a_score_all_stay(store: Store) -> None:
+    store_of_newest(store)
+    alone = ((Item(COMMENT, None, Audience.CUSTOMERS), 1.0),)
+    rows = [answer(line, id_=f"c{line}", respondent="Ada", comment=f"{line}")._replace(scores=alone) for line in (2, 3)]
+    assert imported(store, *rows).notes == ()
     assert_adds_up(store)
 
 
