@@ -106,9 +106,7 @@ class _Places:
         undated = (ResponseRow.answered_on.is_(None), ResponseRow.month == month.first_day)
         return dated or self._count(ResponseRow, mine, *undated)
 
-    def _count(
-        self, table: type[ResponseRow | CountedResultRow | VisitRow | OperationRow], *where: ColumnElement[bool]
-    ) -> int:
+    def _count(self, table: Facts, *where: ColumnElement[bool]) -> int:
         conditions = list(where)
         if self.units is not None:
             conditions.append(table.unit_id.in_(self.units))
