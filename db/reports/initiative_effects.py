@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.coverage import early_ends
-from db.queries.evidence_query import EvidenceQuery
 from db.queries.initiatives_and_actions import actions, initiatives, is_below
 from db.queries.settings import with_settings
 from db.queries.unit_histories import UnitHistories, unit_histories
-from db.reports.scorecards import report
+from db.reports.scorecards import ending_early
 from db.tables import WHOLE_ORGANISATION
 from db.time_limits import TimeLimits
 from metrics.catalogue import Metric, metric
@@ -133,7 +131,7 @@ def _trials(session: Session, newest: Month, known: Sequence[KeptInitiative]) ->
     """Each initiative with each of its metrics, in their order; every metric is read once."""
     units, limits = Units.of(session), TimeLimits.of(session)
     measured = {name: limits.named(metric(name), newest) for kept in known for name in kept.initiative.metrics}
-    unfinished = _ending_early(session, units, newest, measured)
+    unfinished = ending_early(session, newest, list(measured.values()))
     last = {name: newest.previous if name in unfinished else newest for name in measured}
     histories = {
         name: unit_histories(session, units, each, _reach(name, known), last[name]) for name, each in measured.items()
@@ -143,14 +141,6 @@ def _trials(session: Session, newest: Month, known: Sequence[KeptInitiative]) ->
         for kept in known
         for name in kept.initiative.metrics
     ]
-
-
-def _ending_early(session: Session, units: Units, month: Month, measured: Mapping[str, Metric]) -> set[str]:
-    """The metrics whose answers stop before the end of the month, which is then no whole month yet."""
-    asked = EvidenceQuery(units, list(measured.values()), [WHOLE_ORGANISATION])
-    found = early_ends(session, asked, month)
-    cards = report(session, Scope(month), list(found)).scorecards if found else ()
-    return {card.metric.id for card in cards if card.ends_early}
 
 
 def _reach(metric_id: str, known: Sequence[KeptInitiative]) -> Month:

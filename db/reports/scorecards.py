@@ -17,6 +17,7 @@ from db.queries.evidence import MonthlyEvidence, monthly_evidence, span_evidence
 from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.settings import channels_in, revision, with_settings
 from db.queries.standards import benchmarks, standards
+from db.tables import WHOLE_ORGANISATION
 from db.time_limits import TimeLimits
 from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
@@ -83,6 +84,14 @@ def reports(
         ]
         made[path] = Report(here, at, tuple(cards))
     return made
+
+
+def ending_early(session: Session, month: Month, metrics: Sequence[Metric]) -> set[str]:
+    """Those of the metrics whose answers stop before the month's end, which is then no whole month yet."""
+    asked = EvidenceQuery(Units.of(session), metrics, [WHOLE_ORGANISATION])
+    found = early_ends(session, asked, month)
+    cards = report(session, Scope(month), list(found)).scorecards if found else ()
+    return {card.metric.id for card in cards if card.ends_early}
 
 
 def _called(names: Sequence[str]) -> tuple[Metric, ...]:

@@ -16,6 +16,7 @@ from db.names import Units
 from db.queries.evidence import span_evidence
 from db.queries.evidence_query import EvidenceQuery
 from db.queries.settings import channels_in, with_settings
+from db.reports.scorecards import ending_early
 from db.time_limits import TimeLimits
 from metrics.answers.evidence import Evidence
 from metrics.catalogue import METRICS, Family, Metric
@@ -45,7 +46,7 @@ class UnitComparison:
 
 def compare_units(session: Session, scope: Scope, metric: Metric) -> UnitComparison:
     """The lowest units below the scope's over its last three whole months together, so that each has more answers."""
-    branches = _branches(session, scope)
+    branches = _branches(session, scope, [metric])
     now, scope = branches.stretch.now, branches.scope
     found = branches.evidence(session, [metric], [now])[metric.id, now]
     leaves = {path: found[path] for path in branches.leaves if path in found}
@@ -78,7 +79,7 @@ def find_priority_units(session: Session, scope: Scope) -> PriorityUnits:
     """
     limits = TimeLimits.of(session)
     metrics = [limits.named(metric, scope.month) for metric in METRICS if metric.family in LOOKED_AT]
-    branches = _branches(session, scope)
+    branches = _branches(session, scope, metrics)
     now, before = branches.stretch.now, branches.stretch.year_ago
     found = branches.evidence(session, metrics, [now, before])
     moved = [
@@ -139,7 +140,7 @@ class _Branches:
         return found
 
 
-def _branches(session: Session, scope: Scope) -> _Branches:
+def _branches(session: Session, scope: Scope, metrics: Sequence[Metric]) -> _Branches:
     tree = Units.of(session)
     top = tree.found(scope.unit)
     below = tree.branches(top)
@@ -147,7 +148,7 @@ def _branches(session: Session, scope: Scope) -> _Branches:
     parents = {tree.parents[unit] for unit in below}
     return _Branches(
         tree,
-        replace(_three_months(with_settings(session, scope)), unit=tree.paths[top]),
+        replace(_three_months(session, with_settings(session, scope), metrics), unit=tree.paths[top]),
         scope.month,
         channels_in(session, scope),
         paths,
@@ -156,7 +157,8 @@ def _branches(session: Session, scope: Scope) -> _Branches:
     )
 
 
-def _three_months(scope: Scope) -> Scope:
-    """Three whole months up to the scope's; a month that is still running is not one of them."""
-    month = scope.month if scope.to_day in (None, scope.month.last_day) else scope.month.previous
+def _three_months(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Scope:
+    """Three months up to the scope's that are whole for all the metrics: none that still runs or ends early."""
+    is_over = scope.to_day in (None, scope.month.last_day)
+    month = scope.month if is_over and not ending_early(session, scope.month, metrics) else scope.month.previous
     return replace(scope, month=month, period=PeriodKind.ROLLING3, to_day=None)

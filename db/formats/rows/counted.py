@@ -334,9 +334,9 @@ def _does_not_add_up(what: str, total: int, n: int) -> str:
 
 
 def _without_totals(lines: Sequence[_Line]) -> list[_Line]:
-    """The lines without those that sum up others of their month; totals alone stand for the whole."""
-    with_parts = {line.month for line in lines if not line.is_total}
-    return [line for line in lines if not line.is_total or line.month not in with_parts]
+    """The lines without those that sum up others of their month and item; totals alone stand for the whole."""
+    with_parts = {(line.month, line.part.item) for line in lines if not line.is_total}
+    return [line for line in lines if not line.is_total or (line.month, line.part.item) not in with_parts]
 
 
 def _gathered(lines: Sequence[_Line]) -> list[_Gathered]:

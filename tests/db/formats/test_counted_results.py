@@ -99,6 +99,13 @@ def test_rows_of_totals_are_left_out_unless_there_is_nothing_else() -> None:
     assert alone.unit == ""
 
 
+def test_the_total_of_one_metric_stays_where_only_another_has_parts() -> None:
+    found = results(
+        "Month,Branch,Promoters,Passives,Detractors,Satisfied,CSAT n\n2025-01,A,,,,6,8\n2025-01,Total,5,2,1,6,8\n"
+    )
+    assert [(one.unit, one.item.metric) for one in found] == [("A", "csat"), ("", "nps")]
+
+
 @pytest.mark.parametrize(
     ("row", "part"),
     [

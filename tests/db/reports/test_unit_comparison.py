@@ -62,6 +62,16 @@ def test_a_running_month_is_not_one_of_the_three(store: Store) -> None:
     assert counted(beside(store, at=scope(month=november, to_day=november.last_day))) == {"North": 15}
 
 
+def test_a_month_whose_answers_stop_early_is_not_one_of_the_three(store: Store) -> None:
+    for month, last in ((OCTOBER.previous, 30), (OCTOBER, 10)):
+        daily = [row._replace(day=month.day(day)) for day in range(1, last + 1) for row in answers(2, 10, "North")]
+        imported(store, *daily, name=f"{month}.csv")
+    found = beside(store)
+    assert counted(found) == {"North": 60}
+    assert (str(found.span.first), str(found.span.last)) == ("2026-07-01", "2026-09-30")
+    assert looked(store).span == found.span
+
+
 def test_one_channel_alone_is_compared_by_that_channel(store: Store) -> None:
     imported(store, *answers(6, 10, "North", channel="phone"), *answers(7, 3, "North", channel="online"))
     assert counted(beside(store, at=scope(channel="Phone"))) == {"North": 6}
