@@ -14,7 +14,7 @@ from db.changes import Preview, Receipt
 from metrics.catalogue.metric import Metric
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Value
+from metrics.vocabulary import Kind, Value
 from pages.language import numbers
 from pages.language.labels import KIND_CASES
 from pages.parts import html
@@ -51,7 +51,8 @@ def what_will_change(preview: Preview, published: Collection[Month] = ()) -> Mar
 
 def counted(receipt: Receipt) -> list[tuple[str, str]]:
     """The rows of a file by what becomes of them; they add up to what was read."""
-    contradicting = f" ({numbers.plain(receipt.conflicts, 0)} contradict what was saved)" if receipt.conflicts else ""
+    verb = "contradicts" if receipt.conflicts == 1 else "contradict"
+    contradicting = f" ({numbers.plain(receipt.conflicts, 0)} {verb} what was saved)" if receipt.conflicts else ""
     rows = (
         (f"New {KIND_CASES[receipt.kind]}", receipt.saved),
         ("Already in the store, not counted twice", receipt.duplicates),
@@ -91,7 +92,7 @@ def restated_section(preview: Preview, published: Collection[Month] = ()) -> Mar
     if past and not restated and not first:
         notes.append("Past months change by less than the digits that are shown.")
     if not past:
-        notes.append("Other months stay as they are." if figures(preview) else "No figure changes.")
+        notes.append("Other months stay as they are." if figures(preview) else _no_figure(preview.receipt))
     told = map(html.note, notes)
     if not restated:
         return html.joined(*told)
@@ -106,6 +107,16 @@ def restated_section(preview: Preview, published: Collection[Month] = ()) -> Mar
         _published(months, published),
         *told,
     )
+
+
+def _no_figure(receipt: Receipt) -> str:
+    """That the figures of the whole organisation stay, and why where units get figures that do not add up."""
+    if receipt.kind is Kind.OPERATIONS and receipt.saved:
+        return (
+            "No figure of the whole organisation changes. Values without a number of cases count at their unit only: "
+            "they do not add up."
+        )
+    return "No figure changes."
 
 
 def _stood(value: Value) -> bool:

@@ -175,7 +175,7 @@ def _column_row(column: InspectedColumn) -> TableRow:
 def _left_out(columns: Sequence[InspectedColumn]) -> Markup:
     if not columns:
         return Markup()
-    named = ", ".join(heading(column) for column in columns[:6])
+    named = ", ".join(f"“{heading(column)}”" for column in columns[:6])
     more = f" and {len(columns) - 6} more" if len(columns) > 6 else ""
     return html.note(f"{numbers.count(len(columns), 'columns')} left out: {named}{more}.")
 
@@ -209,7 +209,7 @@ def contradictions(count: int, rule: OnConflict) -> Markup:
     """How many rows contradict what was saved before, as a question."""
     if rule is OnConflict.FIRST or count:
         verb = "row contradicts" if count == 1 else "rows contradict"
-        told = f"{numbers.plain(count, 0)} {verb} what was saved before, or another row, under the same number."
+        told = f"{numbers.plain(count, 0)} {verb} what was saved before, or another row of this file."
     else:
         told = "No row is left out any more for contradicting what was saved before."
     return _doubt(to_check(is_decided=False), f" {told} What is replaced comes back when this file is undone.")

@@ -70,9 +70,10 @@ def problems_section(receipt: Receipt, *, has_personal: bool) -> Markup:
     else:
         title = f"{numbers.plain(refused, 0)} {'row' if refused == 1 else 'rows'} cannot be read"
     empty = " Names, addresses and the like are left empty in it." if has_personal else ""
+    they, them, reasons = ("It is", "it", "reason") if refused == 1 else ("They are", "them", "reasons")
     told = (
-        "They are left out; nothing else in the file is touched. Download them with the reasons, mend them there, and "
-        f"bring that file: it is read like this one.{empty}"
+        f"{they} left out; nothing else in the file is touched. Download {them} with the {reasons}, mend {them} there, "
+        f"and bring that file: it is read like this one.{empty}"
     )
     search = "Search the causes" if len(rows) > html.SEARCHED_FROM else ""
     table = html.working_table(

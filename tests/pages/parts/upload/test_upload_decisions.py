@@ -199,12 +199,12 @@ def test_the_answer_to_one_question_keeps_the_other_score(page: Page) -> None:
 def test_a_column_that_loses_its_metric_to_another_is_not_shown_as_certain_and_is_named(page: Page) -> None:
     lines = "".join(f"2026-10-{i:02},{i % 3 + 3},{i % 2 + 4}\n" for i in range(1, 21))
     run = bring(page("upload"), "two.csv", f"responded_at,csat,Score\n{lines}".encode())
-    assert "left out: Score" in said(run)
+    assert "left out: “Score”." in said(run)
     run.multiselect[0].set_value([3]).run()
     next(own for own in run.selectbox if own.label.startswith("Score")).set_value("score:csat").run()
     text = said(run)
     assert "“csat” (column 2) is left out: “Score” (column 3) is Satisfaction, as you said." in text
-    assert "left out: csat" in text
+    assert "left out: “csat”." in text
 
 
 @pytest.mark.slow

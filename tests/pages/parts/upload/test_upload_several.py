@@ -165,6 +165,22 @@ def test_a_published_month_that_would_be_restated_is_said_to_stay_as_it_was_told
     assert "pack" not in change_preview.what_will_change(preview, {Month(2026, 7)})
 
 
+def test_values_without_a_number_of_cases_are_said_to_stay_out_of_the_total(page: Page) -> None:
+    content = b"month,unit,metric,value\n2026-10,North/Leeds,hold_time,80\n2026-10,North/York,hold_time,90\n"
+    text = said(bring(begun(page), "values.csv", content))
+    assert "No figure of the whole organisation changes. Values without a number of cases count at their unit" in text
+
+
+def test_one_row_that_contradicts_what_was_saved_is_told_of_in_the_singular(page: Page) -> None:
+    save(bring(begun(page), "clean.csv", CLEAN.encode()))
+    text = said(
+        bring(page("upload"), "again.csv", f"{CLEAN.replace(',3', ',4')}C-3,2026-10-07,North/York,8\n".encode())
+    )
+    assert "1 row contradicts what was saved before, or another row of this file." in text
+    assert "Rows left out (1 contradicts what was saved)" in text
+    assert "It is left out; nothing else in the file is touched. Download it with the reason, mend it there," in text
+
+
 @pytest.mark.slow
 def test_counts_of_a_receipt_add_up_on_the_page(page: Page) -> None:
     text = said(save(bring(begun(page), "messy.csv", MESSY.encode())))
