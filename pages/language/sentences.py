@@ -79,7 +79,7 @@ def headline(cards: Sequence[Scorecard], scope: Scope) -> str:
     found = claims(cards, scope)
     when = in_period(scope)
     if not found.recorded:
-        return f"Nothing was recorded {when}."
+        return f"There are no figures to show {when}."
     return f"{_standards_met(found, when)} {_what_changed(found)}"
 
 

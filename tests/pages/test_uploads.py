@@ -34,6 +34,12 @@ def test_a_row_says_what_was_saved_and_by_whom_and_can_be_sorted_by_when() -> No
     assert '<tr role="row" class="undone">' in text
 
 
+def test_the_title_says_how_many_files_are_in_use() -> None:
+    row, gone = upload("new.csv"), upload("old.csv", undone_by="Bo")
+    assert "One file in use; each can be undone." in upload_history.opening([row, gone])
+    assert "No file is in use: all that were saved are undone." in upload_history.opening([gone])
+
+
 def many(count: int) -> None:
     for at in range(count):
         imported(cached_queries.store(), answer(2, 9, id_=f"R{at}"), name=f"file {at:02d}.csv")

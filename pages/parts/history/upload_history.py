@@ -24,6 +24,8 @@ def opening(uploads: Sequence[Upload]) -> Markup:
             "No files have been saved yet.", "Each file you save is listed here, with who saved it and an Undo button."
         )
     title = f"{numbers.in_words(live).capitalize()} {'file' if live == 1 else 'files'} in use; each can be undone."
+    if not live:
+        title = "No file is in use: all that were saved are undone."
     return html.headline(
         title, "Undo restores every figure exactly. A file that was undone stays listed, with its time."
     )

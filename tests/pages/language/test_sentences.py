@@ -112,7 +112,7 @@ def test_a_chart_sentence_names_no_month_that_does_not_stand_out(seed: int) -> N
 
 
 def test_an_empty_month_says_so() -> None:
-    assert sentences.headline([], Scope(Month(2026, 3))) == "Nothing was recorded in March 2026."
+    assert sentences.headline([], Scope(Month(2026, 3))) == "There are no figures to show in March 2026."
 
 
 def test_one_standard_alone_is_told_by_its_verdict() -> None:

@@ -151,7 +151,7 @@ def test_a_late_source_is_named() -> None:
 
 def test_an_empty_scope_has_words_instead_of_a_table() -> None:
     text = overview(Report(Scope(Month(2020, 1)), 1, ()), KNOWN)
-    assert "Nothing was recorded in January 2020." in text
+    assert "There are no figures to show in January 2020." in text
     assert "<table" not in text
 
 
