@@ -12,6 +12,7 @@ from db.reports.board_report import BoardReport
 from metrics.comparison_periods import spans
 from metrics.vocabulary import Scope
 from pages.language import locale, numbers
+from pages.language.early_ends import early_end_notes
 from pages.language.sentences import headline, period_name, real_changes
 from pages.packs.pack import EditionMark, Pack, Paragraph, Row, Section
 from pages.packs.pack_text import AT_STAKE, DECISIONS
@@ -63,7 +64,7 @@ def build_pack(found: BoardReport, at: dt.datetime) -> Pack:
         stands_on=definitions.stands_on(found.freshness, scope),
         definitions=tuple(definitions.definition(card, found.uploads) for card in ordered),
         rules=definitions.RULES,
-        legend=definitions.LEGEND,
+        legend=" ".join((*early_end_notes(cards), definitions.LEGEND)),
     )
     return _with_restatements(pack, found)
 

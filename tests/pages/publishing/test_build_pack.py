@@ -12,9 +12,11 @@ from metrics.vocabulary import Scope, Verdict
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.chart_series import known_values
+from pages.language.early_ends import early_end_notes
 from pages.language.sentences import headline, real_changes
 from pages.packs.pack import CHARTS, ON_THE_SHEET, Pack
 from pages.publishing.build_pack import build_pack, paragraphs
+from pages.publishing.definitions import LEGEND
 from pages.publishing.draft_commentary import draft_commentary
 from pages.publishing.metric_selection import FEWEST_TO_DRAW, for_charts, for_sheet
 from tests.pages.publishing.materials import MOMENT, some_material, some_pack
@@ -137,3 +139,13 @@ def test_changes_are_told_apart_by_why_they_are_not_marked() -> None:
     assert {"no real change", "probably chance"} <= meanings
     quiet = replace(some_pack(1), rows=())
     assert quiet.on_sheet == ()
+
+
+def test_a_pack_of_metrics_whose_answers_stop_early_says_up_to_which_day() -> None:
+    scope = Scope(Month(2026, 10), to_day=Month(2026, 10).day(10))
+    (card, *others) = some_company(3)
+    early = replace(card, scope=scope, ends_early=True)
+    legend = build_pack(some_material([early, *others]), MOMENT).legend
+    assert legend.startswith(early_end_notes([early])[0])
+    assert legend.endswith(LEGEND)
+    assert build_pack(some_material([card, *others]), MOMENT).legend == LEGEND
