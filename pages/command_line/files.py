@@ -106,7 +106,7 @@ def import_(
             "Leave out one of them."
         )
     named = {"respondent": respondent, "weight": weight}
-    wishes = (*(maps or ()), *(f"{column}={role}" for role, column in named.items() if column))
+    wishes = (*map(_unquoted, maps or ()), *(f"{column}={role}" for role, column in named.items() if column))
     encoding, columns = _encoding_said(encoding, wishes)
     said = Options(kind, columns, date_order, at, unit, channel, source, audience, metric, accept_partial, time_zone)
     choices = UploadChoices(said, on_conflict=on_conflict, new_units=new_units, name=save_as, on_overlap=on_overlap)
@@ -130,6 +130,11 @@ def _encoding_said(encoding: str, maps: Sequence[str]) -> tuple[str, tuple[str, 
     """The encoding, also where a map says it as the choices of `asks` do, and the maps of columns."""
     named = [text.removeprefix(ENCODING) for text in maps if text.startswith(ENCODING)]
     return encoding or "".join(named[-1:]), tuple(text for text in maps if not text.startswith(ENCODING))
+
+
+def _unquoted(text: str) -> str:
+    """A map without the quotation marks that stand around it where it was copied from a sentence."""
+    return text[1:-1] if text[:1] == "“" and text[-1:] == "”" else text
 
 
 def _code(outcomes: Sequence[ImportOutcome]) -> int:

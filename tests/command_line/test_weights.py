@@ -12,6 +12,8 @@ from tests.command_line.running import Run, written
 HEADINGS = "id,date,How satisfied are you?,weight"
 CELLS = ("5,0.5", "4,2", "2,1.5", "1,1", "5,1", "3,2")  # fours and fives weigh 3.5 of 8; Σw² 12.5
 
+COPIED = ("--map", "“#4=weight”")  # with the quotation marks of the sentence that says it
+
 
 @pytest.fixture
 def survey(tmp_path: Path) -> Path:
@@ -46,7 +48,9 @@ def test_a_column_of_weights_is_asked_about(run_sqlite: Run, survey: Path) -> No
     )
 
 
-@pytest.mark.parametrize("options", [("--weight", "weight"), ("--map", "weight=weight"), ("--map", "#4=weight")])
+@pytest.mark.parametrize(
+    "options", [("--weight", "weight"), ("--map", "weight=weight"), ("--map", "#4=weight"), COPIED]
+)
 def test_the_report_prints_what_weighted_answers_are_worth(run: Run, survey: Path, options: tuple[str, str]) -> None:
     found = imported_by(run, survey, *options)
     assert found("value") == pytest.approx(100 * 3.5 / 8)
