@@ -14,6 +14,7 @@ from metrics.catalogue import CATALOGUE, Metric
 from metrics.vocabulary import Standard, TimeLimit
 from pages.language import numbers
 from pages.language.labels import VERDICTS
+from pages.language.significance import change_text_among, real_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,16 @@ def standards(found: Iterable[Standard], limits: Iterable[TimeLimit]) -> list[Li
 
 
 def scorecards(report: Report) -> Listing:
-    """Each metric against its standard and its earlier periods."""
+    """Each metric against its standard and its earlier periods, in the words of the landing page."""
+    claimed = real_changes(report.scorecards)
     rows = (
         (
             card.metric.name,
             _amount(card.metric, card.value.estimate),
             _count(card.value.n),
             VERDICTS[card.verdict],
-            card.month_on_month.word.replace("_", " "),
-            card.year_on_year.word.replace("_", " "),
+            change_text_among(card, card.month_on_month, claimed).words,
+            change_text_among(card, card.year_on_year, claimed).words,
         )
         for card in report.scorecards
     )

@@ -84,3 +84,13 @@ def test_the_audience_of_a_file_and_of_a_report(run: Run, tmp_path: Path) -> Non
     run("import", written(tmp_path, "a.csv", lines([5] * 9, metric="csat")), "--audience", "staff")
     assert run("report", "--json", "--metric", "csat").json["scorecards"][0]["n"] == 0
     assert run("report", "--json", "--audience", "staff").json["scorecards"][0]["n"] == 9
+
+
+def test_a_fall_that_comes_every_year_is_called_usual_as_on_the_landing_page(run_sqlite: Run, tmp_path: Path) -> None:
+    months = [f"{year}-{month:02}" for year in (2023, 2024, 2025) for month in range(1, 13)]
+    rows = [f"{month},North,first_contact_resolution,{600 if month[5:] == '10' else 800},1000" for month in months]
+    file = written(tmp_path, "calls.csv", *rows, headings="month,unit,metric,numerator,denominator")
+    assert run_sqlite("import", file).code == 0
+    asked = ("report", "--month", "2025-10", "--metric", "first_contact_resolution")
+    assert "usual for October" in run_sqlite(*asked).out
+    assert run_sqlite(*asked, "--json").json["scorecards"][0]["month_on_month"]["word"] == "fell"
