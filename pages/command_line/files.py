@@ -32,7 +32,7 @@ from pages.command_line import listings, receipt_words, terminal
 from pages.command_line.json_documents import inspection_document, outcome_document, upload_document
 from pages.command_line.json_fields import ErasureDocument, UndoDocument
 from pages.command_line.options import AsJson, Who, local_account
-from pages.command_line.question_words import ENCODING, refusal, sentence
+from pages.command_line.question_words import ENCODING, left_out_sentence, refusal, sentence
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, plain_errors
 
 FileKind = Annotated[Kind | None, typer.Option(help="What kind of file it is.")]
@@ -61,6 +61,8 @@ def inspect_(
         terminal.show_tables(listings.columns(found))
         for question in found.questions:
             terminal.say(f"To say: {sentence(question)}")
+        if left_out := left_out_sentence(found):
+            terminal.say(left_out)
     if found.refused is not None:
         is_table = found.rows and found.headings
         terminal.tell(refusal(HoldsFigures(found.refused) if is_table else FileRefused(found.refused)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from db.formats import Choice, HoldsFigures, MoreToSay, Question, QuestionKind, Reason, Role
+from db.formats import Choice, HoldsFigures, Inspection, MoreToSay, Question, QuestionKind, Reason, Role
 from db.formats.mapping.faults import BadMapping, MappingFault
 from metrics.errors import CountedTwice, PlumblineError
+from pages.language import numbers
 from pages.language.questions import statement
 
 # What `--map` takes to say the encoding, for scripts that give back the `map` of a choice as it stands.
@@ -117,6 +118,16 @@ def sentence(question: Question) -> str:
         for_all="".join(f", or {said}" for role, said in _FOR_ALL.items() if role in question.roles),
     )
     return f"{statement(question, '#')} {answer}"
+
+
+def left_out_sentence(found: Inspection) -> str:
+    """Which columns the file would be saved without, and how to use one that is offered; empty where none is left."""
+    named = [f"“{column.name}” (column #{column.index})" for column in found.unused if column.role != Role.IGNORED]
+    if not named:
+        return ""
+    how = f", such as with --map “{found.offers[0].map}”" if found.offers else " with --map"
+    they, it = ("it holds", "it") if len(named) == 1 else ("they hold", "one of them")
+    return f"Left out, since it is not sure what {they}: {numbers.listed(named)}. To use {it}, say what it holds{how}."
 
 
 def _such_as(first: Choice | None) -> str:

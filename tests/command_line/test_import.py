@@ -155,6 +155,16 @@ def test_what_is_left_to_ask_is_asked_and_nothing_is_saved(run: Run, tmp_path: P
     ]
 
 
+def test_a_column_that_would_be_left_out_is_named_with_the_map_that_uses_it(run_sqlite: Run, tmp_path: Path) -> None:
+    rows = [f"R{day},2025-04-{day:02},9,{('Hill', 'Mill')[day % 2]}" for day in range(1, 29)]
+    file = written(tmp_path, "asked.csv", *rows, headings="response_id,responded_at,nps,Which branch did you visit?")
+    said = " ".join(run_sqlite("inspect", file).out.split())
+    assert "Left out, since it is not sure what it holds: “Which branch did you visit?” (column #4)." in said
+    assert "To use it, say what it holds, such as with --map “#4=unit”." in said
+    used = written(tmp_path, "used.csv", *rows, headings="response_id,responded_at,nps,unit")
+    assert "Left out" not in run_sqlite("inspect", used).out
+
+
 def test_what_a_person_says_of_conflicts_and_units_is_done(run: Run, tmp_path: Path) -> None:
     run("import", written(tmp_path, "a.csv", lines([10] * 5, unit="North")))
     wrong = written(tmp_path, "b.csv", lines([0] * 5, unit="Nroth", at="S"))
