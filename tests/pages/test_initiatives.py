@@ -32,6 +32,7 @@ def test_each_initiative_says_what_came_of_it(page: Page) -> None:
 def test_a_reader_names_an_effect_and_is_told_when_it_would_be_found(page: Page) -> None:
     run = page("initiatives")
     assert "would be found" not in said(run)
+    assert run.number_input(key="prospect_size").label == "Smallest effect that matters to you (points)"
     run = run.number_input(key="prospect_size").set_value(2.0).run()
     assert "Even after twelve months an effect of 2.0 points would be found in only" in said(run)
     run = run.number_input(key="prospect_size").set_value(30.0).run()

@@ -10,7 +10,7 @@ from db.reports.initiative_effects import InitiativeEffect
 from metrics.statistics.difference_in_differences import SAID, Effect
 from metrics.statistics.effect_power import prospect
 from pages.language import numbers
-from pages.language.initiative_effects import prospect_text
+from pages.language.initiative_effects import IN_POINTS, prospect_text
 
 
 def open_effects(found: Sequence[InitiativeEffect]) -> list[tuple[str, Effect]]:
@@ -33,7 +33,8 @@ def ask_for_size(found: Sequence[InitiativeEffect]) -> None:
             "Initiative and metric", range(len(effects)), format_func=lambda each: effects[each][0], key="prospect_of"
         )
         effect = effects[at][1]
-        unit = numbers.UNIT_WORDS[effect.metric.measured_in]
+        measured_in = effect.metric.measured_in
+        unit = "points" if measured_in in IN_POINTS else numbers.UNIT_WORDS[measured_in]
         label = f"Smallest effect that matters to you{f' ({unit})' if unit else ''}"
         size = st.number_input(label, min_value=0.0, value=None, key="prospect_size")
         answer = prospect(effect, size) if size else None
