@@ -103,7 +103,7 @@ def drawn(company: Company, rng: np.random.Generator) -> tuple[Counts, Counts, C
 
 
 def units_of(company: Company, rng: np.random.Generator) -> list[Unit]:
-    """What was answered, as the product's evidence."""
+    """The answers as the product's evidence."""
     promoters, detractors, answers = (part.tolist() for part in drawn(company, rng))
     months = months_between(FIRST, FIRST.plus(company.months - 1))
     return [
@@ -172,7 +172,7 @@ Vary = Callable[[Company, np.random.Generator], Company]
 class Case:
     """A kind of company. `truth` is the effect there is; `most` the false claims (in %) that are stated at most.
 
-    `vary` changes each company by chance. `choose` picks the treated units by what was answered; None: the company's
+    `vary` changes each company by chance. `choose` picks the treated units by their answers; None: the company's
     own. With `metrics` the initiative is to move so many. `holds` is how often (in %) the interval must hold the truth,
     None where it is about another level; `least` how often an effect must be found.
     """
@@ -321,7 +321,7 @@ def _one(case: Case, rng: np.random.Generator) -> tuple[bool, bool, bool, float]
     if case.choose is not None:
         treated = case.choose(metrics[0])
         if case.truth:
-            # What was answered before the start is what they were chosen by: it stays.
+            # The units were chosen by their answers before the start, so these stay.
             metrics = [after_start(metrics[0], units_of(shifted(company, treated, case.truth, PAST), rng))]
     readings = read(metrics, treated, case.after)
     words = [reading.effect.word for reading in readings]

@@ -58,7 +58,7 @@ def initiatives_(
     by: Who = "",
     as_json: AsJson = False,
 ) -> int:
-    """What was changed, where, and its measured effect; or add such an initiative."""
+    """List initiatives with their measured effects, or add one."""
     who = by or local_account()
     with closing(open_store()) as store:
         if deed is InitiativeCommand.ADD:

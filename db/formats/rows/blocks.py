@@ -219,7 +219,7 @@ class Sums(NamedTuple):
 
 
 class CountedResult(NamedTuple):
-    """What was counted of one item at a unit in a month: how many gave each score, or the sums behind a mean.
+    """The counted answers to one item at a unit in a month: how many gave each score, or the sums behind a mean.
 
     It comes from `lines` lines of the file, the first of them `line`.
     """

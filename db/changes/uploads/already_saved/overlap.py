@@ -208,7 +208,7 @@ def _month_of(occasion: int) -> dt.date:
 
 
 def _of_occasions(asked: _Settling, columns: Sequence[Any], occasions: Sequence[int]) -> Select[tuple[Any, ...]]:
-    """The question for what was answered at these occasions."""
+    """The query for the answers of these occasions."""
     question = (
         select(*columns)
         .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
