@@ -21,30 +21,18 @@ from db.tables import (
     WHOLE_ORGANISATION,
     AuditRow,
     BenchmarkRow,
-    MomentsRow,
     ObservationRow,
     OperationRow,
     ResponseRow,
     StoreRow,
-    TallyRow,
     UnitNameRow,
     UnitRow,
-    VisitSumsRow,
-    WeightSumsRow,
 )
 from db.time_limits import TimeLimits
 from db.totals.counted_results import add_counted
 from db.totals.newest_answers import wrongly_set_aside
 from db.totals.operations import wrong_totals
-from db.totals.tallies import MOMENTS, TALLY, VISIT_SUMS, SumsTable, TallyDelta, add_scores, add_visits, cells_upwards
-from db.totals.weights import WEIGHT_SUMS
-
-TABLES: tuple[tuple[SumsTable, tuple[tuple[str, ...], tuple[str, ...]]], ...] = (
-    (TallyRow, TALLY),
-    (MomentsRow, MOMENTS),
-    (VisitSumsRow, VISIT_SUMS),
-    (WeightSumsRow, WEIGHT_SUMS),
-)
+from db.totals.tallies import SUMS_TABLES, SumsTable, TallyDelta, add_scores, add_visits, cells_upwards
 
 
 def differences(session: Session) -> list[str]:
@@ -69,7 +57,7 @@ def _miscounted(session: Session) -> list[str]:
     add_visits(session, counted, true(), 1)
     add_counted(session, counted, true(), 1)
     found: list[str] = []
-    for (table, (keys, sums)), rows in zip(TABLES, cells_upwards(counted, units), strict=True):
+    for (table, (keys, sums)), rows in zip(SUMS_TABLES, cells_upwards(counted, units), strict=True):
         found += _compared(session, table, keys, sums, rows)
     return found + wrong_totals(session, units)
 

@@ -45,6 +45,14 @@ VISIT_SUMS = (
     ("unit_id", "month", "channel_id"),
     ("n", "earned", "possible", "earned_squares", "products", "possible_squares", "critical_failures"),
 )
+Shape = tuple[tuple[str, ...], tuple[str, ...]]  # what tells the rows of a table apart, and what is summed
+# The tables of sums in the order of Cells.
+SUMS_TABLES: tuple[tuple[SumsTable, Shape], ...] = (
+    (TallyRow, TALLY),
+    (MomentsRow, MOMENTS),
+    (VisitSumsRow, VISIT_SUMS),
+    (WeightSumsRow, WEIGHT_SUMS),
+)
 
 
 def steps(score: float) -> int:
@@ -186,11 +194,8 @@ def _upwards(
 
 def write_cells(session: Session, cells: Cells) -> None:
     """Add the rows of `cells_upwards` to the stored sums."""
-    tallies, moments, visits, weights = cells
-    add_to(session, TallyRow, TALLY, tallies)
-    add_to(session, MomentsRow, MOMENTS, moments)
-    add_to(session, VisitSumsRow, VISIT_SUMS, visits)
-    add_to(session, WeightSumsRow, WEIGHT_SUMS, weights)
+    for (table, shape), rows in zip(SUMS_TABLES, cells, strict=True):
+        add_to(session, table, shape, rows)
 
 
 def add_to(

@@ -16,21 +16,16 @@ from sqlalchemy.orm import Session
 from db.names import Units
 from db.tables import (
     CountedResultRow,
-    MomentsRow,
     OperationRow,
     ResponseRow,
-    TallyRow,
     VisitRow,
-    VisitSumsRow,
-    WeightSumsRow,
 )
 from db.time_limits import TimeLimits
 from db.totals.counted_results import add_counted
 from db.totals.operations import Cell
 from db.totals.tallies import (
-    MOMENTS,
-    TALLY,
-    VISIT_SUMS,
+    SUMS_TABLES,
+    Shape,
     SumsTable,
     TallyDelta,
     add_scores,
@@ -38,21 +33,13 @@ from db.totals.tallies import (
     add_visits,
     cells_upwards,
 )
-from db.totals.weights import WEIGHT_SUMS
 
 Row = tuple[Any, ...]
-Shape = tuple[tuple[str, ...], tuple[str, ...]]
-TABLES: tuple[tuple[SumsTable, Shape], ...] = (
-    (TallyRow, TALLY),
-    (MomentsRow, MOMENTS),
-    (VisitSumsRow, VISIT_SUMS),
-    (WeightSumsRow, WEIGHT_SUMS),
-)
 
 
 def move_totals(session: Session, unit: int, old: Sequence[int], new: Sequence[int]) -> None:
     """Take what is kept of `unit` from the units of its old line to those of its new one."""
-    for table, shape in TABLES:
+    for table, shape in SUMS_TABLES:
         columns = [getattr(table, name) for name in (*shape[0], *shape[1])]
         rows = session.execute(select(*columns).where(table.unit_id == unit)).all()
         _carry(session, table, shape, [tuple(row) for row in rows], old, new)
@@ -65,7 +52,7 @@ def recount(session: Session, unit: int, old: Sequence[int], units: Units) -> No
     add_scores(session, counted, ResponseRow.unit_id.in_(recorded), 1)
     add_visits(session, counted, VisitRow.unit_id.in_(recorded), 1)
     add_counted(session, counted, CountedResultRow.unit_id.in_(recorded), 1)
-    for (table, shape), rows in zip(TABLES, cells_upwards(counted, units), strict=True):
+    for (table, shape), rows in zip(SUMS_TABLES, cells_upwards(counted, units), strict=True):
         own = [row for row in rows if row[0] == unit]
         _carry(session, table, shape, own, old, units.upwards(unit))
 
