@@ -2,6 +2,9 @@
 
 Python's own library has the normal distribution; the t distribution with any (also fractional) degrees of freedom
 is calculated here from the regularised incomplete beta function.
+
+Not by `scipy.special`: it gives the same values five times as fast, but loading it takes 133 ms of a start, 14 MB of
+memory and 143 MB of disk, and a page needs a few hundred values at 16 µs each. The tests compare both.
 """
 
 from __future__ import annotations
