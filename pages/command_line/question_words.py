@@ -83,6 +83,7 @@ _KINDS: Mapping[QuestionKind, str] = {
         "place its units below “{example}” say --map “{place}=unit”."
     ),
     QuestionKind.DAILY_VALUES: "Say by what they are weighted, or that each counts the same, with --map {each}.",
+    QuestionKind.CASES: "Say so with --map {each_count}, or leave it out with “{ignored}”; then there is no total.",
     QuestionKind.TIME_UNIT: (
         "Say it with --map “{map}”, or another of seconds, minutes, hours and days, or leave it out with “{ignored}”."
     ),
@@ -106,6 +107,7 @@ def sentence(question: Question) -> str:
         numbered=_numbered(question),
         other=_other_scale(question),
         each=" or ".join(f"“{choice.map}”" for choice in question.choices),
+        each_count=" or ".join(f"“{choice.map}”" for choice in question.choices if choice.role is Role.N),
         each_date=" or ".join(f"“{choice.map}”" for choice in question.choices if choice.role is not Role.IGNORED),
         map=_likeliest(question),
         ignored=last.map if last else "",

@@ -76,6 +76,9 @@ _KINDS: Mapping[QuestionKind, str] = {
     QuestionKind.DAILY_VALUES: (
         "The values are of days or weeks ({column}), which do not add up to a month; they can be averaged."
     ),
+    QuestionKind.CASES: (
+        "Each row is a value of one unit. If {column} says of how many cases, the values add up to the whole."
+    ),
     QuestionKind.WHOSE_UNITS: "All rows are said to belong to “{example}”, but {column} names a unit for each.",
     QuestionKind.UNREADABLE: "Much of {column} cannot be read.",
 }
@@ -141,12 +144,20 @@ def label(choice: Choice) -> str:
 
 def answer(question: Question, choice: Choice) -> str:
     """What a choice would decide, with the column it is about where the question has several."""
+    if question.kind is QuestionKind.CASES:
+        return _cases(question, choice)
     if question.kind is QuestionKind.WHOSE_UNITS:
         return _UNITS[choice.role].format(unit=question.example)
     name = next((column.name for column in question.columns if column.index == choice.first), "")
     several = len({other.first for other in question.choices}) > 1
     about = f"{_short(name) or f'Column {choice.first}'}: " if several else ""
     return f"{about}{label(choice)}"
+
+
+def _cases(question: Question, choice: Choice) -> str:
+    if choice.role is Role.IGNORED:
+        return "None: each value stands for its unit alone, so there is no total"
+    return next(f"“{_short(column.name)}” counts them" for column in question.columns if column.index == choice.first)
 
 
 def _column(question: Question, sign: str) -> str:

@@ -68,6 +68,16 @@ CASES = (
     Case("stars_side_by_side.csv", 2, (("csat", "2025-01", "", 100 * 80 / 112, 112),), blank=1),
     Case("words_side_by_side.csv", 2, (("csat", "2025-01", "Front desk", 100 * 50 / 60, 60),)),
     Case(
+        "nps_and_n.csv",
+        6,
+        (
+            ("nps", "2025-01", "Harbour", 42.0, 120),
+            ("nps", "2025-01", "", (42.0 * 120 + 28.5 * 80) / 200, 200),
+            ("nps", "2025-02", "Old Town", -4.0, 75),
+        ),
+    ),
+    Case("mean_and_n.csv", 4, (("ces", "2025-01", "", (5.4 * 60 + 4.9 * 40) / 100, 100),)),
+    Case(
         "mean_deviation_and_n.csv",
         3,
         (("ces", "2025-01", "Harbour", 5.41, 87), ("ces", "2025-01", "", (5.41 * 87 + 5.02 * 64) / 151, 151)),

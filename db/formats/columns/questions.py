@@ -40,6 +40,7 @@ class QuestionKind(StrEnum):
     TIME_UNIT = "time_unit"
     WEIGHT = "weight"
     DAILY_VALUES = "daily_values"
+    CASES = "cases"
     WHOSE_UNITS = "whose_units"
 
 

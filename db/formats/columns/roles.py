@@ -11,8 +11,8 @@ from metrics.vocabulary import Kind
 class Role(StrEnum):
     """What a column holds. The first ten are a survey's, as is the weight; the rest belong to the other kinds.
 
-    Of counted results `top_box` is how many chose the top points, `share` their percentage, and `count` how many gave
-    the score that a column stands for, or that stands in the column of scores.
+    Of counted results `top_box` is how many chose the top points, `share` their percentage, `value` a Net Promoter
+    Score, and `count` how many gave the score that a column stands for, or that stands in the column of scores.
     """
 
     RESPONSE_ID = "response_id"
@@ -61,7 +61,7 @@ PERCENTILES = {Role.P10: 10, Role.P25: 25, Role.MEDIAN: 50, Role.P75: 75, Role.P
 # What says how many promoters, passives and detractors there are; two of them with n do.
 NPS_GROUP_ROLES = {Role.PROMOTERS: 1, Role.PASSIVES: 0, Role.DETRACTORS: -1}
 # What holds part of a counted result; each may say of which metric.
-RESULTS = frozenset({*NPS_GROUP_ROLES, Role.TOP_BOX, Role.SHARE, Role.COUNT, Role.MEAN, Role.SD, Role.N})
+RESULTS = frozenset({*NPS_GROUP_ROLES, Role.TOP_BOX, Role.SHARE, Role.COUNT, Role.MEAN, Role.SD, Role.N, Role.VALUE})
 # What holds an operational figure; each may say for which metric.
 FIGURES = frozenset({Role.VALUE, Role.NUMERATOR, Role.DENOMINATOR})
 _EVERYWHERE = {Role.PERSONAL, Role.IGNORED}

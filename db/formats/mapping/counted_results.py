@@ -16,11 +16,12 @@ from db.formats.mapping.word_scores import scale_of_words
 from db.formats.recognise.inspect import Inspection
 from db.formats.rows.mapping import ColumnRole, nth_of_heading
 from db.formats.values.lexicon import COUNTED_TOTAL
-from metrics.answers.formulas import MeanScore, Share, TopBox
+from metrics.answers.formulas import MeanScore, NetScore, Share, TopBox
 from metrics.catalogue import CATALOGUE, metric
 from metrics.errors import BadValue, FileRefused, NotDone
 from metrics.vocabulary import Scale
 
+_WIDEST = "So margins are the widest that there could be; with the counts of each score they would be narrower."
 _OF_A_METRIC = frozenset({*RESULTS, Role.SCORE})
 _SCALES = (Scale(0, 10), Scale(1, 5), Scale(1, 7), Scale(1, 10), Scale(1, 4), Scale(1, 3))
 
@@ -56,8 +57,12 @@ def as_suggestions(columns: Sequence[ColumnRole]) -> dict[int, Suggestion]:
 
 
 def result_notes(columns: Sequence[ColumnRole], found: TableProfile) -> list[str]:
-    """That rows of a whole, which sum up others, are left out."""
+    """That rows of a whole, which sum up others, are left out; and of what a margin can only be the widest one."""
     notes = []
+    if any(one.role is Role.VALUE for one in columns):
+        notes.append(f"Only the score and how many answered are known. {_WIDEST}")
+    if any(one.role is Role.MEAN for one in columns) and not any(one.role is Role.SD for one in columns):
+        notes.append(f"No column has the standard deviation of the means. {_WIDEST}")
     for one in columns:
         if one.role in (Role.UNIT, Role.CHANNEL):
             texts = {text.strip() for text in found.columns[one.index - 1].texts if text.strip()}
@@ -149,6 +154,8 @@ def _check(one: ColumnRole) -> None:
         raise FileRefused(f"{known.name} is not answered on a scale, so it does not come from counted answers.")
     if one.role is Role.MEAN and not isinstance(known.formula, MeanScore):
         raise FileRefused(average_refused(known.id))
+    if one.role is Role.VALUE and not isinstance(known.formula, NetScore):
+        raise FileRefused(f"{known.name} is no Net Promoter Score. Map the column as a percentage, a mean or counts.")
     if one.role in (Role.TOP_BOX, Role.SHARE) and not isinstance(known.formula, TopBox | Share):
         raise FileRefused(f"{known.name} is no share of the top points. Bring how many gave each score, or each group.")
     if one.scale is not None and not known.formula.accepts(one.scale):

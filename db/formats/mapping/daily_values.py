@@ -1,13 +1,14 @@
-"""Bare values of days or weeks, which do not add up to a month: asked is whether to average them, weighted by what."""
+"""Bare values, which do not add up: of days to a month, of units to their whole. Asked is of how many cases each is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
+from db.formats.columns.figures.counted_headings import heading_says
 from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.questions import AskedColumn, Choice, Question, QuestionKind
 from db.formats.columns.roles import Role
-from db.formats.files.headings import Heading
+from db.formats.files.headings import Heading, words
 from db.formats.rows.mapping import ColumnRole
 from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import DateOrder, DateReader
@@ -16,6 +17,8 @@ from db.formats.values.periods import month_of_part
 from metrics.periods import Month
 
 _MOST_OFFERED, _LOOKED_AT = 3, 200
+_FEW_CASES = 10
+_NO_COUNT = frozenset(("id", "code", "number", "no", "nr", "year", "jahr", "rank", "position", "target", "goal"))
 
 
 def day_notes(
@@ -52,6 +55,40 @@ def daily_question(
     choices.append(Choice(at, at, Role.MONTH, date_order=order if months_need(order) else None, averaged=True))
     asked = tuple(AskedColumn(index, headings[index - 1].name) for index in (at, *named))
     yield Question(QuestionKind.DAILY_VALUES, asked, choices=tuple(choices))
+
+
+def cases_question(
+    columns: Sequence[ColumnRole],
+    headings: Sequence[Heading],
+    found: TableProfile,
+    order: DateOrder | None,
+    left_out: Set[int],
+) -> Iterator[Question]:
+    """The question whether a column of counts says of how many cases the values of single units are.
+
+    Only so they add up to the whole. A count among `left_out`, the columns that a person leaves out, answers it.
+    """
+    roles = {column.role for column in columns}
+    values = [found.columns[column.index - 1] for column in columns if column.role is Role.VALUE]
+    is_bare = any(2 * column.filled > column.rows for column in values)
+    if not is_bare or Role.N in roles or not roles & {Role.UNIT, Role.CHANNEL} or _holds_days(columns, found, order):
+        return
+    taken = {column.index for column in columns}
+    named = [index for index in _counts(found) if index not in taken and _may_count(headings[index - 1], found, index)]
+    if named and not left_out & set(named):
+        named.sort(key=lambda index: heading_says(headings[index - 1].name).role is not Role.N)
+        named = named[:_MOST_OFFERED]
+        choices = [*(Choice(index, index, Role.N) for index in named), Choice(named[0], named[0], Role.IGNORED)]
+        asked = tuple(AskedColumn(index, headings[index - 1].name) for index in named)
+        metrics = {column.metric for column in columns if column.role is Role.VALUE}
+        metric = next(iter(metrics)) if len(metrics) == 1 else None
+        yield Question(QuestionKind.CASES, asked, metric, choices=tuple(choices))
+
+
+def _may_count(heading: Heading, found: TableProfile, index: int) -> bool:
+    """Whether a column of whole numbers may count cases: no year, id or rank."""
+    numbers = [figure(text.strip()) or 0 for text in list(found.columns[index - 1].texts)[:_LOOKED_AT]]
+    return max(numbers, default=0) > _FEW_CASES and not set(words(heading.name).split()) & _NO_COUNT
 
 
 def months_need(order: DateOrder | None) -> bool:

@@ -17,7 +17,16 @@ from db.formats.files.headings import words
 from db.formats.files.row_problem import Advised, RowProblem
 from db.formats.rows.blocks import Block, CountedResult, problem
 from db.formats.rows.cells import RolePlaces, UnreadableCell, today
-from db.formats.rows.counted_parts import Part, Printed, grouped_item, of_mean, of_percentages, printed, whole
+from db.formats.rows.counted_parts import (
+    Part,
+    Printed,
+    grouped_item,
+    of_difference,
+    of_mean,
+    of_percentages,
+    printed,
+    whole,
+)
 from db.formats.rows.mapping import ColumnRole, FileMapping, unit_path
 from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import DateReader
@@ -31,7 +40,7 @@ from metrics.vocabulary import Item, Scale
 
 _WHOLE, _ROUNDED = 100, 1.6  # three percentages without decimals add up to 98.5 to 101.5
 _MOSTLY = 0.8
-_FRACTIONS = frozenset({Role.SHARE, Role.MEAN, Role.SD})
+_FRACTIONS = frozenset({Role.SHARE, Role.MEAN, Role.SD, Role.VALUE})
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FEWEST_WITHOUT_N = 2
 _GROUP_OF_SCORE = {10: 1, 8: 0, 0: -1}
@@ -200,6 +209,8 @@ class CountedReader:
             return self._groups(cells, one, known, n)
         if Role.MEAN in one.places:
             return self._mean(cells, one, known, n)
+        if Role.VALUE in one.places:
+            return self._difference(cells, one, known, n)
         return self._box(cells, one, known, n)
 
     def _at(self, cells: Cells, one: _Columns, role: Role) -> float | None:
@@ -301,10 +312,19 @@ class CountedReader:
             return None
         if not n:
             raise UnreadableCell(Role.N, "This row does not say how many answered. Fill it in.")
-        if deviation is None and n > 1:
+        if deviation is None and n > 1 and Role.SD in one.places:
             raise UnreadableCell(Role.SD, "This row has no standard deviation, so the mean has no margin. Fill it in.")
         scale = one.scale or known.formula.scale
-        return of_mean(Item(known.id, scale, self._mapping.audience or known.audience), mean, deviation or 0.0, n)
+        deviation = deviation if n > 1 else 0.0
+        return of_mean(Item(known.id, scale, self._mapping.audience or known.audience), mean, deviation, n)
+
+    def _difference(self, cells: Cells, one: _Columns, known: Metric, n: int | None) -> Part | None:
+        score = self._at(cells, one, Role.VALUE)
+        if score is None:
+            return None
+        if not n:
+            raise UnreadableCell(Role.N, "This row does not say how many answered. Fill it in.")
+        return of_difference(grouped_item(known, self._mapping.audience), score, n)
 
 
 def _check(known: Metric, one: _Columns, *, has_score: bool) -> None:
@@ -318,6 +338,8 @@ def _check(known: Metric, one: _Columns, *, has_score: bool) -> None:
         wanted = "" if isinstance(formula, NetScore) else "how many gave each score"
     elif Role.MEAN in one.places:
         wanted = "" if isinstance(formula, MeanScore) else "how many gave each score, since an average says too little"
+    elif Role.VALUE in one.places:
+        wanted = "" if isinstance(formula, NetScore) else "a percentage, a mean or counts, each in a column of its own"
     elif not isinstance(formula, TopBox | Share):
         wanted = "how many gave each score or group"
     if wanted:

@@ -92,8 +92,15 @@ def _count(share: Printed, n: int) -> int | None:
     return least if least == most else None
 
 
-def of_mean(item: Item, mean: float, deviation: float, n: int) -> Part:
-    """The part that a mean and a standard deviation (by n - 1) of n scores make.
+def of_difference(item: Item, score: float, n: int) -> Part:
+    """The part that a Net Promoter Score of n answers makes: as wide a spread as there can be, without passives."""
+    if not -_WHOLE <= score <= _WHOLE:
+        raise UnreadableCell(Role.VALUE, f"{write_number(score)} is no Net Promoter Score, which is from -100 to 100.")
+    return Part(item, {}, Sums(n, round(STEPS_PER_POINT * score * n / _WHOLE), STEPS_PER_POINT**2 * n))
+
+
+def of_mean(item: Item, mean: float, deviation: float | None, n: int) -> Part:
+    """The part that a mean and a standard deviation (by n - 1) of n scores make; None is the widest there can be.
 
     Raises UnreadableCell for impossible ones.
     """
@@ -102,6 +109,7 @@ def of_mean(item: Item, mean: float, deviation: float, n: int) -> Part:
     if not low <= mean <= high:
         raise UnreadableCell(Role.MEAN, f"{write_number(mean)} is outside the scale from {low} to {high}.")
     most = math.sqrt((mean - low) * (high - mean) * n / max(1, n - 1))
+    deviation = most if deviation is None else deviation
     if deviation < 0 or deviation > most + 0.05 * (high - low):
         raise UnreadableCell(
             Role.SD,

@@ -17,8 +17,10 @@ from db.formats.rows.mapping import FileMapping, unit_path
 from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import month_named
 from db.formats.values.numbers import write_number
-from metrics.answers.formulas import Share, WithinLimit
+from metrics.answers.formulas import Ratio, Share, WithinLimit
 from metrics.catalogue import CATALOGUE, Metric
+
+_PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,15 @@ def _with_shared(places: dict[Role, int], shared: Mapping[Role, int]) -> dict[Ro
     return places
 
 
-def operations_read(mapping: FileMapping, names: Sequence[str], thousands: str = "") -> ReadMany:
+def operations_read(
+    mapping: FileMapping, names: Sequence[str], thousands: str = "", *, are_daily: bool = False
+) -> ReadMany:
     """How operational figures are read: one from each line, or one for each metric or month that a line has filled.
 
-    `thousands` is the sign that separates them.
+    `thousands` is the sign that separates them. `are_daily` says that the rows are of days or weeks.
     """
     figures = figures_of(mapping, names)
-    readers = [OperationsReader(mapping, names, thousands, figure) for figure in figures]
+    readers = [OperationsReader(mapping, names, thousands, figure, are_daily=are_daily) for figure in figures]
     if len(readers) == 1 and not figures[0].month:
         return one_by_one(readers[0].read)
 
@@ -93,6 +97,8 @@ class OperationsReader:
         names: Sequence[str],
         thousands: str,
         figure: FigurePlaces,
+        *,
+        are_daily: bool = False,
     ) -> None:
         places = RolePlaces.of(mapping, names, thousands)
         by_role = {role: place for role, place in places.by_role.items() if role not in FIGURES}
@@ -104,6 +110,7 @@ class OperationsReader:
         self._prefix = mapping.unit
         self._channel = mapping.channel
         self._today = today()
+        self._are_daily = are_daily
 
     def read(self, line: int, cells: Cells) -> Operation | RowProblem | None:
         """What one record says."""
@@ -117,7 +124,8 @@ class OperationsReader:
         places = self._places
         numerator = places.number(cells, Role.NUMERATOR)
         denominator = places.number(cells, Role.DENOMINATOR)
-        if numerator is None and denominator is None and is_no_answer(places.text(cells, Role.VALUE)):
+        is_bare = numerator is None and denominator is None
+        if is_bare and (is_no_answer(places.text(cells, Role.VALUE)) or self._counts_nobody(cells)):
             return None
         if not numerator and denominator == 0:
             return None  # nothing was due, so there is nothing to divide
@@ -128,11 +136,14 @@ class OperationsReader:
                 Role.METRIC,
                 f"{known.name} comes from answers or visits, not from counts. Upload it as a survey or shopper file.",
             )
-        if numerator is not None or denominator is not None:
+        if not is_bare:
             _check_counts(known, numerator, denominator)
             value = None
         else:
             check_bounds(known, Role.VALUE, value)
+            numerator, denominator = self._cases(cells, known, value)
+            if denominator is not None:
+                value = None
         return Operation(
             line,
             places.month(cells, self._today),
@@ -143,6 +154,24 @@ class OperationsReader:
             denominator,
             value,
         )
+
+    def _counts_nobody(self, cells: Cells) -> bool:
+        return Role.N in self._places.by_role and self._places.weight(self._places.text(cells, Role.N)) == 0
+
+    def _cases(self, cells: Cells, known: Metric, value: float | None) -> tuple[float | None, float | None]:
+        """Numerator and denominator of a value beside its number of cases, so that units and days add up; else None.
+
+        Raises UnreadableCell where the number of cases is none.
+        """
+        if value is None or Role.N not in self._places.by_role or (self._are_daily and not known.adds_up):
+            return None, None
+        n = self._places.weight(self._places.text(cells, Role.N))
+        if n is None:
+            raise UnreadableCell(
+                Role.N, "This value is weighted by a number of cases, which is missing or no number from 0 up."
+            )
+        times = known.formula.times if isinstance(known.formula, Ratio) else 1
+        return value * n / (_PERCENT if isinstance(known.formula, Share | WithinLimit) else times), n
 
 
 def _check_counts(known: Metric, numerator: float | None, denominator: float | None) -> None:

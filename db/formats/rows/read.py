@@ -74,10 +74,9 @@ def _unjudged(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
         case Kind.SHOPPER:
             return VisitsReader(mapping, names, records).blocks()
         case Kind.OPERATIONS:
-            figures = operations_read(mapping, names, thousands_of(mapping, records()))
-            if holds_days(mapping, records()):
-                return DaySums(mapping, names, figures).blocks(records())
-            return row_blocks(records(), figures)
+            are_daily = holds_days(mapping, records())
+            figures = operations_read(mapping, names, thousands_of(mapping, records()), are_daily=are_daily)
+            return DaySums(mapping, names, figures).blocks(records()) if are_daily else row_blocks(records(), figures)
         case Kind.BENCHMARKS:
             return row_blocks(
                 records(), one_by_one(BenchmarksReader(mapping, names, thousands_of(mapping, records())).read)

@@ -141,8 +141,29 @@ def test_what_is_missing_is_asked_with_maps_that_work() -> None:
         result("Branch,Promoters,Passives,Detractors\nA,5,2,1\n")
     with asks("#3=mean:ces:1-5"):
         result("Month,Branch,CES,SD,n\n2025-01,A,4.2,1.1,80\n")
-    with asks("needs these columns too: sd"):
-        result("Month,Branch,Ease mean,n\n2025-01,A,5.2,80\n", options=Options(Kind.COUNTED))
+    with asks("needs these columns too: n"):
+        result("Month,Branch,Ease mean,SD\n2025-01,A,5.2,1\n", options=Options(Kind.COUNTED))
+
+
+def test_a_net_promoter_score_and_n_give_the_score_with_the_widest_margin() -> None:
+    (first, second) = results("Month,Branch,NPS,Responses\n2025-01,A,42,120\n2025-01,B,-10.5,80\n")
+    assert (first.item, first.counts, first.sums) == (GROUPS, (), Sums(120, 5040, 1_200_000))
+    assert (second.sums and second.sums.total) == -840
+    assert read_all("Month,Branch,NPS,Responses\n2025-01,A,42,120\n2025-01,B,142,80\n").refused == 1
+
+
+def test_small_scores_beside_n_may_be_means_of_answers_so_a_person_must_say_it() -> None:
+    content = "Month,Branch,NPS,Responses\n2025-01,A,8,120\n2025-01,B,9,80\n"
+    assert inspect(Source.of_bytes("file.csv", content.encode())).refused is not None
+    found = results(content, "#3=value:nps", kind=Kind.COUNTED)
+    assert [one.sums and one.sums.total for one in found] == [960, 720]
+
+
+def test_a_mean_without_a_deviation_has_the_widest_there_can_be() -> None:
+    (found,) = results("Month,Branch,Ease mean (1-7),n\n2025-01,A,4,80\n")
+    assert found.sums is not None
+    sums = found.sums
+    assert sums.squares / STEPS_PER_POINT**2 - sums.n * 16 == pytest.approx(sums.n * 9)  # half answer 1 and half 7
 
 
 def test_an_average_gives_no_share_and_says_so() -> None:

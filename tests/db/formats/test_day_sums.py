@@ -94,7 +94,43 @@ WEIGHTED = "date,unit,metric,value,n\n2025-01-01,Mill,hold_time,80,30\n2025-01-0
 
 def test_values_of_days_are_weighted_by_a_column_that_a_person_names() -> None:
     found = result(WEIGHTED.format(10), "n=n")
-    assert [row.value for row in found.rows if isinstance(row, Operation)] == [82.5]
+    assert [(row.numerator, row.denominator) for row in found.rows if isinstance(row, Operation)] == [(33, 40)]
+
+
+def test_a_value_of_customers_that_are_counted_each_day_is_only_averaged() -> None:
+    found = result(WEIGHTED.replace("hold_time", "retention").format(10), "n=n")
+    assert [(row.value, row.denominator) for row in found.rows if isinstance(row, Operation)] == [(82.5, None)]
+
+
+MONTHLY = "Month,Branch,Retention,Customers\n2025-01,Mill,90,200\n2025-01,Quay,80,{}\n"
+
+
+def test_whether_a_count_says_of_how_many_cases_values_are_is_asked() -> None:
+    with pytest.raises(MoreToSay) as asked:
+        result(MONTHLY.format(50))
+    (question,) = asked.value.questions
+    assert [choice.map for choice in question.choices] == ["#4=n", "#4=ignored"]
+    found = result(MONTHLY.format(50), "#4=n")
+    assert [(row.numerator, row.denominator) for row in found.rows if isinstance(row, Operation)] == [
+        (180, 200),
+        (40, 50),
+    ]
+    left_out = result(MONTHLY.format(50), "#4=ignored")
+    assert [(row.value, row.denominator) for row in left_out.rows if isinstance(row, Operation)] == [
+        (90, None),
+        (80, None),
+    ]
+
+
+def test_a_value_of_nobody_is_blank_and_one_of_an_unknown_number_refused() -> None:
+    assert result(MONTHLY.format(0), "#4=n").blank == 1
+    assert result(MONTHLY.format("many"), "#4=n").refused == 1
+
+
+@pytest.mark.parametrize("heading", ["Rank", "Branch ID", "Year"])
+def test_a_column_that_counts_no_cases_is_not_asked_about(heading: str) -> None:
+    text = MONTHLY.format(50).replace("Customers", heading)
+    assert [row.value for row in result(text).rows if isinstance(row, Operation)] == [90, 80]
 
 
 @pytest.mark.parametrize("cell", ["", "-1", "many"])

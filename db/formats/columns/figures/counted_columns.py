@@ -41,6 +41,7 @@ _PLACES = (Role.MONTH, Role.UNIT, Role.CHANNEL, Role.METRIC, Role.PERSONAL)
 _SIDE_BY_SIDE = frozenset({*NPS_GROUP_ROLES, Role.COUNT})
 _TOPS = (10, 7, 6, 5, 4, 3)
 _TEN, _FIVE, _SEVEN = Scale(0, 10), Scale(1, 5), Scale(1, 7)
+_OF_ONE_METRIC = (Role.COUNT, Role.TOP_BOX, Role.SHARE, Role.MEAN, Role.VALUE)
 _FEWEST_LABELS = 3
 _FEWEST_SCORES = 2
 _LOOKED_AT = 400
@@ -107,15 +108,20 @@ def _names_a_metric(text: str) -> bool:
 
 def are_counted(headings: Sequence[Heading], found: TableProfile) -> bool:
     """Whether a table holds survey results that somebody counted: no ids of people, and all that one result needs."""
-    names = [words(heading.name) for heading in headings]
-    if any(name in RESPONSE_ID_HEADINGS or name.endswith(" id") for name in names):
+    if any(names_a_response(heading) for heading in headings):
         return False
     made = counted_suggestions(headings, found)
     held = {one.role for one in made}
     has_place = Role.MONTH in held or Role.UNIT in held
-    if not lacking_parts(made) and (has_place or not held & {Role.MEAN, Role.SHARE, Role.TOP_BOX}):
+    if not lacking_parts(made) and (has_place or not held & {Role.MEAN, Role.SHARE, Role.TOP_BOX, Role.VALUE}):
         return not _are_ticks(made, found.columns)
-    return has_place and held >= {Role.MEAN, Role.N} and (Role.SD in held or bool(averages_alone(made)))
+    return has_place and held >= {Role.MEAN, Role.N} and bool(averages_alone(made))
+
+
+def names_a_response(heading: Heading) -> bool:
+    """Whether a heading is that of the ids of people or answers, not of places: “Response ID”, no “Branch ID”."""
+    name = words(heading.name)
+    return name in RESPONSE_ID_HEADINGS or (name.endswith(" id") and name.removesuffix(" id") not in UNIT_HEADINGS)
 
 
 def lacking_parts(columns: Collection[Suggestion]) -> list[Role]:
@@ -123,22 +129,24 @@ def lacking_parts(columns: Collection[Suggestion]) -> list[Role]:
     held = {one.role for one in columns}
     if held >= {Role.PROMOTERS, Role.DETRACTORS} and held & {Role.PASSIVES, Role.N}:
         return []
-    if Role.N in held and held & {Role.TOP_BOX, Role.SHARE}:
+    if Role.N in held and held & {Role.TOP_BOX, Role.SHARE, Role.VALUE, Role.MEAN}:
         return []
     if any(one.role is Role.COUNT and one.point is not None for one in columns) or held >= {Role.SCORE, Role.COUNT}:
         return []
     if held & set(NPS_GROUP_ROLES):
         return [role for role in (Role.PROMOTERS, Role.DETRACTORS, Role.N) if role not in held]
     if held & {Role.MEAN, Role.SD}:
-        return [role for role in (Role.MEAN, Role.SD, Role.N) if role not in held]
+        return [role for role in (Role.MEAN, Role.N) if role not in held]
     if Role.SCORE in held or Role.COUNT in held:
         return [role for role in (Role.SCORE, Role.COUNT) if role not in held]
-    return [Role.N] if held & {Role.TOP_BOX, Role.SHARE} else [Role.TOP_BOX, Role.N]
+    return [Role.N] if held & {Role.TOP_BOX, Role.SHARE, Role.VALUE} else [Role.TOP_BOX, Role.N]
 
 
 def averages_alone(made: Sequence[Suggestion]) -> str:
     """The metric of which only an average is there, though it needs to know how many gave each score; "" for none."""
-    told = {one.metric for one in made if one.role in (*NPS_GROUP_ROLES, Role.TOP_BOX, Role.SHARE, Role.COUNT)}
+    told = {
+        one.metric for one in made if one.role in (*NPS_GROUP_ROLES, Role.TOP_BOX, Role.SHARE, Role.COUNT, Role.VALUE)
+    }
     means = [one.metric for one in made if one.role is Role.MEAN and one.metric]
     lone = [metric for metric in means if not isinstance(CATALOGUE[metric].formula, MeanScore)]
     return lone[0] if lone and not told and len(lone) == len(means) else ""
@@ -148,7 +156,7 @@ def metric_question(
     headings: Sequence[Heading], columns: Mapping[int, Suggestion], scale: Scale | None = None
 ) -> Question | None:
     """The question which metric the counts are of; `columns` are those without one, by their number from 1."""
-    leading = [index for index, one in columns.items() if one.role in (Role.COUNT, Role.TOP_BOX, Role.SHARE, Role.MEAN)]
+    leading = [index for index, one in columns.items() if one.role in _OF_ONE_METRIC]
     if any(columns[index].role is Role.COUNT for index in leading):
         leading = [index for index in leading if columns[index].role is Role.COUNT]
         scores = [index for index, one in columns.items() if one.role is Role.SCORE]
@@ -170,6 +178,8 @@ def _may_be(metric: str, role: Role, scale: Scale | None) -> bool:
     formula = CATALOGUE[metric].formula
     if role is Role.MEAN:
         return isinstance(formula, MeanScore)
+    if role is Role.VALUE:
+        return isinstance(formula, NetScore)
     if role in (Role.TOP_BOX, Role.SHARE):
         return isinstance(formula, TopBox | Share) and formula.scale is not None
     return formula.scale is not None and (scale is None or formula.accepts(scale))
@@ -352,6 +362,7 @@ _WHY = {
     Role.SHARE: "The percentage who chose the top points.",
     Role.MEAN: "The mean of the scores.",
     Role.SD: "The standard deviation of the scores.",
+    Role.VALUE: "The Net Promoter Score itself.",
 }
 
 
@@ -363,11 +374,11 @@ def _value_role(one: HeadingSays, column: ColumnProfile, *, means_scores: bool) 
     """What a column under the bare name of a metric holds: a percentage, a mean, or a value that says too little."""
     assert one.metric is not None
     formula = CATALOGUE[one.metric].formula
-    if isinstance(formula, NetScore):
-        return None
+    values = _numbers(column)
+    if isinstance(formula, NetScore):  # smaller numbers may be means of the answers from 0 to 10
+        return Role.VALUE if max(map(abs, values), default=0) > _HIGHEST_MEAN else None
     if isinstance(formula, MeanScore):
         return Role.MEAN
-    values = _numbers(column)
     if _is_percentage(one, column) or (not means_scores and max(values, default=0) > _HIGHEST_MEAN):
         return Role.SHARE
     return Role.MEAN

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from db.formats.columns.figures.checklist_columns import visit_suggestions
-from db.formats.columns.figures.counted_columns import METRIC_NAMES, counted_suggestions
+from db.formats.columns.figures.counted_columns import METRIC_NAMES, counted_suggestions, names_a_response
 from db.formats.columns.figures.months_across import are_across
 from db.formats.columns.figures.role_headings import USUAL, by_usual_headings
 from db.formats.columns.profile import ColumnProfile, TableProfile
@@ -15,7 +15,7 @@ from db.formats.columns.suggestion import Suggestion, ignored
 from db.formats.files.headings import Heading, words
 from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import DateReader, month_named
-from db.formats.values.lexicon import CALL_STATISTICS, PERIOD, RATIOS, RESPONSE_ID_HEADINGS
+from db.formats.values.lexicon import CALL_STATISTICS, PERIOD, RATIOS
 from db.formats.values.numbers import figure
 from db.formats.values.periods import month_of_part
 from metrics.catalogue import CATALOGUE
@@ -51,7 +51,7 @@ def are_operations(headings: Sequence[Heading], found: TableProfile) -> bool:
     made = figure_suggestions(Kind.OPERATIONS, headings, found)
     names = [words(heading.name) for heading in headings]
     at = next((place for place, one in enumerate(made) if one.role is Role.MONTH), None)
-    if at is None or any(name in RESPONSE_ID_HEADINGS or name.endswith(" id") for name in names):
+    if at is None or any(map(names_a_response, headings)):
         return False
     if any(one.role is Role.NUMERATOR and one.metric for one in made) or _names_metrics(made, found, counted=True):
         return True
