@@ -76,6 +76,11 @@ ROLE_WORDS = {
     Role.MEAN: "Mean of the scores",
     Role.SD: "Standard deviation of the scores",
 }
+_SIZES = {
+    Kind.COUNTED: "How many answered",
+    Kind.OPERATIONS: "Of how many cases the value is",
+    Kind.BENCHMARKS: "How many peers",
+}
 DATE_ORDERS = {
     DateOrder.ISO: "year first",
     DateOrder.DAY_FIRST: "day first, as 31/12/2026",
@@ -99,16 +104,21 @@ def sureness(confidence: float) -> str:
     return "likely" if confidence >= _LIKELY else "a guess"
 
 
-def becomes(role: Role, metric: Metric | None, scale: Scale | None) -> str:
-    """What a column becomes: “Satisfaction, 1 to 5”, “Date answered”, “Value, Retention”, “How many promoters”."""
+def becomes(role: Role, metric: Metric | None, scale: Scale | None, kind: Kind | None = None) -> str:
+    """What a column of a file of `kind` becomes: “Satisfaction, 1 to 5”, “Date answered”, “Value, Retention”."""
     if metric is not None and role in FIGURES | RESULTS - NPS_GROUP_ROLES.keys():
-        return f"{ROLE_WORDS[role]}, {metric.name}"
+        return f"{role_words(role, kind)}, {metric.name}"
     if role is not Role.SCORE or metric is None:
-        return ROLE_WORDS[role]
+        return role_words(role, kind)
     own = scale or metric.formula.scale
     if own is None:
         return metric.name
     return f"{metric.name}, yes or no" if own == Scale(0, 1) else f"{metric.name}, {own.low} to {own.high}"
+
+
+def role_words(role: Role, kind: Kind | None) -> str:
+    """What a column of a file of `kind` holds; a number of cases is of answers, of peers or of what a value is of."""
+    return _SIZES[kind] if role is Role.N and kind in _SIZES else ROLE_WORDS[role]
 
 
 def choices(kind: Kind, scale: Scale | None) -> dict[str, str]:
@@ -118,7 +128,7 @@ def choices(kind: Kind, scale: Scale | None) -> dict[str, str]:
         for metric in METRICS:
             if metric.formula.takes_scores:
                 found |= _scores(metric, scale)
-    found |= {role.value: ROLE_WORDS[role] for role in Role if role in ROLES[kind] and role is not Role.SCORE}
+    found |= {role.value: role_words(role, kind) for role in Role if role in ROLES[kind] and role is not Role.SCORE}
     if kind is Kind.SURVEY:
         found[Role.SCORE.value] = "Score of the metric its line names"
     if kind is Kind.COUNTED:

@@ -14,7 +14,7 @@ from db.formats.columns.roles import Role
 from db.formats.columns.suggestion import Suggestion
 from db.formats.recognise.inspect import InspectedColumn, Inspection
 from metrics.catalogue import CATALOGUE
-from metrics.vocabulary import Verdict
+from metrics.vocabulary import Kind, Verdict
 from pages.figures.icons import check_icon, verdict_icon
 from pages.language import file_labels, numbers
 from pages.language.labels import KIND_CASES, KINDS
@@ -136,7 +136,7 @@ def columns_table(inspection: Inspection, decided: Set[int], left_out: Set[int] 
         TableColumn("How sure", "fit"),
         TableColumn("Why", "quiet"),
     )
-    table = _table(columns, [_column_row(column) for column in used[:COLUMNS_LISTED]])
+    table = _table(columns, [_column_row(column, inspection.kind) for column in used[:COLUMNS_LISTED]])
     return html.joined(table if used else "", _left_out(left))
 
 
@@ -149,7 +149,7 @@ def mapped_table(inspection: Inspection, mapping: FileMapping) -> Markup:
     roles = {column.index: column for column in mapping.columns}
     used = [column for column in inspection.columns if column.index in roles]
     rows = [
-        TableRow([_code(column), samples(column), html.bold(_becomes(roles[column.index]))])
+        TableRow([_code(column), samples(column), html.bold(_becomes(roles[column.index], mapping.kind))])
         for column in used[:COLUMNS_LISTED]
     ]
     columns = (TableColumn("In the file"), TableColumn("Samples", "quiet"), TableColumn("Becomes, as before"))
@@ -157,18 +157,18 @@ def mapped_table(inspection: Inspection, mapping: FileMapping) -> Markup:
     return html.joined(_table(columns, rows), _left_out(left))
 
 
-def _becomes(column: ColumnRole) -> str:
-    words = file_labels.becomes(column.role, CATALOGUE.get(column.metric or ""), column.scale)
+def _becomes(column: ColumnRole, kind: Kind) -> str:
+    words = file_labels.becomes(column.role, CATALOGUE.get(column.metric or ""), column.scale, kind)
     if column.time_unit:
         return f"{words}, in {column.time_unit}"
     return f"{words}, the lowest is the best" if column.turned else words
 
 
-def _column_row(column: InspectedColumn) -> TableRow:
+def _column_row(column: InspectedColumn, kind: Kind | None) -> TableRow:
     metric = CATALOGUE.get(column.metric or "")
     sure = file_labels.sureness(column.confidence)
     icon = html.drawing(verdict_icon(Verdict.MET if sure == "certain" else Verdict.TOO_CLOSE_TO_CALL))
-    becomes = html.bold(file_labels.becomes(column.role, metric, column.scale))
+    becomes = html.bold(file_labels.becomes(column.role, metric, column.scale, kind))
     return TableRow([_code(column), samples(column), becomes, html.joined(icon, sure), column.why])
 
 
