@@ -26,6 +26,7 @@ COMMANDS = {
     "report": "scorecards",
     "pack": "pack",
     "board-members": "board_members",
+    "settings": "settings",
     "units": "units",
     "initiatives": "initiatives",
     "verify": "maintenance",

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from db.formats.values.dates import known_zone
+from db.queries.settings import TIME_ZONE, time_zone
 from db.store.engine import Store
 from db.tables import MappingRow, StoreRow
 from db.totals.newest_answers import count_all, count_newest
@@ -63,7 +65,21 @@ def count_newest_only(store: Store, on: bool, *, by: str) -> None:
 
 def choose_for_board(store: Store, choice: dict[str, Any], *, by: str) -> None:
     """Keep what the leader chose for the board's sheet: `metrics` and `pinned`, lists of metric ids."""
-    _set(store, "choose for board", by, board=choice)
+    with store.changing("choose for board", by=by, about={"board": choice}) as session:
+        zone = {TIME_ZONE: found} if (found := time_zone(session)) else {}
+        session.execute(update(StoreRow).values(board={**choice, **zone}))
+
+
+def count_in_zone(store: Store, zone: str, *, by: str) -> None:
+    """Let moments with an offset count on the day they have in `zone`, in files from now on; "" is the day written.
+
+    Raises BadValue for an unknown zone.
+    """
+    known = known_zone(zone)
+    with store.changing("count in zone", by=by, about={TIME_ZONE: known}) as session:
+        board = session.scalars(select(StoreRow.board)).one()
+        kept = {name: chosen for name, chosen in board.items() if name != TIME_ZONE}
+        session.execute(update(StoreRow).values(board={**kept, TIME_ZONE: known} if known else kept))
 
 
 def _set(store: Store, did: str, by: str, **values: Any) -> None:  # noqa: ANN401 - columns of many types

@@ -14,6 +14,8 @@ from metrics.errors import NotFound
 from metrics.periods import Month
 from metrics.vocabulary import Scope
 
+TIME_ZONE = "time_zone"  # kept beside what is chosen for the board
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -33,7 +35,8 @@ class Unit:
 class Settings:
     """Whose store it is, and its settings; `week_start` counts from Monday, 0, `fiscal_year_start` from 1.
 
-    With `newest_only` only each respondent's newest answer of a month counts.
+    With `newest_only` only each respondent's newest answer of a month counts. `time_zone` is the one on whose days
+    moments with an offset count, "" for the day as it is written.
     `board` has the ids of `metrics` and `pinned` charts the leader chose for the board's sheet; empty: the default.
     """
 
@@ -47,12 +50,20 @@ class Settings:
     is_sample: bool
     board: Mapping[str, list[str]]
     newest_only: bool = False
+    time_zone: str = ""
 
 
 def settings(session: Session) -> Settings:
     """The settings of the store."""
     row = session.scalars(select(StoreRow)).one()
-    return Settings(*(getattr(row, setting.name) for setting in fields(Settings)))
+    columns = {setting.name: getattr(row, setting.name) for setting in fields(Settings) if setting.name != TIME_ZONE}
+    board = {name: chosen for name, chosen in row.board.items() if name != TIME_ZONE}
+    return Settings(**{**columns, "board": board, TIME_ZONE: row.board.get(TIME_ZONE, "")})
+
+
+def time_zone(session: Session) -> str:
+    """The organisation's own time zone; "" where moments count on the day that is written."""
+    return str(session.scalars(select(StoreRow.board)).one().get(TIME_ZONE, ""))
 
 
 def revision(session: Session) -> int:

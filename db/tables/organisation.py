@@ -25,9 +25,9 @@ class Base(DeclarativeBase):
 class StoreRow(Base):
     """The one row about the store itself: how often it was changed, whose it is, and its settings.
 
-    `week_start` counts from Monday, 0; `board` is what the leader chose for the board's sheet; `respondent_key` is the
-    secret by which respondents are hashed, made when the first are saved. With `newest_only` only each respondent's
-    newest answer of a month counts.
+    `week_start` counts from Monday, 0; `board` is what the leader chose for the board's sheet, with the organisation's
+    `time_zone` beside it; `respondent_key` is the secret by which respondents are hashed, made when the first are
+    saved. With `newest_only` only each respondent's newest answer of a month counts.
     """
 
     __tablename__ = "store"

@@ -195,6 +195,20 @@ class PackDocument(TypedDict):
     sent: Annotated[list[MailDocument], "With `--send`, each board member's mail."]
 
 
+class SettingsDocument(TypedDict):
+    """The organisation's settings."""
+
+    organisation: Annotated[str, "Its name."]
+    fiscal_year_start: Annotated[int, "The month, 1 to 12, in which its fiscal years begin."]
+    week_start: Annotated[int, "The day on which weeks begin; 0 is Monday."]
+    locale: Annotated[str, "How numbers and dates are written."]
+    currency: Annotated[str, "What money is shown in."]
+    smallest_n: Annotated[int, "Values with fewer answers are hidden."]
+    few_n: Annotated[int, "Values with fewer answers are marked as few."]
+    time_zone: Annotated[str | None, "On whose days moments with an offset count; null: on the day that is written."]
+    answers: Annotated[str, "Which of one person's answers in a month count: `all` or `newest`."]
+
+
 class BoardMemberDocument(TypedDict):
     """Somebody who gets the board pack by mail."""
 
@@ -301,6 +315,7 @@ DOCUMENTS: dict[str, object] = {
     "report": ReportDocument,
     "pack": PackDocument,
     "board-members": list[BoardMemberDocument],
+    "settings": SettingsDocument,
     "units": list[UnitDocument],
     "initiatives": list[InitiativeDocument],
     "verify": VerificationDocument,

@@ -30,6 +30,7 @@ from db.formats import (
 from db.formats.rows.blocks import Reading
 from db.formats.rows.read_ahead import LONG, read_ahead
 from db.queries.mappings import KeptMapping, follow_mapping, kept_for, kept_mappings, read_before, saved_mapping
+from db.queries.settings import time_zone
 from db.store.engine import Store
 from metrics.errors import BadValue, FileRefused, NotDone, PlumblineError
 from metrics.vocabulary import Kind
@@ -44,13 +45,15 @@ Progress = Callable[[str, int], AbstractContextManager[Told]]
 class RecognisedFile:
     """A file that is not saved yet: what it was recognised as, and the mapping that is known for files like it.
 
-    `rows` are about as many as it has: those of a long file were not counted to the end.
+    `rows` are about as many as it has: those of a long file were not counted to the end. `zone` is the organisation's
+    time zone, which holds for moments where nobody says another for the file.
     """
 
     source: Source
     inspection: Inspection
     rows: int
     remembered: KeptMapping | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def recognise(
     known = _of_kind(kept_for(store, found), kind) if found.refused is None else None
     if known is None and as_before and found.questions:
         known = read_before(store, found)
-    return RecognisedFile(source, found, _rows(source, found, to_the_end=to_the_end), known)
+    return RecognisedFile(source, found, _rows(source, found, to_the_end=to_the_end), known, _zone(store))
 
 
 def recognise_by(store: Store, source: Source, mapping: str, kind: Kind | None = None) -> RecognisedFile:
@@ -106,7 +109,13 @@ def recognise_by(store: Store, source: Source, mapping: str, kind: Kind | None =
     if kept.encoding and _may_be_written_in(kept.encoding, source, found):
         source = in_encoding(source, kept.encoding)
         found = inspect(source, kind or kept.kind, to_the_end=False)
-    return RecognisedFile(source, found, _rows(source, found, to_the_end=False), KeptMapping(kept, mapping))
+    rows = _rows(source, found, to_the_end=False)
+    return RecognisedFile(source, found, rows, KeptMapping(kept, mapping), _zone(store))
+
+
+def _zone(store: Store) -> str:
+    with store.reading() as session:
+        return time_zone(session)
 
 
 def _in_named_encoding(store: Store, source: Source, look: Callable[[Source], Inspection]) -> tuple[Source, Inspection]:
@@ -151,6 +160,11 @@ def decide_mapping(file: RecognisedFile, choices: UploadChoices) -> FileMapping:
 
     Raises MoreToSay with what must still be said, FileRefused, or NotFound or BadValue for choices that cannot stand.
     """
+    mapping = _decided(file, choices)
+    return mapping if mapping.time_zone else replace(mapping, time_zone=file.zone)
+
+
+def _decided(file: RecognisedFile, choices: UploadChoices) -> FileMapping:
     known, options = file.remembered, choices.options
     if (known is not None and choices.follows) and (unread := file.inspection.open_encoding):
         raise MoreToSay(unread)
@@ -206,7 +220,9 @@ def save_import(
     )
     if choices.name and receipt.upload is not None:
         # A month belongs to one file; kept, it would date next month's answers as this month's.
-        kept = replace(plan.mapping, month=None, encoding=plan.file.source.encoding or plan.mapping.encoding)
+        own = _decided(plan.file, choices).time_zone  # the organisation's may change
+        encoding = plan.file.source.encoding or plan.mapping.encoding
+        kept = replace(plan.mapping, month=None, encoding=encoding, time_zone=own)
         save_mapping(store, choices.name, plan.file.inspection.fingerprint, kept.as_json(), by=by)
     return receipt
 

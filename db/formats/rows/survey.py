@@ -160,6 +160,7 @@ class SurveyReader:
         self._mapping = mapping
         self._scores = _scores_of(mapping)
         self._dates = DateReader(mapping.date_order, zone=mapping.time_zone)
+        self._clock = self._dates.clock if mapping.time_zone else clock_of
         self._id = _place(mapping, Role.RESPONSE_ID)
         self._date = _place(mapping, Role.RESPONDED_AT)
         self._unit = _place(mapping, Role.UNIT)
@@ -222,7 +223,7 @@ class SurveyReader:
             list(map(known.units.places.get, empty if self._unit is None else cells[self._unit])),
             list(map(known.channels.places.get, empty if self._channel is None else cells[self._channel])),
             [text and self._comment(row) for text, row in zip(said, rows, strict=True)],
-            empty if is_known else ["" if name else clock_of(date) for name, date in zip(names, dates, strict=True)],
+            empty if is_known else ["" if name else self._clock(date) for name, date in zip(names, dates, strict=True)],
             empty if self._respondent is None else list(map(str.strip, cells[self._respondent])),
             unweighted if self._weight is None else list(map(known.weights.places.get, cells[self._weight])),
         ]
@@ -261,7 +262,7 @@ class SurveyReader:
             return self._problem(line, ScoreProblem(self._weight or 0, cells[self._weight or 0], weight))
         id_ = "" if self._id is None else cells[self._id].strip()
         channel = "" if self._channel is None else cells[self._channel].strip()
-        clock = "" if id_ or self._date is None or day is None else clock_of(cells[self._date])
+        clock = "" if id_ or self._date is None or day is None else self._clock(cells[self._date])
         who = "" if self._respondent is None else cells[self._respondent].strip()
         channel = channel or self._mapping.channel
         return Answer(line, id_ or None, day, scores, unit, channel, self._comment(cells), clock, who, weight)

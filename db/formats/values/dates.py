@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from db.formats.values.clocks import MIDNIGHT, clock_of
 from db.formats.values.lexicon import AT_TIME, MONTHS, OCLOCK, TIME_ZONE
 from metrics.errors import BadValue, NotDone
 from metrics.periods import Month
@@ -169,6 +170,7 @@ class DateReader:
         self._order = order
         self._zone = ZoneInfo(zone) if zone else None
         self._today = today or dt.datetime.now().astimezone().date()
+        self._local: dict[str, tuple[int, bool]] = {}
         self._heads: dict[str, dt.date] = {}
         self._tails: set[str] = set()
         self._takers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int] | str]], ...] = (
@@ -195,9 +197,22 @@ class DateReader:
         if not FIRST_DAY <= day <= self._today:
             side = "in the future" if day > self._today else f"before {FIRST_DAY.year}"
             return f"“{_short(text)}” is {side}. Check the date."
-        if self._zone is None and length <= 10 and text[length:10] in ("", " ") and text[:1].isdigit():
+        is_as_written = self._zone is None or text.strip() not in self._local
+        if is_as_written and length <= 10 and text[length:10] in ("", " ") and text[:1].isdigit():
             self._heads[text[:10]] = day
         return day
+
+    def clock(self, text: str) -> str:
+        """The time of day in `text`, as `clock_of` writes it; of a moment with its offset the time in the zone."""
+        written, bare = clock_of(text), text.strip()
+        if self._zone is not None and bare not in self._local and (has_offset(bare) or self._order is DateOrder.SERIAL):
+            self._parse(bare)
+        if (local := self._local.get(bare)) is None:
+            return written
+        minute, has_second = local
+        seconds = written.split(":")[2:] or (["00"] if has_second else [])
+        found = ":".join([f"{minute // 60:02}:{minute % 60:02}", *seconds])
+        return "" if found in MIDNIGHT else found
 
     def days(self, texts: Sequence[str]) -> list[dt.date | None]:
         """The dates of many texts, None where a text cannot be one."""
@@ -216,7 +231,7 @@ class DateReader:
             return False
         if not _PLAIN_CLOCK.fullmatch(tail):
             clock = _CLOCK.fullmatch(tail)
-            if clock is None or not _is_time(clock):
+            if clock is None or not _is_time(clock) or (self._zone is not None and clock["offset"] is not None):
                 return False
         if len(self._tails) < _MOST_TAILS:
             self._tails.add(tail)
@@ -230,7 +245,7 @@ class DateReader:
             if match := pattern.match(text):
                 return self._with_clock(text, match, take(match))
         if self._order is DateOrder.SERIAL and _SERIAL.fullmatch(text):
-            return _of_serial(text, self._zone or dt.UTC)
+            return self._of_serial(text)
         for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
             if (match := pattern.match(text)) and (number := MONTHS.get(match[month].casefold())):
                 return self._with_clock(text, match, (_year(match[3]), number, int(match[day])))
@@ -262,9 +277,31 @@ class DateReader:
             return f"“{_short(text)}” has something after the date that is no time of day. Correct or remove it."
         try:
             day = dt.date(*parts)
-            return _day_in(day, clock, self._zone) if self._zone else day, match.end()
+            return self._day_in_zone(text, day, clock), match.end()
         except (ValueError, OverflowError):
             return f"“{_short(text)}” is not a day of the calendar. Correct the date."
+
+    def _day_in_zone(self, text: str, day: dt.date, clock: re.Match[str]) -> dt.date:
+        """The day that a moment with its offset had in the zone; the one written for any other."""
+        if self._zone is None or clock["hour"] is None or clock["offset"] is None:
+            return day
+        local = _moment(day, clock).astimezone(self._zone)
+        return self._kept(text, local, has_second=clock["second"] is not None)
+
+    def _kept(self, text: str, local: dt.datetime, *, has_second: bool) -> dt.date:
+        if len(self._local) >= _MOST_TAILS:
+            self._local.clear()
+        self._local[text] = local.hour * 60 + local.minute, has_second
+        return local.date()
+
+    def _of_serial(self, text: str) -> tuple[dt.date, int]:
+        """A spreadsheet's day number, or seconds or milliseconds since 1970, told apart by their length."""
+        digits, number = len(text.partition(".")[0]), float(text)
+        if digits <= 6:
+            return _SPREADSHEET_DAY_0 + dt.timedelta(days=int(number)), len(text)
+        seconds = number / 1000 if digits == 13 else number
+        local = dt.datetime.fromtimestamp(seconds, tz=self._zone or dt.UTC)
+        return local.date() if self._zone is None else self._kept(text, local, has_second=True), len(text)
 
 
 def _is_time(clock: re.Match[str]) -> bool:
@@ -278,27 +315,14 @@ def _is_time(clock: re.Match[str]) -> bool:
     return (hour < 24 and minute < 60 and second < 61) or (hour, minute, second) == (24, 0, 0)
 
 
-def _day_in(day: dt.date, clock: re.Match[str], zone: ZoneInfo) -> dt.date:
-    """The day that a moment had in `zone`; the one written where its offset is not."""
-    if clock["hour"] is None or clock["offset"] is None:
-        return day
+def _moment(day: dt.date, clock: re.Match[str]) -> dt.datetime:
+    """The moment, in UTC and to the minute, that a day and a clock with its offset name."""
     hour, half = int(clock["hour"]), (clock["half"] or "")[:1].lower()
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
     offset = _OFFSET.search(clock["offset"])
     ahead = dt.timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0)) if offset else dt.timedelta()
     local = dt.datetime.combine(day, dt.time(), dt.UTC) + dt.timedelta(hours=hour, minutes=int(clock["minute"]))
-    moment = local + ahead if offset and offset[1] == "-" else local - ahead
-    return moment.astimezone(zone).date()
-
-
-def _of_serial(text: str, zone: dt.tzinfo) -> tuple[dt.date, int] | str:
-    """A spreadsheet's day number, or seconds or milliseconds since 1970, told apart by their length."""
-    digits = len(text.partition(".")[0])
-    number = float(text)
-    if digits <= 6:
-        return _SPREADSHEET_DAY_0 + dt.timedelta(days=int(number)), len(text)
-    seconds = number / 1000 if digits == 13 else number
-    return dt.datetime.fromtimestamp(seconds, tz=zone).date(), len(text)
+    return local + ahead if offset and offset[1] == "-" else local - ahead
 
 
 def _year(text: str) -> int:

@@ -15,6 +15,7 @@ from db.changes.uploads.already_saved.overlap import (
     shared_occasions,
 )
 from db.changes.uploads.already_saved.overlap_rules import OnOverlap
+from db.changes.uploads.already_saved.shifted_clocks import refuse_shifted
 from db.changes.uploads.competing_facts import clash
 from db.changes.uploads.conflict_rules import ConflictOutcome
 from db.changes.uploads.save_context import OverlapCounts, SaveContext
@@ -22,10 +23,19 @@ from db.tables import ObservationRow, ResponseRow, UploadRow
 
 
 def settle_overlap(saving: SaveContext) -> None:
-    """Decide which of the upload's rows without an id count, once all are saved; fills `saving.overlap`."""
+    """Decide which of the upload's rows without an id count, once all are saved; fills `saving.overlap`.
+
+    Raises CountedTwice where they are another upload's under another time zone, unless all are to count.
+    """
     first, last = saving.first_response, saving.first_response + saving.responses - 1
     if not saving.with_occasion or first == 1:
         return
+    _settle_shared(saving, first, last)
+    if saving.on_overlap is not OnOverlap.COUNT:
+        refuse_shifted(saving)
+
+
+def _settle_shared(saving: SaveContext, first: int, last: int) -> None:
     shared = shared_occasions(saving.session, first, last)
     if not shared:
         return
