@@ -166,18 +166,19 @@ def test_settings_are_saved_one_audit_line_for_each_that_changed(page: Page) -> 
     run.selectbox(key=f"{form}_currency").select("EUR")
     run.number_input(key=f"{form}_smallest").set_value(10)
     run.checkbox(key=f"{form}_newest").check()
+    run.selectbox(key=f"{form}_zone").select("Europe/Berlin")
     run = press(run, "Save settings")
     with cached_queries.store().reading() as session:
         found = settings(session)
     assert (found.organisation, found.fiscal_year_start, found.week_start) == ("Our company", 4, 6)
     assert (found.locale, found.currency, found.smallest_n, found.few_n) == ("de_DE", "EUR", 10, 30)
-    assert found.newest_only
-    assert cached_queries.revision() == before + 6
+    assert (found.newest_only, found.time_zone) == (True, "Europe/Berlin")
+    assert cached_queries.revision() == before + 7
     assert "Values with fewer than 10 answers are hidden" in said(run)
     assert "Of one person’s answers in a month only the newest counts." in said(run)
     again = press(run, "Save settings")
     assert "The settings are the same as before." in said(again)
-    assert cached_queries.revision() == before + 6
+    assert cached_queries.revision() == before + 7
 
 
 @pytest.mark.usefixtures("sample")

@@ -11,11 +11,13 @@ import streamlit as st
 from db.changes.settings import (
     begin_fiscal_years,
     begin_weeks,
+    count_in_zone,
     count_newest_only,
     hide_below,
     name_organisation,
     write_numbers,
 )
+from db.formats.values.dates import zone_names
 from db.queries.settings import Settings
 from pages.language import locale, numbers
 from pages.parts import cached_queries, forms
@@ -36,6 +38,7 @@ class Setting:
     smallest_n: int
     few_n: int
     newest_only: bool
+    time_zone: str
 
 
 def settings_form(now: Settings, by: str) -> None:
@@ -71,11 +74,19 @@ def _fields(now: Settings, key: str) -> Setting:
         "Mark as “few” below", 1, MOST_FEW, now.few_n, key=f"{key}_few",
         help="A value with few answers is marked, and its unit is not ranked.",
     )  # fmt: skip
+    zones = ("", *zone_names())
+    zone = st.selectbox(
+        "Time zone", zones, _at(zones, now.time_zone), lambda name: name or "None: the day that is written counts",
+        key=f"{key}_zone",
+        help="Moments written with their offset from UTC, such as 2026-10-31T23:30:00Z, count on the day they had "
+        "there. Uploads saved before keep their days.",
+    )  # fmt: skip
     newest = st.checkbox(
         "Count only each person’s newest answer in a month", now.newest_only, key=f"{key}_newest",
         help="For each metric and unit. It needs a column that says who answered; other answers all count.",
     )  # fmt: skip
-    return Setting(" ".join(name.split()), fiscal, week, written, money, int(smallest), int(few), newest)
+    organisation = " ".join(name.split())
+    return Setting(organisation, fiscal, week, written, money, int(smallest), int(few), newest, zone)
 
 
 def _month_name(number: int) -> str:
@@ -101,6 +112,8 @@ def changed(now: Settings, chosen: Setting, by: str) -> list[Callable[[], None]]
         found.append(lambda: hide_below(store, chosen.smallest_n, chosen.few_n, by=by))
     if chosen.newest_only != now.newest_only:
         found.append(lambda: count_newest_only(store, chosen.newest_only, by=by))
+    if chosen.time_zone != now.time_zone:
+        found.append(lambda: count_in_zone(store, chosen.time_zone, by=by))
     return found
 
 
@@ -109,7 +122,8 @@ def reading(now: Settings) -> str:
     year, week = locale.month_alone(now.fiscal_year_start), calendar.day_name[now.week_start]
     smallest, few = numbers.in_words(now.smallest_n), numbers.in_words(now.few_n)
     newest = " Of one person’s answers in a month only the newest counts." if now.newest_only else ""
+    zone = f" Moments with an offset count on their day in {now.time_zone}." if now.time_zone else ""
     return (
         f"Fiscal years start in {year}, weeks on {week}. Values with fewer than {smallest} answers are hidden, those "
-        f"with fewer than {few} are marked as few.{newest}"
+        f"with fewer than {few} are marked as few.{newest}{zone}"
     )

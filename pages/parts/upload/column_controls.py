@@ -230,7 +230,7 @@ def _zone(inspection: Inspection, key: str) -> str:
         zone_names(),
         index=None,
         key=f"{key}_zone",
-        placeholder="None: each counts on the day that is written",
+        placeholder="The organisation’s, else the day that is written",
     )
     return chosen or ""
 
