@@ -147,6 +147,7 @@ def documents(
     note("initiatives")
     note("initiatives", "add", "Second desk", "--metric", "csat", "--unit", "Vale", "--from", "2026-11-01")
     note("board-members", "add", "ada@example.org", "Ada Lane")
+    note("settings", "--time-zone", "Europe/London")
     with mail_server(Box()) as port:
         monkeypatch.setenv("PLUMBLINE_SMTP_URL", f"smtp://127.0.0.1:{port}?tls=no")
         monkeypatch.setenv("PLUMBLINE_MAIL_FROM", "reports@example.org")

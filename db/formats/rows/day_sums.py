@@ -141,7 +141,9 @@ class DaySums:
         }
         bad = unread or next(iter(messages), None)
         if bad is None:
-            rows.append(_added_up([row for row, _, _ in one.rows], one.weights))
+            found = _added_up([row for row, _, _ in one.rows], one.weights)
+            rows += [found] if found.denominator != 0 else []
+            block.blank += len(one.rows) if found.denominator == 0 else 0  # nothing was due in the whole month
             return
         heading = self._places.names[self._places.by_role[Role.MONTH]]
         block.refused += len(one.rows)

@@ -127,9 +127,9 @@ class OperationsReader:
         is_bare = numerator is None and denominator is None
         if is_bare and (is_no_answer(places.text(cells, Role.VALUE)) or self._counts_nobody(cells)):
             return None
-        if not numerator and denominator == 0:
-            return None  # nothing was due, so there is nothing to divide
         known = self._metric or places.metric(cells)
+        if denominator == 0 and not (numerator and self._are_daily and isinstance(known.formula, Ratio)):
+            return None  # nothing was due, so there is nothing to divide; within a month the rest of it may be
         value = places.value(cells, Role.VALUE, known)
         if not known.formula.takes_counts:
             raise UnreadableCell(
@@ -179,10 +179,8 @@ def _check_counts(known: Metric, numerator: float | None, denominator: float | N
         raise UnreadableCell(Role.NUMERATOR, "There is a denominator but no numerator. Fill in the numerator.")
     if denominator is None:
         raise UnreadableCell(Role.DENOMINATOR, "There is a numerator but no denominator. Fill in the denominator.")
-    if denominator <= 0:
-        raise UnreadableCell(
-            Role.DENOMINATOR, "The denominator must be more than 0 where the numerator is. Correct one of them."
-        )
+    if denominator < 0:
+        raise UnreadableCell(Role.DENOMINATOR, "The denominator must not be less than 0. Correct it.")
     if isinstance(known.formula, Share | WithinLimit) and not 0 <= numerator <= denominator:
         raise UnreadableCell(
             Role.NUMERATOR,

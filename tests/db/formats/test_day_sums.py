@@ -162,3 +162,19 @@ def test_a_single_value_dated_by_its_last_day_stays_a_month_beside_days_of_anoth
     found = operations(*days(), "2025-01-31,Mill,retention,,,91")
     assert [row.value for row in found.rows if isinstance(row, Operation)] == [None, 91]
     assert found.refused == 0
+
+
+def test_a_day_on_which_nothing_was_due_adds_its_numerator_and_a_month_without_any_is_blank() -> None:
+    lines = ("2025-01-01,Mill,average_ticket,100,5,", "2025-01-02,Mill,average_ticket,20,0,")
+    nothing = ("2025-01-01,Quay,average_ticket,30,0,", "2025-01-02,Quay,average_ticket,5,0,")
+    found = operations(*lines, *nothing)
+    assert [(row.unit, row.numerator, row.denominator) for row in found.rows if isinstance(row, Operation)] == [
+        ("Mill", 120, 5)
+    ]
+    assert (found.read, found.blank, found.refused) == (4, 2, 0)
+
+
+@pytest.mark.parametrize("metric", ["average_ticket", "retention"])
+def test_something_over_nothing_is_blank(metric: str) -> None:
+    found = operations(f"2025-01,Mill,{metric},100,0,", "2025-02,Mill,retention,1,2,", "2025-03,Mill,retention,1,-2,")
+    assert (len(found.rows), found.blank, found.refused) == (1, 1, 1)
