@@ -5,6 +5,7 @@ Knows how things are stored. Does not know what they mean or who asks for them.
 
 from db.tables.facts import (
     RESPONSES_BY_DAY,
+    RESPONSES_BY_ID,
     RESPONSES_BY_OCCASION,
     BenchmarkRow,
     ChecklistAnswerRow,
@@ -46,6 +47,7 @@ from db.tables.publishing import BoardMemberRow, CommentaryRow, EditionFileRow, 
 __all__ = [
     "NOT_SAID",
     "RESPONSES_BY_DAY",
+    "RESPONSES_BY_ID",
     "RESPONSES_BY_OCCASION",
     "WHOLE_ORGANISATION",
     "ActionRow",

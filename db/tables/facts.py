@@ -78,6 +78,7 @@ class MappingRow(Base):
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+RESPONSES_BY_ID = Index("ix_responses_known_as", "source_id", "external_id")
 RESPONSES_BY_DAY = Index("ix_responses_days", "answered_on", "unit_id", "channel_id")
 # Responses with an id have no occasion, so that they cost nothing here.
 HAS_OCCASION = text("occasion IS NOT NULL")
@@ -96,7 +97,7 @@ class ResponseRow(Base):
 
     __tablename__ = "responses"
     __table_args__ = (
-        Index("ix_responses_known_as", "source_id", "external_id"),
+        RESPONSES_BY_ID,
         RESPONSES_BY_DAY,
         RESPONSES_BY_OCCASION,
     )

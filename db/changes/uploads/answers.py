@@ -72,7 +72,42 @@ def save_answers(saving: SaveContext, rows: Sequence[Answer]) -> None:
     answers = _split_conflicts(saving, weighted)
     if not answers:
         return
-    clashing = _clashing(saving, answers)
+    known = _known(saving, answers)
+    if saving.ids_set_aside and any(answers.respondents):  # of which the one that came later may count
+        save_held_back(saving)
+    if saving.ids_set_aside and known:
+        answers, known = _held_back(saving, answers, known), frozenset()
+    _save_by_id(saving, answers, known)
+
+
+def save_held_back(saving: SaveContext) -> None:
+    """Lay the index of response ids, where it was set aside, and save the rows that wait for it."""
+    saving.lay_index_of_ids()
+    waiting, saving.held_back = saving.held_back, []
+    for answers in waiting:
+        _save_by_id(saving, answers, set(filter(None, answers.response_ids)))
+
+
+def _held_back(saving: SaveContext, answers: Answers, known: Set[str]) -> Answers:
+    """The answers without those under an id that is known; these wait, so that the others need no index of ids."""
+    marks = list(map(known.__contains__, answers.response_ids))
+    if not saving.hold_back(answers.chosen(marks)):
+        save_held_back(saving)
+    return answers.chosen(list(map(not_, marks)))
+
+
+def _known(saving: SaveContext, answers: Answers) -> Set[str]:
+    """The response ids of a block under which something may be saved."""
+    names = set(filter(None, answers.response_ids))
+    saving.has_nameless |= None in answers.response_ids
+    return saving.seen.add(names) if saving.source_is_new else names
+
+
+def _save_by_id(saving: SaveContext, answers: Answers, known: Set[str]) -> None:
+    """Save answers, those under one of the `known` ids against what stands there."""
+    if not answers:
+        return
+    clashing = _clashing(saving, answers, known)
     if not clashing.names:
         _save_plain(saving, answers)
         return
@@ -111,17 +146,13 @@ def _split_conflicts(saving: SaveContext, answers: Answers) -> Answers:
     return answers.chosen(marks)
 
 
-def _clashing(saving: SaveContext, answers: Answers) -> ClashingIds:
-    """The response ids of the block that say something of an item twice; only these are settled.
+def _clashing(saving: SaveContext, answers: Answers, known: Set[str]) -> ClashingIds:
+    """The response ids of the answers that say something of an item twice; only these are settled.
 
     An id that comes again with other items, as in a long file with a line for each, contradicts nothing.
     """
-    column = answers.response_ids
-    names = list(filter(None, column))
-    saving.has_nameless |= len(names) < len(column)
-    different = set(names)
-    known = saving.seen.add(different) if saving.source_is_new else different
-    again = {name for name, n in Counter(names).items() if n > 1} if len(different) < len(names) else set()
+    names = list(filter(None, answers.response_ids))
+    again = {name for name, n in Counter(names).items() if n > 1} if len(set(names)) < len(names) else set()
     if not known and not again:
         return ClashingIds()
     parts = Counter(_parts(saving, answers, known | again))
@@ -166,12 +197,11 @@ def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
         "unit_id": units,
         "channel_id": channels,
     }
-    responses |= _known_again_by(saving, answers)
     if any(answers.respondents):
         responses["respondent"] = hashed_respondents(saving.session, answers.respondents)
     if is_weighted(answers):
         responses["weight"] = list(answers.weights)
-    insert_columns(saving.session, ResponseRow, responses, {"upload_id": saving.upload, "source_id": saving.source})
+    _insert_responses(saving, answers, responses)
     written = answers.comments
     if any(written):
         texts = list(filter(None, written))
@@ -180,13 +210,25 @@ def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
     return SavedResponses(ids, units, months, channels, _by_item(saving, answers))
 
 
-def _known_again_by(saving: SaveContext, answers: Answers) -> dict[str, Sequence[Any]]:
-    """The columns by which rows without a response id are known again; none where every row has one."""
+def _insert_responses(saving: SaveContext, answers: Answers, responses: Mapping[str, Sequence[Any]]) -> None:
+    """Insert responses; those without an id apart, since values that are missing take long to hand over to SQLite."""
+    same = {"upload_id": saving.upload, "source_id": saving.source}
     if None not in answers.response_ids:
-        return {}
+        insert_columns(saving.session, ResponseRow, responses, same)
+        return
     found, seconds, wordings = occasions(saving.source, answers)
     saving.with_occasion += len(found) - found.count(None)
-    return {"occasion": found, "second": seconds, "wording": wordings}
+    nameless = [name is None for name in answers.response_ids]
+    if not all(nameless):
+        named = list(map(not_, nameless))
+        insert_columns(saving.session, ResponseRow, _compressed(responses, named), same)
+    columns = {**responses, "occasion": found, "second": seconds, "wording": wordings}
+    insert_columns(saving.session, ResponseRow, _compressed(columns, nameless), same)
+
+
+def _compressed(columns: Mapping[str, Sequence[Any]], marks: Sequence[bool]) -> dict[str, Sequence[Any]]:
+    """The rows of columns whose mark is true."""
+    return {name: list(compress(column, marks)) for name, column in columns.items()}
 
 
 def _by_item(saving: SaveContext, answers: Answers) -> list[dict[int, float]]:

@@ -15,7 +15,7 @@ from db.changes.uploads.already_saved.counted_overlap import refuse_counting_twi
 from db.changes.uploads.already_saved.overlap_rules import OnOverlap
 from db.changes.uploads.already_saved.same_days import same_days_notes
 from db.changes.uploads.already_saved.settle_overlap import settle_overlap
-from db.changes.uploads.answers import save_answers
+from db.changes.uploads.answers import save_answers, save_held_back
 from db.changes.uploads.closed_units import closed_unit_notes
 from db.changes.uploads.conflict_rules import OnConflict
 from db.changes.uploads.counted_results import save_counted
@@ -259,6 +259,7 @@ def _save_blocks(saving: SaveContext, reading: Reading, progress: Progress | Non
         saving.session.flush()
         if progress is not None:
             progress(saving.read)
+    save_held_back(saving)
     saving.weights.check()
     saving.units.write_down()
     _name_responses(saving)
@@ -267,7 +268,7 @@ def _save_blocks(saving: SaveContext, reading: Reading, progress: Progress | Non
     saving.seen.clear()  # they need not lie beside the tallies
     with ThreadPoolExecutor(1) as meanwhile:  # SQLite lays an index without Python, which adds up meanwhile
         cells = meanwhile.submit(cells_upwards, saving.kept, saving.units)
-        saving.lay_indexes()
+        saving.lay_index_of_days()
     write_cells(saving.session, cells.result())
     keep_totals(saving.session, saving.units, figures)
 

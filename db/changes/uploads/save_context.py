@@ -14,13 +14,15 @@ from db.changes.uploads.conflict_rules import ConflictOutcome, Fact, OnConflict,
 from db.changes.uploads.seen_names import SeenNames
 from db.changes.uploads.weighting import FileWeights
 from db.formats.files.row_problem import RowProblem
+from db.formats.rows.blocks import Answers
 from db.names import LONGEST_NAME, Names, Units, plain_path, unit_key
 from db.store.bulk_insert import drop_index, recreate_index
-from db.tables import RESPONSES_BY_DAY, ResponseRow, UnitNameRow
+from db.tables import RESPONSES_BY_DAY, RESPONSES_BY_ID, ResponseRow, UnitNameRow
 from db.totals.tallies import TallyDelta
 from metrics.periods import Month
 
 MANY_RESPONSES = 10_000
+MOST_HELD_BACK = 50_000  # rows, which take about 15 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class SaveContext:
     first_response: int = 0
     responses: int = 0
     days_set_aside: bool = False
+    ids_set_aside: bool = False
+    held_back: list[Answers] = field(default_factory=list)
     facts: int = 0
     has_nameless: bool = False
     with_occasion: int = 0
@@ -131,18 +135,34 @@ class SaveContext:
         if not self.responses:
             self.first_response = next_id(self.session, ResponseRow.id)
         first = self.first_response + self.responses
-        self._see_to_days()
+        self._set_indexes_aside()
         self.responses += n
         self.facts += n
         return range(first, first + n)
 
-    def _see_to_days(self) -> None:
-        """Once an upload brings more responses than all before it, and many, their index by day is laid at the end."""
-        if not self.days_set_aside and self.responses >= max(MANY_RESPONSES, self.first_response):
-            self.days_set_aside = drop_index(self.session, RESPONSES_BY_DAY)
+    def _set_indexes_aside(self) -> None:
+        """Once an upload brings more responses than all before it, and many, their indexes are laid at the end.
 
-    def lay_indexes(self) -> None:
-        """Lay what was set aside."""
+        That by id only where no response of the upload's source was known before it.
+        """
+        if self.days_set_aside or self.responses < max(MANY_RESPONSES, self.first_response):
+            return
+        self.days_set_aside = drop_index(self.session, RESPONSES_BY_DAY)
+        self.ids_set_aside = self.source_is_new and drop_index(self.session, RESPONSES_BY_ID)
+
+    def hold_back(self, answers: Answers) -> bool:
+        """Keep rows until responses can be found by their ids again; False once that is worth no more."""
+        self.held_back.append(answers)
+        return sum(map(len, self.held_back)) < MOST_HELD_BACK
+
+    def lay_index_of_ids(self) -> None:
+        """Let responses be found by their ids again, where that was set aside."""
+        if self.ids_set_aside:
+            recreate_index(self.session, RESPONSES_BY_ID)
+            self.ids_set_aside = False
+
+    def lay_index_of_days(self) -> None:
+        """Lay the index of days, where it was set aside."""
         if self.days_set_aside:
             recreate_index(self.session, RESPONSES_BY_DAY)
 

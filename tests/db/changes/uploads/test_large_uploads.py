@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import inspect as looked_at
 
 from db.changes import save_upload, undo_upload
-from db.changes.uploads import undo
+from db.changes.uploads import save_context, undo
 from db.changes.uploads.save_context import MANY_RESPONSES
 from db.formats import Options, Role, Source, inspect, mapping_for, read
 from db.formats.rows.blocks import Answer, Block, Reading
@@ -70,6 +70,24 @@ def test_a_large_upload_that_is_only_tried_leaves_the_indexes_too(store: Store) 
     before = indexes(store)
     save_upload(store, reading(answers(ROWS), block=4_000), by="Ann", keep=False)
     assert indexes(store) == before
+
+
+@pytest.mark.parametrize("rule", ["first", "newest", "correct"])
+def test_rows_that_wait_for_the_index_of_ids_are_settled_as_in_a_small_upload(
+    new_store: NewStore, monkeypatch: pytest.MonkeyPatch, rule: str
+) -> None:
+    again = [answer(5_000 + line, line % 3, id_=f"R{line}", unit="South") for line in range(0, 400, 7)]
+    rows = reading(answers(3_000) + again + again[:9], block=500)
+    saved, stored = [], []
+    for many, most in ((10_000, 10_000), (600, 10_000), (600, 20)):
+        monkeypatch.setattr(save_context, "MANY_RESPONSES", many)
+        monkeypatch.setattr(save_context, "MOST_HELD_BACK", most)
+        store = new_store()
+        saved.append(save_upload(store, rows, by="Ann", on_conflict=rule))
+        stored.append(everything(store))
+        assert_adds_up(store)
+    assert saved[1:] == saved[:1] * 2
+    assert stored[1:] == stored[:1] * 2
 
 
 def test_a_large_upload_between_two_others_is_taken_back_exactly(store: Store) -> None:
