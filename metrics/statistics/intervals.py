@@ -15,6 +15,7 @@ from metrics.answers.evidence import (
     VisitSums,
 )
 from metrics.answers.weights import effective, effective_n
+from metrics.statistics.bounded_means import scatter, score_interval
 from metrics.statistics.distributions import Z95, t_quantile
 from metrics.vocabulary import Value
 
@@ -31,7 +32,7 @@ def value(evidence: Evidence | None, bounds: Bounds) -> Value:
     if evidence is None:
         return Value(None, None, None, 0)
     estimated = estimate(evidence)
-    ends = None if estimated is None else interval(evidence)
+    ends = None if estimated is None else interval(evidence, bounds)
     if ends is None:
         return Value(estimated, None, None, evidence.n, effective_n(evidence))
     low, high = within(ends, bounds)
@@ -46,11 +47,12 @@ def estimate(evidence: Evidence) -> float | None:
         return None
 
 
-def interval(evidence: Evidence) -> tuple[float, float] | None:
+def interval(evidence: Evidence, bounds: Bounds = (None, None)) -> tuple[float, float] | None:
     """The ends of the 95 % interval in the metric's own unit; None for complete counts, and if it is unknown.
 
-    A mean has none with fewer than two answers or if all are equal, a checklist score likewise over its visits.
-    The evidence must not be empty. Weighted answers count as so many equal ones as they are worth.
+    It is not cut to `bounds`, but a mean near one of them has another method than Student's. A mean has none with fewer
+    than two answers or if all are equal, a checklist score likewise over its visits. The evidence must not be empty.
+    Weighted answers count as so many equal ones as they are worth.
     """
     evidence = effective(evidence)
     if isinstance(evidence, (ShareCounts, VisitShare)):
@@ -62,7 +64,7 @@ def interval(evidence: Evidence) -> tuple[float, float] | None:
         return score - half, score + half
     if isinstance(evidence, (CompleteCounts, BareValue)):
         return None
-    return _about_mean(evidence)
+    return _about_mean(evidence, bounds)
 
 
 def wilson(hits: float, n: float) -> tuple[float, float]:
@@ -120,14 +122,16 @@ def within(ends: tuple[float, float], bounds: Bounds) -> tuple[float, float]:
     )
 
 
-def _about_mean(evidence: ScoreSums | VisitSums) -> tuple[float, float] | None:
-    """Student's interval: the estimate plus and minus t(.975, n - 1) standard errors.
+def _about_mean(evidence: ScoreSums | VisitSums, bounds: Bounds) -> tuple[float, float] | None:
+    """Student's interval: the estimate plus and minus t(.975, n - 1) standard errors; a score interval near an end.
 
     **Source:** Student, “The Probable Error of a Mean”, Biometrika 6, 1908.
     """
     variance = variance_of_estimate(evidence)
     if variance is None:
         return None
+    if isinstance(evidence, ScoreSums) and (found := scatter(evidence, bounds)) is not None:
+        return score_interval(evidence, found)
     half = t_quantile(0.975, evidence.n - 1) * math.sqrt(variance)
     return evidence.estimate - half, evidence.estimate + half
 

@@ -23,7 +23,7 @@ MARGINS: dict[type, str] = {
     NetCounts: "95 %, adjusted Wald",
     ShareCounts: "95 %, Wilson",
     VisitShare: "95 %, Wilson",
-    ScoreSums: "95 %, t",
+    ScoreSums: "95 %, t; near an end of the scale a score interval",
     VisitSums: "95 %, over visits, t",
     CompleteCounts: "none: everyone was counted",
     BareValue: "none: only the value was given",

@@ -32,8 +32,16 @@ SHARES = "Wilson’s interval; a change by Newcombe’s"
 MARGINS: tuple[tuple[type[Formula], str], ...] = (
     (NetScore, "adjusted Wald, for the value and for a change"),
     (TopBox, SHARES),
-    (MeanScore, "Student’s t; a change by Welch’s"),
-    (MeanCount, "Student’s t for single contacts; none where everyone was counted"),
+    (
+        MeanScore,
+        "Student’s t in the middle third of the scale, a score interval near its ends, where Student’s would call a "
+        "standard met too often; a change by Welch’s",
+    ),
+    (
+        MeanCount,
+        "for single contacts a score interval where the mean is near 0, else Student’s t; none where everyone was "
+        "counted",
+    ),
     (WeightedChecklist, "Student’s t over visits; a change by Welch’s"),
     (Ratio, "none: everyone was counted, nothing is left to chance"),
 )
