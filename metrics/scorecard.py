@@ -16,12 +16,15 @@ from metrics.statistics.seasonality import SeasonalStep, seasonal
 from metrics.statistics.small_samples import is_hidden, shown
 from metrics.verdicts import (
     MonthsMet,
+    by_chance,
     chance_of_meeting,
     in_force,
     months_met,
+    needed_to_meet,
     standard_in_force,
     standards_in_line,
     verdict,
+    waits,
 )
 from metrics.vocabulary import Benchmark, Change, ChartReset, Scope, Standard, TimeLimit, Value, Verdict
 
@@ -85,6 +88,26 @@ class Scorecard:
     def is_whole(self) -> bool:
         """Whether the period reaches the end of its last month."""
         return self.scope.to_day in (None, self.scope.month.last_day)
+
+    @property
+    def waits(self) -> bool:
+        """Whether *met* or *missed* rests on so few answers that it should wait for more."""
+        return waits(self.verdict, self.evidence, self.standard, self.metric.better)
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether the standard was missed by more than chance."""
+        return self.verdict is Verdict.MISSED and not self.waits
+
+    @property
+    def by_chance(self) -> float | None:
+        """How often (0 to 1) a service that just reaches the standard has a value as far from it; None if unknown."""
+        return by_chance(self.verdict, self.evidence, self.standard, self.metric.better)
+
+    @property
+    def needed_to_meet(self) -> int | None:
+        """How many answers it takes to call the standard met, where these are too few for that; else None."""
+        return needed_to_meet(self.evidence, self.standard, self.metric.better)
 
 
 def scorecard(

@@ -12,11 +12,14 @@ from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, NetCou
 from metrics.answers.weights import effective
 from metrics.periods import Month
 from metrics.statistics.distributions import incomplete_beta, normal_two_sided, t_below
+from metrics.statistics.exact_tails import answers_needed, chance_at_standard
 from metrics.statistics.intervals import adjusted_net, estimate, variance_of_estimate
 from metrics.vocabulary import Better, Standard, Value, Verdict
 
 _JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL)
 _MONTHS_COUNTED = 12
+# A verdict that a standard just reached would get by chance more often than this waits for more answers.
+MOST_BY_CHANCE = 0.05
 # Sums of money have rounding errors in their last digits; a value this close to its standard (relative) equals it.
 _AS_GOOD_AS_EQUAL = 1e-9
 
@@ -46,6 +49,41 @@ def verdict(value: Value, evidence: Evidence | None, standard: Standard | None, 
     if value.low is None or value.high is None or value.low <= standard.value <= value.high:
         return Verdict.TOO_CLOSE_TO_CALL
     return Verdict.MET if (value.low > standard.value) == (better is Better.HIGHER) else Verdict.MISSED
+
+
+def by_chance(judged: Verdict, evidence: Evidence | None, standard: Standard | None, better: Better) -> float | None:
+    """How often a service that just reaches `standard` would be judged by a value as far from it; None if unknown.
+
+    For *met*, *missed* and too close to call alike: how often a value as far on the side where it is.
+    """
+    if evidence is None or standard is None or judged not in _JUDGED or estimate(evidence) is None:
+        return None
+    if judged is Verdict.TOO_CLOSE_TO_CALL:
+        return chance_at_standard(evidence, standard.value, below=evidence.estimate < standard.value)
+    return chance_at_standard(evidence, standard.value, below=(judged is Verdict.MISSED) == (better is Better.HIGHER))
+
+
+def waits(judged: Verdict, evidence: Evidence | None, standard: Standard | None, better: Better) -> bool:
+    """Whether *met* or *missed* should wait for more answers.
+
+    A service that just reaches the standard gets it by chance in more than 5 of 100, which happens to shares and net
+    scores of few answers.
+    """
+    if judged not in (Verdict.MET, Verdict.MISSED):
+        return False
+    chance = by_chance(judged, evidence, standard, better)
+    return chance is not None and chance > MOST_BY_CHANCE
+
+
+def needed_to_meet(evidence: Evidence | None, standard: Standard | None, better: Better) -> int | None:
+    """How many answers it takes to call the standard met, where so few came that even the best would not do.
+
+    None where there are enough, and where it is not known.
+    """
+    if evidence is None or standard is None or evidence.n is None:
+        return None
+    needed = answers_needed(evidence, standard.value, below=better is Better.LOWER)
+    return needed if needed is not None and needed > evidence.n else None
 
 
 def months_met(verdicts: Sequence[Verdict]) -> MonthsMet:

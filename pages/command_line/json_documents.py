@@ -108,6 +108,7 @@ def scorecard_document(card: Scorecard, months: int) -> ScorecardDocument:
         "standard": card.standard.value if card.standard else None,
         "standard_since": str(card.standard.since) if card.standard else None,
         "verdict": card.verdict.value,
+        "verdict_waits": card.waits,
         "month_on_month": change_document(card.month_on_month),
         "year_on_year": change_document(card.year_on_year),
         "whole": card.is_whole,

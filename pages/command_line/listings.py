@@ -13,7 +13,7 @@ from db.reports.scorecards import Report
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.vocabulary import Standard, TimeLimit
 from pages.language import numbers
-from pages.language.labels import VERDICTS
+from pages.language.early_ends import verdict_words
 from pages.language.significance import change_text_among, real_changes
 
 
@@ -69,7 +69,7 @@ def scorecards(report: Report) -> Listing:
             card.metric.name,
             _amount(card.metric, card.value.estimate),
             _count(card.value.n),
-            VERDICTS[card.verdict],
+            verdict_words(card),
             change_text_among(card, card.month_on_month, claimed).words,
             change_text_among(card, card.year_on_year, claimed).words,
         )

@@ -173,6 +173,10 @@ class ScorecardDocument(TypedDict):
     standard: Annotated[float | None, "The standard in force."]
     standard_since: Annotated[str | None, "The first month it holds, as `2026-01`."]
     verdict: Annotated[str, "Whether the value meets the standard.", Verdict]
+    verdict_waits: Annotated[
+        bool,
+        "Whether *met* or *missed* may be chance: it comes in over 5 of 100 where the standard is just reached.",
+    ]
     month_on_month: Annotated[ChangeDocument, "Against the period before."]
     year_on_year: Annotated[ChangeDocument, "Against the same period a year earlier."]
     whole: Annotated[bool, "Whether the answers reach the period's end; if not, the same days are compared."]

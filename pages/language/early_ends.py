@@ -15,9 +15,14 @@ _OF_A_VALUE = (Verdict.MET, Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL)
 
 
 def verdict_words(card: Scorecard) -> str:
-    """The verdict in words; one on a value that later answers of the period may still change is marked “so far”."""
+    """The verdict in words; one on a value that later answers of the period may still change is marked “so far”.
+
+    “May be chance” is added where too few answered for *met* or *missed*, as it is to a change that is not claimed.
+    """
     words = VERDICTS[card.verdict]
-    return f"{words} so far" if card.ends_early and card.verdict in _OF_A_VALUE else words
+    if card.ends_early and card.verdict in _OF_A_VALUE:
+        words = f"{words} so far"
+    return f"{words}, may be chance" if card.waits else words
 
 
 def sample_reach(card: Scorecard) -> str:

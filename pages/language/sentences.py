@@ -178,10 +178,11 @@ def _against_standard(card: Scorecard) -> str:
     if card.standard is None:
         return "it has no standard"
     standard = numbers.bare_standard(card.metric, card.standard.value)
-    return {
+    said = {
         Verdict.MET: f"meets its standard of {standard}",
         Verdict.MISSED: f"misses its standard of {standard}",
     }.get(card.verdict, f"too close to its standard of {standard} to call")
+    return f"{said}, which may be chance" if card.waits else said
 
 
 def from_here(card: Scorecard) -> str:
@@ -194,6 +195,7 @@ def from_here(card: Scorecard) -> str:
     has_margin = card.value.low is not None
     side = "above" if card.value.estimate > standard else "below" if card.value.estimate < standard else "at"
     where = f"The value is {apart} {side} the standard of {wanted}" if apart != "0" else f"The value is at {wanted}"
+    few = _too_few_to_judge(card, wanted)
     margin = "" if not has_margin else f", and its margin includes {wanted}" if _is_open(card) else _whole_margin(side)
     met = ""
     if card.chance is not None:
@@ -202,7 +204,18 @@ def from_here(card: Scorecard) -> str:
     if card.months_met.of > 1:
         often = numbers.plain(card.months_met.met, 0) if card.months_met.met else "none"
         met += f" It was met in {often} of the last {numbers.count(card.months_met.of, 'months')}."
-    return f"{where}{margin}.{met}"
+    return f"{where}{margin}.{few}{met}"
+
+
+def _too_few_to_judge(card: Scorecard, wanted: str) -> str:
+    """What so few answers cannot tell: that a miss is more than chance, or that the standard was met."""
+    if card.waits and card.by_chance is not None:
+        rate = numbers.plain(100 * card.by_chance, 0)
+        return f" A service that just reaches {wanted} has such a value in {rate} of 100, so it may be chance."
+    if card.needed_to_meet is None or not _is_open(card):
+        return ""
+    counted = numbers.count(card.value.n, card.metric.cases)
+    return f" {counted} cannot show that {wanted} is met, even if all are the best; it takes {card.needed_to_meet}."
 
 
 def _whole_margin(side: str) -> str:

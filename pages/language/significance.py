@@ -139,4 +139,4 @@ def _comes_every_year(card: Scorecard) -> bool:
 
 def is_loud(card: Scorecard, claimed: Sequence[RealChange]) -> bool:
     """Whether a row of the table asks for a look: its standard was missed, or it changed as may be `claimed`."""
-    return card.verdict is Verdict.MISSED or any(real.card is card for real in claimed)
+    return card.is_missed or any(real.card is card for real in claimed)

@@ -77,9 +77,9 @@ def with_aside(figure: str, aside: str) -> Markup:
     return joined(bold(figure), joined(" ", tag("small", aside)) if aside else "")
 
 
-def judged(verdict: Verdict, words: str = "") -> Markup:
-    """A verdict's icon and word; only a missed one has a colour."""
-    name_of = {Verdict.MISSED: "worse", Verdict.MET: "loud"}.get(verdict, "quiet")
+def judged(verdict: Verdict, words: str = "", *, waits: bool = False) -> Markup:
+    """A verdict's icon and word; only a missed one has a colour, unless it `waits` for more answers."""
+    name_of = "quiet" if waits else {Verdict.MISSED: "worse", Verdict.MET: "loud"}.get(verdict, "quiet")
     return joined(drawing(verdict_icon(verdict)), span(name_of, words or labels.VERDICTS[verdict]))
 
 
@@ -87,7 +87,7 @@ def verdict(card: Scorecard) -> Markup:
     """Icon and word, which say why when pointed at or opened, and below them the standard then in force."""
     reason = why(card)
     first = reason.partition(". ")[0].removesuffix(".")
-    opens = tag("summary", judged(card.verdict, verdict_words(card)), title=f"{first}.")
+    opens = tag("summary", judged(card.verdict, verdict_words(card), waits=card.waits), title=f"{first}.")
     return joined(
         tag("details", opens, span("reason", reason), classes="why"),
         small(standard(card)) if card.standard is not None else "",

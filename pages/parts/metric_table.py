@@ -55,15 +55,15 @@ def metric_table(cards: Sequence[Scorecard], scope: Scope) -> Markup:
     groups = []
     for family, own in groupby(cards, key=lambda card: card.metric.family):
         marked = [(card, is_loud(card, claimed)) for card in own]
-        rows = [TableRow([each.cell(card) for each in shown], _marks(card.verdict, loud)) for card, loud in marked]
+        rows = [TableRow([each.cell(card) for each in shown], _marks(card, loud)) for card, loud in marked]
         groups.append(RowGroup(family, rows, "" if any(loud for _, loud in marked) else CALM))
     caption = f"Every key metric against its standard, {when}"
     table = html.table(caption, [each.column for each in shown], groups, classes="scorecards", is_cards=True)
     return drawing(drawn_once(table))
 
 
-def _marks(verdict: Verdict, loud: bool) -> str:
-    return " ".join([*(["missed"] if verdict is Verdict.MISSED else []), *([] if loud else [CALM])])
+def _marks(card: Scorecard, loud: bool) -> str:
+    return " ".join([*(["missed"] if card.is_missed else []), *([] if loud else [CALM])])
 
 
 def _changes(scope: Scope, cell: Callable[[Scorecard, Change], Markup]) -> list[MetricColumn]:

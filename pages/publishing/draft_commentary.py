@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Scope, Verdict
+from metrics.vocabulary import Scope
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.sentences import NOTHING_CHANGED, RealChange, headline, real_changes
@@ -30,7 +30,7 @@ def draft_commentary(cards: Sequence[Scorecard], scope: Scope) -> str:
 
 def _missed(cards: Sequence[Scorecard]) -> str:
     """The missed standards, with value and standard."""
-    missed = [card for card in cards if card.verdict is Verdict.MISSED]
+    missed = [card for card in cards if card.is_missed]
     if not missed:
         return ""
     words = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Verdict
 from pages.language.chart_series import known_values
 from pages.language.sentences import RealChange
 from pages.packs.pack import CHARTS, ON_THE_SHEET
@@ -31,7 +30,7 @@ def for_sheet(
 
 
 def _place(card: Scorecard, news: Collection[int]) -> int:
-    if card.verdict is Verdict.MISSED or id(card) in news:
+    if card.is_missed or id(card) in news:
         return 0
     return 1 if card.value.estimate is not None else 2
 
@@ -47,5 +46,5 @@ def for_charts(
     by_id = {card.metric.id: card for card in drawable}
     first = [by_id[metric] for metric in pinned if metric in by_id]
     news = {id(real.card) for real in changes}
-    rest = sorted(drawable, key=lambda card: -2 * (card.verdict is Verdict.MISSED) - (id(card) in news))
+    rest = sorted(drawable, key=lambda card: -2 * card.is_missed - (id(card) in news))
     return [*first, *(card for card in rest if card.metric.id not in pinned)][:CHARTS]

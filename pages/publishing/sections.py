@@ -85,7 +85,7 @@ def owners_of_missed(cards: Sequence[Scorecard]) -> tuple[Paragraph, ...]:
     return tuple(
         Paragraph(f"{card.standard.owner}.", f"{card.metric.name}:")
         for card in cards
-        if card.verdict is Verdict.MISSED and card.standard is not None and card.standard.owner
+        if card.is_missed and card.standard is not None and card.standard.owner
     )
 
 

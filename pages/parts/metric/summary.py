@@ -17,6 +17,7 @@ from pages.figures.icons import assurance_icon, variation_icon
 from pages.figures.strips import difference_strip
 from pages.language import labels, numbers
 from pages.language.chart_series import known_values
+from pages.language.early_ends import verdict_words
 from pages.language.sentences import comparisons, from_here, metric_headline, period_name
 from pages.parts import html, metric_cells
 from pages.parts.cached_queries import scores, split, unit_comparison
@@ -69,9 +70,9 @@ def _standard_since(card: Scorecard) -> str:
 
 def _verdict(card: Scorecard) -> Markup:
     if card.standard is None:
-        return metric_cells.judged(card.verdict)
+        return metric_cells.judged(card.verdict, verdict_words(card), waits=card.waits)
     standard = numbers.standard(card.metric, card.standard.value)
-    return joined(metric_cells.judged(card.verdict), " ", tag("small", standard))
+    return joined(metric_cells.judged(card.verdict, verdict_words(card), waits=card.waits), " ", tag("small", standard))
 
 
 def _peers(card: Scorecard) -> Markup:

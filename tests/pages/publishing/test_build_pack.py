@@ -111,7 +111,7 @@ def test_the_drafted_commentary_names_what_was_missed_and_really_changed_and_not
     text = draft_commentary(cards, cards[0].scope)
     told = {real.card.metric.name for real in real_changes(cards)}
     for card in cards:
-        missed = card.verdict is Verdict.MISSED
+        missed = card.is_missed
         line = next((part for part in text.split("\n\n") if part.startswith("Missed:")), "")
         assert (f"{card.metric.name} (" in line) == missed
         said = re.search(rf"(Worse|Better): [^\n]*{re.escape(card.metric.name)} (rose|fell) from", text)
