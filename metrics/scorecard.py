@@ -17,7 +17,6 @@ from metrics.statistics.small_samples import is_hidden, shown
 from metrics.verdicts import (
     MonthsMet,
     by_chance,
-    chance_of_meeting,
     in_force,
     months_met,
     needed_to_meet,
@@ -27,6 +26,7 @@ from metrics.verdicts import (
     waits,
 )
 from metrics.vocabulary import Benchmark, Change, ChartReset, Scope, Standard, TimeLimit, Value, Verdict
+from metrics.year_chance import MONTHS_COMPARED, chance_of_year
 
 History = Mapping[Month, Evidence]
 
@@ -58,8 +58,9 @@ class PeriodEvidence:
 class Scorecard:
     """One metric at one scope. `series` runs from the first month with data to the scope's month, without gaps.
 
-    `chance` (0 to 1) is the probability that the service of the fiscal year up to the scope's month reaches the
-    standard in force; None without standard or margin, and where too few answered. `rebases` and `time_limits` are
+    `chance` (0.05 to 0.95) is the probability that the service of the fiscal year up to the scope's month, taken as
+    unchanged, reaches the standard in force; None without standard or margin, before the third month with answers, and
+    where too few answered. `rebases` and `time_limits` are
     changes by people within the series: where the chart's limits restart, and from when which time limit applies.
     `ends_early` is true where answers stop before the period that was asked for ends; the scope is then up to that day.
     """
@@ -207,11 +208,13 @@ def _chart(
 
 
 def _chance(metric: Metric, scope: Scope, history: History, standard: Standard | None, smallest_n: int) -> float | None:
-    so_far = months_between(scope.month.year_start(scope.fiscal_year_start), scope.month)
-    year = total([history.get(month) for month in so_far])
+    start = scope.month.year_start(scope.fiscal_year_start)
+    of_year = scope.month - start + 1
+    year = total([history.get(month) for month in months_between(start, scope.month)])
     if year is None or is_hidden(year, smallest_n):
         return None
-    return chance_of_meeting(year, standard, metric.better)
+    months = months_between(scope.month.plus(1 - max(of_year, MONTHS_COMPARED)), scope.month)
+    return chance_of_year([history.get(month) for month in months], of_year, standard, metric.better, metric.bounds)
 
 
 def _seasonal(scope: Scope, series: Sequence[Point]) -> SeasonalStep | None:

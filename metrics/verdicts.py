@@ -1,4 +1,4 @@
-"""Whether a value reaches its standard, and how likely it is to. Knows values and standards only."""
+"""Whether a value reaches its standard. Knows values and standards only."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
-from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare
-from metrics.answers.weights import effective
+from metrics.answers.evidence import BareValue, CompleteCounts, Evidence
 from metrics.periods import Month
-from metrics.statistics.distributions import incomplete_beta, normal_two_sided, t_below
 from metrics.statistics.exact_tails import answers_needed, chance_at_standard
-from metrics.statistics.intervals import adjusted_net, estimate, variance_of_estimate
+from metrics.statistics.intervals import estimate
 from metrics.vocabulary import Better, Standard, Value, Verdict
 
 _JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL)
@@ -118,43 +116,6 @@ def in_force(line: Iterable[Standard], month: Month) -> Standard | None:
         if standard.since <= month:
             return standard
     return None
-
-
-def chance_of_meeting(evidence: Evidence | None, standard: Standard | None, better: Better) -> float | None:
-    """The probability that the service behind the pooled answers (such as the year's so far) reaches the standard.
-
-    0 to 1; None without evidence, standard or margin. It is the posterior probability with an uninformative prior: for
-    a share the beta distribution with half a hit and half a miss added, for NPS the normal about the adjusted score,
-    for means and checklist scores Student's t about the estimate.
-
-    **Source:** Jeffreys' prior for shares: Brown, Cai and DasGupta, “Interval Estimation for a Binomial Proportion”,
-    Statistical Science 16, 2001; t for means: Box and Tiao, Bayesian Inference in Statistical Analysis, 1973, 2.2;
-    NPS: the normal approximation of Rocks, 2016.
-    """
-    if evidence is None or standard is None or estimate(evidence) is None:
-        return None
-    below = _chance_below(evidence, standard.value)
-    if below is None:
-        return None
-    return 1 - below if better is Better.HIGHER else below
-
-
-def _chance_below(evidence: Evidence, limit: float) -> float | None:
-    """How likely the true value is below `limit`; None where there is no margin."""
-    evidence = effective(evidence)
-    if isinstance(evidence, (ShareCounts, VisitShare)):
-        hits = min(max(evidence.hits, 0), evidence.n)
-        return incomplete_beta(hits + 0.5, evidence.n - hits + 0.5, min(max(limit / 100, 0), 1))
-    if isinstance(evidence, NetCounts):
-        score, variance = adjusted_net(evidence)
-        tail = normal_two_sided((limit - score) / math.sqrt(variance)) / 2
-        return tail if limit < score else 1 - tail
-    if isinstance(evidence, (CompleteCounts, BareValue)):
-        return None
-    squared_error = variance_of_estimate(evidence)
-    if squared_error is None:
-        return None
-    return t_below((limit - evidence.estimate) / math.sqrt(squared_error), evidence.n - 1)
 
 
 def _reaches(number: float, standard: float, better: Better) -> bool:

@@ -185,7 +185,7 @@ class ScorecardDocument(TypedDict):
     assurance: Annotated[str | None, "Whether the process, as it is, meets the standard.", Assurance]
     limits: Annotated[ControlLimitsDocument | None, "The usual range in the newest month."]
     benchmark: Annotated[BenchmarkDocument | None, "What others reach."]
-    chance: Annotated[float | None, "Probability, 0 to 1, that the year to date really meets the standard."]
+    chance: Annotated[float | None, "Probability, .05 to .95, that the year's level so far meets the standard."]
     months_met: Annotated[MonthsMetDocument, "How often the standard was met."]
     seasonal: Annotated[str | None, "Whether this step comes every year, as a sentence."]
     series: Annotated[list[PointDocument], "The last `--months` months, oldest first."]

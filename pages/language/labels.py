@@ -28,6 +28,7 @@ from metrics.vocabulary import (
     Variation,
     Verdict,
 )
+from metrics.year_chance import LEAST, MOST
 from pages.figures.palette import Sense
 from pages.language import numbers
 
@@ -252,11 +253,11 @@ def among_peers(standing: Standing, value: float, better: Better) -> str:
 
 
 def chance(probability: float) -> str:
-    """A probability (0 to 1) as people say it: “about 70 in 100”, “more than 99 in 100”, “less than 1 in 100”."""
+    """A probability (0 to 1) as people say it: “about 70 in 100”, “at least 95 in 100”, “at most 5 in 100”."""
     in_hundred = round(100 * probability)
-    if in_hundred < 1:
-        return "less than 1 in 100"
-    return "more than 99 in 100" if in_hundred > 99 else f"about {in_hundred} in 100"
+    if probability <= LEAST:
+        return f"at most {100 * LEAST:.0f} in 100"
+    return f"at least {100 * MOST:.0f} in 100" if probability >= MOST else f"about {in_hundred} in 100"
 
 
 def seasonal(card: Scorecard) -> str:

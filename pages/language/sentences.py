@@ -199,12 +199,18 @@ def from_here(card: Scorecard) -> str:
     margin = "" if not has_margin else f", and its margin includes {wanted}" if _is_open(card) else _whole_margin(side)
     met = ""
     if card.chance is not None:
-        likely = chance(card.chance)
-        met = f" Probability that the year to date really meets {wanted}: {likely}."
+        met = f" {_year_taken(card.scope)}, the chance that its level meets {wanted} is {chance(card.chance)}."
     if card.months_met.of > 1:
         often = numbers.plain(card.months_met.met, 0) if card.months_met.met else "none"
         met += f" It was met in {often} of the last {numbers.count(card.months_met.of, 'months')}."
     return f"{where}{margin}.{few}{met}"
+
+
+def _year_taken(scope: Scope) -> str:
+    """What the chance of meeting the standard speaks of."""
+    start = scope.month.year_start(scope.fiscal_year_start)
+    since = "of" if start == scope.month else "since"
+    return f"Taking the answers {since} {numbers.month_alone(start)} as those of one unchanged service"
 
 
 def _too_few_to_judge(card: Scorecard, wanted: str) -> str:

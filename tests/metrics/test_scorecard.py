@@ -8,8 +8,8 @@ from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, ShareC
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Scorecard, scorecard
-from metrics.verdicts import chance_of_meeting
 from metrics.vocabulary import Better, Scope, Standard, Variation
+from metrics.year_chance import chance_of_year
 
 OCTOBER = Month(2026, 10)
 CSAT, TICKET = CATALOGUE["csat"], CATALOGUE["average_ticket"]
@@ -20,10 +20,10 @@ def card(history: dict[Month, Evidence], standard: Standard | None = STANDARD, s
     return scorecard(CSAT, scope or Scope(OCTOBER), history, [standard] if standard else [])
 
 
-def test_the_chance_is_that_of_the_years_answers_together() -> None:
-    history: dict[Month, Evidence] = {OCTOBER.plus(-at): ShareCounts(85 + at, 100) for at in range(36)}
-    year = ShareCounts(sum(85 + at for at in range(10)), 1000)
-    assert card(history).chance == pytest.approx(chance_of_meeting(year, STANDARD, Better.HIGHER))
+def test_the_chance_is_that_of_the_years_answers_and_the_last_twelve_months_say_how_months_differ() -> None:
+    history: dict[Month, Evidence] = {OCTOBER.plus(-at): ShareCounts(85 + at % 5, 100) for at in range(36)}
+    months = [history[OCTOBER.plus(at - 11)] for at in range(12)]
+    assert card(history).chance == chance_of_year(months, 10, STANDARD, Better.HIGHER, CSAT.bounds)
 
 
 def test_a_fiscal_year_begins_where_the_organisation_says() -> None:
@@ -45,6 +45,7 @@ def test_it_is_the_same_whatever_length_the_reader_looks_at() -> None:
         ({}, STANDARD),
         ({OCTOBER: ShareCounts(90, 100)}, None),
         ({OCTOBER: ShareCounts(4, 4)}, STANDARD),
+        ({OCTOBER: ShareCounts(90, 100), OCTOBER.plus(-1): ShareCounts(90, 100)}, STANDARD),
         ({OCTOBER: BareValue(90.0)}, STANDARD),
         ({OCTOBER: CompleteCounts(90, 100)}, STANDARD),
         ({OCTOBER.a_year_earlier: ShareCounts(90, 100)}, STANDARD),

@@ -1,13 +1,10 @@
-"""What may be shown, what is met, by whose standard and how likely."""
+"""What may be shown, what is met, and by whose standard."""
 
 from __future__ import annotations
-
-import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare
 from metrics.periods import Month
@@ -15,7 +12,6 @@ from metrics.statistics.intervals import value
 from metrics.statistics.small_samples import is_hidden, shown
 from metrics.verdicts import (
     MonthsMet,
-    chance_of_meeting,
     in_force,
     months_met,
     standard_in_force,
@@ -182,48 +178,3 @@ def test_the_line_of_standards_a_unit_comes_under_is_found_once_for_all_months()
 
 def test_of_two_standards_from_one_month_the_later_set_counts() -> None:
     assert standard_in_force([_standard(80), _standard(82)], "", OCTOBER) == _standard(82)
-
-
-def test_the_chance_of_meeting_a_share_is_its_beta_distribution_beyond_the_standard() -> None:
-    chance = chance_of_meeting(ShareCounts(83, 100), _standard(80), Better.HIGHER)
-    assert chance == pytest.approx(float(stats.beta.sf(0.8, 83.5, 17.5)), abs=1e-12)
-    assert chance_of_meeting(VisitShare(1, 60), _standard(2), Better.LOWER) == pytest.approx(
-        float(stats.beta.cdf(0.02, 1.5, 59.5)), abs=1e-12
-    )
-
-
-def test_the_chance_of_meeting_a_mean_is_students_t_about_it() -> None:
-    answers = [7, 6, 6, 5, 7, 4, 6]
-    expected = float(stats.t.cdf((sum(answers) / 7 - 5.5) / stats.sem(answers), 6))
-    assert chance_of_meeting(scores(answers), _standard(5.5), Better.HIGHER) == pytest.approx(expected, abs=1e-12)
-
-
-def test_the_chance_of_meeting_an_nps_is_even_at_its_adjusted_score() -> None:
-    counts = NetCounts(52, 12, 87)
-    assert chance_of_meeting(counts, _standard(100 * 40 / 90), Better.HIGHER) == pytest.approx(0.5)
-    error = 100 * math.sqrt((65.5 / 90 - (40 / 90) ** 2) / 90)
-    expected = float(stats.norm.cdf((4000 / 90 - 30) / error))
-    assert chance_of_meeting(counts, _standard(30), Better.HIGHER) == pytest.approx(expected, abs=1e-12)
-    assert chance_of_meeting(counts, _standard(30), Better.LOWER) == pytest.approx(1 - expected, abs=1e-12)
-
-
-@given(
-    st.one_of(
-        st.builds(ShareCounts, st.integers(0, 50), st.just(50)),
-        st.builds(NetCounts, st.integers(0, 25), st.integers(0, 25), st.just(50)),
-        st.lists(st.integers(1, 7), min_size=5).map(scores).filter(lambda sums: sums.variance > 0),
-    ),
-    st.floats(-100, 100),
-    st.floats(-100, 100),
-)
-def test_a_lower_standard_is_never_harder_to_meet(evidence: Evidence, one: float, other: float) -> None:
-    easier, harder = sorted((one, other))
-    chances = [chance_of_meeting(evidence, _standard(number), Better.HIGHER) for number in (harder, easier)]
-    assert None not in chances
-    assert 0 <= (chances[0] or 0) <= (chances[1] or 0) + 1e-12 <= 1 + 1e-12
-
-
-def test_where_there_is_no_margin_there_is_no_chance() -> None:
-    for evidence in (None, CompleteCounts(3, 10), BareValue(98), scores([6] * 9), visits([(1, 2)]), ShareCounts(0, 0)):
-        assert chance_of_meeting(evidence, _standard(5), Better.HIGHER) is None
-    assert chance_of_meeting(ShareCounts(3, 10), None, Better.HIGHER) is None
