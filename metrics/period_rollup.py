@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from metrics.answers.evidence import total
+from metrics.period_standards import over_the_period, standard_parts
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Point, Scorecard
 from metrics.spc.control_chart import ControlChart, control_chart
@@ -20,9 +21,9 @@ _REACH_BACK = {PeriodKind.ROLLING3: 2, PeriodKind.ROLLING12: 11}
 def in_longer_periods(card: Scorecard) -> Scorecard:
     """The scorecard with its series and chart by quarters (fiscal) or by rolling months, as its scope's period says.
 
-    A point is in its period's last month, and is judged by the standard in force then. No period starts before the
-    series, and rolling ones begin once they are complete. Months and years to date stay by months. Rolling periods
-    share months with their neighbours, which control limits do not allow for, so they have no limits.
+    A point is in its period's last month, and is judged by the standards in force in its months. No period starts
+    before the series, and rolling ones begin once they are complete. Months and years to date stay by months. Rolling
+    periods share months with their neighbours, which control limits do not allow for, so they have no limits.
     """
     period, fiscal = card.scope.period, card.scope.fiscal_year_start
     if not card.series or period not in (PeriodKind.QUARTER, *_REACH_BACK):
@@ -42,19 +43,22 @@ def in_longer_periods(card: Scorecard) -> Scorecard:
 def _point(card: Scorecard, first: Month, last: Month) -> Point:
     by_month = {point.month: point for point in card.series}
     newest, metric = by_month[last], card.metric
-    months = [by_month[month].evidence for month in months_between(max(first, card.series[0].month), last)]
+    months = [by_month[month] for month in months_between(max(first, card.series[0].month), last)]
     # The newest period may end on a day within its month; the card has its evidence.
-    evidence = card.evidence if last == card.scope.month else total(months)
+    evidence = card.evidence if last == card.scope.month else total([month.evidence for month in months])
     value = shown(evidence, metric.bounds, card.scope.smallest_n)
-    standard = None if newest.standard is None else Standard(metric.id, newest.standard, last)
-    return Point(last, value, newest.standard, verdict(value, evidence, standard, metric.better), evidence)
+    parts = standard_parts((month.month, month.standard, month.evidence) for month in months)
+    in_force = None if newest.standard is None else Standard(metric.id, newest.standard, last)
+    standard = over_the_period(in_force, parts)
+    judged = verdict(value, evidence, standard, metric.better)
+    return Point(last, value, None if standard is None else standard.value, judged, evidence)
 
 
 def _quarters_chart(card: Scorecard, points: Sequence[Point]) -> ControlChart:
     return control_chart(
         [point.value.estimate for point in points],
         better=card.metric.better,
-        standard=card.standard.value if card.standard else None,
+        standard=card.newest_standard,
         rebases=[sum(point.month < each.month for point in points) for each in card.rebases],
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from metrics.answers.evidence import Evidence, total
 from metrics.catalogue.metric import Metric
 from metrics.comparison_periods import Spans, spans
+from metrics.period_standards import StandardPart, over_the_period, standard_parts
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.spc.control_chart import ControlChart, control_chart
 from metrics.statistics.difference import change
@@ -62,6 +63,8 @@ class Scorecard:
     unchanged, reaches the standard in force; None without standard or margin, before the third month with answers, and
     where too few answered. `rebases` and `time_limits` are
     changes by people within the series: where the chart's limits restart, and from when which time limit applies.
+    `standard` is that of the period; where it changed within the period `standard_parts` has what was in force when.
+    `newest_standard` is the one of the scope's month, which the chart looks ahead to.
     `ends_early` is true where answers stop before the period that was asked for ends; the scope is then up to that day.
     """
 
@@ -84,6 +87,8 @@ class Scorecard:
     rebases: tuple[ChartReset, ...] = ()
     time_limits: tuple[TimeLimit, ...] = ()
     ends_early: bool = False
+    standard_parts: tuple[StandardPart, ...] = ()
+    newest_standard: float | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -137,7 +142,9 @@ def scorecard(
         history = _so_far(history, scope, compared)
     series = tuple(_series(metric, scope, history, standards, smallest_n))
     now = shown(compared.now, metric.bounds, smallest_n)
-    standard = standard_in_force(standards, scope.unit, scope.month)
+    newest = standard_in_force(standards, scope.unit, scope.month)
+    parts = _standards_within(series, Month.of(stretch.now.first))
+    standard = over_the_period(newest, parts)
     return Scorecard(
         metric=metric,
         scope=scope,
@@ -149,16 +156,22 @@ def scorecard(
         month_on_month=change(compared.now, compared.before, metric.bounds, stretch.before, smallest_n),
         year_on_year=change(compared.now, compared.year_ago, metric.bounds, stretch.year_ago, smallest_n),
         series=series,
-        chart=_chart(metric, scope, series, standard, rebases),
+        chart=_chart(metric, scope, series, newest, rebases),
         standing=standing(now.estimate, benchmarks, scope.month),
         months_met=months_met([point.verdict for point in series[-12:]]),
-        chance=_chance(metric, scope, history, standard, smallest_n),
+        chance=_chance(metric, scope, history, newest, smallest_n),
         seasonal=_seasonal(scope, series),
         notes=notes,
         rebases=tuple(each for each in rebases if series and series[0].month < each.month <= scope.month),
         time_limits=tuple(each for each in time_limits if series and series[0].month < each.since <= scope.month),
         ends_early=ends_early,
+        standard_parts=parts if len(parts) > 1 else (),
+        newest_standard=newest.value if newest else None,
     )
+
+
+def _standards_within(series: Sequence[Point], first: Month) -> tuple[StandardPart, ...]:
+    return standard_parts((own.month, own.standard, own.evidence) for own in series if own.month >= first)
 
 
 def from_months(history: History, stretch: Spans) -> PeriodEvidence:

@@ -107,6 +107,7 @@ def scorecard_document(card: Scorecard, months: int) -> ScorecardDocument:
         "n": card.value.n,
         "standard": card.standard.value if card.standard else None,
         "standard_since": str(card.standard.since) if card.standard else None,
+        "standards": [{"from": str(part.first), "value": part.value} for part in card.standard_parts],
         "verdict": card.verdict.value,
         "verdict_waits": card.waits,
         "month_on_month": change_document(card.month_on_month),

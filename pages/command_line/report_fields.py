@@ -116,6 +116,19 @@ _TimeLimitFields = TypedDict(
 )
 
 
+_StandardPartFields = TypedDict(
+    "_StandardPartFields",
+    {
+        "from": Annotated[str, "The part's first month, as `2026-01`."],
+        "value": Annotated[float | None, "The standard then in force; null where there was none."],
+    },
+)
+
+
+class StandardPartDocument(_StandardPartFields):
+    """A part of a period in which one standard was in force."""
+
+
 class TimeLimitDocument(_TimeLimitFields):
     """A time limit that changed within the series."""
 
@@ -170,8 +183,9 @@ class ScorecardDocument(TypedDict):
     n: Annotated[float | None, "How many answers, visits or cases; null where a file gives only the value."]
     n_effective: NotRequired[Annotated[float, "How many equal answers weighted ones are worth; only with weights."]]
     design_effect: NotRequired[Annotated[float, "n over n_effective: how much weights cost; only with weights."]]
-    standard: Annotated[float | None, "The standard in force."]
+    standard: Annotated[float | None, "The standard in force; of a period in which it changed, the mean weighted by n."]
     standard_since: Annotated[str | None, "The first month it holds, as `2026-01`."]
+    standards: Annotated[list[StandardPartDocument], "Where the standard changed within the period: each part of it."]
     verdict: Annotated[str, "Whether the value meets the standard.", Verdict]
     verdict_waits: Annotated[
         bool,

@@ -15,6 +15,7 @@ from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.chart_series import known_values, newest_band, track
 from pages.language.labels import chance, clause, months_until_limits, no_data
+from pages.language.period_standards import standard_note
 from pages.language.significance import (
     NOTHING_TO_COMPARE,
     Claims,
@@ -203,7 +204,7 @@ def from_here(card: Scorecard) -> str:
     if card.months_met.of > 1:
         often = numbers.plain(card.months_met.met, 0) if card.months_met.met else "none"
         met += f" It was met in {often} of the last {numbers.count(card.months_met.of, 'months')}."
-    return f"{where}{margin}.{few}{met}"
+    return " ".join(filter(None, (f"{where}{margin}.{few}{met}", standard_note(card))))
 
 
 def _year_taken(scope: Scope) -> str:
@@ -284,9 +285,9 @@ def _standing_out(card: Scorecard) -> str:
 
 def will_it_hold(card: Scorecard) -> str:
     """Whether the process as it is will meet its standard; empty without a standard or an answer."""
-    if card.standard is None or card.chart.assurance is None:
+    if card.newest_standard is None or card.chart.assurance is None:
         return ""
-    standard = numbers.standard(card.metric, card.standard.value)
+    standard = numbers.standard(card.metric, card.newest_standard)
     return {
         Assurance.CONSISTENT_PASS: f"If nothing changes, it will meet {standard} every month.",
         Assurance.CONSISTENT_FAIL: f"If nothing changes, it will not meet {standard}; the process has to change.",

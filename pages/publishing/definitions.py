@@ -10,6 +10,7 @@ from metrics.answers.evidence import BareValue, CompleteCounts
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope, Value
 from pages.language import labels, numbers
+from pages.language.period_standards import standard_note
 from pages.language.provenance import MARGINS
 from pages.packs.pack import Definition, NamedText, PackBenchmark, PrintedNumber
 
@@ -51,7 +52,7 @@ def definition(card: Scorecard, uploads: Mapping[Kind, int]) -> Definition:
         source=metric.source,
         counted=tuple(NamedText(numbers.span_label(span), _counted(card, value)) for span, value in ends),
         uploads=PrintedNumber(numbers.count(behind, "uploads"), behind),
-        notes=tuple(filter(None, (*card.notes, labels.seasonal(card)))),
+        notes=tuple(filter(None, (*card.notes, standard_note(card), labels.seasonal(card)))),
     )
 
 

@@ -51,11 +51,11 @@ def test_rolling_periods_begin_where_they_are_whole_and_have_no_usual_range() ->
     assert len(found.chart.limits_by_row) == len(found.chart.signals) == 3
 
 
-def test_a_period_is_judged_by_the_standard_in_force_in_its_last_month() -> None:
-    found = in_longer_periods(card(PeriodKind.QUARTER))
+def test_a_period_is_judged_by_the_standards_in_force_in_its_months() -> None:
+    found = in_longer_periods(card(PeriodKind.ROLLING3))
     verdicts = {str(point.month): (point.standard, point.verdict) for point in found.series}
-    asked = [verdicts[month] for month in ("2026-03", "2026-06")]
-    assert asked == [(30, Verdict.MET), (90, Verdict.MISSED)]
+    asked = [verdicts[month] for month in ("2026-03", "2026-04", "2026-06")]
+    assert asked == [(30, Verdict.MET), (50, Verdict.TOO_CLOSE_TO_CALL), (90, Verdict.MISSED)]
 
 
 def test_a_new_beginning_falls_on_the_quarter_that_holds_it() -> None:

@@ -116,8 +116,8 @@ def labels(card: Scorecard) -> Labels:
     before, after = numbers.signs(metric)
     texts: list[str | None] = []
     for point in card.series:
-        changed = not texts or point.standard != card.series[len(texts) - 1].standard
-        texts.append(_standard_label(card, point, first=not texts) if changed and point.standard is not None else None)
+        is_named = point.standard is not None and _standard_begins(card, len(texts))
+        texts.append(_standard_label(card, point, first=not texts) if is_named else None)
     return Labels(
         standards=tuple(texts),
         upper=f"usual range\nup to {numbers.value(metric, band.upper)}" if band else "",
@@ -129,6 +129,14 @@ def labels(card: Scorecard) -> Labels:
         separators=locale.separators(),
         month_names=locale.short_months(),
     )
+
+
+def _standard_begins(card: Scorecard, at: int) -> bool:
+    """Whether a level of the standard starts at that point; while a longer period moves over to it, it is a slope."""
+    if at == 0:
+        return True
+    before, own, *after = (point.standard for point in card.series[at - 1 : at + 2])
+    return own != before and (card.scope.period not in OVERLAPPING or own in after)
 
 
 def _standard_label(card: Scorecard, point: Point, *, first: bool) -> str:

@@ -18,6 +18,7 @@ from pages.figures.strips import difference_strip
 from pages.language import labels, numbers
 from pages.language.chart_series import known_values
 from pages.language.early_ends import verdict_words
+from pages.language.period_standards import standard_since
 from pages.language.sentences import comparisons, from_here, metric_headline, period_name
 from pages.parts import html, metric_cells
 from pages.parts.cached_queries import scores, split, unit_comparison
@@ -65,7 +66,7 @@ def _counted(card: Scorecard) -> str:
 
 
 def _standard_since(card: Scorecard) -> str:
-    return "Standard" if card.standard is None else f"Standard, since {numbers.short_month(card.standard.since)}"
+    return ", ".join(filter(None, ("Standard", standard_since(card))))
 
 
 def _verdict(card: Scorecard) -> Markup:
