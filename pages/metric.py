@@ -13,6 +13,7 @@ from pages.figures.control_chart import control_chart
 from pages.figures.palette import palette
 from pages.frame.roles import UserRole, needs
 from pages.language.chart_series import known_values
+from pages.language.significance import real_changes
 from pages.parts import cached_queries, html
 from pages.parts.browser_script import copy_link_button, print_button, working_tables
 from pages.parts.empty_state import show_empty
@@ -75,7 +76,8 @@ with show_errors():
     wanted = asked("metric")
     card = chosen_card(known, wanted)
     longer = in_longer_periods(card)
-    st.markdown(summary.opening(card), unsafe_allow_html=True)
+    claimed = real_changes(cached_queries.scorecards(card.scope).scorecards)
+    st.markdown(summary.opening(card, claimed), unsafe_allow_html=True)
     left, right = st.columns([2.75, 1], gap="large")
     with left:
         if known_values(longer):
@@ -83,9 +85,9 @@ with show_errors():
         else:
             st.markdown(html.paragraph("finding", chart_captions.nothing_drawn(longer)), unsafe_allow_html=True)
     with right:
-        changed = html.joined(summary.change_panel(card), summary.to_the_standard(card))
+        changed = html.joined(summary.change_panel(card, claimed), summary.to_the_standard(card))
         st.markdown(changed, unsafe_allow_html=True)
-    st.markdown(questions(card, wanted), unsafe_allow_html=True)
+    st.markdown(questions(card, wanted, claimed), unsafe_allow_html=True)
     table, source = st.columns([1.9, 1], gap="large")
     with table:
         st.markdown(months_table(longer), unsafe_allow_html=True)

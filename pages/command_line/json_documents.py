@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from db.changes import Receipt
 from db.changes.uploads.import_files import ImportOutcome
@@ -39,24 +39,36 @@ from pages.command_line.report_fields import (
     StandardDocument,
 )
 from pages.language.questions import answer, label, reading_words
+from pages.language.significance import RealChange, is_claimed, real_changes
 
 PROBLEMS_SHOWN = 1000
 
 
-def report_document(report: Report, months: int, taken_apart: Mapping[str, Breakdown] | None = None) -> ReportDocument:
-    """A report; each series holds the last `months` months; each scorecard its breakdown where one is given."""
+def report_document(
+    report: Report,
+    months: int,
+    taken_apart: Mapping[str, Breakdown] | None = None,
+    tested: Sequence[Scorecard] | None = None,
+) -> ReportDocument:
+    """A report; each series holds the last `months` months; each scorecard its breakdown where one is given.
+
+    `tested` are all scorecards of its scope, among which a change must survive to be claimed; None: the report's own.
+    """
     scope, apart = report.scope, taken_apart or {}
+    claimed = real_changes(report.scorecards if tested is None else tested)
     return {
         "month": str(scope.month),
         "unit": scope.unit,
         "channel": scope.channel,
         "revision": report.revision,
-        "scorecards": [_scorecard(card, months, apart.get(card.metric.id)) for card in report.scorecards],
+        "scorecards": [_scorecard(card, months, apart.get(card.metric.id), claimed) for card in report.scorecards],
     }
 
 
-def _scorecard(card: Scorecard, months: int, apart: Breakdown | None) -> ScorecardDocument:
-    document = scorecard_document(card, months)
+def _scorecard(
+    card: Scorecard, months: int, apart: Breakdown | None, claimed: Sequence[RealChange]
+) -> ScorecardDocument:
+    document = scorecard_document(card, months, claimed)
     if card.value.n_effective is not None and card.value.design_effect is not None:
         document["n_effective"], document["design_effect"] = card.value.n_effective, card.value.design_effect
     if apart is not None:
@@ -93,8 +105,8 @@ def breakdown_document(breakdown: Breakdown) -> BreakdownDocument:
     }
 
 
-def scorecard_document(card: Scorecard, months: int) -> ScorecardDocument:
-    """One scorecard."""
+def scorecard_document(card: Scorecard, months: int, claimed: Sequence[RealChange]) -> ScorecardDocument:
+    """One scorecard; `claimed` are the changes of its report that may be called real."""
     limits = card.chart.limits
     return {
         "metric": card.metric.id,
@@ -110,8 +122,10 @@ def scorecard_document(card: Scorecard, months: int) -> ScorecardDocument:
         "standards": [{"from": str(part.first), "value": part.value} for part in card.standard_parts],
         "verdict": card.verdict.value,
         "verdict_waits": card.waits,
-        "month_on_month": change_document(card.month_on_month),
-        "year_on_year": change_document(card.year_on_year),
+        "month_on_month": change_document(
+            card.month_on_month, is_claimed=is_claimed(card, card.month_on_month, claimed)
+        ),
+        "year_on_year": change_document(card.year_on_year, is_claimed=is_claimed(card, card.year_on_year, claimed)),
         "whole": card.is_whole,
         "reaches": f"{card.spans.now.last}",
         "variation": card.chart.variation.value if card.series else None,
@@ -155,7 +169,7 @@ def _point(point: Point) -> PointDocument:
     return document
 
 
-def change_document(change: Change) -> ChangeDocument:
+def change_document(change: Change, *, is_claimed: bool) -> ChangeDocument:
     """A change: this period's value; the earlier period's value, n and days; what may be said of the difference."""
     return {
         "value": change.now.estimate,
@@ -166,6 +180,7 @@ def change_document(change: Change) -> ChangeDocument:
         "high": change.difference.high,
         "p": change.difference.p,
         "word": change.word.value,
+        "claimed": is_claimed,
         "compared": [change.compared.first.isoformat(), change.compared.last.isoformat()],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.changes import Receipt
@@ -11,6 +11,7 @@ from db.queries.uploads import Upload
 from db.reports.breakdowns import Breakdown
 from db.reports.scorecards import Report
 from metrics.catalogue import CATALOGUE, Metric
+from metrics.scorecard import Scorecard
 from metrics.vocabulary import Standard, TimeLimit
 from pages.language import numbers
 from pages.language.early_ends import verdict_words
@@ -61,9 +62,12 @@ def standards(found: Iterable[Standard], limits: Iterable[TimeLimit]) -> list[Li
     return [*listed, Listing.of("Time limits", "Metric | Counts | From", times)] if times else listed
 
 
-def scorecards(report: Report) -> Listing:
-    """Each metric against its standard and its earlier periods, in the words of the landing page."""
-    claimed = real_changes(report.scorecards)
+def scorecards(report: Report, tested: Sequence[Scorecard]) -> Listing:
+    """Each metric against its standard and its earlier periods, in the words of the landing page.
+
+    `tested` are all scorecards of the scope, among which a change must survive to be claimed.
+    """
+    claimed = real_changes(tested)
     rows = (
         (
             card.metric.name,

@@ -54,7 +54,10 @@ _ChangeFields = TypedDict(
         "low": Annotated[float | None, "The lower end of its 95 % interval."],
         "high": Annotated[float | None, "The upper end of its 95 % interval."],
         "p": Annotated[float | None, "How probable a difference this large is by chance alone."],
-        "word": Annotated[str, "What may be said of the difference.", ChangeWord],
+        "word": Annotated[str, "What may be said of the difference by itself.", ChangeWord],
+        "claimed": Annotated[
+            bool, "Whether pages and packs call it real: also among all changes tested, and not the season's."
+        ],
         "compared": Annotated[list[str], "The first and last day of the earlier period."],
     },
 )

@@ -97,12 +97,13 @@ def report_(
         scope = Scope(chosen or Month.of(today()), unit, channel or None, audience, period, day)
         found = report_of(session, scope, metrics or None)
         apart = breakdowns_of(session, found.scorecards, by) if by else {}
+        tested = (report_of(session, scope) if metrics else found).scorecards
     if as_json:
-        document = report_document(found, months, apart)
+        document = report_document(found, months, apart, tested)
         terminal.show(document if chosen else document | {"month": None})
     else:
         terminal.show_tables(
-            listings.scorecards(found), *listings.parts(apart, [card.metric for card in found.scorecards])
+            listings.scorecards(found, tested), *listings.parts(apart, [card.metric for card in found.scorecards])
         )
     if chosen is None:
         terminal.tell("Nothing has been measured yet. Import a file, or run init --sample to see an example.")

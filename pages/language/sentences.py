@@ -18,11 +18,14 @@ from pages.language.labels import chance, clause, months_until_limits, no_data
 from pages.language.period_standards import standard_note
 from pages.language.significance import (
     NOTHING_TO_COMPARE,
+    REAL,
     Claims,
     RealChange,
+    change_text_among,
     claims,
     comparisons,
     counts,
+    is_claimed,
     real_changes,
 )
 
@@ -111,8 +114,11 @@ def _what_changed(found: Claims) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def metric_headline(card: Scorecard) -> str:
-    """The metric page's answer: where it stands, whether it changed, and how that holds against its standard."""
+def metric_headline(card: Scorecard, claimed: Sequence[RealChange] | None = None) -> str:
+    """The metric page's answer: where it stands, whether it changed, and how that holds against its standard.
+
+    A change that is not among those `claimed` is called chance, or usual for the month; None: it is told by itself.
+    """
     name = card.metric.name
     if card.value.estimate is None:
         if not card.value.n:
@@ -120,7 +126,7 @@ def metric_headline(card: Scorecard) -> str:
         counted = numbers.count(card.value.n, card.metric.cases)
         return f"{name}: {counted} {in_period(card.scope)}, too few to show a value."
     answer = f"{name} is {numbers.value(card.metric, card.value.estimate)}"
-    return f"{answer}: {_both_changes(card)}, and {_against_standard(card)}."
+    return f"{answer}: {_both_changes(card, claimed)}, and {_against_standard(card)}."
 
 
 def no_value(card: Scorecard) -> str:
@@ -133,7 +139,7 @@ def no_value(card: Scorecard) -> str:
     return no_data(card.metric, "")
 
 
-def _both_changes(card: Scorecard) -> str:
+def _both_changes(card: Scorecard, claimed: Sequence[RealChange] | None) -> str:
     """“no real change on the month or the year before”, or one phrase for each."""
     changes = tuple(change for change, _ in comparisons(card))
     periods = (_period_word(card.scope), "year")[: len(changes)]
@@ -141,7 +147,7 @@ def _both_changes(card: Scorecard) -> str:
         return _SAME_FOR_BOTH[changes[0].word].format(f"the {periods[0]}")
     if changes[0].word is changes[-1].word and changes[0].word in _SAME_FOR_BOTH:
         return _SAME_FOR_BOTH[changes[0].word].format(f"the {periods[0]} or the year")
-    told = [_one_change(card, change, period) for change, period in zip(changes, periods, strict=True)]
+    told = [_one_change(card, change, period, claimed) for change, period in zip(changes, periods, strict=True)]
     if any(change.word is ChangeWord.NO_MARGIN for change in changes):
         told.append("with no margin")
     return ", ".join(told)
@@ -154,15 +160,18 @@ _SAME_FOR_BOTH = {
 }
 
 
-def _one_change(card: Scorecard, change: Change, period: str) -> str:
+def _one_change(card: Scorecard, change: Change, period: str, claimed: Sequence[RealChange] | None) -> str:
     if change.word in _SAME_FOR_BOTH:
         return _SAME_FOR_BOTH[change.word].format(f"the {period}")
     moved = change.difference.estimate
     step = "0" if moved is None else numbers.step(card.metric, abs(moved), card.value.estimate).lstrip("+")
     if moved is None or step == "0":
         return f"level with the {period} before"
+    doubt = ""
+    if claimed is not None and change.word in REAL and not is_claimed(card, change, claimed):
+        doubt = f" ({change_text_among(card, change, claimed).words})"
     direction = "up" if moved > 0 else "down"
-    return f"{direction} {step} on the {period} before"
+    return f"{direction} {step} on the {period} before{doubt}"
 
 
 def _period_word(scope: Scope) -> str:

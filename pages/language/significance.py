@@ -115,7 +115,7 @@ def real_changes(cards: Sequence[Scorecard]) -> list[RealChange]:
         (change.difference.p, RealChange(card, change, sense_of(change, card.metric.better), before))
         for card in cards
         for change, before in comparisons(card)
-        if change.difference.p is not None and not (change is card.month_on_month and _comes_every_year(card))
+        if change.difference.p is not None and not _is_seasonal(card, change)
     ]
     surviving = zip(q_values([p for p, _ in tested]), tested, strict=True)
     found = [(p, real) for q, (p, real) in surviving if real.sense is not Sense.NEITHER and q <= CLAIM]
@@ -125,18 +125,30 @@ def real_changes(cards: Sequence[Scorecard]) -> list[RealChange]:
 def change_text_among(card: Scorecard, change: Change, claimed: Sequence[RealChange]) -> ChangeText:
     """A change in the words of a table: with arrow and colour only where it is one of those that may be `claimed`."""
     own = change_text(change, card.metric)
-    # Where both comparisons have the same dates they are equal values, and a table may show either of them.
-    if own.sense is Sense.NEITHER or any(real.card is card and real.change == change for real in claimed):
+    if own.sense is Sense.NEITHER or is_claimed(card, change, claimed):
         return own
-    is_yearly = change is card.month_on_month and _comes_every_year(card)
-    words = f"usual for {numbers.month_alone(card.scope.month)}" if is_yearly else PROBABLY_CHANCE
+    words = f"usual for {numbers.month_alone(card.scope.month)}" if _is_seasonal(card, change) else PROBABLY_CHANCE
     return ChangeText("", own.step, words, Sense.NEITHER)
 
 
-def _comes_every_year(card: Scorecard) -> bool:
-    return card.seasonal is not None and card.seasonal.season is Season.EVERY_YEAR
+def is_claimed(card: Scorecard, change: Change, claimed: Sequence[RealChange]) -> bool:
+    """Whether a change is one of those `claimed`: of the same metric and scope, against the same days.
+
+    Where both comparisons have the same days either of them is meant, whichever a page shows.
+    """
+    return any(_is_same(real.card, card) and real.change.compared == change.compared for real in claimed)
+
+
+def _is_same(one: Scorecard, other: Scorecard) -> bool:
+    return one.metric.id == other.metric.id and one.scope == other.scope
+
+
+def _is_seasonal(card: Scorecard, change: Change) -> bool:
+    """Whether it is the step on the period before, which this month takes every year."""
+    is_step = change.compared == card.month_on_month.compared
+    return is_step and card.seasonal is not None and card.seasonal.season is Season.EVERY_YEAR
 
 
 def is_loud(card: Scorecard, claimed: Sequence[RealChange]) -> bool:
     """Whether a row of the table asks for a look: its standard was missed, or it changed as may be `claimed`."""
-    return card.is_missed or any(real.card is card for real in claimed)
+    return card.is_missed or any(_is_same(real.card, card) for real in claimed)

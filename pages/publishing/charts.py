@@ -31,7 +31,7 @@ def chart(card: Scorecard, changes: Sequence[RealChange], events: Sequence[PackE
 
 def finding(card: Scorecard, changes: Sequence[RealChange]) -> str:
     """What the chart shows: the surest real change, and the value against its standard."""
-    real = next((own for own in changes if own.card is card), None)
+    real = next((own for own in changes if own.card.metric.id == card.metric.id), None)
     if real is not None:
         stands = f" {from_to(real)}"
     else:

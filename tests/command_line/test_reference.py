@@ -142,6 +142,7 @@ def documents(
     note("standard", "hold_time", "--limit", "90", "--from", "2026-06")
     note("report", "--by", "units")
     note("report", "--by", "channels", "--unit", "Harbour", "--months", "2")
+    note("report", "--month", "2026-06", "--period", "rolling12", "--unit", "Harbour/Saltmarsh", "--months", "2")
     note("units", "name", "Harbour", "Haven")
     note("units", "close", "Moor", "--from", "2026-10")
     note("initiatives")

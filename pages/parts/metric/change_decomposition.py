@@ -16,6 +16,7 @@ from pages.figures.mix import WaterfallStep, WaterfallTotal, mix_figure
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.labels import A_YEAR_BEFORE, BEFORE, WITHIN
+from pages.language.significance import REAL, RealChange, change_text_among, is_claimed
 from pages.parts import html
 from pages.parts.html import TableRow
 from pages.parts.metric_cells import folded_table, link_to
@@ -41,10 +42,15 @@ class Angle:
     a_year: bool = True
 
 
-def change_decomposition(card: Scorecard, splits: Mapping[By, MixSplit | None], angle: Angle) -> Markup:
+def change_decomposition(
+    card: Scorecard,
+    splits: Mapping[By, MixSplit | None],
+    angle: Angle,
+    claimed: Sequence[RealChange] | None = None,
+) -> Markup:
     """The section with sentence, figure and table; where the change cannot be split, why not.
 
-    `splits` are those of the angle's change by each kind of parts.
+    `splits` are those of the angle's change by each kind of parts; `claimed` the changes that may be called real.
     """
     split = splits.get(angle.by)
     change = card.year_on_year if angle.a_year else card.month_on_month
@@ -53,7 +59,7 @@ def change_decomposition(card: Scorecard, splits: Mapping[By, MixSplit | None], 
     if split is None or not has_parts(split) or change.now.estimate is None or change.before.estimate is None:
         inside: tuple[str, ...] = (html.paragraph("finding", _cannot(card, change)), choices)
     else:
-        said = finding(card, change, split, angle)
+        said = finding(card, change, split, angle, claimed)
         label = f"From {numbers.span_label(change.compared)} to {numbers.span_label(card.spans.now)}. {said}"
         figure = html.drawing(mix_figure(*_drawn(card, change, split, angle), label))
         inside = (html.paragraph("finding", said), figure, _table(card.metric, split, angle), choices)
@@ -74,7 +80,9 @@ def _cannot(card: Scorecard, change: Change) -> str:
     return "This figure has no parts, so its change cannot be split."
 
 
-def finding(card: Scorecard, change: Change, split: MixSplit, angle: Angle) -> str:
+def finding(
+    card: Scorecard, change: Change, split: MixSplit, angle: Angle, claimed: Sequence[RealChange] | None = None
+) -> str:
     """What the change is made of, and the part that did most of it, in a sentence or two."""
     metric = card.metric
     assert change.now.estimate is not None
@@ -84,7 +92,13 @@ def finding(card: Scorecard, change: Change, split: MixSplit, angle: Angle) -> s
     within, mix = (numbers.step(metric, amount, size) for amount in (split.within, split.mix))
     parts = PARTS[angle.by]
     made_of = f"{within} within the {parts}, {mix} from their mix."
-    return f"{ends[0]} to {ends[1]}, {_HOW_SURE[change.word]}: {made_of}{_largest(metric, split, size)}"
+    return f"{ends[0]} to {ends[1]}, {_how_sure(card, change, claimed)}: {made_of}{_largest(metric, split, size)}"
+
+
+def _how_sure(card: Scorecard, change: Change, claimed: Sequence[RealChange] | None) -> str:
+    if claimed is None or change.word not in REAL or is_claimed(card, change, claimed):
+        return _HOW_SURE[change.word]
+    return change_text_among(card, change, claimed).words
 
 
 def _largest(metric: Metric, split: MixSplit, size: float) -> str:

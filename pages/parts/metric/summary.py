@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -17,9 +17,10 @@ from pages.figures.icons import assurance_icon, variation_icon
 from pages.figures.strips import difference_strip
 from pages.language import labels, numbers
 from pages.language.chart_series import known_values
-from pages.language.early_ends import verdict_words
+from pages.language.early_ends import sample_reach, verdict_words
 from pages.language.period_standards import standard_since
 from pages.language.sentences import comparisons, from_here, metric_headline, period_name
+from pages.language.significance import RealChange, change_text_among
 from pages.parts import html, metric_cells
 from pages.parts.cached_queries import scores, split, unit_comparison
 from pages.parts.html import drawing, joined, tag
@@ -28,12 +29,12 @@ from pages.parts.metric.score_distribution import has_spread, score_distribution
 from pages.parts.metric.unit_funnel import unit_funnel
 
 
-def opening(card: Scorecard) -> Markup:
+def opening(card: Scorecard, claimed: Sequence[RealChange]) -> Markup:
     """Family, headline, promise with definition, and the strip of facts."""
     metric = card.metric
     return html.joined(
         html.paragraph("above", f"{metric.family} · {metric.name}"),
-        html.headline(metric_headline(card), f"“{metric.promise}” {metric.definition}"),
+        html.headline(metric_headline(card, claimed), f"“{metric.promise}” {metric.definition}"),
         fact_strip(card),
     )
 
@@ -62,7 +63,9 @@ def fact_strip(card: Scorecard) -> Markup:
 
 
 def _counted(card: Scorecard) -> str:
-    return "" if card.value.estimate is None else labels.sample_size(card.metric, card.value, card.scope.few_n)
+    if card.value.estimate is None:
+        return ""
+    return f"{labels.sample_size(card.metric, card.value, card.scope.few_n)}{sample_reach(card)}"
 
 
 def _standard_since(card: Scorecard) -> str:
@@ -84,8 +87,11 @@ def _peers(card: Scorecard) -> Markup:
     return joined(f"{words} ", tag("small", benchmark.peers or benchmark.source))
 
 
-def change_panel(card: Scorecard) -> Markup:
-    """Both comparisons: the difference, its interval, and a dot about a zero line on one common scale."""
+def change_panel(card: Scorecard, claimed: Sequence[RealChange]) -> Markup:
+    """Both comparisons: the difference, its interval, and a dot about a zero line on one common scale.
+
+    As in the table of all metrics, only those `claimed` have an arrow, a colour and a word of change.
+    """
     changes = [change for change, _ in comparisons(card)]
     known = [
         abs(end)
@@ -93,7 +99,7 @@ def change_panel(card: Scorecard) -> Markup:
         for end in (own.difference.estimate, own.difference.low, own.difference.high)
         if end is not None
     ]
-    rows = (_change_row(card, own, max(known, default=0.0)) for own in changes)
+    rows = (_change_row(card, own, max(known, default=0.0), claimed) for own in changes)
     caption = tag("caption", "This period against the ones before")
     has_margin = any(own.difference.low is not None for own in changes)
     return html.section(
@@ -110,8 +116,8 @@ def to_the_standard(card: Scorecard) -> Markup:
     return html.section("From here to the standard", html.paragraph("finding", text)) if text else Markup()
 
 
-def _change_row(card: Scorecard, own: Change, reach: float) -> Markup:
-    told = labels.change_text(own, card.metric)
+def _change_row(card: Scorecard, own: Change, reach: float, claimed: Sequence[RealChange]) -> Markup:
+    told = change_text_among(card, own, claimed)
     size = card.value.estimate
     before = "nothing to compare with"
     if own.before.estimate is not None:
@@ -144,12 +150,12 @@ def angle_in_address(wanted: Mapping[str, str]) -> dict[str, str]:
     return {name: word for name, word in known.items() if name in wanted}
 
 
-def questions(card: Scorecard, wanted: Mapping[str, str]) -> Markup:
+def questions(card: Scorecard, wanted: Mapping[str, str], claimed: Sequence[RealChange]) -> Markup:
     """The answers to the three questions from the store."""
     scope, metric = card.scope, card.metric.id
     angle, splits = _splits(card, angle_asked(wanted))
     spread = scores(scope, metric) if has_spread(card.metric) else None
-    return laid_out(card, angle, splits, spread, unit_comparison(scope, metric))
+    return laid_out(card, angle, splits, spread, unit_comparison(scope, metric), claimed)
 
 
 def _splits(card: Scorecard, angle: Angle) -> tuple[Angle, dict[By, MixSplit | None]]:
@@ -165,10 +171,11 @@ def laid_out(
     splits: Mapping[By, MixSplit | None],
     spread: ScoreDistribution | None,
     side_by_side: UnitComparison,
+    claimed: Sequence[RealChange] | None = None,
 ) -> Markup:
     """The questions that have something to say, side by side where there is room."""
     sections = (
-        change_decomposition(card, splits, angle),
+        change_decomposition(card, splits, angle, claimed),
         score_distribution(card, spread),
         unit_funnel(card, side_by_side),
     )
