@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -19,7 +19,8 @@ from metrics.answers.evidence import Evidence
 from metrics.catalogue import METRICS, Metric
 from metrics.catalogue import metric as metric_called
 from metrics.comparison_periods import spans
-from metrics.periods import Month
+from metrics.period_standards import MonthJudged, over_the_period, standard_parts
+from metrics.periods import Month, PeriodKind, months_between
 from metrics.statistics.small_samples import shown
 from metrics.units.comparison import compare
 from metrics.units.disclosure_control import hidden_units
@@ -62,7 +63,8 @@ def unit_matrix(session: Session, scope: Scope) -> UnitMatrix:
     set_ = defaultdict(list)
     for standard in standards(session):
         set_[standard.metric].append(standard)
-    columns = [_column(metric, scope, order, found[metric.id], set_[metric.id]) for metric in metrics]
+    in_line = _standards(session, scope, order, metrics, set_)
+    columns = [_column(metric, scope, order, found[metric.id], in_line[metric.id]) for metric in metrics]
     return UnitMatrix(scope, spans(scope).now, order, tuple(column for column in columns if column is not None))
 
 
@@ -98,11 +100,15 @@ def _evidence(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Mapp
 
 
 def _column(
-    metric: Metric, scope: Scope, order: Sequence[Unit], found: Mapping[str, Evidence], set_: Sequence[Standard]
+    metric: Metric,
+    scope: Scope,
+    order: Sequence[Unit],
+    found: Mapping[str, Evidence],
+    in_line: Sequence[Standard | None],
 ) -> MatrixColumn | None:
     if not found:
         return None
-    hidden, in_line = hidden_units(found, scope.smallest_n), _in_force(order, scope.month, set_)
+    hidden = hidden_units(found, scope.smallest_n)
     values, verdicts = [], []
     for unit, standard in zip(order, in_line, strict=True):
         own = found.get(unit.path)
@@ -113,6 +119,55 @@ def _column(
         verdicts.append(verdict(value, own, standard, metric.better))
     numbers = tuple(None if standard is None else standard.value for standard in in_line)
     return MatrixColumn(metric, tuple(values), tuple(verdicts), numbers)
+
+
+def _standards(
+    session: Session,
+    scope: Scope,
+    order: Sequence[Unit],
+    metrics: Sequence[Metric],
+    set_: Mapping[str, Sequence[Standard]],
+) -> dict[str, list[Standard | None]]:
+    """By metric the standard of each unit for the period; where it changed within it, weighted by the unit's cases."""
+    months = _months_of(spans(scope).now)
+    newest = {metric.id: _in_force(order, scope.month, set_.get(metric.id, ())) for metric in metrics}
+    changed = [
+        metric
+        for metric in metrics
+        if any(months[0] < standard.since <= months[-1] for standard in set_.get(metric.id, ()))
+    ]
+    if not changed:
+        return newest
+    by_month = [(month, _evidence(session, _alone(scope, month), changed)) for month in months]
+    for metric in changed:
+        lines = [_in_force(order, month, set_[metric.id]) for month in months]
+        newest[metric.id] = [
+            over_the_period(own, standard_parts(_judged(unit.path, at, metric.id, by_month, lines)))
+            for at, (unit, own) in enumerate(zip(order, newest[metric.id], strict=True))
+        ]
+    return newest
+
+
+def _judged(
+    path: str,
+    at: int,
+    metric: str,
+    by_month: Sequence[tuple[Month, Mapping[str, Mapping[str, Evidence]]]],
+    lines: Sequence[Sequence[Standard | None]],
+) -> Iterator[MonthJudged]:
+    """The months of a unit, the one at that place of the order, with the standard in force and its evidence."""
+    for (month, found), line in zip(by_month, lines, strict=True):
+        standard = line[at]
+        yield month, None if standard is None else standard.value, found[metric].get(path)
+
+
+def _months_of(days: Span) -> list[Month]:
+    return months_between(Month.of(days.first), Month.of(days.last))
+
+
+def _alone(scope: Scope, month: Month) -> Scope:
+    """A month of the period by itself."""
+    return replace(scope, month=month, period=PeriodKind.MONTH, to_day=None)
 
 
 def _in_force(order: Sequence[Unit], month: Month, set_: Sequence[Standard]) -> list[Standard | None]:
