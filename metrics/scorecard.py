@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from metrics.answers.evidence import Evidence, total
 from metrics.catalogue.metric import Metric
 from metrics.comparison_periods import Spans, spans
+from metrics.period_coverage import Rhythm, like_for_like
 from metrics.period_standards import StandardPart, over_the_period, standard_parts
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.spc.control_chart import ControlChart, control_chart
@@ -26,7 +27,17 @@ from metrics.verdicts import (
     verdict,
     waits,
 )
-from metrics.vocabulary import Benchmark, Change, ChartReset, Scope, Standard, TimeLimit, Value, Verdict
+from metrics.vocabulary import (
+    Benchmark,
+    Change,
+    ChartReset,
+    MonthsCovered,
+    Scope,
+    Standard,
+    TimeLimit,
+    Value,
+    Verdict,
+)
 from metrics.year_chance import MONTHS_COMPARED, chance_of_year
 
 History = Mapping[Month, Evidence]
@@ -64,7 +75,8 @@ class Scorecard:
     where too few answered. `rebases` and `time_limits` are
     changes by people within the series: where the chart's limits restart, and from when which time limit applies.
     `standard` is that of the period; where it changed within the period `standard_parts` has what was in force when.
-    `newest_standard` is the one of the scope's month, which the chart looks ahead to.
+    `newest_standard` is the one of the scope's month, which the chart looks ahead to. `covers` says how many months of
+    the period have data, where that is not all of them.
     `ends_early` is true where answers stop before the period that was asked for ends; the scope is then up to that day.
     """
 
@@ -89,11 +101,17 @@ class Scorecard:
     ends_early: bool = False
     standard_parts: tuple[StandardPart, ...] = ()
     newest_standard: float | None = None
+    covers: MonthsCovered | None = None
 
     @property
     def is_whole(self) -> bool:
-        """Whether the period reaches the end of its last month."""
-        return self.scope.to_day in (None, self.scope.month.last_day)
+        """Whether all months of the period have data, and it reaches the end of the last."""
+        return self.covers is None and self.scope.to_day in (None, self.scope.month.last_day)
+
+    @property
+    def is_so_far(self) -> bool:
+        """Whether less came in than the period that was asked for holds, so that a verdict may still change."""
+        return self.ends_early or self.covers is not None
 
     @property
     def waits(self) -> bool:
@@ -142,6 +160,12 @@ def scorecard(
         history = _so_far(history, scope, compared)
     series = tuple(_series(metric, scope, history, standards, smallest_n))
     now = shown(compared.now, metric.bounds, smallest_n)
+    before, year_ago = _changes(compared, stretch, metric, smallest_n)
+    covers = None
+    if scope.period is not PeriodKind.MONTH:
+        rhythm = Rhythm(history)
+        covers = rhythm.covered(stretch.now)
+        before, year_ago = (like_for_like(own, covers, rhythm.covered(own.compared)) for own in (before, year_ago))
     newest = standard_in_force(standards, scope.unit, scope.month)
     parts = _standards_within(series, Month.of(stretch.now.first))
     standard = over_the_period(newest, parts)
@@ -153,8 +177,8 @@ def scorecard(
         value=now,
         standard=standard,
         verdict=verdict(now, compared.now, standard, metric.better),
-        month_on_month=change(compared.now, compared.before, metric.bounds, stretch.before, smallest_n),
-        year_on_year=change(compared.now, compared.year_ago, metric.bounds, stretch.year_ago, smallest_n),
+        month_on_month=before,
+        year_on_year=year_ago,
         series=series,
         chart=_chart(metric, scope, series, newest, rebases),
         standing=standing(now.estimate, benchmarks, scope.month),
@@ -166,8 +190,15 @@ def scorecard(
         time_limits=tuple(each for each in time_limits if series and series[0].month < each.since <= scope.month),
         ends_early=ends_early,
         standard_parts=parts if len(parts) > 1 else (),
+        covers=covers,
         newest_standard=newest.value if newest else None,
     )
+
+
+def _changes(compared: PeriodEvidence, stretch: Spans, metric: Metric, smallest_n: int) -> tuple[Change, Change]:
+    earlier = ((compared.before, stretch.before), (compared.year_ago, stretch.year_ago))
+    before, year_ago = (change(compared.now, own, metric.bounds, span, smallest_n) for own, span in earlier)
+    return before, year_ago
 
 
 def _standards_within(series: Sequence[Point], first: Month) -> tuple[StandardPart, ...]:

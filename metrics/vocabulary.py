@@ -81,6 +81,7 @@ class ChangeWord(StrEnum):
     NO_REAL_CHANGE = "no_real_change"
     NO_MARGIN = "no_margin"
     TOO_FEW_ANSWERS = "too_few_answers"
+    INCOMPLETE = "incomplete"
     MISSING = "missing"
 
 
@@ -185,14 +186,27 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthsCovered:
+    """How many months of a period have data, out of those that usually would."""
+
+    found: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """This period compared with an earlier one: `now` and `before`, their difference, and the word for it."""
+    """This period compared with an earlier one: `now` and `before`, their difference, and the word for it.
+
+    `covers` and `covers_now` say how much of the earlier and of this period has data, where that is not all of it.
+    """
 
     now: Value
     before: Value
     difference: Difference
     word: ChangeWord
     compared: Span
+    covers: MonthsCovered | None = None
+    covers_now: MonthsCovered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from metrics.errors import FileRefused
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
 from metrics.statistics.seasonality import sentence
-from metrics.vocabulary import Change, Scale, Standard, TimeLimit
+from metrics.vocabulary import Change, MonthsCovered, Scale, Standard, TimeLimit
 from pages.command_line.json_fields import (
     ChoiceDocument,
     ColumnDocument,
@@ -32,6 +32,7 @@ from pages.command_line.question_words import sentence as question_sentence
 from pages.command_line.report_fields import (
     BreakdownDocument,
     ChangeDocument,
+    CoveredDocument,
     LimitDocument,
     PointDocument,
     ReportDocument,
@@ -127,6 +128,7 @@ def scorecard_document(card: Scorecard, months: int, claimed: Sequence[RealChang
         ),
         "year_on_year": change_document(card.year_on_year, is_claimed=is_claimed(card, card.year_on_year, claimed)),
         "whole": card.is_whole,
+        "covers": _covers(card.covers),
         "reaches": f"{card.spans.now.last}",
         "variation": card.chart.variation.value if card.series else None,
         "assurance": card.chart.assurance.value if card.chart.assurance else None,
@@ -181,8 +183,13 @@ def change_document(change: Change, *, is_claimed: bool) -> ChangeDocument:
         "p": change.difference.p,
         "word": change.word.value,
         "claimed": is_claimed,
+        "covers": _covers(change.covers),
         "compared": [change.compared.first.isoformat(), change.compared.last.isoformat()],
     }
+
+
+def _covers(months: MonthsCovered | None) -> CoveredDocument | None:
+    return None if months is None else {"months": months.found, "of": months.of}
 
 
 def outcome_document(outcome: ImportOutcome) -> ReceiptDocument | RefusedFileDocument:

@@ -42,6 +42,13 @@ class LimitDocument(_LimitFields):
     """A time limit; it alone has the field `limit`."""
 
 
+class CoveredDocument(TypedDict):
+    """How many months of a period have data, where that is not all of them."""
+
+    months: Annotated[int, "The months with data."]
+    of: Annotated[int, "The months that would have data, by the rhythm in which they come."]
+
+
 _ChangeFields = TypedDict(
     "_ChangeFields",
     {
@@ -57,6 +64,9 @@ _ChangeFields = TypedDict(
         "word": Annotated[str, "What may be said of the difference by itself.", ChangeWord],
         "claimed": Annotated[
             bool, "Whether pages and packs call it real: also among all changes tested, and not the season's."
+        ],
+        "covers": Annotated[
+            CoveredDocument | None, "How much of the earlier period has data; null where all of it has, or none."
         ],
         "compared": Annotated[list[str], "The first and last day of the earlier period."],
     },
@@ -196,7 +206,8 @@ class ScorecardDocument(TypedDict):
     ]
     month_on_month: Annotated[ChangeDocument, "Against the period before."]
     year_on_year: Annotated[ChangeDocument, "Against the same period a year earlier."]
-    whole: Annotated[bool, "Whether the answers reach the period's end; if not, the same days are compared."]
+    whole: Annotated[bool, "Whether all months of the period, up to its end, have data; else a verdict is so far."]
+    covers: Annotated[CoveredDocument | None, "How much of the period has data; null where all of it has, or none."]
     reaches: Annotated[str, "The last day that is counted, as `2026-10-31`."]
     variation: Annotated[str | None, "Whether the control chart shows a real change.", Variation]
     assurance: Annotated[str | None, "Whether the process, as it is, meets the standard.", Assurance]

@@ -1,4 +1,4 @@
-"""How pages and packs say that the answers to a metric stop before the period ends, and what follows from it."""
+"""How pages and packs say that less came in than the period holds, and what follows from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Verdict
+from metrics.vocabulary import MonthsCovered, Verdict
 from pages.language import numbers
 from pages.language.labels import VERDICTS
 
@@ -20,23 +20,30 @@ def verdict_words(card: Scorecard) -> str:
     “May be chance” is added where too few answered for *met* or *missed*, as it is to a change that is not claimed.
     """
     words = VERDICTS[card.verdict]
-    if card.ends_early and card.verdict in _OF_A_VALUE:
+    if card.is_so_far and card.verdict in _OF_A_VALUE:
         words = f"{words} so far"
     return f"{words}, may be chance" if card.waits else words
 
 
 def sample_reach(card: Scorecard) -> str:
-    """Up to which day there are answers, as the end of a sample size: “ to 10 Oct 2026”; empty for a whole period."""
-    return f" to {numbers.short_day(card.spans.now.last)}" if card.ends_early else ""
+    """From how much of the period the answers are, as the end of a sample size; empty for a whole period.
+
+    “ to 10 Oct 2026”, “ in 2 of 3 months”.
+    """
+    months = "" if card.covers is None else f" in {_months(card.covers)}"
+    return months + (f" to {numbers.short_day(card.spans.now.last)}" if card.ends_early else "")
 
 
 def early_end_notes(cards: Sequence[Scorecard]) -> list[str]:
-    """A sentence for each day up to which answers reach too early: which metrics, and how they are compared."""
-    by_day: dict[dt.date, list[str]] = defaultdict(list)
+    """A sentence for each day or number of months that answers reach to: which metrics, and how they are compared."""
+    by_day, by_months = defaultdict[dt.date, list[str]](list), defaultdict[tuple[int, int], list[str]](list)
     for card in cards:
         if card.ends_early:
             by_day[card.spans.now.last].append(card.metric.name)
-    return [_note(day, names) for day, names in sorted(by_day.items())]
+        if card.covers is not None:
+            by_months[card.covers.found, card.covers.of].append(card.metric.name)
+    days = [_note(day, names) for day, names in sorted(by_day.items())]
+    return days + [_months_note(MonthsCovered(*months), names) for months, names in sorted(by_months.items())]
 
 
 def _note(day: dt.date, names: Sequence[str]) -> str:
@@ -45,3 +52,15 @@ def _note(day: dt.date, names: Sequence[str]) -> str:
         f"{numbers.listed(names)} {are[0]} answers to {numbers.short_day(day)} only, so {are[1]} compared with the "
         "same days of earlier periods and judged so far."
     )
+
+
+def _months_note(months: MonthsCovered, names: Sequence[str]) -> str:
+    are = ("has", "it is") if len(names) == 1 else ("have", "they are")
+    return (
+        f"{numbers.listed(names)} {are[0]} data in {_months(months)} only, so {are[1]} judged so far and not compared "
+        "with earlier periods."
+    )
+
+
+def _months(covered: MonthsCovered) -> str:
+    return f"{covered.found} of {numbers.count(covered.of, 'months')}"

@@ -58,6 +58,7 @@ CHANGES = {
     ChangeWord.NO_REAL_CHANGE: "no real change",
     ChangeWord.NO_MARGIN: "no margin",
     ChangeWord.TOO_FEW_ANSWERS: "too few answers",
+    ChangeWord.INCOMPLETE: "covered in part",
     ChangeWord.MISSING: "no earlier data",
 }
 VARIATIONS = {
@@ -180,9 +181,17 @@ def change_text(change: Change, metric: Metric) -> ChangeText:
     if change.difference.estimate is not None:
         step = numbers.step(metric, change.difference.estimate, change.now.estimate)
     if sense is Sense.NEITHER:
-        return ChangeText("", step, CHANGES[change.word], sense)
+        return ChangeText("", step, months_covered(change) or CHANGES[change.word], sense)
     arrow = "▲" if change.word is ChangeWord.ROSE else "▼"
     return ChangeText(arrow, step, f"{CHANGES[change.word]}: {sense.value}", sense)
+
+
+def months_covered(change: Change) -> str:
+    """Of which period how few months have data, where no change is claimed for that: “only 5 of 12 months then”."""
+    part, when = (change.covers, "then") if change.covers is not None else (change.covers_now, "now")
+    if change.word is not ChangeWord.INCOMPLETE or part is None:
+        return ""
+    return f"only {part.found} of {numbers.count(part.of, 'months')} {when}"
 
 
 def clause(metric: Metric, sense: Sense) -> str:

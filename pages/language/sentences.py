@@ -14,7 +14,7 @@ from metrics.vocabulary import Assurance, Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.chart_series import known_values, newest_band, track
-from pages.language.labels import chance, clause, months_until_limits, no_data
+from pages.language.labels import chance, clause, months_covered, months_until_limits, no_data
 from pages.language.period_standards import standard_note
 from pages.language.significance import (
     NOTHING_TO_COMPARE,
@@ -117,7 +117,8 @@ def _what_changed(found: Claims) -> str:
 def metric_headline(card: Scorecard, claimed: Sequence[RealChange] | None = None) -> str:
     """The metric page's answer: where it stands, whether it changed, and how that holds against its standard.
 
-    A change that is not among those `claimed` is called chance, or usual for the month; None: it is told by itself.
+    A change that is not among those `claimed` is called chance, or usual for the month; without `claimed` only the
+    change itself counts.
     """
     name = card.metric.name
     if card.value.estimate is None:
@@ -163,6 +164,8 @@ _SAME_FOR_BOTH = {
 def _one_change(card: Scorecard, change: Change, period: str, claimed: Sequence[RealChange] | None) -> str:
     if change.word in _SAME_FOR_BOTH:
         return _SAME_FOR_BOTH[change.word].format(f"the {period}")
+    if change.word is ChangeWord.INCOMPLETE:
+        return f"not compared with the {period} before ({months_covered(change)})"
     moved = change.difference.estimate
     step = "0" if moved is None else numbers.step(card.metric, abs(moved), card.value.estimate).lstrip("+")
     if moved is None or step == "0":

@@ -15,7 +15,7 @@ from metrics.vocabulary import Better, Change, ChangeWord
 from pages.figures.mix import WaterfallStep, WaterfallTotal, mix_figure
 from pages.figures.palette import Sense
 from pages.language import numbers
-from pages.language.labels import A_YEAR_BEFORE, BEFORE, WITHIN
+from pages.language.labels import A_YEAR_BEFORE, BEFORE, WITHIN, months_covered
 from pages.language.significance import REAL, RealChange, change_text_among, is_claimed
 from pages.parts import html
 from pages.parts.html import TableRow
@@ -56,7 +56,8 @@ def change_decomposition(
     change = card.year_on_year if angle.a_year else card.month_on_month
     within = WITHIN[A_YEAR_BEFORE if angle.a_year else BEFORE[card.scope.period]]
     choices = _choices(card, angle, [by for by in By if has_parts(splits.get(by))])
-    if split is None or not has_parts(split) or change.now.estimate is None or change.before.estimate is None:
+    is_known = change.now.estimate is not None and change.before.estimate is not None
+    if split is None or not has_parts(split) or not is_known or change.word is ChangeWord.INCOMPLETE:
         inside: tuple[str, ...] = (html.paragraph("finding", _cannot(card, change)), choices)
     else:
         said = finding(card, change, split, angle, claimed)
@@ -75,6 +76,8 @@ def _cannot(card: Scorecard, change: Change) -> str:
     earlier = numbers.span_label(change.compared)
     if change.word is ChangeWord.MISSING:
         return f"There is nothing to compare with from {earlier}."
+    if change.word is ChangeWord.INCOMPLETE:
+        return f"Not compared with {earlier}: {months_covered(change)}."
     if change.word is ChangeWord.TOO_FEW_ANSWERS:
         return f"Too few {card.metric.cases} to compare with {earlier}."
     return "This figure has no parts, so its change cannot be split."
