@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean
 
 from metrics.answers.evidence import total
 from metrics.period_standards import over_the_period, standard_parts
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Point, Scorecard
+from metrics.series_chart import answers_behind
 from metrics.spc.control_chart import ControlChart, control_chart
 from metrics.spc.control_limits import SegmentLimits
 from metrics.statistics.small_samples import shown
@@ -55,11 +57,16 @@ def _point(card: Scorecard, first: Month, last: Month) -> Point:
 
 
 def _quarters_chart(card: Scorecard, points: Sequence[Point]) -> ControlChart:
+    """A quarter's season is the mean of its months'."""
+    by_month = {point.month.number: typical for point, typical in zip(card.series, card.chart.season, strict=False)}
+    ends = [point.month for point in points]
     return control_chart(
         [point.value.estimate for point in points],
         better=card.metric.better,
         standard=card.newest_standard,
-        rebases=[sum(point.month < each.month for point in points) for each in card.rebases],
+        rebases=[sum(end < each.month for end in ends) for each in card.rebases],
+        sizes=answers_behind(points),
+        season=[fmean(by_month[end.plus(-back).number] for back in range(3)) for end in ends] if by_month else (),
     )
 
 

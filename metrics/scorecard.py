@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from metrics.answers.evidence import Evidence, total
 from metrics.catalogue.metric import Metric
@@ -11,7 +11,8 @@ from metrics.comparison_periods import Spans, spans
 from metrics.period_coverage import Rhythm, like_for_like
 from metrics.period_standards import StandardPart, over_the_period, standard_parts
 from metrics.periods import Month, PeriodKind, months_between
-from metrics.spc.control_chart import ControlChart, control_chart
+from metrics.series_chart import months_chart
+from metrics.spc.control_chart import ControlChart
 from metrics.statistics.difference import change
 from metrics.statistics.peer_position import Standing, standing
 from metrics.statistics.seasonality import SeasonalStep, seasonal
@@ -180,7 +181,9 @@ def scorecard(
         month_on_month=before,
         year_on_year=year_ago,
         series=series,
-        chart=_chart(metric, scope, series, newest, rebases),
+        chart=months_chart(
+            metric, series, newest, rebases, is_running=scope.to_day not in (None, scope.month.last_day)
+        ),
         standing=standing(now.estimate, benchmarks, scope.month),
         months_met=months_met([point.verdict for point in series[-12:]]),
         chance=_chance(metric, scope, history, newest, smallest_n),
@@ -234,21 +237,6 @@ def _series(
         judged = verdict(month_value, evidence, standard, metric.better)
         points.append(Point(month, month_value, standard.value if standard else None, judged, evidence))
     return points
-
-
-def _chart(
-    metric: Metric, scope: Scope, series: Sequence[Point], standard: Standard | None, rebases: Sequence[ChartReset] = ()
-) -> ControlChart:
-    """The chart judges whole months only: part of a month has so few answers that it may be outside by chance."""
-    values = [point.value.estimate for point in series]
-    is_running = len(values) > 1 and scope.to_day not in (None, scope.month.last_day)
-    chart = control_chart(
-        [*values[:-1], None] if is_running else values,
-        better=metric.better,
-        standard=standard.value if standard else None,
-        rebases=[each.month - series[0].month for each in rebases] if series else (),
-    )
-    return replace(chart, variation=chart.variations[-2]) if is_running else chart
 
 
 def _chance(metric: Metric, scope: Scope, history: History, standard: Standard | None, smallest_n: int) -> float | None:

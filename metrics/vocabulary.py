@@ -97,6 +97,13 @@ class Variation(StrEnum):
     NEUTRAL_LOW = "neutral_low"
 
 
+class LimitsMethod(StrEnum):
+    """How a control chart's limits are calculated: from values alone, or with how many answers each month has."""
+
+    XMR = "xmr"
+    I_PRIME = "i_prime"
+
+
 class Assurance(StrEnum):
     """Will the process, as it is, meet its standard?"""
 
@@ -253,12 +260,17 @@ class Benchmark:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The usual range of a series: mean and natural limits; `trial` while it has fewer than 13 months."""
+    """The usual range of a series' newest month: mean and natural limits; `trial` while it has fewer than 13 months.
+
+    `seasonal`: a season that comes every year is allowed for.
+    """
 
     mean: float
     lower: float
     upper: float
     trial: bool
+    method: LimitsMethod = LimitsMethod.XMR
+    seasonal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ class ControlChart:
     """A judged series: `signals` and `variations` have one item for each row, `segments` the limits between restarts.
 
     `limits` are the last segment's, None where there are none; `variation` is the last row's; `assurance` compares
-    the last segment's limits with the standard, None without either.
+    the last segment's limits with the standard, None without either. `plain` is the same chart without its season,
+    None where none is allowed for.
     """
 
     segments: tuple[SegmentLimits, ...]
@@ -37,11 +38,17 @@ class ControlChart:
     limits: Limits | None
     variation: Variation
     assurance: Assurance | None
+    plain: ControlChart | None = None
 
     @property
     def limits_by_row(self) -> tuple[SegmentLimits, ...]:
         """The segment of each row, for drawing lines that step at a restart."""
         return tuple(segment for segment in self.segments for _ in range(segment.first, segment.end))
+
+    @property
+    def season(self) -> tuple[float, ...]:
+        """By how much each row lies above the mean every year; empty where no season is allowed for."""
+        return tuple(each for segment in self.segments for each in segment.season)
 
 
 def control_chart(
@@ -52,15 +59,23 @@ def control_chart(
     rebases: Iterable[int] = (),
     baseline: int | None = None,
     screened: bool = True,
+    sizes: Sequence[float | None] = (),
+    season: Sequence[float] = (),
 ) -> ControlChart:
     """The chart Plumbline shows for `values`, one for each month in order and None where missing.
 
-    `better` None is a series without a good direction; `standard` is in the values' unit; `rebases`, `baseline` and
-    `screened` as in `chart_limits`, which raises BadValue for a baseline shorter than 12.
+    `better` None is a series without a good direction; `standard` is in the values' unit; `rebases`, `baseline`,
+    `screened` and `sizes` as in `chart_limits`, which raises BadValue for a baseline shorter than 12. `season` is by
+    how much each month lies above the mean every year: it is taken off before judging, and the limits follow it.
     """
-    return without_flat_segments(
-        reference_chart(values, better=better, standard=standard, rebases=rebases, baseline=baseline, screened=screened)
-    )
+    segments = chart_limits(values, rebases=rebases, baseline=baseline, screened=screened, sizes=sizes)
+    plain = without_flat_segments(_judged(values, segments, better, standard))
+    if not season:
+        return plain
+    usual = [None if value is None else value - typical for value, typical in zip(values, season, strict=True)]
+    segments = chart_limits(usual, rebases=rebases, baseline=baseline, screened=screened, sizes=sizes)
+    chart = without_flat_segments(_judged(usual, segments, better, None))
+    return replace(_with_season(chart, season, better, standard, tie(values)), plain=plain)
 
 
 def reference_chart(
@@ -77,6 +92,12 @@ def reference_chart(
     **Source:** NHSRplotthedots 0.2.2 (NHS-R Community), summarised in CONTROL_CHARTS.md.
     """
     segments = chart_limits(values, rebases=rebases, baseline=baseline, screened=screened)
+    return _judged(values, segments, better, standard)
+
+
+def _judged(
+    values: Sequence[float | None], segments: Sequence[SegmentLimits], better: Better | None, standard: float | None
+) -> ControlChart:
     found = signals(values, segments)
     read = tuple(variation(signal, better) for signal in found)
     last = segments[-1] if segments else None
@@ -88,6 +109,21 @@ def reference_chart(
         variation=read[-1] if read else Variation.COMMON_CAUSE,
         assurance=assurance(last, better, standard, tie(values)) if last else None,
     )
+
+
+def _with_season(
+    chart: ControlChart, season: Sequence[float], better: Better | None, standard: float | None, tied: float
+) -> ControlChart:
+    """The chart of values without their season, drawn on the scale of those with it.
+
+    On course for a standard is a process that meets it in every month of the year.
+    """
+    segments = tuple(replace(own, season=tuple(season[own.first : own.end])) for own in chart.segments)
+    last = chart.segments[-1] if chart.segments else None
+    on_course = None
+    if last is not None and not last.flat:
+        on_course = _assurance(last.lower, last.upper, (min(season), max(season)), better, standard, tied)
+    return replace(chart, segments=segments, limits=_shown(segments[-1]) if segments else None, assurance=on_course)
 
 
 def without_flat_segments(chart: ControlChart) -> ControlChart:
@@ -122,18 +158,33 @@ def assurance(limits: SegmentLimits, better: Better | None, standard: float | No
 
     None without a standard or a good direction. `tied` is the difference that counts as none, in the values' unit.
     """
+    return _assurance(limits.lower, limits.upper, (0.0, 0.0), better, standard, tied)
+
+
+def _assurance(
+    lower: float | None,
+    upper: float | None,
+    moved: tuple[float, float],
+    better: Better | None,
+    standard: float | None,
+    tied: float,
+) -> Assurance | None:
+    """The same for a range whose ends move by so much at the least and at the most over the year."""
     if standard is None or better is None:
         return None
-    if limits.lower is None or limits.upper is None:
+    if lower is None or upper is None:
         return Assurance.INCONSISTENT
-    if standard - limits.upper > tied:
+    if standard - (upper + moved[1]) > tied:
         return Assurance.CONSISTENT_FAIL if better is Better.HIGHER else Assurance.CONSISTENT_PASS
-    if limits.lower - standard > tied:
+    if lower + moved[0] - standard > tied:
         return Assurance.CONSISTENT_PASS if better is Better.HIGHER else Assurance.CONSISTENT_FAIL
     return Assurance.INCONSISTENT
 
 
 def _shown(segment: SegmentLimits | None) -> Limits | None:
-    if segment is None or segment.mean is None or segment.lower is None or segment.upper is None:
+    if segment is None:
         return None
-    return Limits(segment.mean, segment.lower, segment.upper, segment.trial)
+    mean, lower, upper = segment.centre(), segment.lower, segment.upper
+    if mean is None or lower is None or upper is None:
+        return None
+    return Limits(mean, lower, upper, segment.trial, segment.method, seasonal=bool(segment.season))

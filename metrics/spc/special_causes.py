@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from metrics.spc.control_limits import SegmentLimits, tie
+from metrics.spc.control_limits import LIMIT_FACTOR, NEAR_FACTOR, SegmentLimits, tie
 
 RUN_LENGTH = 7
 TREND_LENGTH = 7
@@ -49,9 +49,9 @@ class RowPositions:
 
 def row_positions(values: Sequence[float | None], limits: SegmentLimits, tied: float) -> RowPositions:
     """The position of each of a segment's `values`; a value at most `tied` over a line is still on it."""
-    side = _against(values, limits.mean, limits.mean, tied)
-    beyond = _against(values, limits.lower, limits.upper, tied)
-    near = _against(values, limits.near_lower, limits.near_upper, tied)
+    side = _against(values, limits, (0, 0), tied)
+    beyond = _against(values, limits, (-LIMIT_FACTOR, LIMIT_FACTOR), tied)
+    near = _against(values, limits, (-NEAR_FACTOR, NEAR_FACTOR), tied)
     close = [0 if outside else place for place, outside in zip(near, beyond, strict=True)]
     return RowPositions(side, beyond, close)
 
@@ -127,11 +127,26 @@ def _first(beyond: Place, trend: Place, two_of_three: Place, run: Place) -> Sign
     return Signal.RUN_ABOVE if run == 1 else Signal.RUN_BELOW
 
 
-def _against(values: Sequence[float | None], low: float | None, high: float | None, tied: float) -> list[Place]:
-    if low is None or high is None:
-        return [None] * len(values)
-    low, high = low - tied, high + tied
-    return [None if value is None else (value > high) - (value < low) for value in values]
+def _against(
+    values: Sequence[float | None], limits: SegmentLimits, factors: tuple[float, float], tied: float
+) -> list[Place]:
+    """Where each value lies against two lines, given in moving ranges from the mean (0: the mean itself)."""
+    rows: Sequence[int | None] = [None] * len(values)
+    if limits.widths:
+        rows = range(limits.first, limits.first + len(values))
+    ends = {row: _ends(limits, factors, row) for row in set(rows)}
+    return [_place(value, *ends[row], tied) for value, row in zip(values, rows, strict=True)]
+
+
+def _ends(limits: SegmentLimits, factors: tuple[float, float], row: int | None) -> tuple[float | None, float | None]:
+    low, high = (limits.line(factor, row) if factor else limits.centre(row) for factor in factors)
+    return low, high
+
+
+def _place(value: float | None, low: float | None, high: float | None, tied: float) -> Place:
+    if value is None or low is None or high is None:
+        return None
+    return (value > high + tied) - (value < low - tied)
 
 
 def _stretches(signs: Sequence[Place], needed: int) -> list[bool]:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean, median
+from typing import NamedTuple, TypeVar
 
 from metrics.periods import MONTH_NAMES, Month
-from metrics.statistics.distributions import Z95
+from metrics.statistics.distributions import Z95, incomplete_beta
+
+Key = TypeVar("Key", bound=Hashable)
 
 # With this year's step they make three years of the same step: the minimum for “every year”.
 _EARLIER_YEARS = 2
 # Pairs of the same step in consecutive years from which the ordinary year-to-year scatter is estimated.
 _FEWEST_PAIRS = 12
+# Shorter series, or fewer values, show no season of the calendar.
+_SEASON_MONTHS, _SEASON_VALUES = 36, 30
+# Up to this p there is one; a first rough look may end above the other.
+_SEASON_P, _UNLIKELY_SEASON = 0.01, 0.1
+# Alternating means are exact in the first round where months weigh the same and none is missing.
+_ROUNDS = 8
 # The median distance from the middle of a normal distribution, in standard deviations: Φ⁻¹(.75).
 _MEDIAN_DISTANCE = 0.6744897501960817
 
@@ -68,6 +77,87 @@ def seasonal(history: Mapping[Month, float | None], month: Month) -> SeasonalSte
     if len(earlier) < _EARLIER_YEARS or scatter is None:
         return None
     return SeasonalStep(month, steps[this], earlier, _season(steps[this], list(earlier.values()), scatter))
+
+
+def calendar_season(
+    history: Mapping[Month, float | None],
+    weights: Mapping[Month, float] | None = None,
+    levels: Mapping[Month, int] | None = None,
+    *,
+    is_known: bool = False,
+) -> tuple[float, ...]:
+    """By how much each calendar month, January first, lies above the mean of its year, where a season is found.
+
+    Empty where there is none: with less than three years of months, or where the calendar months differ no more than
+    months do anyway (F test, 1 in 100), unless it `is_known` that there is one. Months weigh by `weights` (default 1),
+    as their answers. A level of its own belongs to each year, counted back from the newest month, within each stretch
+    of `levels`, so that neither a trend nor a known change is taken for a season.
+
+    **Source:** two-way analysis of variance of month and year: Fisher, Statistical Methods for Research Workers, 1925;
+    fitted by alternating means: Tukey, Exploratory Data Analysis, 1977, chapter 10.
+    """
+    known = [(month, value) for month, value in history.items() if value is not None]
+    if len(known) < _SEASON_VALUES or max(known)[0] - min(known)[0] < _SEASON_MONTHS - 1:
+        return ()
+    newest = max(known)[0]
+    cells = [
+        _Cell(
+            month.number - 1,
+            ((newest - month) // 12, levels.get(month, 0) if levels else 0),
+            value,
+            weights.get(month, 1.0) if weights else 1.0,
+        )
+        for month, value in known
+    ]
+    if not is_known and _season_p(cells, _fitted(cells, rounds=1)) > _UNLIKELY_SEASON:
+        return ()
+    season = _fitted(cells, rounds=_ROUNDS)
+    return tuple(season) if is_known or _season_p(cells, season) <= _SEASON_P else ()
+
+
+class _Cell(NamedTuple):
+    """A month's value: its calendar month (0 to 11), the level it belongs to, and its weight."""
+
+    number: int
+    level: tuple[int, int]
+    value: float
+    weight: float
+
+
+def _fitted(cells: Sequence[_Cell], rounds: int) -> list[float]:
+    """By how much each calendar month lies above its year's level; 0 for one without a value."""
+    season = [0.0] * 12
+    for _ in range(rounds):
+        level = _levels(cells, season)
+        found = _means((cell.number, cell.value - level[cell.level], cell.weight) for cell in cells)
+        middle = fmean(found.values())
+        season = [found[number] - middle if number in found else 0.0 for number in range(12)]
+    return season
+
+
+def _levels(cells: Sequence[_Cell], season: Sequence[float]) -> dict[tuple[int, int], float]:
+    return _means((cell.level, cell.value - season[cell.number], cell.weight) for cell in cells)
+
+
+def _season_p(cells: Sequence[_Cell], season: Sequence[float]) -> float:
+    """How probable calendar months so far apart are by chance; 1 where too little is left to tell."""
+    level, plain = _levels(cells, season), _levels(cells, [0.0] * 12)
+    left = math.fsum(cell.weight * (cell.value - level[cell.level] - season[cell.number]) ** 2 for cell in cells)
+    whole = math.fsum(cell.weight * (cell.value - plain[cell.level]) ** 2 for cell in cells)
+    months = len({cell.number for cell in cells}) - 1
+    degrees = len(cells) - len(level) - months
+    if degrees < 1 or whole <= 0:
+        return 1.0
+    return incomplete_beta(degrees / 2, months / 2, min(left / whole, 1.0))
+
+
+def _means(items: Iterable[tuple[Key, float, float]]) -> dict[Key, float]:
+    """The weighted mean of the values with each key."""
+    sums: dict[Key, tuple[float, float]] = {}
+    for key, value, weight in items:
+        total, whole = sums.get(key, (0.0, 0.0))
+        sums[key] = (total + value * weight, whole + weight)
+    return {key: total / whole for key, (total, whole) in sums.items()}
 
 
 def sentence(

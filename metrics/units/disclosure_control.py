@@ -8,7 +8,7 @@ from dataclasses import replace
 from metrics.answers.evidence import Evidence, VisitShare, VisitSums
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
-from metrics.spc.control_chart import control_chart
+from metrics.series_chart import months_chart
 from metrics.verdicts import months_met
 from metrics.vocabulary import SMALLEST_N, Change, ChangeWord, Difference, Value, Verdict
 
@@ -110,12 +110,7 @@ def withhold(card: Scorecard, months: Collection[Month]) -> Scorecard:
         month_on_month=_change(card.month_on_month) if is_here or at.previous in months else card.month_on_month,
         year_on_year=_change(card.year_on_year) if is_here or at.a_year_earlier in months else card.year_on_year,
         series=series,
-        chart=control_chart(
-            [own.value.estimate for own in series],
-            better=card.metric.better,
-            standard=card.standard.value if card.standard else None,
-            rebases=[own.month - series[0].month for own in card.rebases],
-        ),
+        chart=months_chart(card.metric, series, card.standard, card.rebases),
         standing=None if is_here else card.standing,
         months_met=months_met([own.verdict for own in series[-12:]]),
         chance=None,

@@ -15,6 +15,8 @@ from db.reports.scorecards import Report
 from metrics.errors import FileRefused
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
+from metrics.spc.control_chart import ControlChart
+from metrics.spc.control_limits import LIMIT_FACTOR, SegmentLimits
 from metrics.statistics.seasonality import sentence
 from metrics.vocabulary import Change, MonthsCovered, Scale, Standard, TimeLimit
 from pages.command_line.json_fields import (
@@ -32,11 +34,13 @@ from pages.command_line.question_words import sentence as question_sentence
 from pages.command_line.report_fields import (
     BreakdownDocument,
     ChangeDocument,
+    ControlLimitsDocument,
     CoveredDocument,
     LimitDocument,
     PointDocument,
     ReportDocument,
     ScorecardDocument,
+    SeasonChartDocument,
     StandardDocument,
 )
 from pages.language.questions import answer, label, reading_words
@@ -108,7 +112,7 @@ def breakdown_document(breakdown: Breakdown) -> BreakdownDocument:
 
 def scorecard_document(card: Scorecard, months: int, claimed: Sequence[RealChange]) -> ScorecardDocument:
     """One scorecard; `claimed` are the changes of its report that may be called real."""
-    limits = card.chart.limits
+    chart = card.chart.plain or card.chart
     return {
         "metric": card.metric.id,
         "name": card.metric.name,
@@ -130,11 +134,10 @@ def scorecard_document(card: Scorecard, months: int, claimed: Sequence[RealChang
         "whole": card.is_whole,
         "covers": _covers(card.covers),
         "reaches": f"{card.spans.now.last}",
-        "variation": card.chart.variation.value if card.series else None,
-        "assurance": card.chart.assurance.value if card.chart.assurance else None,
-        "limits": {"mean": limits.mean, "lower": limits.lower, "upper": limits.upper, "trial": limits.trial}
-        if limits
-        else None,
+        "variation": chart.variation.value if card.series else None,
+        "assurance": chart.assurance.value if chart.assurance else None,
+        "limits": _limits(chart),
+        "against_season": _against_season(card.chart),
         "benchmark": {
             "value": card.standing.benchmark.value,
             "source": card.standing.benchmark.source,
@@ -146,7 +149,11 @@ def scorecard_document(card: Scorecard, months: int, claimed: Sequence[RealChang
         "chance": card.chance,
         "months_met": {"met": card.months_met.met, "of": card.months_met.of},
         "seasonal": sentence(card.seasonal) if card.seasonal else None,
-        "series": [_point(point) for point in card.series if _is_among_last(point, card.scope.month, months)],
+        "series": [
+            _point(point, own, row)
+            for row, (point, own) in enumerate(zip(card.series, chart.limits_by_row, strict=True))
+            if _is_among_last(point, card.scope.month, months)
+        ],
         "notes": list(card.notes),
         "rebases": [{"month": str(each.month), "reason": each.reason} for each in card.rebases],
         "time_limits": [{"from": str(each.since), "limit": each.value} for each in card.time_limits],
@@ -157,7 +164,30 @@ def _is_among_last(point: Point, last: Month, months: int) -> bool:
     return last - point.month < months
 
 
-def _point(point: Point) -> PointDocument:
+def _limits(chart: ControlChart) -> ControlLimitsDocument | None:
+    limits = chart.limits
+    if limits is None:
+        return None
+    return {
+        "mean": limits.mean,
+        "lower": limits.lower,
+        "upper": limits.upper,
+        "trial": limits.trial,
+        "method": limits.method.value,
+    }
+
+
+def _against_season(chart: ControlChart) -> SeasonChartDocument | None:
+    if chart.plain is None:
+        return None
+    return {
+        "variation": chart.variation.value,
+        "assurance": chart.assurance.value if chart.assurance else None,
+        "limits": _limits(chart),
+    }
+
+
+def _point(point: Point, limits: SegmentLimits, row: int) -> PointDocument:
     value = point.value
     document: PointDocument = {
         "month": str(point.month),
@@ -168,6 +198,8 @@ def _point(point: Point) -> PointDocument:
     }
     if value.n_effective is not None:
         document["n_effective"] = value.n_effective
+    if limits.widths:
+        document["lower"], document["upper"] = limits.line(-LIMIT_FACTOR, row), limits.line(LIMIT_FACTOR, row)
     return document
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, NotRequired, TypedDict
 
 from metrics.units.comparison import Funnel
-from metrics.vocabulary import Assurance, Better, ChangeWord, MeasuredIn, Variation, Verdict
+from metrics.vocabulary import Assurance, Better, ChangeWord, LimitsMethod, MeasuredIn, Variation, Verdict
 
 _StandardFields = TypedDict(
     "_StandardFields",
@@ -78,12 +78,21 @@ class ChangeDocument(_ChangeFields):
 
 
 class ControlLimitsDocument(TypedDict):
-    """The usual range of a control chart, in the metric's unit."""
+    """The usual range of a control chart in its newest month, in the metric's unit."""
 
     mean: Annotated[float, "The centre line."]
     lower: Annotated[float, "The lower limit."]
     upper: Annotated[float, "The upper limit."]
     trial: Annotated[bool, "Whether they come from fewer than 13 months, so may still move much."]
+    method: Annotated[str, "Whether limits are the same for all months or follow their answers.", LimitsMethod]
+
+
+class SeasonChartDocument(TypedDict):
+    """The control chart as pages show it: each month against what its calendar month usually is."""
+
+    variation: Annotated[str, "Whether it shows a real change, the season aside.", Variation]
+    assurance: Annotated[str | None, "Whether the process meets the standard in every month of the year.", Assurance]
+    limits: Annotated[ControlLimitsDocument | None, "The usual range of the newest month, with its season."]
 
 
 class BenchmarkDocument(TypedDict):
@@ -111,6 +120,8 @@ class PointDocument(TypedDict):
     high: Annotated[float | None, "The upper end of its 95 % interval."]
     n: Annotated[float | None, "How many answers, visits or cases; null where a file gives only the value."]
     n_effective: NotRequired[Annotated[float, "How many equal answers weighted ones are worth; only with weights."]]
+    lower: NotRequired[Annotated[float | None, "The month's own lower limit; only where limits follow the answers."]]
+    upper: NotRequired[Annotated[float | None, "The month's own upper limit; likewise."]]
 
 
 class ChartResetDocument(TypedDict):
@@ -212,6 +223,9 @@ class ScorecardDocument(TypedDict):
     variation: Annotated[str | None, "Whether the control chart shows a real change.", Variation]
     assurance: Annotated[str | None, "Whether the process, as it is, meets the standard.", Assurance]
     limits: Annotated[ControlLimitsDocument | None, "The usual range in the newest month."]
+    against_season: Annotated[
+        SeasonChartDocument | None, "The same against the season; null where none is found. The three above ignore it."
+    ]
     benchmark: Annotated[BenchmarkDocument | None, "What others reach."]
     chance: Annotated[float | None, "Probability, .05 to .95, that the year's level so far meets the standard."]
     months_met: Annotated[MonthsMetDocument, "How often the standard was met."]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from textwrap import wrap
 
-from pages.figures.axis import LETTER, circle, path, rect, runs, shortened, stepped, stretches, text, triangle
+from pages.figures.axis import LETTER, circle, path, rect, shortened, stepped, stretches, text, triangle
 from pages.figures.chart_labels import (
     LINE,
     Labels,
@@ -22,7 +22,7 @@ from pages.figures.chart_labels import (
 )
 from pages.figures.events import ChartEvent, PlacedEvent, lane_height, place_events, room_above
 from pages.figures.palette import LIGHT, Palette, Sense
-from pages.figures.track import Track
+from pages.figures.track import Track, band_outlines
 
 # In pixels, for text of 13: the room about the plot, and below it that of the months and their years.
 EDGE, TOP, BELOW_PLOT, ABOUT = 22.0, 8.0, 40.0, 52.0
@@ -177,10 +177,9 @@ def _plot(
 
 
 def _bands(plot: Plot) -> Iterator[Piece]:
-    for first, last, band in runs(plot.track.bands):
-        left, right, middle = plot.across(first - 0.5), plot.across(last + 0.5), plot.up(band.mean)
-        yield rect("band", left, plot.up(band.upper), right, plot.up(band.lower))
-        yield path("mean", [(left, middle), (right, middle)])
+    for around, middle in band_outlines(plot.track.bands, plot.low, plot.high):
+        yield path("band", [(plot.across(row), plot.up(level)) for row, level in around], closed=True)
+        yield path("mean", [(plot.across(row), plot.up(level)) for row, level in middle])
 
 
 def _levels(plot: Plot, labels: Labels) -> Iterator[Piece]:

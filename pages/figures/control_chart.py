@@ -15,7 +15,7 @@ from pages.figures.axis import runs
 from pages.figures.chart_labels import Labels, Plot, level_words, month_ticks, side_labels, standard_labels
 from pages.figures.events import ASIDE, ChartEvent, PlacedEvent, lane_height, place_events, room_above
 from pages.figures.palette import Palette, Sense
-from pages.figures.track import Track
+from pages.figures.track import Track, band_outlines
 
 HEIGHT = 380
 # How wide the plot is between its axis and the notes beside it, at 1440 and at 390 pixels.
@@ -35,7 +35,7 @@ def control_chart(
     plot = Plot.of(track, 0, ROOMY_WIDTH if roomy else NARROW_WIDTH, 0, PLOT_HEIGHT)
     placed = place_events(events, track.months, plot.right)
     lines = [
-        *_bands(track, colours),
+        *_bands(track, plot, colours),
         *_standards(track, colours),
         *_month_so_far(track, labels, colours),
         _values(track, labels, colours),
@@ -55,15 +55,15 @@ def _trace(name: str, x: Sequence[float | None], y: Sequence[float | None], **lo
     return go.Scatter({"name": name, "x": list(x), "y": list(y), "mode": "lines", "hoverinfo": "skip"} | look)
 
 
-def _bands(track: Track, colours: Palette) -> list[go.Scatter]:
+def _bands(track: Track, plot: Plot, colours: Palette) -> list[go.Scatter]:
     """The usual range as filled steps, and its mean as a thin line."""
     drawn = []
-    for first, last, band in runs(track.bands):
-        left, right = first - 0.5, last + 0.5
-        corners = [left, right, right, left], [band.upper, band.upper, band.lower, band.lower]
-        drawn.append(_trace("usual range", *corners, fill="toself", fillcolor=colours.band, line={"width": 0}))
-        mean = {"color": colours.best_quarter, "width": 1}
-        drawn.append(_trace("mean", [left, right], [band.mean, band.mean], line=mean))
+    thin = {"color": colours.best_quarter, "width": 1}
+    for around, middle in band_outlines(track.bands, plot.low, plot.high):
+        x, y = zip(*around, strict=True)
+        drawn.append(_trace("usual range", x, y, fill="toself", fillcolor=colours.band, line={"width": 0}))
+        x, y = zip(*middle, strict=True)
+        drawn.append(_trace("mean", x, y, line=thin))
     return drawn
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from pages.figures.axis import Place, circle, inline, rect, runs, scale, stepped, stretches
+from pages.figures.axis import Place, circle, inline, runs, scale, stepped, stretches
 from pages.figures.palette import Sense
-from pages.figures.track import Track
+from pages.figures.track import Track, band_outlines
 
 EDGE = 4.0
 ROOM_ABOVE = 3.0
@@ -32,15 +32,20 @@ def sparkline(track: Track, label: str, *, slots: int = 24, width: int = 156, he
     across: Place = lambda row: EDGE + (offset + row) * step  # noqa: E731 - a place is a plain function of a row
     up = scale(*shown.extent(), height - ROOM_ABOVE, ROOM_ABOVE)
     parts = [
-        *(
-            rect("b", across(first - 0.5), up(band.upper), across(last + 0.5), up(band.lower))
-            for first, last, band in runs(shown.bands)
-        ),
+        *_bands(shown, across, up),
         stepped("t", shown.standards, across, up),
         *_line(shown, across, up),
         *_dots(shown, across, up),
     ]
     return inline("spark", width, height, label, "".join(parts))
+
+
+def _bands(track: Track, across: Place, up: Place) -> Iterator[str]:
+    """The usual range in whole pixels, as limits that follow each month's answers have many corners."""
+    for around, _ in band_outlines(track.bands, *track.extent()):
+        corners = [(round(across(row)), round(up(level))) for row, level in around]
+        places = "L".join(f"{x} {y}" for x, y in dict.fromkeys(corners))
+        yield f'<path class="b" d="M{places}Z"/>'
 
 
 def _line(track: Track, across: Place, up: Place) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
-from metrics.spc.control_limits import SegmentLimits
+from metrics.spc.control_limits import LIMIT_FACTOR, SegmentLimits
 from pages.figures.palette import Sense
 from pages.figures.track import Band, Track
 from pages.language import numbers
@@ -30,7 +30,9 @@ def track(card: Scorecard) -> Track:
         senses=tuple(VARIATION_SENSES[own] if drawn else Sense.NEITHER for own in card.chart.variations),
         points_up=tuple(None if signal is None else signal.points_up for signal in signals),
         patterns=tuple(USUAL if signal is None else SIGNALS[signal] for signal in signals),
-        bands=tuple(_band(own, card.metric) if drawn else None for own in card.chart.limits_by_row),
+        bands=tuple(
+            _band(own, card.metric, row) if drawn else None for row, own in enumerate(card.chart.limits_by_row)
+        ),
         standards=tuple(point.standard for point in card.series),
         so_far=_so_far(card),
     )
@@ -49,17 +51,20 @@ def _so_far(card: Scorecard) -> tuple[float, float] | None:
 
 
 def newest_band(card: Scorecard) -> Band | None:
-    """The usual range of the newest month, cut to the metric's scale; None where none is drawn."""
+    """The usual range of the newest month, cut to the metric's scale; None where none is drawn.
+
+    Where limits follow the number of answers and the newest month has none, that of the newest month with some.
+    """
     if not card.chart.segments or not limits_are_drawn(card.chart, known_values(card)):
         return None
-    return _band(card.chart.segments[-1], card.metric)
+    newest = card.chart.segments[-1]
+    return _band(newest, card.metric, newest.end - 1) or _band(newest, card.metric, None)
 
 
-def _band(limits: SegmentLimits, metric: Metric) -> Band | None:
-    """The range of a segment. No value lies beyond the metric's scale, so neither does its usual range."""
-    if limits.mean is None or limits.lower is None or limits.upper is None:
+def _band(limits: SegmentLimits, metric: Metric, row: int | None) -> Band | None:
+    """The range of a row. No value lies beyond the metric's scale, so neither does its usual range."""
+    mean, lower, upper = limits.centre(row), limits.line(-LIMIT_FACTOR, row), limits.line(LIMIT_FACTOR, row)
+    if mean is None or lower is None or upper is None:
         return None
     low, high = metric.bounds
-    lower = limits.lower if low is None else max(limits.lower, low)
-    upper = limits.upper if high is None else min(limits.upper, high)
-    return Band(limits.mean, lower, upper)
+    return Band(mean, lower if low is None else max(lower, low), upper if high is None else min(upper, high))

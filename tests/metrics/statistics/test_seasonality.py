@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.periods import Month, months_between
-from metrics.statistics.seasonality import Season, SeasonalStep, seasonal, sentence
+from metrics.statistics.seasonality import Season, SeasonalStep, calendar_season, seasonal, sentence
 
 OCTOBER = Month(2026, 10)
 THREE_YEARS = months_between(Month(2023, 11), OCTOBER)
@@ -141,3 +141,46 @@ def test_four_years_are_named_in_a_row() -> None:
     found = _found({month: 80.0 - 6.0 * (month.number == 10) for month in months})
     assert "on average in 2023, 2024 and 2025" in sentence(found)
     assert "by 6.00 now" in sentence(found, lambda step: f"{step:+.2f}")
+
+
+def _months(seed: int, season: list[float], spread: float = 5.0, months: int = 36) -> dict[Month, float | None]:
+    chance = Random(seed)
+    known = months_between(OCTOBER.plus(1 - months), OCTOBER)
+    return {month: 40 + season[month.number - 1] + chance.gauss(0, spread) for month in known}
+
+
+WAVE = [10 * math.sin(2 * math.pi * number / 12) for number in range(12)]
+
+
+def test_a_season_of_the_calendar_is_found_and_rarely_where_there_is_none() -> None:
+    assert sum(bool(calendar_season(_months(seed, [0.0] * 12))) for seed in range(300)) <= 9
+    assert sum(bool(calendar_season(_months(seed, WAVE))) for seed in range(100)) >= 95
+
+
+def test_the_season_is_the_mean_of_each_months_distance_from_its_year() -> None:
+    history = _months(3, WAVE, spread=0.0)
+    history = {month: (value or 0) + 7 * (month > Month(2025, 10)) for month, value in history.items()}
+    assert calendar_season(history) == pytest.approx(WAVE)
+    gapped = {month: None if month == Month(2025, 3) else value for month, value in history.items()}
+    assert calendar_season(gapped) == pytest.approx(WAVE, abs=1e-3)
+
+
+def test_a_level_of_its_own_keeps_a_known_change_out_of_the_season() -> None:
+    changed = Month(2026, 4)
+    history = {month: (value or 0) - 30 * (month >= changed) for month, value in _months(3, WAVE, 0.0).items()}
+    levels = {month: int(month >= changed) for month in history}
+    assert calendar_season(history, levels=levels) == pytest.approx(WAVE, abs=0.2)
+
+
+def test_months_with_few_answers_weigh_little() -> None:
+    history = _months(3, WAVE, spread=0.0)
+    thin = Month(2025, 6)
+    history[thin] = 0.0
+    weighed = calendar_season(history, {month: 1.0 if month == thin else 1000.0 for month in history})
+    assert weighed == pytest.approx(WAVE, abs=0.5)
+
+
+def test_less_than_three_years_have_no_season_of_the_calendar() -> None:
+    assert calendar_season(_months(3, WAVE, 0.1, months=35)) == ()
+    assert calendar_season(_months(3, WAVE, 0.1, months=35), is_known=True) == ()
+    assert calendar_season({}) == ()

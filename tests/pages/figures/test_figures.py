@@ -21,7 +21,7 @@ from pages.figures.icons import assurance_icon, check_icon, drawn_once, variatio
 from pages.figures.palette import DARK, LIGHT, MARK, Palette, Sense, drawn_colours_follow, palette
 from pages.figures.sparkline import sparkline
 from pages.figures.strips import difference_strip, peer_strip
-from pages.figures.track import Band, Track
+from pages.figures.track import Band, Track, band_outlines
 from pages.language.chart_series import track
 from pages.parts.metric import chart_captions
 from tests.pages.synthetic import OCTOBER, some_card
@@ -263,3 +263,29 @@ def test_colours_already_drawn_follow_the_theme_by_their_meaning() -> None:
     assert "{stroke:var(--ink)!important}" in rules
     shades = re.findall(r'stroke: (rgb\([^)]*\))"', rules)
     assert len(shades) == len(set(shades)), "a colour with two meanings could not tell which is meant"
+
+
+def _banded(*ends: tuple[float, float] | None) -> Track:
+    """A track whose months have these ranges."""
+    bands = tuple(None if end is None else Band(sum(end) / 2, *end) for end in ends)
+    return replace(FLAT.last(len(bands)), bands=bands)
+
+
+def test_the_usual_range_steps_where_a_month_has_limits_of_its_own() -> None:
+    track = _banded((40, 60), (40, 60), (30, 70), None, (45, 55))
+    first, second = band_outlines(track.bands, 0, 100)
+    assert first[0] == [(-0.5, 60), (1.5, 60), (1.5, 70), (2.5, 70), (2.5, 30), (1.5, 30), (1.5, 40), (-0.5, 40)]
+    assert first[1] == [(-0.5, 50), (2.5, 50)]
+    assert second[0] == [(3.5, 55), (4.5, 55), (4.5, 45), (3.5, 45)]
+
+
+def test_the_range_of_a_month_with_few_answers_is_cut_and_does_not_flatten_the_chart() -> None:
+    track = _banded(*[(40.0, 60.0)] * 6, (-50.0, 100.0))
+    assert track.extent() == (40, 60)
+    ((around, _),) = band_outlines(track.bands, *track.extent())
+    assert {level for _, level in around} == {40, 60}
+    drawn = chart_svg(track, Labels((None,) * 7), (), (600, 300))
+    assert drawn.shapes.count('class="band"') == 1
+    figure = control_chart(track, Labels((None,) * 7), LIGHT)
+    low, high = figure.layout.yaxis.range
+    assert all(low <= level <= high for own in figure.data if own.name == "usual range" for level in own.y)

@@ -1,0 +1,87 @@
+"""The control chart of a metric's months: with limits that follow their answers, and against the season there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from metrics.answers.evidence import BareValue, CompleteCounts, Evidence
+from metrics.catalogue.metric import Metric
+from metrics.periods import Month
+from metrics.spc.control_chart import ControlChart, control_chart
+from metrics.statistics.seasonality import Season, calendar_season, seasonal
+from metrics.vocabulary import ChartReset, Standard, Value
+
+
+class MonthOfSeries(Protocol):
+    """A month's value as it may be shown, and what it was calculated from."""
+
+    @property
+    def month(self) -> Month: ...
+
+    @property
+    def value(self) -> Value: ...
+
+    @property
+    def evidence(self) -> Evidence | None: ...
+
+
+def months_chart(
+    metric: Metric,
+    series: Sequence[MonthOfSeries],
+    standard: Standard | None,
+    resets: Sequence[ChartReset] = (),
+    *,
+    is_running: bool = False,
+) -> ControlChart:
+    """The chart of months in order, against their season where there is one.
+
+    It judges whole months only: where the newest still runs (`is_running`) it has limits, by its answers so far, and no
+    verdict; the variation is then that of the month before.
+    """
+    judged = [*series[:-1], None] if is_running and len(series) > 1 else list(series)
+    values = [None if own is None else own.value.estimate for own in judged]
+    months, sizes = [own.month for own in series], answers_behind(series)
+    rebases = [each.month - months[0] for each in resets] if months else []
+    chart = control_chart(
+        values,
+        better=metric.better,
+        standard=standard.value if standard else None,
+        rebases=rebases,
+        sizes=sizes,
+        season=_season(months, values, sizes, rebases),
+    )
+    return of_month_before(chart) if judged and judged[-1] is None else chart
+
+
+def of_month_before(chart: ControlChart) -> ControlChart:
+    """The chart with the variation of the row before the last, which still runs; likewise without its season."""
+    plain = of_month_before(chart.plain) if chart.plain else None
+    return replace(chart, variation=chart.variations[-2], plain=plain)
+
+
+def answers_behind(series: Sequence[MonthOfSeries]) -> tuple[float | None, ...]:
+    """How many answers, cases or visits each value rests on; of weighted ones how many equal ones they are worth.
+
+    Empty where values are complete counts or came without their counts: nothing was sampled, so the number of cases
+    does not say how far a month may lie off.
+    """
+    if any(isinstance(own.evidence, CompleteCounts | BareValue) for own in series):
+        return ()
+    return tuple(None if own.value.estimate is None else own.value.n_effective or own.value.n for own in series)
+
+
+def _season(
+    months: Sequence[Month], values: Sequence[float | None], sizes: Sequence[float | None], rebases: Sequence[int]
+) -> tuple[float, ...]:
+    """By how much each month lies above the mean every year; empty without a season."""
+    history = dict(zip(months, values, strict=True))
+    step = seasonal(history, months[-1]) if months else None
+    found = calendar_season(
+        history,
+        {month: size for month, size in zip(months, sizes, strict=False) if size},
+        {month: sum(row <= at for row in rebases) for at, month in enumerate(months)} if rebases else {},
+        is_known=step is not None and step.season is Season.EVERY_YEAR,
+    )
+    return tuple(found[month.number - 1] for month in months) if found else ()
