@@ -61,4 +61,6 @@ def like_for_like(change: Change, now: MonthsCovered | None, before: MonthsCover
     """
     if (now is None and before is None) or change.word in (ChangeWord.MISSING, ChangeWord.TOO_FEW_ANSWERS):
         return change
-    return replace(change, difference=_UNKNOWN, word=ChangeWord.INCOMPLETE, covers=before, covers_now=now)
+    return replace(
+        change, difference=_UNKNOWN, word=ChangeWord.INCOMPLETE, covers=before, covers_now=now, withheld=change
+    )

@@ -204,7 +204,8 @@ class MonthsCovered:
 class Change:
     """This period compared with an earlier one: `now` and `before`, their difference, and the word for it.
 
-    `covers` and `covers_now` say how much of the earlier and of this period has data, where that is not all of it.
+    `covers` and `covers_now` say how much of the earlier and of this period has data, where that is not all of it; the
+    difference is then withheld, and `withheld` has what it is all the same.
     """
 
     now: Value
@@ -214,6 +215,7 @@ class Change:
     compared: Span
     covers: MonthsCovered | None = None
     covers_now: MonthsCovered | None = None
+    withheld: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,16 +204,20 @@ def _point(point: Point, limits: SegmentLimits, row: int) -> PointDocument:
 
 
 def change_document(change: Change, *, is_claimed: bool) -> ChangeDocument:
-    """A change: this period's value; the earlier period's value, n and days; what may be said of the difference."""
+    """A change: this period's value; the earlier period's value, n and days; what may be said of the difference.
+
+    Where a period has data for a part of its months only, the difference is that of the data there are, unclaimed.
+    """
+    own = change.withheld or change
     return {
         "value": change.now.estimate,
         "from": change.before.estimate,
         "n": change.before.n,
-        "difference": change.difference.estimate,
-        "low": change.difference.low,
-        "high": change.difference.high,
-        "p": change.difference.p,
-        "word": change.word.value,
+        "difference": own.difference.estimate,
+        "low": own.difference.low,
+        "high": own.difference.high,
+        "p": own.difference.p,
+        "word": own.word.value,
         "claimed": is_claimed,
         "covers": _covers(change.covers),
         "compared": [change.compared.first.isoformat(), change.compared.last.isoformat()],

@@ -49,6 +49,9 @@ class CoveredDocument(TypedDict):
     of: Annotated[int, "The months that would have data, by the rhythm in which they come."]
 
 
+# A difference between periods that are covered in part has a word by itself too; `claimed` is false then.
+_WORDS = tuple(word for word in ChangeWord if word is not ChangeWord.INCOMPLETE)
+
 _ChangeFields = TypedDict(
     "_ChangeFields",
     {
@@ -61,9 +64,10 @@ _ChangeFields = TypedDict(
         "low": Annotated[float | None, "The lower end of its 95 % interval."],
         "high": Annotated[float | None, "The upper end of its 95 % interval."],
         "p": Annotated[float | None, "How probable a difference this large is by chance alone."],
-        "word": Annotated[str, "What may be said of the difference by itself.", ChangeWord],
+        "word": Annotated[str, "What may be said of the difference by itself.", _WORDS],
         "claimed": Annotated[
-            bool, "Whether pages and packs call it real: also among all changes tested, and not the season's."
+            bool,
+            "Whether pages and packs call it real: also among all tested, not the season's, all months in.",
         ],
         "covers": Annotated[
             CoveredDocument | None, "How much of the earlier period has data; null where all of it has, or none."

@@ -14,6 +14,7 @@ from metrics.period_coverage import Rhythm
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Scorecard, scorecard
 from metrics.vocabulary import ChangeWord, MonthsCovered, Scope, Span, Standard, Verdict
+from pages.command_line.json_documents import change_document
 
 OCTOBER = Month(2026, 10)
 A_YEAR = Span(Month(2025, 11).first_day, OCTOBER.last_day)
@@ -36,6 +37,9 @@ def test_five_of_twelve_months_are_not_the_year_before() -> None:
         MonthsCovered(5, 12),
         None,
     )
+    assert change.withheld is not None
+    assert change.withheld.word is ChangeWord.NO_REAL_CHANGE
+    assert change_document(change, is_claimed=False)["word"] == "no_real_change"
     assert (change.before.n, found.is_whole, found.verdict) == (500, True, Verdict.MET)
     assert card(PeriodKind.ROLLING12, range(24)).year_on_year.word is ChangeWord.NO_REAL_CHANGE
 

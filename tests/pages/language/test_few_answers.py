@@ -38,7 +38,7 @@ def test_a_miss_of_five_answers_may_be_chance_on_every_face() -> None:
     assert "Missed, may be chance" in said(metric_table([FEW], SCOPE))
     assert "has such a value in 14 of 100, so it may be chance." in from_here(FEW)
     assert metric_headline(FEW).endswith("misses its standard of 97\u202f%, which may be chance.")
-    assert scorecard_document(FEW, 1)["verdict_waits"] is True
+    assert scorecard_document(FEW, 1, [])["verdict_waits"] is True
 
 
 def test_it_is_not_named_among_what_was_missed() -> None:
@@ -53,7 +53,7 @@ def test_a_miss_of_many_answers_is_named() -> None:
     assert is_loud(MANY, [])
     assert owners_of_missed([MANY])
     assert "chance" not in from_here(MANY).partition("Probability")[0]
-    assert scorecard_document(MANY, 1)["verdict_waits"] is False
+    assert scorecard_document(MANY, 1, [])["verdict_waits"] is False
 
 
 @pytest.mark.parametrize(("scores", "told"), [({5: 12}, True), ({5: 20, 2: 1}, True), ({5: 130}, False)])
