@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
-from functools import partial
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.reader import DESK, PATIENCE, Look, Reader, chromium, reader
-from tests.browser.server import Server, prepared_process, running_server
+from tests.browser.reader import DESK, PATIENCE, Look, Reader, chromium_with_a_profile, reader_in_a_window
+from tests.browser.server import ROOT, Ports, Server, prepared_process, running_server
 from tests.conftest import copy_store
 
 Reading = Callable[..., Reader]
@@ -26,18 +25,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[BrowserContext]:
     """Chromium, started once for each worker; what is expected of a page is waited for as long as the page itself."""
     expect.set_options(timeout=PATIENCE)
-    with chromium() as started:
+    with chromium_with_a_profile() as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def start_server() -> Iterator[StartServer]:
-    """Starts a server over a store, with a folder for its log and, for a copy of the product, the root of that."""
+    """Starts a server over a store, with a folder for its log and, for a copy of the product, the root of that.
+
+    Servers that follow one another have the same address where they can: the browser has loaded what it serves.
+    """
+    ports = Ports()
     with prepared_process() as prepared:
-        yield partial(running_server, prepared=prepared)
+
+        @contextmanager
+        def start(store_url: str, folder: Path, root: Path = ROOT) -> Iterator[Server]:
+            with ports.borrowed() as port, running_server(store_url, folder, root, prepared=prepared, port=port) as own:
+                yield own
+
+        yield start
 
 
 @pytest.fixture(scope="session")
@@ -67,11 +76,11 @@ def empty_server(tmp_path: Path, start_server: StartServer) -> Iterator[Server]:
 
 
 @pytest.fixture
-def new_reader(browser: Browser) -> Iterator[Reading]:
+def new_reader(browser: BrowserContext) -> Iterator[Reading]:
     """Makes readers: `new_reader(server)` or `new_reader(server, look)`."""
     with ExitStack() as afterwards:
 
         def make(server: Server, look: Look = DESK) -> Reader:
-            return afterwards.enter_context(reader(browser, server.url, look))
+            return afterwards.enter_context(reader_in_a_window(browser, server.url, look))
 
         yield make

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -85,10 +85,10 @@ def prepared_process() -> Iterator[Prepared | None]:
 
 @contextmanager
 def running_server(
-    store_url: str, folder: Path, root: Path = ROOT, *, prepared: Prepared | None = None
+    store_url: str, folder: Path, root: Path = ROOT, *, prepared: Prepared | None = None, port: int | None = None
 ) -> Iterator[Server]:
-    """The dashboard under `root` on a free port over the store at `store_url`; its log goes into `folder`."""
-    port, log = free_port(), folder / "server.log"
+    """The dashboard under `root` over the store at `store_url`, on `port` or a free one; its log goes into `folder`."""
+    port, log = port or free_port(), folder / "server.log"
     arguments = ["run", str(root / "app.py"), "--server.port", str(port)]
     environment = {**os.environ, "DATABASE_URL": store_url}
     with ExitStack() as afterwards:
@@ -131,6 +131,32 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on this port just now; connections that are still dying there do no harm."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Ports that servers had before, for later ones."""
+
+    had: list[int] = field(default_factory=list)
+
+    @contextmanager
+    def borrowed(self) -> Iterator[int]:
+        """A free port, where possible one that a server had before."""
+        before = self.had.pop() if self.had else 0
+        port = before if before and is_free(before) else free_port()
+        yield port
+        self.had.append(port)
 
 
 def wait_until_healthy(server: Server, path: str = "/healthz") -> None:

@@ -7,16 +7,17 @@ a machine's, and axe-core finds nothing in it that keeps anybody out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from pages.frame.navigation import LISTED
 from tests.browser.conftest import Reading, StartServer
-from tests.browser.reader import DESK, LOOKS, PAPER, Look, Reader
+from tests.browser.reader import DESK, LOOKS, PAPER, Look, Reader, reader_in_a_window
 from tests.browser.server import Server
 from tests.browser.what_stands import ON_NOTHING, ON_THE_SAMPLE
 
@@ -47,12 +48,32 @@ def new_company_server(tmp_path_factory: pytest.TempPathFactory, start_server: S
         yield server
 
 
+@pytest.fixture(scope="module")
+def walker_on(browser: BrowserContext) -> Iterator[Callable[[Server], Reader]]:
+    """Gives the one reader of a server, who walks from page to page in one window; nothing is noticed so far."""
+    walkers: dict[str, Reader] = {}
+    with ExitStack() as afterwards:
+
+        def walker(server: Server) -> Reader:
+            if server.url not in walkers:
+                walkers[server.url] = afterwards.enter_context(reader_in_a_window(browser, server.url))
+            found = walkers[server.url]
+            for noticed in (found.refused, found.outside, found.exceptions):
+                noticed.clear()
+            return found
+
+        yield walker
+
+
 @pytest.mark.parametrize("page", [page.file for page in LISTED])
 @pytest.mark.parametrize("kind", ["sample", "new_company"])
-def test_a_page_is_for_everybody(request: pytest.FixtureRequest, new_reader: Reading, kind: str, page: str) -> None:
+def test_a_page_is_for_everybody(
+    request: pytest.FixtureRequest, walker_on: Callable[[Server], Reader], kind: str, page: str
+) -> None:
     server: Server = request.getfixturevalue(f"{kind}_server")
     check = (ON_THE_SAMPLE if kind == "sample" else ON_NOTHING).get(page)
-    reader = new_reader(server, DESK if kind == "sample" else LOOKS[-1])
+    reader = walker_on(server)
+    reader.take_look(DESK if kind == "sample" else LOOKS[-1])
     reader.open("/" if page == LISTED[0].file else f"/{page}")
     for look in LOOKS:
         reader.change_look(look)
