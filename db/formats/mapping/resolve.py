@@ -43,6 +43,8 @@ from metrics.errors import FileRefused
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 
+_MOST_UNITS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -81,6 +83,7 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
     if kind is Kind.SURVEY:
         columns, scoring = _survey_columns(inspection, kept.suggestions, wanted, questions, options.metric)
         questions += weight_questions(kept.suggestions.values())
+        notes += _without_unit(inspection, options, wanted, columns)
         used = {column.index: column.role for column in columns}
         notes += [*scoring, *weight_notes(inspection.headings, made, used, (column.metric for column in columns))]
     elif kind is Kind.COUNTED:
@@ -166,6 +169,20 @@ def _whose_units(
         asked = AskedColumn(column.index, name, tuple(profile.samples))
         choices = tuple(Choice(column.index, column.index, role) for role in (Role.IGNORED, Role.UNIT))
         yield Question(QuestionKind.WHOSE_UNITS, (asked,), choices=choices, example=unit_path(options.unit))
+
+
+def _without_unit(
+    inspection: Inspection, options: Options, wanted: Sequence[ColumnOverride], columns: Sequence[ColumnRole]
+) -> Iterator[str]:
+    """The note that answers will be of no unit although a column may name one for each."""
+    if options.unit.strip() or any(column.role is Role.UNIT for column in columns):
+        return
+    said = {index for wish in wanted for index in wish.indices}
+    offered = [one.first for one in inspection.offers if one.role is Role.UNIT and one.first not in said]
+    if offered:
+        names = display_names(inspection.headings)
+        named = " or ".join(f"“{names[index - 1]}” (column {index})" for index in offered[:_MOST_UNITS])
+        yield f"No unit was named, so all answers count for the whole organisation alone. {named} may be the unit."
 
 
 def _kind_and_suggestions(inspection: Inspection, options: Options) -> tuple[Kind, list[Suggestion]]:

@@ -98,3 +98,14 @@ def test_school_grades_of_which_1_is_the_best_are_asked_about() -> None:
         f"2025-03-01;{1 + i % 6}\n" for i in range(12)
     )
     assert any(":reversed" in question for question in questions(text))
+
+
+def test_a_column_that_may_be_the_unit_is_named_where_answers_would_have_none() -> None:
+    rows = "".join(f"R{at},2025-01-{at % 28 + 1:02},9,{'Mill' if at % 2 else 'Quay'}\n" for at in range(30))
+    found = inspect(
+        Source.of_bytes("file.csv", f"response_id,responded_at,nps,Which branch did you visit?\n{rows}".encode())
+    )
+    (note,) = mapping_for(found).notes
+    assert "“Which branch did you visit?” (column 4) may be the unit" in note
+    for said in (Options(maps=("#4=unit",)), Options(maps=("#4=ignored",)), Options(unit="Mill")):
+        assert mapping_for(found, said).notes == ()
