@@ -289,6 +289,8 @@ def last_step(draft: PendingFile, trial: UploadPreview, units_open: int, *, is_a
             st.button("Cancel", on_click=pending_files.discard, args=(draft,))
     if pressed and not name:
         st.error(MISSING)
+    elif pressed and not moved and not save.is_unit_settled(draft, trial):
+        st.warning(save.NO_UNIT)
     elif pressed and not moved:
         save.save_one(draft, trial, name)
     if moved:

@@ -239,3 +239,13 @@ def test_moments_with_an_offset_may_be_counted_in_a_time_zone(page: Page) -> Non
 def test_no_time_zone_is_asked_where_days_are_written_without_one(page: Page) -> None:
     run = bring(page("upload"), "survey.csv", PLAIN.encode())
     assert not [box for box in run.selectbox if box.label.startswith("Time zone")]
+
+
+def test_answers_without_a_unit_are_asked_about_once_where_units_are_known(page: Page) -> None:
+    save(bring(page("upload"), "survey.csv", PLAIN.encode()))
+    bare = "response_id,responded_at,nps\nB-1,2026-10-03,9\nB-2,2026-10-04,6\n"
+    run = save(bring(page("upload"), "bare.csv", bare.encode()))
+    assert "No row names a unit" in said(run)
+    with cached_queries.store().reading() as session:
+        assert len(uploads(session)) == 1
+    assert "2 responses are saved and counted." in said(save(run))

@@ -8,7 +8,9 @@ import streamlit as st
 
 from db.changes import Receipt
 from db.changes.uploads.import_files import nothing_saved, save_import
+from db.formats import Role
 from metrics.errors import PlumblineError
+from metrics.vocabulary import Kind
 from pages.language import numbers
 from pages.parts import cached_queries
 from pages.parts.errors import plain
@@ -16,6 +18,11 @@ from pages.parts.upload import change_preview, pending_files, receipts
 from pages.parts.upload.file_list import FileStatus, State, file_status
 from pages.parts.upload.pending_files import PendingFile, UploadPreview
 
+UNIT_ASKED = "unit_asked"
+NO_UNIT = (
+    "No row names a unit, so these answers would count for the whole organisation alone. Name the unit under “What "
+    "holds for every row”, or use a column as the unit. To save them as they are, save once more."
+)
 RECEIPTS, NOTES, SHOWN = "receipts", "receipt_notes", "shown_trials"
 
 
@@ -39,6 +46,19 @@ def what_moved(draft: PendingFile, trial: UploadPreview) -> list[str]:
     return change_preview.differences(seen.preview, trial.preview)
 
 
+def is_unit_settled(draft: PendingFile, trial: UploadPreview) -> bool:
+    """Whether answers name a unit or need none; else false the first time, so that a second press saves them so."""
+    mapping, found = trial.mapping, draft.inspection
+    may_have_one = cached_queries.known().units or any(one.role is Role.UNIT for one in found.offers)
+    is_known = draft.remembered is not None and bool(trial.wishes.follows)
+    if mapping.kind is not Kind.SURVEY or mapping.unit or mapping.with_role(Role.UNIT) or not may_have_one or is_known:
+        return True
+    asked: set[str] = st.session_state.setdefault(UNIT_ASKED, set())
+    was_asked = draft.id in asked
+    asked.add(draft.id)
+    return was_asked
+
+
 def save_one(draft: PendingFile, trial: UploadPreview, by: str) -> None:
     """Save a file and draw the page again. Raises PlumblineError if it cannot be saved; it then stays on the page."""
     _save(draft, trial, by)
@@ -54,6 +74,9 @@ def save_ready(files: Sequence[FileStatus], by: str) -> None:
         now = file_status(draft)
         if now.state is not State.READY or now.trial is None:
             _note(f"{draft.source.name} was not saved: {now.words}")
+            continue
+        if not is_unit_settled(draft, now.trial):
+            _note(f"{draft.source.name} was not saved. {NO_UNIT}")
             continue
         try:
             _save(draft, now.trial, by)
