@@ -14,6 +14,7 @@ from db.formats.files.headings import fingerprint, words
 from db.formats.files.source import Source
 from db.formats.files.table import Table, tables
 from db.formats.recognise.registry import FORMATS, recognised, sample
+from db.formats.recognise.split_dates import with_whole_dates
 from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 from metrics.catalogue import CATALOGUE
 from metrics.errors import FileRefused
@@ -80,7 +81,7 @@ def _looked_at(source: Source, table: Table) -> OpenedTable:
     if not rows:
         return OpenedTable(source, table, rows, FORMATS[-1], None)
     form, layout = recognised(rows)
-    return OpenedTable(source, table, rows, form, layout)
+    return OpenedTable(source, with_whole_dates(table, rows, layout), rows, form, layout)
 
 
 def _are_alike(one: OpenedTable, best: OpenedTable) -> bool:

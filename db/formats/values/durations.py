@@ -6,6 +6,8 @@ import math
 import re
 from enum import StrEnum
 
+from db.formats.values.lexicon import SHORT_TIME_UNITS, TIME_UNITS
+
 
 class TimeUnit(StrEnum):
     """A unit of time; the words are those of a map."""
@@ -21,21 +23,8 @@ class TimeUnit(StrEnum):
 
 
 _SECONDS = {TimeUnit.SECONDS: 1, TimeUnit.MINUTES: 60, TimeUnit.HOURS: 3_600, TimeUnit.DAYS: 86_400}
-# Words that are a unit wherever they stand, and those that are one only behind a number or in brackets.
-_WORDS = {
-    TimeUnit.SECONDS: "seconds secs sekunden secondes segundos secondi seconden sekund sekundy saniye",
-    TimeUnit.MINUTES: "minutes mins minuten minutos minuti minut minuty dakika",
-    TimeUnit.HOURS: "hours hrs stunden heures horas ore uren godziny godzin saat",
-    TimeUnit.DAYS: "days tage jours días dias giorni dagen dni gün",
-}
-_SHORT = {
-    TimeUnit.SECONDS: "s sec sek seg second sekunde seconde segundo secondo",
-    TimeUnit.MINUTES: "m min minute minuto minuut",
-    TimeUnit.HOURS: "h hr std hour stunde heure hora ora uur",
-    TimeUnit.DAYS: "d day tag tagen jour día dia giorno dag",
-}
-_PLAIN_WORDS = {word: unit for unit, words in _WORDS.items() for word in words.split()}
-_ALL_WORDS = _PLAIN_WORDS | {word: unit for unit, words in _SHORT.items() for word in words.split()}
+_PLAIN_WORDS = {word: TimeUnit(unit) for unit, words in TIME_UNITS.items() for word in words}
+_ALL_WORDS = _PLAIN_WORDS | {word: TimeUnit(unit) for unit, words in SHORT_TIME_UNITS.items() for word in words}
 _LONGEST = 60
 _CLOCK = re.compile(r"(?:(\d{1,4})(?: days?,? |[.:]))?(\d{1,5}):([0-5]\d):([0-5]\d(?:[.,]\d{1,6})?)")
 _SHORT_CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)")

@@ -110,6 +110,11 @@ STARS, OUT_OF = _any_of("stars"), _any_of("out_of")
 
 # Dates.
 MONTHS = {word: int(key) for key, name in _LEXICON.within("month").items() for word in _LEXICON.entries(name)}
+# Whole headings of columns that hold one part of a date.
+DATE_PARTS = {part: _words(concept) for part, concept in _LEXICON.within("date_part").items()}
+# By unit of time, its words wherever they stand, and those that are a unit only behind a number or in brackets.
+TIME_UNITS = {unit: _words(concept) for unit, concept in _LEXICON.within("time_unit").items()}
+SHORT_TIME_UNITS = {unit: _words(concept) for unit, concept in _LEXICON.within("short_time_unit").items()}
 AT_TIME, OCLOCK = _any_of("at_time"), _any_of("oclock")
 TIME_ZONE = _LEXICON.pattern("time_zone")
 
