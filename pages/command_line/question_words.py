@@ -32,6 +32,10 @@ _REASONS: Mapping[Reason, str] = {
         "Say which score each word stands for with --map “{place}=score:csat:words({numbered})”, from the worst up."
     ),
     Reason.AVERAGES: "Export the single answers, or name the column that has them with --map “HEADING=score:METRIC”.",
+    Reason.LONG_SCALE: (
+        "Bring a column with the answers from 0 to 10 or 1 to 5 (such as 81 to 100 as 5), or how many were satisfied "
+        "and how many answered, by month and unit."
+    ),
     Reason.BESIDE_COMMENTS: (
         "Say which column answers which metric, such as --map “{map}”, or leave it out with “{ignored}”."
     ),

@@ -28,6 +28,9 @@ _REASONS: Mapping[Reason, str] = {
     Reason.NOTHING_LIKE_A_SCORE: "No column holds answers on a scale, neither as numbers nor in words that are known.",
     Reason.UNKNOWN_WORDS: "No column is surely a score. {Column} may be one, in words that are not known: {examples}.",
     Reason.AVERAGES: "{Candidates} holds numbers with decimals, as averages have. Answers are whole numbers.",
+    Reason.LONG_SCALE: (
+        "{Candidates} holds ratings from 0 to 100, as a slider gives them, and no metric takes more than eleven points."
+    ),
     Reason.BESIDE_COMMENTS: "No column is surely a score. {Candidates} could be; else the file holds comments alone.",
     Reason.SEVERAL: "The columns {headed} may be scores, but none of them is sure.",
     Reason.NAMELESS: "Which metric do the scores in {column} answer?",

@@ -6,7 +6,7 @@ Proposes real columns only. Decides nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.formats.columns.profile import ColumnProfile, TableProfile
@@ -25,6 +25,7 @@ from metrics.vocabulary import Scale
 
 _MOST = 5
 _TEN = Scale(0, 10)
+_LONGEST_SCALE = 100
 # A column with more different words is no scale; each word of one comes again.
 _MOST_WORDS, _TIMES = 7, 2
 _LOOKED_AT = 200
@@ -64,13 +65,25 @@ def _is_free(one: Suggestion) -> bool:
     return not one.is_used and (one.role is not Role.IGNORED or one.confidence < _CERTAIN)
 
 
-def _averages(free: Iterable[tuple[int, Heading, ColumnProfile]]) -> Question:
+def _on_long_scales(free: Iterable[tuple[int, Heading, ColumnProfile]]) -> Iterator[AskedColumn]:
+    """Ratings from 0 to 100, as sliders give, which are on no scale of a metric."""
+    for index, heading, column in free:
+        texts = [text.strip() for text in column.texts if not is_no_answer(text)][:_LOOKED_AT]
+        values = [value for text in texts if (value := number(text)) is not None and 0 <= value <= _LONGEST_SCALE]
+        rates = any(pattern.search(heading.text) for pattern in _ASKS)
+        if rates and texts and len(values) == len(texts) and max(values) > _TEN.high:
+            yield AskedColumn(index, heading.name, tuple(column.samples))
+
+
+def _averages(free: Sequence[tuple[int, Heading, ColumnProfile]]) -> Question:
     """The question for a score where none could be one: it names ratings with decimals, which averages have."""
     found = tuple(
         AskedColumn(index, heading.name, tuple(column.samples))
         for index, heading, column in free
         if any(pattern.search(heading.text) for pattern in _ASKS) and _have_decimals(column)
     )
+    if not found and (long := tuple(_on_long_scales(free))):
+        return Question(QuestionKind.NO_SCORE, long[:_MOST], reason=Reason.LONG_SCALE)
     reason = Reason.AVERAGES if found else Reason.NOTHING_LIKE_A_SCORE
     return Question(QuestionKind.NO_SCORE, found[:_MOST], reason=reason)
 

@@ -144,6 +144,10 @@ def asked_scale(found: ColumnAnswers, stated: Legend, fits: Scale) -> Scale:
     """The scale that the question states if most answers are on it, else the one that just holds them."""
     if stated.scale is None:
         return fits
+    if stated.low_is_open and stated.scale.high == fits.high:
+        return fits
+    if stated.low_is_open and found.numbers.get(0):
+        return Scale(0, stated.scale.high)
     held = sum(count for number, count in found.numbers.items() if stated.scale.holds(number))
     return stated.scale if held >= _MOST * sum(found.numbers.values()) else fits
 

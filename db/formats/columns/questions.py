@@ -55,6 +55,7 @@ class Reason(StrEnum):
     NOTHING_LIKE_A_SCORE = "nothing_like_a_score"
     UNKNOWN_WORDS = "unknown_words"
     AVERAGES = "averages"
+    LONG_SCALE = "long_scale"
     BESIDE_COMMENTS = "beside_comments"
     SEVERAL = "several"
     # of what scores count for

@@ -21,6 +21,7 @@ from db.formats.values.lexicon import (
     SCHOOL_GRADE,
     STAFF,
     UP_TO,
+    UP_TO_TOP,
 )
 from metrics.vocabulary import Scale
 
@@ -33,6 +34,10 @@ _RANGE = re.compile(
     rf"\b([01])\s*(?:{UP_TO})\s*(\d{{1,2}})\b(?!\s*(?:{COUNTED_THINGS}))",
     re.IGNORECASE,
 )
+_TOP = re.compile(
+    rf"(?<![\d/])(?:\b|(?<=[\s(\[]))(?:{UP_TO_TOP})[.:]?\s?(\d{{1,2}})(?:\s(?:points?|punkten?|stars?))?[)\]?.!\s]{{0,3}}$",
+    re.IGNORECASE,
+)
 _PART_ENDS = re.compile(r"[/,;(|]\s|\s[-–]")
 _MOST_CHARACTERS = 2_000
 _LOWEST_TOP = 3
@@ -42,13 +47,15 @@ _LOWEST_TOP = 3
 class Legend:
     """The scale a question states, if any, whether it words both ends, and whether the low end is the good one.
 
-    `unanswered` are the numbers that it says stand for no answer: “0 = not applicable”.
+    Where it says the top alone, as “out of 10” does, the `low_is_open`: the scale is from 1, or from 0 where people are
+    asked to recommend. `unanswered` are the numbers that it says stand for no answer: “0 = not applicable”.
     """
 
     scale: Scale | None = None
     is_worded: bool = False
     is_turned: bool = False
     unanswered: frozenset[int] = frozenset()
+    low_is_open: bool = False
 
 
 def legend(text: str) -> Legend:
@@ -61,6 +68,9 @@ def legend(text: str) -> Legend:
     scale = _scale(min(ends), max(ends)) if len(ends) >= 2 else None
     if scale is None and (match := _RANGE.search(text)):
         scale = _scale(int(match[1]), int(match[2]))
+    top = _TOP.search(text) if scale is None and not ends else None
+    if top is not None:
+        scale = _scale(0 if RECOMMEND.search(text) else 1, int(top[1]))
     lowest, highest = (scale.low, scale.high) if scale else (min(ends, default=0), max(ends, default=0))
     low = ends.get(lowest) if lowest <= 1 else None
     high = ends.get(highest) if highest >= _LOWEST_TOP else None
@@ -71,7 +81,7 @@ def legend(text: str) -> Legend:
         or (high_is_bad and (low is None or low_is_good))
         or (low_is_good and high is None and _praises(low))
     )
-    return Legend(scale, low is not None and high is not None, turned, unanswered)
+    return Legend(scale, low is not None and high is not None, turned, unanswered, top is not None)
 
 
 def asked_metric(question: str) -> str | None:

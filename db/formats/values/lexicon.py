@@ -188,7 +188,7 @@ DISSATISFIED = re.compile(
     rf"\w*(?:{_any_of('dissatisfied_prefix')})(?:{_any_of('dissatisfied_stem')})\w*", re.IGNORECASE
 )
 MEANS, END_OF_SCALE = _any_of("means"), _any_of("end_of_scale")
-UP_TO, COUNTED_THINGS = _any_of("up_to"), _any_of("counted_things")
+UP_TO, UP_TO_TOP, COUNTED_THINGS = _any_of("up_to"), _any_of("up_to_top"), _any_of("counted_things")
 BAD_END, GOOD_END, SCHOOL_GRADE = _pattern("bad_end"), _pattern("good_end"), _pattern("school_grade")
 RESOLVED, PROMISED, SERVED = _pattern("resolved"), _pattern("promised"), _pattern("served")
 

@@ -58,7 +58,8 @@ def may_be_scores(inspection: Inspection) -> list[InspectedColumn]:
 
 def _candidates(inspection: Inspection) -> list[InspectedColumn]:
     """The columns that the question for a score names, likeliest first, each on the scale that it shows."""
-    questions = (one for one in inspection.questions if one.reason is not Reason.AVERAGES)
+    unfit = (Reason.AVERAGES, Reason.LONG_SCALE)  # no choice makes answers of these
+    questions = (one for one in inspection.questions if one.reason not in unfit)
     asked = next((one for one in questions if one.kind is QuestionKind.NO_SCORE), None)
     scales = {choice.first: choice.scale for choice in reversed(asked.choices)} if asked else {}
     named = [column.index for column in asked.columns] if asked else []

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from db.formats import MoreToSay, Options, Question, Source, inspect, mapping_for
+from db.formats import MoreToSay, Options, Question, Reason, Source, inspect, mapping_for
+from db.formats.columns.topics import legend
+from metrics.vocabulary import Scale
 from pages.command_line.question_words import sentence
 from tests.db.formats.made_files import result
 
@@ -77,3 +79,36 @@ def test_a_person_may_say_that_such_a_number_is_on_the_scale() -> None:
     heading = f"{SATISFIED} 0 = not applicable, 1 = very dissatisfied, 5 = very satisfied"
     content = file(heading, [0, 5])
     assert result(content, options=Options(maps=("#3=score:csat:0-5",))).scores == [0, 5]
+
+
+@pytest.mark.parametrize(
+    ("heading", "scale"),
+    [
+        ("Satisfaction (max 5)", Scale(1, 5)),
+        ("Satisfaction out of 10", Scale(1, 10)),
+        ("Satisfaction /10", Scale(1, 10)),
+        ("Zufriedenheit (von 5 Punkten)", Scale(1, 5)),
+        ("Satisfaction sur 10", Scale(1, 10)),
+        ("How likely are you to recommend us, out of 10?", Scale(0, 10)),
+        ("Open 24/7", None),
+        ("Visit on 12/10", None),
+        ("Top 10", None),
+        ("(" * 40_000 + "/1", None),
+    ],
+)
+def test_the_top_at_the_end_of_a_question_is_that_of_its_scale(heading: str, scale: Scale | None) -> None:
+    assert legend(heading).scale == scale
+
+
+def test_a_top_that_nobody_chose_is_not_asked_about_where_the_heading_says_it() -> None:
+    rows = "".join(f"2026-10-{day:02},{day % 4 + 1},{'Mill' if day % 2 else 'Quay'}\n" for day in range(1, 29))
+    assert inspect(Source.of_bytes("f.csv", f"Date,Satisfaction (max 5),Shop\n{rows}".encode())).questions == ()
+    zero = inspect(Source.of_bytes("f.csv", f"Date,Satisfaction out of 5,Shop\n{rows.replace(',1,', ',0,')}".encode()))
+    assert zero.suggestions[1].scale == Scale(0, 5)
+
+
+def test_ratings_from_0_to_100_are_named_with_the_way_to_bring_them() -> None:
+    rows = "".join(f"2026-10-{day:02},{3 * day + 7},{'Mill' if day % 2 else 'Quay'}\n" for day in range(1, 29))
+    (question,) = inspect(Source.of_bytes("f.csv", f"Date,Overall satisfaction,Shop\n{rows}".encode())).questions
+    assert (question.reason, question.columns[0].index, question.choices) == (Reason.LONG_SCALE, 2, ())
+    assert "Bring a column" in sentence(question)
