@@ -11,14 +11,23 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from metrics.answers.respondents import Repeats, added_repeats
 from metrics.answers.weights import WeightSums, added_weights, multiplied
 
 STEPS_PER_VISIT_POINT = 10_000  # weighted points of a visit are counted in whole steps, so that sums stay exact
 
 
+def _people(one: float | None, other: float | None) -> float | None:
+    """The people who could answer in two periods together; unknown if unknown in either."""
+    return None if one is None or other is None else one + other
+
+
 @dataclass(frozen=True, slots=True)
 class NetCounts:
     """Promoters and detractors among n answers.
+
+    `repeats` are of the people who answered several times; `population` is how many people there are in all to answer,
+    added up over months; None where either is not known. Both are as in the other kinds of answers.
 
     Fractional where only their percentages are known, and in what `effective` makes of weighted answers.
     """
@@ -27,6 +36,8 @@ class NetCounts:
     detractors: float
     n: float
     weights: WeightSums[NetCounts] | None = None
+    repeats: Repeats | None = None
+    population: float | None = None
 
     @property
     def estimate(self) -> float:
@@ -39,7 +50,19 @@ class NetCounts:
             self.detractors + other.detractors,
             self.n + other.n,
             added_weights(self, other),
+            added_repeats(self.repeats, other.repeats),
+            _people(self.population, other.population),
         )
+
+    @property
+    def squares(self) -> float:
+        """The sum of the squares of what answers add to promoters less detractors."""
+        return self.promoters + self.detractors
+
+    @property
+    def total(self) -> float:
+        """Promoters less detractors."""
+        return self.promoters - self.detractors
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,8 @@ class ShareCounts:
     hits: float
     n: float
     weights: WeightSums[ShareCounts] | None = None
+    repeats: Repeats | None = None
+    population: float | None = None
 
     @property
     def estimate(self) -> float:
@@ -56,7 +81,23 @@ class ShareCounts:
         return 100 * own.hits / own.n
 
     def __add__(self, other: ShareCounts) -> ShareCounts:
-        return ShareCounts(self.hits + other.hits, self.n + other.n, added_weights(self, other))
+        return ShareCounts(
+            self.hits + other.hits,
+            self.n + other.n,
+            added_weights(self, other),
+            added_repeats(self.repeats, other.repeats),
+            _people(self.population, other.population),
+        )
+
+    @property
+    def squares(self) -> float:
+        """The hits: a hit's square is 1."""
+        return self.hits
+
+    @property
+    def total(self) -> float:
+        """The hits."""
+        return self.hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +109,8 @@ class ScoreSums:
     squares: float
     per: int = 1
     weights: WeightSums[ScoreSums] | None = None
+    repeats: Repeats | None = None
+    population: float | None = None
 
     @property
     def estimate(self) -> float:
@@ -87,7 +130,8 @@ class ScoreSums:
         factor = per // self.per
         own = self.weights
         weights = None if own is None else WeightSums(own.sums.in_steps_of(per), own.squares)
-        return ScoreSums(self.n, self.total * factor, self.squares * factor**2, per, weights)
+        repeats = None if self.repeats is None else self.repeats.in_steps(factor)
+        return ScoreSums(self.n, self.total * factor, self.squares * factor**2, per, weights, repeats, self.population)
 
     def __add__(self, other: ScoreSums) -> ScoreSums:
         if self.per != other.per:
@@ -99,6 +143,8 @@ class ScoreSums:
             self.squares + other.squares,
             self.per,
             added_weights(self, other),
+            added_repeats(self.repeats, other.repeats),
+            _people(self.population, other.population),
         )
 
 

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from metrics.answers.respondents import Repeats, census_factor, share_worth
+
 # Weights are counted in whole steps, so that their sums stay exact and an undo takes back just what was added.
 STEPS_PER_WEIGHT = 10_000
-_NOT_SUMS = {"per", "times", "weights"}
+_NOT_SUMS = {"per", "times", "weights", "repeats", "population"}
 
 
 class CountedEvidence(Protocol):
@@ -69,25 +71,57 @@ def multiplied(evidence: Counted, factor: float) -> Counted:
     weights: WeightSums[Any] | None = getattr(evidence, "weights", None)
     if weights is not None:
         changed["weights"] = WeightSums(multiplied(weights.sums, factor), factor * weights.squares)
+    repeats: Repeats | None = getattr(evidence, "repeats", None)
+    if repeats is not None:
+        changed["repeats"] = repeats.times(factor)
     return replace(evidence, **changed)  # type: ignore[type-var]  # likewise
 
 
 def effective(evidence: Counted) -> Counted:
-    """The evidence as so many equal answers as weighted ones are worth: (Σw)²/Σw², in the weighted proportions.
+    """The evidence as so many equal, independent answers of a large population as its answers are worth.
 
-    Evidence without weights is returned as it is. n, and each count, may then be fractional.
+    In the weighted proportions: (Σw)²/Σw² for weights, fewer where people answered several times, more where few of a
+    known population are left out. Evidence without any of it is returned as it is. n and counts may be fractional.
 
-    **Source:** Kish, Survey Sampling, 1965, 8.2 and 11.7: the effective sample size n/(1 + relvariance of the weights).
+    **Source:** Kish, Survey Sampling, 1965, 8.2 and 11.7: the effective sample size n/(1 + relvariance of the weights),
+    and the product of the effects of weights and of clusters.
     """
+    own, population = _of_single_answers(evidence), getattr(evidence, "population", None)
+    if population is None:
+        return own
+    return _plain(own, census_factor(population, _people(evidence)))
+
+
+def _of_single_answers(evidence: Counted) -> Counted:
+    """The evidence as so many equal answers of different people as its answers are worth."""
     weights: WeightSums[Counted] | None = getattr(evidence, "weights", None)
-    if weights is None:
+    repeats: Repeats | None = getattr(evidence, "repeats", None)
+    if weights is None and repeats is None:
         return evidence
-    return multiplied(weights.sums, (weights.sums.n or 0) / weights.squares)
+    counted: Any = evidence
+    worth = 1.0 if repeats is None else share_worth(repeats, counted.n, counted.total, counted.squares)
+    if weights is None:
+        return _plain(evidence, worth)
+    return _plain(weights.sums, worth * (weights.sums.n or 0) / weights.squares)
+
+
+def _plain(evidence: Counted, factor: float) -> Counted:
+    """The sums of the evidence times `factor`, without what says how much they are worth."""
+    found: Any = multiplied(evidence, factor)
+    left_out = {name: None for name in ("weights", "repeats", "population") if hasattr(found, name)}
+    return replace(found, **left_out)  # type: ignore[no-any-return]  # of the evidence's own kind
+
+
+def _people(evidence: CountedEvidence) -> float:
+    repeats: Repeats | None = getattr(evidence, "repeats", None)
+    return (evidence.n or 0.0) - (0.0 if repeats is None else repeats.fewer)
 
 
 def effective_n(evidence: CountedEvidence) -> float | None:
-    """How many equal answers weighted ones are worth; None where nothing is weighted."""
-    return effective(evidence).n if getattr(evidence, "weights", None) is not None else None
+    """How many equal answers of different people weighted and repeated ones are worth; None where there are none."""
+    if getattr(evidence, "weights", None) is None and getattr(evidence, "repeats", None) is None:
+        return None
+    return _of_single_answers(evidence).n
 
 
 def cases(evidence: CountedEvidence) -> float:
