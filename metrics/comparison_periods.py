@@ -30,6 +30,8 @@ _A_YEAR = 12
 SILENT_DAYS_ALLOWED = 2
 # As many earlier months show how early answers usually end.
 MONTHS_LOOKED_AT = 12
+# From so many earlier months on, one that ends otherwise than the others is no habit.
+MONTHS_FOR_A_HABIT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +108,23 @@ def ends_early(month: Month, days: Sequence[dt.date], newest_before: Iterable[dt
 
     `days` are its days with answers, `newest_before` the newest of such days of each of the months before. Answers stop
     early where the silence at the end is longer, by more than a weekend, than any silence between two days with answers
-    of this month and than the silence at the end of any of those months: once a week is a rhythm. Answers of one day
-    only may all bear the date of their month, so they are taken for the whole of it.
+    of this month and than the silence at the end of those months: once a week is a rhythm. The longest of these is left
+    out, as one earlier month may itself have stopped early; not that of a year earlier, as a shop may close each
+    December. Answers of one day only may all bear the date of their month, so they are taken for the whole of it.
     """
     if len(days) < 2:
         return False
     ordered = sorted(days)
     usual = [(later - earlier).days - 1 for earlier, later in pairwise([month.previous.last_day, *ordered])]
-    usual += [silent_end(Month.of(newest), newest) for newest in newest_before]
+    usual += _usual_ends(month, newest_before)
     return silent_end(month, ordered[-1]) > max(usual) + SILENT_DAYS_ALLOWED
+
+
+def _usual_ends(month: Month, newest_before: Iterable[dt.date]) -> list[int]:
+    """The silences at the end of earlier months without the longest, but with that of a year earlier."""
+    ends = {Month.of(newest): silent_end(Month.of(newest), newest) for newest in newest_before}
+    a_year_earlier = ends.pop(month.a_year_earlier, 0)
+    return [a_year_earlier, *(sorted(ends.values())[:-1] if len(ends) >= MONTHS_FOR_A_HABIT else ends.values())]
 
 
 def _first_month(month: Month, period: PeriodKind, fiscal_year_start: int) -> Month:

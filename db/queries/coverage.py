@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import Date, Integer, Select, bindparam, select
+from sqlalchemy import Date, Integer, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from db.queries.evidence_query import EvidenceQuery
 from db.queries.monthly_sums import items_of
-from db.tables import ObservationRow, ResponseRow, VisitRow
+from db.tables import WHOLE_ORGANISATION, ItemRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitRow
 from metrics.comparison_periods import MONTHS_LOOKED_AT, SILENT_DAYS_ALLOWED, ends_early, silent_end
 from metrics.periods import Month
 
-# By their ids the items that answer a metric; None for one that visits give.
-Items = Collection[int] | None
-
-
-# Asked for each metric of each report, so they are put together only once.
+# Asked for each report, so they are put together only once.
 _FIRST, _LAST = (bindparam(name, type_=Date) for name in ("first", "last"))
 _ITEMS = bindparam("items", type_=Integer, expanding=True)
 _VISITS = select(VisitRow.visited_on).where(VisitRow.live, VisitRow.visited_on.between(_FIRST, _LAST))
 _ANSWERS = (
     select(ResponseRow.answered_on)
     .join(ObservationRow, ObservationRow.response_id == ResponseRow.id)
-    .where(ResponseRow.answered_on.between(_FIRST, _LAST))
-    .where(ObservationRow.live, ObservationRow.item_id.in_(_ITEMS))
+    .where(ResponseRow.answered_on.between(_FIRST, _LAST), ObservationRow.live)
 )
+_DAYS_ANSWERED = _ANSWERS.where(ObservationRow.item_id.in_(_ITEMS)).distinct()
+_DAYS_VISITED = _VISITS.distinct()
 # Read backwards from the end, so that little is read.
 _NEWEST_VISIT = _VISITS.order_by(VisitRow.visited_on.desc()).limit(1)
-_NEWEST_ANSWER = _ANSWERS.order_by(ResponseRow.answered_on.desc()).limit(1)
+_NEWEST_ANSWER = (
+    _ANSWERS.where(ObservationRow.item_id == ItemRow.id)
+    .order_by(ResponseRow.answered_on.desc())
+    .limit(1)
+    .correlate(ItemRow)
+    .scalar_subquery()
+)
+# Without sums there are no answers, and all days of the month would be read to find that out.
+_WITH_SUMS = or_(
+    *(
+        select(sums.item_id)
+        .where(sums.unit_id == WHOLE_ORGANISATION, sums.item_id == ItemRow.id, sums.month == _FIRST)
+        .correlate(ItemRow)
+        .exists()
+        for sums in (TallyRow, MomentsRow)
+    )
+)
+_NEWEST_ANSWERS = select(ItemRow.id, _NEWEST_ANSWER).where(ItemRow.id.in_(_ITEMS), _WITH_SUMS)
 
 
 def early_ends(session: Session, asked: EvidenceQuery, month: Month) -> dict[str, dt.date]:
@@ -41,31 +53,39 @@ def early_ends(session: Session, asked: EvidenceQuery, month: Month) -> dict[str
     Judged over all units and channels together: a small branch may well have no answer in a week. Figures of whole
     months, such as operations, have no days and never stop early.
     """
-    found: dict[str, dt.date] = {}
-    for metric, items in _dated(session, asked).items():
-        newest = _newest(session, items, month)
-        if newest is None or silent_end(month, newest) <= SILENT_DAYS_ALLOWED:
-            continue
-        earlier = [_newest(session, items, month.plus(-back)) for back in range(1, MONTHS_LOOKED_AT + 1)]
-        days = set(session.scalars(*_asked(_VISITS, _ANSWERS, items, month)))
-        if ends_early(month, sorted(days), [day for day in earlier if day is not None]):
-            found[metric] = newest
+    items = {id_: metric for id_, (metric, _) in items_of(session, asked).items()}
+    visited = [metric.id for metric in asked.of_visits]
+    newest = _newest(session, items, visited, month)
+    silent = {metric for metric, day in newest.items() if silent_end(month, day) > SILENT_DAYS_ALLOWED}
+    if not silent:
+        return {}
+    items = {id_: metric for id_, metric in items.items() if metric in silent}
+    visited = [metric for metric in visited if metric in silent]
+    before = [_newest(session, items, visited, month.plus(-back)) for back in range(1, MONTHS_LOOKED_AT + 1)]
+    found = {}
+    for metric in silent:
+        own = [id_ for id_, asked_for in items.items() if asked_for == metric]
+        earlier = [days[metric] for days in before if metric in days]
+        if ends_early(month, _days(session, own, month), earlier):
+            found[metric] = newest[metric]
     return found
 
 
-def _dated(session: Session, asked: EvidenceQuery) -> dict[str, Items]:
-    answered = defaultdict[str, list[int]](list)
-    for id_, (metric, _) in items_of(session, asked).items():
-        answered[metric].append(id_)
-    return {**answered, **dict.fromkeys(metric.id for metric in asked.of_visits)}
+def _newest(session: Session, items: Mapping[int, str], visited: Collection[str], month: Month) -> dict[str, dt.date]:
+    """By metric the newest day with data in `month`: of answers to `items`, and of visits for the metrics `visited`."""
+    within = {"first": month.first_day, "last": month.last_day}
+    found: dict[str, dt.date] = {}
+    rows = session.execute(_NEWEST_ANSWERS, within | {"items": list(items)}) if items else ()
+    for item, day in rows:
+        if day is not None:
+            found[items[item]] = max(day, found.get(items[item], day))
+    day = session.scalar(_NEWEST_VISIT, within) if visited else None
+    return found if day is None else {**found, **dict.fromkeys(visited, day)}
 
 
-def _newest(session: Session, items: Items, month: Month) -> dt.date | None:
-    newest: dt.date | None = session.scalar(*_asked(_NEWEST_VISIT, _NEWEST_ANSWER, items, month))
-    return newest
-
-
-def _asked(visits: Select[Any], answers: Select[Any], items: Items, month: Month) -> tuple[Select[Any], dict[str, Any]]:
-    """The question for the days of `items` in `month`, with what it asks for."""
-    within: dict[str, Any] = {"first": month.first_day, "last": month.last_day}
-    return (visits, within) if items is None else (answers, within | {"items": items})
+def _days(session: Session, items: Collection[int], month: Month) -> list[dt.date]:
+    """The days of `month` with answers to `items`; with visits where there are none."""
+    within = {"first": month.first_day, "last": month.last_day}
+    if items:
+        return sorted(session.scalars(_DAYS_ANSWERED, within | {"items": list(items)}))
+    return sorted(session.scalars(_DAYS_VISITED, within))
