@@ -30,6 +30,8 @@ _A_YEAR = 12
 SILENT_DAYS_ALLOWED = 2
 # As many earlier months show how early answers usually end.
 MONTHS_LOOKED_AT = 12
+# An earlier month shows its rhythm, and so that some of its days are missing, from so many days with answers on.
+DAYS_OF_A_RHYTHM = 5
 # From so many earlier months on, one that ends otherwise than the others is no habit.
 MONTHS_FOR_A_HABIT = 3
 
@@ -118,6 +120,15 @@ def ends_early(month: Month, days: Sequence[dt.date], newest_before: Iterable[dt
     usual = [(later - earlier).days - 1 for earlier, later in pairwise([month.previous.last_day, *ordered])]
     usual += _usual_ends(month, newest_before)
     return silent_end(month, ordered[-1]) > max(usual) + SILENT_DAYS_ALLOWED
+
+
+def starts_late(month: Month, days: Sequence[dt.date]) -> bool:
+    """Whether the answers of the first month ever, on these `days`, begin within it, so that it is no whole month."""
+    if len(days) < DAYS_OF_A_RHYTHM:
+        return False
+    ordered = sorted(days)
+    usual = max((later - earlier).days - 1 for earlier, later in pairwise(ordered))
+    return (ordered[0] - month.first_day).days > usual + SILENT_DAYS_ALLOWED
 
 
 def _usual_ends(month: Month, newest_before: Iterable[dt.date]) -> list[int]:

@@ -19,6 +19,7 @@ from metrics.vocabulary import Change, ChangeWord, Difference, MonthsCovered, Sp
 _MOST_STEPS = 0.75
 # A month may stay empty by chance where it usually has fewer answers: at ten, once in 22,000 months.
 _NEVER_EMPTY = 10
+_WITHOUT_FIGURES = (ChangeWord.MISSING, ChangeWord.TOO_FEW_ANSWERS)
 _UNKNOWN = Difference(None, None, None, None)
 
 
@@ -54,12 +55,27 @@ class Rhythm:
         return sum(month in known for month in asked)
 
 
+def of_these_days(change: Change, partial: Mapping[Month, Span]) -> Change:
+    """The change, withheld where the earlier period's first or last month is one of which only some days have data.
+
+    `partial` are those months with their days. What is compared is then the days that have data.
+    """
+    first, last = change.compared.first, change.compared.last
+    if (begun := partial.get(Month.of(first))) is not None:
+        first = max(first, begun.first)
+    if (ended := partial.get(Month.of(last))) is not None:
+        last = min(last, ended.last)
+    if Span(first, last) == change.compared or change.word in _WITHOUT_FIGURES:
+        return change
+    return replace(change, difference=_UNKNOWN, word=ChangeWord.INCOMPLETE, compared=Span(first, last))
+
+
 def like_for_like(change: Change, now: MonthsCovered | None, before: MonthsCovered | None) -> Change:
     """The change, withheld where this period or the earlier one covers only some of its months.
 
     A period without data, or with too few answers, keeps that word.
     """
-    if (now is None and before is None) or change.word in (ChangeWord.MISSING, ChangeWord.TOO_FEW_ANSWERS):
+    if (now is None and before is None) or change.word in _WITHOUT_FIGURES:
         return change
     return replace(
         change, difference=_UNKNOWN, word=ChangeWord.INCOMPLETE, covers=before, covers_now=now, withheld=change

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from metrics.answers.evidence import Evidence, total
 from metrics.catalogue.metric import Metric
 from metrics.comparison_periods import Spans, spans
-from metrics.period_coverage import Rhythm, like_for_like
+from metrics.period_coverage import Rhythm, like_for_like, of_these_days
 from metrics.period_standards import StandardPart, over_the_period, standard_parts
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.series_chart import months_chart
@@ -34,6 +34,7 @@ from metrics.vocabulary import (
     ChartReset,
     MonthsCovered,
     Scope,
+    Span,
     Standard,
     TimeLimit,
     Value,
@@ -42,6 +43,7 @@ from metrics.vocabulary import (
 from metrics.year_chance import MONTHS_COMPARED, chance_of_year
 
 History = Mapping[Month, Evidence]
+NO_MONTHS: Mapping[Month, Span] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +149,14 @@ def scorecard(
     rebases: Sequence[ChartReset] = (),
     time_limits: Sequence[TimeLimit] = (),
     ends_early: bool = False,
+    partial: Mapping[Month, Span] = NO_MONTHS,
 ) -> Scorecard:
     """Everything a reader sees of a metric, calculated from its monthly history.
 
     `standards` are those set for this metric anywhere; the nearest to the scope's unit counts. `compared` replaces
     the evidence summed from whole months, where days are compared: in a running month, and where answers end early.
-    `time_limits` are those of the metric that changed its limit.
+    `time_limits` are those of the metric that changed its limit; `partial` the earlier months of which only some days
+    have data.
     """
     stretch, smallest_n = spans(scope), scope.smallest_n
     if compared is None:
@@ -161,7 +165,8 @@ def scorecard(
         history = _so_far(history, scope, compared)
     series = tuple(_series(metric, scope, history, standards, smallest_n))
     now = shown(compared.now, metric.bounds, smallest_n)
-    before, year_ago = _changes(compared, stretch, metric, smallest_n)
+    both = _changes(compared, stretch, metric, smallest_n)
+    before, year_ago = (of_these_days(own, partial) for own in both)
     covers = None
     if scope.period is not PeriodKind.MONTH:
         rhythm = Rhythm(history)

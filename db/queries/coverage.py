@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import Date, Integer, bindparam, or_, select
@@ -11,8 +12,16 @@ from sqlalchemy.orm import Session
 from db.queries.evidence_query import EvidenceQuery
 from db.queries.monthly_sums import items_of
 from db.tables import WHOLE_ORGANISATION, ItemRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitRow
-from metrics.comparison_periods import MONTHS_LOOKED_AT, SILENT_DAYS_ALLOWED, ends_early, silent_end
+from metrics.comparison_periods import (
+    DAYS_OF_A_RHYTHM,
+    MONTHS_LOOKED_AT,
+    SILENT_DAYS_ALLOWED,
+    ends_early,
+    silent_end,
+    starts_late,
+)
 from metrics.periods import Month
+from metrics.vocabulary import Span
 
 # Asked for each report, so they are put together only once.
 _FIRST, _LAST = (bindparam(name, type_=Date) for name in ("first", "last"))
@@ -44,14 +53,25 @@ _WITH_SUMS = or_(
         for sums in (TallyRow, MomentsRow)
     )
 )
+# Items without any answer by then may still have their first month.
+_WITHOUT_SUMS_BEFORE = select(ItemRow.id).where(
+    ItemRow.id.in_(_ITEMS),
+    *(
+        ~select(sums.item_id)
+        .where(sums.unit_id == WHOLE_ORGANISATION, sums.item_id == ItemRow.id, sums.month < _FIRST)
+        .correlate(ItemRow)
+        .exists()
+        for sums in (TallyRow, MomentsRow)
+    ),
+)
 _NEWEST_ANSWERS = select(ItemRow.id, _NEWEST_ANSWER).where(ItemRow.id.in_(_ITEMS), _WITH_SUMS)
 
 
-def early_ends(session: Session, asked: EvidenceQuery, month: Month) -> dict[str, dt.date]:
+def early_ends(session: Session, asked: EvidenceQuery, month: Month, fewest_days: int = 2) -> dict[str, dt.date]:
     """The newest day with data of the metrics whose answers or visits stop before the end of `month`.
 
     Judged over all units and channels together: a small branch may well have no answer in a week. Figures of whole
-    months, such as operations, have no days and never stop early.
+    months, such as operations, have no days and never stop early; nor does what has data on fewer than `fewest_days`.
     """
     items = {id_: metric for id_, (metric, _) in items_of(session, asked).items()}
     visited = [metric.id for metric in asked.of_visits]
@@ -66,7 +86,8 @@ def early_ends(session: Session, asked: EvidenceQuery, month: Month) -> dict[str
     for metric in silent:
         own = [id_ for id_, asked_for in items.items() if asked_for == metric]
         earlier = [days[metric] for days in before if metric in days]
-        if ends_early(month, _days(session, own, month), earlier):
+        days = _days(session, own, month)
+        if len(days) >= fewest_days and ends_early(month, days, earlier):
             found[metric] = newest[metric]
     return found
 
@@ -89,3 +110,31 @@ def _days(session: Session, items: Collection[int], month: Month) -> list[dt.dat
     if items:
         return sorted(session.scalars(_DAYS_ANSWERED, within | {"items": list(items)}))
     return sorted(session.scalars(_DAYS_VISITED, within))
+
+
+def reaches(session: Session, asked: EvidenceQuery, month: Month) -> dict[str, Span]:
+    """From which to which day of `month`, which is over, there are data, for metrics of which they do not cover all.
+
+    It is taken for whole where so few days have data that no rhythm can be seen.
+    """
+    starts, ends = late_starts(session, asked, month), early_ends(session, asked, month, DAYS_OF_A_RHYTHM)
+    return {
+        metric: Span(starts.get(metric, month.first_day), ends.get(metric, month.last_day)) for metric in starts | ends
+    }
+
+
+def late_starts(session: Session, asked: EvidenceQuery, month: Month) -> dict[str, dt.date]:
+    """The oldest day with data of the metrics whose first month with answers is `month` and began within it.
+
+    By the same rule as an early end: more silence than between any two days with answers, by more than a weekend.
+    """
+    within, by_metric = {"first": month.first_day}, defaultdict[str, list[int]](list)
+    known = {id_: metric for id_, (metric, _) in items_of(session, asked).items()}
+    for item in session.scalars(_WITHOUT_SUMS_BEFORE, within | {"items": list(known)}) if known else ():
+        by_metric[known[item]].append(item)
+    found = {}
+    for metric, items in by_metric.items():
+        days = _days(session, items, month)
+        if sum(asked_for == metric for asked_for in known.values()) == len(items) and starts_late(month, days):
+            found[metric] = days[0]
+    return found

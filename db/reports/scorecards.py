@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.names import Units
 from db.queries.chart_resets import chart_resets
-from db.queries.coverage import early_ends
+from db.queries.coverage import early_ends, reaches
 from db.queries.evidence import MonthlyEvidence, monthly_evidence, span_evidence
 from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.settings import channels_in, revision, with_settings
@@ -24,7 +24,7 @@ from metrics.catalogue import metric as metric_called
 from metrics.comparison_periods import spans
 from metrics.periods import Month
 from metrics.scorecard import PeriodEvidence, Scorecard, from_months, scorecard
-from metrics.vocabulary import Benchmark, Scope, Standard
+from metrics.vocabulary import Benchmark, Scope, Span, Standard
 
 FIRST_MONTH = Month(1, 1)
 SET_ASIDE = "This figure comes from operations; survey answers to the same question in this month are set aside."
@@ -58,7 +58,7 @@ def reports(
     ids = {path: units.found(path) for path in paths}
     asked = EvidenceQuery(units, wanted, sorted(set(ids.values())), channels_in(session, scope), scope.audience)
     found = monthly_evidence(session, asked, scope.month)
-    by_days = _by_days(session, scope, asked, found)
+    by_days, partial = _by_days(session, scope, asked, found), _partial_months(session, scope, asked, found)
     set_, published = _by_metric(standards(session)), _by_metric(benchmarks(session))
     resets, at = chart_resets(session, list(ids.values())), revision(session)
     made = {}
@@ -75,6 +75,7 @@ def reports(
                 published[metric.id],
                 compared=compared,
                 ends_early=to_day != scope.to_day,
+                partial=partial.get((metric.id, place), {}),
                 notes=(SET_ASIDE,) if (metric.id, place, scope.month) in found.set_aside else (),
                 rebases=resets.get((unit, metric.id), ()),
                 time_limits=limits.changed(metric.id, FIRST_MONTH, scope.month),
@@ -120,6 +121,25 @@ def _by_days(session: Session, scope: Scope, asked: EvidenceQuery, found: Monthl
             if _all_have_days(from_months(found.history(metric, place), spans(scope)), reached[1]):
                 early[metric, place] = reached
     return early
+
+
+def _partial_months(
+    session: Session, scope: Scope, asked: EvidenceQuery, found: MonthlyEvidence
+) -> dict[tuple[str, Place], dict[Month, Span]]:
+    """Of the months at the ends of the earlier periods those of which only some days have data, at each place.
+
+    Only where all data of the month have a day.
+    """
+    stretch, partial = spans(scope), defaultdict[tuple[str, Place], dict[Month, Span]](dict)
+    for month in {Month.of(day) for span in (stretch.before, stretch.year_ago) for day in (span.first, span.last)}:
+        reached = reaches(session, asked, month)
+        for days in set(reached.values()):
+            these = [metric for metric in asked.metrics if reached.get(metric.id) == days]
+            for metric, places in span_evidence(session, replace(asked, metrics=these), [days]).items():
+                for place, given in places.items():
+                    if given.get(days) == found.history(metric, place).get(month):
+                        partial[metric, place][month] = days
+    return partial
 
 
 def _all_have_days(whole: PeriodEvidence, reached: PeriodEvidence) -> bool:

@@ -187,10 +187,15 @@ def change_text(change: Change, metric: Metric) -> ChangeText:
 
 
 def months_covered(change: Change) -> str:
-    """Of which period how few months have data, where no change is claimed for that: “only 5 of 12 months then”."""
+    """Of which period how little has data, where no change is claimed for that.
+
+    “only 5 of 12 months then”, “only 20–30 Sept 2026 then”.
+    """
     part, when = (change.covers, "then") if change.covers is not None else (change.covers_now, "now")
-    if change.word is not ChangeWord.INCOMPLETE or part is None:
+    if change.word is not ChangeWord.INCOMPLETE:
         return ""
+    if part is None:
+        return f"only {numbers.span_label(change.compared)} then"
     return f"only {part.found} of {numbers.count(part.of, 'months')} {when}"
 
 

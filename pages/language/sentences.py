@@ -117,8 +117,7 @@ def _what_changed(found: Claims) -> str:
 def metric_headline(card: Scorecard, claimed: Sequence[RealChange] | None = None) -> str:
     """The metric page's answer: where it stands, whether it changed, and how that holds against its standard.
 
-    A change that is not among those `claimed` is called chance, or usual for the month; without `claimed` only the
-    change itself counts.
+    One that is not among the changes `claimed` is called chance, or usual for the month; None: each counts by itself.
     """
     name = card.metric.name
     if card.value.estimate is None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from metrics.comparison_periods import ends_early
+from metrics.comparison_periods import ends_early, starts_late
 from metrics.periods import Month
 
 OCTOBER = Month(2026, 10)
@@ -57,3 +57,19 @@ def test_a_month_is_early_only_by_more_than_a_weekend_and_than_any_month_before(
         assert sum(at_the_end <= 2 + each for each in silent) <= (len(silent) >= 3)
         assert len(found) > 1
     assert not ends_early(OCTOBER, days(*found, 29), ends(*silent))
+
+
+@pytest.mark.parametrize(
+    ("of_month", "late"),
+    [
+        (range(20, 32), True),
+        (range(3, 32), False),  # a weekend is missing
+        (range(4, 32), True),
+        ((6, 13, 20, 27), False),
+        ((20, 21, 22, 23), False),  # too few days to see a rhythm
+        ((7, 14, 15, 21, 28), False),  # once a week
+        ((), False),
+    ],
+)
+def test_the_first_month_ever_may_begin_within(of_month: range | tuple[int, ...], late: bool) -> None:
+    assert starts_late(OCTOBER, days(*of_month)) is late

@@ -121,3 +121,28 @@ def test_of_one_person_the_newest_answer_of_the_days_compared_counts(store: Stor
     found = document(store, "nps")
     assert (found["reaches"], found["n"]) == ("2026-10-10", 6)
     assert found["month_on_month"]["from"] == 100
+
+
+def test_an_earlier_month_that_was_never_completed_is_not_compared_as_a_whole(store: Store) -> None:
+    for month, last in ((SEPTEMBER.plus(-2), 31), (SEPTEMBER.previous, 31), (SEPTEMBER, 10), (OCTOBER, 31)):
+        imported(store, *daily(month, 10 if month == OCTOBER else 0, last=last), name=f"{month}.csv")
+    change = document(store, "nps")["month_on_month"]
+    assert (change["word"], change["difference"], change["from"]) == ("incomplete", None, -100)
+    assert change["compared"] == ["2026-09-01", "2026-09-10"]
+    assert document(store, "nps", scope(month=SEPTEMBER))["month_on_month"]["word"] == "no_real_change"
+    quarter = document(store, "nps", scope(month=Month(2026, 12), period=PeriodKind.ROLLING3))
+    assert quarter["month_on_month"]["compared"] == ["2026-07-01", "2026-09-10"]
+
+
+def test_the_first_month_ever_is_compared_for_the_days_it_has(store: Store) -> None:
+    imported(store, *daily(SEPTEMBER, 0, first=20), *daily(OCTOBER, 10))
+    change = document(store, "nps")["month_on_month"]
+    assert (change["word"], change["compared"]) == ("incomplete", ["2026-09-20", "2026-09-30"])
+    assert document(store, "nps")["whole"]
+
+
+def test_answers_that_name_only_their_month_fill_an_earlier_one(store: Store) -> None:
+    imported(store, *daily(SEPTEMBER, 0, first=20), *daily(OCTOBER, 10))
+    undated = [row._replace(day=None) for row in in_month(SEPTEMBER, [0] * 3)]
+    save_upload(store, reading(undated, "undated.csv", month=SEPTEMBER), by="Ann")
+    assert document(store, "nps")["month_on_month"]["word"] == "rose"
