@@ -61,6 +61,7 @@ bench: .venv/ready-to-test
 # How often claims are wrong in made-up companies, against what docs/STATISTICS.md states.
 statistics: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.statistics.effects
+	@$(BIN)/python -m benchmarks.statistics.charts
 
 import-report: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.import_report
