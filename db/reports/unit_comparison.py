@@ -24,8 +24,9 @@ from metrics.comparison_periods import Spans, spans
 from metrics.periods import Month, PeriodKind
 from metrics.units.comparison import ComparedUnit, compare
 from metrics.units.disclosure_control import hidden_units
-from metrics.units.funnel import Centre, centre, sampled
+from metrics.units.funnel import FEWEST_TO_STAND_APART, Centre, centre, sampled
 from metrics.units.priority_units import MovedUnit, PriorityUnit, places
+from metrics.units.unit_pairs import UnitPair, unit_pairs
 from metrics.vocabulary import Scope, Span
 
 # What people say, what shoppers saw and how we responded: what a branch can do something about within weeks.
@@ -36,12 +37,14 @@ LOOKED_AT = (Family.CUSTOMERS_SAY, Family.SHOPPERS_SAW, Family.RESPONDED)
 class UnitComparison:
     """The lowest units below a scope over the days of `span`, and the middle of their funnel.
 
-    `centre` is None where there is no sampling margin: complete counts, bare values, or no data.
+    `centre` is None where there is no sampling margin: complete counts, bare values, or no data. `pairs` compares two
+    or three shown units with each other; empty with more.
     """
 
     span: Span
     compared: tuple[ComparedUnit, ...]
     centre: Centre | None
+    pairs: tuple[UnitPair, ...] = ()
 
 
 def compare_units(session: Session, scope: Scope, metric: Metric) -> UnitComparison:
@@ -51,16 +54,14 @@ def compare_units(session: Session, scope: Scope, metric: Metric) -> UnitCompari
     found = branches.evidence(session, [metric], [now])[metric.id, now]
     leaves = {path: found[path] for path in branches.leaves if path in found}
     samples = sampled(list(leaves.values()))
+    hidden = hidden_units(found, scope.smallest_n)
+    compared = compare(leaves, bounds=metric.bounds, smallest_n=scope.smallest_n, few_n=scope.few_n, hidden=hidden)
+    shown = {unit.name: leaves[unit.name] for unit in compared if unit.value is not None}
     return UnitComparison(
         now,
-        compare(
-            leaves,
-            bounds=metric.bounds,
-            smallest_n=scope.smallest_n,
-            few_n=scope.few_n,
-            hidden=hidden_units(found, scope.smallest_n),
-        ),
-        centre(samples) if samples else None,
+        compared,
+        centre(samples, metric.bounds) if samples else None,
+        unit_pairs(shown, metric.bounds, scope.few_n) if len(shown) < FEWEST_TO_STAND_APART else (),
     )
 
 

@@ -15,7 +15,8 @@ from metrics.answers.weights import effective
 from metrics.statistics.difference import difference
 from metrics.statistics.intervals import Bounds, estimate, value
 from metrics.statistics.small_samples import is_hidden
-from metrics.units.funnel import ACTION_LEVEL, Centre, Sampled, centre, chance, sampled
+from metrics.units.funnel import ACTION_LEVEL, FEWEST_TO_STAND_APART, Centre, Sampled, centre, chances
+from metrics.units.unit_pairs import unit_pairs
 from metrics.vocabulary import FEW_ANSWERS, SMALLEST_N, Difference
 
 # Up to this q a page may claim a difference: one such claim in twenty is expected to be wrong.
@@ -38,7 +39,8 @@ class ComparedUnit:
     """A unit beside the others, in the metric's unit; `low` and `high` are its own 95 % interval.
 
     `shrunk` is what it is ranked by; `q` is the share of wrong claims if all units at least as surprising as this one
-    were said to differ. Both are None without a sampling margin, and all except `n` if the unit is hidden.
+    were said to differ; of two or three, the chance of a wrong claim in its surest pair. Both are None without a
+    sampling margin, and all except `n` if the unit is hidden.
     """
 
     name: str
@@ -71,26 +73,39 @@ def compare(
     They still count in the centre, which is the total that stays shown. `bounds` is the metric's scale, to which
     intervals are cut. Samples must be of one kind; complete counts and bare values are shown without a judgement.
     """
-    everyone = sampled(list(units.values()))
+    everyone = {name: unit for name, unit in units.items() if isinstance(unit, Sampled) and estimate(unit) is not None}
     shown = {
         name: unit
         for name, unit in units.items()
         if name not in hidden and estimate(unit) is not None and not is_hidden(unit, smallest_n)
     }
     judged = {name: unit for name, unit in shown.items() if isinstance(unit, Sampled)}
-    middle = centre(everyone) if everyone else None
-    chances = {name: chance(unit, middle) for name, unit in judged.items()} if middle else {}
+    middle = centre(list(everyone.values()), bounds) if everyone else None
+    few = len(judged) < FEWEST_TO_STAND_APART
+    beside = [] if middle is None or few else chances(list(everyone.values()), middle)
+    found = {name: p for name, p in zip(everyone, beside, strict=False) if name in judged}
     shrunk = dict(zip(judged, _shrunk(list(judged.values()), middle), strict=True)) if middle else {}
-    surviving = dict(zip(chances, q_values(list(chances.values())), strict=True))
+    surviving = (
+        _in_pairs(judged, bounds, few_n) if few else dict(zip(found, q_values(list(found.values())), strict=True))
+    )
     return tuple(
         replace(
-            _compared(name, unit, _position(judged.get(name), middle, chances.get(name)), shrunk, surviving, bounds)
+            _compared(name, unit, _position(judged.get(name), middle, found.get(name)), shrunk, surviving, bounds)
             if name in shown
             else ComparedUnit(name, None, unit.n, None, None, Funnel.TOO_FEW_ANSWERS, None, None),
             few_n=few_n,
         )
         for name, unit in units.items()
     )
+
+
+def _in_pairs(units: Mapping[str, Sampled], bounds: Bounds, few_n: int) -> dict[str, float]:
+    """For each of two or three units the smallest p of its pairs, 1 where none could be tested."""
+    pairs = unit_pairs(units, bounds, few_n)
+    return {
+        name: min((pair.p for pair in pairs if name in (pair.high, pair.low) and pair.p is not None), default=1.0)
+        for name in units
+    }
 
 
 def q_values(chances: Sequence[float]) -> list[float]:
