@@ -12,7 +12,7 @@ from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
 from metrics.statistics.intervals import within
 from metrics.units.comparison import CLAIM, ComparedUnit, Funnel
-from metrics.units.funnel import ACTION_LEVEL, WARNING_LEVEL, Centre, limits
+from metrics.units.funnel import ACTION_LEVEL, FEWEST_TO_STAND_APART, WARNING_LEVEL, Centre, limits
 from metrics.vocabulary import Better, Value
 from pages.figures.funnel import FunnelDot, FunnelLimits, funnel_figure
 from pages.figures.palette import Sense
@@ -20,9 +20,9 @@ from pages.language import numbers
 from pages.language.labels import FUNNELS
 from pages.parts import html
 from pages.parts.html import TableCell, TableRow
+from pages.parts.metric.few_units import few_units
 from pages.parts.metric_cells import folded_table, link_to
 
-FEWEST = 4
 CURVE_POINTS = 48
 
 
@@ -31,16 +31,17 @@ def unit_funnel(card: Scorecard, found: UnitComparison) -> Markup:
     if not found.compared:
         return Markup()
     shown = [unit for unit in found.compared if unit.value is not None]
-    if len(shown) < FEWEST:
-        why = f"Fewer than {numbers.in_words(FEWEST)} of them have enough answers for a fair comparison."
-        inside: tuple[Markup, ...] = (html.paragraph("finding", why),)
-    else:
-        outside, names = standing_apart(shown, card.metric), called([unit.name for unit in shown])
-        said = finding(card.metric, found, [names[unit.name] for unit in outside])
-        figure = "" if found.centre is None else _figure(card.metric, found, found.centre, shown, outside, names, said)
-        table = _table(card, found, shown, outside, names)
-        inside = (html.paragraph("finding", said), html.drawing(figure), _where_to(card, outside, names), table)
-    return html.section("Which branches stand out?", *inside, classes="thin")
+    names = called([unit.name for unit in shown])
+    if len(shown) < FEWEST_TO_STAND_APART:
+        inside = few_units(card.metric, found, names, _not_shown(found))
+        table = _table(card, found, shown, [], names) if found.pairs else ""
+        return html.section("How do the branches compare?", *inside, table, classes="thin")
+    outside = standing_apart(shown, card.metric)
+    said = finding(card.metric, found, [names[unit.name] for unit in outside])
+    figure = "" if found.centre is None else _figure(card.metric, found, found.centre, shown, outside, names, said)
+    table = _table(card, found, shown, outside, names)
+    whole = (html.paragraph("finding", said), html.drawing(figure), _where_to(card, outside, names), table)
+    return html.section("Which branches stand out?", *whole, classes="thin")
 
 
 def called(paths: Sequence[str]) -> dict[str, str]:
@@ -68,18 +69,27 @@ def finding(metric: Metric, found: UnitComparison, outside: Sequence[str]) -> st
     when = f"{numbers.begun(numbers.span_label(found.span))} together."
     if found.centre is None:
         return f"There is no margin to say whether branches differ by more than chance, so none is named. {when}"
-    names = numbers.listed(outside)
+    explains = f"number of {metric.cases} explains"
+    if found.centre.between:
+        explains = f"number of {metric.cases} and the usual spread of branches explain"
     if outside:
         verb, their = ("is", "its") if len(outside) == 1 else ("are", "their")
-        said = f"{names} {verb} outside what {their} number of {metric.cases} explains. All others differ by chance, "
+        said = f"{numbers.listed(outside)} {verb} outside what {their} {explains}. The others "
     else:
-        said = f"No branch is outside what its number of {metric.cases} explains. They differ by chance, "
+        said = f"No branch is outside what its {explains}. They "
     said += (
-        f"so they are not ranked. Band {numbers.share(ACTION_LEVEL, 1)}, dots {numbers.share(WARNING_LEVEL)}. {when}"
+        f"differ by no more than usual, so they are not ranked. "
+        f"Band {numbers.share(ACTION_LEVEL, 1)}, dots {numbers.share(WARNING_LEVEL)}. {when}"
     )
-    if found.centre.between:
-        said += " The band is wider, because all of them differ by more than chance."
-    return said + _not_shown(found)
+    return said + _wider(found, found.centre) + _not_shown(found)
+
+
+def _wider(found: UnitComparison, middle: Centre) -> str:
+    """Why the band is wider than answers alone make it; empty where it is not."""
+    if middle.possible:
+        count = numbers.in_words(sum(bool(unit.n) for unit in found.compared))
+        return f" With only {count} branches, how far they usually differ is partly assumed; the band has room for it."
+    return " The band is wider, because they differ by more than their answers explain." if middle.between else ""
 
 
 def _not_shown(found: UnitComparison) -> str:
@@ -154,7 +164,7 @@ def _table(
 ) -> Markup:
     """Those that stand out first, in the order of their smoothed values; then the others by name."""
     others = sorted((unit for unit in shown if unit not in outside), key=lambda unit: names[unit.name].casefold())
-    judged = found.centre is not None
+    judged = found.centre is not None and not found.pairs
     rows = [_row(card.metric, unit, names[unit.name], judged=judged) for unit in [*outside, *others]]
     headings = ["Branch", "Value", "Margin", card.metric.cases.capitalize()]
     headings += ["Among the others", "Smoothed"] if judged else []
