@@ -67,7 +67,8 @@ def of_these_days(change: Change, partial: Mapping[Month, Span]) -> Change:
         last = min(last, ended.last)
     if Span(first, last) == change.compared or change.word in _WITHOUT_FIGURES:
         return change
-    return replace(change, difference=_UNKNOWN, word=ChangeWord.INCOMPLETE, compared=Span(first, last))
+    compared = Span(first, last)
+    return replace(change, difference=_UNKNOWN, word=ChangeWord.INCOMPLETE, compared=compared, withheld=change)
 
 
 def like_for_like(change: Change, now: MonthsCovered | None, before: MonthsCovered | None) -> Change:
@@ -78,5 +79,10 @@ def like_for_like(change: Change, now: MonthsCovered | None, before: MonthsCover
     if (now is None and before is None) or change.word in _WITHOUT_FIGURES:
         return change
     return replace(
-        change, difference=_UNKNOWN, word=ChangeWord.INCOMPLETE, covers=before, covers_now=now, withheld=change
+        change,
+        difference=_UNKNOWN,
+        word=ChangeWord.INCOMPLETE,
+        covers=before,
+        covers_now=now,
+        withheld=change.withheld or change,
     )

@@ -42,7 +42,8 @@ def same(n: int) -> Sizes:
 
 def uneven(rng: np.random.Generator, months: int) -> Numbers:
     """From 20 to 1,000 answers, evenly on the logarithmic scale."""
-    return np.round(np.exp(rng.uniform(math.log(20), math.log(1000), months)))
+    answers: Numbers = np.round(np.exp(rng.uniform(math.log(20), math.log(1000), months))).astype(np.float64)
+    return answers
 
 
 def sixths(_: np.random.Generator, months: int) -> Numbers:

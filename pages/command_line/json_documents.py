@@ -220,7 +220,7 @@ def change_document(change: Change, *, is_claimed: bool) -> ChangeDocument:
         "word": own.word.value,
         "claimed": is_claimed,
         "covers": _covers(change.covers),
-        "compared": [change.compared.first.isoformat(), change.compared.last.isoformat()],
+        "compared": [own.compared.first.isoformat(), own.compared.last.isoformat()],
     }
 
 

@@ -46,7 +46,7 @@ class RecognisedFile:
     """A file that is not saved yet: what it was recognised as, and the mapping that is known for files like it.
 
     `rows` are about as many as it has: those of a long file were not counted to the end. `zone` is the organisation's
-    time zone, which holds for moments where nobody says another for the file.
+    time zone, which holds for moments unless the file has its own.
     """
 
     source: Source
