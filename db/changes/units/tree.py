@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.changes.units.move_totals import affected, move_totals, recount
 from db.changes.units.names import named_unit, remember_unit_name, rename_with_all_below
+from db.changes.uploads.already_saved.counted_overlap import refuse_a_tree_that_counts_twice
 from db.names import Units, unit_key
 from db.store.engine import Store
 from db.tables import WHOLE_ORGANISATION, UnitNameRow, UnitRow
@@ -47,7 +48,7 @@ def move_unit(store: Store, path: str, new_parent: str, new_name: str, *, by: st
     """Put a unit, with all below it, under another one and call it `new_name`; gives its new path.
 
     Its old names stay known, so that later files still land. Raises NotFound, or BadValue where the new place lies
-    below the unit itself, or where the name is taken or too long.
+    below the unit itself, where the name is taken or too long, or where people would count twice.
     """
     about: dict[str, Any] = {}
     with store.changing("move unit", by=by, about=about) as session:
@@ -55,6 +56,8 @@ def move_unit(store: Store, path: str, new_parent: str, new_name: str, *, by: st
         unit, above = _standing(units, path), units.found(new_parent)
         about |= {"unit": units.paths[unit], "units": len(units.branches(unit))}
         about["to"] = _move(session, units, unit, above, new_name)
+        if units.parents[unit] != above:
+            refuse_a_tree_that_counts_twice(session, units)
     return str(about["to"])
 
 
@@ -62,11 +65,11 @@ def merge_units(store: Store, path: str, into: str, *, by: str) -> None:
     """Count everything that happened at a unit, and will happen, at another one; the units below it move there too.
 
     Nothing is lost: `part_again` makes two of them again. Raises NotFound, or BadValue where one lies below the other
-    the wrong way round or where two units below would share a name.
+    the wrong way round, where two units below would share a name, or where people would count twice.
     """
     about: dict[str, Any] = {}
     with store.changing("merge units", by=by, about=about) as session:
-        before = Units.of(session)
+        tree = before = Units.of(session)
         unit, target = _standing(before, path), _standing(before, into)
         about |= {"unit": before.paths[unit], "into": before.paths[target]}
         if target in before.branches(unit):
@@ -84,6 +87,7 @@ def merge_units(store: Store, path: str, into: str, *, by: str) -> None:
         after = Units.of(session)
         move_totals(session, unit, before.upwards(unit), after.upwards(unit))
         keep_totals(session, after, affected(session, before.downwards(unit)))
+        refuse_a_tree_that_counts_twice(session, tree)
 
 
 def part_again(store: Store, path: str, *, by: str) -> None:

@@ -18,7 +18,7 @@ from db.changes.uploads.save_context import SaveContext
 from db.names import Names, Units
 from db.tables import NOT_SAID, CountedResultRow, ObservationRow, ResponseRow, UploadRow
 from metrics.catalogue import CATALOGUE
-from metrics.errors import CountedTwice
+from metrics.errors import BadValue, CountedTwice
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Kind
 
@@ -70,6 +70,33 @@ def refuse_counting_twice(saving: SaveContext, kind: Kind) -> None:
         met = list(_answers_meet(saving))
     if met:
         raise _refusal(saving, met)
+
+
+def refuse_a_tree_that_counts_twice(session: Session, before: Units) -> None:
+    """Raises BadValue where counted results would meet people, under the tree as it is now, whom they did not before.
+
+    Results of units that are merged are of other people, so these may be added up.
+    """
+    names, where = Names.of(session), CountedResultRow.id.is_not(None)
+    cells = list(_counted(session, names, where))
+    if not cells:
+        return
+    after = Units.of(session)
+    were = {(one.asked, one.month, one.unit, other.unit) for one, other in _meeting(session, names, cells, before)}
+    for one, other in _meeting(session, names, cells, after):
+        if (one.asked, one.month, one.unit, other.unit) not in were:
+            metric, here, there = CATALOGUE[one.asked[0]].name, _place(after, one.unit), _place(after, other.unit)
+            what = "single answers" if other.channel is None else "counted results"
+            uploads = " or ".join(str(id_) for id_ in sorted({one.upload, other.upload}))
+            raise BadValue(
+                f"There are counted results of {metric} of {here} in {Month.of(one.month)}, and {what} of {there}. "
+                f"With one below the other these people would count twice. Undo upload {uploads} first."
+            )
+
+
+def _meeting(session: Session, names: Names, cells: Sequence[_Cell], units: Units) -> Iterator[tuple[_Cell, _Cell]]:
+    yield from _within_results(cells, cells, units)
+    yield from _among_answers(session, names, cells, units)
 
 
 def _counted(session: Session, names: Names, where: ColumnElement[bool]) -> Iterator[_Cell]:

@@ -19,7 +19,7 @@ from db.reports.score_distribution import score_distribution
 from db.store.engine import Store
 from metrics.answers.formulas import NPS_GROUPS
 from metrics.catalogue import CATALOGUE
-from metrics.errors import CountedTwice
+from metrics.errors import BadValue, CountedTwice
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Item, Scale
 from tests.conftest import NewStore
@@ -322,3 +322,19 @@ def test_a_unit_whose_results_come_as_means_is_not_missed(store: Store) -> None:
     imported(store, counted(EASE, {4: 10}, unit="North"), mean(20, 80, 330, unit="South", line=3), name="october.csv")
     with store.reading() as session:
         assert missing_inputs(session, OCTOBER).missing == ()
+
+
+def test_a_unit_is_not_moved_where_its_results_would_count_twice(store: Store) -> None:
+    imported(store, groups(52, 12, 87, unit="Leeds"), groups(80, 20, 150, unit="North", line=3), name="a.csv")
+    imported(store, groups(5, 1, 9, unit="Hull", month=OCTOBER.previous), name="b.csv")
+    imported(store, groups(9, 1, 12, unit="York"), name="c.csv")
+    imported(store, *in_month(OCTOBER, net(9, 0, 20), unit="Bath"), name="d.csv")
+    for unit, uploads in (("Leeds", "1"), ("York", "1 or 3"), ("Bath", "1 or 4")):
+        with pytest.raises(BadValue, match=f"these people would count twice. Undo upload {uploads} first"):
+            move_unit(store, unit, "North", unit, by="Ann")
+    move_unit(store, "Hull", "North", "Hull", by="Ann")  # of another month
+    merge_units(store, "York", "Leeds", by="Ann")  # other people
+    assert figure(store, "nps", scope("Leeds")) == (pytest.approx(100 * 48 / 99), 99)
+    with pytest.raises(BadValue, match="Undo upload 1 or 4 first"):
+        merge_units(store, "Bath", "Leeds", by="Ann")
+    assert_adds_up(store)
