@@ -233,3 +233,12 @@ def test_one_persons_answers_are_erased_and_stay_out(run: Run, tmp_path: Path) -
     run("undo", "1")
     assert run("import", file, "--json").json["refused"] == 1
     assert run("verify").code == 0
+
+
+def test_amounts_in_another_currency_are_said_and_those_in_the_own_are_not(run: Run, tmp_path: Path) -> None:
+    for sign, has_note in (("€", True), ("£", False), ("", False)):
+        rows = f'2026-09,Leeds,"{sign}41,000.50",2000', f'2026-09,York,"{sign}39,000.50",1900'
+        file = written(tmp_path, "till.csv", *rows, headings="Month,Branch,Revenue,Transactions")
+        told = run("import", file, "--dry-run", "--json").json
+        assert told["saved"] == 2
+        assert any("Amounts are written in EUR" in note for note in told["notes"]) == has_note

@@ -27,10 +27,11 @@ from db.formats import (
     problems_csv,
     read,
 )
+from db.formats.mapping.figures import other_currencies
 from db.formats.rows.blocks import Reading
 from db.formats.rows.read_ahead import LONG, read_ahead
 from db.queries.mappings import KeptMapping, follow_mapping, kept_for, kept_mappings, read_before, saved_mapping
-from db.queries.settings import time_zone
+from db.queries.settings import settings
 from db.store.engine import Store
 from metrics.errors import BadValue, FileRefused, NotDone, PlumblineError
 from metrics.vocabulary import Kind
@@ -46,7 +47,7 @@ class RecognisedFile:
     """A file that is not saved yet: what it was recognised as, and the mapping that is known for files like it.
 
     `rows` are about as many as it has: those of a long file were not counted to the end. `zone` is the organisation's
-    time zone, which holds for moments unless the file has its own.
+    time zone, which holds for moments unless the file has its own; `currency` is the one its money is shown in.
     """
 
     source: Source
@@ -54,6 +55,7 @@ class RecognisedFile:
     rows: int
     remembered: KeptMapping | None = None
     zone: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def recognise(
     known = _of_kind(kept_for(store, found), kind) if found.refused is None else None
     if known is None and as_before and found.questions:
         known = read_before(store, found)
-    return RecognisedFile(source, found, _rows(source, found, to_the_end=to_the_end), known, _zone(store))
+    rows = _rows(source, found, to_the_end=to_the_end)
+    return _in_the_organisation(store, RecognisedFile(source, found, rows, known))
 
 
 def recognise_by(store: Store, source: Source, mapping: str, kind: Kind | None = None) -> RecognisedFile:
@@ -110,12 +113,14 @@ def recognise_by(store: Store, source: Source, mapping: str, kind: Kind | None =
         source = in_encoding(source, kept.encoding)
         found = inspect(source, kind or kept.kind, to_the_end=False)
     rows = _rows(source, found, to_the_end=False)
-    return RecognisedFile(source, found, rows, KeptMapping(kept, mapping), _zone(store))
+    return _in_the_organisation(store, RecognisedFile(source, found, rows, KeptMapping(kept, mapping)))
 
 
-def _zone(store: Store) -> str:
+def _in_the_organisation(store: Store, file: RecognisedFile) -> RecognisedFile:
+    """The file with what holds for every file of the organisation."""
     with store.reading() as session:
-        return time_zone(session)
+        own = settings(session)
+    return replace(file, zone=own.time_zone, currency=own.currency)
 
 
 def _in_named_encoding(store: Store, source: Source, look: Callable[[Source], Inspection]) -> tuple[Source, Inspection]:
@@ -161,7 +166,8 @@ def decide_mapping(file: RecognisedFile, choices: UploadChoices) -> FileMapping:
     Raises MoreToSay with what must still be said, FileRefused, or NotFound or BadValue for choices that cannot stand.
     """
     mapping = _decided(file, choices)
-    return mapping if mapping.time_zone else replace(mapping, time_zone=file.zone)
+    notes = dict.fromkeys((*mapping.notes, *other_currencies(mapping, file.inspection, file.currency)))
+    return replace(mapping, time_zone=mapping.time_zone or file.zone, notes=tuple(notes))
 
 
 def _decided(file: RecognisedFile, choices: UploadChoices) -> FileMapping:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from db.formats.columns.figures.currencies import SHARED, currencies
 from db.formats.columns.roles import FIGURES, PERCENTILES, Role
 from db.formats.columns.suggestion import Suggestion
 from db.formats.mapping.overrides import ColumnOverride
-from db.formats.rows.mapping import ColumnRole
+from db.formats.recognise.inspect import Inspection
+from db.formats.rows.mapping import ColumnRole, FileMapping, bound
 from metrics.catalogue import CATALOGUE, metric
 from metrics.errors import BadValue, NotDone
+from metrics.vocabulary import Kind, MeasuredIn
 
 _OF_A_METRIC = frozenset({*FIGURES, *PERCENTILES})
+_AMOUNTS = (Role.NUMERATOR, Role.VALUE)
 
 
 def one_way_of_points(columns: Sequence[ColumnRole], wanted: Sequence[ColumnOverride]) -> list[ColumnRole]:
@@ -62,6 +66,25 @@ def check_pairs(columns: Sequence[ColumnRole]) -> None:
             f"{CATALOGUE[lone[0]].name} needs both a numerator and a denominator. Map both columns, each as "
             f"numerator:{lone[0]} and denominator:{lone[0]}.",
             not_done=NotDone.SAVED,
+        )
+
+
+def other_currencies(mapping: FileMapping, inspection: Inspection, own: str) -> Iterator[str]:
+    """The note that amounts are written in another currency than the `own` one, in which they will be shown."""
+    if mapping.kind is not Kind.OPERATIONS or inspection.evidence is None:
+        return
+    columns = [one for one in bound(mapping, inspection.headings).columns if one.role in _AMOUNTS]
+    found: set[str] = set()
+    for one in columns:
+        known = CATALOGUE.get(one.metric or "")
+        if known is None or known.measured_in is MeasuredIn.MONEY:
+            texts = inspection.evidence.columns[one.index - 1].texts
+            found |= currencies(inspection.headings[one.index - 1].name, texts)
+    others = sorted(code for code in found if own not in SHARED.get(code, (code,)))
+    if others or len(found) > 1:
+        yield (
+            f"Amounts are written in {' and '.join(sorted(found))}, and none is converted: money is shown in {own}, as "
+            "the organisation's settings say."
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from db.formats.columns.figures.checklist_columns import visit_suggestions
 from db.formats.columns.figures.counted_columns import METRIC_NAMES, counted_suggestions, names_a_response
+from db.formats.columns.figures.currencies import without_currency
 from db.formats.columns.figures.months_across import are_across
 from db.formats.columns.figures.role_headings import USUAL, by_usual_headings
 from db.formats.columns.profile import ColumnProfile, TableProfile
@@ -99,7 +100,7 @@ def _with_months_across(headings: Sequence[Heading], made: Sequence[Suggestion])
 
 def _with_metrics(headings: Sequence[Heading], found: TableProfile, made: Sequence[Suggestion]) -> list[Suggestion]:
     """The suggestions with those of columns that hold a metric, or what one is counted by, under its usual names."""
-    names = [words(heading.name) for heading in headings]
+    names = [without_currency(heading.name) for heading in headings]
     free = {
         name: place
         for place, (name, one) in reversed(list(enumerate(zip(names, made, strict=True))))
