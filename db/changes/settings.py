@@ -12,6 +12,7 @@ from db.queries.settings import TIME_ZONE, time_zone
 from db.store.engine import Store
 from db.tables import MappingRow, StoreRow
 from db.totals.newest_answers import count_all, count_newest
+from db.totals.repeats import repeats_kept
 from metrics.errors import BadValue
 
 DECEMBER = 12
@@ -55,7 +56,8 @@ def hide_below(store: Store, smallest_n: int, few_n: int, *, by: str) -> None:
 
 def count_newest_only(store: Store, on: bool, *, by: str) -> None:
     """Count only the newest answer that each respondent gave to a metric at a unit in a month, or all of them."""
-    with store.changing("count newest only", by=by, about={"newest_only": on}, many_rows=True) as session:
+    about = {"newest_only": on}
+    with store.changing("count newest only", by=by, about=about, many_rows=True) as session, repeats_kept(session):
         if session.scalars(select(StoreRow.newest_only)).one():
             count_all(session)
         session.execute(update(StoreRow).values(newest_only=on))

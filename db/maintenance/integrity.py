@@ -32,6 +32,7 @@ from db.time_limits import TimeLimits
 from db.totals.counted_results import add_counted
 from db.totals.newest_answers import wrongly_set_aside
 from db.totals.operations import wrong_totals
+from db.totals.repeats import wrong_repeats
 from db.totals.tallies import SUMS_TABLES, SumsTable, TallyDelta, add_scores, add_visits, cells_upwards
 
 
@@ -43,6 +44,8 @@ def differences(session: Session) -> list[str]:
     found += _wrong_marks(session)
     found += _wrongly_marked(session)
     found += _wrongly_set_aside(session)
+    if n := wrong_repeats(session):
+        found.append(f"{n:,} sums over people who answered several times differ from their answers.")
     found += _broken_references(session)
     found += _broken_audit(session)
     found += broken_editions(session)

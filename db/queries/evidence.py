@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -18,11 +18,14 @@ from sqlalchemy.orm import Session
 from db.queries import daily_sums, monthly_sums
 from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.monthly_sums import Months
+from db.queries.repeated_answers import repeats_in, repeats_of_months
+from db.queries.settings import PopulationsOfUnits
 from db.tables import OperationRow
 from db.time_limits import TimeLimits
 from db.totals.weights import add_up
-from metrics.answers.evidence import BareValue, Evidence, total
+from metrics.answers.evidence import BareValue, Evidence, NetCounts, ScoreSums, ShareCounts, total
 from metrics.answers.formulas import Formula
+from metrics.answers.respondents import Repeats
 from metrics.answers.weights import WeightTally
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.comparison_periods import is_whole_months, months
@@ -73,7 +76,9 @@ def span_evidence(session: Session, asked: EvidenceQuery, spans: Sequence[Span])
     """The evidence of each of `spans` as a whole: from months where all of them are whole months, else from days."""
     if not all(map(is_whole_months, spans)):
         return _of_days(session, asked, spans)
-    known = _of_months(session, asked, _months_of(spans)).found
+    # Populations are added up over the months that have answers, so that these must be known one by one.
+    every_month = bool(PopulationsOfUnits(session, asked.units))
+    known = _of_months(session, asked, _months_of(spans, one_by_one=every_month)).found
     found: SpanEvidence = {metric.id: {} for metric in asked.metrics}
     for metric, places in known.items():
         for place, history in places.items():
@@ -135,13 +140,18 @@ def _of_months(session: Session, asked: EvidenceQuery, months: Months) -> Monthl
     items, given = monthly_sums.items_of(session, asked), monthly_sums.operations(session, asked, months)
     by_month = {metric for _, metric, *_ in given}
     weights = monthly_sums.weights(session, asked, months, items, by_month)
+    repeats = repeats_of_months(session, asked, months, items)
     for place, metric, scale, day, tally in monthly_sums.tallies(session, asked, months, items, by_month):
         own = weights.get((place, metric, scale, day)) if weights else None
-        result.add(metric, place, day, of_answers(formulas[metric], tally, scale, own))
+        found = of_answers(formulas[metric], tally, scale, own)
+        if several := repeats.get((place, metric, scale, day)):
+            found = with_repeats(found, several)
+        result.add(metric, place, day, found)
     for place, metric, on_scale, day, sums in monthly_sums.moments(session, asked, months, items, by_month):
         formula = formulas[metric]
         found = formula.of_moments(sums) if on_scale is None else formula.of_means(sums, on_scale)
         result.add(metric, place, day, found)
+    _say_populations(result.found, asked, PopulationsOfUnits(session, asked.units))
     fed = asked.of_visits
     for place, day, visits, failures in monthly_sums.visits(session, asked, months) if fed else ():
         for each in fed:
@@ -158,6 +168,37 @@ def of_answers(
     return formula.of_weighted(tally, scale, weights) if weights else formula.of_tally(tally, scale)
 
 
+def with_repeats(evidence: Evidence, several: Repeats) -> Evidence:
+    """The evidence in answers of which some are of the same people."""
+    return replace(evidence, repeats=several) if isinstance(evidence, NetCounts | ShareCounts | ScoreSums) else evidence
+
+
+def _say_populations(
+    found: Mapping[str, Mapping[Place, dict[Month, Evidence]]] | Mapping[str, Mapping[Place, dict[Span, Evidence]]],
+    asked: EvidenceQuery,
+    populations: PopulationsOfUnits,
+) -> None:
+    """Give answers the population of their unit in their month; of a channel nobody knows how many people it has."""
+    if not populations or asked.channels is not None:
+        return
+    audiences = {metric.id: asked.audience or metric.audience for metric in asked.metrics}
+    for metric, places in found.items():
+        for (unit, _), history in places.items():
+            for period, evidence in history.items():
+                month = _only_month(period)
+                people = None if month is None else populations.at(unit, audiences[metric], month)
+                if people is not None and isinstance(evidence, NetCounts | ShareCounts | ScoreSums):
+                    history[period] = replace(evidence, population=people)  # type: ignore[index]  # its own period
+
+
+def _only_month(period: Month | Span) -> dt.date | None:
+    """The first day of the month in which a period lies; None for days of several months."""
+    if isinstance(period, Month):
+        return period.first_day
+    first, last = Month.of(period.first), Month.of(period.last)
+    return first.first_day if first == last else None
+
+
 def _operation(metric: Metric, numerator: float | None, denominator: float | None, value: float | None) -> Evidence:
     if numerator is not None and denominator is not None:
         return metric.formula.of_counts(numerator, denominator)
@@ -168,25 +209,30 @@ def _operation(metric: Metric, numerator: float | None, denominator: float | Non
 def _of_days(session: Session, asked: EvidenceQuery, spans: Sequence[Span]) -> SpanEvidence:
     found: SpanEvidence = {metric.id: defaultdict(dict) for metric in asked.metrics}
     formulas, limits = {metric.id: metric.formula for metric in asked.metrics}, TimeLimits.of(session)
-    fed = asked.of_visits
+    fed, items = asked.of_visits, monthly_sums.items_of(session, asked)
     for span in set(spans):
         tallies, moments = daily_sums.answers_in(session, asked, span, limits)
         weights = daily_sums.weights_in(session, asked, span)
+        repeats = repeats_in(session, asked, span, items)
         for place, metric, scale, tally in tallies:
-            own = weights.get((place, metric, scale))
-            _add(found[metric][place], span, of_answers(formulas[metric], tally, scale, own))
+            answers = of_answers(formulas[metric], tally, scale, weights.get((place, metric, scale)))
+            if several := repeats.get((place, metric, scale)):
+                answers = with_repeats(answers, several)
+            _add(found[metric][place], span, answers)
         for place, metric, sums in moments:
             _add(found[metric][place], span, formulas[metric].of_moments(sums))
+    _say_populations(found, asked, PopulationsOfUnits(session, asked.units))
+    for span in set(spans):
         for place, visits, failures in daily_sums.visits_in(session, asked, span) if fed else ():
             for each in fed:
                 _add(found[each.id][place], span, each.formula.of_visits(visits, failures))
     return found
 
 
-def _months_of(spans: Sequence[Span]) -> Months:
-    """The months of `spans`; added up by the database where no month lies in two of them."""
+def _months_of(spans: Sequence[Span], *, one_by_one: bool = False) -> Months:
+    """The months of `spans`; added up by the database where no month lies in two of them, unless `one_by_one`."""
     distinct, every = sorted(set(spans), key=lambda span: span.first), _every_month(spans)
-    shared = len(every) < sum(len(months(span)) for span in distinct)
+    shared = one_by_one or len(every) < sum(len(months(span)) for span in distinct)
     return Months(every[-1], only=every, added_up=() if shared or len(every) == len(distinct) else distinct)
 
 

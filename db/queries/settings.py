@@ -1,18 +1,20 @@
-"""The organisation's settings, its units and channels, and the revision of the store."""
+"""The organisation's settings, its units and channels, how many people units have, and the revision of the store."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.tables import NOT_SAID, WHOLE_ORGANISATION, ChannelRow, ItemRow, StoreRow, TallyRow
+from db.tables import NOT_SAID, WHOLE_ORGANISATION, ChannelRow, ItemRow, PopulationRow, StoreRow, TallyRow, UnitRow
 from metrics.errors import NotFound
 from metrics.periods import Month
-from metrics.vocabulary import Scope
+from metrics.vocabulary import Audience, Scope
 
 TIME_ZONE = "time_zone"  # kept beside what is chosen for the board
 
@@ -127,3 +129,43 @@ def asked_of_both(session: Session) -> bool:
     answered = select(TallyRow.item_id).where(TallyRow.unit_id == WHOLE_ORGANISATION).distinct()
     question = select(ItemRow.metric).where(ItemRow.id.in_(answered)).group_by(ItemRow.metric)
     return session.scalars(question.having(func.count(ItemRow.audience.distinct()) > 1)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """The people of a unit ("" is the whole organisation) from a month on, as somebody entered them; 0: not known."""
+
+    unit: str
+    audience: Audience
+    people: int
+    since: Month
+    set_by: str = ""
+
+
+def populations(session: Session) -> list[Population]:
+    """Every population that was entered, in the order of unit, audience and month; of two for a month the later."""
+    rows = select(PopulationRow, UnitRow.path).join(UnitRow, UnitRow.id == PopulationRow.unit_id)
+    found: dict[tuple[str, str, dt.date], Population] = {}
+    for row, path in session.execute(rows.order_by(PopulationRow.id)):
+        own = Population(path, Audience(row.audience), row.people, Month.of(row.since), row.set_by)
+        found[path, row.audience, row.since] = own
+    return [found[key] for key in sorted(found)]
+
+
+class PopulationsOfUnits:
+    """The populations in force at some units, by month."""
+
+    def __init__(self, session: Session, units: Collection[int]) -> None:
+        self._steps: dict[tuple[int, str], dict[dt.date, int]] = defaultdict(dict)
+        rows = select(PopulationRow).where(PopulationRow.unit_id.in_(units)).order_by(PopulationRow.id)
+        for row in session.scalars(rows):
+            self._steps[row.unit_id, row.audience][row.since] = row.people
+
+    def __bool__(self) -> bool:
+        return bool(self._steps)
+
+    def at(self, unit: int, audience: Audience, day: dt.date) -> int | None:
+        """How many people the unit has in the month of `day`; None where nobody entered it, or it is 0."""
+        steps = self._steps.get((unit, audience.value), {})
+        since = max((first for first in steps if first <= day), default=None)
+        return (steps[since] or None) if since is not None else None

@@ -22,12 +22,22 @@ from db.tables.facts import (
     UploadRow,
     VisitRow,
 )
-from db.tables.figures import MomentsRow, OperationTotalRow, SetAsideRow, TallyRow, VisitSumsRow, WeightSumsRow
+from db.tables.figures import (
+    EVERY_CHANNEL,
+    MomentsRow,
+    OperationTotalRow,
+    RepeatSumsRow,
+    SetAsideRow,
+    TallyRow,
+    VisitSumsRow,
+    WeightSumsRow,
+)
 from db.tables.management import (
     ActionRow,
     InitiativeRow,
     InitiativeUnitRow,
     LimitRow,
+    PopulationRow,
     RebaseRow,
     StandardRow,
 )
@@ -45,6 +55,7 @@ from db.tables.organisation import (
 from db.tables.publishing import BoardMemberRow, CommentaryRow, EditionFileRow, EditionRow, SendingRow, StakeRow
 
 __all__ = [
+    "EVERY_CHANNEL",
     "NOT_SAID",
     "RESPONSES_BY_DAY",
     "RESPONSES_BY_ID",
@@ -74,7 +85,9 @@ __all__ = [
     "ObservationRow",
     "OperationRow",
     "OperationTotalRow",
+    "PopulationRow",
     "RebaseRow",
+    "RepeatSumsRow",
     "ResponseRow",
     "SendingRow",
     "SetAsideRow",

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.organisation import IN_KEY_ORDER, Base, BigId
 
+EVERY_CHANNEL = 0  # in the place of a channel's id: all of them together
+
 
 class TallyRow(Base):
     """How many live answers gave each score, for an item, unit (with all below it), channel and month."""
@@ -38,6 +40,25 @@ class WeightSumsRow(Base):
     score: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     n: Mapped[int] = mapped_column(BigInteger)
     weight: Mapped[int] = mapped_column(BigInteger)
+    squares: Mapped[int] = mapped_column(BigInteger)
+
+
+class RepeatSumsRow(Base):
+    """What people who answered an item several times in a month add to its scatter; see metrics/answers/respondents.py.
+
+    `channel_id` is a channel, or `EVERY_CHANNEL` for the answers of all channels together. In whole steps of what an
+    answer adds to the metric's sum; units hold all below them. Empty where nobody answered twice or nobody is known.
+    """
+
+    __tablename__ = "repeat_sums"
+    __table_args__ = IN_KEY_ORDER
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fewer: Mapped[int] = mapped_column(BigInteger)
+    pairs: Mapped[int] = mapped_column(BigInteger)
+    products: Mapped[int] = mapped_column(BigInteger)
     squares: Mapped[int] = mapped_column(BigInteger)
 
 

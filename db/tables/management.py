@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.organisation import Base
@@ -22,6 +22,19 @@ class StandardRow(Base):
     value: Mapped[float]
     owner: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text)
+    set_by: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[dt.datetime]
+
+
+class PopulationRow(Base):
+    """How many people a unit has in all from a month on, of staff or customers; 0: not known any more."""
+
+    __tablename__ = "populations"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    audience: Mapped[str] = mapped_column(String(20))
+    since: Mapped[dt.date]
+    people: Mapped[int] = mapped_column(BigInteger)
     set_by: Mapped[str] = mapped_column(String(200))
     set_at: Mapped[dt.datetime]
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from db.names import Units
 from db.tables import ItemRow, ObservationRow, ResponseRow, SetAsideRow, StoreRow
 from db.time_limits import TimeLimits
+from db.totals.repeats import repeats_kept
 from db.totals.set_aside import IS_SET_ASIDE, has_set_aside
 from db.totals.tallies import TallyDelta, add_scores
 from metrics.vocabulary import COMMENT, Span
@@ -26,13 +27,14 @@ from metrics.vocabulary import COMMENT, Span
 @contextmanager
 def all_answers(session: Session) -> Iterator[None]:
     """All live answers count inside; at the end older ones of a month are set aside where the setting says so."""
-    if not _is_on(session):
+    with repeats_kept(session):
+        if not _is_on(session):
+            yield
+            return
+        count_all(session)
         yield
-        return
-    count_all(session)
-    yield
-    session.flush()
-    count_newest(session)
+        session.flush()
+        count_newest(session)
 
 
 def _is_on(session: Session) -> bool:

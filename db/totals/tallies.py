@@ -20,6 +20,7 @@ from db.names import Units, item_of
 from db.store.bulk_insert import add_rows
 from db.tables import ItemRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow, WeightSumsRow
 from db.time_limits import TimeLimits
+from db.totals.repeats import note_answers
 from db.totals.set_aside import counting
 from db.totals.weights import WEIGHT_SUMS, ScoreKey, WeightDelta, has_weights, weighted_answers
 from metrics.answers.formulas import STEPS_PER_POINT
@@ -195,7 +196,7 @@ def _upwards(
 def write_cells(session: Session, cells: Cells) -> None:
     """Add the rows of `cells_upwards` to the stored sums."""
     for (table, shape), rows in zip(SUMS_TABLES, cells, strict=True):
-        add_to(session, table, shape, rows)
+        add_to(session, table, shape, note_answers(session, rows) if table is TallyRow else rows)
 
 
 def add_to(

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Annotated, TypedDict
 
 from db.formats import DateOrder, QuestionKind, Role
-from metrics.vocabulary import Kind
+from metrics.vocabulary import Audience, Kind
 from pages.command_line.report_fields import LimitDocument, ReportDocument, StandardDocument
 
 
@@ -216,12 +216,23 @@ class BoardMemberDocument(TypedDict):
     address: Annotated[str, "The e-mail address."]
 
 
+PopulationDocument = TypedDict(
+    "PopulationDocument",
+    {
+        "audience": Annotated[str, "Of whom the number is.", Audience],
+        "people": Annotated[int, "How many there are; 0 where that is not known any more."],
+        "from": Annotated[str, "The first month it holds, as `2026-01`."],
+    },
+)
+
+
 class UnitDocument(TypedDict):
     """One unit of the organisation."""
 
     unit: Annotated[str, "The unit's path, as `North/Leeds`."]
     closed_from: Annotated[str | None, "The month from which it is closed, as `2026-10`."]
     names: Annotated[list[str], "Other names by which files know it."]
+    people: Annotated[list[PopulationDocument], "How many people it has, where somebody entered it."]
 
 
 class EffectVerdict(StrEnum):

@@ -123,7 +123,9 @@ class PointDocument(TypedDict):
     low: Annotated[float | None, "The lower end of its 95 % interval."]
     high: Annotated[float | None, "The upper end of its 95 % interval."]
     n: Annotated[float | None, "How many answers, visits or cases; null where a file gives only the value."]
-    n_effective: NotRequired[Annotated[float, "How many equal answers weighted ones are worth; only with weights."]]
+    n_effective: NotRequired[
+        Annotated[float, "How many equal answers of different people these are worth; with weights or repeated people."]
+    ]
     lower: NotRequired[Annotated[float | None, "The month's own lower limit; only where limits follow the answers."]]
     upper: NotRequired[Annotated[float | None, "The month's own upper limit; likewise."]]
 
@@ -209,8 +211,10 @@ class ScorecardDocument(TypedDict):
     low: Annotated[float | None, "The lower end of its 95 % interval."]
     high: Annotated[float | None, "The upper end of its 95 % interval."]
     n: Annotated[float | None, "How many answers, visits or cases; null where a file gives only the value."]
-    n_effective: NotRequired[Annotated[float, "How many equal answers weighted ones are worth; only with weights."]]
-    design_effect: NotRequired[Annotated[float, "n over n_effective: how much weights cost; only with weights."]]
+    n_effective: NotRequired[
+        Annotated[float, "How many equal answers of different people these are worth; with weights or repeated people."]
+    ]
+    design_effect: NotRequired[Annotated[float, "n over n_effective; as above."]]
     standard: Annotated[float | None, "The standard in force; of a period in which it changed, the mean weighted by n."]
     standard_since: Annotated[str | None, "The first month it holds, as `2026-01`."]
     standards: Annotated[list[StandardPartDocument], "Where the standard changed within the period: each part of it."]

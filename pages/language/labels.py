@@ -212,9 +212,9 @@ def no_data(metric: Metric, month: str) -> str:
 def sample_size(metric: Metric, shown: Value, few_n: int = FEW_ANSWERS) -> str:
     """The sample size of a value: “1,130 answers”, “few answers: 12”; “count not given” for a bare value.
 
-    Weighted answers say what they are worth: “1,130 answers, worth 512 by weight”.
+    Weighted answers, and several of one person, say what they are worth: “1,130 answers, worth 512 equal ones”.
     """
-    worth = "" if shown.n_effective is None else f", worth {numbers.plain(round(shown.n_effective), 0)} by weight"
+    worth = "" if shown.n_effective is None else f", worth {numbers.plain(round(shown.n_effective), 0)} equal ones"
     if shown.n is not None and 0 < shown.n < few_n:
         return f"few {metric.cases}: {numbers.plain(round(shown.n), 0)}{worth}"
     return f"{numbers.count(shown.n, metric.cases) or 'count not given'}{worth}"

@@ -13,7 +13,7 @@ from metrics.answers.evidence import (
     VisitShare,
     VisitSums,
 )
-from metrics.answers.weights import STEPS_PER_WEIGHT, cases
+from metrics.answers.weights import STEPS_PER_WEIGHT, cases, effective_n
 from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind
@@ -76,10 +76,41 @@ def _weight(steps: float) -> str:
     return numbers.plain(steps / STEPS_PER_WEIGHT, 1)
 
 
+def margin_text(evidence: Evidence) -> str:
+    """How the margin was found, and what it takes for granted of who answered."""
+    method = MARGINS[type(evidence)]
+    if not isinstance(evidence, NetCounts | ShareCounts | ScoreSums):
+        return method
+    return f"{method}. {_who_answered(evidence)}{_of_how_many(evidence)}"
+
+
+def _who_answered(evidence: NetCounts | ShareCounts | ScoreSums) -> str:
+    if evidence.repeats is None:
+        return "Each answer is taken as another person’s unless a file says who answered."
+    people = numbers.plain(evidence.n - evidence.repeats.fewer, 0)
+    worth = effective_n(evidence)
+    assert worth is not None, "with repeated answers it is known"
+    return (
+        f"{people} people gave these {numbers.plain(evidence.n, 0)} answers, which are worth "
+        f"{numbers.plain(worth, 0)} of different people; who answers in several months counts once in each."
+    )
+
+
+def _of_how_many(evidence: NetCounts | ShareCounts | ScoreSums) -> str:
+    """What is known of those who did not answer."""
+    if evidence.population is None:
+        return ""
+    people = evidence.n - (0 if evidence.repeats is None else evidence.repeats.fewer)
+    whole = numbers.plain(evidence.population, 0)
+    if people > evidence.population:
+        return f" More answered than the {whole} people entered, so that number is not used."
+    return f" It is of the {whole} people there are, and smaller the fewer of them did not answer."
+
+
 def weights_in_use(card: Scorecard) -> list[tuple[str, str]]:
     """How many equal answers a figure's weighted ones are worth, and where that is used; empty without weights."""
     own = card.value
-    if own.n_effective is None or own.design_effect is None:
+    if own.n_effective is None or own.design_effect is None or getattr(card.evidence, "weights", None) is None:
         return []
     worth, effect = numbers.plain(own.n_effective, 1), numbers.plain(own.design_effect, 2)
     counted = numbers.count(own.n, card.metric.cases)

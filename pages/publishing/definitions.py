@@ -11,7 +11,7 @@ from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope, Value
 from pages.language import labels, numbers
 from pages.language.period_standards import standard_note
-from pages.language.provenance import MARGINS
+from pages.language.provenance import margin_text
 from pages.packs.pack import Definition, NamedText, PackBenchmark, PrintedNumber
 
 RULES = (
@@ -38,7 +38,7 @@ def definition(card: Scorecard, uploads: Mapping[Kind, int]) -> Definition:
         (spans.year_ago, card.year_on_year.before),
     )
     behind = sum(uploads.get(kind, 0) for kind in kinds_behind(metric))
-    margin = MARGINS[type(card.evidence)] if card.evidence is not None else ""
+    margin = margin_text(card.evidence) if card.evidence is not None else ""
     return Definition(
         metric=metric.id,
         name=metric.name,

@@ -15,7 +15,9 @@ from db.tables import (
     EditionRow,
     InitiativeUnitRow,
     OperationRow,
+    PopulationRow,
     RebaseRow,
+    RepeatSumsRow,
     ResponseRow,
     StandardRow,
     TallyRow,
@@ -29,6 +31,7 @@ from db.tables import (
 STANDING_ON_A_UNIT = (
     TallyRow,
     StandardRow,
+    PopulationRow,
     ActionRow,
     InitiativeUnitRow,
     RebaseRow,
@@ -58,6 +61,7 @@ def drop_empty(session: Session, units: Iterable[int]) -> None:
         if _is_used(session, unit.id):
             continue
         session.execute(delete(UnitNameRow).where(UnitNameRow.unit_id == unit.id))
+        session.execute(delete(RepeatSumsRow).where(RepeatSumsRow.unit_id == unit.id))  # counted again at the end
         session.delete(unit)
         session.flush()
 

@@ -16,6 +16,7 @@ from db.names import Units, unit_key
 from db.store.engine import Store
 from db.tables import WHOLE_ORGANISATION, UnitNameRow, UnitRow
 from db.totals.operations import keep_totals
+from db.totals.repeats import recount_repeats_of
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
 
@@ -86,6 +87,7 @@ def merge_units(store: Store, path: str, into: str, *, by: str) -> None:
         session.flush()
         after = Units.of(session)
         move_totals(session, unit, before.upwards(unit), after.upwards(unit))
+        recount_repeats_of(session, [unit, target])
         keep_totals(session, after, affected(session, before.downwards(unit)))
         refuse_a_tree_that_counts_twice(session, tree)
 
@@ -112,6 +114,7 @@ def part_again(store: Store, path: str, *, by: str) -> None:
         session.flush()
         after = Units.of(session)
         recount(session, unit, before.upwards(unit), after)
+        recount_repeats_of(session, [unit])
         keep_totals(session, after, affected(session, after.downwards(unit)))
 
 
@@ -170,6 +173,7 @@ def _move(session: Session, before: Units, unit: int, above: int, name: str) -> 
     rename_with_all_below(session, _in_hand(session, unit), above, path)
     after = Units.of(session)
     move_totals(session, unit, before.upwards(unit), after.upwards(unit))
+    recount_repeats_of(session, [unit])
     if before.parents[unit] != above:
         keep_totals(session, after, affected(session, before.downwards(unit)))
     return path

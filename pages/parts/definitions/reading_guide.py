@@ -31,7 +31,18 @@ def rules(settings: Settings) -> list[tuple[str, str, str]]:
             "Margin",
             "Other customers would have answered a little differently. The margin is the range that this chance "
             "leaves open, 95 times in 100. It is written ± where it is the same above and below the value, otherwise "
-            "as a range.",
+            "as a range. It knows chance alone: not who did not answer, nor what they would have said.",
+        ),
+        (
+            "people",
+            "People who answer several times, and how many there are",
+            "Where a file says who answered, several answers of one person in a period of a month or less count "
+            "together for margin, changes and verdict; in longer periods each month counts that person once. Else each "
+            "answer is taken as another person’s. A margin is of the service: also where all cases of a period were "
+            "counted, as in retention, since the same service would have kept a few more or fewer of other customers. "
+            "Only where somebody entered how many people a unit has, as for a staff survey, is the margin of these "
+            "people alone: the fewer of them did not answer, the smaller it is, and none is left where all did. Sums "
+            "of money and hours have no margin.",
         ),
         (
             "change",
@@ -52,7 +63,8 @@ def rules(settings: Settings) -> list[tuple[str, str, str]]:
             "Met, missed, too close to call",
             "A standard is met or missed only if the whole margin lies on one side of it; otherwise it is too close to "
             "call. Complete counts have no margin and are judged by their value. Past months keep the standard then in "
-            "force, and a unit without one uses that of the unit above it.",
+            "force, and a unit without one uses that of the unit above it. Where so few answered that a service that "
+            "just reaches the standard would be judged so in more than 5 of 100, “may be chance” is added.",
         ),
         (
             "few-answers",

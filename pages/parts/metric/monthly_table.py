@@ -53,16 +53,16 @@ def months_table(card: Scorecard) -> Markup:
 
 def parts_of(card: Scorecard) -> tuple[MonthColumn, ...]:
     """The columns of what was counted, none where values came without their counts; of weighted answers their worth."""
-    weighted = any(point.value.n_effective is not None for point in card.series)
     counts = _counts_of(card)
-    if not weighted:
+    if all(point.value.n_effective is None for point in card.series):
         return counts
-    by_weight = (MonthColumn(f"{part.heading}, by weight", part.cell) for part in counts)
-    return (*by_weight, MonthColumn("Effective n", _worth))
+    if any(getattr(point.evidence, "weights", None) is not None for point in card.series):
+        counts = tuple(MonthColumn(f"{part.heading}, by weight", part.cell) for part in counts)
+    return (*counts, MonthColumn("Effective n", _worth))
 
 
 def _worth(point: Point) -> tuple[str, float | None]:
-    """How many equal answers a month's weighted ones are worth."""
+    """How many equal answers a month's weighted or repeated ones are worth."""
     worth = point.value.n_effective
     return ("", None) if worth is None else (numbers.plain(worth, 1), worth)
 

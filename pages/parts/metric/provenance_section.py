@@ -12,9 +12,9 @@ from pages.language import numbers
 from pages.language.labels import AUDIENCES, DIRECTIONS
 from pages.language.provenance import (
     LEFT_OUT,
-    MARGINS,
     denominator_text,
     limits_in_force,
+    margin_text,
     numerator_text,
     weights_in_use,
 )
@@ -36,7 +36,7 @@ def provenance_section(card: Scorecard, uploads: Sequence[UploadBehind]) -> Mark
         ("Definition", metric.definition),
         ("Numerator", top),
         ("Denominator", below),
-        *([("Margin", MARGINS[type(evidence)])] if evidence is not None else []),
+        *([("Margin", margin_text(evidence))] if evidence is not None else []),
         *weights_in_use(card),
         ("Asked of", AUDIENCES[metric.audience]),
         ("Read as", DIRECTIONS[metric.better]),

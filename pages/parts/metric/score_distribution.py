@@ -59,7 +59,7 @@ def score_distribution(card: Scorecard, found: ScoreDistribution | None) -> Mark
     else:
         boxes = _boxes(card.metric.formula, found.scale)
         said = finding(found, boxes, card.scope.few_n)
-        said += AS_THEY_CAME if card.value.n_effective is not None else ""
+        said += AS_THEY_CAME if getattr(card.evidence, "weights", None) is not None else ""
         label = f"{numbers.span_label(found.now_span)}. {said}"
         figure = html.drawing(spread_figure(_bars(found, boxes), _drawn(found, boxes), _level, label))
         inside = (html.paragraph("finding", said), figure, _table(found))

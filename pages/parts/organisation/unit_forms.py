@@ -12,6 +12,7 @@ from metrics.errors import PlumblineError
 from metrics.periods import Month
 from pages.parts import cached_queries, errors, forms
 from pages.parts.organisation import unit_changes
+from pages.parts.organisation.people_form import people_form
 from pages.parts.organisation.unit_changes import ChangePlan, UnitChange
 
 PLANNED = "planned_for_the_tree"
@@ -153,4 +154,5 @@ FORMS: dict[str, Form] = {
     "Merge": _merge,
     "Close": _close,
     "Names": _names,
+    "People": people_form,
 }

@@ -28,7 +28,7 @@ def test_weights_are_asked_about_and_said_beside_the_figure(page: Page) -> None:
     assert not any(own.label.startswith("Save 6") and not own.disabled for own in run.button)
     save(choose(run, "weight", "weight"))
     text = read_on(page("metric", metric="csat", month="2026-10"))
-    assert "6 answers, worth 5 by weight" in text.replace("few answers: 6", "6 answers")
+    assert "6 answers, worth 5 equal ones" in text.replace("few answers: 6", "6 answers")
     assert "worth 5.1 equal ones (design effect 1.17)" in text
     assert "3.5, by weight" in text
     assert "6 answers, which weigh 8.0" in text
