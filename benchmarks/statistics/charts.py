@@ -42,8 +42,7 @@ def same(n: int) -> Sizes:
 
 def uneven(rng: np.random.Generator, months: int) -> Numbers:
     """From 20 to 1,000 answers, evenly on the logarithmic scale."""
-    answers: Numbers = np.round(np.exp(rng.uniform(math.log(20), math.log(1000), months))).astype(np.float64)
-    return answers
+    return np.asarray(np.round(np.exp(rng.uniform(math.log(20), math.log(1000), months))), dtype=np.float64)
 
 
 def sixths(_: np.random.Generator, months: int) -> Numbers:

@@ -130,9 +130,10 @@ def _hover(texts: Sequence[str]) -> dict[str, Any]:
 
 def _hovers(track: Track, labels: Labels) -> list[str]:
     names = track.names or [f"{labels.month_names[month.number - 1]} {month.year}" for month in track.months]
+    notes = track.notes or [""] * len(track.months)
     return [
-        f"<b>{name}</b><br>{written}<br>{pattern}"
-        for name, written, pattern in zip(names, track.written, track.patterns, strict=True)
+        "<br>".join(filter(None, (f"<b>{name}</b>", written, note, pattern)))
+        for name, written, note, pattern in zip(names, track.written, notes, track.patterns, strict=True)
     ]
 
 

@@ -28,7 +28,7 @@ class Track:
 
     `values` and `standards` are in the metric's unit, None where there is none. `so_far` are the ends of the newest
     month's margin where that month still runs; None where all months are whole. `names` are the items' own names
-    where each covers more than its month; else empty.
+    where each covers more than its month; else empty. `notes` is what more a month says when pointed at; else empty.
     """
 
     months: tuple[Month, ...]
@@ -41,6 +41,7 @@ class Track:
     standards: tuple[float | None, ...]
     so_far: tuple[float, float] | None = None
     names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def last(self, months: int) -> Track:
         """The newest `months` of it; fewer where there are fewer."""

@@ -16,6 +16,18 @@ def known_values(card: Scorecard) -> int:
     return sum(point.value.estimate is not None for point in card.series)
 
 
+def month_bands(card: Scorecard) -> tuple[Band | None, ...]:
+    """The usual range of each month, cut to the metric's scale; None where none is drawn."""
+    if not limits_are_drawn(card.chart, known_values(card)):
+        return (None,) * len(card.series)
+    return tuple(_band(own, card.metric, row) for row, own in enumerate(card.chart.limits_by_row))
+
+
+def band_words(metric: Metric, band: Band | None) -> str:
+    """A usual range in words: “41.3 to 52.6”; empty without one."""
+    return "" if band is None else f"{numbers.value(metric, band.lower)} to {numbers.value(metric, band.upper)}"
+
+
 def track(card: Scorecard) -> Track:
     """Every month of the scorecard's series; without a usual range while there are too few values to draw one."""
     drawn = limits_are_drawn(card.chart, known_values(card))
@@ -30,9 +42,7 @@ def track(card: Scorecard) -> Track:
         senses=tuple(VARIATION_SENSES[own] if drawn else Sense.NEITHER for own in card.chart.variations),
         points_up=tuple(None if signal is None else signal.points_up for signal in signals),
         patterns=tuple(USUAL if signal is None else SIGNALS[signal] for signal in signals),
-        bands=tuple(
-            _band(own, card.metric, row) if drawn else None for row, own in enumerate(card.chart.limits_by_row)
-        ),
+        bands=month_bands(card),
         standards=tuple(point.standard for point in card.series),
         so_far=_so_far(card),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
@@ -12,9 +13,9 @@ from metrics.scorecard import Point, Scorecard
 from metrics.spc.control_limits import FULL_LENGTH
 from pages.figures.chart_labels import Labels
 from pages.figures.palette import Sense
-from pages.figures.track import Track
+from pages.figures.track import Band, Track
 from pages.language import locale, numbers
-from pages.language.chart_series import known_values, newest_band, track
+from pages.language.chart_series import band_words, known_values, month_bands, newest_band, track
 from pages.language.labels import VALUES_FOR_LIMITS, more
 from pages.language.sentences import chart_sentence
 from pages.parts import html
@@ -33,11 +34,19 @@ OVERLAPPING = (PeriodKind.ROLLING3, PeriodKind.ROLLING12)
 
 def drawn(card: Scorecard) -> Track:
     """The series of the scorecard as its chart draws it; of longer periods each with its name."""
-    shown, pieces = track(card), PIECES[card.scope.period]
+    pieces = PIECES[card.scope.period]
+    shown = replace(track(card), notes=tuple(map(partial(_pointed_at, card), card.series, month_bands(card))))
     if pieces == MONTHS:
         return shown
     patterns = tuple(pattern.replace(MONTHS, pieces) for pattern in shown.patterns)
     return replace(shown, patterns=patterns, names=tuple(point_name(card, point.month) for point in card.series))
+
+
+def _pointed_at(card: Scorecard, point: Point, band: Band | None) -> str:
+    """How many answers a point rests on, and its own usual range."""
+    counted = numbers.count(point.value.n, card.metric.cases)
+    usual = band_words(card.metric, band)
+    return "<br>".join(filter(None, (counted, f"usual range {usual}" if usual else "")))
 
 
 def point_name(card: Scorecard, last: Month) -> str:
@@ -60,11 +69,19 @@ def chart_heading(card: Scorecard, wide: int, narrow: int) -> Markup:
     lines = ["the usual range"] if banded else []
     lines += ["the standard"] if any(point.standard is not None for point in card.series) else []
     against = f" against {numbers.listed(lines)}" if lines else ""
-    marks = f"▲ ▼ {pieces} outside the usual pattern. Grey band: the usual range." if banded else ""
+    marks = f"▲ ▼ {pieces} outside the usual pattern. Grey band: the usual range{_following(card)}." if banded else ""
     standard = " Dashed line: the standard." if "the standard" in lines else ""
     running = f" ◇ the period so far{', with its margin' if card.value.low is not None else ''}."
     so_far = "" if shown.so_far is None else running
     return html.joined(html.tag("h2", *counted, against), html.paragraph("above", marks, standard, so_far))
+
+
+def _following(card: Scorecard) -> str:
+    """What the usual range follows from month to month, if anything."""
+    newest = card.chart.segments[-1]
+    follows = [f"its {card.metric.cases}"] if newest.widths else []
+    follows += ["the season"] if newest.season else []
+    return f", which follows {numbers.listed(follows)}" if follows else ""
 
 
 def nothing_drawn(card: Scorecard) -> str:

@@ -13,6 +13,7 @@ from metrics.comparison_periods import spans
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Point, Scorecard
 from pages.language import labels, numbers
+from pages.language.chart_series import band_words, month_bands
 from pages.packs.workbook.table_file import TableFile
 from pages.parts import html, metric_cells
 from pages.parts.html import TableCell, TableColumn, TableRow
@@ -31,6 +32,8 @@ def months_table(card: Scorecard) -> Markup:
     """The chart as a table, newest first, in a box the keyboard reaches; its headings sort."""
     shown, parts, metric = drawn(card), parts_of(card), card.metric
     has_margin = any(point.value.low is not None for point in card.series)
+    bands = month_bands(card)
+    has_range = any(band is not None for band in bands)
     columns = [
         TableColumn(
             "Month" if PIECES[card.scope.period] == MONTHS else "Period", "fit", sorts=True, sorted="descending"
@@ -39,13 +42,14 @@ def months_table(card: Scorecard) -> Markup:
         *([TableColumn("Margin", "number quiet")] if has_margin else []),
         *(TableColumn(part.heading, "number quiet", sorts=True) for part in parts),
         TableColumn(metric.cases.capitalize(), "number quiet", sorts=True),
+        *([TableColumn("Usual range", "number quiet")] if has_range else []),
         TableColumn("Standard", "number quiet", sorts=True),
         TableColumn("Verdict", "fit", sorts=True),
         TableColumn("Pattern"),
     ]
     rows = [
-        _row(card, point, parts, pattern, has_margin=has_margin)
-        for point, pattern in zip(reversed(card.series), reversed(shown.patterns), strict=True)
+        _row(card, point, parts, pattern, has_margin=has_margin, usual=band_words(metric, band) if has_range else None)
+        for point, pattern, band in zip(reversed(card.series), reversed(shown.patterns), reversed(bands), strict=True)
     ]
     table = html.working_table(f"{metric.name} by month", columns, rows, scrolls="tall")
     return html.section("Data by month", table, classes="thin")
@@ -93,7 +97,16 @@ def _counted(point: Point, part: str) -> tuple[str, float | None]:
     return numbers.plain(round(number), 0), number
 
 
-def _row(card: Scorecard, point: Point, parts: Sequence[MonthColumn], pattern: str, *, has_margin: bool) -> TableRow:
+def _row(
+    card: Scorecard,
+    point: Point,
+    parts: Sequence[MonthColumn],
+    pattern: str,
+    *,
+    has_margin: bool,
+    usual: str | None,
+) -> TableRow:
+    """`usual` is the month's own usual range in words, None where the chart has none."""
     metric, shown = card.metric, point.value
     value = html.span("quiet", "too few" if shown.n else f"no {metric.cases}")
     if shown.estimate is not None:
@@ -104,6 +117,7 @@ def _row(card: Scorecard, point: Point, parts: Sequence[MonthColumn], pattern: s
         *([TableCell(numbers.margin(metric, shown))] if has_margin else []),
         *(TableCell(text, sort=_sorted_by(number)) for text, number in (part.cell(point) for part in parts)),
         TableCell("" if shown.n is None else numbers.plain(round(shown.n), 0), sort=_sorted_by(shown.n)),
+        *([TableCell(usual)] if usual is not None else []),
         TableCell(
             "" if point.standard is None else numbers.standard(metric, point.standard), sort=_sorted_by(point.standard)
         ),
@@ -133,8 +147,12 @@ def table_file(card: Scorecard) -> TableFile:
             point.standard,
             labels.VERDICTS[point.verdict],
             pattern if point.value.estimate is not None else "",
+            band.lower if band else None,
+            band.upper if band else None,
         )
-        for point, pattern in zip(reversed(card.series), reversed(shown.patterns), strict=True)
+        for point, pattern, band in zip(
+            reversed(card.series), reversed(shown.patterns), reversed(month_bands(card)), strict=True
+        )
     ]
     about = [
         ("Metric", metric.name),
@@ -143,7 +161,7 @@ def table_file(card: Scorecard) -> TableFile:
         ("Channel", card.scope.channel or "all"),
         ("Low and high", "ends of the 95 % interval"),
     ]
-    more = (numbers.begun(metric.cases), "Standard", "Verdict", "Pattern")
+    more = (numbers.begun(metric.cases), "Standard", "Verdict", "Pattern", "Usual range from", "Usual range to")
     return TableFile(metric.name, (*headings, *more), tuple(rows), tuple(about))
 
 
