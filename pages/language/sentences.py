@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from metrics.comparison_periods import spans
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Assurance, Change, ChangeWord, Scope, Verdict
+from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.chart_series import known_values, newest_band, track
 from pages.language.labels import chance, clause, months_covered, months_until_limits, no_data
 from pages.language.period_standards import standard_note
+from pages.language.process_words import newest_stretch, since_words, will_it_hold
 from pages.language.significance import (
     NOTHING_TO_COMPARE,
     REAL,
@@ -43,7 +44,6 @@ __all__ = [
     "period_name",
     "real_changes",
     "why",
-    "will_it_hold",
 ]
 
 _ALONE = {
@@ -268,6 +268,8 @@ def chart_sentence(card: Scorecard) -> str:
     newest = card.series[-1].value.estimate
     if newest is not None:
         parts.append(_newest(card, newest, band.lower, band.upper))
+    if card.chart.plain is not None:
+        parts.append("Each month is held against what that month usually is.")
     parts += [_standing_out(card), will_it_hold(card), caution or ""]
     return " ".join(filter(None, parts))
 
@@ -283,24 +285,18 @@ def _newest(card: Scorecard, newest: float, lower: float, upper: float) -> str:
 
 
 def _standing_out(card: Scorecard) -> str:
-    """How many months stand out, and the newest of them with its pattern."""
+    """How many months stand out, and the newest of them with its pattern, or since when they all do."""
     shown = track(card)
     rows = [row for row, sense in enumerate(shown.senses) if sense is not Sense.NEITHER]
     if not rows:
         return "No month stands out."
+    if stretch := newest_stretch(card):
+        if len(stretch.signals) == len(rows) > 1:
+            return f"It has been {since_words(card)}."
+        if len(rows) > 1:
+            counted = numbers.in_words(len(rows)).capitalize()
+            return f"It has been {since_words(card)}. {counted} months stand out in all."
     month, pattern = numbers.month_name(shown.months[rows[-1]]), shown.patterns[rows[-1]]
     if len(rows) == 1:
         return f"{numbers.begun(month)} stands out: {pattern}."
     return f"{numbers.in_words(len(rows)).capitalize()} months stand out, the newest {month}: {pattern}."
-
-
-def will_it_hold(card: Scorecard) -> str:
-    """Whether the process as it is will meet its standard; empty without a standard or an answer."""
-    if card.newest_standard is None or card.chart.assurance is None:
-        return ""
-    standard = numbers.standard(card.metric, card.newest_standard)
-    return {
-        Assurance.CONSISTENT_PASS: f"If nothing changes, it will meet {standard} every month.",
-        Assurance.CONSISTENT_FAIL: f"If nothing changes, it will not meet {standard}; the process has to change.",
-        Assurance.INCONSISTENT: f"If nothing changes, it will meet {standard} in some months and miss it in others.",
-    }[card.chart.assurance]

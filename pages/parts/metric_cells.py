@@ -19,6 +19,7 @@ from pages.language import labels, numbers
 from pages.language.chart_series import known_values, track
 from pages.language.early_ends import sample_reach, verdict_words
 from pages.language.initiative_effects import effect_text
+from pages.language.process_words import on_course_words, trend_words
 from pages.language.sentences import no_value, why
 from pages.language.significance import RealChange, change_text_among
 from pages.parts import html
@@ -142,8 +143,7 @@ def variation(card: Scorecard) -> Markup:
     if not labels.limits_are_drawn(card.chart, known_values(card)):
         return span("later", "too early")
     own = card.chart.variation
-    trial = ", provisional" if card.chart.limits is not None and card.chart.limits.trial else ""
-    words = span(f"small {labels.VARIATION_SENSES[own]}", f"{labels.VARIATIONS[own]}{trial}")
+    words = span(f"small {labels.VARIATION_SENSES[own]}", trend_words(card))
     return joined(drawing(variation_icon(own)), words)
 
 
@@ -154,7 +154,7 @@ def assurance(card: Scorecard) -> Markup:
         return span("later", "no standard")
     if own is None or not labels.limits_are_drawn(card.chart, known_values(card)):
         return span("later", "too early")
-    words = span(f"small {labels.ASSURANCE_SENSES[own]}", labels.ASSURANCES[own])
+    words = span(f"small {labels.ASSURANCE_SENSES[own]}", on_course_words(card))
     return joined(drawing(assurance_icon(own, card.metric.better)), words)
 
 

@@ -79,7 +79,8 @@ def _assured(card: Scorecard) -> tuple[str, Sense]:
         return "no standard", Sense.NEITHER
     if own is None or not labels.limits_are_drawn(card.chart, known_values(card)):
         return "too early", Sense.NEITHER
-    return labels.BOARD_ASSURANCES[own], labels.ASSURANCE_SENSES[own]
+    trial = ", provisional" if card.chart.limits is not None and card.chart.limits.trial else ""
+    return f"{labels.BOARD_ASSURANCES[own]}{trial}", labels.ASSURANCE_SENSES[own]
 
 
 def step(card: Scorecard, change: Change, changes: Sequence[RealChange]) -> Step:

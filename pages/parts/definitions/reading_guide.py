@@ -8,6 +8,7 @@ from db.queries.settings import Settings
 from metrics.spc.control_limits import FULL_LENGTH
 from pages.language import numbers
 from pages.language.labels import VALUES_FOR_LIMITS
+from pages.language.process_words import CHARTS_BY_CHANCE, MISSED_ON_TRIAL, MISSED_WITHIN_A_YEAR, NEWEST_BY_CHANCE
 from pages.parts import html
 
 PER_CENT = f"{numbers.THIN}%"
@@ -84,22 +85,29 @@ def rules(settings: Settings) -> list[tuple[str, str, str]]:
             "usual-range",
             "Usual range",
             "The grey band is where months lie when nothing special happens: the mean and "
-            f"{numbers.plain(2.66, 2)} average steps from "
-            f"month to month to either side. It is drawn from {VALUES_FOR_LIMITS} months on, and is provisional below "
-            f"{FULL_LENGTH}. Where someone enters that the service changed, it restarts.",
+            f"{numbers.plain(2.66, 2)} average steps from month to month to either side. Where people were asked and "
+            "the months differ in their answers, it is wider in months with fewer of them (I′ chart), so each month is "
+            f"judged by its own limits. It is drawn from {VALUES_FOR_LIMITS} months on, and is provisional below "
+            f"{FULL_LENGTH}. Where the months of the year differ by more than chance over three years or more, it "
+            "moves with the season. Where someone enters that the service changed, it restarts.",
         ),
         (
             "signals",
             "What stands out",
             "A month beyond the usual range, seven in a row on one side of the mean, seven rising or falling, or two "
-            "of three near a limit: too rare to be chance. ▲ and ▼ mark them, blue for better and orange for worse.",
+            f"of three near a limit. ▲ and ▼ mark them, blue for better and orange for worse. Rare by chance: of a "
+            f"stable service {NEWEST_BY_CHANCE} are marked when they come in, and {CHARTS_BY_CHANCE} has a mark within "
+            "three years; one in ten has a month beyond the range, and where answers hardly differ from month to month "
+            "one in eight. Where a good month tends to follow a good one (correlation of .5), marks say less: nine "
+            "charts in ten have one, and 15 of 100 newest months.",
         ),
         (
             "hold",
             "On course?",
-            "Yes: the whole usual range lies on the good side of the standard, so it will be met every month as things "
-            "are. No: it lies on the other side, so meeting it needs a different way of working. Sometimes: it "
-            "includes the standard.",
+            "Yes: the whole usual range lies on the good side of the standard, so it will be met almost every month as "
+            f"things are; {MISSED_WITHIN_A_YEAR} services judged so miss it within a year, {MISSED_ON_TRIAL} where the "
+            "range is provisional, and one in ten where the standard is only just outside the range. No: it lies on "
+            "the other side, so meeting it needs a different way of working. Sometimes: it includes the standard.",
         ),
         (
             "units",

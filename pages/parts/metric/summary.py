@@ -19,6 +19,7 @@ from pages.language import labels, numbers
 from pages.language.chart_series import known_values
 from pages.language.early_ends import sample_reach, verdict_words
 from pages.language.period_standards import standard_since
+from pages.language.process_words import on_course_words, trend_words
 from pages.language.sentences import comparisons, from_here, metric_headline, period_name
 from pages.language.significance import RealChange, change_text_among
 from pages.parts import html, metric_cells
@@ -47,11 +48,11 @@ def fact_strip(card: Scorecard) -> Markup:
     by_month = "" if card.scope.period is PeriodKind.MONTH else ", by month"
     if labels.limits_are_drawn(card.chart, known_values(card)):
         own = card.chart.variation
-        facts.append((f"Trend{by_month}", joined(drawing(variation_icon(own)), labels.VARIATIONS[own])))
+        facts.append((f"Trend{by_month}", joined(drawing(variation_icon(own)), trend_words(card))))
         held = card.chart.assurance
         if card.standard is not None and held is not None:
             icon = drawing(assurance_icon(held, card.metric.better))
-            facts.append((f"On course for the standard{by_month}?", joined(icon, labels.ASSURANCES[held])))
+            facts.append((f"On course for the standard{by_month}?", joined(icon, on_course_words(card))))
     if card.standard is not None and card.months_met.of:
         met = f"{card.months_met.met} of {numbers.count(card.months_met.of, 'months')}"
         facts.append(("Met recently", met))
