@@ -7,7 +7,7 @@ whose totals would reveal those.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -25,12 +25,16 @@ from metrics.periods import Month, PeriodKind
 from metrics.units.comparison import ComparedUnit, compare
 from metrics.units.disclosure_control import hidden_units
 from metrics.units.funnel import FEWEST_TO_STAND_APART, Centre, centre, sampled
-from metrics.units.priority_units import MovedUnit, PriorityUnit, places
+from metrics.units.priority_units import MovedUnits, Parts, PriorityUnit, YearApart, places
 from metrics.units.unit_pairs import UnitPair, unit_pairs
 from metrics.vocabulary import Scope, Span
 
 # What people say, what shoppers saw and how we responded: what a branch can do something about within weeks.
 LOOKED_AT = (Family.CUSTOMERS_SAY, Family.SHOPPERS_SAW, Family.RESPONDED)
+# As far back as changes from year to year tell how much units usually change.
+MONTHS_LOOKED_AT, STRETCHES_A_YEAR = 36, 4
+# So many units tell by themselves how much they usually change; their earlier months are not asked for.
+MANY_UNITS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +80,38 @@ class PriorityUnits:
 def find_priority_units(session: Session, scope: Scope) -> PriorityUnits:
     """The lowest units below the scope's that changed differently from the rest, the surest first.
 
-    Their last three whole months are compared with the same months a year earlier.
+    Their last three whole months are compared with the same months a year earlier. Of fewer than `MANY_UNITS` the same
+    comparison three, six, … months before tells how much they usually change.
     """
     limits = TimeLimits.of(session)
     metrics = [limits.named(metric, scope.month) for metric in METRICS if metric.family in LOOKED_AT]
     branches = _branches(session, scope, metrics)
     now, before = branches.stretch.now, branches.stretch.year_ago
     found = branches.evidence(session, metrics, [now, before])
-    moved = [
-        unit for metric in metrics for unit in _moved(metric, found[metric.id, now], found[metric.id, before], branches)
-    ]
-    return PriorityUnits(now, places(moved, before, branches.scope.smallest_n, branches.scope.few_n))
+    moved = [_moved(metric, found[metric.id, now], found[metric.id, before], branches) for metric in metrics]
+
+    def earlier(asked: Sequence[Metric]) -> Mapping[str, Sequence[YearApart]]:
+        return _earlier(session, branches, asked) if len(branches.leaves) < MANY_UNITS else {}
+
+    return PriorityUnits(now, places(moved, before, earlier, branches.scope.smallest_n, branches.scope.few_n))
 
 
-Parts = Mapping[str, Evidence]
-
-
-def _moved(metric: Metric, now: Parts, before: Parts, branches: _Branches) -> Iterable[MovedUnit]:
-    whole, smallest_n = branches.scope.unit, branches.scope.smallest_n
-    if whole not in now or whole not in before:
-        return
+def _moved(metric: Metric, now: Parts, before: Parts, branches: _Branches) -> MovedUnits:
+    smallest_n = branches.scope.smallest_n
     hidden = hidden_units(now, smallest_n) | hidden_units(before, smallest_n)
-    for path in branches.open_in(branches.asked_month):
-        if path in now and path in before and path not in hidden:
-            yield MovedUnit(path, metric, now[path], before[path], now[whole], before[whole])
+    asked = [path for path in branches.open_in(branches.asked_month) if path not in hidden]
+    return MovedUnits(metric, YearApart(*(branches.lowest(parts) for parts in (now, before))), asked)
+
+
+def _earlier(session: Session, branches: _Branches, metrics: Sequence[Metric]) -> dict[str, list[YearApart]]:
+    """The same comparison three, six, … months before, by the metric's id."""
+    scope = branches.scope
+    stretches = [spans(replace(scope, month=scope.month.plus(-back))).now for back in range(3, MONTHS_LOOKED_AT, 3)]
+    found = replace(branches, paths=branches.lowest_paths).evidence(session, metrics, stretches)
+    years = list(zip(stretches, stretches[STRETCHES_A_YEAR:], strict=False))
+    return {
+        metric.id: [YearApart(found[metric.id, now], found[metric.id, ago]) for now, ago in years] for metric in metrics
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,16 @@ class _Branches:
     def stretch(self) -> Spans:
         """The three months, and the same a year earlier."""
         return spans(self.scope)
+
+    @property
+    def lowest_paths(self) -> dict[int, str]:
+        """The ids and paths of the lowest units."""
+        lowest = set(self.leaves)
+        return {unit: path for unit, path in self.paths.items() if path in lowest}
+
+    def lowest(self, parts: Parts) -> Parts:
+        """What there is of the lowest units."""
+        return {path: parts[path] for path in self.leaves if path in parts}
 
     def open_in(self, month: Month) -> list[str]:
         """Those of the lowest units that are not closed by then."""

@@ -119,6 +119,21 @@ def test_the_branch_that_moved_is_the_place_to_look_and_the_others_are_not(store
     assert looked(store, scope("North")).places == ()
 
 
+def test_three_years_of_three_branches_tell_what_is_usual_for_them(store: Store) -> None:
+    def quarter(unit: str, back: int, low: int) -> list[Answer]:
+        month = OCTOBER.plus(-back)
+        return [*answers(60 - low, 10, unit, month), *answers(low, 3, unit, month)]
+
+    backs = range(0, 36, 3)
+    rows = [row for back in backs for unit in ("North", "South") for row in quarter(unit, back, 9 + back % 2)]
+    imported(store, *rows, *(row for back in backs for row in quarter("Odd", back, 10 if back else 36)))
+    assert {(place.unit, place.knows_earlier) for place in looked(store).places} == {("Odd", True)}
+    imported(
+        store, *(row for back in backs for row in quarter("Sways", back, 10 if back // 12 == 1 else 36)), name="b.csv"
+    )
+    assert looked(store).places == ()
+
+
 def test_nothing_at_all_gives_no_place_and_nobody_to_compare(store: Store) -> None:
     assert looked(store).places == ()
     assert beside(store).compared == ()
