@@ -1,4 +1,4 @@
-"""“Where to look”: the few branches that really changed and not with the rest, good news last."""
+"""“Where to look”: the few branches that changed by more than they and the others usually do, good news last."""
 
 from __future__ import annotations
 
@@ -59,6 +59,11 @@ def _item(place: PriorityUnit, scope: Scope, days: Span) -> Markup:
         f" · {metric.name}",
         html.BR,
         html.bold(step, classes=Sense.BETTER if place.is_better else Sense.WORSE),
-        f"; more than chance, and other branches did not {'fall' if fell else 'rise'}.",
+        f"; more than its {metric.cases} explain, and more than {_usual(place)}.",
         html.small(counted),
     )
+
+
+def _usual(place: PriorityUnit) -> str:
+    """What the change was found to be larger than."""
+    return "it and the other branches usually change" if place.knows_earlier else "the other branches changed"

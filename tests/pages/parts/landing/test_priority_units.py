@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -51,11 +52,15 @@ def test_nothing_to_name_is_no_box() -> None:
 
 
 def test_a_place_says_who_what_from_where_to_where_why_and_on_how_many() -> None:
-    text = priority_units([WORSE[0], BETTER[0]], SCOPE, THREE_MONTHS.now)
+    new = replace(BETTER[0], knows_earlier=False)
+    text = priority_units([WORSE[0], new], SCOPE, THREE_MONTHS.now)
     said = " ".join(re.sub(r"<[^>]+>", " ", text.replace("\u202f", "")).split())
     assert "W0 North · Satisfaction" in said
-    assert "90.0% to 50.0% ; more than chance, and other branches did not fall." in said
-    assert "60.0% to 95.0% ; more than chance, and other branches did not rise." in said
+    assert (
+        "90.0% to 50.0% ; more than its answers explain, and more than it and the other branches usually change."
+        in said
+    )
+    assert "60.0% to 95.0% ; more than its answers explain, and more than the other branches changed." in said
     assert "Aug 2026 to Oct 2026, 200 answers; a year ago 200" in said
     assert 'class="worse"' in text
     assert 'class="better"' in text
