@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import repeat
 from typing import Any
@@ -34,7 +34,8 @@ def insert_rows(session: Session, table: type[Base], columns: Sequence[str], row
 
 
 def insert_columns(session: Session, table: type[Base], columns: Columns, same: Mapping[str, int] = NOTHING) -> None:
-    """Insert rows given column by column (dates as ISO text); `same` are numbers that all rows share."""
+    """Insert rows given column by column (dates as ISO text), as lists or arrays; `same` are numbers that all share."""
+    columns = {name: listed(column) for name, column in columns.items()}
     _write(session.connection(), table, table.__tablename__, columns, same)
 
 
@@ -69,6 +70,12 @@ def one_of(
         return column.in_(select(func.json_each(json.dumps(values)).table_valued("value").c.value))
     is_text = isinstance(column.type, String)
     return column == any_(cast(values, ARRAY(String) if is_text else ARRAY(BigInteger)))
+
+
+def listed(column: Sequence[Any]) -> Sequence[Any]:
+    """An array's values as Python's own, which a database's driver takes; any other column as it is."""
+    listed: Callable[[], Sequence[Any]] | None = getattr(column, "tolist", None)
+    return column if listed is None else listed()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, case, delete, func, select
 from sqlalchemy.orm import Session
 
 from db.names import Units, item_of
-from db.store.bulk_insert import add_rows
+from db.store.bulk_insert import add_rows, listed
 from db.tables import ItemRow, MomentsRow, ObservationRow, ResponseRow, TallyRow, VisitRow, VisitSumsRow, WeightSumsRow
 from db.time_limits import TimeLimits
 from db.totals.repeats import note_answers
@@ -101,13 +101,17 @@ class TallyDelta:
     def columns(
         self, columns: Sequence[Sequence[Any]], items: Mapping[int, Item], counts: Sequence[int] | None = None
     ) -> None:
-        """Count answers in, given as columns in the order of an AnswerKey; `counts` say how many a row stands for."""
-        if len(columns[0]) >= MANY and all(items[id_].scale is not None for id_ in set(columns[1])):
+        """Count answers in, given as columns in the order of an AnswerKey; `counts` say how many a row stands for.
+
+        `items` has just the items of the answers.
+        """
+        if len(columns[0]) >= MANY and all(item.scale is not None for item in items.values()):
             from db.totals.counted_cells import CountedCells  # a small change does without the library for arrays
 
             self.many = self.many or CountedCells()
             if self.many.add(columns, counts):
                 return
+        columns = list(map(listed, columns))
         if counts is None:
             self.scores(zip(*columns, strict=True), items)
             return
@@ -247,7 +251,8 @@ def add_scores(
     found = session.execute(counted).all()
     if on_scales := [row for row in found if items[row[1]].scale is not None]:
         *columns, counts = zip(*on_scales, strict=True)
-        changes.columns(columns, items, [times * n for n in counts])
+        asked = {id_: items[id_] for id_ in set(columns[1])}
+        changes.columns(columns, asked, [times * n for n in counts])
     for unit, item, month, channel, score, n in found:
         if items[item].scale is None:
             changes.score((unit, item, month, channel, score), items[item], times * n)

@@ -23,7 +23,7 @@ from db.changes.uploads.save_context import SaveContext
 from db.changes.uploads.weighting import is_weighted
 from db.formats.rows.blocks import Answer, Answers
 from db.names import LONGEST_NAME
-from db.store.bulk_insert import insert_columns, insert_rows
+from db.store.bulk_insert import insert_columns, insert_rows, listed
 from db.tables import NOT_SAID, CommentRow, ObservationRow, ResponseRow
 
 OBSERVATION = ("response_id", "item_id", "score", "live")
@@ -33,13 +33,11 @@ TOO_LONG = f"A response id is longer than {LONGEST_NAME} characters. Shorten it.
 
 @dataclass(frozen=True, slots=True)
 class SavedResponses:
-    """Responses that were saved, column by column; `scores` holds for each of them what it gave to which item."""
+    """Responses that were saved, column by column."""
 
     ids: Sequence[int]
     units: Sequence[int]
-    months: Sequence[dt.date]
     channels: Sequence[int]
-    scores: Sequence[dict[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +184,8 @@ def _parts(saving: SaveContext, answers: Answers, names: Collection[str]) -> Ite
 def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
     """Save when, where and through which channel was answered, and what was written beside it."""
     ids, days = saving.response_ids(len(answers)), answers.days
-    units = answers.units.each(saving.units.recorded)
-    channels = answers.channels.each(lambda name: _channel(saving, name))
+    units = answers.units.numbers(saving.units.recorded)
+    channels = answers.channels.numbers(lambda name: _channel(saving, name))
     responses: dict[str, Sequence[Any]] = {
         "id": ids,
         "line": answers.lines,
@@ -206,8 +204,7 @@ def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
     if any(written):
         texts = list(filter(None, written))
         insert_columns(saving.session, CommentRow, {"response_id": list(compress(ids, written)), "text": texts})
-    months = days.each(lambda day: _month(saving, day))
-    return SavedResponses(ids, units, months, channels, _by_item(saving, answers))
+    return SavedResponses(ids, units, channels)
 
 
 def _insert_responses(saving: SaveContext, answers: Answers, responses: Mapping[str, Sequence[Any]]) -> None:
@@ -228,7 +225,7 @@ def _insert_responses(saving: SaveContext, answers: Answers, responses: Mapping[
 
 def _compressed(columns: Mapping[str, Sequence[Any]], marks: Sequence[bool]) -> dict[str, Sequence[Any]]:
     """The rows of columns whose mark is true."""
-    return {name: list(compress(column, marks)) for name, column in columns.items()}
+    return {name: list(compress(listed(column), marks)) for name, column in columns.items()}
 
 
 def _by_item(saving: SaveContext, answers: Answers) -> list[dict[int, float]]:
@@ -242,10 +239,10 @@ def _channel(saving: SaveContext, name: str) -> int:
 
 def _save_repeated(saving: SaveContext, answers: Answers) -> None:
     """Save answers that say only what stands already: they are kept, none of them counts."""
-    rows = _save_responses(saving, answers)
-    ids = list(chain.from_iterable(map(repeat, rows.ids, map(len, rows.scores))))
-    items = list(chain.from_iterable(rows.scores))
-    scores = list(chain.from_iterable(map(dict.values, rows.scores)))
+    rows, given = _save_responses(saving, answers), _by_item(saving, answers)
+    ids = list(chain.from_iterable(map(repeat, rows.ids, map(len, given))))
+    items = list(chain.from_iterable(given))
+    scores = list(chain.from_iterable(map(dict.values, given)))
     insert_columns(
         saving.session, ObservationRow, {"response_id": ids, "item_id": items, "score": scores}, {"live": False}
     )
@@ -255,23 +252,33 @@ def _save_repeated(saving: SaveContext, answers: Answers) -> None:
 def _save_plain(saving: SaveContext, answers: Answers) -> None:
     """Save answers that contradict nothing, so that each of their scores is live."""
     rows = _save_responses(saving, answers)
-    columns: list[Sequence[Any]] = [rows.ids, rows.units, rows.months, rows.channels]
+    in_months: Sequence[Any] = answers.days.each(lambda day: _month(saving, day))
+    columns = [rows.ids, rows.units, in_months, rows.channels]
     if is_weighted(answers):
         columns.append(list(answers.weights))
-    items = list(chain.from_iterable(rows.scores))
-    scores = list(chain.from_iterable(map(dict.values, rows.scores)))
-    if len(items) != len(rows.ids) or not all(rows.scores):
-        columns = [list(chain.from_iterable(map(repeat, column, map(len, rows.scores)))) for column in columns]
+    if all(len(found) == 1 for found in answers.scores.different()):
+        items = answers.scores.numbers(lambda found: saving.names.item(found[0][0]))
+        scores = answers.scores.each(lambda found: found[0][1])
+    else:
+        given = _by_item(saving, answers)
+        items = list(chain.from_iterable(given))
+        scores = list(chain.from_iterable(map(dict.values, given)))
+        columns = [list(chain.from_iterable(map(repeat, column, map(len, given)))) for column in columns]
     ids, units, months, channels, *weights = columns
     observations = {"response_id": ids, "item_id": items, "score": scores}
     insert_columns(saving.session, ObservationRow, observations, {"live": True})
-    asked = {item: saving.names.by_id[item] for item in set(items)}
+    asked = {item: saving.names.by_id[item] for item in _items_of(saving, answers)}
     saving.kept.columns([units, items, months, channels, scores], asked)
-    for given in weights:
-        saving.kept.weighted(zip(units, items, months, channels, scores, strict=True), given, asked)
+    for given_weights in weights:
+        answered = zip(*map(listed, (units, items, months, channels, scores)), strict=True)
+        saving.kept.weighted(answered, given_weights, asked)
     saving.saved += len(answers)
     for day in answers.days.different():
         saving.dated(day, _month(saving, day))
+
+
+def _items_of(saving: SaveContext, answers: Answers) -> set[int]:
+    return {saving.names.item(item) for found in answers.scores.different() for item, _ in found}
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -288,7 +295,8 @@ def _month(saving: SaveContext, day: dt.date | None) -> dt.date:
 def _save_contested(saving: SaveContext, answers: Answers, contested: Mapping[str | None, Standing]) -> None:
     """Save rows and settle each against what stands under its id."""
     rows, settled = _save_responses(saving, answers), ConflictResult()
-    places = zip(rows.ids, rows.units, rows.months, rows.channels, rows.scores, strict=True)
+    months = answers.days.each(lambda day: _month(saving, day))
+    places = zip(rows.ids, listed(rows.units), months, listed(rows.channels), _by_item(saving, answers), strict=True)
     for row, (response, unit, month, channel, scores) in zip(answers, places, strict=True):
         parts = {
             item: AnswerContent(score, row.day, month, unit, channel, row.weight) for item, score in scores.items()

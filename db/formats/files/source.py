@@ -34,6 +34,10 @@ class Source:
         """Its bytes from the beginning."""
         return io.BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
 
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
+
     def lines(self) -> int:
         """How many lines the file has, which is about how many rows a text holds at most."""
         with self.open() as file:

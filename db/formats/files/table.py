@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,13 +12,14 @@ from db.formats.files.content import FileContent, file_content
 from db.formats.files.delimited import Record, delimiter, named_delimiter, records
 from db.formats.files.encodings import Encoding
 from db.formats.files.legacy_encodings import LetterReading
-from db.formats.files.reason_column import without_reasons
+from db.formats.files.reason_column import REASON, without_reasons
 from db.formats.files.source import Source
 from db.formats.files.workbook import WorkbookSheet, sheets
 from metrics.errors import FileRefused
 
 _LINES_LOOKED_AT = 100
 _CHARACTERS_LOOKED_AT = 200_000
+_UTF8 = ("utf-8", "utf-8-sig")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Table:
     """Records of text. `encoding` and `delimiter` are None for a workbook, `sheets` is empty for a text file.
 
     `sheet` is the one of `sheets` that this is, and `length` how many filled rows it has. `readings` are the ways to
-    read its letters among which a person must choose.
+    read its letters among which a person must choose. A plain text is UTF-8 throughout and has no column of reasons.
     """
 
     encoding: str | None
@@ -37,6 +38,7 @@ class Table:
     sheet: str = ""
     length: int = 0
     readings: tuple[LetterReading, ...] = ()
+    is_plain: bool = False
 
 
 def tables(source: Source) -> list[Table]:
@@ -72,7 +74,13 @@ def _of_text(source: Source) -> Table:
     def lines_of_the_file() -> Iterator[Record]:
         return _records(source, found, chosen, skipped)
 
-    return Table(found.name, chosen, lines_of_the_file, notes=notes, readings=found.readings)
+    is_plain = found.codec in _UTF8 and not found.mended and not _may_give_reasons(head)
+    return Table(found.name, chosen, lines_of_the_file, notes=notes, readings=found.readings, is_plain=is_plain)
+
+
+def _may_give_reasons(head: Sequence[str]) -> bool:
+    """Whether the first record may end with the heading of reasons: it holds it, or was cut before its end."""
+    return any(REASON in line or len(line) == _CHARACTERS_LOOKED_AT for line in head)
 
 
 def _records(source: Source, found: Encoding, chosen: str, skipped: int) -> Iterator[Record]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress, islice
-from typing import Any, NamedTuple, TypeVar, overload
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast, overload
 
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.row_problem import RowProblem
@@ -15,6 +15,7 @@ from metrics.periods import Month
 from metrics.vocabulary import Item, Kind
 
 Value = TypeVar("Value")
+Places: TypeAlias = Any  # a list of whole numbers, or an array of them where a large file is read as columns
 
 
 class Answer(NamedTuple):
@@ -49,7 +50,7 @@ class Coded(Sequence[Any]):
 
     __slots__ = ("_used", "places", "values")
 
-    def __init__(self, values: Sequence[object], places: Sequence[int]) -> None:
+    def __init__(self, values: Sequence[object], places: Places) -> None:
         self.values, self.places = values, places
         self._used: Sequence[int] | None = None
 
@@ -69,12 +70,16 @@ class Coded(Sequence[Any]):
         return Coded(self.values, self.places[at]) if isinstance(at, slice) else self.values[self.places[at]]
 
     def __iter__(self) -> Iterator[Any]:
-        return map(self.values.__getitem__, self.places)
+        return map(self.values.__getitem__, self._listed())
+
+    def _listed(self) -> Sequence[int]:
+        places: Sequence[int] = self.places if isinstance(self.places, list) else self.places.tolist()
+        return places
 
     def used(self) -> Sequence[int]:
         """The places that rows have, in the order in which they first stand."""
         if self._used is None:
-            self._used = list(dict.fromkeys(self.places))
+            self._used = list(dict.fromkeys(self._listed()))
         return self._used
 
     def different(self) -> list[Any]:
@@ -86,11 +91,25 @@ class Coded(Sequence[Any]):
         known: list[Any] = [None] * len(self.values)
         for place in self.used():
             known[place] = gives(self.values[place])
-        return list(map(known.__getitem__, self.places))
+        return list(map(known.__getitem__, self._listed()))
+
+    def numbers(self, gives: Callable[[Any], int]) -> Sequence[int]:
+        """The whole number that `gives` gives for each row: an array where the places are one."""
+        if isinstance(self.places, list):
+            return self.each(gives)
+        import numpy as np  # it is loaded by now
+
+        known = np.zeros(len(self.values), np.int64)
+        for place in self.used():
+            known[place] = gives(self.values[place])
+        found: Any = known[self.places]
+        return cast("Sequence[int]", found)
 
     def chosen(self, marks: Sequence[bool]) -> Coded:
         """The rows whose mark is true."""
-        return Coded(self.values, list(compress(self.places, marks)))
+        if isinstance(self.places, list):
+            return Coded(self.values, list(compress(self.places, marks)))
+        return Coded(self.values, self.places.compress(marks))
 
 
 class Answers(Sequence[Answer]):
@@ -268,7 +287,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as it was understood. `blocks` may be called more than once; each call reads the file again."""
+    """A file as it was understood. `blocks` may be called more than once; each call reads the file again.
+
+    `in_columns` says that it is read as columns, which needs no second process.
+    """
 
     file: str
     sha256: str
@@ -279,6 +301,7 @@ class Reading:
     month: Month | None
     notes: tuple[str, ...]
     blocks: Callable[[], Iterator[Block]]
+    in_columns: bool = False
 
 
 _MOST_KEPT = 10_000  # values of a column; they travel with every block
@@ -311,8 +334,8 @@ class AnswersBuilder:
     """Answers for the next block. The values of coded columns are kept from one block to the next."""
 
     def __init__(self) -> None:
-        self._few = tuple(CodedBuilder() for _ in CODED)
-        self.days, self.scores, self.units, self.channels, self.weights = self._few
+        self.coded = tuple(CodedBuilder() for _ in CODED)
+        self.days, self.scores, self.units, self.channels, self.weights = self.coded
         self._columns: list[list[Any]] = [[] for _ in FIELDS]
 
     def add(self, columns: Sequence[Sequence[Any]], begin: int, end: int) -> None:
@@ -325,7 +348,7 @@ class AnswersBuilder:
         """Take in one answer; `keys` are what its row writes in the coded columns."""
         for place in _PLAIN:
             self._columns[place].append(answer[place])
-        for place, few, key in zip(CODED, self._few, keys, strict=True):
+        for place, few, key in zip(CODED, self.coded, keys, strict=True):
             self._columns[place].append(few.place(key, answer[place]))
 
     def unusual(self, columns: Sequence[Sequence[Any]]) -> list[int]:
@@ -336,10 +359,10 @@ class AnswersBuilder:
     def taken(self) -> Answers:
         """All answers added since the last call."""
         columns: list[Any] = list(self._columns)
-        for at, few in zip(CODED, self._few, strict=True):
+        for at, few in zip(CODED, self.coded, strict=True):
             columns[at] = Coded(few.values, columns[at])
         self._columns = [[] for _ in FIELDS]
-        for few in self._few:
+        for few in self.coded:
             few.forget_many()
         return Answers(*columns)
 

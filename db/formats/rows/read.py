@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from db.formats.columns.roles import Role
-from db.formats.files.delimited import Record
+from db.formats.files.delimited import Cells, Record
 from db.formats.files.headings import key
 from db.formats.files.source import Source
 from db.formats.recognise.choose_sheet import OpenedTable, open_table
@@ -25,6 +25,8 @@ from db.formats.rows.visit_rows import VisitRowsReader
 from db.formats.tools.layout import data_rows
 from metrics.errors import FileRefused
 from metrics.vocabulary import Kind
+
+LONG_IN_BYTES = 2 << 20  # below that it is not worth loading what reads columns
 
 
 def read(source: Source, mapping: FileMapping) -> Reading:
@@ -46,7 +48,24 @@ def read(source: Source, mapping: FileMapping) -> Reading:
         here.month,
         here.notes,
         partial(_blocks, file, here),
+        in_columns=_is_in_columns(file, here),
     )
+
+
+def _is_in_columns(file: OpenedTable, mapping: FileMapping) -> bool:
+    """Whether the file is read as columns wherever it is written plainly: a long text of dated answers."""
+    return (
+        mapping.kind is Kind.SURVEY
+        and file.table.is_plain
+        and file.source.size() >= LONG_IN_BYTES
+        and bool(mapping.with_role(Role.RESPONDED_AT))
+        and _test_marks(file) is None
+    )
+
+
+def _test_marks(file: OpenedTable) -> Callable[[Cells], bool] | None:
+    assert file.layout is not None
+    return marked_as_test(file.form, [key(heading.name) for heading in file.layout.headings])
 
 
 def _blocks(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
@@ -55,7 +74,7 @@ def _blocks(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
 
 
 def _unjudged(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
-    form, layout = file.form, file.layout
+    layout = file.layout
     assert layout is not None
     names = display_names(layout.headings)
 
@@ -64,8 +83,9 @@ def _unjudged(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
 
     match mapping.kind:
         case Kind.SURVEY:
-            keys = [key(heading.name) for heading in layout.headings]
-            return SurveyReader(mapping, names, marked_as_test(form, keys)).blocks(records())
+            return _answers_in_columns(file, mapping, names) or SurveyReader(mapping, names, _test_marks(file)).blocks(
+                records()
+            )
         case Kind.COUNTED:
             thousands = thousands_of(mapping, records())
             return CountedReader(mapping, names, thousands, accept_partial=mapping.accept_partial).blocks(records())
@@ -81,3 +101,14 @@ def _unjudged(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
             return row_blocks(
                 records(), one_by_one(BenchmarksReader(mapping, names, thousands_of(mapping, records())).read)
             )
+
+
+def _answers_in_columns(file: OpenedTable, mapping: FileMapping, names: Sequence[str]) -> Iterator[Block] | None:
+    if not _is_in_columns(file, mapping):
+        return None
+    # A short file is read without the libraries for columns.
+    from db.formats.rows.survey_columns import SurveyColumnsReader
+    from db.formats.rows.text_columns import plain_text
+
+    text = plain_text(file)
+    return None if text is None else SurveyColumnsReader(mapping, names).blocks_of(text.stretches())

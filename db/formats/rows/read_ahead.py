@@ -27,12 +27,12 @@ _ROOT = Path(__file__).resolve().parents[3]
 
 
 def read_ahead(reading: Reading, found: Inspection) -> Reading:
-    """The same reading; the blocks of a long text come from a second process.
+    """The same reading; the blocks of a long text come from a second process, unless it is read as columns.
 
     Its blocks raise FileRefused where that process ends before the file does. A workbook would have to be opened
     twice, which takes longer than reading it.
     """
-    if found.encoding is None or found.rows < LONG or (os.cpu_count() or 1) < 2:
+    if reading.in_columns or found.encoding is None or found.rows < LONG or (os.cpu_count() or 1) < 2:
         return reading
     return replace(reading, blocks=partial(read_in_subprocess, reading.blocks))
 

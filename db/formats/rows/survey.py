@@ -25,6 +25,7 @@ from metrics.errors import NotFound
 from metrics.vocabulary import COMMENT, Audience, Item
 
 Scores = tuple[tuple[Item, float], ...]
+LONGEST_NO_ANSWER = 20  # characters; longer comments are never mere ways to say that there is none
 _MOST_KEPT = 50_000
 
 
@@ -294,8 +295,15 @@ class SurveyReader:
         return ScoreProblem(-1 if self._date is None else self._date, "", message)
 
     def _comment(self, cells: Cells) -> str:
-        texts = [cells[place].strip() for place in self._comments if cells[place]]
-        return "\n".join([masked(text) for text in texts if len(text) > 20 or not is_no_answer(text)]) if texts else ""
+        return self._comment_in([cells[place] for place in self._comments])
+
+    def _comment_in(self, cells: Cells) -> str:
+        texts = [text.strip() for text in cells if text]
+        return (
+            "\n".join([masked(text) for text in texts if len(text) > LONGEST_NO_ANSWER or not is_no_answer(text)])
+            if texts
+            else ""
+        )
 
     def _problem(self, line: int, trouble: ScoreProblem) -> RowProblem:
         name = self._names[trouble.place] if 0 <= trouble.place < len(self._names) else ""

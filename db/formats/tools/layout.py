@@ -22,7 +22,7 @@ _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?")
 _ISO_DAY = re.compile(r"\s*+\d{4}-\d\d-\d\d(?!\d)")
 _NUMBERED, _LONGEST_NUMBER = 30, 10
 # First characters of an empty or indented cell, and of a total.
-_UNSURE = frozenset(["", *"gtsoamdpGTSOAMDP", *filter(str.isspace, map(chr, range(0x3001)))])
+UNSURE = frozenset(["", *"gtsoamdpGTSOAMDP", *filter(str.isspace, map(chr, range(0x3001)))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def data_rows(records: Iterator[Record], layout: TableLayout) -> Iterator[Record
             yield from _released(held)
             yield record
         # A quick look that lets almost every data record pass: it is neither empty nor a foot.
-        elif len(cells) == width and cells[0][:1] not in _UNSURE and cells[second] and not (skip or held):
+        elif len(cells) == width and cells[0][:1] not in UNSURE and cells[second] and not (skip or held):
             yield record
         elif not is_filled(cells):
             continue
@@ -118,6 +118,11 @@ def data_rows(records: Iterator[Record], layout: TableLayout) -> Iterator[Record
         else:
             yield from _released(held)
             yield line, cells if len(cells) == width else _fitted(cells, width, least)
+
+
+def is_data(cells: Sequence[str], width: int) -> bool:
+    """Whether a record as wide as the headings is data wherever it stands: neither empty nor perhaps a foot."""
+    return is_filled(cells) and not _is_footer(list(cells), width)
 
 
 def _released(held: list[Record]) -> list[Record]:

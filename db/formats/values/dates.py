@@ -218,12 +218,17 @@ class DateReader:
         """The dates of many texts, None where a text cannot be one."""
         tails = {text[10:] for text in texts} - self._tails
         if all(self._is_clock(tail) for tail in tails):
-            return [self._heads.get(text[:10]) or self._day(text) for text in texts]
-        return [self._day(text) for text in texts]
+            return [self._heads.get(text[:10]) or self.day(text) for text in texts]
+        return [self.day(text) for text in texts]
 
-    def _day(self, text: str) -> dt.date | None:
+    def day(self, text: str) -> dt.date | None:
+        """The date in `text`, None where it cannot be one."""
         found = self.read(text)
         return None if isinstance(found, str) else found
+
+    def day_of_moment(self, text: str) -> dt.date | None:
+        """The date in `text`, which is known to have a plain time of day after its first ten characters."""
+        return self._heads.get(text[:10]) or self.day(text)
 
     def _is_clock(self, tail: str) -> bool:
         """Whether what follows the first ten characters of a known day is a time of day."""

@@ -67,8 +67,7 @@ def occasions(source: int, answers: Answers) -> tuple[list[int | None], list[flo
     found: list[int | None] = [None] * n
     seconds: list[float | None] = [None] * n
     wordings: list[int | None] = [None] * n
-    days: list[dt.date | None] = list(answers.days)
-    clocks, comments = answers.clocks, answers.comments
+    days, clocks, comments = answers.days, answers.clocks, answers.comments
     for at in [at for at, name in enumerate(answers.response_ids) if name is None]:
         day = days[at]
         if not isinstance(day, dt.date):
