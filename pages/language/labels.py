@@ -137,6 +137,8 @@ PERIODS = {
 }
 # A change that is significant alone, but not when the number of tests is counted.
 PROBABLY_CHANCE = "probably chance"
+# A change by the test of the answers, but none that the control chart shows.
+USUAL_SWINGS = "within usual swings"
 # The two earlier periods a figure is compared with, as they stand at the end of a clause.
 BEFORE = {
     PeriodKind.MONTH: "than a month before",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from metrics.periods import Month
+from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.spc.special_causes import Signal
-from metrics.vocabulary import Assurance, Limits
+from metrics.vocabulary import Assurance, Change, ChangeWord, Limits
 from pages.language import numbers
 from pages.language.chart_series import known_values
 from pages.language.labels import ASSURANCES, VARIATIONS, limits_are_drawn
@@ -54,6 +54,23 @@ def newest_stretch(card: Scorecard) -> Stretch | None:
     if not found:
         return None
     return Stretch(found[-1][0], tuple(signal for _, signal in reversed(found)))
+
+
+def is_within_usual_swings(card: Scorecard, change: Change) -> bool:
+    """Whether the process does not bear a change that the test of the answers calls real.
+
+    The test asks whether this month's answers differ from the earlier ones; the chart, whether the service left its
+    usual swings. They are asked of single whole months with limits alone, and a restart of the limits since the
+    earlier month bears it too.
+    """
+    scope = card.scope
+    is_judged = scope.period is PeriodKind.MONTH and scope.to_day in (None, scope.month.last_day) and _judged(card)
+    if change.word not in (ChangeWord.ROSE, ChangeWord.FELL) or not is_judged:
+        return False
+    if any(change.compared.last < reset.month.first_day for reset in card.rebases):
+        return False
+    stretch = newest_stretch(card)
+    return stretch is None or stretch.points_up != (change.word is ChangeWord.ROSE)
 
 
 def since_words(card: Scorecard) -> str:

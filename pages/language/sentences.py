@@ -57,6 +57,9 @@ NOTHING_CHANGED = "Nothing really changed."
 NOTHING_ELSE = "Nothing else really changed."
 # Where the table names changes as real that do not survive among all that were tested, or come every year.
 NOTHING_SURE = "Other movements are within chance or seasonal variation."
+# Where this month's customers answered differently, and the process did not leave what is usual for it.
+WITHIN_SWINGS = "within {} usual swings"
+SWINGS_NAMED = 2
 
 
 def period_name(scope: Scope) -> str:
@@ -104,7 +107,7 @@ def _what_changed(found: Claims) -> str:
     if not found.compared:
         return NOTHING_TO_COMPARE
     if not named:
-        return NOTHING_CHANGED if found.nothing_else else NOTHING_SURE
+        return NOTHING_CHANGED if found.nothing_else else _within_swings(found) or NOTHING_SURE
     clauses = [f"{clause(real.card.metric, real.sense)} {real.before}" for real in named]
     if len(named) == 2 and named[0].before == named[1].before:
         clauses[1] = clause(named[1].card.metric, named[1].sense)
@@ -112,6 +115,17 @@ def _what_changed(found: Claims) -> str:
         clauses.append(NOTHING_ELSE[0].lower() + NOTHING_ELSE[1:-1])
     text = "; ".join(clauses)
     return f"{text[0].upper()}{text[1:]}."
+
+
+def _within_swings(found: Claims) -> str:
+    """Which metrics the test alone calls changed, the surest first; empty without one."""
+    names = list(dict.fromkeys(real.card.metric.name for real in found.within_swings))
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f"{names[0]} differs from an earlier month, {WITHIN_SWINGS.format('its')}."
+    told = names if len(names) <= SWINGS_NAMED else [*names[:SWINGS_NAMED], f"{len(names) - SWINGS_NAMED} more"]
+    return f"{numbers.listed(told)} differ from an earlier month, {WITHIN_SWINGS.format('their')}."
 
 
 def metric_headline(card: Scorecard, claimed: Sequence[RealChange] | None = None) -> str:

@@ -1,7 +1,8 @@
 """What a headline claims about some scorecards, before it is put into words, so that each claim can be proven alone.
 
-“Met” is claimed only for a verdict of met; a change only where the test calls it real and it survives among all that
-were tested; that nothing else changed only where nothing else has a word of change.
+“Met” is claimed only for a verdict of met; a change only where the test calls it real, it survives among all that were
+tested and the control chart of the month bears it; that nothing else changed only where nothing else has a word of
+change.
 """
 
 from __future__ import annotations
@@ -15,7 +16,16 @@ from metrics.units.comparison import CLAIM, q_values
 from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
 from pages.language import numbers
-from pages.language.labels import A_YEAR_BEFORE, BEFORE, PROBABLY_CHANCE, ChangeText, change_text, sense_of
+from pages.language.labels import (
+    A_YEAR_BEFORE,
+    BEFORE,
+    PROBABLY_CHANCE,
+    USUAL_SWINGS,
+    ChangeText,
+    change_text,
+    sense_of,
+)
+from pages.language.process_words import is_within_usual_swings
 
 # Worst first, as the counts stand under the headline.
 COUNTED = (Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL, Verdict.MET, Verdict.TOO_FEW_ANSWERS, Verdict.NO_DATA)
@@ -39,7 +49,7 @@ class Claims:
 
     `judged` counts the standards by verdict, worst first. `changes` are the changes that may be claimed, the surest
     first; `unclaimed` counts those with a word of change that may not. `recorded` is false where nothing came in,
-    `compared` where no earlier period has data.
+    `compared` where no earlier period has data. `within_swings` are the changes that the test alone calls real.
     """
 
     scope: Scope
@@ -48,6 +58,7 @@ class Claims:
     changes: tuple[RealChange, ...]
     unclaimed: int
     compared: bool
+    within_swings: tuple[RealChange, ...] = ()
 
     @property
     def met(self) -> int:
@@ -79,10 +90,12 @@ def claims(cards: Sequence[Scorecard], scope: Scope) -> Claims:
     recorded = any(card.value.n or card.value.estimate is not None for card in cards)
     if scope.to_day is not None:  # much of a running month has yet to come in
         cards = [card for card in cards if card.verdict is not Verdict.NO_DATA]
-    changes = real_changes(cards)
+    surviving = _surviving(cards)
+    changes = [real for real in surviving if not is_within_usual_swings(real.card, real.change)]
+    swings = tuple(real for real in surviving if is_within_usual_swings(real.card, real.change))
     words = [change.word for card in cards for change, _ in comparisons(card)]
     unclaimed = sum(word in REAL for word in words) - len(changes)
-    return Claims(scope, recorded, counts(cards), tuple(changes), unclaimed, has_earlier(cards))
+    return Claims(scope, recorded, counts(cards), tuple(changes), unclaimed, has_earlier(cards), swings)
 
 
 def has_earlier(cards: Sequence[Scorecard]) -> bool:
@@ -109,8 +122,14 @@ def real_changes(cards: Sequence[Scorecard]) -> list[RealChange]:
     """The changes that may be claimed, against either earlier period, the surest first.
 
     Where many are tested some look real by chance, so of those the test calls real only those stay that survive
-    among all that were tested here. A step on the month before that this month takes every year is no news.
+    among all that were tested here. A step on the month before that this month takes every year is no news, and a
+    month within the usual swings of its months is none either.
     """
+    return [real for real in _surviving(cards) if not is_within_usual_swings(real.card, real.change)]
+
+
+def _surviving(cards: Sequence[Scorecard]) -> list[RealChange]:
+    """The changes that the test calls real among all that were tested, the surest first."""
     tested = [
         (change.difference.p, RealChange(card, change, sense_of(change, card.metric.better), before))
         for card in cards
@@ -127,8 +146,14 @@ def change_text_among(card: Scorecard, change: Change, claimed: Sequence[RealCha
     own = change_text(change, card.metric)
     if own.sense is Sense.NEITHER or is_claimed(card, change, claimed):
         return own
-    words = f"usual for {numbers.month_alone(card.scope.month)}" if _is_seasonal(card, change) else PROBABLY_CHANCE
-    return ChangeText("", own.step, words, Sense.NEITHER)
+    return ChangeText("", own.step, _doubt(card, change), Sense.NEITHER)
+
+
+def _doubt(card: Scorecard, change: Change) -> str:
+    """Why a change that the test calls real is not claimed."""
+    if _is_seasonal(card, change):
+        return f"usual for {numbers.month_alone(card.scope.month)}"
+    return USUAL_SWINGS if is_within_usual_swings(card, change) else PROBABLY_CHANCE
 
 
 def is_claimed(card: Scorecard, change: Change, claimed: Sequence[RealChange]) -> bool:

@@ -153,7 +153,9 @@ def test_the_metric_page_says_of_each_change_what_the_table_does(reports: list[R
                 change for change, _ in pairs(card) if change.word in REAL and not is_claimed(card, change, claimed)
             ]
             if card.value.estimate is not None:
-                assert doubts.count("(probably chance)") + doubts.count("(usual for") == len(unsure)
+                assert doubts.count("(probably chance)") + doubts.count("(usual for") + doubts.count(
+                    "(within usual swings"
+                ) == len(unsure)
 
 
 def test_board_pack_report_and_terminal_say_the_same(reports: list[Report]) -> None:

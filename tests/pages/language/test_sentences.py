@@ -60,7 +60,8 @@ def test_a_headline_reads_back_in_full(seed: int) -> None:
     cards = some_company(seed)
     text = sentences.headline(cards, Scope(OCTOBER))
     told = len(claims(text))
-    assert told or sentences.NOTHING_CHANGED in text or sentences.NOTHING_SURE in text
+    quiet = (sentences.NOTHING_CHANGED, sentences.NOTHING_SURE, "usual swings")
+    assert told or any(words in text for words in quiet)
     assert told == len({real_change.sense for real_change in sentences.real_changes(cards)})
 
 
