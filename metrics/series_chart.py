@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from metrics.answers.evidence import BareValue, CompleteCounts, Evidence
 from metrics.catalogue.metric import Metric
 from metrics.periods import Month
 from metrics.spc.control_chart import ControlChart, control_chart
+from metrics.spc.level_shift import clear_shift
 from metrics.statistics.seasonality import Season, calendar_season, seasonal
 from metrics.vocabulary import ChartReset, Standard, Value
 
@@ -85,3 +86,28 @@ def _season(
         is_known=step is not None and step.season is Season.EVERY_YEAR,
     )
     return tuple(found[month.number - 1] for month in months) if found else ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedReset:
+    """A month from which the limits may restart, since the series clearly moved there: its level before and since."""
+
+    month: Month
+    before: float
+    since: float
+
+
+def offered_reset(series: Sequence[MonthOfSeries], chart: ControlChart) -> OfferedReset | None:
+    """Where a restart of the newest segment's limits is offered, the season aside; None where nothing clearly moved.
+
+    `chart` is that of the same months. The rule is that of `clear_shift`.
+    """
+    if not chart.segments or chart.limits is None:
+        return None
+    first, season, sizes = chart.segments[-1].first, chart.season, answers_behind(series)
+    judged = [
+        None if own.value.estimate is None else own.value.estimate - (season[row] if season else 0.0)
+        for row, own in enumerate(series)
+    ]
+    found = clear_shift(judged[first:], sizes[first:])
+    return None if found is None else OfferedReset(series[first + found.row].month, found.before, found.since)

@@ -12,7 +12,8 @@ from metrics.catalogue import CATALOGUE
 from metrics.period_rollup import in_longer_periods
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Scorecard, scorecard
-from metrics.vocabulary import Assurance, LimitsMethod, Scope, Standard, Variation
+from metrics.series_chart import OfferedReset, offered_reset
+from metrics.vocabulary import Assurance, ChartReset, LimitsMethod, Scope, Standard, Variation
 
 OCTOBER = Month(2026, 10)
 MONTHS = months_between(Month(2023, 11), OCTOBER)
@@ -101,3 +102,34 @@ def test_a_running_month_has_limits_by_its_answers_so_far_and_no_verdict() -> No
     assert card.chart.signals[-1] is None
     assert card.chart.variation is whole.chart.variation
     assert card.chart.limits == whole.chart.limits
+
+
+def _moved(resets: list[ChartReset]) -> Scorecard:
+    chance = Random(6)
+    history: dict[Month, Evidence] = {
+        month: _net((50 if month < Month(2026, 2) else 30) + chance.gauss(0, 2), 500) for month in MONTHS
+    }
+    return scorecard(CATALOGUE["nps"], Scope(OCTOBER), history, [], rebases=resets)
+
+
+def test_a_restart_is_offered_where_the_level_moved_and_no_longer_once_it_was_taken_up() -> None:
+    card = _moved([])
+    offer = offered_reset(card.series, card.chart)
+    assert offer is not None
+    assert offer.month == Month(2026, 2)
+    assert (offer.before, offer.since) == pytest.approx((50, 30), abs=1.5)
+    after = _moved([ChartReset(offer.month, "New booking system")])
+    assert offered_reset(after.series, after.chart) is None
+    assert not any(after.chart.signals)
+
+
+def test_a_season_is_not_offered_as_a_new_level() -> None:
+    card = _card(_seasonal())
+    assert offered_reset(card.series, card.chart) is None
+    chance = Random(8)
+    moved: dict[Month, Evidence] = {
+        month: _net(30 + WAVE[month] - 25 * (month >= Month(2026, 1)) + chance.gauss(0, 2), 500) for month in MONTHS
+    }
+    found = offered_reset(_card(moved).series, _card(moved).chart)
+    assert isinstance(found, OfferedReset)
+    assert abs(found.month - Month(2026, 1)) <= 1

@@ -83,6 +83,25 @@ def test_a_leader_restarts_the_usual_range_and_undoes_it(page: Page) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("own_sample")
+def test_a_leader_takes_up_an_offered_restart_with_one_click_and_undoes_it(page: Page) -> None:
+    run = page("metric", metric="first_contact_resolution")
+    assert "The months moved clearly: about 74.1" in said(run)
+    run.button(key="take_up").click().run()
+    assert [error.value for error in run.error] == [MISSING]
+    run.text_input(key="signature").input("M. Hale").run()
+    run.button(key="take_up").click().run()
+    assert "restarts in February 2026" in run.success[0].value
+    (kept,) = cached_queries.ask(chart_resets_at, "", "first_contact_resolution")
+    assert kept.rebase.month == Month(2026, 2)
+    assert kept.rebase.reason.startswith("New level: 76.9")
+    assert not [button for button in run.button if button.key == "take_up"], "what was taken up is no longer offered"
+    (back,) = (button for button in run.button if button.label == "Undo February 2026")
+    back.click().run()
+    assert [button for button in run.button if button.key == "take_up"]
+
+
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_a_new_beginning_without_a_reason_is_refused_in_a_sentence(page: Page) -> None:
     run = page("metric", metric="nps")
