@@ -63,14 +63,20 @@ def result_notes(columns: Sequence[ColumnRole], found: TableProfile) -> list[str
         notes.append(f"Only the score and how many answered are known. {_WIDEST}")
     if any(one.role is Role.MEAN for one in columns) and not any(one.role is Role.SD for one in columns):
         notes.append(f"No column has the standard deviation of the means. {_WIDEST}")
-    for one in columns:
-        if one.role in (Role.UNIT, Role.CHANNEL):
-            texts = {text.strip() for text in found.columns[one.index - 1].texts if text.strip()}
-            totals = sorted(text for text in texts if words(text) in COUNTED_TOTAL)
-            if totals and len(totals) < len(texts):
-                named = ", ".join(f"“{text}”" for text in totals[:3])
-                notes.append(f"Rows of {named} sum up the others, so they are left out.")
+    if totals := totals_named(columns, found, Role.UNIT, Role.CHANNEL):
+        notes.append(f"Rows of {totals} sum up the others, so they are left out.")
     return notes
+
+
+def totals_named(columns: Sequence[ColumnRole], found: TableProfile, *roles: Role) -> str:
+    """The names in columns of units or channels that stand for all others, in quotes; "" where there are none."""
+    totals: dict[str, None] = {}
+    for one in columns:
+        if one.role in roles:
+            texts = {text.strip() for text in found.columns[one.index - 1].texts if text.strip()}
+            here = sorted(text for text in texts if words(text) in COUNTED_TOTAL)
+            totals |= dict.fromkeys(here if len(here) < len(texts) else ())
+    return ", ".join(f"“{text}”" for text in list(totals)[:3])
 
 
 def _kept(headings: Sequence[Heading], index: int, one: Suggestion) -> ColumnRole:

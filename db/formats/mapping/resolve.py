@@ -26,7 +26,7 @@ from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
 from db.formats.columns.weights import weight_notes, weight_questions
 from db.formats.files.headings import Heading, called, marks, plain
-from db.formats.mapping.counted_results import as_suggestions, result_columns, result_notes
+from db.formats.mapping.counted_results import as_suggestions, result_columns, result_notes, totals_named
 from db.formats.mapping.daily_values import cases_question, daily_question, day_notes
 from db.formats.mapping.faults import BadMapping, MappingFault
 from db.formats.mapping.figures import check_pairs, of_one_metric, of_the_one_score, one_way_of_points
@@ -108,6 +108,8 @@ def mapping_for(inspection: Inspection, options: Options | None = None) -> FileM
         no_counts = {index for wish in wanted if wish.role is Role.IGNORED for index in wish.indices}
         questions += cases_question(columns, inspection.headings, inspection.evidence, order, no_counts)
         notes += day_notes(columns, inspection.headings, inspection.evidence, order)
+        if totals := totals_named(columns, inspection.evidence, Role.UNIT):
+            notes.append(f"Rows of {totals} give the figures of the whole organisation.")
     if questions:
         raise MoreToSay(tuple(questions))
     mapping = FileMapping(

@@ -16,6 +16,7 @@ from db.formats.rows.blocks import problem
 from db.formats.rows.mapping import FileMapping
 from db.formats.values.answer_labels import is_no_answer, yes_or_no
 from db.formats.values.dates import FIRST_DAY, DateOrder, DateReader, month_named
+from db.formats.values.lexicon import COUNTED_TOTAL
 from db.formats.values.numbers import both_readings, figure, thousands_sign, write_number
 from db.formats.values.periods import period_named, week_named
 from metrics.catalogue import Metric, metric
@@ -161,6 +162,11 @@ class RolePlaces:
         place = self.by_role.get(trouble.role)
         name = self.names[place] if place is not None else trouble.role.value
         return problem(line, name, cells[place] if place is not None else "", trouble.message)
+
+
+def sums_up(name: str) -> bool:
+    """Whether a row of this unit or channel sums up the others: “Total”, “All branches”."""
+    return words(name) in COUNTED_TOTAL
 
 
 def check_bounds(known: Metric, role: Role, value: float | None) -> None:

@@ -6,6 +6,7 @@ A line that sums up others (“Total”) is left out where others name units; a 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -13,10 +14,9 @@ from typing import NamedTuple
 from db.formats.columns.figures.counted_headings import heading_says
 from db.formats.columns.roles import NPS_GROUP_ROLES, RESULTS, Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
-from db.formats.files.headings import words
 from db.formats.files.row_problem import Advised, RowProblem
 from db.formats.rows.blocks import Block, CountedResult, problem
-from db.formats.rows.cells import RolePlaces, UnreadableCell, today
+from db.formats.rows.cells import RolePlaces, UnreadableCell, sums_up, today
 from db.formats.rows.counted_parts import (
     Part,
     Printed,
@@ -30,7 +30,6 @@ from db.formats.rows.counted_parts import (
 from db.formats.rows.mapping import ColumnRole, FileMapping, unit_path
 from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import DateReader
-from db.formats.values.lexicon import COUNTED_TOTAL
 from db.formats.values.periods import month_of_part
 from db.formats.values.scores import ScoreReader
 from metrics.answers.formulas import MeanScore, NetScore, Share, TopBox
@@ -43,6 +42,7 @@ _MOSTLY = 0.8
 _FRACTIONS = frozenset({Role.SHARE, Role.MEAN, Role.SD, Role.VALUE})
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FEWEST_WITHOUT_N = 2
+_FEWEST_SUMMED = 3  # a unit and two others
 _GROUP_OF_SCORE = {10: 1, 8: 0, 0: -1}
 
 
@@ -107,10 +107,25 @@ class CountedReader:
             block.read += len(found) or 1
         wanted = _without_totals(lines)
         block.blank += len(lines) - len(wanted)
+        wanted = wanted if self._accept_partial else self._without_sums(wanted, block)
         gathered = _gathered(wanted)
         block.rows = [_result(one) for one in gathered if one.part.n]
         block.blank += sum(one.lines for one in gathered if not one.part.n)
         yield block
+
+    def _without_sums(self, lines: Sequence[_Line], block: Block) -> list[_Line]:
+        """The lines without those of a unit that has all others' counts in every month, which are refused."""
+        summing = _sums_of_all_others(lines)
+        for line in (one for one in lines if one.unit in summing):
+            message = Advised(
+                f"“{line.unit}” has as many answers as all other units of {line.month} together, so it seems to sum "
+                "them up, and these people would count twice.",
+                "Leave the row out, or call it “Total”.",
+            )
+            place = self._cells.by_role.get(Role.UNIT)
+            block.problems.append(problem(line.line, "" if place is None else self._names[place], line.unit, message))
+            block.refused += 1
+        return [one for one in lines if one.unit not in summing]
 
     def _columns(self, rows: Sequence[Cells]) -> list[_Columns]:
         """The columns by metric; one without a metric is shared by all that have none of its role."""
@@ -186,7 +201,7 @@ class CountedReader:
         text = self._cells.text(cells, Role.MONTH)
         month = self._mapping.month if not text and self._mapping.month else self._cells.month(cells, self._today)
         units, channel = self._cells.text(cells, Role.UNIT), self._cells.text(cells, Role.CHANNEL)
-        totals = [words(name) in COUNTED_TOTAL for name in (units, channel)]
+        totals = [sums_up(name) for name in (units, channel)]
         return _Line(
             line,
             month,
@@ -353,6 +368,28 @@ def replace_percent(one: _Columns, are_percent: bool) -> _Columns:
 
 def _does_not_add_up(what: str, total: int, n: int) -> str:
     return Advised(f"{what} add up to {total}, but {n} answered.", "Correct them, or leave out the column of n.")
+
+
+def _sums_of_all_others(lines: Sequence[_Line]) -> set[str]:
+    """The units that have, of each item and month, as much as all others together, of which there are at least two."""
+    by_cell: dict[tuple[Item, Month, str, str], dict[str, Part]] = defaultdict(dict)
+    for line in lines:
+        parts = by_cell[line.part.item, line.month, line.when, line.channel]
+        parts[line.unit] = parts[line.unit].plus(line.part) if line.unit in parts else line.part
+    found: set[str] | None = None
+    for parts in by_cell.values():
+        n, counts = sum(part.n for part in parts.values()), Counter[int]()
+        for part in parts.values():
+            counts.update(part.counts)
+        here = {
+            unit
+            for unit, part in parts.items()
+            if len(parts) >= _FEWEST_SUMMED
+            and 2 * part.n == n
+            and all(2 * part.counts.get(score, 0) == total for score, total in counts.items())
+        }
+        found = here if found is None else found & here
+    return found or set()
 
 
 def _without_totals(lines: Sequence[_Line]) -> list[_Line]:

@@ -5,14 +5,14 @@ Also with metrics or months side by side: a column or two for each metric, or a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.formats.columns.roles import FIGURES, Role
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import Found, Operation, ReadMany, one_by_one
-from db.formats.rows.cells import RolePlaces, UnreadableCell, check_bounds, today
+from db.formats.rows.cells import RolePlaces, UnreadableCell, check_bounds, sums_up, today
 from db.formats.rows.mapping import FileMapping, unit_path
 from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import month_named
@@ -64,14 +64,23 @@ def _with_shared(places: dict[Role, int], shared: Mapping[Role, int]) -> dict[Ro
 
 
 def operations_read(
-    mapping: FileMapping, names: Sequence[str], thousands: str = "", *, are_daily: bool = False
+    mapping: FileMapping,
+    names: Sequence[str],
+    thousands: str = "",
+    *,
+    are_daily: bool = False,
+    has_channels: bool = False,
 ) -> ReadMany:
     """How operational figures are read: one from each line, or one for each metric or month that a line has filled.
 
-    `thousands` is the sign that separates them. `are_daily` says that the rows are of days or weeks.
+    `thousands` is the sign that separates them. `are_daily` says that the rows are of days or weeks,
+    `has_channels` that some are of single channels, so that those of all channels are left out.
     """
     figures = figures_of(mapping, names)
-    readers = [OperationsReader(mapping, names, thousands, figure, are_daily=are_daily) for figure in figures]
+    readers = [
+        OperationsReader(mapping, names, thousands, figure, are_daily=are_daily, has_channels=has_channels)
+        for figure in figures
+    ]
     if len(readers) == 1 and not figures[0].month:
         return one_by_one(readers[0].read)
 
@@ -88,6 +97,13 @@ def operations_read(
     return read_many
 
 
+def names_channels(mapping: FileMapping, records: Iterable[Record]) -> bool:
+    """Whether rows are of single channels, not all of every channel together."""
+    places = [column.index - 1 for column in mapping.with_role(Role.CHANNEL)]
+    rows = (cells for _, cells in records if not isinstance(cells, BrokenRecord)) if places else ()
+    return any(cells[place].strip() and not sums_up(cells[place]) for cells in rows for place in places)
+
+
 class OperationsReader:
     """Makes an Operation of each record, a RowProblem where it cannot be read, or None where it holds no figure."""
 
@@ -99,6 +115,7 @@ class OperationsReader:
         figure: FigurePlaces,
         *,
         are_daily: bool = False,
+        has_channels: bool = False,
     ) -> None:
         places = RolePlaces.of(mapping, names, thousands)
         by_role = {role: place for role, place in places.by_role.items() if role not in FIGURES}
@@ -110,7 +127,7 @@ class OperationsReader:
         self._prefix = mapping.unit
         self._channel = mapping.channel
         self._today = today()
-        self._are_daily = are_daily
+        self._are_daily, self._has_channels = are_daily, has_channels
 
     def read(self, line: int, cells: Cells) -> Operation | RowProblem | None:
         """What one record says."""
@@ -124,6 +141,8 @@ class OperationsReader:
         places = self._places
         numerator = places.number(cells, Role.NUMERATOR)
         denominator = places.number(cells, Role.DENOMINATOR)
+        if self._has_channels and sums_up(places.text(cells, Role.CHANNEL)):
+            return None
         is_bare = numerator is None and denominator is None
         if is_bare and (is_no_answer(places.text(cells, Role.VALUE)) or self._counts_nobody(cells)):
             return None
@@ -147,7 +166,7 @@ class OperationsReader:
         return Operation(
             line,
             places.month(cells, self._today),
-            unit_path(self._prefix, places.text(cells, Role.UNIT)),
+            unit_path(self._prefix, "" if sums_up(unit := places.text(cells, Role.UNIT)) else unit),
             places.text(cells, Role.CHANNEL) or self._channel,
             known.id,
             numerator,

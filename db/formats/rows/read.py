@@ -17,7 +17,7 @@ from db.formats.rows.cells import thousands_of
 from db.formats.rows.counted import CountedReader
 from db.formats.rows.day_sums import DaySums, holds_days
 from db.formats.rows.mapping import FileMapping, bound
-from db.formats.rows.operations import operations_read
+from db.formats.rows.operations import names_channels, operations_read
 from db.formats.rows.shopper import VisitsReader
 from db.formats.rows.survey import SurveyReader
 from db.formats.rows.unread_rows import judged
@@ -95,7 +95,13 @@ def _unjudged(file: OpenedTable, mapping: FileMapping) -> Iterator[Block]:
             return VisitsReader(mapping, names, records).blocks()
         case Kind.OPERATIONS:
             are_daily = holds_days(mapping, records())
-            figures = operations_read(mapping, names, thousands_of(mapping, records()), are_daily=are_daily)
+            figures = operations_read(
+                mapping,
+                names,
+                thousands_of(mapping, records()),
+                are_daily=are_daily,
+                has_channels=names_channels(mapping, records()),
+            )
             return DaySums(mapping, names, figures).blocks(records()) if are_daily else row_blocks(records(), figures)
         case Kind.BENCHMARKS:
             return row_blocks(

@@ -11,7 +11,7 @@ from db.formats.columns.roles import Role
 from db.formats.files.delimited import Cells
 from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import ChecklistLine, Visit
-from db.formats.rows.cells import RolePlaces, UnreadableCell
+from db.formats.rows.cells import RolePlaces, UnreadableCell, sums_up
 from db.formats.rows.mapping import FileMapping, unit_path
 from db.formats.rows.visit_points import applies, checked_points, points_of
 from db.formats.values.dates import DateReader
@@ -46,6 +46,8 @@ class VisitRowsReader:
 
     def _visit(self, line: int, cells: Cells) -> Visit | RowProblem | None:
         places = self._places
+        if sums_up(places.text(cells, Role.UNIT)):
+            return None
         if not self._has_id(cells) and all(did_not_apply(item.text(cells, Role.EARNED)) for item in self._items):
             return None
         day = self._dates.read(places.needed(cells, Role.VISITED_AT))

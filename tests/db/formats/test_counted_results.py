@@ -215,3 +215,18 @@ def test_a_comma_in_a_number_of_people_parts_thousands() -> None:
 
 def test_odd_digits_in_headings_are_no_scores() -> None:
     assert heading_says("Score ²").point is None
+
+
+SUMMED = (
+    "Month,Store,Promoters,Passives,Detractors\n2025-01,Mill,60,25,15\n2025-01,Quay,50,30,20\n2025-01,{},110,55,35\n"
+)
+
+
+def test_a_unit_that_has_all_others_answers_is_refused_unless_somebody_insists() -> None:
+    found = result(SUMMED.format("UK"))
+    assert (len(found.rows), found.refused, found.blank) == (2, 1, 0)
+    assert "seems to sum them up" in found.messages[0]
+    assert len(read_all(SUMMED.format("UK")).rows) == 3
+    assert result(SUMMED.format("All locations")).blank == 1
+    other = SUMMED.format("UK") + "2025-02,Mill,1,1,1\n2025-02,Quay,2,1,1\n2025-02,UK,9,9,9\n"
+    assert (len(result(other).rows), result(other).refused) == (6, 0)

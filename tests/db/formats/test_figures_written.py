@@ -75,3 +75,19 @@ def test_a_benchmark_may_carry_its_sign_too() -> None:
     (row,) = result("metric,month,source,value,median\nCSAT,2025-03,Index,81%,79.5%\n").rows
     assert isinstance(row, BenchmarkLine)
     assert (row.value, row.percentiles) == (81, {50: 79.5})
+
+
+TOTALS = "Month,Branch,Channel,Revenue,Transactions\n"
+
+
+def test_a_row_of_all_units_is_the_whole_and_one_of_all_channels_is_left_out() -> None:
+    found = result(
+        TOTALS + "2025-01,Mill,Web,100,10\n2025-01,Mill,All channels,100,10\n2025-01,All branches,Web,100,10\n"
+    )
+    assert [(row.unit, row.channel) for row in found.rows if isinstance(row, Operation)] == [
+        ("Mill", "Web"),
+        ("", "Web"),
+    ]
+    assert found.blank == 1
+    alone = result(TOTALS + "2025-01,Mill,All,100,10\n")
+    assert (len(alone.rows), alone.blank) == (1, 0)
