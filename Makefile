@@ -62,6 +62,7 @@ bench: .venv/ready-to-test
 statistics: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.statistics.effects
 	@$(BIN)/python -m benchmarks.statistics.charts
+	@$(BIN)/python -m benchmarks.statistics.answers
 
 import-report: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.import_report

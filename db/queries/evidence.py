@@ -178,7 +178,7 @@ def _say_populations(
     asked: EvidenceQuery,
     populations: PopulationsOfUnits,
 ) -> None:
-    """Give answers the population of their unit in their month; of a channel nobody knows how many people it has."""
+    """Give answers the population of their unit in their month; how many people a channel has is not known."""
     if not populations or asked.channels is not None:
         return
     audiences = {metric.id: asked.audience or metric.audience for metric in asked.metrics}

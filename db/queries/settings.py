@@ -165,7 +165,7 @@ class PopulationsOfUnits:
         return bool(self._steps)
 
     def at(self, unit: int, audience: Audience, day: dt.date) -> int | None:
-        """How many people the unit has in the month of `day`; None where nobody entered it, or it is 0."""
+        """How many people the unit has in the month of `day`; None where it was not entered, or is 0."""
         steps = self._steps.get((unit, audience.value), {})
         since = max((first for first in steps if first <= day), default=None)
         return (steps[since] or None) if since is not None else None

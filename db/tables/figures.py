@@ -47,7 +47,7 @@ class RepeatSumsRow(Base):
     """What people who answered an item several times in a month add to its scatter; see metrics/answers/respondents.py.
 
     `channel_id` is a channel, or `EVERY_CHANNEL` for the answers of all channels together. In whole steps of what an
-    answer adds to the metric's sum; units hold all below them. Empty where nobody answered twice or nobody is known.
+    answer adds to the metric's sum; units hold all below them. Empty without such people.
     """
 
     __tablename__ = "repeat_sums"

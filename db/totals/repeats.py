@@ -1,4 +1,4 @@
-"""Sums over people who answered an item several times in a month, beside the tallies; empty where nobody is known.
+"""Sums over people who answered an item several times in a month, beside the tallies; empty without known people.
 
 A change notes which items and months its answers are in; at its end their sums are counted again from the answers, so
 that an undo leaves what was there. They cannot be added to instead: what one more answer of a person adds hangs on all
