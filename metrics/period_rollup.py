@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import fmean
 
-from metrics.answers.evidence import total
+from metrics.answers.evidence import Evidence, over_months, total
 from metrics.period_standards import over_the_period, standard_parts
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Point, Scorecard
@@ -47,13 +47,18 @@ def _point(card: Scorecard, first: Month, last: Month) -> Point:
     newest, metric = by_month[last], card.metric
     months = [by_month[month] for month in months_between(max(first, card.series[0].month), last)]
     # The newest period may end on a day within its month; the card has its evidence.
-    evidence = card.evidence if last == card.scope.month else total([month.evidence for month in months])
+    evidence = card.evidence if last == card.scope.month else _together(months)
     value = shown(evidence, metric.bounds, card.scope.smallest_n)
     parts = standard_parts((month.month, month.standard, month.evidence) for month in months)
     in_force = None if newest.standard is None else Standard(metric.id, newest.standard, last)
     standard = over_the_period(in_force, parts)
     judged = verdict(value, evidence, standard, metric.better)
     return Point(last, value, None if standard is None else standard.value, judged, evidence)
+
+
+def _together(months: Sequence[Point]) -> Evidence | None:
+    known = {point.month: point.evidence for point in months if point.evidence is not None}
+    return total(over_months(known, [point.month for point in months]))
 
 
 def _quarters_chart(card: Scorecard, points: Sequence[Point]) -> ControlChart:

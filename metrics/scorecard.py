@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from metrics.answers.evidence import Evidence, total
+from metrics.answers.evidence import Evidence, Withheld, over_months, total, withheld_n
 from metrics.catalogue.metric import Metric
 from metrics.comparison_periods import Spans, spans
 from metrics.period_coverage import Rhythm, like_for_like, of_these_days
@@ -50,7 +50,7 @@ NO_MONTHS: Mapping[Month, Span] = {}
 class Point:
     """A month of a metric's series, with the standard in force then and the verdict on the value.
 
-    `evidence` is there even where too few answered for the value to be shown.
+    `evidence` is withheld where the value must not be known.
     """
 
     month: Month
@@ -62,11 +62,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class PeriodEvidence:
-    """The evidence of this period, of the one before and of the same one a year earlier; None without data."""
+    """The evidence of this period, of the one before and of the same one a year earlier; None without data.
+
+    `left_out` counts answers of this period that are withheld while the others are known.
+    """
 
     now: Evidence | None
     before: Evidence | None
     year_ago: Evidence | None
+    left_out: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class Scorecard:
     `newest_standard` is the one of the scope's month, which the chart looks ahead to. `covers` says how many months of
     the period have data, where that is not all of them.
     `ends_early` is true where answers stop before the period that was asked for ends; the scope is then up to that day.
+    `left_out` counts answers of the period that its value leaves out, because their months are hidden.
     """
 
     metric: Metric
@@ -105,6 +110,7 @@ class Scorecard:
     standard_parts: tuple[StandardPart, ...] = ()
     newest_standard: float | None = None
     covers: MonthsCovered | None = None
+    left_out: float = 0
 
     @property
     def is_whole(self) -> bool:
@@ -200,6 +206,7 @@ def scorecard(
         standard_parts=parts if len(parts) > 1 else (),
         covers=covers,
         newest_standard=newest.value if newest else None,
+        left_out=compared.left_out,
     )
 
 
@@ -214,13 +221,13 @@ def _standards_within(series: Sequence[Point], first: Month) -> tuple[StandardPa
 
 
 def from_months(history: History, stretch: Spans) -> PeriodEvidence:
-    """The evidence of each compared period, added up over its months."""
-    return PeriodEvidence(
-        *(
-            total([history.get(month) for month in span])
-            for span in (stretch.now_months, stretch.before_months, stretch.year_ago_months)
-        )
+    """The evidence of each compared period, added up over its months; what must stay hidden is left out."""
+    now, before, year_ago = (
+        over_months(history, span) for span in (stretch.now_months, stretch.before_months, stretch.year_ago_months)
     )
+    known = total(now)
+    left_out = 0 if isinstance(known, Withheld) else withheld_n(now)
+    return PeriodEvidence(known, total(before), total(year_ago), left_out)
 
 
 def _so_far(history: History, scope: Scope, compared: PeriodEvidence) -> History:
@@ -247,11 +254,12 @@ def _series(
 def _chance(metric: Metric, scope: Scope, history: History, standard: Standard | None, smallest_n: int) -> float | None:
     start = scope.month.year_start(scope.fiscal_year_start)
     of_year = scope.month - start + 1
-    year = total([history.get(month) for month in months_between(start, scope.month)])
+    year = total(over_months(history, months_between(start, scope.month)))
     if year is None or is_hidden(year, smallest_n):
         return None
     months = months_between(scope.month.plus(1 - max(of_year, MONTHS_COMPARED)), scope.month)
-    return chance_of_year([history.get(month) for month in months], of_year, standard, metric.better, metric.bounds)
+    known = [None if isinstance(own := history.get(month), Withheld) else own for month in months]
+    return chance_of_year(known, of_year, standard, metric.better, metric.bounds)
 
 
 def _seasonal(scope: Scope, series: Sequence[Point]) -> SeasonalStep | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
-from metrics.answers.evidence import BareValue, CompleteCounts, Evidence
+from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, Withheld
 from metrics.periods import Month
 from metrics.statistics.exact_tails import answers_needed, chance_at_standard
 from metrics.statistics.intervals import estimate
@@ -39,7 +39,8 @@ def verdict(value: Value, evidence: Evidence | None, standard: Standard | None, 
     if evidence is None:
         return Verdict.NO_DATA
     if value.estimate is None:
-        return Verdict.NO_DATA if estimate(evidence) is None else Verdict.TOO_FEW_ANSWERS
+        is_known = isinstance(evidence, Withheld) or estimate(evidence) is not None
+        return Verdict.TOO_FEW_ANSWERS if is_known else Verdict.NO_DATA
     if standard is None:
         return Verdict.NO_STANDARD
     if isinstance(evidence, (CompleteCounts, BareValue)):

@@ -18,6 +18,7 @@ from metrics.answers.evidence import (
     ShareCounts,
     VisitShare,
     VisitSums,
+    Withheld,
     total,
 )
 from metrics.answers.weights import effective, multiplied
@@ -83,7 +84,7 @@ def _single_variance(evidence: Evidence) -> float | None:
         return 10_000 * share * (1 - share)
     if isinstance(evidence, NetCounts):
         return adjusted_net(evidence)[1] * (evidence.n + 3)
-    if isinstance(evidence, (CompleteCounts, BareValue)):
+    if isinstance(evidence, (CompleteCounts, BareValue, Withheld)):
         return None
     variance = variance_of_estimate(evidence)
     return None if variance is None else variance * evidence.n
@@ -106,7 +107,7 @@ def level_below(evidence: Evidence, limit: float, bounds: Bounds) -> float | Non
         score, variance = adjusted_net(evidence)
         tail = normal_two_sided((limit - score) / math.sqrt(variance)) / 2
         return tail if limit < score else 1 - tail
-    if isinstance(evidence, (CompleteCounts, BareValue)):
+    if isinstance(evidence, (CompleteCounts, BareValue, Withheld)):
         return None
     return _mean_below(evidence, limit, bounds)
 

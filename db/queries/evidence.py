@@ -1,7 +1,8 @@
 """The one question for evidence: what each metric rests on, at each place, in each month or stretch of days.
 
 Whole months come from kept sums, days from the dated answers. SQL groups and adds; the formulas say what it means.
-Where operations and survey answers both give a metric for a unit and month, operations win.
+Where operations and survey answers both give a metric for a unit and month, operations win. What must not be shown is
+withheld here, so that no road to a figure goes round it; sums over several months leave it out.
 """
 
 from __future__ import annotations
@@ -15,21 +16,34 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.queries import daily_sums, monthly_sums
+from db.queries import daily_sums, monthly_sums, small_groups
 from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.monthly_sums import Months
 from db.queries.repeated_answers import repeats_in, repeats_of_months
-from db.queries.settings import PopulationsOfUnits
-from db.tables import OperationRow
+from db.queries.settings import PopulationsOfUnits, settings
+from db.queries.small_groups import HiddenPlaces
+from db.tables import WHOLE_ORGANISATION, OperationRow
 from db.time_limits import TimeLimits
 from db.totals.weights import add_up
-from metrics.answers.evidence import BareValue, Evidence, NetCounts, ScoreSums, ShareCounts, total
+from metrics.answers.evidence import (
+    BareValue,
+    Evidence,
+    NetCounts,
+    ScoreSums,
+    ShareCounts,
+    VisitShare,
+    VisitSums,
+    Withheld,
+    over_months,
+    total,
+)
 from metrics.answers.formulas import Formula
 from metrics.answers.respondents import Repeats
 from metrics.answers.weights import WeightTally
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.comparison_periods import is_whole_months, months
 from metrics.periods import Month
+from metrics.statistics.small_samples import is_hidden
 from metrics.vocabulary import Scale, Span, Tally
 
 Period = TypeVar("Period", Month, Span)
@@ -50,6 +64,15 @@ class MonthlyEvidence:
         """The months of a metric at a place; empty where there is nothing."""
         return self.found[metric].get(place, {}) if metric in self.found else {}
 
+    def every(self) -> list[tuple[tuple[str, Place, dict[Month, Evidence], Month], Evidence]]:
+        """All evidence, with its metric, its place, the history it is in, and its month."""
+        return [
+            ((metric, place, history, month), evidence)
+            for metric, places in self.found.items()
+            for place, history in places.items()
+            for month, evidence in history.items()
+        ]
+
     def add(self, metric: str, place: Place, day: dt.date, evidence: Evidence) -> None:
         """Add evidence of the month of `day`."""
         month = self._months.get(day)
@@ -68,7 +91,14 @@ class MonthlyEvidence:
 def monthly_evidence(
     session: Session, asked: EvidenceQuery, last: Month, first: Month | None = None
 ) -> MonthlyEvidence:
-    """Each month by itself, from `first` (None: the first with data) to `last`."""
+    """Each month by itself, from `first` (None: the first with data) to `last`; small groups are withheld."""
+    return _withheld(session, asked, Months(last, first))
+
+
+def recorded_evidence(
+    session: Session, asked: EvidenceQuery, last: Month, first: Month | None = None
+) -> MonthlyEvidence:
+    """Each month by itself, with small groups: only for what many units tell together, never for a unit's figure."""
     return _of_months(session, asked, Months(last, first))
 
 
@@ -76,13 +106,10 @@ def span_evidence(session: Session, asked: EvidenceQuery, spans: Sequence[Span])
     """The evidence of each of `spans` as a whole: from months where all of them are whole months, else from days."""
     if not all(map(is_whole_months, spans)):
         return _of_days(session, asked, spans)
-    # Populations are added up over the months that have answers, so that these must be known one by one.
-    every_month = bool(PopulationsOfUnits(session, asked.units))
-    known = _of_months(session, asked, _months_of(spans, one_by_one=every_month)).found
     found: SpanEvidence = {metric.id: {} for metric in asked.metrics}
-    for metric, places in known.items():
+    for metric, places in _in_spans(session, asked, spans).items():
         for place, history in places.items():
-            sums = {span: total([history.get(month) for month in months(span)]) for span in spans}
+            sums = {span: total(over_months(history, months(span))) for span in spans}
             found[metric][place] = {span: whole for span, whole in sums.items() if whole is not None}
     return found
 
@@ -90,13 +117,18 @@ def span_evidence(session: Session, asked: EvidenceQuery, spans: Sequence[Span])
 def score_tallies(
     session: Session, asked: EvidenceQuery, spans: Sequence[Span]
 ) -> dict[tuple[str, Place, Span], dict[Scale, Tally]]:
-    """How many gave each score in each of `spans`, by metric, place and span, for each scale the item was asked on."""
+    """How many gave each score in each of `spans`, by metric, place and span, for each scale the item was asked on.
+
+    Months that are withheld are left out.
+    """
     found: dict[tuple[str, Place, Span], dict[Scale, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
     if all(map(is_whole_months, spans)):
-        items = monthly_sums.items_of(session, asked)
-        for place, metric, scale, day, tally in monthly_sums.tallies(session, asked, _months_of(spans), items):
+        items, every = monthly_sums.items_of(session, asked), replace(_months_of(spans), added_up=())
+        hidden = small_groups.hidden_places(session, asked, every, items)
+        for place, metric, scale, day, tally in monthly_sums.tallies(session, asked, every, items):
             for span in (span for span in set(spans) if span.first <= day <= span.last):
-                found[metric, place, span][scale].update(tally)
+                if small_groups.counts_in(hidden, metric, place, Month.of(day), span):
+                    found[metric, place, span][scale].update(tally)
     else:
         limits = TimeLimits.of(session)
         for span in set(spans):
@@ -110,13 +142,20 @@ def score_tallies(
 def score_weights(
     session: Session, asked: EvidenceQuery, span: Span
 ) -> Mapping[tuple[str, Place, Scale], Mapping[int, WeightTally]]:
-    """The weights of the scores in `span` by metric, place and scale; empty where no answer has one."""
+    """The weights of the scores in `span` by metric, place and scale; empty where no answer has one.
+
+    Months that are withheld are left out.
+    """
     if not is_whole_months(span):
         found = daily_sums.weights_in(session, asked, span)
         return {(metric, place, scale): own for (place, metric, scale), own in found.items()}
     known: dict[tuple[str, Place, Scale], dict[int, WeightTally]] = defaultdict(dict)
-    months_asked, items = _months_of([span]), monthly_sums.items_of(session, asked)
-    for (place, metric, scale, _), own in monthly_sums.weights(session, asked, months_asked, items).items():
+    every, items = replace(_months_of([span]), added_up=()), monthly_sums.items_of(session, asked)
+    weights = monthly_sums.weights(session, asked, every, items)
+    hidden = small_groups.hidden_places(session, asked, every, items) if weights else {}
+    for (place, metric, scale, day), own in weights.items():
+        if not small_groups.counts_in(hidden, metric, place, Month.of(day), span):
+            continue
         for score, more in own.items():
             cell = known[metric, place, scale]
             cell[score] = add_up(cell.get(score), *more)
@@ -132,6 +171,65 @@ def with_own_operations(
     if channels is not None:
         where.append(OperationRow.channel_id.in_(channels))
     return set(session.scalars(select(OperationRow.metric).where(*where).distinct()))
+
+
+Histories = dict[str, dict[Place, dict[Month, Evidence]]]  # by metric and place
+
+
+def _withheld(session: Session, asked: EvidenceQuery, months: Months) -> MonthlyEvidence:
+    """Each month by itself; small groups, and what would reveal them, are withheld."""
+    result, smallest_n = _of_months(session, asked, months), settings(session).smallest_n
+    # The whole organisation has no siblings: it hides nothing but its own few answers.
+    alone = asked.channels is None and set(asked.units) <= {WHOLE_ORGANISATION}
+    if alone and not any(_is_small(own, smallest_n) for _, own in result.every()):
+        return result
+    return _without_hidden(result, _hidden(session, asked, months), smallest_n)
+
+
+def _hidden(session: Session, asked: EvidenceQuery, months: Months) -> HiddenPlaces:
+    return small_groups.hidden_places(session, asked, months, monthly_sums.items_of(session, asked))
+
+
+def _is_small(evidence: Evidence, smallest_n: int) -> bool:
+    """Whether it is of people too few to be shown; shoppers' visits are not customers' answers."""
+    return not isinstance(evidence, VisitSums | VisitShare) and bool(evidence.n) and is_hidden(evidence, smallest_n)
+
+
+def _without_hidden(result: MonthlyEvidence, hidden: HiddenPlaces, smallest_n: int) -> MonthlyEvidence:
+    for (metric, place, history, month), evidence in result.every():
+        places = hidden.get((metric, month), {})
+        if evidence.n and (place in places or _is_small(evidence, smallest_n)):
+            block = places.get(place)
+            history[month] = Withheld(evidence.n, None if block is None else evidence, block)
+    return result
+
+
+def _in_spans(session: Session, asked: EvidenceQuery, spans: Sequence[Span]) -> Histories:
+    """The evidence of the months in `spans`; of a place where none is withheld, each span's sum under its first month.
+
+    The database adds up a span's months much faster than Python, so only metrics and units of which something is
+    withheld are read month by month. Populations are added up over the months that have answers, so that these must be
+    known one by one.
+    """
+    every = _months_of(spans, one_by_one=bool(PopulationsOfUnits(session, asked.units)))
+    if not every.added_up:
+        return _withheld(session, asked, every).found
+    known, hidden = _of_months(session, asked, every).found, _hidden(session, asked, every)
+    in_spans = set(_every_month(spans))
+    touched = {
+        (metric, place)
+        for (metric, month), places in hidden.items()
+        if month in in_spans
+        for place in places
+        if place in known[metric]
+    }
+    if touched:
+        metrics = [metric for metric in asked.metrics if any(metric.id == each for each, _ in touched)]
+        these = replace(asked, metrics=metrics, units=sorted({unit for _, (unit, _) in touched}))
+        by_month = _of_months(session, these, replace(every, added_up=()))
+        for metric_id, places in _without_hidden(by_month, hidden, settings(session).smallest_n).found.items():
+            known[metric_id].update({place: own for place, own in places.items() if (metric_id, place) in touched})
+    return known
 
 
 def _of_months(session: Session, asked: EvidenceQuery, months: Months) -> MonthlyEvidence:

@@ -113,6 +113,16 @@ def visits(session: Session, asked: EvidenceQuery, months: Months) -> Iterator[t
         yield (unit, channel), day, VisitSums(*map(int, sums)), int(failures)
 
 
+def counts(
+    session: Session, asked: EvidenceQuery, months: Months, items: Items
+) -> Iterator[tuple[Place, str, dt.date, int]]:
+    """How many answers there are, without their scores: place, metric, first day, answers."""
+    tables: tuple[SumsTable, ...] = (TallyRow, MomentsRow)
+    for table in tables:
+        for unit, channel, day, item, n in _sums(session, asked, months, table, (), ("n",), list(items)):
+            yield (unit, channel), items[item][0], day, int(n)
+
+
 Operation = tuple[Place, str, Month, float | None, float | None, float | None]
 
 

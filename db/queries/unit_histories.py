@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries.evidence import monthly_evidence, with_own_operations
+from db.queries.evidence import recorded_evidence, with_own_operations
 from db.queries.evidence_query import EvidenceQuery
 from db.tables import WHOLE_ORGANISATION, ChannelRow
 from metrics.catalogue import Metric
@@ -35,7 +35,7 @@ def unit_histories(session: Session, tree: Units, metric: Metric, first: Month, 
     months = [Span(first.first_day, last.last_day)]
     given = metric.id in with_own_operations(session, tree.downwards(WHOLE_ORGANISATION), months, None)
     channels = None if given else list(session.scalars(select(ChannelRow.id).order_by(ChannelRow.id)))
-    found = monthly_evidence(session, EvidenceQuery(tree, [metric], every, channels), last, first)
+    found = recorded_evidence(session, EvidenceQuery(tree, [metric], every, channels), last, first)
     by_unit: dict[int, list[ByMonth]] = defaultdict(list)
     for (unit, _), history in sorted(found.found[metric.id].items(), key=lambda place: (place[0][0], place[0][1] or 0)):
         by_unit[unit].append(history)

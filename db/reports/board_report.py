@@ -26,7 +26,6 @@ from db.queries.initiatives_and_actions import is_below
 from db.queries.settings import Settings
 from db.queries.uploads import Freshness
 from db.reports.customers_at_risk import CustomersAtRisk, customers_at_risk
-from db.reports.disclosure import without_hidden
 from db.reports.initiative_effects import Improvements, improvements
 from db.reports.scorecards import Report, report, reports
 from metrics.answers.satisfaction_bands import Mood
@@ -86,7 +85,7 @@ def board_report(session: Session, month: Month, unit: str = "") -> BoardReport:
 def team_reports(session: Session, month: Month) -> dict[str, BoardReport]:
     """The board report of a month for each unit with data, and for the whole organisation, "".
 
-    What one unit's report would reveal of another's is left out. Editions, decisions and stakes belong to the board:
+    Editions, decisions and stakes belong to the board:
     they are None. Raises NotFound where nothing was recorded at all.
     """
     whole = board_report(session, month)
@@ -94,10 +93,9 @@ def team_reports(session: Session, month: Month) -> dict[str, BoardReport]:
     written, praise = commentaries_by_unit(session, month), praise_by_unit(session, month, whole.settings.smallest_n)
     found = {"": replace(whole, last=None, published=None, decisions=None, stake=None)}
     of_units = {path: own for path, own in reports(session, Scope(month), paths).items() if _has_anything(own)}
-    for path, own in without_hidden({"": whole.report, **of_units}).items():
-        if path:
-            here = replace(found[""], report=own, doing=_at(whole.doing, path))
-            found[path] = replace(here, commentary=written.get(path), praise=praise.get(path, ()))
+    for path, own in of_units.items():
+        here = replace(found[""], report=own, doing=_at(whole.doing, path))
+        found[path] = replace(here, commentary=written.get(path), praise=praise.get(path, ()))
     return found
 
 

@@ -14,14 +14,12 @@ from db.queries.evidence import SpanEvidence, span_evidence, with_own_operations
 from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.settings import channel_ids, channels_in, with_settings
 from db.tables import NOT_SAID
-from metrics.answers.evidence import Evidence, rest
+from metrics.answers.evidence import Evidence, Withheld, rest
 from metrics.catalogue import Metric
 from metrics.comparison_periods import spans
 from metrics.scorecard import Scorecard
-from metrics.statistics.mix_effect import MixSplit, mix_split
-from metrics.statistics.small_samples import is_hidden
-from metrics.units.comparison import AgainstRest, ComparedUnit, against_rest, compare
-from metrics.units.disclosure_control import hidden_parts
+from metrics.statistics.mix_effect import OTHERS, MixSplit, mix_split
+from metrics.units.comparison import AgainstRest, ComparedUnit, against_rest, compare, withheld_rest
 from metrics.vocabulary import Scope, Span
 
 Parts = Mapping[str, Evidence]
@@ -112,40 +110,27 @@ NOW, BEFORE = 0, 1
 def _breakdown(
     metric: Metric, totals: Sequence[Evidence | None], parts: Sequence[Parts], scope: Scope, *, parts_are_of_it: bool
 ) -> Breakdown:
-    smallest_n = scope.smallest_n
-    left = [_rest(total, list(part.values())) for total, part in zip(totals, parts, strict=True)]
-    hidden = [hidden_parts(part, other.evidence, smallest_n) for part, other in zip(parts, left, strict=True)]
-    few_n, bounds = scope.few_n, metric.bounds
-    compared = compare(parts[NOW], bounds=bounds, smallest_n=smallest_n, few_n=few_n, hidden=hidden[NOW])
-    apart = against_rest(parts[NOW], bounds=bounds, smallest_n=smallest_n, few_n=few_n, hidden=hidden[NOW])
-    total_is_hidden = any(total is not None and is_hidden(total, smallest_n) for total in totals)
-    adds_up = all(other.adds_up for other in left) and (parts_are_of_it or not any(parts))
-    if total_is_hidden or not adds_up:
-        return Breakdown(None, compared, apart)
-    whole = [_with_rest(part, other.evidence) for part, other in zip(parts, left, strict=True)]
-    too_few = frozenset[str]().union(*hidden, *(hidden_parts(part, None, smallest_n) for part in whole))
-    return Breakdown(mix_split(whole[NOW], whole[BEFORE], hidden=too_few), compared, apart)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """What is left of a total without its parts, and whether the parts add up."""
-
-    evidence: Evidence | None
-    adds_up: bool
+    few_n, bounds, smallest_n = scope.few_n, metric.bounds, scope.smallest_n
+    left = withheld_rest(totals[NOW], list(parts[NOW].values()))
+    compared = compare(parts[NOW], bounds=bounds, smallest_n=smallest_n, few_n=few_n, left=left)
+    apart = against_rest(parts[NOW], bounds=bounds, smallest_n=smallest_n, few_n=few_n)
+    return Breakdown(_mix(totals, parts) if parts_are_of_it or not any(parts) else None, compared, apart)
 
 
 REST = "Not under any of these"
 
 
-def _rest(total: Evidence | None, parts: Sequence[Evidence]) -> _Rest:
-    if total is None:
-        return _Rest(None, not parts)
-    try:
-        return _Rest(rest(total, parts), True)
-    except ValueError:
-        return _Rest(None, False)
-
-
-def _with_rest(parts: Parts, left: Evidence | None) -> Parts:
-    return parts if left is None else {**parts, REST: left}
+def _mix(totals: Sequence[Evidence | None], parts: Sequence[Parts]) -> MixSplit | None:
+    """The change split over the parts; those that are withheld in either period are one part, with what is in none."""
+    withheld = {name for part in parts for name, own in part.items() if isinstance(own, Withheld)}
+    whole = []
+    for total, part in zip(totals, parts, strict=True):
+        apart = {name: own for name, own in part.items() if name not in withheld}
+        try:
+            left = None if total is None else rest(total, list(apart.values()))
+        except ValueError:
+            return None
+        if total is None and apart:
+            return None
+        whole.append(apart if left is None else {**apart, OTHERS if withheld else REST: left})
+    return mix_split(whole[NOW], whole[BEFORE])

@@ -58,8 +58,10 @@ def score_distribution(session: Session, scope: Scope, metric: Metric) -> ScoreD
         now = {on: tally for on, tally in now.items() if on != NPS_GROUPS}
     if not now:
         return None
+    # A few answers on another scale would be what the figure of all has more than the drawn ones.
     scale = max(now, key=lambda each: (sum(now[each].values()), each == metric.formula.scale))
-    if sum(now[scale].values()) < smallest_n:
+    elsewhere = sum(sum(tally.values()) for other, tally in now.items() if other != scale)
+    if sum(now[scale].values()) < smallest_n or 0 < elsewhere < smallest_n:
         return None
     then = found.get((metric.id, place, stretch.year_ago), {}).get(scale, {})
     return ScoreDistribution(
@@ -68,6 +70,6 @@ def score_distribution(session: Session, scope: Scope, metric: Metric) -> ScoreD
         stretch.now,
         then if sum(then.values()) >= smallest_n else None,
         stretch.year_ago,
-        sum(sum(tally.values()) for other, tally in now.items() if other != scale),
+        elsewhere,
         score_weights(session, asked, stretch.now).get((metric.id, place, scale), {}),
     )

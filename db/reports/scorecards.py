@@ -154,14 +154,13 @@ def _of_days(session: Session, scope: Scope, asked: EvidenceQuery) -> ByDays:
     stretch = spans(scope)
     compared, channel = (stretch.now, stretch.before, stretch.year_ago), asked.channels[0] if asked.channels else None
     found = span_evidence(session, asked, compared)
-    return {
-        (metric.id, (unit, channel)): (
-            scope.to_day,
-            PeriodEvidence(*(found[metric.id].get((unit, channel), {}).get(span) for span in compared)),
-        )
-        for metric in asked.metrics
-        for unit in asked.units
-    }
+    reached: ByDays = {}
+    for metric in asked.metrics:
+        for unit in asked.units:
+            own = found[metric.id].get((unit, channel), {})
+            now, before, year_ago = (own.get(span) for span in compared)
+            reached[metric.id, (unit, channel)] = scope.to_day, PeriodEvidence(now, before, year_ago)
+    return reached
 
 
 Thing = TypeVar("Thing", Standard, Benchmark)

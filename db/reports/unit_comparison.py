@@ -1,7 +1,6 @@
 """The lowest units (branches, teams) side by side: which stand out, and where to look first.
 
-Asks for the evidence of three months together and gives it to `metrics`; hides units with too few answers, and units
-whose totals would reveal those.
+Asks for the evidence of three months together and gives it to `metrics`.
 """
 
 from __future__ import annotations
@@ -22,8 +21,7 @@ from metrics.answers.evidence import Evidence
 from metrics.catalogue import METRICS, Family, Metric
 from metrics.comparison_periods import Spans, spans
 from metrics.periods import Month, PeriodKind
-from metrics.units.comparison import ComparedUnit, compare
-from metrics.units.disclosure_control import hidden_units
+from metrics.units.comparison import ComparedUnit, compare, withheld_rest
 from metrics.units.funnel import FEWEST_TO_STAND_APART, Centre, centre, sampled
 from metrics.units.priority_units import MovedUnits, Parts, PriorityUnit, YearApart, places
 from metrics.units.unit_pairs import UnitPair, unit_pairs
@@ -57,9 +55,9 @@ def compare_units(session: Session, scope: Scope, metric: Metric) -> UnitCompari
     now, scope = branches.stretch.now, branches.scope
     found = branches.evidence(session, [metric], [now])[metric.id, now]
     leaves = {path: found[path] for path in branches.leaves if path in found}
-    samples = sampled(list(leaves.values()))
-    hidden = hidden_units(found, scope.smallest_n)
-    compared = compare(leaves, bounds=metric.bounds, smallest_n=scope.smallest_n, few_n=scope.few_n, hidden=hidden)
+    left = withheld_rest(found.get(scope.unit), list(leaves.values()))
+    samples = sampled([*leaves.values(), *left])
+    compared = compare(leaves, bounds=metric.bounds, smallest_n=scope.smallest_n, few_n=scope.few_n, left=left)
     shown = {unit.name: leaves[unit.name] for unit in compared if unit.value is not None}
     return UnitComparison(
         now,
@@ -97,9 +95,7 @@ def find_priority_units(session: Session, scope: Scope) -> PriorityUnits:
 
 
 def _moved(metric: Metric, now: Parts, before: Parts, branches: _Branches) -> MovedUnits:
-    smallest_n = branches.scope.smallest_n
-    hidden = hidden_units(now, smallest_n) | hidden_units(before, smallest_n)
-    asked = [path for path in branches.open_in(branches.asked_month) if path not in hidden]
+    asked = branches.open_in(branches.asked_month)
     return MovedUnits(metric, YearApart(*(branches.lowest(parts) for parts in (now, before))), asked)
 
 

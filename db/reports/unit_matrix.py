@@ -1,4 +1,4 @@
-"""Every unit with its verdict on every metric for one period. Hides small groups, and what would reveal them."""
+"""Every unit with its verdict on every metric for one period."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from metrics.period_standards import MonthJudged, over_the_period, standard_part
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.statistics.small_samples import shown
 from metrics.units.comparison import compare
-from metrics.units.disclosure_control import hidden_units
 from metrics.verdicts import standard_in_force, verdict
 from metrics.vocabulary import Scope, Span, Standard, Value, Verdict
 
@@ -76,12 +75,12 @@ def unit_ranks(session: Session, scope: Scope, metric: str) -> dict[str, float]:
     scope = replace(with_settings(session, scope), unit="")
     own = metric_called(metric)
     found = _evidence(session, scope, [own])[own.id]
-    hidden, levels = hidden_units(found, scope.smallest_n), defaultdict[int, dict[str, Evidence]](dict)
+    levels = defaultdict[int, dict[str, Evidence]](dict)
     for path, evidence_ in found.items():
         levels[path.count("/") + bool(path)][path] = evidence_
     ranked = {}
     for level in levels.values():
-        for one in compare(level, bounds=own.bounds, smallest_n=scope.smallest_n, few_n=scope.few_n, hidden=hidden):
+        for one in compare(level, bounds=own.bounds, smallest_n=scope.smallest_n, few_n=scope.few_n):
             by = one.value if one.shrunk is None else one.shrunk if one.ranked else None
             if by is not None:
                 ranked[one.name] = by
@@ -108,13 +107,10 @@ def _column(
 ) -> MatrixColumn | None:
     if not found:
         return None
-    hidden = hidden_units(found, scope.smallest_n)
     values, verdicts = [], []
     for unit, standard in zip(order, in_line, strict=True):
         own = found.get(unit.path)
         value = NOTHING if own is None else shown(own, metric.bounds, scope.smallest_n)
-        if unit.path in hidden:
-            value = Value(None, None, None, value.n)
         values.append(value)
         verdicts.append(verdict(value, own, standard, metric.better))
     numbers = tuple(None if standard is None else standard.value for standard in in_line)

@@ -8,11 +8,12 @@ give the same figure to the last digit.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.answers.respondents import Repeats, added_repeats
 from metrics.answers.weights import WeightSums, added_weights, multiplied
+from metrics.periods import Month
 
 STEPS_PER_VISIT_POINT = 10_000  # weighted points of a visit are counted in whole steps, so that sums stay exact
 
@@ -220,14 +221,41 @@ class BareValue:
         return None
 
 
-Evidence = NetCounts | ShareCounts | ScoreSums | VisitSums | VisitShare | CompleteCounts | BareValue
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """n answers (or other cases) about which nothing else may be known: a small group, or one that would reveal it.
+
+    A small group's `evidence` may count in a sum over all months of its `block`, from the first to the last.
+    """
+
+    n: float
+    evidence: Evidence | None = None
+    block: tuple[Month, Month] | None = None
+
+    def within(self, first: Month, last: Month) -> Evidence:
+        """What may be known in a sum over the months from `first` to `last`."""
+        if self.evidence is None or self.block is None or self.block[0] < first or last < self.block[1]:
+            return self
+        return self.evidence
+
+    @property
+    def estimate(self) -> float:
+        """There is none, as where nothing was counted: raises ZeroDivisionError."""
+        raise ZeroDivisionError("withheld answers have no estimate")
+
+
+Evidence = NetCounts | ShareCounts | ScoreSums | VisitSums | VisitShare | CompleteCounts | BareValue | Withheld
 
 
 def total(parts: Sequence[Evidence | None]) -> Evidence | None:
-    """The sum of the parts there are; several bare values have no sum."""
-    found = [part for part in parts if part is not None]
+    """The sum of the parts there are; several bare values have no sum.
+
+    Withheld parts are left out, so that nothing is learnt of them from a sum. Where all are withheld, so is the total.
+    """
+    known = [part for part in parts if part is not None]
+    found = [part for part in known if not isinstance(part, Withheld)]
     if not found:
-        return None
+        return Withheld(withheld_n(known)) if known else None
     whole = found[0]
     for part in found[1:]:
         if type(part) is not type(whole) or isinstance(part, BareValue):
@@ -236,12 +264,23 @@ def total(parts: Sequence[Evidence | None]) -> Evidence | None:
     return whole
 
 
+def over_months(history: Mapping[Month, Evidence], months: Sequence[Month]) -> list[Evidence]:
+    """The evidence of `months` (in order, without gaps) that there is, as it may count in their total."""
+    found = [history[month] for month in months if month in history]
+    return [own.within(months[0], months[-1]) if isinstance(own, Withheld) else own for own in found]
+
+
+def withheld_n(parts: Sequence[Evidence | None]) -> float:
+    """How many cases are in the withheld ones of `parts`."""
+    return sum(part.n for part in parts if isinstance(part, Withheld))
+
+
 def rest(whole: Evidence, parts: Sequence[Evidence]) -> Evidence | None:
     """What is left of `whole` without `parts`; None if nothing is left.
 
-    Raises ValueError if they cannot be parts of it: other kinds of evidence, or more cases than it has.
+    Raises ValueError if they cannot be parts of it: other kinds of evidence, withheld, or more cases than it has.
     """
-    if isinstance(whole, BareValue) or any(type(part) is not type(whole) for part in parts):
+    if isinstance(whole, BareValue | Withheld) or any(type(part) is not type(whole) for part in parts):
         raise ValueError("these are not parts of one sum")
     left = whole
     for part in parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from metrics.answers.evidence import Evidence, NetCounts, ScoreSums, ShareCounts, VisitShare, VisitSums
+from metrics.answers.evidence import Evidence, NetCounts, ScoreSums, ShareCounts, VisitShare, VisitSums, Withheld
 from metrics.answers.weights import effective
 from metrics.statistics.distributions import Z95, normal_two_sided, t_quantile, t_two_sided
 from metrics.statistics.intervals import Bounds, adjusted_net, estimate, variance_of_estimate, wilson, within
@@ -29,12 +29,16 @@ def change(
     answers*; a difference without an interval has *no margin*; else the word says whether the interval excludes 0.
     """
     shown_now, shown_before = shown(now, metric_bounds, smallest_n), shown(before, metric_bounds, smallest_n)
-    if now is None or before is None or estimate(now) is None or estimate(before) is None:
+    if now is None or before is None or _is_empty(now) or _is_empty(before):
         return Change(shown_now, shown_before, _UNKNOWN, ChangeWord.MISSING, compared)
     if is_hidden(now, smallest_n) or is_hidden(before, smallest_n):
         return Change(shown_now, shown_before, _UNKNOWN, ChangeWord.TOO_FEW_ANSWERS, compared)
     apart = difference(now, before, metric_bounds)
     return Change(shown_now, shown_before, apart, word(apart), compared)
+
+
+def _is_empty(evidence: Evidence) -> bool:
+    return not isinstance(evidence, Withheld) and estimate(evidence) is None
 
 
 def word(apart: Difference) -> ChangeWord:

@@ -13,6 +13,7 @@ from metrics.answers.evidence import (
     ShareCounts,
     VisitShare,
     VisitSums,
+    Withheld,
 )
 from metrics.answers.weights import effective, effective_n
 from metrics.statistics.bounded_means import scatter, score_interval
@@ -62,7 +63,7 @@ def interval(evidence: Evidence, bounds: Bounds = (None, None)) -> tuple[float, 
         score, variance = adjusted_net(evidence)
         half = Z95 * math.sqrt(variance)
         return score - half, score + half
-    if isinstance(evidence, (CompleteCounts, BareValue)):
+    if isinstance(evidence, (CompleteCounts, BareValue, Withheld)):
         return None
     return _about_mean(evidence, bounds)
 

@@ -6,15 +6,12 @@ Knows the evidence of the parts in two periods; `metrics.statistics.difference` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
 
 from metrics.answers.evidence import BareValue, Evidence, VisitSums
 from metrics.answers.weights import cases
 
-# The name for all hidden parts together: one by one, each would reveal its own value.
+# The name for all withheld parts together: one by one, each would reveal its own value.
 OTHERS = "Others, with too few answers each"
 
 
@@ -47,22 +44,19 @@ class MixSplit:
     parts: tuple[MixPart, ...]
 
 
-def mix_split(
-    now: Mapping[str, Evidence], before: Mapping[str, Evidence], *, hidden: AbstractSet[str] = frozenset()
-) -> MixSplit | None:
+def mix_split(now: Mapping[str, Evidence], before: Mapping[str, Evidence]) -> MixSplit | None:
     """The change of the total from `before` to `now`, split exactly over their parts.
 
     A part's weight is its share of all cases (answers, visits' possible points, denominators). Within is its change
     in value at its mean weight; mix is its change in weight times the distance of its mean value from the mean
     total, so a unit that grew adds to the mix only by being better or worse than the rest. A part that is new or gone
-    has one value, used for both periods: all its effect is mix. Parts come in the order of their names; those that
-    must stay hidden in either period are one part, the last.
+    has one value, used for both periods: all its effect is mix. Parts come in the order of their names, `OTHERS` last.
     None if a period has no cases, or a value has no counts.
 
     **Source:** Kitagawa, “Components of a Difference Between Two Rates”, Journal of the American Statistical
     Association 50, 1955 (mean weights, mean rates); the same symmetric split as Bennet's indicator, 1920.
     """
-    shares_now, shares_before = _shares(now, hidden), _shares(before, hidden)
+    shares_now, shares_before = _shares(now), _shares(before)
     if shares_now is None or shares_before is None:
         return None
     total_now, total_before = _total(shares_now), _total(shares_before)
@@ -94,19 +88,13 @@ def _part(name: str, now: CaseShare, before: CaseShare, middle: float) -> MixPar
     )
 
 
-def _shares(parts: Mapping[str, Evidence], hidden: AbstractSet[str]) -> dict[str, CaseShare] | None:
+def _shares(parts: Mapping[str, Evidence]) -> dict[str, CaseShare] | None:
     """Each part's share of the cases and its value; None without cases or with a bare value among them."""
     if any(isinstance(part, BareValue) for part in parts.values()):
         return None
-    apart = _others_together({name: part for name, part in parts.items() if _cases(part)}, hidden)
+    apart = {name: part for name, part in parts.items() if _cases(part)}
     everything = sum(_cases(part) for part in apart.values())
     return {name: CaseShare(_cases(part) / everything, part.estimate) for name, part in apart.items()} or None
-
-
-def _others_together(parts: Mapping[str, Evidence], hidden: AbstractSet[str]) -> dict[str, Evidence]:
-    apart = {name: part for name, part in parts.items() if name not in hidden}
-    others = [part for name, part in parts.items() if name in hidden]
-    return {**apart, OTHERS: reduce(add, others)} if others else apart
 
 
 def _cases(part: Evidence) -> float:

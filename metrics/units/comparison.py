@@ -6,16 +6,15 @@ Source: Benjamini & Hochberg (1995) for the discovery rate, empirical Bayes for 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from metrics.answers.evidence import Evidence, total
+from metrics.answers.evidence import Evidence, Withheld, rest, total, withheld_n
 from metrics.answers.weights import effective
 from metrics.statistics.difference import difference
 from metrics.statistics.intervals import Bounds, estimate, value
 from metrics.statistics.small_samples import is_hidden
-from metrics.units.funnel import ACTION_LEVEL, FEWEST_TO_STAND_APART, Centre, Sampled, centre, chances
+from metrics.units.funnel import ACTION_LEVEL, FEWEST_TO_STAND_APART, Centre, Sampled, centre, chances, sampled
 from metrics.units.unit_pairs import unit_pairs
 from metrics.vocabulary import FEW_ANSWERS, SMALLEST_N, Difference
 
@@ -65,24 +64,23 @@ def compare(
     bounds: Bounds = (None, None),
     smallest_n: int = SMALLEST_N,
     few_n: int = FEW_ANSWERS,
-    hidden: AbstractSet[str] = frozenset(),
+    left: Sequence[Evidence] = (),
 ) -> tuple[ComparedUnit, ...]:
     """Each unit beside the others, in the given order.
 
-    `hidden` names units that must stay hidden besides those under `smallest_n`, because the rest would reveal those.
-    They still count in the centre, which is the total that stays shown. `bounds` is the metric's scale, to which
-    intervals are cut. Samples must be of one kind; complete counts and bare values are shown without a judgement.
+    Withheld units are not shown; `left`, what is left of the total without the others, counts in the centre for them.
+    `bounds` is the metric's scale, to which intervals are cut. Samples must be of one kind; complete counts and bare
+    values are shown without a judgement.
     """
     everyone = {name: unit for name, unit in units.items() if isinstance(unit, Sampled) and estimate(unit) is not None}
+    together = [*everyone.values(), *sampled(left)]
     shown = {
-        name: unit
-        for name, unit in units.items()
-        if name not in hidden and estimate(unit) is not None and not is_hidden(unit, smallest_n)
+        name: unit for name, unit in units.items() if estimate(unit) is not None and not is_hidden(unit, smallest_n)
     }
     judged = {name: unit for name, unit in shown.items() if isinstance(unit, Sampled)}
-    middle = centre(list(everyone.values()), bounds) if everyone else None
+    middle = centre(together, bounds) if together else None
     few = len(judged) < FEWEST_TO_STAND_APART
-    beside = [] if middle is None or few else chances(list(everyone.values()), middle)
+    beside = [] if middle is None or few else chances(together, middle)
     found = {name: p for name, p in zip(everyone, beside, strict=False) if name in judged}
     shrunk = dict(zip(judged, _shrunk(list(judged.values()), middle), strict=True)) if middle else {}
     surviving = (
@@ -106,6 +104,17 @@ def _in_pairs(units: Mapping[str, Sampled], bounds: Bounds, few_n: int) -> dict[
         name: min((pair.p for pair in pairs if name in (pair.high, pair.low) and pair.p is not None), default=1.0)
         for name in units
     }
+
+
+def withheld_rest(whole: Evidence | None, units: Sequence[Evidence]) -> list[Evidence]:
+    """What the withheld ones of `units` have together, as far as their total tells; empty where none is withheld."""
+    if whole is None or not withheld_n(units):
+        return []
+    try:
+        left = rest(whole, [unit for unit in units if not isinstance(unit, Withheld)])
+    except ValueError:
+        return []
+    return [] if left is None else [left]
 
 
 def q_values(chances: Sequence[float]) -> list[float]:
@@ -206,24 +215,24 @@ def against_rest(
     parts: Mapping[str, Evidence],
     *,
     bounds: Bounds = (None, None),
-    hidden: AbstractSet[str] = frozenset(),
     smallest_n: int = SMALLEST_N,
     few_n: int = FEW_ANSWERS,
 ) -> tuple[AgainstRest, ...]:
     """Each shown part against the sum of the other shown ones, by name; empty with fewer than two.
 
-    `hidden` and parts with fewer than `smallest_n` answers are left out; with fewer than `few_n` on a side, not tested.
+    Parts that are withheld or have fewer than `smallest_n` answers are left out; with fewer than `few_n` on a side, not
+    tested.
     """
     shown = {
         name: part
         for name, part in sorted(parts.items())
-        if name not in hidden and not is_hidden(part, smallest_n) and estimate(part) is not None
+        if not is_hidden(part, smallest_n) and estimate(part) is not None
     }
     found = {}
     for name, part in shown.items():
-        rest = total([other for key, other in shown.items() if key != name])
-        if rest is not None and estimate(rest) is not None:
-            found[name] = difference(part, rest, bounds), min(part.n or 0, rest.n or 0) >= few_n
+        others = total([other for key, other in shown.items() if key != name])
+        if others is not None and estimate(others) is not None:
+            found[name] = difference(part, others, bounds), min(part.n or 0, others.n or 0) >= few_n
     tried = [name for name, (apart, enough) in found.items() if apart.p is not None and enough]
     q_of = dict(zip(tried, q_values([found[name][0].p or 0.0 for name in tried]), strict=True))
     return tuple(AgainstRest(name, apart, q_of.get(name)) for name, (apart, _) in found.items())

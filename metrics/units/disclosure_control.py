@@ -1,138 +1,284 @@
-"""Which small groups are hidden so that no single answers can be found, not even by subtraction."""
+"""Which small groups are hidden so that no single answers can be found, not even by subtraction.
+
+The figures of one metric and month are a table: units in a tree, each with its channels. A total less its shown parts
+must leave no answers, or at least the smallest n; nor may a hidden figure be the only hidden part of a shown total.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-from metrics.answers.evidence import Evidence, VisitShare, VisitSums
 from metrics.periods import Month
-from metrics.scorecard import Point, Scorecard
-from metrics.series_chart import months_chart
-from metrics.verdicts import months_met
-from metrics.vocabulary import SMALLEST_N, Change, ChangeWord, Difference, Value, Verdict
+from metrics.vocabulary import SMALLEST_N
 
-
-def hidden_parts(
-    parts: Mapping[str, Evidence], rest: Evidence | None = None, smallest_n: float = SMALLEST_N
-) -> frozenset[str]:
-    """The parts of a total (siblings, channels) that must not be shown; `rest` is what belongs to none of them."""
-    return hidden_children(_counts(parts), smallest_n, elsewhere=(rest.n or 0.0) if rest else 0.0)
-
-
-def hidden_units(units: Mapping[str, Evidence], smallest_n: float = SMALLEST_N) -> frozenset[str]:
-    """The units (paths of several levels) that must not be shown in a list of them all."""
-    return hidden_in_tree(_counts(units), smallest_n)
-
-
-def _counts(evidence: Mapping[str, Evidence]) -> dict[str, float]:
-    """How many answers there are to protect: none in visits, which are not customers' answers, and in bare values."""
-    if any(isinstance(each, VisitSums | VisitShare) for each in evidence.values()):
-        return {}
-    return {name: each.n for name, each in evidence.items() if each.n is not None}
+Sibling = TypeVar("Sibling")
+Cell = tuple[str, str]  # a unit's path and a channel's name
+Counts = Mapping[str, float]  # answers by name
+# Sums of money and hours have rounding errors in their last digits, which are not cases.
+_ROUNDING = 1e-9
 
 
 def hidden_children(
-    counts: Mapping[str, float], smallest_n: float = SMALLEST_N, elsewhere: float = 0.0
+    counts: Counts, smallest_n: float = SMALLEST_N, elsewhere: float = 0.0, *, total_is_hidden: bool = False
 ) -> frozenset[str]:
-    """The names among siblings whose figures must not be shown, though their parent's is.
+    """The names among siblings whose figures must not be shown.
 
-    `counts` are answers for each sibling; `elsewhere` are answers of the parent that belong to none of them and are
-    not shown on their own. One more sibling is hidden while the hidden ones, or they and those elsewhere, are some
-    but fewer than `smallest_n`: what is elsewhere may be known in another way. 0 answers reveal nothing and are not
-    hidden. Of equally small siblings the first by name is hidden.
+    `counts` are answers for each sibling; `elsewhere` are answers of their total that belong to none of them and are
+    not shown on their own. One more sibling is hidden, the one with the fewest answers, while the hidden ones, or they
+    and those elsewhere, are some but fewer than `smallest_n`: what is elsewhere may be known in another way. Under a
+    hidden total at least `smallest_n` are hidden, so that its parts do not add up to it. 0 answers reveal nothing and
+    are not hidden. Of equally small siblings the first by name is hidden.
     """
     hidden = {name for name, count in counts.items() if 0 < count < smallest_n}
     unseen = sum(counts[name] for name in hidden)
-    shown = sorted((count, name) for name, count in counts.items() if count >= smallest_n)
-    for count, name in shown:
-        if not (0 < unseen < smallest_n or 0 < unseen + elsewhere < smallest_n):
+    for count, name in sorted((count, name) for name, count in counts.items() if count >= smallest_n):
+        if not _must_grow(unseen, elsewhere, smallest_n, total_is_hidden=total_is_hidden):
             break
         hidden.add(name)
         unseen += count
     return frozenset(hidden)
 
 
-def hidden_in_tree(counts: Mapping[str, float], smallest_n: float = SMALLEST_N) -> frozenset[str]:
-    """The paths that must not be shown in a report over units of several levels.
+def hidden_in_tree(units: Counts, smallest_n: float = SMALLEST_N) -> frozenset[str]:
+    """The paths of units whose figures, of all channels together, must not be shown.
 
-    `counts` are the answers at each path (“North/Leeds/Counter”; "" is the whole organisation) with those of all
-    units below it. A unit without its parent in `counts` is at the top. Units under a hidden unit are hidden too,
-    unless they have no answers, because they would add up to it.
+    `units` are the answers at each path (“North/Leeds/Counter”; "" is the whole organisation) with those of all
+    units below it. A unit without its parent in `units` is at the top. What is hidden depends on the units above and
+    on their other children only, so a part of the tree that has these gives the same.
     """
-    children: dict[str | None, list[str]] = {}
-    for path in counts:
-        children.setdefault(_parent(path, counts), []).append(path)
-    hidden = {path for path in children.get(None, ()) if 0 < counts[path] < smallest_n}
-    waiting = list(children.get(None, ()))
-    while waiting:
-        parent = waiting.pop()
-        below = children.get(parent, [])
-        hidden.update(_hidden_below(parent, below, counts, smallest_n, parent_hidden=parent in hidden))
-        waiting += below
+    tree = _Tree.of(units)
+    hidden = {path for path in tree.top if 0 < units[path] < smallest_n}
+    for parent, children in tree.families():
+        own = {path: units[path] for path in children}
+        left = _left(units[parent], sum(own.values()))
+        hidden |= hidden_children(own, smallest_n, left, total_is_hidden=parent in hidden)
     return frozenset(hidden)
 
 
-def _hidden_below(
-    parent: str, below: Iterable[str], counts: Mapping[str, float], smallest_n: float, *, parent_hidden: bool
-) -> frozenset[str]:
-    own = {path: counts[path] for path in below}
-    if parent_hidden:
-        return frozenset(path for path, count in own.items() if count > 0)
-    if not own:
-        return frozenset()
-    return hidden_children(own, smallest_n, elsewhere=max(0.0, counts[parent] - sum(own.values())))
+def hidden_in_channels(units: Counts, cells: Mapping[Cell, float], smallest_n: float = SMALLEST_N) -> frozenset[Cell]:
+    """The channels of units whose figures must not be shown, beside what `hidden_in_tree` hides of `units`.
+
+    Each unit's children with their channels are one table; its totals are the children of all channels, and the unit's
+    own channels. The former are decided first and stay. Where a channel's parts cannot hide a small group, because
+    units have that channel only, its total is hidden with it, and the table above is decided again.
+    """
+    known = _Known(_Tree.of(units), units, cells, hidden_in_tree(units, smallest_n), smallest_n)
+    forced: frozenset[Cell] = frozenset()
+    while True:
+        hidden = {cell for cell, count in cells.items() if 0 < count < smallest_n} | forced
+        stuck: set[Cell] = set()
+        for parent, children in known.tables():
+            stuck |= _Table(known, parent, children, hidden).hide()
+        if stuck <= forced:
+            return frozenset(hidden)
+        forced |= stuck
 
 
-def _parent(path: str, counts: Mapping[str, float]) -> str | None:
-    """The nearest path above `path` that is counted; None at the top."""
+def closed_blocks(
+    small: Mapping[Month, Mapping[Sibling, float]], fiscal_year_start: int, smallest_n: float = SMALLEST_N
+) -> dict[Month, tuple[Month, Month]]:
+    """The first and last month of the block in which each month's small groups may be added up, where there is one.
+
+    `small` are the answers of those siblings that have fewer than `smallest_n` in a month. From the start of a fiscal
+    year months follow each other in a block, until each sibling that is small in one of them has `smallest_n` answers
+    in those where it is. A period counts whole blocks only, so that two periods, or a period and its
+    shown months, never differ by fewer; nor does a total differ by fewer from its parts, as siblings share the blocks.
+    """
+    found: dict[Month, tuple[Month, Month]] = {}
+    waiting: list[Month] = []
+    together: dict[Sibling, float] = {}
+    for month in sorted(small):
+        if waiting and waiting[0] < month.year_start(fiscal_year_start):
+            waiting, together = [], {}
+        waiting.append(month)
+        for name, n in small[month].items():
+            together[name] = together.get(name, 0) + n
+        if all(n >= smallest_n for n in together.values()):
+            found.update(dict.fromkeys(waiting, (waiting[0], month)))
+            waiting, together = [], {}
+    return found
+
+
+def _must_grow(unseen: float, elsewhere: float, smallest_n: float, *, total_is_hidden: bool) -> bool:
+    """Whether the hidden parts of a total are too few to hide each other, or to hide the total."""
+    if total_is_hidden and unseen < smallest_n:
+        return True
+    return 0 < unseen < smallest_n or 0 < unseen + elsewhere < smallest_n
+
+
+def _left(total: float, parts: float) -> float:
+    """What is left of a total without its parts; 0 where these are more (a unit's own figure may replace them)."""
+    left = total - parts
+    return left if left > _ROUNDING * total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The units at the top, and the units below each, in the order of names."""
+
+    top: Sequence[str]
+    below: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, units: Iterable[str]) -> _Tree:
+        known, top, below = set(units), list[str](), dict[str, list[str]]()
+        for path in sorted(known):
+            above = _above(path, known)
+            (top if above is None else below.setdefault(above, [])).append(path)
+        return cls(top, below)
+
+    def families(self) -> list[tuple[str, Sequence[str]]]:
+        """Each unit that has some below it, with these; a unit comes after the one above it."""
+        order = list(self.top)
+        for path in order:
+            order += self.below.get(path, ())
+        return [(path, self.below[path]) for path in order if path in self.below]
+
+
+def _above(path: str, known: AbstractSet[str]) -> str | None:
+    """The nearest known path above; None at the top."""
     while path:
         path = path.rpartition("/")[0]
-        if path in counts:
+        if path in known:
             return path
     return None
 
 
-def withhold(card: Scorecard, months: Collection[Month]) -> Scorecard:
-    """The card of a single month as if too few had answered in `months`: their counts, and no change from or to them.
+@dataclass(slots=True)
+class _Known:
+    """What is decided before the channels: the units and their answers, and which of them are hidden."""
 
-    The usual range is calculated again from the other months, and statements about several months at once are left
-    out, so that nothing shown reveals a hidden month.
+    tree: _Tree
+    units: Counts
+    cells: Mapping[Cell, float]
+    hidden_units: AbstractSet[str]
+    smallest_n: float
+    channels: Sequence[str] = field(init=False)
+    open_cells: set[Cell] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.channels = sorted({channel for _, channel in self.cells})
+        self.open_cells = set()
+        for parent, children in reversed(self.tables()):
+            for unit in (*children, *(() if parent is None else (parent,))):
+                self.open_cells.update(self._open(unit))
+
+    def tables(self) -> list[tuple[str | None, Sequence[str]]]:
+        """Each unit with those below it; first None, with those at the top."""
+        return [(None, self.tree.top), *self.tree.families()]
+
+    def filled(self, cells: Iterable[Cell]) -> tuple[Cell, ...]:
+        """Those cells that have answers."""
+        return tuple(cell for cell in cells if self.cells.get(cell, 0.0) > 0)
+
+    def of_unit(self, unit: str) -> tuple[Cell, ...]:
+        """The unit's channels that have answers."""
+        return self.filled((unit, channel) for channel in self.channels)
+
+    def left_of(self, total: float, cells: Iterable[Cell]) -> float:
+        """How many answers of a total are in none of its parts."""
+        return _left(total, sum(self.cells[cell] for cell in cells))
+
+    def _open(self, unit: str) -> Iterable[Cell]:
+        """The unit's channels that cannot be hidden: all of a shown unit, or the sum of such."""
+        own = self.of_unit(unit)
+        if len(own) == 1 and unit not in self.hidden_units and not self.left_of(self.units[unit], own):
+            return own
+        return [cell for cell in own if self._is_sum_of_open(cell)]
+
+    def _is_sum_of_open(self, cell: Cell) -> bool:
+        unit, channel = cell
+        parts = self.filled((child, channel) for child in self.tree.below.get(unit, ()))
+        return bool(parts) and self.open_cells.issuperset(parts) and not self.left_of(self.cells[cell], parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The parts of one total: a unit's channels, or one channel of a unit's children. `elsewhere` is no part's.
+
+    `total` is the channel's; None where the total is of all channels.
     """
-    if not months:
-        return card
-    at, is_here = card.scope.month, card.scope.month in months
-    series = tuple(_point(own) if own.month in months else own for own in card.series)
-    return replace(
-        card,
-        value=_count(card.value) if is_here else card.value,
-        verdict=_verdict(card.value, card.verdict) if is_here else card.verdict,
-        month_on_month=_change(card.month_on_month) if is_here or at.previous in months else card.month_on_month,
-        year_on_year=_change(card.year_on_year) if is_here or at.a_year_earlier in months else card.year_on_year,
-        series=series,
-        chart=months_chart(card.metric, series, card.standard, card.rebases),
-        standing=None if is_here else card.standing,
-        months_met=months_met([own.verdict for own in series[-12:]]),
-        chance=None,
-        seasonal=None,
-    )
+
+    cells: tuple[Cell, ...]
+    elsewhere: float
+    total_is_hidden: bool
+    total: Cell | None
 
 
-def _count(own: Value) -> Value:
-    return Value(None, None, None, own.n)
+class _Table:
+    """The channels of one unit's children, or of the units at the top (`parent` None). Adds to `hidden`."""
 
+    def __init__(self, known: _Known, parent: str | None, children: Sequence[str], hidden: set[Cell]) -> None:
+        self.known, self.parent, self.hidden = known, parent, hidden
+        rows = (_Line(own, *self._rest(unit, own), None) for unit in children if (own := known.of_unit(unit)))
+        self.lines = [*rows, *(self._columns(parent, children) if parent is not None else ())]
+        self.crossing: dict[Cell, list[_Line]] = {}
+        for line in self.lines:
+            for cell in line.cells:
+                self.crossing.setdefault(cell, []).append(line)
 
-def _verdict(own: Value, verdict: Verdict) -> Verdict:
-    return verdict if own.estimate is None else Verdict.TOO_FEW_ANSWERS
+    def _rest(self, unit: str, own: Sequence[Cell]) -> tuple[float, bool]:
+        return self.known.left_of(self.known.units[unit], own), unit in self.known.hidden_units
 
+    def _columns(self, parent: str, children: Sequence[str]) -> Iterable[_Line]:
+        known, gone = self.known, [unit for unit in children if unit in self.known.hidden_units]
+        for channel in known.channels:
+            own, total = known.filled((unit, channel) for unit in children), (parent, channel)
+            if not own:
+                continue
+            left, is_hidden = known.left_of(known.cells.get(total, 0.0), own), total in self.hidden
+            yield _Line(own, left, is_hidden, total)
+            # Hidden units with this channel only: their sum is known from the units, so the others hide alone.
+            others = tuple(cell for cell in own if cell[0] not in gone)
+            if others != own and all(known.of_unit(unit) in ((), ((unit, channel),)) for unit in gone):
+                yield _Line(others, left, is_hidden, total)
 
-def _point(own: Point) -> Point:
-    return Point(own.month, _count(own.value), own.standard, _verdict(own.value, own.verdict))
+    def hide(self) -> set[Cell]:
+        """Hide what must be; returns the channels' totals that must be hidden as well."""
+        changed = True
+        while changed:
+            changed = False
+            for line in self.lines:
+                while (wanted := self._wanted(line)) is not None:
+                    self.hidden.add(wanted)
+                    changed = True
+        return {total for line in self.lines if self._need(line) for total in self._in_the_way(line)}
 
+    def _need(self, line: _Line) -> str | None:
+        """Why one more part of a line must be hidden: too few are, or just one is; None if it need not."""
+        own = [self.known.cells[cell] for cell in line.cells if cell in self.hidden]
+        if _must_grow(sum(own), line.elsewhere, self.known.smallest_n, total_is_hidden=line.total_is_hidden):
+            return "few"
+        return "one" if len(own) == 1 and not line.total_is_hidden else None
 
-def _change(own: Change) -> Change:
-    """The change without its figures; if it had none before, it keeps its reason."""
-    word = own.word if own.difference.estimate is None else ChangeWord.TOO_FEW_ANSWERS
-    return replace(
-        own, now=_count(own.now), before=_count(own.before), difference=Difference(None, None, None, None), word=word
-    )
+    def _wanted(self, line: _Line) -> Cell | None:
+        """The part to hide next: that with the fewest answers; beside a single one rather where others are hidden."""
+        need = self._need(line)
+        able = [cell for cell in line.cells if cell not in self.hidden and self._can_be_hidden(cell)] if need else []
+        return min(
+            able, key=lambda cell: (need == "one" and not self._is_crossed(cell), self._size(cell)), default=None
+        )
+
+    def _size(self, cell: Cell) -> tuple[float, Cell]:
+        return self.known.cells[cell], cell
+
+    def _can_be_hidden(self, cell: Cell) -> bool:
+        """Whether hiding the cell hides anything: it is not all of a total that is shown."""
+        if cell in self.known.open_cells:
+            return False
+        alone = (line for line in self.crossing[cell] if line.total is not None and len(line.cells) == 1)
+        return all(line.total_is_hidden or line.elsewhere for line in alone)
+
+    def _is_crossed(self, cell: Cell) -> bool:
+        return any(other in self.hidden for line in self.crossing[cell] for other in line.cells if other != cell)
+
+    def _in_the_way(self, line: _Line) -> set[Cell]:
+        """The channels' totals that must be hidden, since a line's parts cannot hide enough."""
+        if line.total is not None:
+            above = self.parent.rpartition("/")[0] if self.parent else ""
+            return {(above, line.total[1]) if line.total_is_hidden else line.total}
+        able = [cell for cell in line.cells if cell not in self.hidden and cell not in self.known.open_cells]
+        return set() if self.parent is None or not able else {(self.parent, min(able, key=self._size)[1])}

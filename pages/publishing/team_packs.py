@@ -18,7 +18,7 @@ TITLE = "Customer service report to the team"
 def team_packs(found: Mapping[str, BoardReport], at: dt.datetime) -> Iterator[Pack]:
     """The page of each unit, by path; `found` holds the whole organisation too, as "".
 
-    `found` comes without the figures that the pages of the other units would reveal (`db.reports.disclosure`).
+    What must not be known of a unit is withheld in `found` already, as it is wherever figures are shown.
     """
     for path in sorted(found):
         if path:

@@ -72,7 +72,7 @@ def _worth(point: Point) -> tuple[str, float | None]:
 
 
 def _counts_of(card: Scorecard) -> tuple[MonthColumn, ...]:
-    kinds = {type(point.evidence) for point in card.series if point.evidence is not None}
+    kinds = {type(point.evidence) for point in card.series if point.value.estimate is not None}
     if kinds == {NetCounts}:
         return (
             MonthColumn("9 or 10", lambda point: _counted(point, "promoters")),

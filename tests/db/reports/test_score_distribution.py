@@ -43,7 +43,8 @@ def test_each_score_is_counted_now_and_a_year_ago(store: Store) -> None:
 
 def test_it_is_that_of_the_unit_with_all_below_it_and_of_the_channel(store: Store) -> None:
     north = answers(10, 9, 8, 7, 6, unit="North/Leeds", channel="phone")
-    imported(store, *north, *answers(0, 0, 0, 0, 0, unit="North", channel="online"), *answers(5, unit="South"))
+    south = answers(5, 5, 5, 5, 5, unit="South", channel="online")
+    imported(store, *north, *answers(0, 0, 0, 0, 0, unit="North", channel="online"), *south)
     assert tallies(store, scope("North", channel="Phone"))[0] == {10: 1, 9: 1, 8: 1, 7: 1, 6: 1}
     assert tallies(store, scope("North"))[0] == {10: 1, 9: 1, 8: 1, 7: 1, 6: 1, 0: 5}
 
@@ -68,14 +69,27 @@ def test_a_month_so_far_is_compared_with_the_same_days(store: Store) -> None:
 
 
 def test_a_longer_period_adds_its_months_up(store: Store) -> None:
-    imported(store, *(row for back in range(4) for row in answers(9, 9, day=OCTOBER.plus(-back).first_day)))
-    assert tallies(store, scope(period=PeriodKind.ROLLING3))[0] == {9: 6}
+    imported(store, *(row for back in range(4) for row in answers(*[9] * 5, day=OCTOBER.plus(-back).first_day)))
+    assert tallies(store, scope(period=PeriodKind.ROLLING3))[0] == {9: 15}
+
+
+def test_a_longer_period_leaves_out_a_month_with_too_few_answers(store: Store) -> None:
+    few = answers(1, 1, day=OCTOBER.previous.first_day)
+    imported(store, *answers(*[9] * 5), *few, *answers(*[8] * 5, day=OCTOBER.plus(-2).first_day))
+    assert tallies(store, scope(period=PeriodKind.ROLLING3))[0] == {9: 5, 8: 5}
 
 
 def test_of_two_scales_the_one_with_more_answers_is_drawn_and_the_rest_counted(store: Store) -> None:
     other = Item("nps", Scale(1, 10), Audience.CUSTOMERS)
-    odd = [answer(next(_ids))._replace(scores=((other, 7.0),)) for _ in range(3)]
+    odd = [answer(next(_ids))._replace(scores=((other, 7.0),)) for _ in range(5)]
     imported(store, *answers(9, 9, 9, 9, 9, 9), *odd)
     own = found(store)
     assert own is not None
-    assert (own.scale, own.n, own.elsewhere) == (Scale(0, 10), 6, 3)
+    assert (own.scale, own.n, own.elsewhere) == (Scale(0, 10), 6, 5)
+
+
+def test_a_few_answers_on_another_scale_are_not_what_the_figure_has_more_than_the_drawn_ones(store: Store) -> None:
+    other = Item("nps", Scale(1, 10), Audience.CUSTOMERS)
+    odd = [answer(next(_ids))._replace(scores=((other, 7.0),)) for _ in range(4)]
+    imported(store, *answers(9, 9, 9, 9, 9, 9), *odd)
+    assert found(store) is None

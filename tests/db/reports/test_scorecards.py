@@ -114,13 +114,15 @@ def test_verdicts_come_in_their_order(store: Store) -> None:
     def verdict(metric: str, unit: str) -> Any:
         return document(store, metric, scope(unit))["verdict"]
 
+    # The three answers hide with the fewest of their siblings.
+    imported(store, *in_month(OCTOBER, [5] * 10, unit="Next"))
     imported(store, *in_month(OCTOBER, [10] * 3, unit="Few"), *in_month(OCTOBER.previous, [10] * 9, unit="Gone"))
     imported(store, *in_month(OCTOBER, [10] * 40, unit="High"), *in_month(OCTOBER, [0] * 40, unit="Low"), name="b.csv")
     imported(store, *in_month(OCTOBER, net(20, 10, 30), unit="Near"), name="c.csv")
     assert [verdict("nps", unit) for unit in ("Gone", "Few", "High")] == ["no_data", "too_few_answers", "no_standard"]
     standard(store, "nps", 40)
-    found = [verdict("nps", unit) for unit in ("Gone", "Few", "High", "Low", "Near")]
-    assert found == ["no_data", "too_few_answers", "met", "missed", "too_close_to_call"]
+    found = [verdict("nps", unit) for unit in ("Gone", "Few", "Next", "High", "Low", "Near")]
+    assert found == ["no_data", "too_few_answers", "too_few_answers", "met", "missed", "too_close_to_call"]
 
 
 @pytest.mark.parametrize(("top", "word"), [(35, "met"), (36, "missed"), (34, "met")])

@@ -36,8 +36,8 @@ def population(people: list[int], rates: list[float]) -> dict[str, Evidence]:
     }
 
 
-def found(now: dict[str, Evidence], before: dict[str, Evidence], hidden: frozenset[str] = frozenset()) -> MixSplit:
-    result = mix_split(now, before, hidden=hidden)
+def found(now: dict[str, Evidence], before: dict[str, Evidence]) -> MixSplit:
+    result = mix_split(now, before)
     assert result is not None
     return result
 
@@ -90,12 +90,11 @@ def test_a_part_without_cases_is_as_good_as_absent() -> None:
     assert only.within == pytest.approx(-10)
 
 
-def test_hidden_parts_are_told_together() -> None:
-    now: dict[str, Evidence] = {"A": ShareCounts(50, 90), "B": ShareCounts(2, 4), "C": ShareCounts(5, 6)}
-    before: dict[str, Evidence] = {"A": ShareCounts(40, 90), "B": ShareCounts(3, 4), "C": ShareCounts(6, 6)}
-    apart, together = found(now, before), found(now, before, hidden=frozenset("BC"))
-    assert [part.name for part in together.parts] == ["A", OTHERS]
-    assert together.difference == apart.difference
+def test_what_is_told_together_is_one_part_the_last() -> None:
+    now: dict[str, Evidence] = {OTHERS: ShareCounts(7, 10), "Z": ShareCounts(50, 90)}
+    before: dict[str, Evidence] = {OTHERS: ShareCounts(9, 10), "Z": ShareCounts(40, 90)}
+    together = found(now, before)
+    assert [part.name for part in together.parts] == ["Z", OTHERS]
     assert together.parts[1].within == pytest.approx(0.1 * (70 - 90))
 
 

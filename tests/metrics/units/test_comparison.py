@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 
-from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare
+from metrics.answers.evidence import BareValue, CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare, Withheld
 from metrics.units.comparison import Funnel, compare, q_values, shrink
 
 # Efron and Morris, “Stein's Paradox in Statistics”, Scientific American 236, 1977 (the data of 1975): hits of 18
@@ -89,7 +89,7 @@ def test_a_unit_with_four_answers_shows_its_count_alone() -> None:
 
 
 def test_a_unit_hidden_because_of_its_siblings_shows_no_value_either() -> None:
-    compared = compare(branches(80, 82, 79), hidden=frozenset({"01"}))
+    compared = compare({**branches(80, 82, 79), "01": Withheld(100)})
     assert compared[1].value is None
     assert compared[1].funnel is Funnel.TOO_FEW_ANSWERS
     assert compared[0].value == 80

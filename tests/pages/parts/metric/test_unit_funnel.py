@@ -26,10 +26,10 @@ def any_card(metric: str) -> Scorecard:
     return next(card for card in some_company(1) if card.metric.id == metric)
 
 
-def beside(units: dict[str, Evidence], hidden: frozenset[str] = frozenset()) -> UnitComparison:
+def beside(units: dict[str, Evidence]) -> UnitComparison:
     samples = sampled(list(units.values()))
     middle = centre(samples) if samples else None
-    compared = compare(units, hidden=hidden)
+    compared = compare(units)
     shown = {unit.name: units[unit.name] for unit in compared if unit.value is not None}
     pairs = unit_pairs(shown) if len(shown) < FEWEST_TO_STAND_APART else ()
     return UnitComparison(spans(Scope(OCTOBER, period=PeriodKind.ROLLING3)).now, compared, middle, pairs)
