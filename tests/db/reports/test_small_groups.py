@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from db.reports.scorecards import reports
 from db.store.engine import Store
+from metrics.answers.evidence import Withheld
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Scope
@@ -39,17 +40,26 @@ answers = st.dictionaries(st.tuples(places, asked_by, st.sampled_from(MONTHS)), 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A figure that a reader can ask for, and the answers it is calculated from."""
+    """A figure that a reader can ask for of the months `asked`, and those it counts with the answers in them."""
 
     unit: str
     channel: str | None
+    asked: frozenset[Month]
     months: frozenset[Month]
     holds: frozenset[Atom]
 
     @classmethod
-    def of(cls, found: Answers, unit: str, channel: str | None, months: Iterable[Month]) -> View:
+    def of(
+        cls, found: Answers, unit: str, channel: str | None, months: Iterable[Month], asked: Iterable[Month] = ()
+    ) -> View:
         own = frozenset(months)
-        return cls(unit, channel, own, frozenset(atom for atom in found if _belongs(atom, unit, channel, own)))
+        return cls(
+            unit,
+            channel,
+            frozenset(asked) or own,
+            own,
+            frozenset(atom for atom in found if _belongs(atom, unit, channel, own)),
+        )
 
 
 def _belongs(atom: Atom, unit: str, channel: str | None, months: frozenset[Month]) -> bool:
@@ -85,10 +95,12 @@ def _cards(store: Store, found: Answers, at: Scope) -> list[tuple[str, Scorecard
 
 
 def _in_period(store: Store, found: Answers, at: Scope) -> Iterable[View]:
-    """The figures of a longer period: each counts just the months that are shown, and says how many it leaves out."""
+    """The figures of a longer period: each counts shown months and whole blocks of small ones, and says what is left."""
     for unit, own in _cards(store, found, at):
         if own.value.estimate is not None:
-            view = View.of(found, unit, at.channel, _months_shown(own, own.spans.now_months))
+            asked = own.spans.now_months
+            counted = [*_months_shown(own, asked), *_small_months(own, asked)]
+            view = View.of(found, unit, at.channel, counted, asked)
             assert own.value.n == _size(view.holds, found), (at, unit)
             whole = View.of(found, unit, at.channel, own.spans.now_months)
             assert own.left_out == _size(whole.holds - view.holds, found)
@@ -97,6 +109,12 @@ def _in_period(store: Store, found: Answers, at: Scope) -> Iterable[View]:
 
 def _months_shown(own: Scorecard, months: Sequence[Month]) -> list[Month]:
     return [point.month for point in own.series if point.month in months and point.value.estimate is not None]
+
+
+def _small_months(own: Scorecard, months: Sequence[Month]) -> list[Month]:
+    hidden = [(point.month, point.evidence) for point in own.series if isinstance(point.evidence, Withheld)]
+    inside = [(month, each) for month, each in hidden if month in months]
+    return [month for month, each in inside if not isinstance(each.within(months[0], months[-1]), Withheld)]
 
 
 def few_by_pairs(shown: Sequence[View], found: Answers) -> list[tuple[View, View]]:
@@ -112,7 +130,7 @@ def few_by_pairs(shown: Sequence[View], found: Answers) -> list[tuple[View, View
 
 def few_by_parts(shown: Sequence[View], found: Answers) -> list[View]:
     """Views that leave a few answers when all shown parts of one kind are subtracted: units, channels or months."""
-    known = {(view.unit, view.channel, view.months): view for view in shown}
+    known = {(view.unit, view.channel, view.asked): view for view in shown}
     return [
         view
         for view in set(shown)
@@ -124,7 +142,9 @@ def few_by_parts(shown: Sequence[View], found: Answers) -> list[View]:
 def _parts(view: View) -> Iterable[list[tuple[str, str | None, frozenset[Month]]]]:
     below = [unit for unit in UNITS if unit and unit.rpartition("/")[0] == view.unit]
     alone = [frozenset({month}) for month in view.months]
+    yield [(unit, view.channel, view.asked) for unit in below]
     yield [(unit, view.channel, month) for unit in below for month in alone]
+    yield [(view.unit, channel, view.asked) for channel in CHANNELS if view.channel is None]
     yield [(view.unit, channel, month) for channel in CHANNELS if view.channel is None for month in alone]
     yield [(view.unit, view.channel, month) for month in alone]
 
