@@ -76,6 +76,8 @@ def _scorecard(
     document = scorecard_document(card, months, claimed)
     if card.value.n_effective is not None and card.value.design_effect is not None:
         document["n_effective"], document["design_effect"] = card.value.n_effective, card.value.design_effect
+    if card.left_out:
+        document["left_out"] = card.left_out
     if apart is not None:
         parts = breakdown_document(apart)
         document["mix"], document["compared"] = parts["mix"], parts["compared"]

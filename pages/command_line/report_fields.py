@@ -215,6 +215,9 @@ class ScorecardDocument(TypedDict):
         Annotated[float, "How many equal answers of different people these are worth; with weights or repeated people."]
     ]
     design_effect: NotRequired[Annotated[float, "n over n_effective; as above."]]
+    left_out: NotRequired[
+        Annotated[float, "Answers of hidden months, which the period does not count; if there are any."]
+    ]
     standard: Annotated[float | None, "The standard in force; of a period in which it changed, the mean weighted by n."]
     standard_since: Annotated[str | None, "The first month it holds, as `2026-01`."]
     standards: Annotated[list[StandardPartDocument], "Where the standard changed within the period: each part of it."]

@@ -118,6 +118,14 @@ def weights_in_use(card: Scorecard) -> list[tuple[str, str]]:
     return [("Weights", f"{said}. Margin, changes and verdict are calculated with that number.")]
 
 
+def hidden_months(card: Scorecard) -> list[tuple[str, str]]:
+    """How many answers a longer period does not count, because their months are hidden; empty where it counts all."""
+    if not card.left_out:
+        return []
+    counted = numbers.count(card.left_out, card.metric.cases)
+    return [("Not counted", f"{counted} of months that are hidden, because they would give away a small group")]
+
+
 def _points(steps: int) -> str:
     """Weighted points, which are kept in whole steps."""
     points = steps / STEPS_PER_VISIT_POINT

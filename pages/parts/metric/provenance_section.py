@@ -13,6 +13,7 @@ from pages.language.labels import AUDIENCES, DIRECTIONS
 from pages.language.provenance import (
     LEFT_OUT,
     denominator_text,
+    hidden_months,
     limits_in_force,
     margin_text,
     numerator_text,
@@ -44,6 +45,7 @@ def provenance_section(card: Scorecard, uploads: Sequence[UploadBehind]) -> Mark
         ("Source", metric.source),
         ("Left out", LEFT_OUT[uploads[0].kind if uploads else kinds_behind(metric)[0]]),
         *limits_in_force(card),
+        *hidden_months(card),
         *(("Note", note) for note in card.notes),
     ]
     place = f"/definitions#metric-{metric.id.replace('_', '-')}"

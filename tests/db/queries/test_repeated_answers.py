@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.changes import erase_answers, undo_upload
-from db.changes.settings import count_newest_only
+from db.changes.settings import count_newest_only, hide_below
 from db.changes.units.tree import merge_units, move_unit, part_again
 from db.formats.rows.blocks import Answer
 from db.store.engine import Store
@@ -35,6 +35,13 @@ ANSWERS = [
     answer(8, 0, id_="n2", unit="North", channel="web"),
     answer(9, 10, id_="n3", unit="South", channel="web"),
 ]
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    """A store that shows figures of a single answer."""
+    hide_below(store, 1, 30, by="Ann")
+    return store
 
 
 def repeats(store: Store, unit: str = "", **more: object) -> Repeats | None:

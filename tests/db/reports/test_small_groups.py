@@ -95,7 +95,7 @@ def _cards(store: Store, found: Answers, at: Scope) -> list[tuple[str, Scorecard
 
 
 def _in_period(store: Store, found: Answers, at: Scope) -> Iterable[View]:
-    """The figures of a longer period: each counts shown months and whole blocks of small ones, and says what is left."""
+    """The figures of a longer period: each counts shown months and whole blocks of small ones, and says the rest."""
     for unit, own in _cards(store, found, at):
         if own.value.estimate is not None:
             asked = own.spans.now_months
