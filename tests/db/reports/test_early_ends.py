@@ -14,7 +14,7 @@ from db.reports.breakdowns import By
 from db.reports.scorecards import reports
 from db.store.engine import Store
 from metrics.periods import Month, PeriodKind
-from metrics.vocabulary import Audience, Item, Scale
+from metrics.vocabulary import Audience, ChangeWord, Item, Scale, Span
 from tests.db.looks import OCTOBER, asked, card, document, imported, in_month, scope, standard, taken_apart
 from tests.db.readings import operation, reading, visit
 
@@ -127,17 +127,20 @@ def test_an_earlier_month_that_was_never_completed_is_not_compared_as_a_whole(st
     for month, last in ((SEPTEMBER.plus(-2), 31), (SEPTEMBER.previous, 31), (SEPTEMBER, 10), (OCTOBER, 31)):
         imported(store, *daily(month, 10 if month == OCTOBER else 0, last=last), name=f"{month}.csv")
     change = document(store, "nps")["month_on_month"]
-    assert (change["word"], change["difference"], change["from"]) == ("incomplete", None, -100)
-    assert change["compared"] == ["2026-09-01", "2026-09-10"]
+    assert (change["word"], change["claimed"], change["from"]) == ("rose", False, -100)
+    own = card(store, "nps").month_on_month
+    assert (own.word, own.difference.estimate) == (ChangeWord.INCOMPLETE, None)
+    assert own.compared == Span(SEPTEMBER.first_day, SEPTEMBER.first_day.replace(day=10))
     assert document(store, "nps", scope(month=SEPTEMBER))["month_on_month"]["word"] == "no_real_change"
-    quarter = document(store, "nps", scope(month=Month(2026, 12), period=PeriodKind.ROLLING3))
-    assert quarter["month_on_month"]["compared"] == ["2026-07-01", "2026-09-10"]
+    quarter = card(store, "nps", scope(month=Month(2026, 12), period=PeriodKind.ROLLING3))
+    assert f"{quarter.month_on_month.compared.last}" == "2026-09-10"
 
 
 def test_the_first_month_ever_is_compared_for_the_days_it_has(store: Store) -> None:
     imported(store, *daily(SEPTEMBER, 0, first=20), *daily(OCTOBER, 10))
-    change = document(store, "nps")["month_on_month"]
-    assert (change["word"], change["compared"]) == ("incomplete", ["2026-09-20", "2026-09-30"])
+    change = card(store, "nps").month_on_month
+    assert (change.word, f"{change.compared.first}") == (ChangeWord.INCOMPLETE, "2026-09-20")
+    assert document(store, "nps")["month_on_month"]["claimed"] is False
     assert document(store, "nps")["whole"]
 
 

@@ -48,10 +48,10 @@ def test_only_units_without_others_below_them_are_compared(store: Store) -> None
 
 
 def test_three_months_are_taken_together_and_no_more(store: Store) -> None:
-    rows = [row for back in range(5) for row in answers(3, 10, "North", OCTOBER.plus(-back))]
+    rows = [row for back in range(5) for row in answers(6, 10, "North", OCTOBER.plus(-back))]
     imported(store, *rows, *answers(20, 10, "South", OCTOBER.plus(1)))
     found = beside(store)
-    assert counted(found) == {"North": 9}
+    assert counted(found) == {"North": 18}
     assert (str(found.span.first), str(found.span.last)) == ("2026-08-01", "2026-10-31")
 
 
