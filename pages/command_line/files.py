@@ -22,6 +22,7 @@ from db.changes.uploads.import_files import (
     write_problems,
 )
 from db.formats import DateOrder, HoldsFigures, Options, inspect
+from db.formats.mapping.overrides import unquoted
 from db.formats.mapping.resolve import questions_left
 from db.queries.uploads import uploads
 from db.store.engine import open_store
@@ -108,7 +109,7 @@ def import_(
             "Leave out one of them."
         )
     named = {"respondent": respondent, "weight": weight}
-    wishes = (*map(_unquoted, maps or ()), *(f"{column}={role}" for role, column in named.items() if column))
+    wishes = (*map(_copied, maps or ()), *(f"{column}={role}" for role, column in named.items() if column))
     encoding, columns = _encoding_said(encoding, wishes)
     said = Options(kind, columns, date_order, at, unit, channel, source, audience, metric, accept_partial, time_zone)
     choices = UploadChoices(said, on_conflict=on_conflict, new_units=new_units, name=save_as, on_overlap=on_overlap)
@@ -134,9 +135,9 @@ def _encoding_said(encoding: str, maps: Sequence[str]) -> tuple[str, tuple[str, 
     return encoding or "".join(named[-1:]), tuple(text for text in maps if not text.startswith(ENCODING))
 
 
-def _unquoted(text: str) -> str:
-    """A map without the quotation marks that stand around it where it was copied from a sentence."""
-    return text[1:-1] if text[:1] == "“" and text[-1:] == "”" else text
+def _copied(text: str) -> str:
+    """A map without the quotation marks around it, where these are not those of a heading: “Branch”=“unit”."""
+    return text if text.count("“") > 1 else unquoted(text)
 
 
 def _code(outcomes: Sequence[ImportOutcome]) -> int:

@@ -24,7 +24,10 @@ from metrics.catalogue import metric
 from metrics.errors import BadValue, NotDone, NotFound
 from metrics.vocabulary import Kind, Scale
 
-_POSITIONS = re.compile(r"#(\d+)(?:\s*-\s*#?(\d+))?")
+_POSITIONS = re.compile(r"#\s?(\d+)(?:\s?[-–]\s?#?\s?(\d+))?")
+_QUOTES = ("“”", "„“", "‘’", "‚‘", "«»", '""', "''")
+# Typed and printed quotation marks are the same ones.
+_TYPED = str.maketrans("“”„‘’‚", "\"\"\"'''")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,19 @@ def column_overrides(maps: Sequence[str], kind: Kind, headings: Sequence[Heading
     return found
 
 
+def unquoted(text: str) -> str:
+    """The text without the quotation marks that stand around it, as where it was copied from a sentence."""
+    bare = text.strip()
+    is_quoted = len(bare) > 1 and bare[0] + bare[-1] in _QUOTES
+    return bare[1:-1].strip() if is_quoted else bare
+
+
 def _override(text: str, kind: Kind, headings: Sequence[Heading]) -> ColumnOverride:
     wish, inside = split_words(text)
     column, equals, rest = wish.rpartition("=")
     if not equals or not column.strip() or not rest.strip():
         raise BadMapping(MappingFault.NO_MAPPING, f"“{text}” is no mapping.")
-    name, *details = (part.strip() for part in rest.split(":"))
+    name, *details = (unquoted(part).replace("–", "-") for part in unquoted(rest).split(":"))
     if name.lower() not in {role.value for role in ROLES[kind]}:
         known = ", ".join(sorted(role.value for role in ROLES[kind]))
         raise NotFound(
@@ -121,6 +131,10 @@ def _of_result(text: str, indices: tuple[int, ...], role: Role, details: list[st
     return ColumnOverride(indices, role, metric(known).id, Scale.parse(last) if last else None, turned)
 
 
+def _typed(name: str) -> str:
+    return plain(name).translate(_TYPED)
+
+
 def stated_order(text: str) -> DateOrder:
     """The date order a person states. Raises BadValue for an unknown one."""
     orders = {order.value: order for order in DateOrder if order is not DateOrder.AMBIGUOUS}
@@ -136,9 +150,11 @@ def positions(column: str, headings: Sequence[Heading]) -> tuple[int, ...]:
         if not 1 <= first <= last <= len(headings):
             raise NotFound(f"There is no column {column}; the file has #1 to #{len(headings)}.", not_done=NotDone.SAVED)
         return tuple(range(first, last + 1))
-    wanted = plain(column)
+    wanted = _typed(column)
+    if (bare := unquoted(column)) != column and not any(_typed(heading.name) == wanted for heading in headings):
+        return positions(bare, headings)
     for names in ([heading.name for heading in headings], display_names(headings), [one.question for one in headings]):
-        found = [index for index, name in enumerate(names, 1) if plain(name) == wanted]
+        found = [index for index, name in enumerate(names, 1) if _typed(name) == wanted]
         if len(found) == 1:
             return (found[0],)
         if found:

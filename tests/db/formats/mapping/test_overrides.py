@@ -330,3 +330,24 @@ def test_answers_that_look_like_a_table_of_figures_are_read_where_a_person_says_
         mapping_for(found, Options(maps=("#3=score:nps", "#1=responded_at")))
     said = Options(kind=Kind.SURVEY, maps=("#3=score:nps",), month=Month(2025, 1))
     assert [column.metric for column in mapping_for(found, said).with_role(Role.SCORE)] == ["nps"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " Score = score : nps ",
+        "“Score”=score:nps",
+        '"Score"=score:nps',
+        "« Score »=“score”:nps",
+        "'Score' = score:nps:0–10",
+        "# 3=score:nps",
+        "„Score“=score:nps:0 - 10",
+    ],
+)
+def test_a_map_may_have_spaces_and_quotation_marks_around_its_parts(text: str) -> None:
+    assert result(survey(["9"], "Score"), text).scores == [9]
+
+
+def test_printed_and_typed_marks_in_a_heading_are_the_same() -> None:
+    assert result(survey(["9"], "Today’s “score”"), 'Today\'s "score"=score:nps').scores == [9]
+    assert result(survey(["9"], "“Score”"), "“Score”=score:nps").scores == [9]
