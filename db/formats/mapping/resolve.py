@@ -214,7 +214,11 @@ def left_out(inspection: Inspection, options: Options) -> frozenset[int]:
 
 def _standing_notes(inspection: Inspection, wanted: Sequence[ColumnOverride]) -> Iterator[str]:
     """The notes about the file that still hold: those about suggested scores are said again where a person maps one."""
-    said = suggestion_notes(inspection.suggestions) if any(wish.role is Role.SCORE for wish in wanted) else ()
+    said = (
+        suggestion_notes(inspection.headings, inspection.suggestions)
+        if any(wish.role is Role.SCORE for wish in wanted)
+        else ()
+    )
     return (note for note in inspection.notes if note not in said)
 
 

@@ -14,7 +14,7 @@ from db.formats.columns.questions import Choice, Question, QuestionKind
 from db.formats.columns.roles import DATED, Role
 from db.formats.columns.suggest import suggestions
 from db.formats.columns.suggestion import Suggestion
-from db.formats.files.headings import Heading, fingerprint, plain
+from db.formats.files.headings import Heading, called, fingerprint, plain
 from db.formats.files.source import Source
 from db.formats.files.table import Table
 from db.formats.recognise.choose_sheet import open_table
@@ -151,7 +151,7 @@ def _inspected(
         questions=questions,
         refused=refused or None,
         fingerprint=fingerprint(layout.headings),
-        notes=(*found.notes, *suggestion_notes(made)),
+        notes=(*found.notes, *suggestion_notes(layout.headings, made)),
         sheet=found.sheet,
         sheets=found.sheets,
         headings=layout.headings,
@@ -200,13 +200,14 @@ def _columns(
     )
 
 
-def suggestion_notes(made: Sequence[Suggestion]) -> tuple[str, ...]:
+def suggestion_notes(headings: Sequence[Heading], made: Sequence[Suggestion]) -> tuple[str, ...]:
     """How a tool's own yes and no are read, and what was left out since something else is surely the score."""
     said = tuple(one.why for one in made if one.role is Role.SCORE and one.is_sure and one.scale == Scale(0, 1))
     sure = any(one.role is Role.SCORE and one.is_sure for one in made)
     left = [index for index, one in enumerate(made, 1) if one.is_loose and index == (one.columns or (index,))[0]]
     if not (sure and left):
         return said
-    named = ", ".join(str(index) for index in left[:_MOST_NAMED]) + (" and more" if len(left) > _MOST_NAMED else "")
-    columns = f"column {named} has" if len(left) == 1 else f"columns {named} have"
-    return (*said, f"Not used: {columns} no matching metric. Say what a column holds to count it.")
+    named = ", ".join(called(headings[index - 1], index) for index in left[:_MOST_NAMED])
+    more = " and more" if len(left) > _MOST_NAMED else ""
+    why = "It has" if len(left) == 1 else "They have"
+    return (*said, f"Not used: {named}{more}. {why} no matching metric. Say what a column holds to count it.")
