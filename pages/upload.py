@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from db.changes import Receipt
+from db.changes.uploads.already_saved.settle_overlap import overlap_note
 from db.changes.uploads.import_files import UploadChoices
 from db.formats import MoreToSay
 from db.formats import Role as Column
@@ -216,7 +217,7 @@ def refused(draft: PendingFile, why: str, *, is_alone: bool) -> None:
         if is_alone:
             st.button("Choose another file", on_click=pending_files.discard, args=(draft,))
         if pending_files.may_be_figures(draft):
-            for kind in Kind:
+            for kind in (one for one in Kind if one is not draft.inspection.kind):  # as which it was just refused
                 words = f"Read it as {KINDS[kind].lower()}"
                 st.button(words, on_click=pending_files.read_as, args=(draft, kind), type="tertiary", key=f"as_{kind}")
     empty_state.offer()
@@ -307,7 +308,9 @@ def published() -> set[Month]:
 
 def problems(draft: PendingFile, trial: UploadPreview, receipt: Receipt) -> None:
     """Notes about the file, and the rows that cannot be read, on screen and as a file to mend and bring again."""
-    st.markdown(column_review.notes(receipt.notes), unsafe_allow_html=True)
+    # How many rows are saved already stands in the question what should become of them.
+    asked = overlap_note(receipt.overlap) if receipt.overlap else ""
+    st.markdown(column_review.notes([note for note in receipt.notes if note != asked]), unsafe_allow_html=True)
     if not receipt.problems:
         return
     personal = {column.index for column in draft.inspection.columns if column.role is Column.PERSONAL}

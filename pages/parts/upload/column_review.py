@@ -230,6 +230,8 @@ def columns_heading(inspection: Inspection, *, is_known: bool = False) -> Markup
     if used == len(inspection.columns):
         counted = f"All {numbers.count(used, 'columns')}" if used > 1 else "The one column"
     told = f"{counted} {'was' if used == 1 else 'were'} recognised by name and by what is in them."
+    if not used:
+        told = "No column was recognised by name or by what is in it."
     above = "" if is_known else html.paragraph("above", told)
     return html.section("What each column will become", above, classes="thin tight")
 
