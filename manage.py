@@ -17,7 +17,7 @@ from pages.command_line.terminal import DONE, NOT_DONE
 # The module of each command. Only the one that is run is loaded, since some need libraries for slides and PDF.
 COMMANDS = {
     "init": "maintenance",
-    "inspect": "files",
+    "inspect": "inspection",
     "import": "files",
     "undo": "files",
     "erase": "files",

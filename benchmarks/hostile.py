@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.exports import EXPORTS, HOSTILE, Hostile, unseen
-from db.changes.uploads.import_files import ImportOrder, UploadChoices, import_file, source_of
+from db.changes.uploads.import_files import ImportOrder, UploadChoices, import_file
 from db.formats import Options
+from db.formats.recognise.choose_sheet import source_of
 from db.queries.settings import revision
 from db.queries.uploads import uploads
 from db.store.engine import open_store

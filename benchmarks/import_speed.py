@@ -25,7 +25,8 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 
 from db.changes import undo_upload
-from db.changes.uploads.import_files import ImportOrder, import_file, source_of
+from db.changes.uploads.import_files import ImportOrder, import_file
+from db.formats.recognise.choose_sheet import source_of
 from db.store.engine import open_store
 
 ROOT = Path(__file__).resolve().parent.parent

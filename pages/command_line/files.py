@@ -1,10 +1,9 @@
-"""Commands about files: recognise one, import some, take one back, and list what came."""
+"""Commands about files: import some, take one back, and list what came."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,57 +17,24 @@ from db.changes.uploads.import_files import (
     UploadChoices,
     files_in,
     import_files,
-    source_of,
     write_problems,
 )
-from db.formats import DateOrder, HoldsFigures, Options, inspect
+from db.formats import DateOrder, Options
 from db.formats.mapping.overrides import unquoted
-from db.formats.mapping.resolve import questions_left
 from db.queries.uploads import uploads
 from db.store.engine import open_store
-from metrics.errors import BadValue, FileRefused
+from metrics.errors import BadValue
 from metrics.periods import Month
-from metrics.vocabulary import Audience, Kind
+from metrics.vocabulary import Audience
 from pages.command_line import listings, receipt_words, terminal
-from pages.command_line.json_documents import inspection_document, outcome_document, upload_document
+from pages.command_line.json_documents import outcome_document, upload_document
 from pages.command_line.json_fields import ErasureDocument, UndoDocument
-from pages.command_line.options import AsJson, Who, local_account
-from pages.command_line.question_words import ENCODING, left_out_sentence, refusal, sentence
+from pages.command_line.options import AsJson, Encoding, FileKind, RowsMetric, Sheet, Who, local_account
+from pages.command_line.question_words import ENCODING, refusal
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, NOT_DONE, plain_errors
 
-FileKind = Annotated[Kind | None, typer.Option(help="What kind of file it is.")]
-RowsMetric = Annotated[str, typer.Option(help="The metric of all rows, or of the one score, as hold_time.")]
-Sheet = Annotated[str, typer.Option(help="Workbook sheet to read (default: best match).")]
 MAP = "COLUMN=ROLE[:METRIC[:SCALE]][:reversed]; SCALE as 1-5, words(Bad=1,Good=5) or minutes"
-Encoding = Annotated[str, typer.Option(help="How letters are written, as windows-1250 (default: as the file shows).")]
 Problems = Annotated[Path | None, typer.Option(help="Write every problem to this CSV file.")]
-
-
-@plain_errors
-def inspect_(
-    file: Path,
-    kind: FileKind = None,
-    metric: RowsMetric = "",
-    sheet: Sheet = "",
-    encoding: Encoding = "",
-    as_json: AsJson = False,
-) -> int:
-    """Recognise a file without storing anything."""
-    found = inspect(source_of(file, sheet, encoding), kind)
-    found = replace(found, questions=questions_left(found, Options(kind, metric=metric) if metric else None))
-    if as_json:
-        terminal.show(inspection_document(found))
-    elif found.refused is None:
-        terminal.show_tables(listings.columns(found))
-        for question in found.questions:
-            terminal.say(f"To say: {sentence(question)}")
-        if left_out := left_out_sentence(found):
-            terminal.say(left_out)
-    if found.refused is not None:
-        is_table = found.rows and found.headings
-        terminal.tell(refusal(HoldsFigures(found.refused) if is_table else FileRefused(found.refused)))
-        return NOT_DONE
-    return NEEDS_ATTENTION if found.questions else DONE
 
 
 @plain_errors

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from db.changes import Receipt
-from db.changes.uploads.import_files import ImportOutcome
-from db.changes.uploads.save_context import OverlapCounts
 from db.formats import Inspection, MoreToSay, Question
 from db.formats.recognise.inspect import InspectedColumn
-from db.queries.uploads import Upload
-from db.reports.breakdowns import Breakdown
-from db.reports.scorecards import Report
 from metrics.errors import FileRefused
 from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
@@ -45,6 +40,14 @@ from pages.command_line.report_fields import (
 )
 from pages.language.questions import answer, label, reading_words
 from pages.language.significance import RealChange, is_claimed, real_changes
+
+if TYPE_CHECKING:  # to inspect a file needs no store, and loading what reads one takes longer than most files
+    from db.changes import Receipt
+    from db.changes.uploads.import_files import ImportOutcome
+    from db.changes.uploads.save_context import OverlapCounts
+    from db.queries.uploads import Upload
+    from db.reports.breakdowns import Breakdown
+    from db.reports.scorecards import Report
 
 PROBLEMS_SHOWN = 1000
 

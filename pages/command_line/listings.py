@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from db.changes import Receipt
 from db.formats import Inspection
-from db.queries.uploads import Upload
-from db.reports.breakdowns import Breakdown
-from db.reports.scorecards import Report
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Standard, TimeLimit
 from pages.language import numbers
 from pages.language.early_ends import verdict_words
 from pages.language.significance import change_text_among, real_changes
+
+if TYPE_CHECKING:  # to inspect a file needs no store, and loading what reads one takes longer than most files
+    from db.changes import Receipt
+    from db.queries.uploads import Upload
+    from db.reports.breakdowns import Breakdown
+    from db.reports.scorecards import Report
 
 
 @dataclass(frozen=True, slots=True)

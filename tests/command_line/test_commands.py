@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from db.store.engine import Store
 from tests.command_line.running import COMMANDS, Run, process, runner
-from tests.conftest import LONGEST
+from tests.conftest import LONGEST, ROOT
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -120,3 +122,9 @@ def test_two_processes_that_make_the_same_store_at_once_both_succeed(tmp_path: P
     running = [process(f"sqlite:///{tmp_path / 'new' / 'plumbline.db'}", "init", "--json") for _ in range(3)]
     ended = [each.communicate(timeout=LONGEST) for each in running]
     assert [each.returncode for each in running] == [0, 0, 0], ended
+
+
+def test_inspecting_a_file_loads_no_store() -> None:
+    told = "import sys, manage; manage.entrance('inspect'); print([*{'sqlalchemy', 'db.changes'} & set(sys.modules)])"
+    ran = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

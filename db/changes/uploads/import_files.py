@@ -23,11 +23,11 @@ from db.formats import (
     in_encoding,
     inspect,
     mapping_for,
-    of_sheet,
     problems_csv,
     read,
 )
 from db.formats.mapping.figures import other_currencies
+from db.formats.recognise.choose_sheet import source_of
 from db.formats.rows.blocks import Reading
 from db.formats.rows.read_ahead import LONG, read_ahead
 from db.queries.mappings import KeptMapping, follow_mapping, kept_for, kept_mappings, read_before, saved_mapping
@@ -259,20 +259,6 @@ class ImportOutcome:
     file: str
     receipt: Receipt | None
     trouble: PlumblineError | None
-
-
-def source_of(file: Path, sheet: str = "", encoding: str = "") -> Source:
-    """The file as something that can be read, of a workbook the `sheet` that is named, a text in the `encoding`.
-
-    Raises FileRefused when it is not there, may not be opened, or has no such sheet; BadValue for no encoding.
-    """
-    if not file.is_file():
-        raise FileRefused(f"There is no file {file}.", not_done=NotDone.CHANGED)
-    try:
-        file.open("rb").close()
-    except OSError as wrong:
-        raise FileRefused(f"{file} cannot be opened ({wrong.strerror}).", not_done=NotDone.CHANGED) from wrong
-    return of_sheet(in_encoding(Source.of_path(file), encoding), sheet)
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from db.formats.columns.figures.summary_tables import is_count_table
 from db.formats.columns.profile import table_profile
 from db.formats.columns.roles import ROLES
 from db.formats.columns.suggest import informative_headings, suggestions
+from db.formats.files.encodings import in_encoding
 from db.formats.files.headings import fingerprint, words
 from db.formats.files.source import Source
 from db.formats.files.table import Table, tables
@@ -17,7 +19,7 @@ from db.formats.recognise.registry import FORMATS, recognised, sample
 from db.formats.recognise.split_dates import with_whole_dates
 from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 from metrics.catalogue import CATALOGUE
-from metrics.errors import FileRefused
+from metrics.errors import FileRefused, NotDone
 from metrics.vocabulary import Kind
 
 _OF_A_TOOL, _OF_ANSWERS, _OF_ANYTHING = 2, 1, 0
@@ -74,6 +76,20 @@ def of_sheet(source: Source, name: str) -> Source:
     if not name or open_table(whole).table.sheet == name:
         return whole
     return open_table(replace(source, sheet=name)).source
+
+
+def source_of(file: Path, sheet: str = "", encoding: str = "") -> Source:
+    """The file as something that can be read, of a workbook the `sheet` that is named, a text in the `encoding`.
+
+    Raises FileRefused when it is not there, may not be opened, or has no such sheet; BadValue for no encoding.
+    """
+    if not file.is_file():
+        raise FileRefused(f"There is no file {file}.", not_done=NotDone.CHANGED)
+    try:
+        file.open("rb").close()
+    except OSError as wrong:
+        raise FileRefused(f"{file} cannot be opened ({wrong.strerror}).", not_done=NotDone.CHANGED) from wrong
+    return of_sheet(in_encoding(Source.of_path(file), encoding), sheet)
 
 
 def _looked_at(source: Source, table: Table) -> OpenedTable:
