@@ -13,13 +13,13 @@ from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.headings import words
 from db.formats.files.row_problem import RowProblem
 from db.formats.rows.blocks import problem
-from db.formats.rows.mapping import FileMapping
+from db.formats.rows.mapping import ColumnRole, FileMapping
 from db.formats.values.answer_labels import is_no_answer, yes_or_no
 from db.formats.values.dates import FIRST_DAY, DateOrder, DateReader, month_named
 from db.formats.values.lexicon import COUNTED_TOTAL
 from db.formats.values.numbers import both_readings, figure, thousands_sign, write_number
 from db.formats.values.periods import period_named, week_named
-from metrics.catalogue import Metric, metric
+from metrics.catalogue import CATALOGUE, Metric, metric
 from metrics.errors import BadValue, NotFound
 from metrics.periods import Month
 from metrics.vocabulary import MeasuredIn
@@ -183,10 +183,17 @@ def check_bounds(known: Metric, role: Role, value: float | None) -> None:
 def thousands_of(mapping: FileMapping, records: Iterable[Record]) -> str:
     """The sign that separates thousands in a file's figures, proved by its first 50,000 rows; "" for none."""
     places = [column.index - 1 for column in mapping.columns if column.role in _FIGURES]
-    counts = [column.index - 1 for column in mapping.columns if column.role in (Role.DENOMINATOR, Role.N)]
+    counts = [column.index - 1 for column in mapping.columns if _has_no_thousandths(column)]
     first = itertools.islice(records, _ROWS_LOOKED_AT)
     rows = [cells for _, cells in first if not isinstance(cells, BrokenRecord)]
     return thousands_sign(_figures(rows, places)) or thousands_sign(_figures(rows, counts), are_counts=True)
+
+
+def _has_no_thousandths(column: ColumnRole) -> bool:
+    """Whether a column counts things, or holds amounts of money."""
+    known = CATALOGUE.get(column.metric or "")
+    is_money = known is not None and known.measured_in is MeasuredIn.MONEY
+    return column.role in (Role.DENOMINATOR, Role.N) or (is_money and column.role in (Role.NUMERATOR, Role.VALUE))
 
 
 def _figures(rows: Iterable[Cells], places: Sequence[int]) -> set[str]:

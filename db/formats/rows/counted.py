@@ -199,6 +199,8 @@ class CountedReader:
         if part is None or not (part.n or self._score is not None):
             return None
         text = self._cells.text(cells, Role.MONTH)
+        if sums_up(text):
+            return None
         month = self._mapping.month if not text and self._mapping.month else self._cells.month(cells, self._today)
         units, channel = self._cells.text(cells, Role.UNIT), self._cells.text(cells, Role.CHANNEL)
         totals = [sums_up(name) for name in (units, channel)]

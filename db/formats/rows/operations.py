@@ -141,7 +141,8 @@ class OperationsReader:
         places = self._places
         numerator = places.number(cells, Role.NUMERATOR)
         denominator = places.number(cells, Role.DENOMINATOR)
-        if self._has_channels and sums_up(places.text(cells, Role.CHANNEL)):
+        is_of_all = self._has_channels and sums_up(places.text(cells, Role.CHANNEL))
+        if is_of_all or sums_up(places.text(cells, Role.MONTH)):
             return None
         is_bare = numerator is None and denominator is None
         if is_bare and (is_no_answer(places.text(cells, Role.VALUE)) or self._counts_nobody(cells)):

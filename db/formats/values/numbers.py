@@ -38,7 +38,7 @@ def thousands_sign(texts: Iterable[str], *, are_counts: bool = False) -> str:
 
     It is proven by a figure that can be read in one way only, such as “1,234.50”, “1,234,567” or one with the other
     sign as its decimal one; or by three like “1,234” where all others are whole numbers below 1000: for figures that
-    `are_counts` there need be no others.
+    `are_counts`, or money, a single one is enough, since neither has thousandths.
     """
     found = {bare for text in texts if (bare := text.strip())}
     proven = [sign for sign in ",." if _parts_thousands(found, sign, are_counts=are_counts)]
@@ -59,7 +59,7 @@ def _parts_thousands(found: set[str], sign: str, *, are_counts: bool) -> bool:
         return True
     rest = [text for text in found if not once.fullmatch(text)]
     return (
-        grouped >= _FEWEST_GROUPED
+        grouped >= (1 if are_counts else _FEWEST_GROUPED)
         and (are_counts or bool(rest))
         and all(text.isdecimal() and len(text) <= 3 for text in rest)
     )

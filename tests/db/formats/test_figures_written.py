@@ -91,3 +91,18 @@ def test_a_row_of_all_units_is_the_whole_and_one_of_all_channels_is_left_out() -
     assert found.blank == 1
     alone = result(TOTALS + "2025-01,Mill,All,100,10\n")
     assert (len(alone.rows), alone.blank) == (1, 0)
+
+
+@pytest.mark.parametrize(("above", "below"), [("41.000", "2.000"), ("41.000", "950"), ("41.000,50", "2.000")])
+def test_money_and_counts_have_no_thousandths_so_a_point_before_three_digits_parts_thousands(
+    above: str, below: str
+) -> None:
+    (found,) = result(f"Monat;Filiale;Umsatz;Bons\n2025-01;Mitte;{above};{below}\n").rows
+    assert isinstance(found, Operation)
+    assert found.numerator in (41_000, 41_000.5)
+    assert found.denominator in (2_000, 950)
+
+
+def test_a_total_in_the_column_of_months_is_no_row_of_a_month() -> None:
+    found = result("Month,Branch,Revenue,Transactions\n2025-01,Mill,100,10\nTotal,Mill,100,10\n2025-02,Mill,100,10\n")
+    assert (len(found.rows), found.blank, found.refused) == (2, 1, 0)
