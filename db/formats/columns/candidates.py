@@ -18,7 +18,8 @@ from db.formats.columns.topics import legend
 from db.formats.files.headings import Heading, plain
 from db.formats.values.answer_labels import is_no_answer, word_scale
 from db.formats.values.dates import DateOrder
-from db.formats.values.lexicon import COUNTED, EASY, EXPERIENCE, OTHER_DAY, RATED, RECOMMEND, SATISFIED
+from db.formats.values.durations import TimeUnit, unit_named
+from db.formats.values.lexicon import COUNTED, EASY, EXPERIENCE, OTHER_DAY, RATED, RECOMMEND, RESOLVED, SATISFIED
 from db.formats.values.numbers import number
 from db.formats.values.scores import is_fraction
 from metrics.vocabulary import Scale
@@ -26,6 +27,7 @@ from metrics.vocabulary import Scale
 _MOST = 5
 _TEN = Scale(0, 10)
 _LONGEST_SCALE = 100
+_RESOLUTION = "complaint_resolution"
 # A column with more different words is no scale; each word of one comes again.
 _MOST_WORDS, _TIMES = 7, 2
 _LOOKED_AT = 200
@@ -57,7 +59,25 @@ def which_score(headings: Sequence[Heading], found: TableProfile, made: Mapping[
     are_figures = _are_figures(column for _, _, column in free)
     known = [one for index, heading, column in free if (one := _candidate(index, heading, column, are_figures))]
     known = sorted(known, key=lambda one: -one.likely)[:_MOST]
+    if not known and (times := _days_to_resolve(free)):
+        return times
     return _which(known) if known else _averages([(index, heading, column) for index, heading, column in free])
+
+
+def _days_to_resolve(free: Iterable[tuple[int, Heading, ColumnProfile]]) -> Question | None:
+    """The question whether a column of days or hours says how long complaints took, which are no points of a scale."""
+    for index, heading, column in free:
+        unit = unit_named(heading.text)
+        if unit in (TimeUnit.DAYS, TimeUnit.HOURS) and RESOLVED.search(heading.text) and _are_amounts(column):
+            choice = Choice(index, index, Role.SCORE, _RESOLUTION, time_unit=unit)
+            asked = (AskedColumn(index, heading.name, tuple(column.samples)),)
+            return Question(QuestionKind.NO_SCORE, asked, _RESOLUTION, choices=(choice,))
+    return None
+
+
+def _are_amounts(column: ColumnProfile) -> bool:
+    texts = [text for text in column.texts if not is_no_answer(text)][:_LOOKED_AT]
+    return bool(texts) and all(_amount(text) is not None for text in texts)
 
 
 def _is_free(one: Suggestion) -> bool:
@@ -110,7 +130,7 @@ def _which(known: Sequence[_Candidate]) -> Question:
 
 def _candidate(index: int, heading: Heading, column: ColumnProfile, are_figures: bool) -> _Candidate | None:
     asks = sum(pattern.search(heading.text) is not None for pattern in _ASKS)
-    if COUNTED.search(heading.text) and not asks:
+    if (COUNTED.search(heading.text) or unit_named(heading.text)) and not asks:
         return None
     answers = column_answers(column, legend(heading.text).unanswered)
     words = word_scale(answers.labels) if answers.labels and not answers.numbers else None

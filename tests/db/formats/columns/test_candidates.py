@@ -70,3 +70,12 @@ def test_a_column_that_may_be_the_date_is_named() -> None:
     (question,) = more.value.questions
     assert question.kind is QuestionKind.NO_DATE
     assert [choice.map for choice in question.choices] == ["#1=responded_at"]
+
+
+@pytest.mark.parametrize(("heading", "unit"), [("Days to resolve", "days"), ("Resolution time (hours)", "hours")])
+def test_how_long_it_took_to_resolve_is_no_point_of_a_scale(heading: str, unit: str) -> None:
+    content = f"date,{heading}\n" + rows("0|1|3|7|2")
+    question = asked(content)
+    assert [choice.map for choice in question.choices] == [f"#2=score:complaint_resolution:{unit}"]
+    mapped = mapping_for(inspected(content), Options(maps=(question.choices[0].map,)))
+    assert mapped.columns[-1].metric == "complaint_resolution"
