@@ -40,12 +40,13 @@ def insert_columns(session: Session, table: type[Base], columns: Columns, same: 
 
 
 def add_rows(
-    session: Session, table: type[Base], keys: Sequence[str], sums: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    session: Session, table: type[Base], keys: Sequence[str], sums: Sequence[str], values: Sequence[Sequence[Any]]
 ) -> None:
-    """Add the `sums` of each row to the row with the same `keys`, which is created if there is none."""
-    if not rows:
-        return
-    columns = dict(zip((*keys, *sums), zip(*rows, strict=True), strict=True))
+    """Add the `sums` of each row to the row with the same `keys`, which is created if there is none.
+
+    The rows come column by column, keys before sums.
+    """
+    columns = dict(zip((*keys, *sums), values, strict=True))
     name, quoted = table.__tablename__, _quoted(table, columns)
     added = ", ".join(f"{column} = {name}.{column} + excluded.{column}" for column in sums)
     then = f"ON CONFLICT ({_quoted(table, keys)}) DO UPDATE SET {added}"

@@ -92,6 +92,11 @@ class TallyRows:
         return len(self._codes)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        for columns in self.in_columns():
+            yield from zip(*columns, strict=True)
+
+    def in_columns(self) -> Iterator[list[list[Any]]]:
+        """The same, some rows at once, column by column."""
         for begin in range(0, len(self), ROWS_AT_ONCE):
             codes, counts = self._codes[begin : begin + ROWS_AT_ONCE], self._counts[begin : begin + ROWS_AT_ONCE]
             columns = [
@@ -99,7 +104,7 @@ class TallyRows:
             ]
             written = {number: _month_written(number) for number in set(columns[2])}
             columns[2] = [written[number] for number in columns[2]]
-            yield from zip(*columns, counts.tolist(), strict=True)
+            yield [*columns, counts.tolist()]
 
 
 def _moved(codes: Numbers, counts: Numbers, units: Mapping[int, int | None]) -> tuple[Numbers, Numbers]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -212,15 +212,26 @@ def add_to(
     """Add rows (keys, then sums) to the stored ones; rows that become zero are deleted."""
     keys, sums = shape
     taken: list[Row] = []
-    left = iter(rows)
-    while part := list(islice(left, CELLS_AT_ONCE)):
-        add_rows(session, table, keys, sums, part)
-        taken += [row for row in part if row[len(keys)] < 0]  # the first sum is a count
+    for columns in _in_parts(rows):
+        add_rows(session, table, keys, sums, columns)
+        if min(columns[len(keys)]) < 0:  # the first sum is a count
+            taken += [row for row in zip(*columns, strict=True) if row[len(keys)] < 0]
     if taken:
         places = dict(zip(keys, map(set, zip(*taken, strict=False)), strict=False))
         touched = [getattr(table, name).in_(places[name]) for name in ("unit_id", "item_id") if name in places]
         months = [dt.date.fromisoformat(month) for month in places["month"]]
         session.execute(delete(table).where(table.n == 0, table.month.in_(months), *touched))
+
+
+def _in_parts(rows: Iterable[Row]) -> Iterator[Sequence[Sequence[Any]]]:
+    """Rows column by column, some at once."""
+    many: Callable[[], Iterator[list[list[Any]]]] | None = getattr(rows, "in_columns", None)
+    if many is not None:
+        yield from many()
+        return
+    left = iter(rows)
+    while part := list(islice(left, CELLS_AT_ONCE)):
+        yield list(zip(*part, strict=True))
 
 
 def add_scores(

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, compress, repeat
 from operator import not_
-from typing import Any
+from typing import Any, cast
 
 from db.changes.uploads.already_saved.overlap import occasions
 from db.changes.uploads.competing_facts import AnswerContent, clash, set_live, stored_answers, stored_contents
@@ -38,6 +38,18 @@ class SavedResponses:
     ids: Sequence[int]
     units: Sequence[int]
     channels: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockIds:
+    """The response ids of a block: those of which something may be saved, and the rows that have none or are doubtful.
+
+    Doubtful are rows whose id is known or stands in the block more than once.
+    """
+
+    known: Set[str]
+    nameless: Sequence[int]
+    doubtful: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +82,18 @@ def save_answers(saving: SaveContext, rows: Sequence[Answer]) -> None:
     answers = _split_conflicts(saving, weighted)
     if not answers:
         return
-    known = _known(saving, answers)
+    ids = _lookup(saving, answers.response_ids)
     if saving.ids_set_aside and any(answers.respondents):  # of which the one that came later may count
         save_held_back(saving)
+    if surely_new := answers.without([*ids.nameless, *ids.doubtful]):
+        _save_plain(saving, surely_new)
+    if ids.nameless:
+        saving.has_nameless = True
+        _save_plain(saving, answers.picked(ids.nameless))
+    doubtful, known = answers.picked(ids.doubtful), ids.known
     if saving.ids_set_aside and known:
-        answers, known = _held_back(saving, answers, known), frozenset()
-    _save_by_id(saving, answers, known)
+        doubtful, known = _held_back(saving, doubtful, known), frozenset()
+    _save_by_id(saving, doubtful, known)
 
 
 def save_held_back(saving: SaveContext) -> None:
@@ -94,11 +112,16 @@ def _held_back(saving: SaveContext, answers: Answers, known: Set[str]) -> Answer
     return answers.chosen(list(map(not_, marks)))
 
 
-def _known(saving: SaveContext, answers: Answers) -> Set[str]:
-    """The response ids of a block under which something may be saved."""
-    names = set(filter(None, answers.response_ids))
-    saving.has_nameless |= None in answers.response_ids
-    return saving.seen.add(names) if saving.source_is_new else names
+def _lookup(saving: SaveContext, names: Sequence[str | None]) -> BlockIds:
+    """Which rows of a block have no response id, and which have one that may have come before."""
+    last: dict[str | None, int] = dict(zip(names, range(len(names)), strict=True))
+    again = [row for row, at in enumerate(map(last.__getitem__, names)) if row != at] if len(last) < len(names) else []
+    nameless = [*(row for row in again if names[row] is None), *([last.pop(None)] if None in last else [])]
+    named = cast("dict[str, int]", last)
+    known: Set[str] = saving.seen.add(named.keys()) if saving.source_is_new else named.keys()
+    repeated = [row for row in again if names[row] is not None]
+    doubtful = {*repeated, *(last[names[row]] for row in repeated), *map(named.__getitem__, known)}
+    return BlockIds(known, nameless, sorted(doubtful))
 
 
 def _save_by_id(saving: SaveContext, answers: Answers, known: Set[str]) -> None:
@@ -207,25 +230,15 @@ def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
     return SavedResponses(ids, units, channels)
 
 
-def _insert_responses(saving: SaveContext, answers: Answers, responses: Mapping[str, Sequence[Any]]) -> None:
-    """Insert responses; those without an id apart, since values that are missing take long to hand over to SQLite."""
+def _insert_responses(saving: SaveContext, answers: Answers, responses: dict[str, Sequence[Any]]) -> None:
+    """Insert responses that all have an id, or that all have none and are known again by other columns."""
     same = {"upload_id": saving.upload, "source_id": saving.source}
-    if None not in answers.response_ids:
-        insert_columns(saving.session, ResponseRow, responses, same)
-        return
-    found, seconds, wordings = occasions(saving.source, answers)
-    saving.with_occasion += len(found) - found.count(None)
-    nameless = [name is None for name in answers.response_ids]
-    if not all(nameless):
-        named = list(map(not_, nameless))
-        insert_columns(saving.session, ResponseRow, _compressed(responses, named), same)
-    columns = {**responses, "occasion": found, "second": seconds, "wording": wordings}
-    insert_columns(saving.session, ResponseRow, _compressed(columns, nameless), same)
-
-
-def _compressed(columns: Mapping[str, Sequence[Any]], marks: Sequence[bool]) -> dict[str, Sequence[Any]]:
-    """The rows of columns whose mark is true."""
-    return {name: list(compress(listed(column), marks)) for name, column in columns.items()}
+    if answers.response_ids[0] is None:  # Python takes a microsecond to hand over each None to SQLite
+        found, seconds, wordings = occasions(saving.source, answers)
+        saving.with_occasion += len(found) - found.count(None)
+        responses = {**responses, "occasion": found, "second": seconds, "wording": wordings}
+        del responses["external_id"]
+    insert_columns(saving.session, ResponseRow, responses, same)
 
 
 def _by_item(saving: SaveContext, answers: Answers) -> list[dict[int, float]]:

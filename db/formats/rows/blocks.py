@@ -91,7 +91,13 @@ class Coded(Sequence[Any]):
         known: list[Any] = [None] * len(self.values)
         for place in self.used():
             known[place] = gives(self.values[place])
-        return list(map(known.__getitem__, self._listed()))
+        if isinstance(self.places, list):
+            return list(map(known.__getitem__, self.places))
+        import numpy as np  # it is loaded by now
+
+        taken = np.empty(len(known), np.object_)
+        taken[:] = known
+        return cast("list[Value]", taken[self.places].tolist())
 
     def numbers(self, gives: Callable[[Any], int]) -> Sequence[int]:
         """The whole number that `gives` gives for each row: an array where the places are one."""
@@ -105,11 +111,15 @@ class Coded(Sequence[Any]):
         found: Any = known[self.places]
         return cast("Sequence[int]", found)
 
-    def chosen(self, marks: Sequence[bool]) -> Coded:
-        """The rows whose mark is true."""
+    def chosen(self, marks: Sequence[int]) -> Coded:
+        """The rows whose mark is not 0."""
         if isinstance(self.places, list):
             return Coded(self.values, list(compress(self.places, marks)))
-        return Coded(self.values, self.places.compress(marks))
+        return Coded(self.values, self.places.compress(memoryview(bytearray(marks)).cast("?")))
+
+    def picked(self, rows: Sequence[int]) -> Coded:
+        """These rows."""
+        return Coded(self.values, [self.places[row] for row in rows])
 
 
 class Answers(Sequence[Answer]):
@@ -176,13 +186,32 @@ class Answers(Sequence[Answer]):
         found: list[Any] = [column[at] for column in self.columns]
         return Answers(*found) if isinstance(at, slice) else Answer._make(found)
 
-    def chosen(self, marks: Sequence[bool]) -> Answers:
-        """Those whose mark is true."""
+    def chosen(self, marks: Sequence[int]) -> Answers:
+        """Those whose mark is not 0."""
         found: list[Any] = [
             column.chosen(marks) if isinstance(column, Coded) else list(compress(column, marks))
             for column in self.columns
         ]
         return Answers(*found)
+
+    def picked(self, rows: Sequence[int]) -> Answers:
+        """Those at these places, in their order."""
+        if len(rows) == len(self):
+            return self
+        found: list[Any] = [
+            column.picked(rows) if isinstance(column, Coded) else [column[row] for row in rows]
+            for column in self.columns
+        ]
+        return Answers(*found)
+
+    def without(self, rows: Sequence[int]) -> Answers:
+        """All but those at these places."""
+        if not rows:
+            return self
+        marks = bytearray(b"\1") * len(self)
+        for row in rows:
+            marks[row] = 0
+        return self.chosen(marks)
 
 
 class ChecklistLine(NamedTuple):

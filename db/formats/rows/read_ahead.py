@@ -1,4 +1,4 @@
-"""Reading the next block of a long text file in a second process while the last one is being saved.
+"""Reading the next block of a long text file in a second process or thread while the last one is being saved.
 
 Knows no store. The second process is a new Python, not a copy of this one, whose threads a copy would not survive. It
 receives the way to read the file and sends back blocks of rows.
@@ -12,6 +12,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,14 +28,26 @@ _ROOT = Path(__file__).resolve().parents[3]
 
 
 def read_ahead(reading: Reading, found: Inspection) -> Reading:
-    """The same reading; the blocks of a long text come from a second process, unless it is read as columns.
+    """The same reading; the blocks of a long text come from a second process, or a thread where it is read as columns.
 
     Its blocks raise FileRefused where that process ends before the file does. A workbook would have to be opened
     twice, which takes longer than reading it.
     """
-    if reading.in_columns or found.encoding is None or found.rows < LONG or (os.cpu_count() or 1) < 2:
+    if reading.in_columns:
+        return replace(reading, blocks=partial(read_in_thread, reading.blocks))
+    if found.encoding is None or found.rows < LONG or (os.cpu_count() or 1) < 2:
         return reading
     return replace(reading, blocks=partial(read_in_subprocess, reading.blocks))
+
+
+def read_in_thread(blocks: Callable[[], Iterator[Block]]) -> Generator[Block, None, None]:
+    """The blocks that `blocks` gives, each read while the one before is saved: databases and Arrow let others run."""
+    left = blocks()
+    with ThreadPoolExecutor(1) as reader:
+        ahead = reader.submit(next, left, None)
+        while (found := ahead.result()) is not None:
+            ahead = reader.submit(next, left, None)
+            yield found
 
 
 def read_in_subprocess(blocks: Callable[[], Iterator[Block]]) -> Generator[Block, None, None]:

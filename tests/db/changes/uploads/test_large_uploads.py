@@ -22,7 +22,7 @@ from db.changes.uploads import save_context, undo
 from db.changes.uploads.save_context import MANY_RESPONSES
 from db.formats import Options, Role, Source, inspect, mapping_for, read
 from db.formats.rows.blocks import Answer, Block, Reading
-from db.formats.rows.read_ahead import LONG, read_ahead, read_in_subprocess
+from db.formats.rows.read_ahead import LONG, read_ahead, read_in_subprocess, read_in_thread
 from db.maintenance.integrity import differences
 from db.queries.uploads import uploads
 from db.store.engine import Store
@@ -206,6 +206,19 @@ def test_a_reader_that_is_killed_half_way_is_told_in_a_sentence_and_nothing_is_s
         save_upload(store, broken, by="Ann")
     with store.reading() as session:
         assert uploads(session) == []
+
+
+def test_blocks_read_in_a_thread_are_the_same_and_what_ends_them_is_told_here() -> None:
+    def broken() -> Iterator[Block]:
+        yield Block(answers(5), read=5)
+        raise FileRefused("Half a file.")
+
+    whole = read_whole(Source.of_bytes("long.csv", long_text(300)))
+    assert list(read_in_thread(whole.blocks)) == list(whole.blocks())
+    blocks = read_in_thread(broken)
+    assert next(blocks).read == 5
+    with pytest.raises(FileRefused, match="Half a file"):
+        next(blocks)
 
 
 def test_a_reader_that_never_begins_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
