@@ -10,7 +10,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, case, delete, func, select
@@ -211,13 +211,15 @@ def add_to(
 ) -> None:
     """Add rows (keys, then sums) to the stored ones; rows that become zero are deleted."""
     keys, sums = shape
-    taken: list[Row] = []
+    places: dict[str, set[Any]] = {key: set() for key in keys}
     for columns in _in_parts(rows):
         add_rows(session, table, keys, sums, columns)
-        if min(columns[len(keys)]) < 0:  # the first sum is a count
-            taken += [row for row in zip(*columns, strict=True) if row[len(keys)] < 0]
-    if taken:
-        places = dict(zip(keys, map(set, zip(*taken, strict=False)), strict=False))
+        n = columns[len(keys)]  # the first sum is a count
+        if min(n) < 0:
+            marks = None if max(n) < 0 else [one < 0 for one in n]
+            for key, column in zip(keys, columns, strict=False):
+                places[key].update(column if marks is None else compress(column, marks))
+    if places["month"]:
         touched = [getattr(table, name).in_(places[name]) for name in ("unit_id", "item_id") if name in places]
         months = [dt.date.fromisoformat(month) for month in places["month"]]
         session.execute(delete(table).where(table.n == 0, table.month.in_(months), *touched))
@@ -259,7 +261,7 @@ def add_scores(
         .where(*counts)
         .group_by(*cell, ObservationRow.score)
     )
-    found = session.execute(counted).all()
+    found = session.connection().execute(counted).all()  # as many rows as cells, too many for the mapper
     if on_scales := [row for row in found if items[row[1]].scale is not None]:
         *columns, counts = zip(*on_scales, strict=True)
         asked = {id_: items[id_] for id_ in set(columns[1])}
