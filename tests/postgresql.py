@@ -34,7 +34,7 @@ LAYOUT = """
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a new store holds: its layout, and by table its rows and by sequence its last number."""
+    """What a store holds: its layout, and by table its rows and by sequence its last number."""
 
     layout: str
     rows: dict[str, list[object]]
@@ -98,11 +98,7 @@ class Databases:
         )
         if layout(connection) != self.new.layout:
             return False
-        with connection.transaction():
-            connection.execute("SET LOCAL session_replication_role = replica")  # tables in any order
-            for table in self.new.rows:
-                database.deleted += connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table))).rowcount
-            _fill(connection, self.new)
+        database.deleted += replace_contents(connection, self.new)
         return database.deleted <= MOST_DELETED
 
 
@@ -123,8 +119,19 @@ def layout(connection: Connection) -> str:
     return str(found[0])
 
 
+def replace_contents(connection: Connection, new: Contents) -> int:
+    """Give a database of this layout these rows and numbers instead of its own; how many rows were deleted."""
+    deleted = 0
+    with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")  # tables in any order
+        for table in new.rows:
+            deleted += connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table))).rowcount
+        _fill(connection, new)
+    return deleted
+
+
 def _fill(connection: Connection, new: Contents) -> None:
-    """Give emptied tables the rows, and sequences the numbers, of a new store."""
+    """Give emptied tables the rows, and sequences the numbers, of a store."""
     for table, rows in new.rows.items():
         if rows:
             connection.execute(

@@ -35,6 +35,7 @@ from metrics.improvements import Action, ActionState, Initiative
 from metrics.periods import Month
 from metrics.vocabulary import Benchmark, Scope, Standard
 from tests.db.readings import answer, reading
+from tests.filled_stores import Filled
 
 DUE = dt.date(2026, 11, 30)
 DESK = Action("Second phone desk", "R. Okafor", DUE, "North", "hold_time")
@@ -42,11 +43,14 @@ PROMISE = Initiative("Call-back promise", dt.date(2026, 3, 1), ("North",), ("nps
 OCTOBER = Month(2026, 10)
 
 
-@pytest.fixture
-def company(store: Store) -> Store:
-    """A store with two units."""
+def two_units(store: Store) -> None:
     save_upload(store, reading([answer(1, 9, unit="North/Leeds"), answer(2, 9, unit="South")]), by="Ann")
-    return store
+
+
+@pytest.fixture
+def company(store: Store, filled: Filled) -> Store:
+    """A store with two units."""
+    return filled(store, two_units)
 
 
 def kept(store: Store) -> list[tuple[str, ActionState]]:

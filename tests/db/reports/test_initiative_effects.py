@@ -19,6 +19,7 @@ from metrics.periods import Month, months_between
 from metrics.statistics.difference_in_differences import Effect, EffectWord
 from metrics.vocabulary import Audience, Kind, Scope
 from tests.db.readings import answer, operation, reading
+from tests.filled_stores import Filled
 
 APRIL, MAY, JUNE = Month(2026, 4), Month(2026, 5), Month(2026, 6)
 PROMISE = Initiative("Call-back promise", dt.date(2026, 3, 1), ("City",), ("nps",), "M. Hale")
@@ -27,8 +28,7 @@ PROMISE = Initiative("Call-back promise", dt.date(2026, 3, 1), ("City",), ("nps"
 UNTOUCHED = ("Moor/Three", "Moor/Five", "Moor/Six", "Vale/Four", "Vale/Seven")
 
 
-@pytest.fixture
-def company(store: Store) -> Store:
+def fill_company(store: Store) -> None:
     """From July 2025 to May 2026 City's two branches go from NPS 0 to 100 in March, all others stay at 0."""
     rows: list[Answer] = []
     for unit in ("City/One", "City/Two", *UNTOUCHED):
@@ -40,7 +40,12 @@ def company(store: Store) -> Store:
                     answer(len(rows) + 1, score, unit=unit, day=month.day(5), channel=("Shop", "Web")[line // 10])
                 )
     save_upload(store, reading(rows), by="Ann")
-    return store
+
+
+@pytest.fixture
+def company(store: Store, filled: Filled) -> Store:
+    """Ten months in which the two branches of one unit alone became better."""
+    return filled(store, fill_company)
 
 
 def only(store: Store, number: int, month: Month = MAY, to_day: dt.date | None = None) -> Effect:

@@ -29,6 +29,7 @@ from metrics.periods import Month
 from metrics.vocabulary import Standard
 from tests.db.looks import OCTOBER, assert_adds_up, everything, figure, imported, in_month, net, scope
 from tests.db.readings import HOLD, answer, operation, visit
+from tests.filled_stores import Filled
 
 
 def paths(store: Store) -> list[str]:
@@ -50,8 +51,8 @@ def all_figures(store: Store) -> dict[str, Any]:
     return {path: everything(store, scope(path))["scorecards"] for path in ["", *paths(store)]}
 
 
-def test_a_unit_that_moves_takes_its_figures_along(store: Store) -> None:
-    two_regions(store)
+def test_a_unit_that_moves_takes_its_figures_along(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     whole = everything(store)
     assert move_unit(store, "north/york", "South", "York City", by="Ann") == "South/York City"
     assert paths(store) == ["North", "North/Leeds", "South", "South/Dover", "South/York City"]
@@ -64,8 +65,8 @@ def test_a_unit_that_moves_takes_its_figures_along(store: Store) -> None:
 
 
 @pytest.mark.slow
-def test_moving_a_unit_back_leaves_every_figure_as_it_was(store: Store) -> None:
-    two_regions(store)
+def test_moving_a_unit_back_leaves_every_figure_as_it_was(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     before = all_figures(store)
     move_unit(store, "North", "South", "Upper", by="Ann")
     assert paths(store) == ["South", "South/Dover", "South/Upper", "South/Upper/Leeds", "South/Upper/York"]
@@ -76,8 +77,8 @@ def test_moving_a_unit_back_leaves_every_figure_as_it_was(store: Store) -> None:
 
 
 @pytest.mark.slow
-def test_later_files_land_at_a_renamed_unit_under_every_name_it_had(store: Store) -> None:
-    two_regions(store)
+def test_later_files_land_at_a_renamed_unit_under_every_name_it_had(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     move_unit(store, "North", "", "Upper", by="Ann")
     move_unit(store, "Upper/York", "South", "York", by="Ann")
     move_unit(store, "Upper", "", "Top", by="Ann")
@@ -90,8 +91,8 @@ def test_later_files_land_at_a_renamed_unit_under_every_name_it_had(store: Store
     assert_adds_up(store)
 
 
-def test_a_name_by_which_a_file_came_lands_there_whatever_is_renamed_later(store: Store) -> None:
-    two_regions(store)
+def test_a_name_by_which_a_file_came_lands_there_whatever_is_renamed_later(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     move_unit(store, "North", "", "Upper", by="Ann")
     imported(store, *in_month(OCTOBER, [10], unit="North/Hull"), name="new.csv")
     move_unit(store, "Upper/Hull", "South", "Hull", by="Ann")
@@ -102,8 +103,8 @@ def test_a_name_by_which_a_file_came_lands_there_whatever_is_renamed_later(store
 
 
 @pytest.mark.slow
-def test_merged_units_are_counted_as_one_and_can_be_parted_again(store: Store) -> None:
-    two_regions(store)
+def test_merged_units_are_counted_as_one_and_can_be_parted_again(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     before = all_figures(store)
     merge_units(store, "North/York", "South/Dover", by="Ann")
     assert paths(store) == ["North", "North/Leeds", "South", "South/Dover"]
@@ -120,8 +121,10 @@ def test_merged_units_are_counted_as_one_and_can_be_parted_again(store: Store) -
 
 
 @pytest.mark.slow
-def test_what_comes_later_for_a_merged_unit_is_counted_where_it_was_merged_and_parted_with_it(store: Store) -> None:
-    two_regions(store)
+def test_what_comes_later_for_a_merged_unit_is_counted_where_it_was_merged_and_parted_with_it(
+    store: Store, filled: Filled
+) -> None:
+    filled(store, two_regions)
     merge_units(store, "North/York", "South/Dover", by="Ann")
     imported(store, *in_month(OCTOBER, [10, 10], unit="North/York"), name="later.csv")
     assert figure(store, "nps", scope("South/Dover"))[1] == 27
@@ -132,16 +135,16 @@ def test_what_comes_later_for_a_merged_unit_is_counted_where_it_was_merged_and_p
     assert_adds_up(store)
 
 
-def test_days_of_a_running_month_count_merged_units_too(store: Store) -> None:
-    two_regions(store)
+def test_days_of_a_running_month_count_merged_units_too(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     running = scope("South/Dover", to_day=OCTOBER.day(20))
     merge_units(store, "North/York", "South/Dover", by="Ann")
     assert figure(store, "nps", running)[1] == 25
     assert figure(store, "nps", scope("North", to_day=OCTOBER.day(20)))[1] == 11
 
 
-def test_a_merged_region_hands_its_branches_over(store: Store) -> None:
-    two_regions(store)
+def test_a_merged_region_hands_its_branches_over(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     merge_units(store, "North", "South", by="Ann")
     assert paths(store) == ["South", "South/Dover", "South/Leeds", "South/York"]
     imported(store, *in_month(OCTOBER, [10], unit="North/Leeds"), name="later.csv")
@@ -174,8 +177,8 @@ def test_counts_of_merged_units_add_to_a_region_that_sums_its_branches(store: St
 
 
 @pytest.mark.slow
-def test_merging_a_merged_unit_s_home_counts_all_at_the_last(store: Store) -> None:
-    two_regions(store)
+def test_merging_a_merged_unit_s_home_counts_all_at_the_last(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     merge_units(store, "North/York", "North/Leeds", by="Ann")
     merge_units(store, "North/Leeds", "South/Dover", by="Ann")
     assert figure(store, "nps", scope("North/York"))[1] == 11 + 12 + 13
@@ -185,8 +188,8 @@ def test_merging_a_merged_unit_s_home_counts_all_at_the_last(store: Store) -> No
     assert_adds_up(store)
 
 
-def test_standards_follow_a_unit_wherever_it_goes(store: Store) -> None:
-    two_regions(store)
+def test_standards_follow_a_unit_wherever_it_goes(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     set_standard(store, Standard("nps", 20, OCTOBER, "North/York"), by="Ann")
     move_unit(store, "North/York", "South", "York", by="Ann")
     with store.reading() as session:
@@ -209,8 +212,8 @@ def test_undoing_the_upload_that_made_a_unit_works_whatever_became_of_it(store: 
     assert figure(store, "nps", scope(""))[1] == 0
 
 
-def test_a_unit_made_under_an_old_name_goes_with_its_upload(store: Store) -> None:
-    two_regions(store)
+def test_a_unit_made_under_an_old_name_goes_with_its_upload(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     move_unit(store, "North", "", "Upper", by="Ann")
     upload = imported(store, *in_month(OCTOBER, [10], unit="North/Hull"), name="new.csv").upload
     assert upload is not None
@@ -248,16 +251,16 @@ def test_a_closed_unit_keeps_its_history_and_is_no_place_to_look_any_more(store:
     assert "North/Leeds" in places()
 
 
-def test_a_unit_can_be_added_before_anything_is_known_of_it(store: Store) -> None:
-    two_regions(store)
+def test_a_unit_can_be_added_before_anything_is_known_of_it(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     assert add_unit(store, "North", "  Hull  Docks ", by="Ann") == "North/Hull Docks"
     imported(store, *in_month(OCTOBER, [10], unit="north/hull docks"), name="later.csv")
     assert figure(store, "nps", scope("North/Hull Docks"))[1] == 1
 
 
 @pytest.mark.slow
-def test_a_name_said_and_forgotten_is_nobodys(store: Store) -> None:
-    two_regions(store)
+def test_a_name_said_and_forgotten_is_nobodys(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     name_unit(store, "Branch 12", "North/York", by="Ann")
     imported(store, *in_month(OCTOBER, [10], unit="branch  12"), name="a.csv")
     assert figure(store, "nps", scope("North/York"))[1] == 13
@@ -269,8 +272,8 @@ def test_a_name_said_and_forgotten_is_nobodys(store: Store) -> None:
         forget_unit_name(store, "Branch 13", by="Ann")
 
 
-def test_every_change_of_the_tree_leaves_one_signed_line(store: Store) -> None:
-    two_regions(store)
+def test_every_change_of_the_tree_leaves_one_signed_line(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     move_unit(store, "North/York", "South", "York", by="Bea")
     with store.reading() as session:
         last = session.scalars(select(AuditRow).order_by(AuditRow.id.desc())).first()
@@ -279,8 +282,8 @@ def test_every_change_of_the_tree_leaves_one_signed_line(store: Store) -> None:
     assert last.about == {"unit": "North/York", "to": "South/York", "units": 1}
 
 
-def test_months_of_closing_are_months(store: Store) -> None:
-    two_regions(store)
+def test_months_of_closing_are_months(store: Store, filled: Filled) -> None:
+    filled(store, two_regions)
     close_unit(store, "South", Month(2026, 12), by="Ann")
     with store.reading() as session:
         assert {unit.path: unit.closed_from for unit in units(session)}["South/Dover"] == Month(2026, 12)
@@ -295,8 +298,8 @@ def test_months_of_closing_are_months(store: Store) -> None:
         ("UPDATE unit_names SET \"key\" = 'north/leeds'", "cannot be a name of unit 4"),
     ],
 )
-def test_a_tree_that_does_not_hang_together_is_found_out(store: Store, spoilt: str, says: str) -> None:
-    two_regions(store)
+def test_a_tree_that_does_not_hang_together_is_found_out(store: Store, filled: Filled, spoilt: str, says: str) -> None:
+    filled(store, two_regions)
     name_unit(store, "Branch 7", "North/York", by="Ann")
     assert_adds_up(store)
     with store.engine.execution_options(writes=True).begin() as connection:

@@ -11,6 +11,7 @@ from db.store.engine import Store
 from metrics.errors import BadValue, NotFound
 from tests.db.looks import all_rows, assert_adds_up
 from tests.db.reports.test_unit_matrix import two_regions
+from tests.filled_stores import Filled
 
 REFUSED: dict[str, tuple[Callable[[Store], object], str]] = {
     "below itself": (lambda s: move_unit(s, "North", "North/York", "N", by="Ann"), "cannot be moved below itself"),
@@ -30,15 +31,22 @@ REFUSED: dict[str, tuple[Callable[[Store], object], str]] = {
 }
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("refused", REFUSED)
-def test_what_cannot_be_done_is_refused_in_a_sentence_and_changes_nothing(store: Store, refused: str) -> None:
+def changed_regions(store: Store) -> None:
+    """Both regions, and units beside them of which one was moved and one merged."""
     two_regions(store)
     for path in ("East", "Old", "Other"):
         add_unit(store, "", path, by="Ann")
     add_unit(store, "Other", "Leeds", by="Ann")
     move_unit(store, "Old", "", "West", by="Ann")
     merge_units(store, "East", "West", by="Ann")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("refused", REFUSED)
+def test_what_cannot_be_done_is_refused_in_a_sentence_and_changes_nothing(
+    store: Store, filled: Filled, refused: str
+) -> None:
+    filled(store, changed_regions)
     before = all_rows(store)
     change, sentence = REFUSED[refused]
     with pytest.raises(BadValue, match=sentence) as wrong:

@@ -22,12 +22,14 @@ from pages.publishing.mail.settings import Encryption, MailSettings, mail_settin
 from pages.publishing.publish import publish, published_files
 from tests.browser.server import free_port
 from tests.db.looks import OCTOBER, imported, in_month
+from tests.filled_stores import Filled
 from tests.pages.publishing.mail.mail_server import Box, mail_server
 
 pytestmark = pytest.mark.slow
 
 SENDER = "Plumbline <reports@example.org>"
 MEMBERS = {"ada@example.org": "Ada Lane", "ben@example.org": "Ben Roe"}
+FIRST = 1  # the number of the first edition
 PASSWORD = "w-rd"  # noqa: S105 - of the test's own server
 AT_ONCE: tuple[float, ...] = (0.0, 0.0)
 
@@ -36,21 +38,34 @@ def settings(port: int, url: str = "smtp://127.0.0.1:{}?tls=no") -> MailSettings
     return mail_settings({"PLUMBLINE_SMTP_URL": url.format(port), "PLUMBLINE_MAIL_FROM": SENDER})
 
 
+def one_month(store: Store) -> None:
+    name_organisation(store, "Harbour & Vale", by="M. Hale")
+    imported(store, *in_month(OCTOBER, [10, 9, 9, 0] * 9))
+
+
+def one_month_published(store: Store) -> None:
+    one_month(store)
+    for address, name in MEMBERS.items():
+        add_board_member(store, name, address, by="M. Hale")
+    assert publish(store, OCTOBER, by="M. Hale").edition == FIRST
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[Store]:
-    """A store with one month of answers."""
+def empty(tmp_path: Path) -> Iterator[Store]:
     with closing(open_store(f"sqlite:///{tmp_path / 'small.db'}")) as opened:
-        name_organisation(opened, "Harbour & Vale", by="M. Hale")
-        imported(opened, *in_month(OCTOBER, [10, 9, 9, 0] * 9))
         yield opened
 
 
 @pytest.fixture
-def published(small: Store) -> int:
+def small(request: pytest.FixtureRequest, empty: Store, filled: Filled) -> Store:
+    """A store with one month of answers; a test that asks for `published` finds it there as an edition."""
+    return filled(empty, one_month_published if "published" in request.fixturenames else one_month)
+
+
+@pytest.fixture
+def published() -> int:
     """October as an edition, with two members on the list."""
-    for address, name in MEMBERS.items():
-        add_board_member(small, name, address, by="M. Hale")
-    return publish(small, OCTOBER, by="M. Hale").edition
+    return FIRST
 
 
 def log(store: Store, id_: int) -> list[tuple[str, str]]:
