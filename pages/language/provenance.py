@@ -92,7 +92,7 @@ def _who_answered(evidence: NetCounts | ShareCounts | ScoreSums) -> str:
     assert worth is not None, "with repeated answers it is known"
     return (
         f"{people} people gave these {numbers.plain(evidence.n, 0)} answers, which are worth "
-        f"{numbers.plain(worth, 0)} of different people; who answers in several months counts once in each."
+        f"{numbers.plain(worth, 0)} of different people; a person of several months counts once in each."
     )
 
 
@@ -104,7 +104,7 @@ def _of_how_many(evidence: NetCounts | ShareCounts | ScoreSums) -> str:
     whole = numbers.plain(evidence.population, 0)
     if people > evidence.population:
         return f" More answered than the {whole} people entered, so that number is not used."
-    return f" It is of the {whole} people there are, and smaller the fewer of them did not answer."
+    return f" It is for the {whole} people there are: the more of them answered, the smaller it is."
 
 
 def weights_in_use(card: Scorecard) -> list[tuple[str, str]]:

@@ -45,6 +45,18 @@ def test_the_tree_is_changed_and_listed(filled: Run) -> None:
     assert filled("verify").code == 0
 
 
+def test_how_many_people_a_unit_has_is_entered_from_a_month_on(filled: Run) -> None:
+    found = listed(filled, "people", "South", "--people", "60", "--from", "2026-09")
+    assert found["South"]["people"] == [{"audience": "staff", "people": 60, "from": "2026-09"}]
+    assert found["North"]["people"] == []
+    whole = listed(filled, "people", "", "--people", "900", "--from", "2026-09", "--audience", "customers")
+    assert whole[""]["people"] == [{"audience": "customers", "people": 900, "from": "2026-09"}]
+    assert "60 staff from 2026-09" in filled("units").out
+    refused = filled("units", "people", "South", "--people", "-3", "--from", "2026-09")
+    assert refused.code == 2
+    assert "Nothing was changed." in refused.err
+
+
 def test_people_read_it_as_a_table(filled: Run) -> None:
     ran = filled("units")
     assert ran.code == 0
@@ -56,6 +68,10 @@ def test_people_read_it_as_a_table(filled: Run) -> None:
     ("arguments", "says"),
     [
         (("merge", "South"), "The command is incomplete: units merge UNIT INTO. Nothing was changed."),
+        (
+            ("people", "South"),
+            "The command is incomplete: units people UNIT --people NUMBER --from YYYY-MM. Nothing was changed.",
+        ),
         (("close", "South"), "The command is incomplete: units close UNIT --from YYYY-MM. Nothing was changed."),
         (("move", "Nowhere", "South"), "There is no unit called “Nowhere”."),
         (("rename", "North/York", "Leeds"), "There is a unit called North/Leeds already."),

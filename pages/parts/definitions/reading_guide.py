@@ -41,8 +41,8 @@ def rules(settings: Settings) -> list[tuple[str, str, str]]:
             "together for margin, changes and verdict; in longer periods each month counts that person once. Else each "
             "answer is taken as another person’s. A margin is of the service: also where all cases of a period were "
             "counted, as in retention, since the same service would have kept a few more or fewer of other customers. "
-            "Only where somebody entered how many people a unit has, as for a staff survey, is the margin of these "
-            "people alone: the fewer of them did not answer, the smaller it is, and none is left where all did. Sums "
+            "Only where somebody entered how many people a unit has, as for a staff survey, is the margin for these "
+            "people alone: the more of them answered, the smaller it is, and none is left where all did. Sums "
             "of money and hours have no margin.",
         ),
         (

@@ -12,6 +12,8 @@ from metrics.answers.weights import STEPS_PER_WEIGHT
 from metrics.comparison_periods import spans
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Point, Scorecard
+from metrics.verdicts import waits
+from metrics.vocabulary import Standard
 from pages.language import labels, numbers
 from pages.language.chart_series import band_words, month_bands
 from pages.packs.workbook.table_file import TableFile
@@ -97,6 +99,18 @@ def _counted(point: Point, part: str) -> tuple[str, float | None]:
     return numbers.plain(round(number), 0), number
 
 
+def _waits(card: Scorecard, point: Point) -> bool:
+    """Whether so few answered in a month that its verdict may be chance."""
+    if point.standard is None:
+        return False
+    standard = Standard(card.metric.id, point.standard, point.month)
+    return waits(point.verdict, point.evidence, standard, card.metric.better)
+
+
+def _verdict_words(card: Scorecard, point: Point) -> str:
+    return f"{labels.VERDICTS[point.verdict]}{', may be chance' if _waits(card, point) else ''}"
+
+
 def _row(
     card: Scorecard,
     point: Point,
@@ -121,7 +135,7 @@ def _row(
         TableCell(
             "" if point.standard is None else numbers.standard(metric, point.standard), sort=_sorted_by(point.standard)
         ),
-        TableCell(metric_cells.judged(point.verdict)),
+        TableCell(metric_cells.judged(point.verdict, _verdict_words(card, point), waits=_waits(card, point))),
         TableCell(pattern if shown.estimate is not None else ""),
     ]
     return TableRow(cells)
@@ -145,7 +159,7 @@ def table_file(card: Scorecard) -> TableFile:
             *(part.cell(point)[1] for part in parts),
             point.value.n,
             point.standard,
-            labels.VERDICTS[point.verdict],
+            _verdict_words(card, point),
             pattern if point.value.estimate is not None else "",
             band.lower if band else None,
             band.upper if band else None,

@@ -19,7 +19,7 @@ def people_form(known: cached_queries.Known, by: str) -> None:
     key = forms.fresh("people")
     words = (
         "Where nearly all people of a unit answer, as in a staff survey, little is left to chance. Enter how many "
-        "there are, and the margin is of these people alone."
+        "there are, and the margin is for these people alone."
     )
     st.markdown(html.paragraph("finding", words), unsafe_allow_html=True)
     with st.form(key, border=False):

@@ -12,6 +12,7 @@ from pages.command_line.json_documents import scorecard_document
 from pages.language.early_ends import verdict_words
 from pages.language.sentences import from_here, metric_headline
 from pages.language.significance import is_loud
+from pages.parts.metric.monthly_table import months_table
 from pages.parts.metric_table import metric_table
 from pages.publishing.draft_commentary import draft_commentary
 from pages.publishing.metric_rows import row
@@ -62,3 +63,9 @@ def test_where_even_the_best_answers_would_not_do_the_page_says_how_many_it_take
 ) -> None:
     text = from_here(card(scores))
     assert ("cannot show that 97\u202f% is met, even if all are the best; it takes 125." in text) is told
+
+
+def test_the_table_of_months_says_it_of_each_month() -> None:
+    table = said(months_table(FEW))
+    assert "Missed, may be chance" in table
+    assert "may be chance" not in said(months_table(MANY))
