@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from metrics.answers.evidence import (
     STEPS_PER_VISIT_POINT,
     BareValue,
@@ -76,11 +78,13 @@ def _weight(steps: float) -> str:
     return numbers.plain(steps / STEPS_PER_WEIGHT, 1)
 
 
-def margin_text(evidence: Evidence) -> str:
-    """How the margin was found, and what it takes for granted of who answered."""
+def margin_text(evidence: Evidence, kinds: Collection[Kind]) -> str:
+    """How the margin was found, and what it takes for granted of who answered; `kinds` are those of the uploads."""
     method = MARGINS[type(evidence)]
     if not isinstance(evidence, NetCounts | ShareCounts | ScoreSums):
         return method
+    if set(kinds) == {Kind.OPERATIONS}:
+        return f"{method}. All cases were counted; the same service would have given a little more or less with others."
     return f"{method}. {_who_answered(evidence)}{_of_how_many(evidence)}"
 
 

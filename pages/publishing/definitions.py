@@ -38,7 +38,8 @@ def definition(card: Scorecard, uploads: Mapping[Kind, int]) -> Definition:
         (spans.year_ago, card.year_on_year.before),
     )
     behind = sum(uploads.get(kind, 0) for kind in kinds_behind(metric))
-    margin = margin_text(card.evidence) if card.evidence is not None else ""
+    kinds = [kind for kind in kinds_behind(metric) if uploads.get(kind)] or kinds_behind(metric)[:1]
+    margin = margin_text(card.evidence, kinds) if card.evidence is not None else ""
     return Definition(
         metric=metric.id,
         name=metric.name,

@@ -33,11 +33,12 @@ def provenance_section(card: Scorecard, uploads: Sequence[UploadBehind]) -> Mark
     if evidence is not None and card.value.estimate is not None:
         top = html.joined(top, html.BR, html.bold(numerator_text(evidence)))
         below = html.joined(below, html.BR, html.bold(denominator_text(evidence, metric)))
+    kinds = {each.kind for each in uploads} or set(kinds_behind(metric)[:1])
     rows = [
         ("Definition", metric.definition),
         ("Numerator", top),
         ("Denominator", below),
-        *([("Margin", margin_text(evidence))] if evidence is not None else []),
+        *([("Margin", margin_text(evidence, kinds))] if evidence is not None else []),
         *weights_in_use(card),
         ("Asked of", AUDIENCES[metric.audience]),
         ("Read as", DIRECTIONS[metric.better]),

@@ -6,6 +6,7 @@ import pytest
 
 from metrics.answers.evidence import CompleteCounts, Evidence, NetCounts, ShareCounts, VisitShare
 from metrics.answers.respondents import Repeats
+from metrics.vocabulary import Kind
 from pages.language.provenance import margin_text
 
 
@@ -36,4 +37,11 @@ from pages.language.provenance import margin_text
     ],
 )
 def test_the_margin_says_who_answered_and_of_how_many(evidence: Evidence, text: str) -> None:
-    assert margin_text(evidence) == text
+    assert margin_text(evidence, [Kind.SURVEY]) == text
+
+
+def test_a_count_of_all_cases_has_a_margin_of_the_service() -> None:
+    assert margin_text(ShareCounts(980, 1000), [Kind.OPERATIONS]) == (
+        "95 %, Wilson. All cases were counted; the same service would have given a little more or less with others."
+    )
+    assert margin_text(CompleteCounts(3, 4), [Kind.OPERATIONS]) == "none: everyone was counted"
