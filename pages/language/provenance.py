@@ -80,7 +80,7 @@ def _weight(steps: float) -> str:
 
 def margin_text(evidence: Evidence, kinds: Collection[Kind]) -> str:
     """How the margin was found, and what it takes for granted of who answered; `kinds` are those of the uploads."""
-    method = MARGINS[type(evidence)]
+    method = MARGINS.get(type(evidence), "")
     if not isinstance(evidence, NetCounts | ShareCounts | ScoreSums):
         return method
     if set(kinds) == {Kind.OPERATIONS}:

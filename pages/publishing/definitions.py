@@ -11,14 +11,17 @@ from metrics.scorecard import Scorecard
 from metrics.vocabulary import Kind, Scope, Value
 from pages.language import labels, numbers
 from pages.language.period_standards import standard_note
-from pages.language.provenance import margin_text
+from pages.language.provenance import MARGINS
 from pages.packs.pack import Definition, NamedText, PackBenchmark, PrintedNumber
 
 RULES = (
     f"An arrow marks a change that is more than chance (95{numbers.THIN}%, adjusted for the number of tests): of "
     "twenty such changes, about one may be chance after all. Grey figures may be chance.",
     f"A standard is met or missed only if the whole 95{numbers.THIN}% margin is on one side of it; otherwise it is too "
-    "close to call. Complete counts have no margin, so the value decides.",
+    "close to call. Complete counts have no margin, so the value decides. Where so few answered that it may be chance, "
+    "that is said.",
+    "A margin is of the service, as if other customers had come; each answer counts as another person’s unless a file "
+    "says who answered.",
     "With fewer than five answers only their number is shown, to protect the people who answered.",
     "The grey band is the usual range of the process: differences between months inside it are chance. The dashed "
     "line is the standard in force in each month.",
@@ -38,8 +41,7 @@ def definition(card: Scorecard, uploads: Mapping[Kind, int]) -> Definition:
         (spans.year_ago, card.year_on_year.before),
     )
     behind = sum(uploads.get(kind, 0) for kind in kinds_behind(metric))
-    kinds = [kind for kind in kinds_behind(metric) if uploads.get(kind)] or kinds_behind(metric)[:1]
-    margin = margin_text(card.evidence, kinds) if card.evidence is not None else ""
+    margin = MARGINS.get(type(card.evidence), "")
     return Definition(
         metric=metric.id,
         name=metric.name,
