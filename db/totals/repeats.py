@@ -50,7 +50,7 @@ def repeats_kept(session: Session) -> Iterator[None]:
         yield
         session.flush()
         if knows_respondents(session):
-            recount_repeats(session, touched)
+            recount_repeats(session, touched if _are_kept(session) else None)
     finally:
         del session.info[_NOTED]
 
@@ -68,8 +68,16 @@ def knows_respondents(session: Session) -> bool:
     return session.scalars(select(StoreRow.respondent_key)).one() is not None
 
 
-def recount_repeats(session: Session, touched: Touched) -> None:
-    """Replace the sums of these items and months by those of the answers that count now."""
+def _are_kept(session: Session) -> bool:
+    """Whether any sums are kept; in a store of an older layout there are none at first."""
+    return session.scalar(select(RepeatSumsRow.unit_id).limit(1)) is not None
+
+
+def recount_repeats(session: Session, touched: Touched | None) -> None:
+    """Replace the sums of these items and months by those of the answers that count now; None: of all."""
+    if touched is None:
+        add_rows(session, RepeatSumsRow, *REPEAT_SUMS, counted_repeats(session, true()))
+        return
     if not touched:
         return
     by_month: dict[str, list[int]] = defaultdict(list)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from db.changes import erase_answers, undo_upload
 from db.changes.settings import count_newest_only, hide_below
@@ -137,6 +137,16 @@ def test_where_only_the_newest_counts_nobody_answers_twice_at_a_unit(store: Stor
     assert_adds_up(store)
     count_newest_only(store, on=False, by="Ann")
     assert repeats(store, "North") == Repeats(1, 2, 2, 2)
+
+
+def test_a_store_of_an_older_layout_counts_all_of_it_with_its_next_change(store: Store) -> None:
+    imported(store, *ANSWERS)
+    before = kept(store)
+    with store.changing("forget", by="Ann", about={}) as session:
+        session.execute(delete(RepeatSumsRow))
+    imported(store, answer(2, 10, id_="later", day=DAY.replace(month=11)), name="later.csv")
+    assert kept(store) == before
+    assert_adds_up(store)
 
 
 def test_without_respondents_nothing_is_kept(store: Store) -> None:
