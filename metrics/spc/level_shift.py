@@ -12,6 +12,8 @@ FEWEST_BEFORE, FEWEST_SINCE = 8, 6
 CLEAR = 3.6
 # What two levels leave unexplained is at most this part of what a straight line does.
 BETTER = 0.8
+# The values since scatter at most so many times as much (variance) as those before; else they are not one level yet.
+ONE_LEVEL = 4.0
 # Three sigma are 2.66 average moving ranges.
 _RANGES_A_SIGMA = 2.66 / 3
 
@@ -31,6 +33,7 @@ def clear_shift(values: Sequence[float | None], weights: Sequence[float | None] 
     Of all places with eight values before and six since it is that at which the weighted means are most standard
     errors apart, if by 3.6 or more and if two levels leave at most four fifths of what a straight line leaves. Sigma is
     the larger of that of the moving ranges and that within the two levels, so that months which drift are no shift.
+    Nor is it one where the values since have more than four times the variance of those before: they still move.
 
     **Source:** the likelihood ratio for one change of the mean: Hawkins, Journal of the American Statistical
     Association 72, 1977; both numbers are set by simulation (docs/STATISTICS.md).
@@ -50,7 +53,14 @@ def clear_shift(values: Sequence[float | None], weights: Sequence[float | None] 
     sigma = max(math.sqrt(left / (len(known) - 2)), _moving_sigma(known, heavy))
     if apart < CLEAR * sigma or left > BETTER * _squares(known, heavy, _line(known, heavy)):
         return None
+    if _variance(known[best:], heavy[best:]) > ONE_LEVEL * _variance(known[:best], heavy[:best]):
+        return None
     return LevelShift(rows[best], before, since)
+
+
+def _variance(values: Sequence[float], weights: Sequence[float]) -> float:
+    """The variance of a value that weighs 1, about their mean."""
+    return _squares(values, weights, [_mean(values, weights)] * len(values)) / (len(values) - 1)
 
 
 def _mean(values: Sequence[float], weights: Sequence[float]) -> float:

@@ -41,8 +41,8 @@ def test_a_shift_of_two_sigma_is_mostly_found() -> None:
     assert sum(own is not None and abs(own.row - 26) <= 1 for own in found) >= 50
 
 
-def test_months_with_few_answers_scatter_widely_without_being_a_new_level() -> None:
-    series: list[float | None] = [*[50.0, 52.0] * 14, *[25.0, 45.0, 30.0, 40.0] * 2]
+def test_a_step_that_would_be_clear_in_large_months_is_none_in_months_with_few_answers() -> None:
+    series: list[float | None] = [*[50.0, 52.0] * 14, *[36.0, 39.0, 37.0, 38.0] * 2]
     assert clear_shift(series) is not None
     assert clear_shift(series, [*[1000.0] * 28, *[5.0] * 8]) is None
 
@@ -52,6 +52,11 @@ def test_months_without_a_value_are_passed_over_and_rows_stay_those_of_the_serie
     found = clear_shift(series)
     assert found is not None
     assert found.row == 19
+
+
+def test_months_that_still_move_are_no_new_level() -> None:
+    fallen = [*_months(2, (24, 90.0)), 75.0, 89.0, 87.0, 88.0, 40.0, 38.0, 36.0]
+    assert clear_shift(fallen) is None
 
 
 @given(st.integers(0, 10_000), st.integers(1, 9), st.integers(-50, 50))
