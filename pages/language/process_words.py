@@ -86,18 +86,22 @@ def since_words(card: Scorecard) -> str:
 
 
 def trend_words(card: Scorecard) -> str:
-    """The trend in a few words: “worsening since Jul 2026”, “usual again since Sep 2026”, “steady”.
+    """The trend in a few words: “worsening since Jul 2026”, “usual again since Sep 2026”, “steady, provisional”."""
+    return " ".join(filter(None, trend_and_since(card)))
+
+
+def trend_and_since(card: Scorecard) -> tuple[str, str]:
+    """The same in two: what the trend is, and since when; the latter empty where it is steady.
 
     On limits that are still provisional it says so.
     """
-    limits = card.chart.limits
-    words = VARIATIONS[card.chart.variation]
+    provisional = _provisional(card.chart.limits)
     stretch, back = newest_stretch(card), _usual_again(card)
     if stretch is not None:
-        words += f" since {numbers.short_month(stretch.since)}"
-    elif back is not None:
-        words = f"usual again since {numbers.short_month(back)}"
-    return f"{words}{_provisional(limits)}"
+        return VARIATIONS[card.chart.variation], f"since {numbers.short_month(stretch.since)}{provisional}"
+    if back is not None:
+        return "usual again", f"since {numbers.short_month(back)}{provisional}"
+    return f"{VARIATIONS[card.chart.variation]}{provisional}", ""
 
 
 def on_course_words(card: Scorecard) -> str:

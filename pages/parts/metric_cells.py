@@ -19,7 +19,7 @@ from pages.language import labels, numbers
 from pages.language.chart_series import known_values, track
 from pages.language.early_ends import sample_reach, verdict_words
 from pages.language.initiative_effects import effect_text
-from pages.language.process_words import on_course_words, trend_words
+from pages.language.process_words import on_course_words, trend_and_since
 from pages.language.sentences import no_value, why
 from pages.language.significance import RealChange, change_text_among
 from pages.parts import html
@@ -143,8 +143,9 @@ def variation(card: Scorecard) -> Markup:
     if not labels.limits_are_drawn(card.chart, known_values(card)):
         return span("later", "too early")
     own = card.chart.variation
-    words = span(f"small {labels.VARIATION_SENSES[own]}", trend_words(card))
-    return joined(drawing(variation_icon(own)), words)
+    words, since = trend_and_since(card)
+    told = joined(words, tag("br"), " ", since) if since else words
+    return joined(drawing(variation_icon(own)), tag("span", told, classes=f"small {labels.VARIATION_SENSES[own]}"))
 
 
 def assurance(card: Scorecard) -> Markup:

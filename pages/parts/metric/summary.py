@@ -19,7 +19,7 @@ from pages.language import labels, numbers
 from pages.language.chart_series import known_values
 from pages.language.early_ends import sample_reach, verdict_words
 from pages.language.period_standards import standard_since
-from pages.language.process_words import is_within_usual_swings, on_course_words, trend_words
+from pages.language.process_words import on_course_words, trend_words
 from pages.language.sentences import comparisons, from_here, metric_headline, period_name
 from pages.language.significance import RealChange, change_text_among
 from pages.parts import html, metric_cells
@@ -108,13 +108,14 @@ def change_panel(card: Scorecard, claimed: Sequence[RealChange]) -> Markup:
         tag("table", caption, tag("tbody", *rows), classes="plain compare"),
         html.note(labels.seasonal(card)) if card.seasonal is not None else "",
         html.note("A bar that crosses the line at zero: no real change.") if has_margin else "",
-        html.note(_two_questions(card)) if has_margin else "",
+        html.note(_two_questions(card, claimed)) if has_margin else "",
     )
 
 
-def _two_questions(card: Scorecard) -> str:
-    """Which of two models a word of change is from, where they differ."""
-    if not any(is_within_usual_swings(card, change) for change, _ in comparisons(card)):
+def _two_questions(card: Scorecard, claimed: Sequence[RealChange]) -> str:
+    """Which of two models a word of change is from, and what it means where they differ."""
+    told = {change_text_among(card, change, claimed).words for change, _ in comparisons(card)}
+    if labels.USUAL_SWINGS not in told:
         return "This compares answers; the chart asks whether the service left its usual swings."
     return (
         f"This period’s {card.metric.cases} differ by more than chance, but the service is within its usual swings "
