@@ -24,8 +24,11 @@ def month_bands(card: Scorecard) -> tuple[Band | None, ...]:
 
 
 def band_words(metric: Metric, band: Band | None) -> str:
-    """A usual range in words: “41.3 to 52.6”; empty without one."""
-    return "" if band is None else f"{numbers.value(metric, band.lower)} to {numbers.value(metric, band.upper)}"
+    """A usual range in words, without the metric's sign, as a margin: “41.3 to 52.6”; empty without one."""
+    if band is None:
+        return ""
+    places = numbers.decimals(metric, band.mean)
+    return f"{numbers.plain(band.lower, places)} to {numbers.plain(band.upper, places)}"
 
 
 def track(card: Scorecard) -> Track:

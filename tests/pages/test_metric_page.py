@@ -87,6 +87,7 @@ def test_a_leader_restarts_the_usual_range_and_undoes_it(page: Page) -> None:
 def test_a_leader_takes_up_an_offered_restart_with_one_click_and_undoes_it(page: Page) -> None:
     run = page("metric", metric="first_contact_resolution")
     assert "The months moved clearly: about 74.1" in said(run)
+    assert "The months moved clearly in February 2026; below" in said(run)
     run.button(key="take_up").click().run()
     assert [error.value for error in run.error] == [MISSING]
     run.text_input(key="signature").input("M. Hale").run()

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from db.changes import set_rebase, withdraw_rebase
 from db.changes.standards import LONGEST_REASON
 from db.queries.chart_resets import KeptChartReset, chart_resets_at
+from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.series_chart import OfferedReset, offered_reset
 from pages.frame.roles import UserRole, may_see
@@ -73,6 +74,17 @@ def _offer(card: Scorecard) -> OfferedReset | None:
     """Where the months clearly moved to another level; none for a running month or a single channel."""
     is_running = card.scope.to_day not in (None, card.scope.month.last_day)
     return None if is_running or card.scope.channel is not None else offered_reset(card.series, card.chart)
+
+
+def offer_note(card: Scorecard) -> Markup:
+    """One line beneath the chart, for who may take the offer up: that and where a restart is offered."""
+    offer = _offer(card) if card.scope.period is PeriodKind.MONTH and may_see(UserRole.LEADER) else None
+    if offer is None:
+        return Markup()
+    return html.note(
+        f"The months moved clearly in {numbers.month_name(offer.month)}; below, under “The service changed in …”, you "
+        "can restart the usual range there."
+    )
 
 
 def offer_words(card: Scorecard, offer: OfferedReset) -> str:
