@@ -144,7 +144,7 @@ def variation(card: Scorecard) -> Markup:
         return span("later", "too early")
     own = card.chart.variation
     words, since = trend_and_since(card)
-    told = joined(words, tag("br"), " ", since) if since else words
+    told = joined(words, span("on-wide", tag("br"), " ", since)) if since else words
     return joined(drawing(variation_icon(own)), tag("span", told, classes=f"small {labels.VARIATION_SENSES[own]}"))
 
 
