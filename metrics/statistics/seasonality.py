@@ -178,7 +178,7 @@ def sentence(
         verb = "rises" if step > 0 else "falls"
         return (
             f"It {verb} from {previous} to {name} every year: by {usual} on average in {years}, by {now} now. "
-            "This looks like the season, not a change."
+            "This is in line with the season."
         )
     if seasonal_step.season is Season.UNLIKE_OTHER_YEARS:
         verb = "rose" if typical > 0 else "fell"

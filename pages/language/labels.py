@@ -14,7 +14,7 @@ from metrics.spc.control_chart import ControlChart
 from metrics.spc.control_limits import FULL_LENGTH
 from metrics.spc.special_causes import Signal
 from metrics.statistics.peer_position import Standing
-from metrics.statistics.seasonality import sentence
+from metrics.statistics.seasonality import Season, sentence
 from metrics.units.comparison import Funnel
 from metrics.vocabulary import (
     FEW_ANSWERS,
@@ -276,9 +276,27 @@ def chance(probability: float) -> str:
     return f"at least {100 * MOST:.0f} in 100" if probability >= MOST else f"about {in_hundred} in 100"
 
 
+def is_explained_by_season(card: Scorecard) -> bool:
+    """Whether the step on the month before comes every year, and the chart of what is left shows no step that way."""
+    if card.seasonal is None or card.seasonal.season is not Season.EVERY_YEAR:
+        return False
+    before, newest = (None, None, *card.chart.signals)[-2:]
+    began = newest is not None and (before is None or before.points_up != newest.points_up)
+    return not (began and newest is not None and newest.points_up == (card.seasonal.step > 0))
+
+
 def seasonal(card: Scorecard) -> str:
-    """What earlier years say about the step into this month; empty with fewer than three years."""
+    """What earlier years say about the step into this month; empty with fewer than three years.
+
+    Empty too where the chart against the season says more: a step without a season of its own in a seasonal series,
+    and one that comes every year but stands out this time.
+    """
     if card.seasonal is None:
+        return ""
+    is_yearly = card.seasonal.season is Season.EVERY_YEAR
+    if is_yearly and not is_explained_by_season(card):
+        return ""
+    if card.seasonal.season is Season.NO_SEASON and card.chart.plain is not None:
         return ""
     size = card.value.estimate
     return sentence(card.seasonal, lambda step: numbers.step(card.metric, step, size), numbers.month_alone)

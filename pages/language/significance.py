@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.scorecard import Scorecard
-from metrics.statistics.seasonality import Season
 from metrics.units.comparison import CLAIM, q_values
 from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
@@ -23,6 +22,7 @@ from pages.language.labels import (
     USUAL_SWINGS,
     ChangeText,
     change_text,
+    is_explained_by_season,
     sense_of,
 )
 from pages.language.process_words import is_within_usual_swings
@@ -171,7 +171,7 @@ def _is_same(one: Scorecard, other: Scorecard) -> bool:
 def _is_seasonal(card: Scorecard, change: Change) -> bool:
     """Whether it is the step on the period before, which this month takes every year."""
     is_step = change.compared == card.month_on_month.compared
-    return is_step and card.seasonal is not None and card.seasonal.season is Season.EVERY_YEAR
+    return is_step and is_explained_by_season(card)
 
 
 def is_loud(card: Scorecard, claimed: Sequence[RealChange]) -> bool:

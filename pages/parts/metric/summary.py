@@ -106,7 +106,7 @@ def change_panel(card: Scorecard, claimed: Sequence[RealChange]) -> Markup:
     return html.section(
         "Has it changed?",
         tag("table", caption, tag("tbody", *rows), classes="plain compare"),
-        html.note(labels.seasonal(card)) if card.seasonal is not None else "",
+        html.note(yearly) if (yearly := labels.seasonal(card)) else "",
         html.note("A bar that crosses the line at zero: no real change.") if has_margin else "",
         html.note(_two_questions(card, claimed)) if has_margin else "",
     )

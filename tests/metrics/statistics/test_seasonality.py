@@ -47,7 +47,7 @@ def test_a_seasonal_fall_is_told_as_the_season() -> None:
     assert found.season is Season.EVERY_YEAR
     assert sentence(found) == (
         f"It falls from September to October every year: by {-found.typical:.1f} on average in 2024 and 2025, "
-        f"by {-found.step:.1f} now. This looks like the season, not a change."
+        f"by {-found.step:.1f} now. This is in line with the season."
     )
 
 

@@ -10,9 +10,10 @@ from metrics.answers.evidence import Evidence, NetCounts
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Scorecard, scorecard
+from metrics.spc.special_causes import Signal
 from metrics.vocabulary import Assurance, ChangeWord, ChartReset, Scope, Standard
 from pages.language import numbers
-from pages.language.labels import USUAL_SWINGS
+from pages.language.labels import USUAL_SWINGS, is_explained_by_season, seasonal
 from pages.language.process_words import (
     is_within_usual_swings,
     newest_stretch,
@@ -124,3 +125,28 @@ def test_longer_periods_and_few_months_are_left_to_the_test() -> None:
     assert not is_within_usual_swings(longer, card.month_on_month)
     few = _card([40, 41, 36], n=5000)
     assert not is_within_usual_swings(few, few.month_on_month)
+
+
+def _every_october(this_october: float) -> Scorecard:
+    """Three years at 40 with a fall in October that is gone again in November."""
+    chance = Random(4)
+    months = months_between(OCTOBER.plus(-35), OCTOBER)
+    fallen = {Month(2024, 10): 30.0, Month(2025, 10): 30.0, OCTOBER: this_october}
+    return _card([fallen.get(month, 40.0) + chance.uniform(-1, 1) for month in months], n=5000)
+
+
+def test_a_step_of_every_year_is_read_as_the_season_by_words_and_chart_alike() -> None:
+    card = _every_october(30.0)
+    assert is_explained_by_season(card)
+    assert "in line with the season" in seasonal(card)
+    assert trend_words(card) == "steady"
+    assert not [real for real in real_changes([card]) if real.change is card.month_on_month]
+
+
+def test_a_step_of_every_year_that_stands_out_this_time_is_no_season_anywhere() -> None:
+    card = _every_october(30.0)
+    falling = replace(card.chart, signals=(*card.chart.signals[:-1], Signal.BELOW_LIMIT))
+    stands_out = replace(card, chart=falling)
+    assert not is_explained_by_season(stands_out)
+    assert seasonal(stands_out) == ""
+    assert [real for real in real_changes([stands_out]) if real.change is card.month_on_month]
