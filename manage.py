@@ -29,6 +29,7 @@ COMMANDS = {
     "settings": "settings",
     "units": "units",
     "initiatives": "initiatives",
+    "restarts": "restarts",
     "verify": "maintenance",
     "backup": "maintenance",
     "restore": "maintenance",

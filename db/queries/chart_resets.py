@@ -28,6 +28,15 @@ class KeptChartReset:
     set_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedChartReset:
+    """A restart with the metric and the unit (path) whose chart it is."""
+
+    metric: str
+    unit: str
+    kept: KeptChartReset
+
+
 def chart_resets(session: Session, units: Sequence[int]) -> Mapping[Place, list[ChartReset]]:
     """The restarts of the charts of `units` (ids) by unit and metric, oldest month first, without withdrawn ones."""
     found: dict[Place, list[ChartReset]] = defaultdict(list)
@@ -45,7 +54,19 @@ def chart_resets_at(session: Session, unit: str, metric: str) -> list[KeptChartR
     place = (RebaseRow.unit_id == Units.of(session).found(unit), RebaseRow.metric == metric)
     where = (*place, RebaseRow.withdrawn_at.is_(None))
     rows = session.scalars(select(RebaseRow).where(*where).order_by(RebaseRow.month))
-    return [KeptChartReset(row.id, _chart_reset(row), row.set_by, row.set_at) for row in rows]
+    return [_kept(row) for row in rows]
+
+
+def all_chart_resets(session: Session) -> list[PlacedChartReset]:
+    """Every restart that is in force, by metric, unit and month."""
+    paths = Units.of(session).paths
+    rows = session.scalars(select(RebaseRow).where(RebaseRow.withdrawn_at.is_(None)))
+    found = [PlacedChartReset(row.metric, paths[row.unit_id], _kept(row)) for row in rows]
+    return sorted(found, key=lambda one: (one.metric, one.unit, one.kept.rebase.month))
+
+
+def _kept(row: RebaseRow) -> KeptChartReset:
+    return KeptChartReset(row.id, _chart_reset(row), row.set_by, row.set_at)
 
 
 def _chart_reset(row: RebaseRow) -> ChartReset:

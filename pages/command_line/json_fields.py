@@ -315,6 +315,23 @@ class RestoreDocument(TypedDict):
 
 
 # What each command prints with --json. Where two types stand together, each document is one or the other.
+_RestartFields = TypedDict(
+    "_RestartFields",
+    {
+        "id": Annotated[int, "Its number, by which it is undone."],
+        "metric": Annotated[str, "The metric's id."],
+        "unit": Annotated[str, "The unit's path; empty for the whole organisation."],
+        "from": Annotated[str, "The first month of the new range, as `2026-03`."],
+        "reason": Annotated[str, "What has been different since."],
+        "by": Annotated[str, "Who entered it."],
+    },
+)
+
+
+class RestartDocument(_RestartFields):
+    """A restart of the usual range of one control chart."""
+
+
 DOCUMENTS: dict[str, object] = {
     "init": StoreDocument,
     "inspect": InspectionDocument,
@@ -329,6 +346,7 @@ DOCUMENTS: dict[str, object] = {
     "settings": SettingsDocument,
     "units": list[UnitDocument],
     "initiatives": list[InitiativeDocument],
+    "restarts": list[RestartDocument],
     "verify": VerificationDocument,
     "backup": BackupDocument,
     "restore": RestoreDocument,

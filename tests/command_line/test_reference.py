@@ -147,6 +147,7 @@ def documents(
     note("units", "close", "Moor", "--from", "2026-10")
     note("initiatives")
     note("initiatives", "add", "Second desk", "--metric", "csat", "--unit", "Vale", "--from", "2026-11-01")
+    note("restarts", "add", "csat", "--from", "2026-03", "--reason", "New booking system", "--unit", "Vale")
     note("board-members", "add", "ada@example.org", "Ada Lane")
     note("settings", "--time-zone", "Europe/London")
     with mail_server(Box()) as port:
