@@ -13,7 +13,7 @@ from statistics import median
 
 from metrics.answers.evidence import Evidence
 from metrics.periods import Month, months_between
-from metrics.vocabulary import Change, ChangeWord, Difference, MonthsCovered, Span
+from metrics.vocabulary import Change, ChangeWord, Covered, Difference, Span
 
 # Of the steps between two months with data, this share is no longer than the usual one.
 _MOST_STEPS = 0.75
@@ -33,7 +33,7 @@ class Rhythm:
         sizes = [evidence.n for evidence in history.values() if evidence.n is not None]
         self._may_be_empty = bool(sizes) and median(sizes) < _NEVER_EMPTY
 
-    def covered(self, period: Span) -> MonthsCovered | None:
+    def covered(self, period: Span) -> Covered | None:
         """How many months of a longer period have data, where there are fewer than its rhythm brings; None where not.
 
         None too for a single month, and for a period without any data. A month between two with data is no gap where
@@ -44,7 +44,7 @@ class Rhythm:
         expected = len(asked) // self._step or 1
         if len(asked) == 1 or not found or found >= expected:
             return None
-        return MonthsCovered(found, expected)
+        return Covered(found, expected)
 
     def _found(self, asked: Sequence[Month]) -> int:
         if not self._months:
@@ -71,7 +71,7 @@ def of_these_days(change: Change, partial: Mapping[Month, Span]) -> Change:
     return replace(change, difference=_UNKNOWN, word=ChangeWord.INCOMPLETE, compared=compared, withheld=change)
 
 
-def like_for_like(change: Change, now: MonthsCovered | None, before: MonthsCovered | None) -> Change:
+def like_for_like(change: Change, now: Covered | None, before: Covered | None) -> Change:
     """The change, withheld where this period or the earlier one covers only some of its months.
 
     A period without data, or with too few answers, keeps that word.
@@ -83,6 +83,6 @@ def like_for_like(change: Change, now: MonthsCovered | None, before: MonthsCover
         difference=_UNKNOWN,
         word=ChangeWord.INCOMPLETE,
         covers=before,
-        covers_now=now,
+        covers_now=now or change.covers_now,
         withheld=change.withheld or change,
     )

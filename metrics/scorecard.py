@@ -17,6 +17,7 @@ from metrics.statistics.difference import change
 from metrics.statistics.peer_position import Standing, standing
 from metrics.statistics.seasonality import SeasonalStep, seasonal
 from metrics.statistics.small_samples import is_hidden, shown
+from metrics.units_sent import UnitsSent, among_those_that_sent
 from metrics.verdicts import (
     MonthsMet,
     by_chance,
@@ -32,7 +33,7 @@ from metrics.vocabulary import (
     Benchmark,
     Change,
     ChartReset,
-    MonthsCovered,
+    Covered,
     Scope,
     Span,
     Standard,
@@ -83,7 +84,7 @@ class Scorecard:
     changes by people within the series: where the chart's limits restart, and from when which time limit applies.
     `standard` is that of the period; where it changed within the period `standard_parts` has what was in force when.
     `newest_standard` is the one of the scope's month, which the chart looks ahead to. `covers` says how many months of
-    the period have data, where that is not all of them.
+    the period have data, where that is not all of them; `units` how many units sent some for the last month, likewise.
     `ends_early` is true where answers stop before the period that was asked for ends; the scope is then up to that day.
     `left_out` counts answers of the period that its value leaves out, because their months are hidden.
     """
@@ -109,18 +110,19 @@ class Scorecard:
     ends_early: bool = False
     standard_parts: tuple[StandardPart, ...] = ()
     newest_standard: float | None = None
-    covers: MonthsCovered | None = None
+    covers: Covered | None = None
+    units: UnitsSent | None = None
     left_out: float = 0
 
     @property
     def is_whole(self) -> bool:
-        """Whether all months of the period have data, and it reaches the end of the last."""
-        return self.covers is None and self.scope.to_day in (None, self.scope.month.last_day)
+        """Whether all months of the period have data, and it reaches the end of the last with data of all units."""
+        return self.covers is None and self.units is None and self.scope.to_day in (None, self.scope.month.last_day)
 
     @property
     def is_so_far(self) -> bool:
         """Whether less came in than the period that was asked for holds, so that a verdict may still change."""
-        return self.ends_early or self.covers is not None
+        return self.ends_early or self.covers is not None or self.units is not None
 
     @property
     def waits(self) -> bool:
@@ -156,13 +158,14 @@ def scorecard(
     time_limits: Sequence[TimeLimit] = (),
     ends_early: bool = False,
     partial: Mapping[Month, Span] = NO_MONTHS,
+    units: UnitsSent | None = None,
 ) -> Scorecard:
     """Everything a reader sees of a metric, calculated from its monthly history.
 
     `standards` are those set for this metric anywhere; the nearest to the scope's unit counts. `compared` replaces
     the evidence summed from whole months, where days are compared: in a running month, and where answers end early.
     `time_limits` are those of the metric that changed its limit; `partial` the earlier months of which only some days
-    have data.
+    have data. `units` says which units have sent nothing for the scope's month yet; None where none is missing.
     """
     stretch, smallest_n = spans(scope), scope.smallest_n
     if compared is None:
@@ -172,6 +175,8 @@ def scorecard(
     series = tuple(_series(metric, scope, history, standards, smallest_n))
     now = shown(compared.now, metric.bounds, smallest_n)
     both = _changes(compared, stretch, metric, smallest_n)
+    if units is not None:
+        both = _of_these_units(both, units, compared, metric)
     before, year_ago = (of_these_days(own, partial) for own in both)
     covers = None
     if scope.period is not PeriodKind.MONTH:
@@ -205,6 +210,7 @@ def scorecard(
         ends_early=ends_early,
         standard_parts=parts if len(parts) > 1 else (),
         covers=covers,
+        units=units,
         newest_standard=newest.value if newest else None,
         left_out=compared.left_out,
     )
@@ -213,6 +219,16 @@ def scorecard(
 def _changes(compared: PeriodEvidence, stretch: Spans, metric: Metric, smallest_n: int) -> tuple[Change, Change]:
     earlier = ((compared.before, stretch.before), (compared.year_ago, stretch.year_ago))
     before, year_ago = (change(compared.now, own, metric.bounds, span, smallest_n) for own, span in earlier)
+    return before, year_ago
+
+
+def _of_these_units(
+    both: tuple[Change, Change], units: UnitsSent, compared: PeriodEvidence, metric: Metric
+) -> tuple[Change, Change]:
+    before, year_ago = (
+        among_those_that_sent(own, units, compared.now, earlier, metric.bounds)
+        for own, earlier in zip(both, (compared.before, compared.year_ago), strict=True)
+    )
     return before, year_ago
 
 

@@ -193,11 +193,12 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthsCovered:
-    """How many months of a period have data, out of those that usually would."""
+class Covered:
+    """How many months of a period have data, out of those that usually would; or how many units have sent some."""
 
     found: int
     of: int
+    of_units: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,8 @@ class Change:
     difference: Difference
     word: ChangeWord
     compared: Span
-    covers: MonthsCovered | None = None
-    covers_now: MonthsCovered | None = None
+    covers: Covered | None = None
+    covers_now: Covered | None = None
     withheld: Change | None = None
 
 

@@ -17,6 +17,7 @@ from db.queries.evidence import MonthlyEvidence, monthly_evidence, span_evidence
 from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.settings import channels_in, revision, with_settings
 from db.queries.standards import benchmarks, standards
+from db.queries.units_sent import silent_units, usual_units
 from db.tables import WHOLE_ORGANISATION
 from db.time_limits import TimeLimits
 from metrics.catalogue import METRICS, Metric
@@ -24,6 +25,7 @@ from metrics.catalogue import metric as metric_called
 from metrics.comparison_periods import spans
 from metrics.periods import Month
 from metrics.scorecard import PeriodEvidence, Scorecard, from_months, scorecard
+from metrics.units_sent import UnitsSent, is_missing
 from metrics.vocabulary import Benchmark, Scope, Span, Standard
 
 FIRST_MONTH = Month(1, 1)
@@ -59,6 +61,7 @@ def reports(
     asked = EvidenceQuery(units, wanted, sorted(set(ids.values())), channels_in(session, scope), scope.audience)
     found = monthly_evidence(session, asked, scope.month)
     by_days, partial = _by_days(session, scope, asked, found), _partial_months(session, scope, asked, found)
+    absent = _units_sent(session, scope, asked, by_days)
     set_, published = _by_metric(standards(session)), _by_metric(benchmarks(session))
     resets, at = chart_resets(session, list(ids.values())), revision(session)
     made = {}
@@ -76,6 +79,7 @@ def reports(
                 compared=compared,
                 ends_early=to_day != scope.to_day,
                 partial=partial.get((metric.id, place), {}),
+                units=absent.get((metric.id, place)),
                 notes=(SET_ASIDE,) if (metric.id, place, scope.month) in found.set_aside else (),
                 rebases=resets.get((unit, metric.id), ()),
                 time_limits=limits.changed(metric.id, FIRST_MONTH, scope.month),
@@ -121,6 +125,39 @@ def _by_days(session: Session, scope: Scope, asked: EvidenceQuery, found: Monthl
             if _all_have_days(from_months(found.history(metric, place), spans(scope)), reached[1]):
                 early[metric, place] = reached
     return early
+
+
+def _units_sent(
+    session: Session, scope: Scope, asked: EvidenceQuery, by_days: ByDays
+) -> dict[tuple[str, Place], UnitsSent]:
+    """Where usual units have sent nothing for a month that is over: how many have, and which have not.
+
+    Not where only some days are in: then no unit is late yet.
+    """
+    silent = {} if by_days and scope.to_day else silent_units(session, asked, scope.month)
+    if not silent:
+        return {}
+    tree, channel = asked.tree, asked.channels[0] if asked.channels else None
+    these = [metric for metric in asked.metrics if metric.id in silent]
+    usual = usual_units(session, replace(asked, metrics=these), scope.month)
+    late = replace(asked, metrics=these, units=sorted(set().union(*silent.values())))
+    found = monthly_evidence(session, late, scope.month, scope.month.a_year_earlier)
+    sent = {}
+    for unit in asked.units:
+        below = set(tree.branches(unit)) - {unit}
+        if not below:
+            continue
+        for metric in these:
+            histories = {
+                tree.paths[each]: history
+                for each in below & silent[metric.id]
+                if is_missing(history := found.history(metric.id, (each, channel)), scope.month)
+            }
+            others = len(below & usual[metric.id] - silent[metric.id])
+            if histories and others and (metric.id, (unit, channel)) not in by_days:
+                own = UnitsSent(others, tuple(sorted(histories)), tuple(histories.values()))
+                sent[metric.id, (unit, channel)] = own
+    return sent
 
 
 def _partial_months(

@@ -13,7 +13,7 @@ from metrics.scorecard import Point, Scorecard
 from metrics.spc.control_chart import ControlChart
 from metrics.spc.control_limits import LIMIT_FACTOR, SegmentLimits
 from metrics.statistics.seasonality import sentence
-from metrics.vocabulary import Change, MonthsCovered, Scale, Standard, TimeLimit
+from metrics.vocabulary import Change, Covered, Scale, Standard, TimeLimit
 from pages.command_line.json_fields import (
     ChoiceDocument,
     ColumnDocument,
@@ -138,6 +138,9 @@ def scorecard_document(card: Scorecard, months: int, claimed: Sequence[RealChang
         "year_on_year": change_document(card.year_on_year, is_claimed=is_claimed(card, card.year_on_year, claimed)),
         "whole": card.is_whole,
         "covers": _covers(card.covers),
+        "units": None
+        if card.units is None
+        else {"sent": card.units.sent, "of": card.units.of, "missing": list(card.units.missing)},
         "reaches": f"{card.spans.now.last}",
         "variation": chart.variation.value if card.series else None,
         "assurance": chart.assurance.value if chart.assurance else None,
@@ -229,7 +232,7 @@ def change_document(change: Change, *, is_claimed: bool) -> ChangeDocument:
     }
 
 
-def _covers(months: MonthsCovered | None) -> CoveredDocument | None:
+def _covers(months: Covered | None) -> CoveredDocument | None:
     return None if months is None else {"months": months.found, "of": months.of}
 
 

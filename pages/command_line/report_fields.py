@@ -49,6 +49,14 @@ class CoveredDocument(TypedDict):
     of: Annotated[int, "The months that would have data, by the rhythm in which they come."]
 
 
+class UnitsSentDocument(TypedDict):
+    """How many of the units that usually send data have sent some for the period's last month."""
+
+    sent: Annotated[int, "The units that have."]
+    of: Annotated[int, "The units that usually do."]
+    missing: Annotated[list[str], "The paths of those that have not."]
+
+
 # A difference between periods that are covered in part has a word by itself too; `claimed` is false then.
 _WORDS = tuple(word for word in ChangeWord if word is not ChangeWord.INCOMPLETE)
 
@@ -230,6 +238,7 @@ class ScorecardDocument(TypedDict):
     year_on_year: Annotated[ChangeDocument, "Against the same period a year earlier."]
     whole: Annotated[bool, "Whether all months of the period, up to its end, have data; else a verdict is so far."]
     covers: Annotated[CoveredDocument | None, "How much of the period has data; null where all of it has, or none."]
+    units: Annotated[UnitsSentDocument | None, "How many units have sent data; null where all usual ones have."]
     reaches: Annotated[str, "The last day that is counted, as `2026-10-31`."]
     variation: Annotated[str | None, "Whether the control chart shows a real change.", Variation]
     assurance: Annotated[str | None, "Whether the process, as it is, meets the standard.", Assurance]

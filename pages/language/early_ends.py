@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import MonthsCovered, Verdict
+from metrics.units_sent import UnitsSent
+from metrics.vocabulary import Covered, Verdict
 from pages.language import numbers
 from pages.language.labels import VERDICTS
 
+# Up to so many units are named; more are only counted.
+NAMED = 3
 _OF_A_VALUE = (Verdict.MET, Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL)
 
 
@@ -28,22 +31,27 @@ def verdict_words(card: Scorecard) -> str:
 def sample_reach(card: Scorecard) -> str:
     """From how much of the period the answers are, as the end of a sample size; empty for a whole period.
 
-    “ to 10 Oct 2026”, “ in 2 of 3 months”.
+    “ to 10 Oct 2026”, “ in 2 of 3 months”, “ from 4 of 5 units”.
     """
-    months = "" if card.covers is None else f" in {_months(card.covers)}"
-    return months + (f" to {numbers.short_day(card.spans.now.last)}" if card.ends_early else "")
+    part = "" if card.covers is None else f" in {_months(card.covers)}"
+    part += "" if card.units is None else f" from {_units(card.units)}"
+    return part + (f" to {numbers.short_day(card.spans.now.last)}" if card.ends_early else "")
 
 
 def early_end_notes(cards: Sequence[Scorecard]) -> list[str]:
     """A sentence for each day or number of months that answers reach to: which metrics, and how they are compared."""
     by_day, by_months = defaultdict[dt.date, list[str]](list), defaultdict[tuple[int, int], list[str]](list)
+    by_units = defaultdict[tuple[int, tuple[str, ...]], list[str]](list)
     for card in cards:
         if card.ends_early:
             by_day[card.spans.now.last].append(card.metric.name)
         if card.covers is not None:
             by_months[card.covers.found, card.covers.of].append(card.metric.name)
+        if card.units is not None:
+            by_units[card.units.sent, card.units.missing].append(card.metric.name)
     days = [_note(day, names) for day, names in sorted(by_day.items())]
-    return days + [_months_note(MonthsCovered(*months), names) for months, names in sorted(by_months.items())]
+    months = [_months_note(Covered(*months), names) for months, names in sorted(by_months.items())]
+    return days + months + [_units_note(UnitsSent(*units), names) for units, names in sorted(by_units.items())]
 
 
 def _note(day: dt.date, names: Sequence[str]) -> str:
@@ -54,7 +62,7 @@ def _note(day: dt.date, names: Sequence[str]) -> str:
     )
 
 
-def _months_note(months: MonthsCovered, names: Sequence[str]) -> str:
+def _months_note(months: Covered, names: Sequence[str]) -> str:
     are = ("has", "it is") if len(names) == 1 else ("have", "they are")
     return (
         f"{numbers.listed(names)} {are[0]} data in {_months(months)} only, so {are[1]} judged so far and not compared "
@@ -62,5 +70,19 @@ def _months_note(months: MonthsCovered, names: Sequence[str]) -> str:
     )
 
 
-def _months(covered: MonthsCovered) -> str:
+def _units_note(units: UnitsSent, names: Sequence[str]) -> str:
+    are = ("has", "it is") if len(names) == 1 else ("have", "they are")
+    late = [path.rpartition("/")[2] for path in units.missing]
+    who = numbers.listed(late) if len(late) <= NAMED else numbers.count(len(late), "units")
+    return (
+        f"{numbers.listed(names)} {are[0]} data from {_units(units)} only: none from {who} yet, so {are[1]} judged so "
+        "far, and a change is claimed only where it is the same without them."
+    )
+
+
+def _units(units: UnitsSent) -> str:
+    return f"{units.sent} of {numbers.count(units.of, 'units')}"
+
+
+def _months(covered: Covered) -> str:
     return f"{covered.found} of {numbers.count(covered.of, 'months')}"

@@ -196,6 +196,8 @@ def months_covered(change: Change) -> str:
     part, when = (change.covers, "then") if change.covers is not None else (change.covers_now, "now")
     if change.word is not ChangeWord.INCOMPLETE:
         return ""
+    if part is not None and part.of_units:
+        return f"only {part.found} of {numbers.count(part.of, 'units')} {when}"
     if part is None:
         return f"only {numbers.span_label(change.compared)} then"
     return f"only {part.found} of {numbers.count(part.of, 'months')} {when}"

@@ -13,7 +13,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.period_coverage import Rhythm
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Scorecard, scorecard
-from metrics.vocabulary import ChangeWord, MonthsCovered, Scope, Span, Standard, Verdict
+from metrics.vocabulary import ChangeWord, Covered, Scope, Span, Standard, Verdict
 from pages.command_line.json_documents import change_document
 
 OCTOBER = Month(2026, 10)
@@ -34,7 +34,7 @@ def test_five_of_twelve_months_are_not_the_year_before() -> None:
     change = found.year_on_year
     assert (change.word, change.covers, change.difference.estimate) == (
         ChangeWord.INCOMPLETE,
-        MonthsCovered(5, 12),
+        Covered(5, 12),
         None,
     )
     assert change.withheld is not None
@@ -48,19 +48,19 @@ def test_five_of_twelve_months_are_not_the_year_before() -> None:
     ("period", "months_back", "covers"),
     [
         (PeriodKind.QUARTER, range(30), None),
-        (PeriodKind.ROLLING3, range(1, 30), MonthsCovered(2, 3)),  # October is not in yet
-        (PeriodKind.ROLLING3, [0, 2, *range(3, 30)], MonthsCovered(2, 3)),  # a gap within
-        (PeriodKind.ROLLING12, range(4), MonthsCovered(4, 12)),
-        (PeriodKind.YEAR_TO_DATE, range(8), MonthsCovered(8, 10)),
+        (PeriodKind.ROLLING3, range(1, 30), Covered(2, 3)),  # October is not in yet
+        (PeriodKind.ROLLING3, [0, 2, *range(3, 30)], Covered(2, 3)),  # a gap within
+        (PeriodKind.ROLLING12, range(4), Covered(4, 12)),
+        (PeriodKind.YEAR_TO_DATE, range(8), Covered(8, 10)),
         (PeriodKind.ROLLING12, range(0, 30, 3), None),  # once a quarter
-        (PeriodKind.ROLLING12, range(3, 30, 3), MonthsCovered(3, 4)),  # the newest round is not in
+        (PeriodKind.ROLLING12, range(3, 30, 3), Covered(3, 4)),  # the newest round is not in
         (PeriodKind.ROLLING3, range(1, 30, 3), None),
         (PeriodKind.ROLLING12, range(2, 30, 12), None),  # once a year
         (PeriodKind.MONTH, range(8), None),
     ],
 )
 def test_this_period_is_so_far_where_its_months_are_not_all_in(
-    period: PeriodKind, months_back: Iterable[int], covers: MonthsCovered | None
+    period: PeriodKind, months_back: Iterable[int], covers: Covered | None
 ) -> None:
     found = card(period, months_back)
     assert (found.covers, found.is_so_far, found.is_whole) == (covers, covers is not None, covers is None)

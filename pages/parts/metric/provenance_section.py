@@ -38,7 +38,7 @@ def provenance_section(card: Scorecard, uploads: Sequence[UploadBehind]) -> Mark
         ("Definition", metric.definition),
         ("Numerator", top),
         ("Denominator", below),
-        *([("Margin", margin_text(evidence, kinds))] if evidence is not None else []),
+        *([("Margin", words)] if evidence is not None and (words := margin_text(evidence, kinds)) else []),
         *weights_in_use(card),
         ("Asked of", AUDIENCES[metric.audience]),
         ("Read as", DIRECTIONS[metric.better]),
