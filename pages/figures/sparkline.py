@@ -24,13 +24,13 @@ def sparkline(track: Track, label: str, *, slots: int = 24, width: int = 156, he
 
     An empty `label` means that text beside the picture says it. Returns nothing where no month has a value.
     """
-    shown = replace(track.last(slots), so_far=None)
+    shown = track.last(slots)
     if all(value is None for value in shown.values):
         return ""
     step = (width - 2 * EDGE) / (slots - 1)
     offset = slots - len(shown.months)
     across: Place = lambda row: EDGE + (offset + row) * step  # noqa: E731 - a place is a plain function of a row
-    up = scale(*shown.extent(), height - ROOM_ABOVE, ROOM_ABOVE)
+    up = scale(*replace(shown, so_far=None).extent(), height - ROOM_ABOVE, ROOM_ABOVE)
     parts = [
         *_bands(shown, across, up),
         stepped("t", shown.standards, across, up),
@@ -84,7 +84,8 @@ def _tenths(number: int) -> str:
 def _dots(track: Track, across: Place, up: Place) -> list[str]:
     """A dot for each month that stands out, for each without neighbours, and a larger one for the newest.
 
-    The months inside a long run have none: there the heavy line shows them.
+    The newest is hollow while its month is not all in. The months inside a long run have none: there the heavy line
+    shows them.
     """
     alone = {first for first, last in stretches(track.values) if first == last}
     in_line = {row for first, last, _ in _loud_runs(track) if _is_long(first, last) for row in range(first, last + 1)}
@@ -95,5 +96,6 @@ def _dots(track: Track, across: Place, up: Place) -> list[str]:
         if value is None or not (stands_out or row in alone or row == newest):
             continue
         radius = 2.8 if row == newest else 1.7
-        drawn.append(circle(f"d {sense}", across(row), up(value), radius))
+        name = f"d {sense}" if row < newest or track.so_far is None else "d open"
+        drawn.append(circle(name, across(row), up(value), radius))
     return drawn

@@ -84,11 +84,6 @@ ASSURANCES = {
     Assurance.CONSISTENT_FAIL: "no",
     Assurance.INCONSISTENT: "sometimes",
 }
-BOARD_ASSURANCES = {
-    Assurance.CONSISTENT_PASS: "on course",
-    Assurance.CONSISTENT_FAIL: "not on course",
-    Assurance.INCONSISTENT: "sometimes",
-}
 ASSURANCE_SENSES = {
     Assurance.CONSISTENT_PASS: Sense.BETTER,
     Assurance.CONSISTENT_FAIL: Sense.WORSE,

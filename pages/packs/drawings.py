@@ -13,6 +13,7 @@ from pages.figures.icons import verdict_icon
 from pages.figures.palette import LIGHT, Sense
 from pages.figures.sparkline import sparkline
 from pages.figures.track import Band, Track
+from pages.language import locale
 from pages.packs.pack import SPARK_MONTHS, Chart, ChartPoint, Row
 
 # As many changes that people made as a small chart has room to name.
@@ -24,6 +25,7 @@ _SPARK = (
     f".l{{fill:none;stroke:{LIGHT.ink};stroke-width:1.25;stroke-linejoin:round}}.d{{fill:{LIGHT.ink}}}"
     f".l.better{{stroke:{LIGHT.better}}}.l.worse{{stroke:{LIGHT.worse}}}"
     f".d.better{{fill:{LIGHT.better}}}.d.worse{{fill:{LIGHT.worse}}}"
+    f".d.open{{fill:{LIGHT.paper};stroke:{LIGHT.ink};stroke-width:1.25}}"
 )
 _ICON = "*{{fill:none;stroke:{colour};stroke-width:1.5}}.f{{fill:{colour};stroke:none}}.p{{stroke:{paper}}}"
 
@@ -50,6 +52,7 @@ def chart(own: Chart, width: float, height: float) -> ChartSvg:
         tick_before=own.written.before,
         tick_after=own.written.after,
         separators=own.written.point + own.written.thousands,
+        month_names=locale.short_months(),
     )
     shown = [ChartEvent(Month.of(event.month), event.words) for event in events[-EVENTS:]]
     return chart_svg(track(own.points), labels, shown, (width, height))
@@ -74,7 +77,17 @@ def track(series: Sequence[ChartPoint]) -> Track:
         patterns=tuple(point.pattern for point in series),
         bands=tuple(_band(point) for point in series),
         standards=tuple(point.standard for point in series),
+        so_far=_so_far(series[-1]) if series and series[-1].is_so_far else None,
     )
+
+
+def _so_far(newest: ChartPoint) -> tuple[float, float] | None:
+    """The margin of a month that is not all in; its value alone where that has none."""
+    if newest.value.number is None:
+        return None
+    if newest.low is None or newest.high is None:
+        return newest.value.number, newest.value.number
+    return newest.low, newest.high
 
 
 def _band(point: ChartPoint) -> Band | None:

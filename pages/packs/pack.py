@@ -67,7 +67,8 @@ class Step:
 class ChartPoint:
     """A month of a series: value with margin and n, the usual range, the standard in force, what stands out.
 
-    Numbers are in the metric's unit, None where there is none; `points_up` says whether it stands out above or below.
+    Numbers are in the metric's unit, None where there is none; `points_up` says whether it stands out above or below,
+    `is_so_far` that only a part of the month is in.
     """
 
     month: dt.date
@@ -82,6 +83,7 @@ class ChartPoint:
     sense: Sense = Sense.NEITHER
     points_up: bool | None = None
     pattern: str = ""
+    is_so_far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ class Pack:
     """All that is printed about a month. `cut_off` has its time zone; `edition` is None while it is a draft.
 
     `rows` are in their order, chosen ones first; the first `for_sheet` of them go on the sheet. `before` and
-    `year_ago` name the compared periods as headings (“v Sep 2026”); `stands_on` says up to when each kind of input
+    `year_ago` name the compared periods as headings (“v Sept 2026”); `stands_on` says up to when each kind of input
     has data; `rules` are the sentences on how to read the pack.
     """
 

@@ -55,7 +55,9 @@ def row(card: Scorecard, changes: Sequence[RealChange]) -> Row:
 
 
 def _cases(card: Scorecard) -> str:
-    return f"{numbers.count(card.value.n, card.metric.cases) or 'count not given'}{sample_reach(card)}"
+    if card.value.estimate is None and card.value.n:  # that there are too few to show says more than that they are few
+        return f"{numbers.count(card.value.n, card.metric.cases)}{sample_reach(card)}"
+    return f"{labels.sample_size(card.metric, card.value, card.scope.few_n)}{sample_reach(card)}"
 
 
 def _value(card: Scorecard) -> PrintedNumber:
@@ -80,7 +82,7 @@ def _assured(card: Scorecard) -> tuple[str, Sense]:
     if own is None or not labels.limits_are_drawn(card.chart, known_values(card)):
         return "too early", Sense.NEITHER
     trial = ", provisional" if card.chart.limits is not None and card.chart.limits.trial else ""
-    return f"{labels.BOARD_ASSURANCES[own]}{trial}", labels.ASSURANCE_SENSES[own]
+    return f"{labels.ASSURANCES[own]}{trial}", labels.ASSURANCE_SENSES[own]
 
 
 def step(card: Scorecard, change: Change, changes: Sequence[RealChange]) -> Step:
@@ -123,6 +125,7 @@ def points(card: Scorecard) -> tuple[ChartPoint, ...]:
             sense=drawn.senses[place],
             points_up=drawn.points_up[place],
             pattern="" if drawn.patterns[place] == labels.USUAL else drawn.patterns[place],
+            is_so_far=drawn.so_far is not None and place == len(card.series) - 1,
         )
         for place, point in enumerate(card.series)
     ]

@@ -70,7 +70,7 @@ def _moved(then: Row | None, now: Row, pack: Pack) -> Paragraph | None:
 
 
 def _value(then: Row, now: Row) -> list[str]:
-    counts = "" if then.cases == now.cases else f" ({then.cases.words}, now {now.cases.words})"
+    counts = "" if then.cases.number == now.cases.number else f" ({then.cases.words}, now {now.cases.words})"
     if then.value.words != now.value.words:
         return [f"{then.value.words} then, {now.value.words} now{counts}"]
     if then.cases.number != now.cases.number:

@@ -50,7 +50,7 @@ def _pointed_at(card: Scorecard, point: Point, band: Band | None) -> str:
 
 
 def point_name(card: Scorecard, last: Month) -> str:
-    """The period of a point of the chart: “Oct 2026”, “Jul 2026 to Sep 2026”."""
+    """The period of a point of the chart: “Oct 2026”, “Jul 2026 to Sept 2026”."""
     if PIECES[card.scope.period] == MONTHS:
         return numbers.short_month(last)
     is_newest = last == card.scope.month

@@ -42,7 +42,6 @@ COVERED: list[tuple[Any, Mapping[Any, Any]]] = [
     (Variation, labels.VARIATIONS),
     (Variation, labels.VARIATION_SENSES),
     (Assurance, labels.ASSURANCES),
-    (Assurance, labels.BOARD_ASSURANCES),
     (Assurance, labels.ASSURANCE_SENSES),
     (Signal, labels.SIGNALS),
     (Kind, labels.KINDS),
