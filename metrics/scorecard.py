@@ -14,7 +14,7 @@ from metrics.periods import Month, PeriodKind, months_between
 from metrics.series_chart import months_chart
 from metrics.spc.control_chart import ControlChart
 from metrics.statistics.difference import change
-from metrics.statistics.peer_position import Standing, standing
+from metrics.statistics.peer_position import Standing, standing, standings
 from metrics.statistics.seasonality import SeasonalStep, seasonal
 from metrics.statistics.small_samples import is_hidden, shown
 from metrics.units_sent import UnitsSent, among_those_that_sent
@@ -85,6 +85,7 @@ class Scorecard:
     `standard` is that of the period; where it changed within the period `standard_parts` has what was in force when.
     `newest_standard` is the one of the scope's month, which the chart looks ahead to. `covers` says how many months of
     the period have data, where that is not all of them; `units` how many units sent some for the last month, likewise.
+    `standing` is among the newest benchmark, `standings` among that of each source, the newest first.
     `ends_early` is true where answers stop before the period that was asked for ends; the scope is then up to that day.
     `left_out` counts answers of the period that its value leaves out, because their months are hidden.
     """
@@ -113,6 +114,7 @@ class Scorecard:
     covers: Covered | None = None
     units: UnitsSent | None = None
     left_out: float = 0
+    standings: tuple[Standing, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -201,6 +203,7 @@ def scorecard(
             metric, series, newest, rebases, is_running=scope.to_day not in (None, scope.month.last_day)
         ),
         standing=standing(now.estimate, benchmarks, scope.month),
+        standings=standings(now.estimate, benchmarks, scope.month),
         months_met=months_met([point.verdict for point in series[-12:]]),
         chance=_chance(metric, scope, history, newest, smallest_n),
         seasonal=_seasonal(scope, series),

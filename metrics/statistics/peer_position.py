@@ -33,6 +33,18 @@ def standing(value: float | None, benchmarks: Sequence[Benchmark], month: Month)
     return Standing(newest, position, month - newest.month)
 
 
+def standings(value: float | None, benchmarks: Sequence[Benchmark], month: Month) -> tuple[Standing, ...]:
+    """The position of `value` in the newest benchmark up to `month` of each source and group of peers, newest first.
+
+    The first is that of `standing`.
+    """
+    by_source: dict[tuple[str, str], list[Benchmark]] = {}
+    for benchmark in benchmarks:
+        by_source.setdefault((benchmark.source, benchmark.peers), []).append(benchmark)
+    found = [own for each in by_source.values() if (own := standing(value, each, month)) is not None]
+    return tuple(sorted(found, key=lambda own: own.months_old))
+
+
 def percentile(value: float, points: Mapping[int, float]) -> float | None:
     """The percentile of `value` by straight lines between the given points {25: 71.0, 50: 78.5}; None outside them.
 

@@ -12,6 +12,7 @@ from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
 from metrics.spc.control_chart import ControlChart
 from metrics.spc.control_limits import LIMIT_FACTOR, SegmentLimits
+from metrics.statistics.peer_position import Standing
 from metrics.statistics.seasonality import sentence
 from metrics.vocabulary import Change, Covered, Scale, Standard, TimeLimit
 from pages.command_line.json_fields import (
@@ -27,6 +28,7 @@ from pages.command_line.json_fields import (
 from pages.command_line.question_words import ENCODING, refusal
 from pages.command_line.question_words import sentence as question_sentence
 from pages.command_line.report_fields import (
+    BenchmarkDocument,
     BreakdownDocument,
     ChangeDocument,
     ControlLimitsDocument,
@@ -146,14 +148,8 @@ def scorecard_document(card: Scorecard, months: int, claimed: Sequence[RealChang
         "assurance": chart.assurance.value if chart.assurance else None,
         "limits": _limits(chart),
         "against_season": _against_season(card.chart),
-        "benchmark": {
-            "value": card.standing.benchmark.value,
-            "source": card.standing.benchmark.source,
-            "month": str(card.standing.benchmark.month),
-            "percentile": card.standing.percentile,
-        }
-        if card.standing
-        else None,
+        "benchmark": _benchmark(card.standing) if card.standing else None,
+        "benchmarks": [_benchmark(own) for own in card.standings],
         "chance": card.chance,
         "months_met": {"met": card.months_met.met, "of": card.months_met.of},
         "seasonal": sentence(card.seasonal) if card.seasonal else None,
@@ -229,6 +225,15 @@ def change_document(change: Change, *, is_claimed: bool) -> ChangeDocument:
         "claimed": is_claimed,
         "covers": _covers(change.covers),
         "compared": [own.compared.first.isoformat(), own.compared.last.isoformat()],
+    }
+
+
+def _benchmark(standing: Standing) -> BenchmarkDocument:
+    return {
+        "value": standing.benchmark.value,
+        "source": standing.benchmark.source,
+        "month": str(standing.benchmark.month),
+        "percentile": standing.percentile,
     }
 
 

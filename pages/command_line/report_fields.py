@@ -246,7 +246,8 @@ class ScorecardDocument(TypedDict):
     against_season: Annotated[
         SeasonChartDocument | None, "The same against the season; null where none is found. The three above ignore it."
     ]
-    benchmark: Annotated[BenchmarkDocument | None, "What others reach."]
+    benchmark: Annotated[BenchmarkDocument | None, "What others reach, by the newest source."]
+    benchmarks: Annotated[list[BenchmarkDocument], "The newest of each source and group of peers, the newest first."]
     chance: Annotated[float | None, "Probability, .05 to .95, that the year's level so far meets the standard."]
     months_met: Annotated[MonthsMetDocument, "How often the standard was met."]
     seasonal: Annotated[str | None, "Whether this step comes every year, as a sentence."]

@@ -60,7 +60,7 @@ def build_pack(found: BoardReport, at: dt.datetime) -> Pack:
         commentary_by=found.commentary.by if found.commentary and found.commentary.text else "",
         actions=initiatives_and_actions.actions(found.doing, at.astimezone().date()),
         since_last_pack=_since_last(found, rows),
-        benchmarks=tuple(filter(None, (definitions.benchmark(card) for card in cards))),
+        benchmarks=tuple(own for card in cards for own in definitions.benchmarks(card)),
         stands_on=definitions.stands_on(found.freshness, scope),
         definitions=tuple(definitions.definition(card, found.uploads) for card in ordered),
         rules=definitions.RULES,

@@ -8,6 +8,7 @@ from db.queries.provenance import kinds_behind
 from db.queries.uploads import Freshness
 from metrics.answers.evidence import BareValue, CompleteCounts
 from metrics.scorecard import Scorecard
+from metrics.statistics.peer_position import Standing
 from metrics.vocabulary import Kind, Scope, Value
 from pages.language import labels, numbers
 from pages.language.period_standards import standard_note
@@ -76,11 +77,12 @@ def _excluded(card: Scorecard) -> str:
     return ""
 
 
-def benchmark(card: Scorecard) -> PackBenchmark | None:
-    """What others have published about a metric; None where there is no benchmark."""
-    standing = card.standing
-    if standing is None:
-        return None
+def benchmarks(card: Scorecard) -> tuple[PackBenchmark, ...]:
+    """What others have published about a metric, one for each source."""
+    return tuple(filter(None, (_benchmark(card, standing) for standing in card.standings)))
+
+
+def _benchmark(card: Scorecard, standing: Standing) -> PackBenchmark | None:
     own = standing.benchmark
     middle = own.value if own.value is not None else own.percentiles.get(50)
     if middle is None:

@@ -12,6 +12,7 @@ from db.reports.unit_comparison import UnitComparison
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.statistics.mix_effect import MixSplit
+from metrics.statistics.peer_position import Standing
 from metrics.vocabulary import Change
 from pages.figures.icons import assurance_icon, variation_icon
 from pages.figures.strips import difference_strip
@@ -28,6 +29,9 @@ from pages.parts.html import drawing, joined, tag
 from pages.parts.metric.change_decomposition import Angle, change_decomposition, has_parts
 from pages.parts.metric.score_distribution import has_spread, score_distribution
 from pages.parts.metric.unit_funnel import unit_funnel
+
+# So many sources of benchmarks fit into the strip of facts; packs and `report` have all.
+SOURCES_NAMED = 3
 
 
 def opening(card: Scorecard, claimed: Sequence[RealChange]) -> Markup:
@@ -56,8 +60,8 @@ def fact_strip(card: Scorecard) -> Markup:
     if card.standard is not None and card.months_met.of:
         met = f"{card.months_met.met} of {numbers.count(card.months_met.of, 'months')}"
         facts.append(("Met recently", met))
-    if card.standing is not None and card.value.estimate is not None:
-        facts.append((labels.peers_label(card.standing), _peers(card)))
+    if card.value.estimate is not None:
+        facts += [(labels.peers_label(own), _peers(card, own)) for own in card.standings[:SOURCES_NAMED]]
     if card.standard is not None and card.standard.owner:
         facts.append(("Owner", card.standard.owner))
     return tag("div", *(tag("div", html.small(name), text) for name, text in facts), classes="strip")
@@ -80,11 +84,10 @@ def _verdict(card: Scorecard) -> Markup:
     return joined(metric_cells.judged(card.verdict, verdict_words(card), waits=card.waits), " ", tag("small", standard))
 
 
-def _peers(card: Scorecard) -> Markup:
-    assert card.standing is not None
+def _peers(card: Scorecard, standing: Standing) -> Markup:
     assert card.value.estimate is not None
-    benchmark = card.standing.benchmark
-    words = labels.among_peers(card.standing, card.value.estimate, card.metric.better)
+    benchmark = standing.benchmark
+    words = labels.among_peers(standing, card.value.estimate, card.metric.better)
     return joined(f"{words} ", tag("small", benchmark.peers or benchmark.source))
 
 

@@ -7,8 +7,11 @@ import pytest
 from db.formats.rows.blocks import BenchmarkLine
 from db.store.engine import Store
 from metrics.periods import Month, PeriodKind
+from pages.parts.metric.summary import fact_strip
+from pages.publishing.definitions import benchmarks
 from tests.db.looks import (
     OCTOBER,
+    card,
     document,
     imported,
     in_month,
@@ -81,6 +84,32 @@ def test_the_benchmark_is_the_newest_up_to_the_month_with_the_place_among_its_pe
     assert found == {"value": 40, "source": "Institute", "month": "2026-09", "percentile": pytest.approx(62.5)}
     assert document(store, "nps", scope(month=Month(2026, 2)))["benchmark"]["percentile"] is None
     assert document(store, "nps", scope(month=Month(2025, 12)))["benchmark"] is None
+
+
+def test_benchmarks_of_two_sources_are_both_reachable(store: Store) -> None:
+    def line(at: int, source: str, peers: str, month: str, median: float) -> BenchmarkLine:
+        points = {25: median - 20, 50: median, 75: median + 20}
+        return BenchmarkLine(at, "nps", Month.parse(month), source, peers, median, points, 30)
+
+    imported(
+        store,
+        line(2, "Institute", "all", "2026-01", 30.0),
+        line(3, "Institute", "all", "2026-09", 40.0),
+        line(4, "Institute", "chains", "2026-08", 45.0),
+        line(5, "Press", "all", "2026-09", 55.0),
+        line(6, "Press", "all", "2026-11", 60.0),
+    )
+    imported(store, *in_month(OCTOBER, net(50, 0, 100)), name="answers.csv")
+    found = document(store, "nps")
+    assert [(own["source"], own["month"], own["value"]) for own in found["benchmarks"]] == [
+        ("Institute", "2026-09", 40),
+        ("Press", "2026-09", 55),
+        ("Institute", "2026-08", 45),
+    ]
+    assert found["benchmark"] == found["benchmarks"][0]
+    shown = card(store, "nps")
+    assert [own.source for own in benchmarks(shown)] == ["Institute", "Press", "Institute"]
+    assert all(name in fact_strip(shown) for name in ("chains", "Sept 2026", "Aug 2026"))
 
 
 @pytest.mark.parametrize(
