@@ -116,6 +116,11 @@ def step(metric: Metric, difference: float, size: float | None) -> str:
     return locale.money(text) if metric.measured_in is MeasuredIn.MONEY else text
 
 
+def points(metric: Metric) -> str:
+    """What follows a difference of percentages or net scores, which is in points: “ points”; else empty."""
+    return " points" if metric.measured_in in (MeasuredIn.PERCENT, MeasuredIn.NPS_POINTS) else ""
+
+
 def step_range(metric: Metric, difference: Difference, size: float | None) -> str:
     """The ends of a difference's interval: “−7.1 to +5.2”; empty where there is none."""
     if difference.low is None or difference.high is None:

@@ -187,7 +187,7 @@ def _one_change(card: Scorecard, change: Change, period: str, claimed: Sequence[
     if claimed is not None and change.word in REAL and not is_claimed(card, change, claimed):
         doubt = f" ({change_text_among(card, change, claimed).words})"
     direction = "up" if moved > 0 else "down"
-    return f"{direction} {step} on the {period} before{doubt}"
+    return f"{direction} {step}{numbers.points(card.metric)} on the {period} before{doubt}"
 
 
 def _period_word(scope: Scope) -> str:
@@ -220,7 +220,11 @@ def from_here(card: Scorecard) -> str:
     apart = numbers.step(metric, abs(card.value.estimate - standard), card.value.estimate).lstrip("+")
     has_margin = card.value.low is not None
     side = "above" if card.value.estimate > standard else "below" if card.value.estimate < standard else "at"
-    where = f"The value is {apart} {side} the standard of {wanted}" if apart != "0" else f"The value is at {wanted}"
+    where = (
+        f"The value is {apart}{numbers.points(metric)} {side} the standard of {wanted}"
+        if apart != "0"
+        else f"The value is at {wanted}"
+    )
     few = _too_few_to_judge(card, wanted)
     margin = "" if not has_margin else f", and its margin includes {wanted}" if _is_open(card) else _whole_margin(side)
     met = ""

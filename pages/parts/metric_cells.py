@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from metrics.catalogue.metric import Metric
 from metrics.periods import PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.statistics.difference_in_differences import Effect
-from metrics.vocabulary import Change, Scope, Verdict
+from metrics.vocabulary import Change, MeasuredIn, Scope, Verdict
 from pages.figures.icons import assurance_icon, variation_icon, verdict_icon
 from pages.figures.palette import Sense
 from pages.figures.sparkline import sparkline
@@ -105,7 +106,15 @@ def change(card: Scorecard, own: Change, claimed: Sequence[RealChange]) -> Marku
     told = change_text_among(card, own, claimed)
     if not told.step:
         return span("quiet none", told.words)
-    return span(told.sense, with_arrow(told.arrow, told.step), small(told.words))
+    step = in_points(card.metric, with_arrow(told.arrow, told.step), told.step)
+    return span(told.sense, step, small(told.words))
+
+
+def in_points(metric: Metric, step: Markup, words: str) -> Markup:
+    """A step with “points” behind it where its metric is a percentage, since 2 % more would be something else."""
+    if metric.measured_in is not MeasuredIn.PERCENT or not words or words == "0":
+        return step
+    return joined(step, tag("small", numbers.points(metric)))
 
 
 def with_arrow(sign: str, words: str) -> Markup:

@@ -29,7 +29,8 @@ RULES = (
 )
 LEGEND = (
     f"▲ ▼ change that is more than chance (95{numbers.THIN}%, adjusted for the number of tests); grey: may be chance. "
-    f"Small figures: 95{numbers.THIN}% margin. Grey band: usual range. Dashed line: standard in force."
+    f"Changes of percentages are in points. Small figures: 95{numbers.THIN}% margin. Grey band: usual range. "
+    "Dashed line: standard in force."
 )
 
 

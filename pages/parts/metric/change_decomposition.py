@@ -16,6 +16,7 @@ from pages.figures.mix import WaterfallStep, WaterfallTotal, mix_figure
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.labels import A_YEAR_BEFORE, BEFORE, WITHIN, months_covered
+from pages.language.shown_sums import rounded, shown_split
 from pages.language.significance import REAL, RealChange, change_text_among, is_claimed
 from pages.parts import html
 from pages.parts.html import TableRow
@@ -56,14 +57,16 @@ def change_decomposition(
     change = card.year_on_year if angle.a_year else card.month_on_month
     within = WITHIN[A_YEAR_BEFORE if angle.a_year else BEFORE[card.scope.period]]
     choices = _choices(card, angle, [by for by in By if has_parts(splits.get(by))])
-    is_known = change.now.estimate is not None and change.before.estimate is not None
-    if split is None or not has_parts(split) or not is_known or change.word is ChangeWord.INCOMPLETE:
+    now, before = change.now.estimate, change.before.estimate
+    is_claimable = change.word is not ChangeWord.INCOMPLETE
+    if split is None or not has_parts(split) or now is None or before is None or not is_claimable:
         inside: tuple[str, ...] = (html.paragraph("finding", _cannot(card, change)), choices)
     else:
+        split = shown_split(split, card.metric, before, now)
         said = finding(card, change, split, angle, claimed)
         label = f"From {numbers.span_label(change.compared)} to {numbers.span_label(card.spans.now)}. {said}"
         figure = html.drawing(mix_figure(*_drawn(card, change, split, angle), label))
-        inside = (html.paragraph("finding", said), figure, _table(card.metric, split, angle), choices)
+        inside = (html.paragraph("finding", said), figure, _table(card.metric, split, angle, now), choices)
     return html.section(f"Why did the total change {within}?", *inside, classes="thin")
 
 
@@ -94,7 +97,7 @@ def finding(
     ends = [numbers.value(metric, end) for end in (change.before.estimate, change.now.estimate)]
     within, mix = (numbers.step(metric, amount, size) for amount in (split.within, split.mix))
     parts = PARTS[angle.by]
-    made_of = f"{within} within the {parts}, {mix} from their mix."
+    made_of = f"{within}{numbers.points(metric)} within the {parts}, {mix} from their mix."
     return f"{ends[0]} to {ends[1]}, {_how_sure(card, change, claimed)}: {made_of}{_largest(metric, split, size)}"
 
 
@@ -139,7 +142,8 @@ def _drawn(
     metric = card.metric
     assert change.now.estimate is not None
     assert change.before.estimate is not None
-    at, steps = change.before.estimate, []
+    places = numbers.decimals(metric, change.now.estimate)
+    at, steps = rounded(change.before.estimate, places), []
     for name, amount in [*_amounts(split.parts), (f"mix of {PARTS[angle.by]}", split.mix)]:
         written = numbers.step(metric, amount, change.now.estimate)
         steps.append(WaterfallStep(name, at, at + amount, written, _sense(amount, written, metric.better)))
@@ -171,14 +175,15 @@ def _sense(amount: float, written: str, better: Better) -> Sense:
     return Sense.BETTER if (amount > 0) == (better is Better.HIGHER) else Sense.WORSE
 
 
-def _table(metric: Metric, split: MixSplit, angle: Angle) -> Markup:
+def _table(metric: Metric, split: MixSplit, angle: Angle, size: float) -> Markup:
     one = PARTS[angle.by].removesuffix("s").capitalize()
     headings = (one, "Share, then and now", "Value, then and now", "Within", "Mix")
-    return folded_table(f"{metric.name}: the parts of its change", headings, [_row(metric, own) for own in split.parts])
+    return folded_table(
+        f"{metric.name}: the parts of its change", headings, [_row(metric, own, size) for own in split.parts]
+    )
 
 
-def _row(metric: Metric, part: MixPart) -> TableRow:
-    size = part.now.value if part.now.value is not None else part.before.value
+def _row(metric: Metric, part: MixPart, size: float) -> TableRow:
     shares = " → ".join(numbers.share(share.weight) for share in (part.before, part.now))
     values = " → ".join(
         "none" if share.value is None else numbers.value(metric, share.value) for share in (part.before, part.now)

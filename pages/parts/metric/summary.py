@@ -145,6 +145,7 @@ def _change_row(card: Scorecard, own: Change, reach: float, claimed: Sequence[Re
         own.difference, reach, told.sense, f"Difference {said}{f', {interval}' if interval else ''}"
     )
     step = html.bold(metric_cells.with_arrow(told.arrow, told.step), classes=told.sense if told.arrow else "loud")
+    step = metric_cells.in_points(card.metric, step, told.step)
     return tag(
         "tr",
         tag("th", f"v {numbers.span_label(own.compared)}", html.small(before), scope="row"),
