@@ -145,6 +145,7 @@ def documents(
     note("report", "--month", "2026-06", "--period", "rolling12", "--unit", "Harbour/Saltmarsh", "--months", "2")
     note("units", "name", "Harbour", "Haven")
     note("units", "close", "Moor", "--from", "2026-10")
+    note("units", "people", "Moor", "--people", "60", "--from", "2026-09")
     note("initiatives")
     note("initiatives", "add", "Second desk", "--metric", "csat", "--unit", "Vale", "--from", "2026-11-01")
     note("restarts", "add", "csat", "--from", "2026-03", "--reason", "New booking system", "--unit", "Vale")
