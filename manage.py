@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -67,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    gc.freeze()  # what is imported stays, so that no later collection looks at it
     terminal.make_any_text_printable()
     sys.excepthook = terminal.report_bug
     sys.exit(main())

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, compress, repeat
 from operator import not_
 from typing import Any, cast
@@ -26,6 +27,7 @@ from db.names import LONGEST_NAME
 from db.store.bulk_insert import insert_columns, insert_rows, listed
 from db.tables import NOT_SAID, CommentRow, ObservationRow, ResponseRow
 
+DAYS_KEPT = 20_000  # each block of a large file has the same days again
 OBSERVATION = ("response_id", "item_id", "score", "live")
 ERASED = "The answers of this person were erased at their request, so they were left out."
 TOO_LONG = f"A response id is longer than {LONGEST_NAME} characters. Shorten it."
@@ -213,7 +215,7 @@ def _save_responses(saving: SaveContext, answers: Answers) -> SavedResponses:
         "id": ids,
         "line": answers.lines,
         "external_id": answers.response_ids,
-        "month": days.each(lambda day: _month(saving, day).isoformat()),
+        "month": days.each(lambda day: _iso(_month(saving, day))),
         "answered_on": days.each(_iso),
         "unit_id": units,
         "channel_id": channels,
@@ -294,13 +296,19 @@ def _items_of(saving: SaveContext, answers: Answers) -> set[int]:
     return {saving.names.item(item) for found in answers.scores.different() for item, _ in found}
 
 
+@lru_cache(maxsize=DAYS_KEPT)
 def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+@lru_cache(maxsize=DAYS_KEPT)
+def _first_of_month(day: dt.date) -> dt.date:
+    return day.replace(day=1)
+
+
 def _month(saving: SaveContext, day: dt.date | None) -> dt.date:
     if day is not None:
-        return day.replace(day=1)
+        return _first_of_month(day)
     assert saving.month is not None, "reading refuses rows without a date unless a month was given"
     return saving.month.first_day
 
