@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -117,8 +118,9 @@ def _counts(
 ) -> dict[tuple[str, Month], _Counted]:
     """Operations take the place of answers; bare values have no cases."""
     paths, found = asked.tree.paths, defaultdict[tuple[str, Month], _Counted](_Counted)
+    month_of = lru_cache(Month.of)
     for (unit, channel), metric, day, n in monthly_sums.counts(session, asked, months, items):
-        own = found[metric, Month.of(day)]
+        own = found[metric, month_of(day)]
         own.units[paths[unit]] += n
         if channel not in (None, NOT_SAID):
             own.cells[paths[unit], names[channel]] += n

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from metrics.periods import Month
@@ -49,7 +50,7 @@ def hidden_in_tree(units: Counts, smallest_n: float = SMALLEST_N) -> frozenset[s
     units below it. A unit without its parent in `units` is at the top. What is hidden depends on the units above and
     on their other children only, so a part of the tree that has these gives the same.
     """
-    tree = _Tree.of(units)
+    tree = _tree(frozenset(units))
     hidden = {path for path in tree.top if 0 < units[path] < smallest_n}
     for parent, children in tree.families():
         own = {path: units[path] for path in children}
@@ -65,7 +66,7 @@ def hidden_in_channels(units: Counts, cells: Mapping[Cell, float], smallest_n: f
     own channels. The former are decided first and stay. Where a channel's parts cannot hide a small group, because
     units have that channel only, its total is hidden with it, and the table above is decided again.
     """
-    known = _Known(_Tree.of(units), units, cells, hidden_in_tree(units, smallest_n), smallest_n)
+    known = _Known(_tree(frozenset(units)), units, cells, hidden_in_tree(units, smallest_n), smallest_n)
     forced: frozenset[Cell] = frozenset()
     while True:
         hidden = {cell for cell, count in cells.items() if 0 < count < smallest_n} | forced
@@ -122,20 +123,22 @@ class _Tree:
     top: Sequence[str]
     below: Mapping[str, Sequence[str]]
 
-    @classmethod
-    def of(cls, units: Iterable[str]) -> _Tree:
-        known, top, below = set(units), list[str](), dict[str, list[str]]()
-        for path in sorted(known):
-            above = _above(path, known)
-            (top if above is None else below.setdefault(above, [])).append(path)
-        return cls(top, below)
-
     def families(self) -> list[tuple[str, Sequence[str]]]:
         """Each unit that has some below it, with these; a unit comes after the one above it."""
         order = list(self.top)
         for path in order:
             order += self.below.get(path, ())
         return [(path, self.below[path]) for path in order if path in self.below]
+
+
+@lru_cache(maxsize=256)
+def _tree(units: frozenset[str]) -> _Tree:
+    """The tree of these paths; cached, as the months of a metric mostly have the same units."""
+    top, below = list[str](), dict[str, list[str]]()
+    for path in sorted(units):
+        above = _above(path, units)
+        (top if above is None else below.setdefault(above, [])).append(path)
+    return _Tree(top, below)
 
 
 def _above(path: str, known: AbstractSet[str]) -> str | None:
@@ -156,27 +159,34 @@ class _Known:
     cells: Mapping[Cell, float]
     hidden_units: AbstractSet[str]
     smallest_n: float
-    channels: Sequence[str] = field(init=False)
+    of_units: Mapping[str, tuple[Cell, ...]] = field(init=False)
     open_cells: set[Cell] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.channels = sorted({channel for _, channel in self.cells})
+        filled: dict[str, list[Cell]] = {}
+        for cell in sorted(cell for cell, count in self.cells.items() if count > 0):
+            filled.setdefault(cell[0], []).append(cell)
+        self.of_units = {unit: tuple(cells) for unit, cells in filled.items()}
         self.open_cells = set()
-        for parent, children in reversed(self.tables()):
-            for unit in (*children, *(() if parent is None else (parent,))):
+        for _, children in reversed(self.tables()):
+            for unit in children:
                 self.open_cells.update(self._open(unit))
 
     def tables(self) -> list[tuple[str | None, Sequence[str]]]:
         """Each unit with those below it; first None, with those at the top."""
         return [(None, self.tree.top), *self.tree.families()]
 
-    def filled(self, cells: Iterable[Cell]) -> tuple[Cell, ...]:
-        """Those cells that have answers."""
-        return tuple(cell for cell in cells if self.cells.get(cell, 0.0) > 0)
-
     def of_unit(self, unit: str) -> tuple[Cell, ...]:
-        """The unit's channels that have answers."""
-        return self.filled((unit, channel) for channel in self.channels)
+        """The unit's channels that have answers, by name."""
+        return self.of_units.get(unit, ())
+
+    def of_channels(self, children: Sequence[str]) -> Mapping[str, tuple[Cell, ...]]:
+        """The channels of these units that have answers, by channel."""
+        found: dict[str, list[Cell]] = {}
+        for unit in children:
+            for cell in self.of_unit(unit):
+                found.setdefault(cell[1], []).append(cell)
+        return {channel: tuple(found[channel]) for channel in sorted(found)}
 
     def left_of(self, total: float, cells: Iterable[Cell]) -> float:
         """How many answers of a total are in none of its parts."""
@@ -187,12 +197,11 @@ class _Known:
         own = self.of_unit(unit)
         if len(own) == 1 and unit not in self.hidden_units and not self.left_of(self.units[unit], own):
             return own
-        return [cell for cell in own if self._is_sum_of_open(cell)]
+        parts = self.of_channels(self.tree.below.get(unit, ()))
+        return [cell for cell in own if cell[1] in parts and self._is_sum_of_open(cell, parts[cell[1]])]
 
-    def _is_sum_of_open(self, cell: Cell) -> bool:
-        unit, channel = cell
-        parts = self.filled((child, channel) for child in self.tree.below.get(unit, ()))
-        return bool(parts) and self.open_cells.issuperset(parts) and not self.left_of(self.cells[cell], parts)
+    def _is_sum_of_open(self, cell: Cell, parts: Sequence[Cell]) -> bool:
+        return self.open_cells.issuperset(parts) and not self.left_of(self.cells[cell], parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +234,8 @@ class _Table:
 
     def _columns(self, parent: str, children: Sequence[str]) -> Iterable[_Line]:
         known, gone = self.known, [unit for unit in children if unit in self.known.hidden_units]
-        for channel in known.channels:
-            own, total = known.filled((unit, channel) for unit in children), (parent, channel)
-            if not own:
-                continue
+        for channel, own in known.of_channels(children).items():
+            total = (parent, channel)
             left, is_hidden = known.left_of(known.cells.get(total, 0.0), own), total in self.hidden
             yield _Line(own, left, is_hidden, total)
             # Hidden units with this channel only: their sum is known from the units, so the others hide alone.
