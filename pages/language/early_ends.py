@@ -6,9 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
+from metrics.comparison_periods import Spans, spans
 from metrics.scorecard import Scorecard
 from metrics.units_sent import UnitsSent
-from metrics.vocabulary import Covered, Verdict
+from metrics.vocabulary import Covered, Scope, Verdict
 from pages.language import numbers
 from pages.language.labels import VERDICTS
 
@@ -36,6 +37,18 @@ def sample_reach(card: Scorecard) -> str:
     part = "" if card.covers is None else f" in {_months(card.covers)}"
     part += "" if card.units is None else f" from {_units(card.units)}"
     return part + (f" to {numbers.short_day(card.spans.now.last)}" if card.ends_early else "")
+
+
+def compared_spans(cards: Sequence[Scorecard], scope: Scope) -> Spans:
+    """The days that headings name as compared: those of all cards where they agree, else those asked for."""
+    found = {card.spans for card in cards if card.value.n or card.value.estimate is not None}
+    return found.pop() if len(found) == 1 else spans(scope)
+
+
+def is_all_so_far(cards: Sequence[Scorecard]) -> bool:
+    """Whether all verdicts on a value are on a part of the period."""
+    judged = [card for card in cards if card.standard is not None and card.verdict in _OF_A_VALUE]
+    return bool(judged) and all(card.is_so_far for card in judged)
 
 
 def early_end_notes(cards: Sequence[Scorecard]) -> list[str]:

@@ -14,6 +14,7 @@ from metrics.vocabulary import Change, ChangeWord, Scope, Verdict
 from pages.figures.palette import Sense
 from pages.language import numbers
 from pages.language.chart_series import known_values, newest_band, track
+from pages.language.early_ends import is_all_so_far
 from pages.language.labels import chance, clause, months_covered, months_until_limits, no_data
 from pages.language.period_standards import standard_note
 from pages.language.process_words import newest_stretch, since_words, will_it_hold
@@ -84,7 +85,7 @@ def in_period(scope: Scope) -> str:
 def headline(cards: Sequence[Scorecard], scope: Scope) -> str:
     """The landing page's answer: how many standards were met, the surest worsening, the surest improvement."""
     found = claims(cards, scope)
-    when = in_period(scope)
+    when = f"so far {in_period(scope)}" if is_all_so_far(cards) else in_period(scope)
     if not found.recorded:
         return f"There are no figures to show {when}."
     return f"{_standards_met(found, when)} {_what_changed(found)}"

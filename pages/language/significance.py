@@ -99,8 +99,12 @@ def claims(cards: Sequence[Scorecard], scope: Scope) -> Claims:
 
 
 def has_earlier(cards: Sequence[Scorecard]) -> bool:
-    """Whether there is an earlier period to compare with: in the first month of data there is none."""
-    earlier = (change.before for card in cards for change, _ in comparisons(card))
+    """Whether there is an earlier period to compare with: in the first month of data there is none.
+
+    One of which only a part has data is none either.
+    """
+    changes = (change for card in cards for change, _ in comparisons(card))
+    earlier = (change.before for change in changes if change.word is not ChangeWord.INCOMPLETE)
     return any(value.n or value.estimate is not None for value in earlier)
 
 

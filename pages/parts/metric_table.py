@@ -11,13 +11,15 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from metrics.comparison_periods import spans
+from metrics.comparison_periods import Spans
+from metrics.periods import Month
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, Scope, Verdict
 from pages.figures.icons import drawn_once
 from pages.figures.palette import Sense
 from pages.figures.sparkline import sparkline
 from pages.language import numbers
+from pages.language.early_ends import compared_spans
 from pages.language.sentences import period_name
 from pages.language.significance import is_loud, real_changes
 from pages.packs import pack_text
@@ -45,7 +47,7 @@ def metric_table(cards: Sequence[Scorecard], scope: Scope) -> Markup:
         MetricColumn(TableColumn("Metric, and what we want customers to say", "name"), metric_cells.name),
         MetricColumn(TableColumn(numbers.begun(when), "value"), metric_cells.value),
         MetricColumn(TableColumn("Against standard", "verdict"), metric_cells.verdict),
-        *_changes(scope, lambda card, own: metric_cells.change(card, own, claimed)),
+        *_changes(compared_spans(cards, scope), scope.month, lambda card, own: metric_cells.change(card, own, claimed)),
         MetricColumn(TableColumn("Peers", "peers", "Peers"), metric_cells.peers),
         MetricColumn(TableColumn(f"{metric_cells.SPARK_MONTHS} months to {newest}", "trend"), metric_cells.spark),
         MetricColumn(TableColumn("Trend", "variation"), metric_cells.variation),
@@ -66,9 +68,8 @@ def _marks(card: Scorecard, loud: bool) -> str:
     return " ".join([*(["missed"] if card.is_missed else []), *([] if loud else [CALM])])
 
 
-def _changes(scope: Scope, cell: Callable[[Scorecard, Change], Markup]) -> list[MetricColumn]:
-    """The comparisons, one where both are the same, named by the days of the page."""
-    compared, month = spans(scope), scope.month
+def _changes(compared: Spans, month: Month, cell: Callable[[Scorecard, Change], Markup]) -> list[MetricColumn]:
+    """The comparisons, one where both are the same, named by the days that are compared."""
     before, year_ago = compared.before, compared.year_ago
     headings = [
         TableColumn(f"v {numbers.span_label(span)}", f"change {name}", f"v {numbers.tight_span_label(span, month)}")

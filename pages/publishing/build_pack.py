@@ -9,10 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from db.reports.board_report import BoardReport
-from metrics.comparison_periods import spans
 from metrics.vocabulary import Scope
 from pages.language import locale, numbers
-from pages.language.early_ends import early_end_notes
+from pages.language.early_ends import compared_spans, early_end_notes
 from pages.language.sentences import headline, period_name, real_changes
 from pages.packs.pack import EditionMark, Pack, Paragraph, Row, Section
 from pages.packs.pack_text import AT_STAKE, DECISIONS
@@ -36,7 +35,7 @@ def build_pack(found: BoardReport, at: dt.datetime) -> Pack:
     on_sheet = {card.metric.id for card in chosen}
     ordered = [*chosen, *(card for card in cards if card.metric.id not in on_sheet)]
     rows = tuple(row(card, changes) for card in ordered)
-    compared = spans(scope)
+    compared = compared_spans(cards, scope)
     pack = Pack(
         organisation=found.settings.organisation or "The whole organisation",
         title=TITLE,

@@ -8,11 +8,14 @@ from dataclasses import replace
 
 import pytest
 
+from metrics.answers.evidence import Evidence, NetCounts
 from metrics.catalogue import metric
-from metrics.periods import Month
+from metrics.periods import Month, PeriodKind
 from metrics.scorecard import PeriodEvidence, Scorecard, scorecard
-from metrics.vocabulary import Scope, Standard
+from metrics.vocabulary import ChangeWord, Scope, Standard
 from pages.language.early_ends import early_end_notes, sample_reach, verdict_words
+from pages.language.sentences import headline
+from pages.language.significance import NOTHING_TO_COMPARE
 from pages.parts.landing.data_coverage import data_coverage
 from pages.parts.metric_table import metric_table
 from pages.publishing.metric_rows import row
@@ -67,3 +70,20 @@ def test_a_running_month_is_said_once_and_not_in_every_row() -> None:
 )
 def test_the_landing_page_names_the_metrics_that_end_early(cards: list[Scorecard], note: str) -> None:
     assert note in said(data_coverage((), Scope(OCTOBER), None, cards))
+
+
+def test_headline_and_columns_name_the_days_that_are_in() -> None:
+    part, whole = [card(), card("csat", scores={5: 60})], card("csat", to_day=None, scores={5: 60})
+    assert headline(part, Scope(OCTOBER)).startswith("All two standards were met so far in October 2026.")
+    assert "so far" not in headline([card(), whole], Scope(OCTOBER))
+    assert "v 1–10 Sept 2026" in said(metric_table(part, Scope(OCTOBER)))
+    assert "v Sept 2026" in said(metric_table([card(), whole], Scope(OCTOBER)))
+
+
+def test_where_only_a_part_of_the_earlier_period_is_known_nothing_is_said_to_be_unchanged() -> None:
+    asked, scope = metric("nps"), Scope(OCTOBER, period=PeriodKind.ROLLING12)
+    history: dict[Month, Evidence] = {OCTOBER.plus(-back): NetCounts(50, 10, 100) for back in range(17)}
+    found = scorecard(asked, scope, history, [])
+    assert found.year_on_year.word is ChangeWord.INCOMPLETE
+    assert NOTHING_TO_COMPARE in headline([found], scope)
+    assert "only 5 of 12 months then" in said(metric_table([found], scope))
