@@ -143,6 +143,7 @@ def documents(
     note("report", "--by", "units")
     note("report", "--by", "channels", "--unit", "Harbour", "--months", "2")
     note("report", "--month", "2026-06", "--period", "rolling12", "--unit", "Harbour/Saltmarsh", "--months", "2")
+    note("report", "--period", "year_to_date", "--unit", "Harbour/Breakwater")
     note("units", "name", "Harbour", "Haven")
     note("units", "close", "Moor", "--from", "2026-10")
     note("units", "people", "Moor", "--people", "60", "--from", "2026-09")
