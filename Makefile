@@ -63,6 +63,7 @@ statistics: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.statistics.effects
 	@$(BIN)/python -m benchmarks.statistics.charts
 	@$(BIN)/python -m benchmarks.statistics.answers
+	@$(BIN)/python -m benchmarks.statistics.places
 
 import-report: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.import_report
