@@ -13,7 +13,6 @@ from pages.figures.icons import verdict_icon
 from pages.figures.palette import LIGHT, Sense
 from pages.figures.sparkline import sparkline
 from pages.figures.track import Band, Track
-from pages.language import locale
 from pages.packs.pack import SPARK_MONTHS, Chart, ChartPoint, Row
 
 # As many changes that people made as a small chart has room to name.
@@ -52,7 +51,7 @@ def chart(own: Chart, width: float, height: float) -> ChartSvg:
         tick_before=own.written.before,
         tick_after=own.written.after,
         separators=own.written.point + own.written.thousands,
-        month_names=locale.short_months(),
+        month_names=own.written.months,
     )
     shown = [ChartEvent(Month.of(event.month), event.words) for event in events[-EVENTS:]]
     return chart_svg(track(own.points), labels, shown, (width, height))

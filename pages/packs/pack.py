@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from metrics.vocabulary import Verdict
+from pages.figures.chart_labels import MONTH_LETTERS
 from pages.figures.palette import Sense
 from pages.packs import json_codec
 
@@ -40,7 +41,8 @@ class PrintedNumber:
 class NumberFormat:
     """How a metric's numbers are written in cells and on axes: “£” before, “ %” after, so many decimals.
 
-    `point` and `thousands` are the separators where no program chooses them by the reader's country.
+    `point` and `thousands` are the separators where no program chooses them by the reader's country, and `months` the
+    short names of the months, January first.
     """
 
     decimals: int = 1
@@ -48,6 +50,7 @@ class NumberFormat:
     after: str = ""
     point: str = "."
     thousands: str = ","
+    months: tuple[str, ...] = MONTH_LETTERS
 
 
 @dataclass(frozen=True, slots=True)

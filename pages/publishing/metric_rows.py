@@ -8,7 +8,7 @@ from metrics.catalogue.metric import Metric
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, ChangeWord, MeasuredIn
 from pages.figures.palette import Sense
-from pages.language import labels, numbers
+from pages.language import labels, locale, numbers
 from pages.language.chart_series import known_values, track
 from pages.language.early_ends import sample_reach, verdict_words
 from pages.language.sentences import period_name
@@ -98,7 +98,7 @@ def number_format(card: Scorecard) -> NumberFormat:
     metric = card.metric
     usual = next((p.value.estimate for p in reversed(card.series) if p.value.estimate is not None), None)
     before, after = _signs(metric)
-    return NumberFormat(numbers.decimals(metric, usual), before, after)
+    return NumberFormat(numbers.decimals(metric, usual), before, after, months=locale.short_months())
 
 
 def _signs(metric: Metric) -> tuple[str, str]:
