@@ -13,6 +13,8 @@ from metrics.vocabulary import Covered, Scope, Verdict
 from pages.language import numbers
 from pages.language.labels import VERDICTS
 
+# Said wherever a part of a month is compared: a weekend more or less is in the difference.
+BY_DATE = "Days are compared by date, not by weekday."
 # Up to so many units are named; more are only counted.
 NAMED = 3
 _OF_A_VALUE = (Verdict.MET, Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL)
@@ -71,7 +73,7 @@ def _note(day: dt.date, names: Sequence[str]) -> str:
     are = ("has", "it is") if len(names) == 1 else ("have", "they are")
     return (
         f"{numbers.listed(names)} {are[0]} answers to {numbers.short_day(day)} only, so {are[1]} compared with the "
-        "same days of earlier periods and judged so far."
+        f"same days of earlier periods and judged so far. {BY_DATE}"
     )
 
 

@@ -11,7 +11,7 @@ from db.queries.uploads import Freshness
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Audience, Kind, Scope
 from pages.language import labels, numbers
-from pages.language.early_ends import early_end_notes
+from pages.language.early_ends import BY_DATE, early_end_notes
 from pages.parts import html
 
 # Up to so many units are named; more are only counted.
@@ -53,7 +53,9 @@ def _running(scope: Scope) -> str:
     if scope.to_day is None or scope.to_day == scope.month.last_day:
         return ""
     days = numbers.plain(scope.month.last_day.day, 0)
-    return f"{numbers.month_name(scope.month)} is still running: {scope.to_day.day} of its {days} days are in."
+    return (
+        f"{numbers.month_name(scope.month)} is still running: {scope.to_day.day} of its {days} days are in. {BY_DATE}"
+    )
 
 
 def _late(freshness: Sequence[Freshness], scope: Scope) -> str:

@@ -13,7 +13,7 @@ from metrics.catalogue import metric
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import PeriodEvidence, Scorecard, scorecard
 from metrics.vocabulary import ChangeWord, Scope, Standard
-from pages.language.early_ends import early_end_notes, sample_reach, verdict_words
+from pages.language.early_ends import BY_DATE, early_end_notes, sample_reach, verdict_words
 from pages.language.sentences import headline
 from pages.language.significance import NOTHING_TO_COMPARE
 from pages.parts.landing.data_coverage import data_coverage
@@ -87,3 +87,10 @@ def test_where_only_a_part_of_the_earlier_period_is_known_nothing_is_said_to_be_
     assert found.year_on_year.word is ChangeWord.INCOMPLETE
     assert NOTHING_TO_COMPARE in headline([found], scope)
     assert "only 5 of 12 months then" in said(metric_table([found], scope))
+
+
+def test_what_is_compared_by_days_says_that_weekdays_may_differ() -> None:
+    running, whole = Scope(OCTOBER, to_day=TENTH), Scope(OCTOBER)
+    assert BY_DATE in said(data_coverage((), running))
+    assert BY_DATE in said(data_coverage((), whole, None, [card()]))
+    assert BY_DATE not in said(data_coverage((), whole, None, [card(to_day=None)]))
