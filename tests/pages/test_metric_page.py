@@ -128,3 +128,12 @@ def test_points_of_shoppers_are_written_as_points(page: Page) -> None:
     earned, possible = (int(number.replace(",", "")) for number in found.groups())
     assert round(100 * earned / possible, 1) == 89.1
     assert possible < 46 * 100 * 3
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_unit_that_hides_with_a_small_one_is_hidden_on_its_own_page_too(page: Page) -> None:
+    text = said(page("metric", metric="nps", unit="Harbour/Breakwater"))
+    assert "Too few answers" in text
+    assert not re.search(r"\d of 9 or 10", text)
+    region = said(page("metric", metric="nps", unit="Harbour"))
+    assert re.search(r"\d of 9 or 10", region)
