@@ -27,27 +27,28 @@ class Range:
     sense: Sense = Sense.NEITHER
 
 
-def ranges_figure(parts: Sequence[Range], total: float | None, total_words: str, label: str) -> str:
+def ranges_figure(parts: Sequence[Range], total: float | None, total_words: str, label: str, width: int = WIDTH) -> str:
     """The figure as SVG text, a row for each part; `label` says in words what it shows."""
+    right = RIGHT - WIDTH + width
     ends = [end for part in parts for end in (part.value, part.low, part.high) if end is not None]
     ends += [] if total is None else [total]
-    across = scale(min(ends), max(ends), LEFT, RIGHT)
+    across = scale(min(ends), max(ends), LEFT, right)
     height = TOP + len(parts) * ROW + 4
     drawn = []
     if total is not None:
         drawn.append(path("tick", [(across(total), TOP - 4), (across(total), height - 4)]))
         drawn.append(text(across(total), TOP - 9, total_words, "small", "middle"))
     for row, part in enumerate(parts):
-        drawn += _row(part, TOP + row * ROW + ROW / 2, across(part.value), _ends(part, across))
-    return figure("ranges", WIDTH, height, label, drawn)
+        drawn += _row(part, TOP + row * ROW + ROW / 2, across(part.value), _ends(part, across), right + 14)
+    return figure("ranges", width, height, label, drawn)
 
 
 def _ends(part: Range, across: Place) -> tuple[float, float] | None:
     return None if part.low is None or part.high is None else (across(part.low), across(part.high))
 
 
-def _row(part: Range, y: float, x: float, ends: tuple[float, float] | None) -> list[str]:
+def _row(part: Range, y: float, x: float, ends: tuple[float, float] | None, written_at: int) -> list[str]:
     drawn = [text(NAMES_END, y + 4.5, shortened(part.name, LONGEST_NAME), "", "end")]
     if ends is not None:
         drawn.append(path("line", [(ends[0], y), (ends[1], y)]))
-    return [*drawn, circle(f"dot {part.sense}", x, y, 4.5), text(RIGHT + 14, y + 4.5, part.written, "strong")]
+    return [*drawn, circle(f"dot {part.sense}", x, y, 4.5), text(written_at, y + 4.5, part.written, "strong")]

@@ -15,6 +15,8 @@ from pages.language import numbers
 from pages.parts import html
 
 FEWEST = 2
+# As wide as the funnel that stands here of more units, so that its letters are as large.
+WIDTH = 420
 
 
 def few_units(
@@ -33,7 +35,7 @@ def few_units(
         Range(names[unit.name], unit.value or 0.0, unit.low, unit.high, numbers.value(metric, unit.value or 0.0))
         for unit in shown
     ]
-    return html.paragraph("finding", said), html.drawing(ranges_figure(parts, None, "", f"By branch. {said}"))
+    return html.paragraph("finding", said), html.drawing(ranges_figure(parts, None, "", f"By branch. {said}", WIDTH))
 
 
 def _highest_first(unit: ComparedUnit) -> tuple[float, str]:
