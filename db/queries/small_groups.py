@@ -54,8 +54,8 @@ def hidden_places(session: Session, asked: EvidenceQuery, months: Months, items:
     ids, numbers = {asked.tree.paths[unit]: unit for unit in units}, {name: id_ for id_, name in names.items()}
     return {
         (metric, month): {
-            (ids[path], numbers.get(channel)): blocks.get((metric, _group(path, n, own.smallest_n), month))
-            for (path, channel), n in cells.items()
+            (ids[path], numbers.get(channel)): blocks.get((metric, month, (path, channel)))
+            for path, channel in cells
             if path in ids
         }
         for (metric, month), cells in hidden.items()
@@ -78,26 +78,23 @@ def _hidden_cells(counted: _Counted, smallest_n: int, *, by_channel: bool) -> di
     return {(path, ""): counted.units[path] for path in hidden_in_tree(counted.units, smallest_n)}
 
 
-def _group(path: str, n: float, smallest_n: int) -> str | None:
-    """The unit above a small group, whose children's small groups share blocks; None where n are enough."""
-    if n >= smallest_n:
-        return None
+def _group(path: str) -> str:
+    """The unit above a hidden one, whose children's small groups share blocks."""
     return path.rpartition("/")[0] if path else "/"
 
 
 def _blocks(
     hidden: Mapping[tuple[str, Month], Mapping[Cell, float]], fiscal_year_start: int, smallest_n: int
-) -> dict[tuple[str, str | None, Month], Block]:
-    """The block of each metric, group of siblings and month in which there are small groups to be added up."""
-    small: dict[tuple[str, str], dict[Month, dict[Cell, float]]] = defaultdict(lambda: defaultdict(dict))
+) -> dict[tuple[str, Month, Cell], Block]:
+    """The block of each metric, month and hidden cell that may be added up over it."""
+    groups: dict[tuple[str, str], dict[Month, dict[Cell, float]]] = defaultdict(lambda: defaultdict(dict))
     for (metric, month), cells in hidden.items():
         for cell, n in cells.items():
-            if (group := _group(cell[0], n, smallest_n)) is not None:
-                small[metric, group][month][cell] = n
+            groups[metric, _group(cell[0])][month][cell] = n
     return {
-        (metric, group, month): block
-        for (metric, group), by_month in small.items()
-        for month, block in closed_blocks(by_month, fiscal_year_start, smallest_n).items()
+        (metric, month, cell): block
+        for (metric, _), by_month in groups.items()
+        for (month, cell), block in closed_blocks(by_month, fiscal_year_start, smallest_n).items()
     }
 
 

@@ -79,16 +79,23 @@ def hidden_in_channels(units: Counts, cells: Mapping[Cell, float], smallest_n: f
 
 
 def closed_blocks(
-    small: Mapping[Month, Mapping[Sibling, float]], fiscal_year_start: int, smallest_n: float = SMALLEST_N
-) -> dict[Month, tuple[Month, Month]]:
-    """The first and last month of the block in which each month's small groups may be added up, where there is one.
+    hidden: Mapping[Month, Mapping[Sibling, float]], fiscal_year_start: int, smallest_n: float = SMALLEST_N
+) -> dict[tuple[Month, Sibling], tuple[Month, Month]]:
+    """The first and last month of the block in which a hidden month of a sibling may be added up, where there is one.
 
-    `small` are the answers of those siblings that have fewer than `smallest_n` in a month. From the start of a fiscal
-    year months follow each other in a block, until each sibling that is small in one of them has `smallest_n` answers
-    in those where it is. A period counts whole blocks only, so that two periods, or a period and its
-    shown months, never differ by fewer; nor does a total differ by fewer from its parts, as siblings share the blocks.
+    `hidden` are the answers of those siblings that are hidden in a month. From the start of a fiscal year the months
+    with small groups (fewer than `smallest_n` answers) follow each other in a block, until each sibling that is small
+    in one of them has `smallest_n` answers in those where it is. A period counts whole blocks only, so that two
+    periods, or a period and its shown months, never differ by fewer; nor does a total differ by fewer from its parts,
+    as siblings share the blocks. A sibling that is hidden to protect others counts in a block in which it is in every
+    month: were one of its months known alone, so would be what it protects.
     """
-    found: dict[Month, tuple[Month, Month]] = {}
+    small = {
+        month: few
+        for month, cells in hidden.items()
+        if (few := {name: n for name, n in cells.items() if n < smallest_n})
+    }
+    found: dict[tuple[Month, Sibling], tuple[Month, Month]] = {}
     waiting: list[Month] = []
     together: dict[Sibling, float] = {}
     for month in sorted(small):
@@ -98,7 +105,10 @@ def closed_blocks(
         for name, n in small[month].items():
             together[name] = together.get(name, 0) + n
         if all(n >= smallest_n for n in together.values()):
-            found.update(dict.fromkeys(waiting, (waiting[0], month)))
+            always = set(hidden[month]).intersection(*(hidden[each] for each in waiting))
+            for each in waiting:
+                counted = [*small[each], *always]
+                found.update(dict.fromkeys(((each, name) for name in counted), (waiting[0], month)))
             waiting, together = [], {}
     return found
 

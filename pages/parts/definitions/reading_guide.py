@@ -73,7 +73,8 @@ def rules(settings: Settings) -> list[tuple[str, str, str]]:
             f"With fewer than {smallest} answers only their number is shown, so that no one’s answer can be guessed. "
             "Where such a group could be calculated by subtraction, another unit or channel is hidden with it, if "
             "possible the one with the fewest answers: in that month, on every page and in every file. Longer periods "
-            f"count only the months that are shown. Up to {few - 1} answers count as few and are not ranked.",
+            f"count hidden months as soon as several together have {smallest} answers. Up to {few - 1} answers "
+            "count as few and are not ranked.",
         ),
         (
             "weights",

@@ -8,7 +8,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.units.disclosure_control import hidden_children, hidden_in_tree
+from metrics.periods import Month
+from metrics.units.disclosure_control import closed_blocks, hidden_children, hidden_in_tree
 
 
 def test_a_group_of_four_is_hidden_and_takes_the_next_smallest_with_it() -> None:
@@ -99,3 +100,33 @@ def test_in_a_tree_no_shown_figures_leave_a_few_answers(own: dict[str, int], sma
         below = [name for name in names if name != parent and name.rpartition("/")[0] == parent]
         unseen = sum(counts[name] for name in below if name in hidden)
         assert unseen >= min(smallest_n, sum(counts[name] for name in below))
+
+
+JANUARY = Month(2026, 1)
+
+
+def in_months(*hidden: dict[str, float]) -> dict[Month, dict[str, float]]:
+    return {JANUARY.plus(at): found for at, found in enumerate(hidden) if found}
+
+
+def test_small_months_are_added_up_once_each_sibling_has_enough() -> None:
+    first, second, third = (JANUARY.plus(at) for at in range(3))
+    assert closed_blocks(in_months({"A": 2}, {"A": 2}, {"A": 1}, {"A": 4}), 1) == {
+        (month, "A"): (first, third) for month in (first, second, third)
+    }
+    found = closed_blocks(in_months({"A": 3, "B": 3}, {"A": 3}, {"B": 3}), 1)
+    assert set(found) == {(first, "A"), (second, "A"), (first, "B"), (third, "B")}
+    assert set(found.values()) == {(first, third)}
+    assert closed_blocks(in_months({"A": 3, "B": 3}, {"A": 3}), 1) == {}
+
+
+def test_blocks_begin_with_the_fiscal_year() -> None:
+    assert closed_blocks(in_months({}, {}, {"A": 3}, {"A": 3}), 4) == {}
+    assert len(closed_blocks(in_months({}, {}, {"A": 3}, {"A": 3}), 1)) == 2
+
+
+def test_who_hides_another_counts_where_it_does_so_in_every_month() -> None:
+    first, second = JANUARY, JANUARY.plus(1)
+    assert closed_blocks(in_months({"A": 3, "Big": 20}, {"A": 3, "Big": 20}), 1)[first, "Big"] == (first, second)
+    found = closed_blocks(in_months({"A": 3, "Big": 20}, {"A": 3, "Other": 20}), 1)
+    assert set(found) == {(first, "A"), (second, "A")}
