@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from db.names import Units
 from db.queries.chart_resets import chart_resets
-from db.queries.coverage import early_ends, reaches
-from db.queries.evidence import MonthlyEvidence, monthly_evidence, span_evidence
+from db.queries.completeness.coverage import early_ends, reaches
+from db.queries.completeness.units_sent import silent_units, usual_units
+from db.queries.evidence import MonthlyEvidence, monthly_evidence, recorded_evidence, span_evidence
 from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.settings import channels_in, revision, with_settings
 from db.queries.standards import benchmarks, standards
-from db.queries.units_sent import silent_units, usual_units
 from db.tables import WHOLE_ORGANISATION
 from db.time_limits import TimeLimits
 from metrics.catalogue import METRICS, Metric
@@ -141,7 +141,7 @@ def _units_sent(
     these = [metric for metric in asked.metrics if metric.id in silent]
     usual = usual_units(session, replace(asked, metrics=these), scope.month)
     late = replace(asked, metrics=these, units=sorted(set().union(*silent.values())))
-    found = monthly_evidence(session, late, scope.month, scope.month.a_year_earlier)
+    found = recorded_evidence(session, late, scope.month, scope.month.a_year_earlier)
     sent = {}
     for unit in asked.units:
         below = set(tree.branches(unit)) - {unit}

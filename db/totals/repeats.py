@@ -76,7 +76,7 @@ def _are_kept(session: Session) -> bool:
 def recount_repeats(session: Session, touched: Touched | None) -> None:
     """Replace the sums of these items and months by those of the answers that count now; None: of all."""
     if touched is None:
-        add_rows(session, RepeatSumsRow, *REPEAT_SUMS, counted_repeats(session, true()))
+        _add(session, counted_repeats(session, true()))
         return
     if not touched:
         return
@@ -89,7 +89,12 @@ def recount_repeats(session: Session, touched: Touched | None) -> None:
         session.execute(delete(RepeatSumsRow).where(*where), execution_options={"synchronize_session": False})
     days = [dt.date.fromisoformat(month) for month in by_month]
     rows = counted_repeats(session, ResponseRow.month.in_(days), touched)
-    add_rows(session, RepeatSumsRow, *REPEAT_SUMS, rows)
+    _add(session, rows)
+
+
+def _add(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        add_rows(session, RepeatSumsRow, *REPEAT_SUMS, list(zip(*rows, strict=True)))
 
 
 def counted_repeats(session: Session, where: ColumnElement[bool], touched: Touched | None = None) -> list[Any]:

@@ -132,7 +132,6 @@ def test_an_operational_figure_is_a_numerator_over_a_denominator_or_a_bare_value
     [
         ("2025-01,N,retention,101,100,", "numerator", "from 0 to its denominator"),
         ("2025-01,N,retention,-1,100,", "numerator", "from 0"),
-        ("2025-01,N,hold_time,1,0,", "denominator", "more than 0"),
         ("2025-01,N,referrals,1,,", "denominator", "no denominator"),
         ("2025-01,N,referrals,,5,", "numerator", "no numerator"),
         ("2025-01,N,referrals,-1,5,", "numerator", "below 0"),

@@ -57,6 +57,8 @@ MADE = {
     + "in spring,9\n" * 3,
     "values by day": "date,unit,metric,value,calls\n"
     + "".join(f"2025-03-0{day},Mill,hold_time,8{day},1{day}\n" for day in range(1, 10)),
+    "values beside cases": "month,unit,metric,value,cases\n"
+    + "".join(f"2025-{at:02},{unit},retention,9{at % 5},{40 + at}\n" for at in range(1, 9) for unit in "AB"),
     "many ratings": "responded_at,"
     + ",".join(f"Rate us on {name}" for name in "abcde")
     + "\n2025-03-01,1,2,3,4,5\n" * 9,
