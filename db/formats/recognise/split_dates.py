@@ -44,7 +44,8 @@ def with_whole_dates(table: Table, rows: Sample, layout: TableLayout) -> Table:
     if parts is None:
         return table
     named = "”, “".join(layout.headings[place].name.strip() for place in parts if place >= 0)
-    return replace(table, records=partial(_joined, table, parts), notes=(*table.notes, _NOTE.format(named)))
+    notes = (*table.notes, _NOTE.format(named))
+    return replace(table, records=partial(_joined, table, parts), notes=notes, is_plain=False)
 
 
 def _parts(headings: Sequence[Heading], data: Sample) -> _DateParts | None:

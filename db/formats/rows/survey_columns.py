@@ -18,7 +18,6 @@ from db.formats.rows.blocks import CODED, Answer, Answers, Block, Coded, CodedBu
 from db.formats.rows.mapping import MOST_CHARACTERS, unit_path
 from db.formats.rows.survey import LONGEST_NO_ANSWER, ScoreProblem, SurveyReader
 from db.formats.rows.text_columns import Marks, Numbers, TextColumns
-from db.formats.values.clocks import clock_of
 from db.formats.values.weights import weight_of
 
 TextColumn: TypeAlias = Any  # Arrow has no types
@@ -94,7 +93,7 @@ class SurveyColumnsReader(SurveyReader):
         }
         if self._date is not None and not all(names):
             dates = text.texts(self._date)
-            found["clock"] = ["" if name else clock_of(date) for name, date in zip(names, dates, strict=True)]
+            found["clock"] = ["" if name else self._clock(date) for name, date in zip(names, dates, strict=True)]
         return {at: found[field] for at, field in enumerate(fields) if field in found}
 
     def _stripped(self, text: TextColumns, place: int | None) -> list[str]:

@@ -174,3 +174,15 @@ def test_plain_rows_come_as_columns_and_odd_ones_by_record() -> None:
     assert all(ways(plain))
     assert ways(odd).count(False) == 1
     assert ways([*plain, '5" pipe', *plain])[-1] is False
+
+
+def test_dates_in_columns_of_their_own_and_moments_in_a_zone_are_read_alike_at_any_length() -> None:
+    headings = "Year,Month,Day,Branch,How likely are you to recommend us?\n"
+    parts = headings + "".join(f"2026,{1 + at % 9},{1 + at % 28},North,{at % 11}\n" for at in range(80))
+    moments = "responded_at,unit,nps\n" + "".join(f"2026-10-05T2{at % 4}:30:15Z,North,{at % 11}\n" for at in range(80))
+    for text in (parts, moments):
+        source = Source.of_bytes("file.csv", text.encode())
+        mapping = replace(mapping_for(inspect(source)), time_zone="Europe/Berlin")
+        found = read(source, mapping)
+        assert said(found) == said(by_record(source, mapping))
+        assert len(said(by_record(source, mapping))[0]) == 80
