@@ -73,6 +73,9 @@ def test_a_real_spanish_export_is_counted_as_its_makers_count_it(
     nps = next(own for own in truth["scores"].values() if own["kind"] == "nps")["months"]["2018-12"]
     reader = new_reader(empty_server)
     bring(reader, exports / "google_forms" / "learning_r_es.tsv")
+    give_name(reader.page)
+    reader.page.get_by_role("button", name=re.compile("^.*Save ")).click()
+    reader.expect_text("To save them as they are, save once more.")
     save(reader)
     page = reader.open("/?month=2018-12")
     row = page.get_by_role("row").filter(has_text="Net Promoter Score")

@@ -20,8 +20,7 @@ def set_population(store: Store, unit: str, audience: Audience, people: int, sin
     """
     if not 0 <= people <= MOST_PEOPLE:
         raise BadValue(
-            f"A unit has from 1 to {MOST_PEOPLE:,} people, or 0 if that is not known; {people:,} is neither. "
-            "Nothing was changed."
+            f"A unit has from 1 to {MOST_PEOPLE:,} people, or 0 if that is not known; {people:,} is neither."
         )
     about = {"unit": plain_path(unit), "audience": audience.value, "people": people, "since": str(since)}
     with store.changing("set population", by=by, about=about) as session:

@@ -193,11 +193,13 @@ def test_each_sheet_of_a_workbook_is_read_and_saved_by_itself(page: Page) -> Non
     run = bring(begun(page), "months.xlsx", workbook)
     assert "3 responses are ready to save." in said(run)
     assert "Not read, though under the same headings: “April”." in said(run)
+    assert "To save them as they are, save once more." in said(save(run))
     save(run)
     run = bring(run, "months.xlsx", workbook)
     assert "was imported before" in said(run)
     run.selectbox(key=f"{next(iter(run.session_state['drafts']))}_sheet").select("April").run()
     assert "2 responses are ready to save." in said(run)
+    save(run)
     assert "2 responses are saved and counted." in said(save(run))
 
 
