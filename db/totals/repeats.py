@@ -1,8 +1,8 @@
 """Sums over people who answered an item several times in a month, beside the tallies; empty without known people.
 
 A change notes which items and months its answers are in; at its end their sums are counted again from the answers, so
-that an undo leaves what was there. They cannot be added to instead: what one more answer of a person adds hangs on all
-others of that person, in every unit above. A person is looked for within a month.
+that an undo leaves what was there. They cannot be added to instead: what one more answer of a person adds depends on
+all others of that person, in every unit above. A person is looked for within a month.
 """
 
 from __future__ import annotations

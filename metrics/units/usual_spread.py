@@ -1,7 +1,7 @@
 """How far units usually lie apart beyond what their answers explain: every possible spread with its chance.
 
 A few units tell little about it, so what is known beforehand counts too, and no single figure is taken for the truth.
-Knows values and their sampling variances, not what was measured.
+Knows values and their sampling variances, not metrics.
 
 **Source:** the chance of a unit beside the others, it being left out: Marshall and Spiegelhalter, “Identifying outliers
 in Bayesian hierarchical models: a simulation-based approach”, Bayesian Analysis 2, 2007; a half-t prior for the spread:

@@ -134,7 +134,7 @@ def free_port() -> int:
 
 
 def is_free(port: int) -> bool:
-    """Whether nobody listens on this port just now; connections that are still dying there do no harm."""
+    """Whether this port is free; connections that are still closing do no harm."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

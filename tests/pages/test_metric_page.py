@@ -96,7 +96,7 @@ def test_a_leader_takes_up_an_offered_restart_with_one_click_and_undoes_it(page:
     (kept,) = cached_queries.ask(chart_resets_at, "", "first_contact_resolution")
     assert kept.rebase.month == Month(2026, 2)
     assert kept.rebase.reason.startswith("New level: 76.9")
-    assert not [button for button in run.button if button.key == "take_up"], "what was taken up is no longer offered"
+    assert not [button for button in run.button if button.key == "take_up"], "an accepted offer is not shown again"
     (back,) = (button for button in run.button if button.label == "Undo February 2026")
     back.click().run()
     assert [button for button in run.button if button.key == "take_up"]

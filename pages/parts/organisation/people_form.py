@@ -1,4 +1,4 @@
-"""The form that says how many people a unit has in all, and what was entered so far."""
+"""The form for how many people a unit has in all, and the numbers entered before."""
 
 from __future__ import annotations
 

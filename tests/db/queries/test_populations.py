@@ -34,7 +34,7 @@ def test_fifty_of_sixty_have_a_margin_of_their_own_from_the_month_it_holds(store
     set_population(store, "North", Audience.STAFF, 60, Month(2026, 9), by="Ann")
     assert width(store) / wide == pytest.approx(0.41, abs=0.03)
     assert width(store, month=Month(2026, 8)) == pytest.approx(wide)
-    assert width(store, "") == pytest.approx(wide), "nobody said how many the whole organisation has"
+    assert width(store, "") == pytest.approx(wide), "the number for the whole organisation is not known"
     assert width(store, to_day=OCTOBER.day(20)) == pytest.approx(width(store))
     assert card(store, "enps", scope("North")).value.n_effective is None
     assert_adds_up(store)

@@ -57,12 +57,12 @@ def test_a_miss_of_many_answers_is_named() -> None:
     assert scorecard_document(MANY, 1, [])["verdict_waits"] is False
 
 
-@pytest.mark.parametrize(("scores", "told"), [({5: 12}, True), ({5: 20, 2: 1}, True), ({5: 130}, False)])
+@pytest.mark.parametrize(("scores", "is_shown"), [({5: 12}, True), ({5: 20, 2: 1}, True), ({5: 130}, False)])
 def test_where_even_the_best_answers_would_not_do_the_page_says_how_many_it_takes(
-    scores: dict[int, int], told: bool
+    scores: dict[int, int], is_shown: bool
 ) -> None:
     text = from_here(card(scores))
-    assert ("cannot show that 97\u202f% is met, even if all are the best; it takes 125." in text) is told
+    assert ("cannot show that 97\u202f% is met, even if all are the best; it takes 125." in text) is is_shown
 
 
 def test_the_table_of_months_says_it_of_each_month() -> None:

@@ -1,4 +1,4 @@
-"""Files read as columns and record by record: the same rows, problems, counts and store, whatever stands in them."""
+"""Files read as columns and record by record: the same rows, problems, counts and store for any content."""
 
 from __future__ import annotations
 
