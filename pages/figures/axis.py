@@ -70,14 +70,20 @@ def path(name: str, points: Sequence[tuple[float, float]], *, closed: bool = Fal
     return f'<path class="{name}" d="M{places}{"Z" if closed else ""}"/>'
 
 
+def tenths(pixels: float) -> str:
+    """A number of pixels to a tenth, as short as it can be written: “6.4”, “8”."""
+    return f"{round(pixels, 1):g}"
+
+
 def circle(name: str, x: float, y: float, radius: float) -> str:
     """A dot."""
-    return f'<circle class="{name}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/>'
+    return f'<circle class="{name}" cx="{tenths(x)}" cy="{tenths(y)}" r="{radius:g}"/>'
 
 
 def rect(name: str, left: float, top: float, right: float, bottom: float) -> str:
     """A filled rectangle."""
-    return f'<rect class="{name}" x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}"/>'
+    place = f'x="{tenths(left)}" y="{tenths(top)}" width="{tenths(right - left)}" height="{tenths(bottom - top)}"'
+    return f'<rect class="{name}" {place}/>'
 
 
 def triangle(name: str, x: float, y: float, size: float, *, up: bool) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from pages.figures.axis import Place, circle, inline, runs, scale, stepped, stretches
+from pages.figures.axis import Place, circle, inline, runs, scale, stepped, stretches, tenths
 from pages.figures.palette import Sense
 from pages.figures.track import Track, band_outlines
 
@@ -43,9 +43,27 @@ def sparkline(track: Track, label: str, *, slots: int = 24, width: int = 156, he
 def _bands(track: Track, across: Place, up: Place) -> Iterator[str]:
     """The usual range in whole pixels, as limits that follow each month's answers have many corners."""
     for around, _ in band_outlines(track.bands, *track.extent()):
-        corners = [(round(across(row)), round(up(level))) for row, level in around]
-        places = "L".join(f"{x} {y}" for x, y in dict.fromkeys(corners))
-        yield f'<path class="b" d="M{places}Z"/>'
+        corners = _turns([(round(across(row)), round(up(level))) for row, level in around])
+        x, y = corners[0]
+        lines = "".join(_straight(before, here) for before, here in pairwise(corners))
+        yield f'<path class="b" d="M{x} {y}{lines}Z"/>'
+
+
+def _turns(corners: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The corners of an outline without those in the middle of a level stretch, which draw nothing."""
+    around = list(dict.fromkeys(corners))
+    after = around[1:] + around[:1]
+    return [
+        here
+        for before, here, next_ in zip([around[-1], *around], around, after, strict=False)
+        if not before[1] == here[1] == next_[1]
+    ]
+
+
+def _straight(before: tuple[int, int], here: tuple[int, int]) -> str:
+    """The shortest command of a path for a straight line from one corner to the next."""
+    (x, y), level, upright = here, before[1] == here[1], before[0] == here[0]
+    return f"H{x}" if level else f"V{y}" if upright else f"L{x} {y}"
 
 
 def _line(track: Track, across: Place, up: Place) -> list[str]:
@@ -71,14 +89,11 @@ def _path(name: str, track: Track, first: int, last: int, across: Place, up: Pla
     """A line through months; each point is written from the one before, which is half as long."""
     values = ((row, track.values[row]) for row in range(first, last + 1))
     places = [(round(10 * across(row)), round(10 * up(value))) for row, value in values if value is not None]
-    steps = " ".join(f"{_tenths(x - before)} {_tenths(y - above)}" for (before, above), (x, y) in pairwise(places))
+    steps = " ".join(
+        f"{tenths((x - before) / 10)} {tenths((y - above) / 10)}" for (before, above), (x, y) in pairwise(places)
+    )
     x, y = places[0]
-    return f'<path class="{name}" d="M{_tenths(x)} {_tenths(y)}l{steps}"/>'
-
-
-def _tenths(number: int) -> str:
-    """A number of tenths of a pixel as pixels: “6.4”, “8”."""
-    return f"{number / 10:g}"
+    return f'<path class="{name}" d="M{tenths(x / 10)} {tenths(y / 10)}l{steps}"/>'
 
 
 def _dots(track: Track, across: Place, up: Place) -> list[str]:
