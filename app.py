@@ -10,7 +10,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config, file_util
 
-from db.store.engine import DEFAULT_STORE, Store, open_store
+from db.store.engine import Store, open_store
+from db.store.places import store_folder
 from metrics.errors import PlumblineError
 from pages.frame.address import LoopbackOnly, refuse_other_than_loopback
 from pages.frame.bugs import show_number
@@ -25,10 +26,11 @@ from pages.frame.warm_up import lifespan
 def prepare() -> Store:
     """Check and create what the server needs. Raises PlumblineError where that fails."""
     refuse_other_than_loopback(config.get_option("server.address"))
+    opened = open_store()
     if not config.is_manually_set("server.cookieSecret"):
-        config.set_option("server.cookieSecret", cookie_secret(DEFAULT_STORE.with_name("cookie-secret")))
+        config.set_option("server.cookieSecret", cookie_secret(store_folder() / "cookie-secret"))
     forget_old()
-    return open_store()
+    return opened
 
 
 try:

@@ -184,6 +184,14 @@ def test_the_key_for_cookies_is_made_once_and_only_for_its_owner(tmp_path: Path)
     assert [entry.name for entry in file.parent.iterdir()] == ["cookie-secret"]
 
 
+def test_a_key_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    file = tmp_path / "cookie-secret"
+    file.write_text("a" * 64)
+    file.chmod(0o644)
+    assert cookie_secret(file) == "a" * 64
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_key_that_cannot_be_kept_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file where a folder should be")
     with pytest.raises(StoreTrouble, match="STREAMLIT_SERVER_COOKIE_SECRET"):

@@ -23,10 +23,10 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleErr
 from sqlalchemy.orm import Session
 
 from db.migrations import upgrade_store
+from db.store.places import DEFAULT_STORE, own_folder, private_folder
 from db.tables import AuditRow, StoreRow
 from metrics.errors import BadValue, StoreTrouble
 
-DEFAULT_STORE = Path(__file__).resolve().parents[2] / "var" / "plumbline.db"
 TAKEN_BACK = "taken back"
 BUSY_SECONDS = 30  # how long a change waits for another one before it gives up
 BUSY_SECONDS_OF_MANY_ROWS = 600  # imports wait for one another, and one of millions of rows takes a minute
@@ -118,7 +118,7 @@ def _address(text: str) -> URL:
 
 def _make_folder(file: Path) -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        (own_folder if file.parent == DEFAULT_STORE.parent else private_folder)(file.parent)
     except OSError as wrong:
         raise StoreTrouble(
             f"The folder {file.parent} for the store cannot be created ({wrong.strerror}). "

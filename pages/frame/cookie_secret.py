@@ -6,14 +6,17 @@ import os
 import secrets
 from pathlib import Path
 
+from db.store.places import PRIVATE_FILE, private_folder
 from metrics.errors import StoreTrouble
 
 
 def cookie_secret(file: Path) -> str:
     """The secret in `file`, made on the first call for its owner only. Raises StoreTrouble where it cannot be."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(file.parent)
         _write_once(file, secrets.token_hex(32))
+        if file.stat().st_mode & 0o077:
+            file.chmod(PRIVATE_FILE)
         return file.read_text(encoding="ascii")
     except OSError as wrong:
         raise StoreTrouble(
@@ -28,7 +31,9 @@ def _write_once(file: Path, text: str) -> None:
     if file.exists():
         return
     draft = file.with_name(f"{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as opened:
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "w", encoding="ascii"
+    ) as opened:
         opened.write(text)
     try:
         os.link(draft, file)

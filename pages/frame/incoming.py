@@ -22,10 +22,10 @@ from streamlit.web.server.starlette.starlette_app_utils import validate_xsrf_tok
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from db.store.engine import DEFAULT_STORE
+from db.store.places import open_privately, own_folder, store_folder
 
 ADDRESS = "incoming"
-FOLDER = DEFAULT_STORE.with_name("uploads-in-progress")
+FOLDER_NAME = "uploads-in-progress"
 WRITTEN_AT_ONCE = 1 << 20  # bytes gathered before they go to disk
 FORGOTTEN_AFTER = 12 * 3600  # seconds after which an unsaved file is deleted
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -42,21 +42,26 @@ def room(folder: Path) -> int:
     return shutil.disk_usage(folder).free // 3
 
 
-def received_file(token: str, folder: Path = FOLDER) -> Path | None:
+def incoming_folder() -> Path:
+    """Where files on their way in are kept: beside the store, on the disk that must hold their answers as well."""
+    return store_folder() / FOLDER_NAME
+
+
+def received_file(token: str, folder: Path | None = None) -> Path | None:
     """The file that was received under `token`, or None where there is none."""
-    file = folder / token
+    file = (folder or incoming_folder()) / token
     return file if _TOKEN.fullmatch(token) and file.is_file() else None
 
 
-def forget(token: str, folder: Path = FOLDER) -> None:
+def forget(token: str, folder: Path | None = None) -> None:
     """Delete what was received under `token`, if anything was."""
     if _TOKEN.fullmatch(token):
-        (folder / token).unlink(missing_ok=True)
+        ((folder or incoming_folder()) / token).unlink(missing_ok=True)
 
 
-def forget_old(folder: Path = FOLDER) -> None:
+def forget_old(folder: Path | None = None) -> None:
     """Delete abandoned files: those not used for half a day."""
-    for file in folder.glob("*"):
+    for file in (folder or incoming_folder()).glob("*"):
         try:
             if time.time() - file.stat().st_mtime > FORGOTTEN_AFTER:
                 file.unlink()
@@ -64,13 +69,17 @@ def forget_old(folder: Path = FOLDER) -> None:
             continue  # another server of the same store was quicker
 
 
-def incoming_route(folder: Path = FOLDER, room: Room = room) -> Route:
+def incoming_route(room: Room = room) -> Route:
     """`POST /incoming`: takes a file as the body of the request and answers with its token, or says why not."""
 
     async def incoming(request: Request) -> JSONResponse:
         if not (_is_from_here(request) and _has_token(request)):
             return _refused(403, "This request did not come from Plumbline's own page. Load the page again.")
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = incoming_folder()
+        try:
+            own_folder(folder)
+        except OSError as wrong:
+            return _not_kept(wrong)
         forget_old(folder)
         most = room(folder)
         if int(request.headers.get("content-length") or 0) > most:
@@ -83,7 +92,7 @@ def incoming_route(folder: Path = FOLDER, room: Room = room) -> Route:
         except ClientDisconnect:
             return _refused(400, "The connection broke. Nothing was kept.")
         except OSError as wrong:
-            return _refused(507, f"The file cannot be kept on the server ({wrong.strerror}). Nothing was kept of it.")
+            return _not_kept(wrong)
         (folder / f"{token}.part").rename(folder / token)
         return JSONResponse({"token": token, "size": size})
 
@@ -95,7 +104,7 @@ async def _kept(request: Request, file: Path, most: int) -> int:
     size = 0
     gathered = bytearray()
     try:
-        with file.open("xb") as opened:
+        with open(file, "xb", opener=open_privately) as opened:
             async for piece in request.stream():
                 size = _within(most, size + len(piece))
                 gathered += piece
@@ -137,6 +146,10 @@ def _no_room(most: int) -> JSONResponse:
         f"The disk has room for a file of {most / 1e6:,.0f} MB at most, so this one was not taken. "
         "Free some space on the server, or split the file.",
     )
+
+
+def _not_kept(wrong: OSError) -> JSONResponse:
+    return _refused(507, f"The file cannot be kept on the server ({wrong.strerror}). Nothing was kept of it.")
 
 
 def _refused(status: int, message: str) -> JSONResponse:

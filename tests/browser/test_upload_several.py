@@ -33,7 +33,7 @@ def own_server(tmp_path: Path, start_server: StartServer) -> Iterator[tuple[Serv
     """A server of a copy of the product, and the folder in which it keeps files in progress."""
     root = product_copy(tmp_path / "product")
     with start_server(f"sqlite:///{tmp_path / 'plumbline.db'}", tmp_path, root) as server:
-        yield server, root / "var" / incoming.FOLDER.name
+        yield server, tmp_path / incoming.FOLDER_NAME
 
 
 @pytest.mark.parametrize("look", [DESK, Look(390, "dark")], ids=str)

@@ -25,7 +25,7 @@ OWN = generate_xsrf_token_string()
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the product, so that its folder of files in progress is the tests' own."""
+    """A copy of the product; the store of its server lies beside it, not within."""
     return product_copy(tmp_path_factory.mktemp("incoming") / "product")
 
 
@@ -37,7 +37,7 @@ def server(root: Path) -> Iterator[Server]:
 
 
 def folder(root: Path) -> Path:
-    return root / "var" / incoming.FOLDER.name
+    return root.parent / incoming.FOLDER_NAME
 
 
 def sent(server: Server, body: bytes, **changed: str | None) -> tuple[int, dict[str, str]]:
@@ -62,6 +62,8 @@ def test_a_file_from_our_own_page_arrives_whole_under_a_token(server: Server, ro
     file = incoming.received_file(answer["token"], folder(root))
     assert file is not None
     assert file.read_bytes() == body
+    assert not (root / "var").exists()  # it lies beside the store, not beside the code
+    assert (file.parent.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
     incoming.forget(answer["token"], folder(root))
     assert incoming.received_file(answer["token"], folder(root)) is None
 
