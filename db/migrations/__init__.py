@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine, column, inspect, select, table
 
+from db.store_files import beside, copy_pages, keep_beside, remove
 from metrics.errors import StoreTooNew, StoreTrouble
 
 FOLDER = Path(__file__).resolve().parent
@@ -42,8 +44,23 @@ def _upgrade(engine: Engine, folder: Path, current: str | None, tables: Sequence
 
     config = Config()
     config.set_main_option("script_location", str(folder))
-    newest = newest_layout(folder)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    _refuse_unknown(current, tables, known, newest_layout(folder))
+    with engine.execution_options(writes=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
+        # Only now nobody else can change it: another process may have upgraded it while this one waited.
+        tables = inspect(connection).get_table_names()
+        current = connection.scalar(select(VERSION.c.version_num)) if VERSION.name in tables else None
+        _refuse_unknown(current, tables, known, newest_layout(folder))
+        if current is not None and current != newest_layout(folder):
+            _copy_before(engine, current)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _refuse_unknown(current: str | None, tables: Sequence[str], known: Collection[str], newest: str) -> None:
+    """Raise StoreTooNew for a layout that this version does not know, StoreTrouble for somebody else's tables."""
     if current is not None and current not in known:
         raise StoreTooNew(
             f"The store was made by a newer version of Plumbline (layout {current}; this version knows {newest}). "
@@ -54,13 +71,6 @@ def _upgrade(engine: Engine, folder: Path, current: str | None, tables: Sequence
         raise StoreTrouble(
             "The database named by DATABASE_URL holds tables that are not Plumbline's. Name an empty database."
         )
-    if current is not None:
-        _back_up(engine, current)
-    with engine.execution_options(writes=True).begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
 
 
 @cache
@@ -74,21 +84,32 @@ def _version(engine: Engine) -> str | None:
         return connection.scalar(select(VERSION.c.version_num))
 
 
-def _back_up(engine: Engine, version: str) -> None:
-    """Copy an SQLite store beside itself before it is upgraded; PostgreSQL has its own backups."""
-    file = engine.url.database
-    if engine.dialect.name != "sqlite" or not file or file == ":memory:":
+def _copy_before(engine: Engine, version: str) -> None:
+    """Copy an SQLite store beside itself before it is upgraded, while nobody else can change it.
+
+    The copy has its final name only when it is complete, and never takes that of another one. PostgreSQL has none.
+    """
+    if engine.dialect.name != "sqlite" or engine.url.database in (None, "", ":memory:"):
         return
-    beside = Path(f"{file}.before-upgrade-from-{version}")
-    free = shutil.disk_usage(beside.parent).free
-    if free < 2 * Path(file).stat().st_size:
+    file = Path(str(engine.url.database))
+    if shutil.disk_usage(file.parent).free < 2 * file.stat().st_size:
         raise StoreTrouble(
             f"There is no space beside {file} for the backup that is made before an upgrade. "
             "Free some space and start again. The store was not changed.",
             not_done=None,
         )
-    source, target = sqlite3.connect(file), sqlite3.connect(beside)
-    with target:
-        source.backup(target)
-    source.close()
-    target.close()
+    wanted = beside(file, f".before-upgrade-from-{version}")
+    draft = beside(wanted, ".unfinished")
+    try:
+        with closing(sqlite3.connect(file)) as source:
+            copy_pages(source, draft)
+        keep_beside(draft, wanted)
+    except (OSError, sqlite3.Error) as wrong:
+        raise StoreTrouble(
+            f"The store could not be copied to {wanted} before its upgrade ({wrong}). "
+            "Free some space or allow writing there, and start again. The store was not changed.",
+            not_done=None,
+        ) from wrong
+    finally:
+        with suppress(OSError):
+            remove(draft)

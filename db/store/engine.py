@@ -19,15 +19,25 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    DisconnectionError,
+    NoSuchModuleError,
+    OperationalError,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from db.migrations import upgrade_store
 from db.store.places import DEFAULT_STORE, own_folder, private_folder
+from db.store_files import keep_private
 from db.tables import AuditRow, StoreRow
 from metrics.errors import BadValue, StoreTrouble
 
 TAKEN_BACK = "taken back"
+FILE = "file"  # of a connection: which file it has open
 BUSY_SECONDS = 30  # how long a change waits for another one before it gives up
 BUSY_SECONDS_OF_MANY_ROWS = 600  # imports wait for one another, and one of millions of rows takes a minute
 USUAL = ("foreign_keys=ON", "cache_size=-4000")
@@ -86,7 +96,7 @@ def open_store(url: str | None = None) -> Store:
 
     Raises StoreTrouble when it cannot be reached or written, StoreTooNew when a newer version made it.
     """
-    address = _address(url or os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_STORE}")
+    address = address_of(url)
     shown = address.render_as_string(hide_password=True)
     if address.get_backend_name() == "sqlite" and address.database:
         _make_folder(Path(address.database))
@@ -95,9 +105,15 @@ def open_store(url: str | None = None) -> Store:
         when_refused.callback(engine.dispose)
         if engine.dialect.name == "sqlite":
             _tune_sqlite(engine)
+            _watch_file(engine)
         upgrade_store(engine)
         when_refused.pop_all()
     return Store(shown, engine)
+
+
+def address_of(url: str | None = None) -> URL:
+    """The address of the store named by `url`, else by DATABASE_URL, else in `var/`. Raises BadValue."""
+    return _address(url or os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_STORE}")
 
 
 def _address(text: str) -> URL:
@@ -145,6 +161,42 @@ def _tune_sqlite(engine: Engine) -> None:
         for pragma in (*(MANY_ROWS if many_rows else USUAL), f"busy_timeout={_patience(many_rows)}000"):
             connection.exec_driver_sql(f"PRAGMA {pragma}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+def _watch_file(engine: Engine) -> None:
+    """Keep an SQLite store's files private, and leave a file that another one took the place of.
+
+    A restore puts a file in the place of one that is no store any more; what is open would go on with that one.
+    """
+    file = database_file(engine.url)
+    if file is None:
+        return
+
+    @event.listens_for(engine, "connect", insert=True)
+    def _connect(_connection: object, record: ConnectionPoolEntry) -> None:
+        keep_private(file)
+        record.info[FILE] = _identity(file)
+
+    @event.listens_for(engine, "checkout")
+    def _checkout(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        found = _identity(file)
+        if found is not None and found != record.info.get(FILE):
+            raise DisconnectionError("another file took the place of the store")  # opened again by the pool
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def database_file(address: URL) -> Path | None:
+    """The file of an SQLite store; None for PostgreSQL and for a store in memory."""
+    is_file = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
+    return Path(str(address.database)) if is_file else None
 
 
 def _patience(many_rows: bool) -> int:
