@@ -10,8 +10,8 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: run quick test quick-tests all-tests coverage check docs sample screenshots bench statistics import-report office \
-	chromium
+.PHONY: run quick test quick-tests all-tests coverage check docs sample screenshots bench statistics reliability \
+	import-report office chromium
 
 run: .venv/ready-to-run
 	@if [ -n "$$DATABASE_URL" ]; then $(BIN)/python manage.py init; \
@@ -64,6 +64,10 @@ statistics: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.statistics.charts
 	@$(BIN)/python -m benchmarks.statistics.answers
 	@$(BIN)/python -m benchmarks.statistics.places
+
+# Kills, crowds, faults, flips, forgeries, restores and upgrades, counted: the table of docs/RELIABILITY.md.
+reliability: .venv/ready-to-test
+	@$(BIN)/python -m tests.reliability
 
 import-report: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.import_report
