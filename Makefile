@@ -8,9 +8,14 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+# Only files whose hash stands in the lock are installed, so that every clone is the same to the last byte.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# One lock for every supported Python and system; no address of an index is written into it.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate $(UPGRADE)
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: run quick test quick-tests all-tests coverage check docs sample screenshots bench statistics reliability \
+.PHONY: run quick test quick-tests all-tests coverage check lock docs sample screenshots bench statistics reliability \
 	import-report office chromium
 
 run: .venv/ready-to-run
@@ -96,15 +101,21 @@ chromium:
 		exit 1; \
 	fi
 
-.venv/ready-to-run: requirements.txt | .venv/bin/pip
+.venv/ready-to-run: requirements.lock | .venv/bin/pip
 	@echo "Installing what Plumbline needs into .venv; this happens once."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(INSTALL) -r requirements.lock
 	@touch $@
 
-.venv/ready-to-test: requirements.txt requirements-dev.txt | .venv/bin/pip
+.venv/ready-to-test: requirements.lock requirements-dev.lock | .venv/bin/pip
 	@echo "Installing what Plumbline's tests need into .venv; this happens once."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.lock
 	@touch .venv/ready-to-run $@
+
+# Run it after a change in requirements.txt or requirements-dev.txt. Versions in the locks stay as they are unless a
+# change needs others; make lock UPGRADE=--upgrade takes the newest of what requirements*.txt leave open.
+lock: .venv/ready-to-test
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(LOCK) requirements.txt -o requirements.lock
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(LOCK) -c requirements.lock requirements-dev.txt -o requirements-dev.lock
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

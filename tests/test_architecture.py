@@ -170,7 +170,7 @@ def test_every_dependency_is_used() -> None:
     imported_as |= {"python-pptx": "pptx", "fontpkg-source-sans-3": "fontpkg", "fontpkg-source-serif-4": "fontpkg"}
     # Run by their names, or worked through by another library.
     not_imported = {"pandas", "pandas-stubs", "psycopg[binary]", "pytest-cov", "pytest-xdist"}
-    not_imported |= {"ruff", "mypy", "import-linter"}
+    not_imported |= {"ruff", "mypy", "import-linter", "uv"}
     imported = {name.split(".")[0] for module in MODULES for name in _imports(module)}
     for file in ("requirements.txt", "requirements-dev.txt"):
         for line in _text(ROOT / file).splitlines():
