@@ -104,9 +104,12 @@ def _keep(session: Session, row: EditionRow, frozen: FrozenPack) -> dict[str, st
     return hashes
 
 
-# One @, no blanks or signs that mail programs read as something else; that it exists only a mail can show.
-ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
-LONGEST_ADDRESS, LONGEST_MEMBER_NAME = 320, 200
+# Words joined by single dots, one @, and names of hosts. Without ? & and %, by which a link to an address would carry
+# further receivers or headers; that the address exists only a mail can show.
+WORD = r"[A-Za-z0-9!#$'*+/=^_`{|}~-]+"
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){WORD}(?:\.{WORD})*@{LABEL}(?:\.{LABEL})*")
+LONGEST_ADDRESS, LONGEST_MEMBER_NAME = 254, 200
 
 
 def add_board_member(store: Store, name: str, address: str, *, by: str) -> None:
@@ -115,10 +118,10 @@ def add_board_member(store: Store, name: str, address: str, *, by: str) -> None:
     Raises BadValue for a name or address that cannot be, or an address that is on the list.
     """
     name, address = " ".join(name.split()), address.strip()
-    if not name or len(name) > LONGEST_MEMBER_NAME:
+    if not name or len(name) > LONGEST_MEMBER_NAME or not name.isprintable():
         raise BadValue(f"Give a name of at most {LONGEST_MEMBER_NAME} letters.")
-    if len(address) > LONGEST_ADDRESS or not ADDRESS.fullmatch(address) or not address.isascii():
-        raise BadValue(f"“{address}” is not an e-mail address; one looks like name@example.org.")
+    if len(address) > LONGEST_ADDRESS or not ADDRESS.fullmatch(address):
+        raise BadValue(f"“{address[:80]}” is not an e-mail address; one looks like name@example.org.")
     with store.changing("add board member", by=by, about={"name": name}) as session:
         known = {row.address.casefold(): row for row in session.scalars(select(BoardMemberRow))}
         row = known.get(address.casefold())
