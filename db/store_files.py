@@ -25,7 +25,7 @@ def keep_private(file: Path) -> None:
     Rights that were given to a group alone were given on purpose, and stay. A file of another account is left as it is.
     """
     for own in (file, *(beside(file, ending) for ending in COMPANIONS)):
-        with suppress(FileNotFoundError, PermissionError):
+        with suppress(OSError):  # not there, not ours, or a disk that cannot be written
             found = own.stat()
             if found.st_mode & WORLD or (found.st_size == 0 and found.st_mode & 0o777 != OWNER_ONLY):
                 own.chmod(OWNER_ONLY)

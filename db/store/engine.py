@@ -16,30 +16,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, select
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DataError,
-    DBAPIError,
-    DisconnectionError,
-    NoSuchModuleError,
-    OperationalError,
-)
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from db.migrations import upgrade_store
+from db.store.clock import time_after
 from db.store.places import DEFAULT_STORE, own_folder, private_folder
+from db.store.read_only import Connect, reader_of
+from db.store.trouble import address_named, plain_words, shown
 from db.store_files import keep_private
 from db.tables import AuditRow, StoreRow
-from metrics.errors import BadValue, StoreTrouble
+from metrics.errors import StoreTrouble
 
 TAKEN_BACK = "taken back"
 FILE = "file"  # of a connection: which file it has open
 BUSY_SECONDS = 30  # how long a change waits for another one before it gives up
 BUSY_SECONDS_OF_MANY_ROWS = 600  # imports wait for one another, and one of millions of rows takes a minute
+WRITING = ("journal_mode=WAL", "synchronous=NORMAL")
 USUAL = ("foreign_keys=ON", "cache_size=-4000")
 # References of many rows come from ids just looked up; having SQLite check each again costs a quarter of the time.
 # `verify` checks all of them. Indexes filled out of order need their pages in the cache (the size is in KiB).
@@ -58,7 +54,7 @@ class Store:
         """A session that sees one state of the store. Raises StoreTrouble when the store cannot be reached."""
         # By default PostgreSQL shows each query the newest state; SQLite's transactions see one state anyway.
         seen = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-        with _plain_words(self.url), Session(self.engine.execution_options(**seen)) as session:
+        with plain_words(self.url), Session(self.engine.execution_options(**seen)) as session:
             yield session
 
     @contextmanager
@@ -70,7 +66,7 @@ class Store:
         ten minutes for another change to end, other changes half a minute; then StoreTrouble is raised.
         """
         engine = self.engine.execution_options(writes=True, many_rows=many_rows)
-        with _plain_words(self.url), Session(engine) as session:
+        with plain_words(self.url), Session(engine) as session:
             if self.engine.dialect.name == "postgresql":
                 session.connection().exec_driver_sql(f"SET LOCAL lock_timeout = '{_patience(many_rows)}s'")
             state = session.scalars(select(StoreRow).with_for_update()).one()
@@ -97,39 +93,36 @@ def open_store(url: str | None = None) -> Store:
     Raises StoreTrouble when it cannot be reached or written, StoreTooNew when a newer version made it.
     """
     address = address_of(url)
-    shown = address.render_as_string(hide_password=True)
     if address.get_backend_name() == "sqlite" and address.database:
         _make_folder(Path(address.database))
-    with _plain_words(shown), ExitStack() as when_refused:
-        engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+    with plain_words(shown(address)):
+        try:
+            engine = _opened(address)
+        except OperationalError:
+            reader = reader_of(address) if address.get_backend_name() == "sqlite" else None
+            if reader is None:
+                raise
+            engine = _opened(address, reader)
+    return Store(shown(address), engine)
+
+
+def _opened(address: URL, reader: Connect | None = None) -> Engine:
+    """The engine of a store in the newest layout; with `reader` one whose connections only read."""
+    with ExitStack() as when_refused:
+        own = {} if reader is None else {"creator": reader}
+        engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite", **own)
         when_refused.callback(engine.dispose)
         if engine.dialect.name == "sqlite":
-            _tune_sqlite(engine)
+            _tune_sqlite(engine, may_write=reader is None)
             _watch_file(engine)
         upgrade_store(engine)
         when_refused.pop_all()
-    return Store(shown, engine)
+    return engine
 
 
 def address_of(url: str | None = None) -> URL:
     """The address of the store named by `url`, else by DATABASE_URL, else in `var/`. Raises BadValue."""
-    return _address(url or os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_STORE}")
-
-
-def _address(text: str) -> URL:
-    try:
-        address = make_url(text)
-        address.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ImportError) as wrong:
-        raise BadValue(
-            f"DATABASE_URL does not name a store this version can open: “{text.split('@')[-1]}”. "
-            "Write it as sqlite:///path/to/file.db or postgresql://user:password@host/name."
-        ) from wrong
-    if address.get_backend_name() == "postgresql":
-        return address.set(drivername="postgresql+psycopg")
-    if address.get_backend_name() == "sqlite":
-        return address
-    raise BadValue(f"The store can be SQLite or PostgreSQL, not {address.get_backend_name()}.")
+    return address_named(url or os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_STORE}")
 
 
 def _make_folder(file: Path) -> None:
@@ -142,7 +135,7 @@ def _make_folder(file: Path) -> None:
         ) from wrong
 
 
-def _tune_sqlite(engine: Engine) -> None:
+def _tune_sqlite(engine: Engine, *, may_write: bool) -> None:
     """Let readers read during a write, make writers wait, check references, and begin writes at once.
 
     A write that began as a read could be refused half-way when two meet; with BEGIN IMMEDIATE it waits instead.
@@ -151,7 +144,7 @@ def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={BUSY_SECONDS}000", "journal_mode=WAL", "synchronous=NORMAL"):
+        for pragma in (f"busy_timeout={BUSY_SECONDS}000", *(WRITING if may_write else ())):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
@@ -226,42 +219,8 @@ def now() -> dt.datetime:
 
 
 def _sign(session: Session, did: str, by: str, about: dict[str, Any], revision: int) -> None:
-    previous = session.scalars(select(AuditRow.seal).order_by(AuditRow.id.desc()).limit(1)).first() or ""
-    row = AuditRow(at=now(), by=by, did=did, about=about, revision=revision)
-    row.seal = seal(previous, audit_line(row))
+    before = session.execute(select(AuditRow.seal, AuditRow.at).order_by(AuditRow.id.desc()).limit(1)).first()
+    at = time_after(before.at if before else None, now(), about)
+    row = AuditRow(at=at, by=by, did=did, about=about, revision=revision)
+    row.seal = seal(before.seal if before else "", audit_line(row))
     session.add(row)
-
-
-@contextmanager
-def _plain_words(url: str) -> Iterator[None]:
-    """Turn a database error into a sentence about the store; our own mistakes pass unchanged."""
-    try:
-        yield
-    except OperationalError as wrong:
-        raise StoreTrouble(_sentence(url, str(wrong.orig))) from wrong
-    except psycopg.OperationalError as wrong:  # from its driver itself, while rows are copied
-        raise StoreTrouble(_sentence(url, str(wrong))) from wrong
-    except (DataError, psycopg.DataError) as wrong:
-        raise StoreTrouble(
-            "The store cannot keep a text this long or a number this large "
-            f"({' '.join(str(getattr(wrong, 'orig', wrong)).split())}). Shorten it."
-        ) from wrong
-    except DBAPIError as wrong:
-        if wrong.connection_invalidated or "not a database" in str(wrong.orig):
-            raise StoreTrouble(_sentence(url, str(wrong.orig))) from wrong
-        raise
-
-
-def _sentence(url: str, said: str) -> str:
-    reason = " ".join(said.split())
-    if "locked" in reason or "lock timeout" in reason:
-        return (
-            f"The store at {url} is still busy with another change, such as the import of a large file. "
-            "Try again when it is done."
-        )
-    if "readonly" in reason or "unable to open" in reason:
-        return (
-            f"The store at {url} cannot be opened for writing. "
-            "Allow writing to its file and folder, or set another in DATABASE_URL."
-        )
-    return f"The store at {url} cannot be reached or used ({reason})."

@@ -297,6 +297,7 @@ class VerificationDocument(TypedDict):
 
     ok: Annotated[bool, "Whether nothing differs."]
     differences: Annotated[list[str], "What differs, a sentence each."]
+    notes: Annotated[list[str], "What is well now but worth knowing, such as changes made while the clock was behind."]
 
 
 class BackupDocument(TypedDict):

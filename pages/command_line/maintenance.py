@@ -14,7 +14,8 @@ from db.maintenance.backup import restore as restore_from
 from db.maintenance.integrity import differences
 from db.maintenance.sample_company import load_sample
 from db.queries.uploads import is_empty, newest_whole_month
-from db.store.engine import open_store, today
+from db.store.clock import clock_behind, clock_notes
+from db.store.engine import now, open_store, today
 from pages.command_line import terminal
 from pages.command_line.json_fields import BackupDocument, RestoreDocument, StoreDocument, VerificationDocument
 from pages.command_line.options import AsJson, Who, local_account
@@ -52,9 +53,10 @@ def init_(
 def verify_(as_json: AsJson = False) -> int:
     """Recount every kept figure from the facts, and check references, live marks and the audit chain."""
     with closing(open_store()) as store, store.reading() as session:
-        found = differences(session)
-    document = VerificationDocument(ok=not found, differences=found)
-    terminal.confirm(as_json, document, "\n".join(found) or "Everything adds up.")
+        found = [*differences(session), *clock_behind(session, now())]
+        notes = clock_notes(session)
+    document = VerificationDocument(ok=not found, differences=found, notes=notes)
+    terminal.confirm(as_json, document, "\n".join([*(found or ["Everything adds up."]), *notes]))
     return NEEDS_ATTENTION if found else DONE
 
 
