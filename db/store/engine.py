@@ -135,7 +135,7 @@ def _make_folder(file: Path) -> None:
         ) from wrong
 
 
-def _tune_sqlite(engine: Engine, *, may_write: bool) -> None:
+def _tune_sqlite(engine: Engine, *, may_write: bool = True) -> None:
     """Let readers read during a write, make writers wait, check references, and begin writes at once.
 
     A write that began as a read could be refused half-way when two meet; with BEGIN IMMEDIATE it waits instead.
