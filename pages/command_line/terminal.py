@@ -20,6 +20,7 @@ from rich.table import Table
 from metrics.errors import PlumblineError
 from pages.command_line.listings import Listing
 from pages.command_line.question_words import refusal
+from pages.language.memory import NOT_ENOUGH, ran_out_of_memory
 
 DONE, NEEDS_ATTENTION, NOT_DONE = 0, 1, 2
 
@@ -103,6 +104,9 @@ def progress(file: str, rows: int) -> Iterator[Callable[[int], None]]:
 
 def report_bug(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> NoReturn:
     """For sys.excepthook: say a mistake of ours in one sentence with the place it was met, and end with code 2."""
+    if ran_out_of_memory(bug):
+        tell(NOT_ENOUGH)
+        raise SystemExit(NOT_DONE)
     place = f"{Path(frame.filename).name}:{frame.lineno}" if (frame := _last(trace)) else "an unknown place"
     tell(
         f"Plumbline has a bug ({kind.__name__} at {place}: {bug}). "

@@ -7,11 +7,16 @@ import secrets
 
 import streamlit as st
 
+from pages.language.memory import NOT_ENOUGH, ran_out_of_memory
+
 LOG = logging.getLogger("plumbline")
 
 
 def show_number(bug: Exception) -> bool:
     """Log `bug` under a new number and show that number in its place; True tells Streamlit to show nothing itself."""
+    if ran_out_of_memory(bug):
+        st.error(NOT_ENOUGH)
+        return True
     number = secrets.token_hex(3)
     # Streamlit has just logged the traceback; this line ties the number to it.
     LOG.error("Bug %s: %s: %s", number, type(bug).__name__, bug)

@@ -104,4 +104,7 @@ def _make(here: IO[bytes], there: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    _make(sys.stdin.buffer, sys.stdout.buffer)
+    try:
+        _make(sys.stdin.buffer, sys.stdout.buffer)
+    except (BrokenPipeError, EOFError, MemoryError):
+        os._exit(1)  # who waited for the blocks is gone, or says itself that reading ended early
