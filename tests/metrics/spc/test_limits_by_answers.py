@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import math
-from collections import defaultdict
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,44 +13,53 @@ from metrics.spc.control_limits import LIMIT_FACTOR, chart_limits
 from metrics.spc.special_causes import Signal
 from metrics.vocabulary import Assurance, Better, LimitsMethod
 
-# Thirty-day mortality after bacteremia in six hospitals as the summary in the README of the R package pbcharts prints
-# it (github.com/anhoej/pbcharts, MIT licence, version of 21 December 2025): mean lower limit, centre, mean upper limit.
+# Thirty-day mortality after bacteremia in six hospitals: deaths/cases of each month from January 2017 on, and what the
+# summary in the README of the R package pbcharts prints of them: mean lower limit, centre, mean upper limit.
+# Source: github.com/anhoej/pbcharts, version of 21 December 2025, Copyright (c) 2025 pbcharts authors, MIT licence.
 SIX_HOSPITALS = {
-    "BFH": ("0.001045397", "0.1722846", "0.3560940"),
-    "BOH": ("0.000000000", "0.1842105", "0.7281455"),
-    "HGH": ("0.076127536", "0.2088608", "0.3415940"),
-    "HVH": ("0.036871508", "0.1912378", "0.3456042"),
-    "NOH": ("0.034837526", "0.1527016", "0.2712281"),
-    "RH": ("0.000000000", "0.1398685", "0.3379664"),
+    "BFH": (
+        "19/64 5/47 5/46 11/51 11/54 12/64 9/51 12/61 8/55 4/51 13/51 13/62 8/50 13/52 11/70 14/59 4/45 12/59 9/57 "
+        "6/63 5/43 9/59 7/71 10/50",
+        ("0.001045397", "0.1722846", "0.3560940"),
+    ),
+    "BOH": (
+        "3/9 1/11 2/10 3/10 1/4 0/2 1/7 0/3 1/3 0/5 0/3 2/7 0/2 2/6 1/4 0/3 1/3 1/5 1/4 0/4 0/4 1/2 0/3",
+        ("0.000000000", "0.1842105", "0.7281455"),
+    ),
+    "HGH": (
+        "23/100 22/105 13/99 14/85 17/98 15/85 15/89 25/99 21/103 24/86 23/110 26/98 18/93 23/96 24/115 25/102 "
+        "15/94 21/94 26/94 16/97 25/114 22/108 24/102 18/104",
+        ("0.076127536", "0.2088608", "0.3415940"),
+    ),
+    "NOH": (
+        "9/73 9/56 11/63 11/71 14/75 4/46 10/79 7/78 9/73 11/75 11/71 8/62 10/53 3/27 11/46 8/36 5/47 4/36 8/39 "
+        "9/35 6/26 6/40 5/34 6/36",
+        ("0.034837526", "0.1527016", "0.2712281"),
+    ),
+    "HVH": (
+        "11/69 12/48 10/54 11/55 9/53 12/60 4/55 12/52 7/53 16/69 13/66 11/62 15/63 19/68 9/65 8/53 10/76 8/63 "
+        "15/62 17/73 10/46 10/54 10/60 16/59",
+        ("0.036871508", "0.1912378", "0.3456042"),
+    ),
+    "RH": (
+        "11/55 6/56 11/72 11/60 5/68 8/67 14/57 7/83 10/60 8/70 8/75 14/70 7/69 14/60 13/71 12/79 10/81 14/82 3/67 "
+        "8/80 12/75 3/69 12/70 13/77",
+        ("0.000000000", "0.1398685", "0.3379664"),
+    ),
 }
 measured = st.lists(st.tuples(st.integers(-1000, 1000), st.integers(5, 2000)), min_size=3, max_size=40)
 
 
-@pytest.fixture(scope="module")
-def deaths_and_cases(shared_data: Path) -> dict[str, list[tuple[int, int]]]:
-    """Deaths and cases of each month by hospital, as the package has them."""
-    file = shared_data / "data" / "spc" / "i_prime_hospitals.csv"
-    if not file.is_file():
-        pytest.skip("the hospitals' counts are not beside the project")
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    with file.open(newline="") as lines:
-        for row in csv.DictReader(lines):
-            found[row["hospital"]].append((int(row["deaths"]), int(row["cases"])))
-    return found
-
-
 @pytest.mark.parametrize("hospital", SIX_HOSPITALS)
-def test_the_published_summary_comes_out_to_every_printed_digit(
-    hospital: str, deaths_and_cases: dict[str, list[tuple[int, int]]]
-) -> None:
-    counts = deaths_and_cases[hospital]
+def test_the_published_summary_comes_out_to_every_printed_digit(hospital: str) -> None:
+    written, printed = SIX_HOSPITALS[hospital]
+    counts = [(int(deaths), int(cases)) for deaths, cases in (month.split("/") for month in written.split())]
     (own,) = chart_limits([deaths / cases for deaths, cases in counts], sizes=[cases for _, cases in counts])
     assert own.mean is not None
     lowers = [max(own.line(-LIMIT_FACTOR, row) or 0.0, 0.0) for row in range(len(counts))]
     uppers = [own.line(LIMIT_FACTOR, row) or 0.0 for row in range(len(counts))]
     means = (sum(lowers) / len(lowers), own.mean, sum(uppers) / len(uppers))
-    for printed, found in zip(SIX_HOSPITALS[hospital], means, strict=True):
-        assert f"{found:.{len(printed) - 2}f}" == printed
+    assert tuple(f"{mean:.{len(digits) - 2}f}" for mean, digits in zip(means, printed, strict=True)) == printed
 
 
 def test_the_limits_are_those_of_the_formula_by_hand() -> None:
