@@ -6,15 +6,16 @@ functions, prints a table and ends with 1 where a rate is beyond what docs/STATI
 
 from __future__ import annotations
 
+import argparse
 import math
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.statistics.seeds import add_seed, seeded
 from metrics.answers.evidence import Evidence, NetCounts, ScoreSums, ShareCounts
 from metrics.answers.respondents import Repeats
 from metrics.periods import Month
@@ -201,10 +202,13 @@ PARTS: dict[str, Callable[[Rng], Iterator[Rate]]] = {
 
 def main() -> int:
     """Draw, print the table, and say whether every rate is within what is stated."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    add_seed(asked)
+    given = asked.parse_args()
     broken = 0
     for part, rates in PARTS.items():
         print(f"{part}, in %", flush=True)
-        for rate in rates(np.random.default_rng(zlib.crc32(part.encode()))):
+        for rate in rates(seeded(part, given.seed)):
             said = "" if rate.is_kept else f"  stated {rate.least:g} to {rate.most:g}"
             print(f"  {rate.name:92}{rate.found:7.1f}{said}", flush=True)
             broken += not rate.is_kept

@@ -9,13 +9,13 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.statistics.seeds import add_seed, seeded
 from metrics.answers.evidence import NetCounts, total
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Month, months_between
@@ -306,9 +306,9 @@ class Rates:
     held: float
 
 
-def rates(case: Case, companies: int) -> Rates:
-    """What the product says of so many companies of a kind; the seed hangs on the kind's name alone."""
-    rng = np.random.default_rng(zlib.crc32(case.name.encode()))
+def rates(case: Case, companies: int, seed: str) -> Rates:
+    """What the product says of so many companies of a kind."""
+    rng = seeded(case.name, seed)
     found = np.array([_one(case, rng) for _ in range(companies)])
     return Rates(*(100 * float(mean) for mean in found.mean(axis=0)))
 
@@ -369,12 +369,13 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     asked.add_argument("--companies", type=int, default=COMPANIES, help="of each kind")
     asked.add_argument("--only", default="", help="kinds whose name has this in it")
+    add_seed(asked)
     given = asked.parse_args()
     broken = 0
     print(f"{'effects of initiatives, in %':62}{'rose':>7}{'fell':>7}{'ever':>7}{'held':>7}")
     for case in (*NULL, *REAL):
         if given.only in case.name:
-            found = rates(case, given.companies)
+            found = rates(case, given.companies, given.seed)
             wrong = beyond(case, found, given.companies)
             numbers = "".join(f"{rate:7.1f}" for rate in (found.rose, found.fell, found.ever, found.held))
             print(f"{case.name:62}{numbers}  {', '.join(wrong)}", flush=True)

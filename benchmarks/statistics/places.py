@@ -9,13 +9,13 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.statistics.seeds import add_seed, seeded
 from metrics.answers.evidence import Evidence, NetCounts, ScoreSums, ShareCounts
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.comparison_periods import spans
@@ -244,25 +244,22 @@ def _room(rate: float, pages: int) -> float:
     return 200 * math.sqrt(rate / 100 * (1 - rate / 100) / pages)
 
 
-def _seeded(name: str) -> np.random.Generator:
-    return np.random.default_rng(zlib.crc32(name.encode()))
-
-
 def main() -> int:
     """Simulate, print the tables, and say whether every rate is within what is stated."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     asked.add_argument("--pages", type=int, default=PAGES, help="of each kind")
     asked.add_argument("--only", default="", help="kinds whose name has this in it")
+    add_seed(asked)
     given = asked.parse_args()
     broken = 0
     print(f"{'units side by side, in %':62}{'below':>7}{'above':>7}{'named':>7}{'found':>7}")
     for case in (*NULL, *ENDS, *PAIRS, *ODD):
         if given.only in case.name:
-            broken += _told(case, side_by_side(case, given.pages, _seeded(case.name)), given.pages)
+            broken += _told(case, side_by_side(case, given.pages, seeded(case.name, given.seed)), given.pages)
     print(f"{'where to look, in % of pages with five metrics':62}{'':14}{'named':>7}{'found':>7}")
     for look in (*STILL, *MOVED):
         if given.only in look.name:
-            broken += _told(look, looked(look, given.pages, _seeded(look.name)), given.pages)
+            broken += _told(look, looked(look, given.pages, seeded(look.name, given.seed)), given.pages)
     return 1 if broken else 0
 
 
