@@ -67,6 +67,7 @@ bench: .venv/ready-to-test
 statistics: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.statistics.effects
 	@$(BIN)/python -m benchmarks.statistics.charts
+	@$(BIN)/python -m benchmarks.statistics.rare_events
 	@$(BIN)/python -m benchmarks.statistics.answers
 	@$(BIN)/python -m benchmarks.statistics.places
 

@@ -10,12 +10,11 @@ from metrics.answers.evidence import Evidence, over_months, total
 from metrics.period_standards import over_the_period, standard_parts
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Point, Scorecard
-from metrics.series_chart import answers_behind
+from metrics.series_chart import answers_behind, without_limits
 from metrics.spc.control_chart import ControlChart, control_chart
-from metrics.spc.control_limits import SegmentLimits
 from metrics.statistics.small_samples import shown
 from metrics.verdicts import verdict
-from metrics.vocabulary import Standard, Variation
+from metrics.vocabulary import Standard
 
 _REACH_BACK = {PeriodKind.ROLLING3: 2, PeriodKind.ROLLING12: 11}
 
@@ -38,7 +37,7 @@ def in_longer_periods(card: Scorecard) -> Scorecard:
         lasts = [month for month in months if month - months[0] >= _REACH_BACK[period]]
         firsts = [last.plus(-_REACH_BACK[period]) for last in lasts]
     points = tuple(_point(card, first, last) for first, last in zip(firsts, lasts, strict=True))
-    chart = _quarters_chart(card, points) if period is PeriodKind.QUARTER else _without_limits(len(points))
+    chart = _quarters_chart(card, points) if period is PeriodKind.QUARTER else without_limits(len(points))
     return replace(card, series=points, chart=chart)
 
 
@@ -72,16 +71,4 @@ def _quarters_chart(card: Scorecard, points: Sequence[Point]) -> ControlChart:
         rebases=[sum(end < each.month for end in ends) for each in card.rebases],
         sizes=answers_behind(points),
         season=[fmean(by_month[end.plus(-back).number] for back in range(3)) for end in ends] if by_month else (),
-    )
-
-
-def _without_limits(rows: int) -> ControlChart:
-    segments = (SegmentLimits(0, rows, None, None, flat=True),) if rows else ()
-    return ControlChart(
-        segments=segments,
-        signals=(None,) * rows,
-        variations=(Variation.COMMON_CAUSE,) * rows,
-        limits=None,
-        variation=Variation.COMMON_CAUSE,
-        assurance=None,
     )

@@ -11,8 +11,9 @@ from metrics.comparison_periods import Spans, spans
 from metrics.period_coverage import Rhythm, like_for_like, of_these_days
 from metrics.period_standards import StandardPart, over_the_period, standard_parts
 from metrics.periods import Month, PeriodKind, months_between
-from metrics.series_chart import months_chart
+from metrics.series_chart import chart_of_rare_events, months_chart
 from metrics.spc.control_chart import ControlChart
+from metrics.spc.rare_events import RareEvents
 from metrics.statistics.difference import change
 from metrics.statistics.peer_position import Standing, standing, standings
 from metrics.statistics.seasonality import SeasonalStep, seasonal
@@ -88,6 +89,7 @@ class Scorecard:
     `standing` is among the newest benchmark, `standings` among that of each source, the newest first.
     `ends_early` is true where answers stop before the period that was asked for ends; the scope is then up to that day.
     `left_out` counts answers of the period that its value leaves out, because their months are hidden.
+    `rare` has what lies between the events of a share that are so rare that the chart of months has no limits.
     """
 
     metric: Metric
@@ -115,6 +117,7 @@ class Scorecard:
     units: UnitsSent | None = None
     left_out: float = 0
     standings: tuple[Standing, ...] = ()
+    rare: RareEvents | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -161,6 +164,7 @@ def scorecard(
     ends_early: bool = False,
     partial: Mapping[Month, Span] = NO_MONTHS,
     units: UnitsSent | None = None,
+    rare: RareEvents | None = None,
 ) -> Scorecard:
     """Everything a reader sees of a metric, calculated from its monthly history.
 
@@ -168,6 +172,7 @@ def scorecard(
     the evidence summed from whole months, where days are compared: in a running month, and where answers end early.
     `time_limits` are those of the metric that changed its limit; `partial` the earlier months of which only some days
     have data. `units` says which units have sent nothing for the scope's month yet; None where none is missing.
+    `rare` is judged in the place of the months where it is given.
     """
     stretch, smallest_n = spans(scope), scope.smallest_n
     if compared is None:
@@ -199,9 +204,9 @@ def scorecard(
         month_on_month=before,
         year_on_year=year_ago,
         series=series,
-        chart=months_chart(
-            metric, series, newest, rebases, is_running=scope.to_day not in (None, scope.month.last_day)
-        ),
+        chart=chart_of_rare_events(rare, len(series))
+        if rare
+        else months_chart(metric, series, newest, rebases, is_running=scope.to_day not in (None, scope.month.last_day)),
         standing=standing(now.estimate, benchmarks, scope.month),
         standings=standings(now.estimate, benchmarks, scope.month),
         months_met=months_met([point.verdict for point in series[-12:]]),
@@ -216,6 +221,7 @@ def scorecard(
         units=units,
         newest_standard=newest.value if newest else None,
         left_out=compared.left_out,
+        rare=rare,
     )
 
 

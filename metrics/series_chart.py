@@ -9,10 +9,13 @@ from typing import Protocol
 from metrics.answers.evidence import BareValue, CompleteCounts, Evidence
 from metrics.catalogue.metric import Metric
 from metrics.periods import Month
-from metrics.spc.control_chart import ControlChart, control_chart
+from metrics.spc.control_chart import ControlChart, control_chart, variation
+from metrics.spc.control_limits import SegmentLimits
 from metrics.spc.level_shift import clear_shift
+from metrics.spc.rare_events import RareEvents
+from metrics.spc.special_causes import Signal
 from metrics.statistics.seasonality import Season, calendar_season, seasonal
-from metrics.vocabulary import ChartReset, Standard, Value
+from metrics.vocabulary import Better, ChartReset, Standard, Value, Variation
 
 
 class MonthOfSeries(Protocol):
@@ -54,6 +57,34 @@ def months_chart(
         season=_season(months, values, sizes, rebases),
     )
     return of_month_before(chart) if judged and judged[-1] is None else chart
+
+
+def without_limits(rows: int) -> ControlChart:
+    """The chart of so many rows of which no usual range is known."""
+    segments = (SegmentLimits(0, rows, None, None, flat=True),) if rows else ()
+    return ControlChart(
+        segments=segments,
+        signals=(None,) * rows,
+        variations=(Variation.COMMON_CAUSE,) * rows,
+        limits=None,
+        variation=Variation.COMMON_CAUSE,
+        assurance=None,
+    )
+
+
+def chart_of_rare_events(rare: RareEvents, rows: int) -> ControlChart:
+    """The chart of the months of a share that is judged by what lies between events: longer gaps are a lower share.
+
+    The months have no usual range of their own; whether they change is what the gaps say.
+    """
+    return replace(without_limits(rows), variation=what_gaps_say(rare.newest))
+
+
+def what_gaps_say(signal: Signal | None) -> Variation:
+    """What a gap between events that should not happen means for how often they do."""
+    if signal is None:
+        return Variation.COMMON_CAUSE
+    return variation(Signal.BELOW_LIMIT if signal.points_up else Signal.ABOVE_LIMIT, Better.LOWER)
 
 
 def of_month_before(chart: ControlChart) -> ControlChart:

@@ -98,10 +98,15 @@ class Variation(StrEnum):
 
 
 class LimitsMethod(StrEnum):
-    """How a control chart's limits are calculated: from values alone, or with how many answers each month has."""
+    """How a control chart's limits are calculated: from values alone, or with how many answers each month has.
+
+    Of rare events it is the cases (g) or the days (t) between two of them that have limits, not a month's value.
+    """
 
     XMR = "xmr"
     I_PRIME = "i_prime"
+    G = "g"
+    T = "t"
 
 
 class Assurance(StrEnum):

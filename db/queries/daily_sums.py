@@ -23,6 +23,7 @@ from db.totals.weights import OF_WEIGHTS, add_up, has_weights
 from metrics.answers.evidence import VisitSums
 from metrics.answers.formulas import Moments
 from metrics.answers.weights import WeightTally
+from metrics.spc.rare_events import CountedDay
 from metrics.vocabulary import Scale, Span, Tally
 
 Tallies = dict[tuple[Place, str, Scale], dict[int, int]]
@@ -118,6 +119,22 @@ def visits_in(session: Session, asked: EvidenceQuery, span: Span) -> Iterator[tu
             found[place] = [old + int(new) for old, new in zip(found[place], (n, *parts), strict=True)]
     for place, (*own, failures) in found.items():
         yield place, VisitSums(*own), failures
+
+
+def days_of_visits(session: Session, asked: EvidenceQuery, last: dt.date) -> Mapping[Place, Sequence[CountedDay]]:
+    """The days with shopper visits up to `last` at each place, in order, with the critical failures among them."""
+    channel = () if asked.channels is None else (VisitRow.channel_id,)
+    grouped = (VisitRow.visited_on, VisitRow.unit_id, *channel)
+    failed = func.sum(case((VisitRow.critical_failed, 1), else_=0))
+    where = _where(VisitRow, VisitRow.visited_on, Span(dt.date.min, last), asked)
+    found: dict[Place, dict[dt.date, tuple[int, int]]] = defaultdict(dict)
+    above = _Above(asked)
+    rows = select(*grouped, func.count(), failed).where(*where, VisitRow.live).group_by(*grouped).order_by(*grouped)
+    for day, unit, *by, n, failures in session.execute(rows):
+        for place in above.places(unit, by[0] if by else None):
+            visits, events = found[place].get(day, (0, 0))
+            found[place][day] = visits + int(n), events + int(failures)
+    return {place: [CountedDay(day, *counted) for day, counted in days.items()] for place, days in found.items()}
 
 
 class _Above:

@@ -18,6 +18,7 @@ from db.queries.evidence import MonthlyEvidence, monthly_evidence, recorded_evid
 from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.settings import channels_in, revision, with_settings
 from db.queries.standards import benchmarks, standards
+from db.reports.rare_failures import rare_failures
 from db.tables import WHOLE_ORGANISATION
 from db.time_limits import TimeLimits
 from metrics.catalogue import METRICS, Metric
@@ -64,6 +65,7 @@ def reports(
     absent = _units_sent(session, scope, asked, by_days)
     set_, published = _by_metric(standards(session)), _by_metric(benchmarks(session))
     resets, at = chart_resets(session, list(ids.values())), revision(session)
+    rare = rare_failures(session, scope, asked, found, resets)
     made = {}
     for path, unit in ids.items():
         here = replace(scope, unit=units.paths[unit])
@@ -83,6 +85,7 @@ def reports(
                 notes=(SET_ASIDE,) if (metric.id, place, scope.month) in found.set_aside else (),
                 rebases=resets.get((unit, metric.id), ()),
                 time_limits=limits.changed(metric.id, FIRST_MONTH, scope.month),
+                rare=rare.get((metric.id, place)),
             )
             for metric in with_data
             for to_day, compared in [by_days.get((metric.id, place), (scope.to_day, None))]

@@ -12,9 +12,10 @@ from metrics.periods import Month
 from metrics.scorecard import Point, Scorecard
 from metrics.spc.control_chart import ControlChart
 from metrics.spc.control_limits import LIMIT_FACTOR, SegmentLimits
+from metrics.spc.rare_events import RareEvents
 from metrics.statistics.peer_position import Standing
 from metrics.statistics.seasonality import sentence
-from metrics.vocabulary import Change, Covered, Scale, Standard, TimeLimit
+from metrics.vocabulary import Change, Covered, Limits, Scale, Standard, TimeLimit
 from pages.command_line.json_fields import (
     ChoiceDocument,
     ColumnDocument,
@@ -35,6 +36,7 @@ from pages.command_line.report_fields import (
     CoveredDocument,
     LimitDocument,
     PointDocument,
+    RareEventsDocument,
     ReportDocument,
     ScorecardDocument,
     SeasonChartDocument,
@@ -83,6 +85,8 @@ def _scorecard(
         document["n_effective"], document["design_effect"] = card.value.n_effective, card.value.design_effect
     if card.left_out:
         document["left_out"] = card.left_out
+    if card.rare is not None:
+        document["rare_events"] = _rare_events(card.rare)
     if apart is not None:
         parts = breakdown_document(apart)
         document["mix"], document["compared"] = parts["mix"], parts["compared"]
@@ -146,7 +150,7 @@ def scorecard_document(card: Scorecard, months: int, claimed: Sequence[RealChang
         "reaches": f"{card.spans.now.last}",
         "variation": chart.variation.value if card.series else None,
         "assurance": chart.assurance.value if chart.assurance else None,
-        "limits": _limits(chart),
+        "limits": _limits(chart.limits if card.rare is None else card.rare.limits),
         "against_season": _against_season(card.chart),
         "benchmark": _benchmark(card.standing) if card.standing else None,
         "benchmarks": [_benchmark(own) for own in card.standings],
@@ -168,8 +172,7 @@ def _is_among_last(point: Point, last: Month, months: int) -> bool:
     return last - point.month < months
 
 
-def _limits(chart: ControlChart) -> ControlLimitsDocument | None:
-    limits = chart.limits
+def _limits(limits: Limits | None) -> ControlLimitsDocument | None:
     if limits is None:
         return None
     return {
@@ -181,13 +184,22 @@ def _limits(chart: ControlChart) -> ControlLimitsDocument | None:
     }
 
 
+def _rare_events(rare: RareEvents) -> RareEventsDocument:
+    return {
+        "gaps": [{"day": f"{gap.day}", "visits": gap.cases, "days": gap.days} for gap in rare.gaps],
+        "visits_since": rare.since.cases,
+        "days_since": rare.since.days,
+        "day_limits": _limits(rare.day_limits),
+    }
+
+
 def _against_season(chart: ControlChart) -> SeasonChartDocument | None:
     if chart.plain is None:
         return None
     return {
         "variation": chart.variation.value,
         "assurance": chart.assurance.value if chart.assurance else None,
-        "limits": _limits(chart),
+        "limits": _limits(chart.limits),
     }
 
 

@@ -90,13 +90,37 @@ class ChangeDocument(_ChangeFields):
 
 
 class ControlLimitsDocument(TypedDict):
-    """The usual range of a control chart in its newest month, in the metric's unit."""
+    """The usual range of a control chart in its newest month, in the metric's unit.
+
+    Of failures that are rare: of the visits (`g`) or days (`t`) between two of them, with the median as `mean`.
+    """
 
     mean: Annotated[float, "The centre line."]
     lower: Annotated[float, "The lower limit."]
     upper: Annotated[float, "The upper limit."]
     trial: Annotated[bool, "Whether they come from fewer than 13 months, so may still move much."]
-    method: Annotated[str, "Whether limits are the same for all months or follow their answers.", LimitsMethod]
+    method: Annotated[
+        str,
+        "Whether limits are the same for all months, follow their answers, or are of gaps between.",
+        LimitsMethod,
+    ]
+
+
+class GapDocument(TypedDict):
+    """What lies between a failure and the one before it."""
+
+    day: Annotated[str, "The day of the failure, as `2026-10-01`."]
+    visits: Annotated[int, "Visits without one since the failure before."]
+    days: Annotated[int, "Days since then."]
+
+
+class RareEventsDocument(TypedDict):
+    """What lies between failures that come less than once a month, and in at most one of ten visits."""
+
+    gaps: Annotated[list[GapDocument], "Between each two of them, the oldest first."]
+    visits_since: Annotated[int, "Visits since the newest failure."]
+    days_since: Annotated[int, "Days from then to the newest visit."]
+    day_limits: Annotated[ControlLimitsDocument | None, "The usual range of the days between two of them."]
 
 
 class SeasonChartDocument(TypedDict):
@@ -255,6 +279,9 @@ class ScorecardDocument(TypedDict):
     notes: Annotated[list[str], "What a reader should know about the value."]
     rebases: Annotated[list[ChartResetDocument], "Where the control chart starts again."]
     time_limits: Annotated[list[TimeLimitDocument], "Time limits that changed within the series."]
+    rare_events: NotRequired[
+        Annotated[RareEventsDocument, "Where failures are rare: what lies between them, which `limits` are of then."]
+    ]
     mix: NotRequired[Annotated[MixDocument | None, "Why the total changed; only with `--by`."]]
     compared: NotRequired[Annotated[list[ComparisonDocument], "The parts beside each other; only with `--by`."]]
 

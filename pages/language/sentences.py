@@ -18,6 +18,7 @@ from pages.language.early_ends import is_all_so_far
 from pages.language.labels import chance, clause, months_covered, months_until_limits, no_data
 from pages.language.period_standards import standard_note
 from pages.language.process_words import newest_stretch, since_words, will_it_hold
+from pages.language.rare_events import INSTEAD
 from pages.language.significance import (
     NOTHING_TO_COMPARE,
     REAL,
@@ -278,6 +279,8 @@ def why(card: Scorecard) -> str:
 
 def chart_sentence(card: Scorecard) -> str:
     """What the control chart shows, for those who cannot or do not want to read it."""
+    if card.rare is not None:
+        return INSTEAD
     values, band = known_values(card), newest_band(card)
     caution = months_until_limits(card.chart, values)
     if band is None:

@@ -17,6 +17,7 @@ from pages.figures.axis import LETTER, runs, stretches
 from pages.figures.chart_labels import LINE, Labels, Plot, side_labels, standard_labels
 from pages.figures.chart_svg import chart_svg
 from pages.figures.control_chart import control_chart
+from pages.figures.gaps import GapBar, gaps_figure
 from pages.figures.icons import assurance_icon, check_icon, drawn_once, variation_icon, verdict_icon
 from pages.figures.palette import DARK, LIGHT, MARK, Palette, Sense, drawn_colours_follow, palette
 from pages.figures.sparkline import sparkline
@@ -199,6 +200,19 @@ def test_a_sparkline_of_nothing_is_no_picture() -> None:
 
 def test_a_sparkline_escapes_its_label() -> None:
     assert "<b>" not in sparkline(track(CARD), 'a "<b>" label')
+
+
+def test_gaps_between_events_are_bars_and_the_one_that_lasts_is_an_outline() -> None:
+    bars = [GapBar(12), GapBar(0), GapBar(90, Sense.BETTER), GapBar(5, is_open=True)]
+    drawn = gaps_figure(bars, 8.0, 60.0, ("Jan 2024", "Oct 2026"), "a & b")
+    assert drawn.count('class="bar ') == 3
+    assert drawn.count('class="bar better"') == 1
+    assert drawn.count('class="line"') == 1
+    assert 'aria-label="a &amp; b"' in drawn
+    heights = [float(own) for own in re.findall(r'class="bar[^>]* height="([0-9.]+)"', drawn)]
+    assert heights[0] > 1
+    assert heights[1] == 1, "an event right after another is seen"
+    assert heights[2] == pytest.approx(heights[0] * 90 / 12, rel=0.02)
 
 
 def test_icons_differ_in_shape() -> None:
