@@ -25,6 +25,7 @@ from pages.parts.metric.chart_events import events
 from pages.parts.metric.downloads import download_chart, download_table
 from pages.parts.metric.monthly_table import months_table
 from pages.parts.metric.provenance_section import provenance_section
+from pages.parts.metric.rare_failures import rare_failures
 from pages.parts.metric.reset_form import offer_note, reset_form
 from pages.parts.metric.summary import angle_in_address, questions
 
@@ -64,7 +65,8 @@ def charts(card: Scorecard) -> None:
         alt = f"Control chart of {card.metric.name}, {len(newest.months)} {pieces}. {said}"
         with st.container(key=key):
             st.plotly_chart(figure, theme=None, config=QUIET_TOOLS, alt=alt, key=f"figure_{key}")
-    st.markdown(html.joined(html.paragraph("finding", said), offer_note(card)), unsafe_allow_html=True)
+    below = (html.paragraph("finding", said), offer_note(card), rare_failures(card))
+    st.markdown(html.joined(*below), unsafe_allow_html=True)
     download_chart(card, happened, WIDE_MONTHS)
 
 

@@ -42,6 +42,17 @@ def test_the_page_names_the_uploads_behind_the_figure(page: Page) -> None:
     assert "How do the channels compare?" in text
 
 
+@pytest.mark.usefixtures("sample")
+def test_rare_failures_are_judged_by_what_lies_between_them(page: Page) -> None:
+    text = said(page("metric", metric="critical_failures", unit="Vale", month="2026-10"))
+    assert "How long between failures?" in text
+    assert "17 failures so far; 60 visits and 187 days without one since 23 April 2026." in text
+    assert "Failures are too rare for a usual range of months" in text
+    assert "All values are equal" not in text
+    everywhere = said(page("metric", metric="critical_failures", month="2026-10"))
+    assert "How long between failures?" not in everywhere
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_the_name_everywhere_follows_the_limit_of_the_month(page: Page) -> None:

@@ -91,7 +91,8 @@ def rules(settings: Settings) -> list[tuple[str, str, str]]:
             "the months differ in their answers, it is wider in months with fewer of them (I′ chart), so each month is "
             f"judged by its own limits. It is drawn from {VALUES_FOR_LIMITS} months on, and is provisional below "
             f"{FULL_LENGTH}. Where the months of the year differ by more than chance over three years or more, it "
-            "moves with the season. Where someone enters that the service changed, it restarts.",
+            "moves with the season. Where someone enters that the service changed, it restarts. Where shoppers’ visits "
+            "fail less than once a month, the visits between two failures are judged instead (g chart).",
         ),
         (
             "signals",
