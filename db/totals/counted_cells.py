@@ -69,6 +69,12 @@ class CountedCells:
         for unit, item, month, channel, score, n in TallyRows(*self._together()):
             yield (unit, item, dt.date.fromisoformat(month), channel, float(score)), n
 
+    def touched(self) -> set[tuple[int, str]]:
+        """The items and first days of months of all cells, also of those that came to nothing."""
+        codes, _ = self._together()
+        both = np.unique((codes & ((1 << UNIT_SHIFT) - 1)) >> SHIFTS[2]).tolist()
+        return {(code >> BITS[2], _month_written(code & ((1 << BITS[2]) - 1))) for code in both}
+
     def upwards(self, units: Units) -> TallyRows:
         """The tallies for the units and all above them, in the order of their key, without those of nothing."""
         codes, counts = self._together()

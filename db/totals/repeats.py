@@ -33,13 +33,14 @@ Upwards = Callable[[int], Iterable[int]]
 _NOTED = "items and months of the answers that changed"
 
 
-def note_answers(session: Session, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """The rows of tallies that are written, whose items and months are noted where a change asks for it."""
+def note_answers(session: Session, touched: Touched) -> None:
+    """Note the items and months of answers that are counted in or out, where a change asks for it.
+
+    Also where their scores come to nothing: an answer may take the place of another person's.
+    """
     noted: Touched | None = session.info.get(_NOTED)
-    for row in rows:
-        if noted is not None:
-            noted.add((row[1], row[2]))
-        yield row
+    if noted is not None:
+        noted |= touched
 
 
 @contextmanager

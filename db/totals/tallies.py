@@ -147,9 +147,14 @@ class TallyDelta:
         added = (1, earned, possible, earned * earned, earned * possible, possible * possible, int(critical_failed))
         _add(self.visits[key], added, times)
 
+    def touched(self) -> set[tuple[int, str]]:
+        """The items and first days of months of the answers on a scale that are counted in or out."""
+        few = {(item, month) for _, item, month, *_ in self.tallies}
+        return {(item, month.isoformat()) for item, month in few} | (self.many.touched() if self.many else set())
+
     def carry_out(self, session: Session, units: Units) -> None:
         """Apply everything to the store, for the units and all above them."""
-        write_cells(session, cells_upwards(self, units))
+        write_changes(session, self, cells_upwards(self, units))
 
 
 def _add(sums: list[int], values: Iterable[int], times: int = 1) -> None:
@@ -197,10 +202,11 @@ def _upwards(
     ]
 
 
-def write_cells(session: Session, cells: Cells) -> None:
-    """Add the rows of `cells_upwards` to the stored sums."""
+def write_changes(session: Session, changes: TallyDelta, cells: Cells) -> None:
+    """Add the rows that `cells_upwards` makes of the changes to the stored sums."""
+    note_answers(session, changes.touched())
     for (table, shape), rows in zip(SUMS_TABLES, cells, strict=True):
-        add_to(session, table, shape, note_answers(session, rows) if table is TallyRow else rows)
+        add_to(session, table, shape, rows)
 
 
 def add_to(

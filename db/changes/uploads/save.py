@@ -34,7 +34,7 @@ from db.tables import ResponseRow, UploadRow
 from db.time_limits import TimeLimits
 from db.totals.newest_answers import all_answers, newest_notes
 from db.totals.operations import Cell, keep_totals
-from db.totals.tallies import TallyDelta, cells_upwards, write_cells
+from db.totals.tallies import TallyDelta, cells_upwards, write_changes
 from metrics.errors import AlreadyImported, BadValue
 from metrics.periods import Month
 from metrics.vocabulary import Kind, Scope
@@ -269,7 +269,7 @@ def _save_blocks(saving: SaveContext, reading: Reading, progress: Progress | Non
     with ThreadPoolExecutor(1) as meanwhile:  # SQLite lays an index without Python, which adds up meanwhile
         cells = meanwhile.submit(cells_upwards, saving.kept, saving.units)
         saving.lay_index_of_days()
-    write_cells(saving.session, cells.result())
+    write_changes(saving.session, saving.kept, cells.result())
     keep_totals(saving.session, saving.units, figures)
 
 

@@ -79,3 +79,11 @@ def test_an_upload_of_thousands_of_answers_is_counted_by_arrays() -> None:
     assert not delta.tallies
     rows, *_ = cells_upwards(delta, units())
     assert list(rows) == [(unit, 1, "2026-10-01", 0, score, 3_000) for unit in (1, 2, 4) for score in (9, 10)]
+
+
+def test_items_and_months_that_came_to_nothing_are_touched_all_the_same() -> None:
+    cells = CountedCells()
+    october, november = dt.date(2026, 10, 1), dt.date(2026, 11, 1)
+    assert cells.add([[1, 1, 2], [7, 7, 8], [october, october, november], [3, 3, 0], [10, 10, 9]], [1, -1, 4])
+    assert cells.touched() == {(7, "2026-10-01"), (8, "2026-11-01")}
+    assert CountedCells().touched() == set()
