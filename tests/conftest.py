@@ -89,15 +89,21 @@ def postgresql_store(postgres: PostgresServer) -> Iterator[MakeStore]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> MakeStore:
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with an empty store. Only to be copied: to make a store takes 0.3 CPU seconds, a copy 0.01."""
+    file = tmp_path_factory.mktemp("empty") / "plumbline.db"
+    open_store(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def sqlite_store(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> MakeStore:
     """Makes an empty store of that name in a file, to be deleted with the stack."""
     folder = tmp_path_factory.mktemp("stores")
-    template = folder / "template.db"  # copying an empty store is quicker than making one
-    open_store(f"sqlite:///{template}").close()
 
     def make(name: str, afterwards: ExitStack) -> Store:
         file = folder / f"{name}.db"
-        shutil.copy(template, file)
+        shutil.copy(empty_file, file)
         afterwards.callback(file.unlink)
         return afterwards.enter_context(closing(open_store(f"sqlite:///{file}")))
 

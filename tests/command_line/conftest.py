@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from db.store.engine import Store, open_store
+from db.store.engine import Store
 from tests.command_line.running import Run, runner
 
 
@@ -17,14 +18,23 @@ def run(store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
 
 
 @pytest.fixture
-def run_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command on an SQLite store that the first command makes."""
-    return runner(f"sqlite:///{tmp_path / 'store' / 'plumbline.db'}", monkeypatch, capsys)
+def run_sqlite(
+    empty_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs a command on an empty SQLite store."""
+    (tmp_path / "store").mkdir()
+    own = shutil.copy(empty_file, tmp_path / "store" / "plumbline.db")
+    return runner(f"sqlite:///{own}", monkeypatch, capsys)
+
+
+@pytest.fixture
+def run_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command where there is no store yet, nor its folder `new`."""
+    return runner(f"sqlite:///{tmp_path / 'new' / 'plumbline.db'}", monkeypatch, capsys)
 
 
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory: pytest.TempPathFactory) -> str:
+def untouched(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of an empty store for commands that are refused."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('untouched') / 'plumbline.db'}"
-    open_store(url).close()
-    return url
+    own = shutil.copy(empty_file, tmp_path_factory.mktemp("untouched") / "plumbline.db")
+    return f"sqlite:///{own}"

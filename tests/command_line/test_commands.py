@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 
 from db.store.engine import Store
-from tests.command_line.running import COMMANDS, Run, process, runner
+from tests.command_line.running import COMMANDS, Run, lines, nps, process, runner, written
 from tests.conftest import LONGEST, ROOT
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(run_sqlite: Run, tmp_path: Path, command: str) -> None:
-    ran = run_sqlite(command, "--help")
+def test_every_command_explains_itself(run_first: Run, tmp_path: Path, command: str) -> None:
+    ran = run_first(command, "--help")
     assert (ran.code, ran.err) == (0, "")
     assert f"manage.py {command}" in ran.out
-    assert not (tmp_path / "store").exists()
+    assert not (tmp_path / "new").exists()
 
 
-def test_without_a_command_all_of_them_are_listed(run_sqlite: Run) -> None:
-    ran = run_sqlite()
+def test_without_a_command_all_of_them_are_listed(run_first: Run) -> None:
+    ran = run_first()
     assert ran.code == 0
     assert all(f"  {command} " in ran.out for command in COMMANDS)
 
@@ -98,11 +98,16 @@ def test_a_store_that_cannot_be_reached_or_made_is_said_in_one_sentence(
     assert "secret" not in ran.err
 
 
-def test_init_makes_the_store_with_its_folder_and_is_safe_to_repeat(run_sqlite: Run, tmp_path: Path) -> None:
-    first = run_sqlite("init", "--json")
+def test_init_makes_the_store_with_its_folder_and_is_safe_to_repeat(run_first: Run, tmp_path: Path) -> None:
+    first = run_first("init", "--json")
     assert (first.code, first.json["newest_month"]) == (0, None)
-    assert (tmp_path / "store" / "plumbline.db").exists()
-    assert run_sqlite("init", "--json").json == first.json
+    assert (tmp_path / "new" / "plumbline.db").exists()
+    assert run_first("init", "--json").json == first.json
+
+
+def test_a_first_import_makes_the_store(run_first: Run, tmp_path: Path) -> None:
+    assert run_first("import", written(tmp_path, "a.csv", lines([10, 9, 0]))).code == 0
+    assert nps(run_first)["n"] == 3
 
 
 def test_the_sample_company_is_loaded_into_an_empty_store_only(

@@ -7,6 +7,7 @@ the counts of rows, `figures` and further files to import `then`.
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -36,9 +37,15 @@ FIRST_OF_EACH = list({one.values[0]: one for one in reversed(ALL)}.values())
 
 @pytest.mark.parametrize(("folder", "case"), ALL)
 def test_a_file_gives_its_figures_and_leaves_none_once_undone(
-    folder: Path, case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path,
+    case: Case,
+    empty_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    walk(runner(f"sqlite:///{tmp_path / 'plumbline.db'}", monkeypatch, capsys), folder, case)
+    own = shutil.copy(empty_file, tmp_path / "plumbline.db")
+    walk(runner(f"sqlite:///{own}", monkeypatch, capsys), folder, case)
 
 
 @pytest.mark.parametrize(("folder", "case"), FIRST_OF_EACH)

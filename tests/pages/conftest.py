@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -31,8 +32,10 @@ def _packages_scanned_once() -> Iterator[None]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    """`page("landing", month="2026-10")` is that page run once, over the test's own store."""
+def page(empty_file: Path, tmp_path: Path) -> Iterator[Page]:
+    """`page("landing", month="2026-10")` is that page run once, over the test's own store, empty if not filled."""
+    if not (own := tmp_path / "plumbline.db").exists():
+        shutil.copy(empty_file, own)
 
     def run(name: str, **asked: str) -> AppTest:
         test = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=LONGEST)
