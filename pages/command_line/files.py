@@ -26,7 +26,7 @@ from db.store.engine import open_store
 from metrics.errors import BadValue
 from metrics.periods import Month
 from metrics.vocabulary import Audience
-from pages.command_line import listings, receipt_words, terminal
+from pages.command_line import listings, terminal
 from pages.command_line.json_documents import outcome_document, upload_document
 from pages.command_line.json_fields import ErasureDocument, UndoDocument
 from pages.command_line.options import AsJson, Encoding, FileKind, RowsMetric, Sheet, Who, local_account
@@ -122,7 +122,7 @@ def _show_outcomes(outcomes: Sequence[ImportOutcome]) -> None:
     for receipt in receipts:
         for problem in receipt.problems[:20]:
             terminal.say(f"{receipt.file}, line {problem.line}: {problem.message}")
-        for note in [*receipt.notes, *receipt_words.other_ways(receipt), *receipt_words.new_units(receipt)]:
+        for note in [*receipt.notes, *listings.other_ways(receipt), *listings.new_units(receipt)]:
             terminal.say(f"{receipt.file}: {note}")
 
 

@@ -1,24 +1,23 @@
-"""The command line's tables as text: a title, headings and rows for people. Knows words, neither terminal nor store."""
+"""What the terminal says of files as text: tables with headings and rows, and lines beside the counts of an import.
+
+Knows words, neither terminal nor store.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.formats import Inspection
-from metrics.catalogue import CATALOGUE, Metric
-from metrics.scorecard import Scorecard
+from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Standard, TimeLimit
-from pages.language import numbers
-from pages.language.early_ends import verdict_words
-from pages.language.significance import change_text_among, real_changes
 
 if TYPE_CHECKING:  # to inspect a file needs no store, and loading what reads one takes longer than most files
     from db.changes import Receipt
     from db.queries.uploads import Upload
-    from db.reports.breakdowns import Breakdown
-    from db.reports.scorecards import Report
+
+UNITS_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,47 +64,32 @@ def standards(found: Iterable[Standard], limits: Iterable[TimeLimit]) -> list[Li
     return [*listed, Listing.of("Time limits", "Metric | Counts | From", times)] if times else listed
 
 
-def scorecards(report: Report, tested: Sequence[Scorecard]) -> Listing:
-    """Each metric against its standard and its earlier periods, in the words of the landing page.
+def new_units(receipt: Receipt) -> list[str]:
+    """The units that a file added; empty where it added none."""
+    made = receipt.new_units
+    if not made:
+        return []
+    more = f" and {len(made) - UNITS_LISTED} more" if len(made) > UNITS_LISTED else ""
+    verb = "would be" if receipt.upload is None else "was" if len(made) == 1 else "were"
+    noun = "1 unit" if len(made) == 1 else f"{len(made)} units"
+    hint = "If one is only another spelling, undo the upload and name it with `units name`."
+    return [f"{noun} {verb} added: {', '.join(made[:UNITS_LISTED])}{more}. {hint}"]
 
-    `tested` are all scorecards of the scope, among which a change must survive to be claimed.
+
+def other_ways(receipt: Receipt) -> list[str]:
+    """What else can be done with a file that has rows which were already saved; empty where it has none.
+
+    The upload with most of these rows is the one to replace. What was just saved must be undone first.
     """
-    claimed = real_changes(tested)
-    rows = (
-        (
-            card.metric.name,
-            _amount(card.metric, card.value.estimate),
-            _count(card.value.n),
-            verdict_words(card),
-            change_text_among(card, card.month_on_month, claimed).words,
-            change_text_among(card, card.year_on_year, claimed).words,
-        )
-        for card in report.scorecards
-    )
-    title = f"{report.scope.month}, {report.scope.unit or 'the whole organisation'}"
-    return Listing.of(title, "Metric | Value | n | Verdict | v period before | v year before", rows)
-
-
-def parts(taken_apart: Mapping[str, Breakdown], metrics: Iterable[Metric]) -> list[Listing]:
-    """For each of the metrics, as they are called in the report's month, its parts side by side."""
-    listings = []
-    for known in (metric for metric in metrics if metric.id in taken_apart):
-        rows = (
-            (
-                part.name,
-                _amount(known, part.value),
-                _count(part.n),
-                part.funnel.replace("_", " "),
-            )
-            for part in taken_apart[known.id].compared
-        )
-        listings.append(Listing.of(known.name, "Part | Value | n | Among the others", rows))
-    return listings
-
-
-def _amount(metric: Metric, estimate: float | None) -> str:
-    return "" if estimate is None else numbers.value(metric, estimate)
-
-
-def _count(n: float | None) -> str:
-    return "" if n is None else f"{n:,.0f}"
+    found = receipt.overlap
+    if found is None:
+        return []
+    first, _ = found.uploads[0]
+    undo = f"first `undo {receipt.upload}`, then " if receipt.upload is not None else ""
+    replace = f"{undo}import it with --on-overlap replace={first}"
+    count = f"{undo}import it with --on-overlap count"
+    return [
+        "Only new rows count. "
+        f"If this file should take the place of upload {first}: {replace}. "
+        f"If all its rows are other people's answers: {count}."
+    ]

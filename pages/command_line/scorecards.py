@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from typing import Annotated
 
@@ -11,18 +12,26 @@ from db.changes import set_limit, set_standard
 from db.formats.values.numbers import number
 from db.queries.standards import standards
 from db.queries.uploads import newest_whole_month
-from db.reports.breakdowns import By, breakdowns_of
+from db.reports.breakdowns import Breakdown, By, breakdowns_of
+from db.reports.scorecards import Report
 from db.reports.scorecards import report as report_of
 from db.store.engine import Store, open_store, today
 from db.time_limits import TimeLimits
+from metrics.catalogue import Metric
 from metrics.catalogue import metric as metric_called
 from metrics.errors import BadValue
 from metrics.periods import Month, PeriodKind, parse_day
+from metrics.scorecard import Scorecard
 from metrics.vocabulary import Audience, Scope, Standard
 from pages.command_line import listings, terminal
-from pages.command_line.json_documents import limit_document, report_document, standard_document
+from pages.command_line.json_documents import limit_document, standard_document
+from pages.command_line.listings import Listing
 from pages.command_line.options import AsJson, Who, local_account
+from pages.command_line.report_documents import report_document
 from pages.command_line.terminal import DONE, plain_errors
+from pages.language import numbers
+from pages.language.early_ends import verdict_words
+from pages.language.significance import change_text_among, real_changes
 
 
 @plain_errors
@@ -103,8 +112,54 @@ def report_(
         terminal.show(document if chosen else document | {"month": None})
     else:
         terminal.show_tables(
-            listings.scorecards(found, tested), *listings.parts(apart, [card.metric for card in found.scorecards])
+            scorecard_listing(found, tested), *part_listings(apart, [card.metric for card in found.scorecards])
         )
     if chosen is None:
         terminal.tell("Nothing has been measured yet. Import a file, or run init --sample to see an example.")
     return DONE
+
+
+def scorecard_listing(report: Report, tested: Sequence[Scorecard]) -> Listing:
+    """Each metric against its standard and its earlier periods, in the words of the landing page.
+
+    `tested` are all scorecards of the scope, among which a change must survive to be claimed.
+    """
+    claimed = real_changes(tested)
+    rows = (
+        (
+            card.metric.name,
+            _amount(card.metric, card.value.estimate),
+            _count(card.value.n),
+            verdict_words(card),
+            change_text_among(card, card.month_on_month, claimed).words,
+            change_text_among(card, card.year_on_year, claimed).words,
+        )
+        for card in report.scorecards
+    )
+    title = f"{report.scope.month}, {report.scope.unit or 'the whole organisation'}"
+    return Listing.of(title, "Metric | Value | n | Verdict | v period before | v year before", rows)
+
+
+def part_listings(taken_apart: Mapping[str, Breakdown], metrics: Iterable[Metric]) -> list[Listing]:
+    """For each of the metrics, as they are called in the report's month, its parts side by side."""
+    listings = []
+    for known in (metric for metric in metrics if metric.id in taken_apart):
+        rows = (
+            (
+                part.name,
+                _amount(known, part.value),
+                _count(part.n),
+                part.funnel.replace("_", " "),
+            )
+            for part in taken_apart[known.id].compared
+        )
+        listings.append(Listing.of(known.name, "Part | Value | n | Among the others", rows))
+    return listings
+
+
+def _amount(metric: Metric, estimate: float | None) -> str:
+    return "" if estimate is None else numbers.value(metric, estimate)
+
+
+def _count(n: float | None) -> str:
+    return "" if n is None else f"{n:,.0f}"

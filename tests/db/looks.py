@@ -19,7 +19,7 @@ from metrics.catalogue import metric as metric_called
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Item, Scope, Standard
-from pages.command_line.json_documents import breakdown_document, report_document
+from pages.command_line.report_documents import breakdown_document, report_document
 from tests.db.readings import answer, reading
 
 OCTOBER = Month(2026, 10)

@@ -14,7 +14,7 @@ from metrics.period_coverage import Rhythm
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Scorecard, scorecard
 from metrics.vocabulary import ChangeWord, Covered, Scope, Span, Standard, Verdict
-from pages.command_line.json_documents import change_document
+from pages.command_line.report_documents import change_document
 
 OCTOBER = Month(2026, 10)
 A_YEAR = Span(Month(2025, 11).first_day, OCTOBER.last_day)

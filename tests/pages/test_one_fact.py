@@ -17,8 +17,8 @@ from db.store.engine import Store
 from metrics.periods import Month, PeriodKind
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Change, Scope
-from pages.command_line import listings
-from pages.command_line.json_documents import report_document
+from pages.command_line.report_documents import report_document
+from pages.command_line.scorecards import scorecard_listing
 from pages.figures.palette import Sense
 from pages.language import labels
 from pages.language.early_ends import verdict_words
@@ -162,7 +162,7 @@ def test_board_pack_report_and_terminal_say_the_same(reports: list[Report]) -> N
     for found in reports:
         cards, claimed = found.scorecards, real_changes(found.scorecards)
         document = {each["metric"]: each for each in report_document(found, 1)["scorecards"]}
-        lines = dict(zip((card.metric.id for card in cards), listings.scorecards(found, cards).rows, strict=True))
+        lines = dict(zip((card.metric.id for card in cards), scorecard_listing(found, cards).rows, strict=True))
         for card in cards:
             printed, own = row(card, claimed), document[card.metric.id]
             steps = ((printed.before, own["month_on_month"]), (printed.year_ago, own["year_on_year"]))

@@ -8,7 +8,7 @@ from metrics.catalogue import metric
 from metrics.periods import Month
 from metrics.scorecard import Scorecard, scorecard
 from metrics.vocabulary import Scope, Standard, Verdict
-from pages.command_line.json_documents import scorecard_document
+from pages.command_line.report_documents import scorecard_document
 from pages.language.early_ends import verdict_words
 from pages.language.sentences import from_here, metric_headline
 from pages.language.significance import is_loud

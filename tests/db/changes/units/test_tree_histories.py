@@ -19,7 +19,7 @@ from db.reports.scorecards import reports
 from db.store.engine import Store
 from db.tables import WHOLE_ORGANISATION, UnitNameRow, UnitRow
 from metrics.errors import PlumblineError
-from pages.command_line.json_documents import report_document
+from pages.command_line.report_documents import report_document
 from tests.conftest import NewStore
 from tests.db.looks import OCTOBER, assert_adds_up, scope
 from tests.db.readings import HOLD, answer, operation, reading, visit

@@ -22,7 +22,7 @@ from db.tables import AuditRow, Base, CommentRow, ObservationRow, ResponseRow, T
 from metrics.errors import AlreadyImported, BadValue, NotFound
 from metrics.periods import Month
 from metrics.vocabulary import Scope
-from pages.command_line.json_documents import report_document
+from pages.command_line.report_documents import report_document
 from tests.conftest import NewStore
 from tests.db.readings import HOLD, answer, operation, reading, visit
 
