@@ -19,7 +19,17 @@ from db.formats.files.headings import Heading, plain
 from db.formats.values.answer_labels import is_no_answer, word_scale
 from db.formats.values.dates import DateOrder
 from db.formats.values.durations import TimeUnit, unit_named
-from db.formats.values.lexicon import COUNTED, EASY, EXPERIENCE, OTHER_DAY, RATED, RECOMMEND, RESOLVED, SATISFIED
+from db.formats.values.lexicon import (
+    CLOSED,
+    COUNTED,
+    EASY,
+    EXPERIENCE,
+    OTHER_DAY,
+    RATED,
+    RECOMMEND,
+    RESOLVED,
+    SATISFIED,
+)
 from db.formats.values.numbers import number
 from db.formats.values.scores import is_fraction
 from metrics.vocabulary import Scale
@@ -68,7 +78,8 @@ def _days_to_resolve(free: Iterable[tuple[int, Heading, ColumnProfile]]) -> Ques
     """The question whether a column of days or hours says how long complaints took, which are no points of a scale."""
     for index, heading, column in free:
         unit = unit_named(heading.text)
-        if unit in (TimeUnit.DAYS, TimeUnit.HOURS) and RESOLVED.search(heading.text) and _are_amounts(column):
+        says_how_long = RESOLVED.search(heading.text) or CLOSED.search(heading.text)
+        if unit in (TimeUnit.DAYS, TimeUnit.HOURS) and says_how_long and _are_amounts(column):
             choice = Choice(index, index, Role.SCORE, _RESOLUTION, time_unit=unit)
             asked = (AskedColumn(index, heading.name, tuple(column.samples)),)
             return Question(QuestionKind.NO_SCORE, asked, _RESOLUTION, choices=(choice,))

@@ -33,12 +33,25 @@ _METRIC_HEADINGS: dict[str, str] = {
     **{heading: metric.id for metric in METRICS for heading in metric.headings},
 }
 # What stands behind a metric's name in brackets, or the ends of its scale.
+_QUESTION_NUMBER = re.compile(r"[qfpv]\d{1,3}[a-z]?")
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]|\b[01]\s?(?:[-–]|to)\s?\d{1,2}\b")
 
 
 def metric_in(heading: Heading) -> str | None:
-    """The metric that a heading names, with any remark about the scale; None for any other heading."""
-    return _METRIC_HEADINGS.get(words(heading.name)) or _METRIC_HEADINGS.get(words(_REMARK.sub(" ", heading.name)))
+    """The metric that a heading names, with any remark about the scale; None for any other heading.
+
+    The number of the question may stand at either end, as survey houses write it: “q1_nps”, “NPS_Q3”.
+    """
+    bare = words(heading.name)
+    named = (bare, words(_REMARK.sub(" ", heading.name)), " ".join(_without_number(bare.split())))
+    return next((_METRIC_HEADINGS[name] for name in named if name in _METRIC_HEADINGS), None)
+
+
+def _without_number(parts: list[str]) -> list[str]:
+    """The words without the number of a question before or after them."""
+    if len(parts) > 1 and _QUESTION_NUMBER.fullmatch(parts[0]):
+        return parts[1:]
+    return parts[:-1] if len(parts) > 1 and _QUESTION_NUMBER.fullmatch(parts[-1]) else parts
 
 
 def documented_score(heading: Heading, column: ColumnProfile, index: int, item: str) -> Suggestion:

@@ -38,7 +38,8 @@ def open_questions(
     questions: list[Question] = []
     if kind is Kind.SURVEY:
         every = dict(enumerate(made, 1))
-        has_comments = any(one.role is Role.COMMENT and one.is_used for one in made)
+        pairs = zip(made, found.columns, strict=True)
+        has_comments = any(one.role is Role.COMMENT and one.is_used and column.filled for one, column in pairs)
         questions += score_questions(every, headings, found, every, has_comments=has_comments)
         if not any(one.role is Role.RESPONDED_AT for one in made):
             questions.append(which_date(headings, found, every))
@@ -115,7 +116,9 @@ def _which_count(loose: Mapping[int, Suggestion], headings: Sequence[Heading]) -
     named = dict(list(loose.items())[:_MOST_NAMED])
     first: list[Choice] = []
     further: list[Choice] = []
-    for index, one in named.items():
+    opinions_first = sorted(named.items(), key=lambda pair: bool(_answers(pair[1])))
+    is_asked = any(one.scale is not None and one.scale.high > 1 for one in named.values())
+    for index, one in opinions_first if is_asked else named.items():
         asked = asked_columns(headings, one.columns or (index,))
         best, *others = _answers(one) or score_choices(asked, one.metric or "csat", one.scale, turned=False)
         first.append(best)

@@ -17,6 +17,12 @@ from db.formats.values.lexicon import (
 )
 
 _WORD_STARTS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Headings in one word, such as “respid” and “caseno”, or with the sign for a number, such as “Ticket #”.
+_IN_ONE_WORD = re.compile(
+    r"(resp|respondent|response|case|ticket|record|survey|interview|answer|entry|submission|review|feedback|call|chat|"
+    r"order|visit|row|serial)(id|no|nr|num|key|ref)"
+)
+_NUMBER_SIGN = re.compile(r"[^\W\d_][\w ]{0,40}[#№]")
 # The words that only ever mean an id; a number or reference may be something else.
 _PLAINLY = re.compile(r"(?:\b|(?<=[^\x00-\x7f]))(?:ids?|uuid|guid)$")
 # So many of the cells that are filled differ, and so many rows have one.
@@ -32,7 +38,7 @@ def id_suggestion(heading: Heading, column: ColumnProfile) -> Suggestion | None:
     An id that is unique in nearly every row is the responses' own, surest where the heading says so. One that repeats,
     or that says who answered, is left out.
     """
-    bare = words(_WORD_STARTS.sub(" ", heading.question or heading.name))
+    bare = _as_words(heading.question or heading.name)
     is_known = words(heading.name) in RESPONSE_ID_HEADINGS
     if not (is_known or ID_WORD.search(bare)):
         return None
@@ -48,7 +54,18 @@ def id_suggestion(heading: Heading, column: ColumnProfile) -> Suggestion | None:
             return None
         sure = 0.85 if column.filled >= _ENOUGH else 0.5
         return Suggestion(Role.RESPONSE_ID, sure, "An id that no two rows share.")
+    if _is_unique(column):
+        return ignored("The rows are only numbered here.")
     return ignored("An id that several rows share.") if _PLAINLY.search(bare) and column.filled else None
+
+
+def _as_words(name: str) -> str:
+    """A heading as bare words, with the word that says it is an id apart from what it is the id of."""
+    name = name.strip()
+    if _NUMBER_SIGN.fullmatch(name):
+        return f"{words(name)} number"
+    joined = _IN_ONE_WORD.fullmatch(words(name))
+    return f"{joined[1]} {joined[2]}" if joined else words(_WORD_STARTS.sub(" ", name))
 
 
 def _known(column: ColumnProfile, *, names_response: bool) -> Suggestion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -71,9 +72,18 @@ def waiting_time(heading: Heading, column: ColumnProfile, index: int) -> Suggest
         return None
     if column.filled < _FEWEST or not _are_times(heading, column):
         return None
-    choices = (Choice(index, index, Role.SCORE, _METRIC), Choice(index, index, Role.IGNORED))
+    waits = [Choice(index, index, Role.SCORE, _METRIC, time_unit=unit) for unit in _units_open(heading, column)]
+    choices = (*waits, Choice(index, index, Role.IGNORED))
     doubt = Question(QuestionKind.METRIC, asked_column(heading, index), _METRIC, choices=choices, reason=Reason.WAITED)
     return Suggestion(Role.SCORE, 0.4, "How long each person waited.", _METRIC, None, doubt=doubt, is_loose=True)
+
+
+def _units_open(heading: Heading, column: ColumnProfile) -> Sequence[TimeUnit | None]:
+    """The units that the times may be in: none to choose where heading or cells say it."""
+    if stated_unit(CATALOGUE[_METRIC], heading, column) is not None:
+        return (None,)
+    is_clock = any(is_short_clock(text) for text in itertools.islice(column.texts, _LOOKED_AT))
+    return (TimeUnit.MINUTES, TimeUnit.HOURS) if is_clock else (TimeUnit.SECONDS, TimeUnit.MINUTES, TimeUnit.HOURS)
 
 
 def _are_times(heading: Heading, column: ColumnProfile) -> bool:

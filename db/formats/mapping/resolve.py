@@ -243,7 +243,7 @@ def _survey_columns(
     taken = {index for wish in said for index in wish.indices}
     scores = [*said, *(one for one in _suggested_scores(kept) if not taken & set(one.indices))]
     if not said:
-        has_comments = any(column.role is Role.COMMENT for column in columns)
+        has_comments = any(one.role is Role.COMMENT and cells[one.index - 1].filled for one in columns)
         free = _unmapped(inspection, wanted)
         questions += score_questions(kept, headings, inspection.evidence, free, has_comments=has_comments)
     notes = [note for wish in scores for note in scoring_notes(wish, headings, cells)]

@@ -22,6 +22,7 @@ from db.formats.recognise.kinds import kind_of
 from db.formats.recognise.registry import FORMATS
 from db.formats.tools.layout import ExportFormat, TableLayout
 from db.formats.values.dates import DateOrder
+from metrics.catalogue import CATALOGUE
 from metrics.errors import FileRefused
 from metrics.vocabulary import Kind, Scale
 
@@ -207,7 +208,15 @@ def suggestion_notes(headings: Sequence[Heading], made: Sequence[Suggestion]) ->
     left = [index for index, one in enumerate(made, 1) if one.is_loose and index == (one.columns or (index,))[0]]
     if not (sure and left):
         return said
-    named = ", ".join(called(headings[index - 1], index) for index in left[:_MOST_NAMED])
-    more = " and more" if len(left) > _MOST_NAMED else ""
-    why = "It has" if len(left) == 1 else "They have"
-    return (*said, f"Not used: {named}{more}. {why} no matching metric. Say what a column holds to count it.")
+    nameless = [index for index in left if made[index - 1].metric is None]
+    why = "It has no matching metric." if len(nameless) == 1 else "They have no matching metric."
+    more = [f"Not used: {_named(nameless, headings)}. {why} Say what a column holds to count it."] if nameless else []
+    for index in (one for one in left[:_MOST_NAMED] if one not in nameless):
+        metric = CATALOGUE[made[index - 1].metric or ""].name
+        more.append(f"Not used: {_named([index], headings)}. It may be {metric}; say so to count it.")
+    return (*said, *more)
+
+
+def _named(places: Sequence[int], headings: Sequence[Heading]) -> str:
+    more = " and more" if len(places) > _MOST_NAMED else ""
+    return ", ".join(called(headings[index - 1], index) for index in places[:_MOST_NAMED]) + more

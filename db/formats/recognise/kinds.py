@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.formats.columns.figures.checklist_columns import are_visits
+from db.formats.columns.figures.checklist_columns import are_visits, may_be_visits
 from db.formats.columns.figures.counted_columns import are_counted
-from db.formats.columns.figures.figure_columns import are_benchmarks, are_operations
+from db.formats.columns.figures.figure_columns import are_benchmarks, are_operations, are_units_by_month
 from db.formats.columns.figures.months_across import are_across
 from db.formats.columns.profile import TableProfile
 from db.formats.columns.roles import FIGURES, PERCENTILES, RESULTS, Role
@@ -23,7 +23,17 @@ def kind_of(form: ExportFormat, headings: Sequence[Heading], found: TableProfile
     if named is not Kind.SURVEY or form is not FORMATS[-1] or not found.rows:
         return named
     shown = next((kind for kind, holds in _SHOWN if holds(headings, found)), Kind.SURVEY)
-    return Kind.SURVEY if shown is not Kind.SURVEY and _has_sure_score(shown, form, headings, found) else shown
+    if shown is Kind.SURVEY:
+        return _without_scores(form, headings, found)
+    return Kind.SURVEY if _has_sure_score(shown, form, headings, found) else shown
+
+
+def _without_scores(form: ExportFormat, headings: Sequence[Heading], found: TableProfile) -> Kind:
+    """The kind of a table that shows none: a checklist where nothing may be a score, figures of units by month."""
+    if may_be_visits(headings, found):
+        scores = [one for one in suggestions(Kind.SURVEY, form, headings, found) if one.role is Role.SCORE]
+        return Kind.SURVEY if scores else Kind.SHOPPER
+    return Kind.OPERATIONS if are_units_by_month(headings, found) else Kind.SURVEY
 
 
 _SHOWN = (

@@ -191,6 +191,7 @@ MEANS, END_OF_SCALE = _any_of("means"), _any_of("end_of_scale")
 UP_TO, UP_TO_TOP, COUNTED_THINGS = _any_of("up_to"), _any_of("up_to_top"), _any_of("counted_things")
 BAD_END, GOOD_END, SCHOOL_GRADE = _pattern("bad_end"), _pattern("good_end"), _pattern("school_grade")
 RESOLVED, PROMISED, SERVED = _pattern("resolved"), _pattern("promised"), _pattern("served")
+CLOSED = _pattern("closed")
 
 # Patterns in comments.
 NUMBERED_THING, NUMBER, TELEPHONE = _any_of("numbered_thing"), _any_of("number"), _pattern("telephone")

@@ -53,6 +53,19 @@ def visit_suggestions(headings: Sequence[Heading], found: TableProfile) -> list[
     return made
 
 
+def may_be_visits(headings: Sequence[Heading], found: TableProfile) -> bool:
+    """Whether a table without any score may be a checklist: visits of a unit on a day, with points met or not met.
+
+    Answers of people have such columns too, so this alone makes no visits of a table in which something is a score.
+    """
+    made = visit_suggestions(headings, found)
+    held = {one.role for one in made}
+    is_visit = any(VISITED.search(words(heading.name)) for heading in headings)
+    items = [heading for heading, one in zip(headings, made, strict=True) if one.role is Role.EARNED]
+    asked = sum("?" in heading.name for heading in items)
+    return is_visit and held >= {Role.VISITED_AT, Role.UNIT} and len(items) >= _FEWEST_ITEMS and 2 * asked < len(items)
+
+
 def are_visits(headings: Sequence[Heading], found: TableProfile) -> bool:
     """Whether a table holds visits of shoppers or inspectors, however its columns are called.
 

@@ -32,6 +32,7 @@ from db.formats.values.lexicon import (
     UNIT_HEADINGS,
 )
 from db.formats.values.numbers import both_readings, number
+from db.formats.values.periods import period_named
 from db.formats.values.scores import whole_number
 from metrics.answers.formulas import MeanScore, NetScore, Share, TopBox
 from metrics.catalogue import CATALOGUE, METRICS
@@ -99,7 +100,8 @@ def _by_content(found: TableProfile, made: Made) -> Made:
 
 
 def _names_a_month(text: str) -> bool:
-    return month_named(text) is not None or date_evidence([text]).dates > 0
+    is_quarter = not text.strip().isdigit() and period_named(text) is not None
+    return is_quarter or month_named(text) is not None or date_evidence([text]).dates > 0
 
 
 def _names_a_metric(text: str) -> bool:

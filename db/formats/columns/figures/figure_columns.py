@@ -16,7 +16,7 @@ from db.formats.columns.suggestion import Suggestion, ignored
 from db.formats.files.headings import Heading, words
 from db.formats.values.answer_labels import is_no_answer
 from db.formats.values.dates import DateReader, month_named
-from db.formats.values.lexicon import CALL_STATISTICS, PERIOD, RATIOS
+from db.formats.values.lexicon import CALL_STATISTICS, PERIOD, RATIOS, ROLE_HEADINGS, UNIT_HEADINGS
 from db.formats.values.numbers import figure
 from db.formats.values.periods import month_of_part
 from metrics.catalogue import CATALOGUE
@@ -26,6 +26,8 @@ _COUNTED = frozenset(METRIC_NAMES).union(*(called for metric in RATIOS.values() 
 _FREE = (Role.IGNORED, Role.VALUE, Role.PERSONAL)
 _SIGNS = "£$€% \u00a0"
 _FEWEST_STATISTICS = 3
+_OF_PEERS = frozenset(ROLE_HEADINGS[Role.VALUE]) | frozenset(("industry", "sector", "peer", "score"))
+_FEWEST_MONTHS = 3
 
 
 def figure_suggestions(kind: Kind, headings: Sequence[Heading], found: TableProfile) -> list[Suggestion]:
@@ -35,8 +37,8 @@ def figure_suggestions(kind: Kind, headings: Sequence[Heading], found: TableProf
     if kind is Kind.COUNTED:
         return counted_suggestions(headings, found)
     made = by_usual_headings(kind, headings, found)
-    if kind is not Kind.OPERATIONS:
-        return made
+    if kind is Kind.BENCHMARKS:
+        return _with_peers_metric(headings, found, made)
     if are_across(headings):
         return _with_months_across(headings, made)
     if any(one.role is Role.METRIC for one in made):
@@ -81,14 +83,53 @@ def _names_metrics(made: Sequence[Suggestion], found: TableProfile, *, counted: 
     return any(not counted or CATALOGUE[one].formula.takes_counts for one in known)
 
 
+def are_units_by_month(headings: Sequence[Heading], found: TableProfile) -> bool:
+    """Whether a table has a column of figures for each of at least three months, and besides them nothing but units."""
+    months = [place for place, heading in enumerate(headings) if month_named(heading.name)]
+    rest = [place for place in range(len(headings)) if place not in months]
+    are_units = all(words(headings[place].name) in UNIT_HEADINGS for place in rest)
+    return (
+        len(months) >= _FEWEST_MONTHS
+        and bool(rest)
+        and are_units
+        and all(_holds_numbers(found.columns[place]) for place in months)
+    )
+
+
 def are_benchmarks(headings: Sequence[Heading], found: TableProfile) -> bool:
     """Whether a table holds others' values of known metrics, by month, quarter or year."""
-    made = by_usual_headings(Kind.BENCHMARKS, headings, found)
+    made = figure_suggestions(Kind.BENCHMARKS, headings, found)
     held = {one.role for one in made}
     if Role.MONTH not in held or not (held & set(PERCENTILES) or held >= {Role.SOURCE, Role.VALUE}):
         return False
+    if Role.METRIC not in held:
+        return any(one.metric for one in made)
     valued = [replace(one, role=Role.VALUE) if one.role in PERCENTILES else one for one in made]
     return _names_metrics(valued, found, counted=False)
+
+
+def _with_peers_metric(headings: Sequence[Heading], found: TableProfile, made: list[Suggestion]) -> list[Suggestion]:
+    """The suggestions with the one average of a metric that a heading names: “Mean NPS”, “Average satisfaction”."""
+    if {Role.METRIC, Role.VALUE} & {one.role for one in made}:
+        return made
+    named = {
+        place: metric
+        for place, one in enumerate(made)
+        if one.role is Role.IGNORED and (metric := _averaged(headings[place])) and _holds_numbers(found.columns[place])
+    }
+    if len(named) != 1:
+        return made
+    at, metric = next(iter(named.items()))
+    value = Suggestion(Role.VALUE, USUAL, f"The heading says the average of {CATALOGUE[metric].name}.", metric)
+    beside = [replace(one, metric=metric) if one.role in PERCENTILES else one for one in made]
+    return [value if place == at else one for place, one in enumerate(beside)]
+
+
+def _averaged(heading: Heading) -> str | None:
+    """The metric whose average, or whose value among peers, a heading names."""
+    bare = words(heading.name).split()
+    left = " ".join(word for word in bare if word not in _OF_PEERS)
+    return METRIC_NAMES.get(" ".join(bare)) or METRIC_NAMES.get(left)
 
 
 def _with_months_across(headings: Sequence[Heading], made: Sequence[Suggestion]) -> list[Suggestion]:

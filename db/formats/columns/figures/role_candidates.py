@@ -11,6 +11,7 @@ from db.formats.columns.suggestion import Suggestion
 from db.formats.files.headings import Heading
 from db.formats.values.dates import month_named
 from db.formats.values.numbers import number
+from db.formats.values.periods import period_named
 from metrics.catalogue import CATALOGUE
 from metrics.vocabulary import Kind
 
@@ -54,7 +55,7 @@ def _could_hold(kind: Kind, role: Role, column: ColumnProfile) -> bool:
     texts = list(column.texts)[:_LOOKED_AT]
     amounts = sum(number(text) is not None for text in texts) / len(texts)
     if role is DATED[kind]:
-        months = sum(month_named(text) is not None for text in texts) / len(texts)
+        months = sum(month_named(text) is not None or period_named(text) is not None for text in texts) / len(texts)
         evidence = column.dates()
         return months >= _MOSTLY or evidence.dates > evidence.serial + evidence.other
     if role is Role.METRIC:

@@ -15,6 +15,8 @@ from metrics.vocabulary import Kind
 
 OWN_NAME, USUAL = 1.0, 0.9
 _TEXTS_LOOKED_AT = 50
+_LONGEST_AMOUNT = 24  # letters, as in “Partially compliant (1 / 2)”
+_AMOUNTS = frozenset({Role.EARNED, Role.POSSIBLE, Role.VALUE, Role.NUMERATOR, Role.DENOMINATOR})
 _ALSO: dict[Role, frozenset[str]] = {
     Role.UNIT: UNIT_HEADINGS,
     Role.CHANNEL: CHANNEL_HEADINGS,
@@ -62,10 +64,18 @@ def _most_telling(
     for place, name in enumerate(own):
         also = name.replace("_", " ") in _ALSO.get(role, ())
         rank = -1 if also else ranks.get(name.replace("_", ""), len(usual))
-        fits = rank < len(usual) and place not in made and (not is_date or _may_be_dates(columns[place]))
+        fits = rank < len(usual) and place not in made and _may_hold(role, columns[place], is_date=is_date)
         if fits and (best is None or (rank, place) < best):
             best = (rank, place)
     return best[1] if best else None
+
+
+def _may_hold(role: Role, column: ColumnProfile, *, is_date: bool) -> bool:
+    """Whether the cells do not speak against the role: points and amounts are short, and dates have digits."""
+    if role in _AMOUNTS and column.rows:
+        texts = list(itertools.islice(column.texts, _TEXTS_LOOKED_AT))
+        return bool(texts) and sum(map(len, texts)) <= _LONGEST_AMOUNT * len(texts)
+    return not is_date or _may_be_dates(column)
 
 
 def _may_be_dates(column: ColumnProfile) -> bool:
