@@ -18,6 +18,7 @@ from db.formats.columns.time_units import own_unit
 from db.formats.columns.topics import Legend, legend
 from db.formats.files.headings import Heading, words
 from db.formats.values.answer_labels import YES_NO, WordScale, label, word_scale
+from db.formats.values.lexicon import SCORE_HEADINGS
 from db.formats.values.scores import ScoreReader
 from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE, METRICS, Metric
@@ -40,10 +41,13 @@ _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]|\b[01]\s?(?:[-–]|to)\s?\d{1,2}\b")
 def metric_in(heading: Heading) -> str | None:
     """The metric that a heading names, with any remark about the scale; None for any other heading.
 
-    The number of the question may stand at either end, as survey houses write it: “q1_nps”, “NPS_Q3”.
+    The number of the question may stand at either end, as survey houses write it: “q1_nps”, “NPS_Q3”; and a word for
+    scores beside the name: “Note NPS”.
     """
     bare = words(heading.name)
-    named = (bare, words(_REMARK.sub(" ", heading.name)), " ".join(_without_number(bare.split())))
+    left = _without_number(bare.split())
+    scored = [word for word in left if word not in SCORE_HEADINGS] if len(left) == len(("of", "metric")) else left
+    named = (bare, words(_REMARK.sub(" ", heading.name)), " ".join(left), " ".join(scored))
     return next((_METRIC_HEADINGS[name] for name in named if name in _METRIC_HEADINGS), None)
 
 

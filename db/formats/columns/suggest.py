@@ -40,12 +40,16 @@ from db.formats.values.lexicon import (
     COMMENT_HEADINGS,
     DATE_HEADINGS,
     DIMENSION,
+    EASY,
+    EXPERIENCE,
     FOLLOW_UP,
     LANGUAGE,
     OPEN,
     OTHER_DAY,
     OWN_WORDS,
+    RECOMMEND,
     RESPONSE_ID_HEADINGS,
+    SATISFIED,
     UNIT_HEADINGS,
 )
 from db.formats.values.numbers import number
@@ -71,6 +75,8 @@ def dimension_suggestion(heading: Heading, column: ColumnProfile, *, is_nameless
         comes_again = column.filled >= _FEWEST_ANSWERS and 5 <= len(texts) <= 0.2 * column.filled
         return _offered(0.3, "Few texts that come again and again.") if comes_again and not _is_list(texts) else None
     bare = words(heading.question or heading.name)
+    if any(asks.search(heading.text) for asks in (SATISFIED, RECOMMEND, EASY, EXPERIENCE)):
+        return None
     if CHANNEL_QUESTION.search(bare) and _come_again(column, texts):
         return Suggestion(Role.CHANNEL, 0.5, "Says how people came; map it as the channel if so.")
     if len(bare.split()) > _LONGEST_HEADING or not DIMENSION.search(bare):
@@ -92,7 +98,7 @@ def _offered(confidence: float, why: str) -> Suggestion:
 def _are_names(texts: list[str]) -> bool:
     """Whether the texts are short and neither numbers nor yes and no."""
     looked_at = texts[:200]
-    numbers = sum(number(text) is not None or seconds_in(text) is not None for text in looked_at)
+    numbers = sum(number(text.rstrip("% ")) is not None or seconds_in(text) is not None for text in looked_at)
     if numbers > 0.2 * len(looked_at) or date_evidence(looked_at).dates > 0.2 * len(looked_at):
         return False
     if all(yes_or_no(text) is not None for text in looked_at):

@@ -142,6 +142,8 @@ for _name, _concept in _LEXICON.within("ratio").items():
 COUNTED_METRICS = {metric: _LEXICON.entries(concept) for metric, concept in _LEXICON.within("counted_metric").items()}
 COUNTED_WORDS = {said: _LEXICON.entries(concept) for said, concept in _LEXICON.within("counted_word").items()}
 COUNTED_TOTAL, COUNTED_ANSWER = _words("counted_total"), _words("counted_answer")
+# By metric, what its values are called beside its own name.
+VALUE_NAMES = {metric: _LEXICON.entries(concept) for metric, concept in _LEXICON.within("metric_name").items()}
 CALL_STATISTICS, BEST_OF_PEERS = _words("call_statistics"), _pattern("best_of_peers", 0)
 SHOPPER, VISITED = _pattern("shopper", 0), _pattern("visited", 0)
 MET, NOT_MET = _words("met"), _words("not_met")

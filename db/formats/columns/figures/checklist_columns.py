@@ -86,7 +86,9 @@ def are_visits(headings: Sequence[Heading], found: TableProfile) -> bool:
     by_name = {one.role for one in by_usual_headings(Kind.SHOPPER, headings, found)}
     if by_name >= {Role.POSSIBLE, Role.EARNED}:
         return is_visit or Role.UNIT in held
-    if len(earned) >= _FEWEST_ITEMS or (earned and _all_say(earned[0], percent)):
+    if earned and _all_say(earned[0], percent):
+        return is_shopper or (is_visit and Role.VISIT_ID in held)
+    if len(earned) >= _FEWEST_ITEMS:
         return is_shopper
     beyond = [told for column in earned for text in column.texts if (told := out_of(text))]
     return is_visit and bool(beyond) and all(possible > _BEYOND_ANY_RATING for _, possible in beyond)
@@ -103,13 +105,15 @@ def shows_possible(column: ColumnProfile, *, is_item: bool) -> bool:
 def _item_places(made: Sequence[Suggestion], found: TableProfile) -> list[int]:
     """The columns that hold nothing but whether a point was met, and have no other role.
 
-    Ones and zeros are points only where at least two columns hold both: a lone column of ones may number anything.
+    Ones and zeros are points only where at least two columns hold both, or one of three does: a lone column of ones may
+    number anything.
     """
     free = {place: found.columns[place] for place, one in enumerate(made) if one.role is Role.IGNORED}
     ticked = [place for place, column in free.items() if _all_say(column, _ticked)]
     both = sum(len({_ticked(text) for text in free[place].texts if not did_not_apply(text)}) == 2 for place in ticked)
+    fewest = 1 if len(ticked) >= _FEWEST_ITEMS else _FEWEST_TICKED
     said = [place for place, column in free.items() if _all_say(column, is_met)]
-    return sorted([*said, *(ticked if both >= _FEWEST_TICKED else ())])
+    return sorted([*said, *(ticked if both >= fewest else ())])
 
 
 def _ticked(text: str) -> bool | None:

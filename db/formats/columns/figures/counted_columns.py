@@ -30,6 +30,7 @@ from db.formats.values.lexicon import (
     SCORE_HEADINGS,
     STARS,
     UNIT_HEADINGS,
+    VALUE_NAMES,
 )
 from db.formats.values.numbers import both_readings, number
 from db.formats.values.periods import period_named
@@ -48,7 +49,7 @@ _FEWEST_SCORES = 2
 _LOOKED_AT = 400
 _HIGHEST_MEAN = 10
 _MOSTLY = 0.7
-METRIC_NAMES = {words(name): one.id for one in METRICS for name in (one.id, one.name)}
+METRIC_NAMES = {words(name): one.id for one in METRICS for name in (one.id, one.name, *VALUE_NAMES.get(one.id, ()))}
 _STARS = re.compile(rf"(?:{STARS})", re.IGNORECASE)
 _ALREADY = "It follows from the other columns."
 Made = dict[int, Suggestion]
