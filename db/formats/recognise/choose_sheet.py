@@ -15,6 +15,7 @@ from db.formats.files.encodings import in_encoding
 from db.formats.files.headings import fingerprint, words
 from db.formats.files.source import Source
 from db.formats.files.table import Table, tables
+from db.formats.recognise.questions_across import with_questions_across
 from db.formats.recognise.registry import FORMATS, recognised, sample
 from db.formats.recognise.split_dates import with_whole_dates
 from db.formats.tools.layout import ExportFormat, Sample, TableLayout
@@ -97,6 +98,10 @@ def _looked_at(source: Source, table: Table) -> OpenedTable:
     if not rows:
         return OpenedTable(source, table, rows, FORMATS[-1], None)
     form, layout = recognised(rows)
+    across = with_questions_across(table, layout) if form is FORMATS[-1] else table
+    if across is not table:
+        table, rows = across, sample(across)
+        form, layout = recognised(rows)
     return OpenedTable(source, with_whole_dates(table, rows, layout), rows, form, layout)
 
 
