@@ -59,6 +59,13 @@ def put_in_place(draft: Path, final: Path) -> None:
     _to_disk(final.parent)
 
 
+def replace_file(draft: Path, final: Path) -> None:
+    """Give a finished file the name of another one, which is gone then, at once and on the disk."""
+    _to_disk(draft)
+    draft.replace(final)
+    _to_disk(final.parent)
+
+
 def keep_beside(draft: Path, wanted: Path) -> Path:
     """Give a finished copy the `wanted` name, else that name with a number; the same copy is not kept twice."""
     names = chain([wanted], (beside(wanted, f"-{number}") for number in count(2)))

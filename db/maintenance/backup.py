@@ -1,114 +1,127 @@
-"""Backup of the whole store to one file while it is in use, and restore. SQLite only: PostgreSQL has its own tools."""
+"""Backup of the whole store to one file while it is in use: copied, sealed, and proven by restoring it elsewhere."""
 
 from __future__ import annotations
 
-import shutil
+import datetime as dt
+import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import select
+from sqlalchemy.engine import URL
 
-from db.queries.settings import revision
-from db.store.engine import Store, open_store
-from db.tables import StoreRow
+from db.maintenance.backup_seal import Seal, seal_file
+from db.maintenance.proof import DamagedBackup, refuse_differences
+from db.maintenance.restore import restore
+from db.store.engine import Store
+from db.store_files import copy_pages, put_in_place
 from metrics.errors import BadValue, NotDone, StoreTrouble
+
+INSTEAD = (
+    "Run verify, and restore an earlier backup if the damage is not to be explained; --accept-differences makes the "
+    "backup all the same"
+)
+DATED = re.compile(r"plumbline-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.db")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy of the store: its file, its size, and the revision of the store in it."""
+    """A copy of the store: its file and size, what its seal says, and what in it does not add up."""
 
     file: Path
     bytes: int
-    revision: int
+    seal: Seal
+    differences: tuple[str, ...]
 
 
-def back_up(store: Store, file: Path) -> Backup:
-    """Copy one state of the store to `file` while others read and change the store.
+@dataclass(frozen=True, slots=True)
+class ScheduledBackup:
+    """A backup under a dated name, and the older ones that were deleted for it."""
 
-    Raises BadValue if the file exists already or the store is not SQLite, StoreTrouble if it cannot be written.
+    made: Backup
+    deleted: tuple[Path, ...]
+
+
+def back_up(store: Store, file: Path, *, accept_differences: bool = False) -> Backup:
+    """Copy one state of the store to `file` while others read and change the store, and prove the copy.
+
+    The file has its name only when it is complete and was restored into a store of its own that adds up. Raises
+    BadValue if the file exists already or the store is damaged, StoreTrouble if it cannot be written.
     """
-    _refuse_postgresql(store, "pg_dump --format=custom --file=FILE")
     if file.exists() and (file.is_dir() or file.stat().st_size):
         raise BadValue(f"{file} already exists. Choose another name.", not_done=NotDone.WRITTEN)
-    draft = file.with_name(f"{file.name}.unfinished")
-    try:
-        with _plain_words(f"The store could not be copied to {file}"):
-            with closing(sqlite3.connect(draft)) as copy:
-                _copy(store, into=copy)
-                copy.execute("PRAGMA journal_mode=DELETE")  # so that it is one file that can be moved
-                (at,) = copy.execute("SELECT revision FROM store").fetchone()
-            draft.replace(file)
-            return Backup(file, file.stat().st_size, at)
-    finally:
-        if draft.is_file():
-            draft.unlink()
+    with (
+        _plain_words(f"The store could not be copied to {file}"),
+        TemporaryDirectory(prefix=f"{file.name}.unfinished-", dir=file.parent) as folder,
+    ):
+        draft = Path(folder) / file.name
+        _copy(store, draft)
+        with _called_damaged(store):
+            seal = seal_file(draft)
+            found = _restored_elsewhere(draft, Path(folder) / "scratch.db")
+        if not accept_differences:
+            refuse_differences(found, f"The store at {store.url}", INSTEAD)
+        if file.exists():
+            file.unlink()  # empty, such as one that was made to reserve the name
+        put_in_place(draft, file)
+    return Backup(file, file.stat().st_size, seal, found)
 
 
-def restore(store: Store, file: Path, *, by: str, replace: bool = False) -> int:
-    """Replace everything in `store` with the backup in `file`; gives the store's new revision.
+def back_up_to(store: Store, folder: Path, keep: int | None, *, accept_differences: bool = False) -> ScheduledBackup:
+    """Make a backup with a dated name in `folder`; then delete all but the newest `keep` of these, None for none.
 
-    An older version's backup is upgraded on the way; `file` itself is not changed. Raises BadValue when the store has
-    been used and `replace` is not given, or when `file` is no backup; StoreTooNew for a newer version's.
+    Only files with such a name are deleted, and none after a backup that does not add up. Raises as `back_up`.
     """
-    _refuse_postgresql(store, "pg_restore --dbname=NAME FILE")
-    with store.reading() as session:
-        before = revision(session)
-    if before and not replace:
-        raise BadValue(
-            f"The store at {store.url} is not empty, and a restore replaces all of it. Use --replace to do that."
-        )
-    _refuse_other_files(file)
-    with TemporaryDirectory() as folder:
-        draft = Path(folder) / "restored.db"
-        with _plain_words(f"{file} could not be read"):
-            shutil.copyfile(file, draft)
-        with closing(open_store(f"sqlite:///{draft}")) as upgraded, _plain_words("The store could not be replaced"):
-            _replace_store(upgraded, store)
-    with store.changing("restore", by=by, about={"file": file.name}) as session:
-        state = session.scalars(select(StoreRow)).one()
-        # Pages cache figures by revision, so an earlier revision number must never return with other figures.
-        state.revision = max(state.revision, before)
-        return state.revision + 1
+    if keep is not None and keep < 1:
+        raise BadValue("At least one backup has to be kept.", not_done=NotDone.WRITTEN)
+    with _plain_words(f"The store could not be copied to {folder}"):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = back_up(
+        store,
+        folder / f"plumbline-{dt.datetime.now(dt.UTC):%Y-%m-%dT%H-%M-%SZ}.db",
+        accept_differences=accept_differences,
+    )
+    if keep is None or made.differences:
+        return ScheduledBackup(made, ())
+    dated = sorted(own for own in folder.iterdir() if DATED.fullmatch(own.name) and own != made.file)
+    # Where the clock was set back, the new one is not the newest by its name; it is kept in any case.
+    old = dated[: max(0, len(dated) - (keep - 1))]
+    for own in old:
+        own.unlink()
+    return ScheduledBackup(made, tuple(old))
 
 
-def _copy(store: Store, into: sqlite3.Connection) -> None:
+def _copy(store: Store, draft: Path) -> None:
     connection = store.engine.raw_connection()
     try:
-        assert isinstance(connection.driver_connection, sqlite3.Connection)
-        connection.driver_connection.backup(into)
+        if not isinstance(connection.driver_connection, sqlite3.Connection):
+            raise BadValue("This store is on PostgreSQL, which has its own tool: pg_dump --format=custom --file=FILE.")
+        copy_pages(connection.driver_connection, draft)
     finally:
         connection.close()
 
 
-def _replace_store(upgraded: Store, store: Store) -> None:
-    connection = store.engine.raw_connection()
+def _restored_elsewhere(draft: Path, scratch: Path) -> tuple[str, ...]:
+    """What does not add up in a store to which this backup was restored."""
+    address = URL.create("sqlite", database=str(scratch)).render_as_string()
+    return restore(address, draft, by="backup", accept_differences=True).differences
+
+
+@contextmanager
+def _called_damaged(store: Store) -> Iterator[None]:
+    """A copy that cannot be restored comes from a store that is damaged, since the copy is ours alone."""
     try:
-        assert isinstance(connection.driver_connection, sqlite3.Connection)
-        _copy(upgraded, into=connection.driver_connection)
-    finally:
-        connection.close()
-
-
-def _refuse_postgresql(store: Store, instead: str) -> None:
-    if store.engine.dialect.name != "sqlite":
-        raise BadValue(f"This store is on PostgreSQL, which has its own tool: {instead}.")
-
-
-def _refuse_other_files(file: Path) -> None:
-    if not file.is_file():
-        raise BadValue(f"There is no file {file}.")
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as backup:
-            tables = {name for (name,) in backup.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    except sqlite3.Error:
-        tables = set()
-    if not {"store", "alembic_version"} <= tables:
-        raise BadValue(f"{file} is not a backup of a Plumbline store.")
+        yield
+    except (DamagedBackup, sqlite3.DatabaseError) as wrong:
+        found = wrong.found if isinstance(wrong, DamagedBackup) else str(wrong)
+        raise StoreTrouble(
+            f"The store at {store.url} is damaged: {found}. No backup was made; earlier ones were left. "
+            "Restore the newest of them.",
+            not_done=None,
+        ) from wrong
 
 
 @contextmanager
@@ -116,4 +129,4 @@ def _plain_words(what: str) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as wrong:
-        raise StoreTrouble(f"{what} ({wrong}).") from wrong
+        raise StoreTrouble(f"{what} ({wrong}).", not_done=NotDone.WRITTEN) from wrong

@@ -49,7 +49,7 @@ def _upgrade(engine: Engine, folder: Path, current: str | None, tables: Sequence
     with engine.execution_options(writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
-        # Only now nobody else can change it: another process may have upgraded it while this one waited.
+        # Only now no other process can change it: another process may have upgraded it while this one waited.
         tables = inspect(connection).get_table_names()
         current = connection.scalar(select(VERSION.c.version_num)) if VERSION.name in tables else None
         _refuse_unknown(current, tables, known, newest_layout(folder))
@@ -76,7 +76,12 @@ def _refuse_unknown(current: str | None, tables: Sequence[str], known: Collectio
 @cache
 def newest_layout(folder: Path = FOLDER) -> str:
     """The newest layout that this version knows: the files of `versions` begin with their number."""
-    return max(file.name.partition("_")[0] for file in (folder / "versions").glob("[0-9]*.py"))
+    return max(known_layouts(folder))
+
+
+def known_layouts(folder: Path = FOLDER) -> frozenset[str]:
+    """Every layout that this version knows and can upgrade."""
+    return frozenset(file.name.partition("_")[0] for file in (folder / "versions").glob("[0-9]*.py"))
 
 
 def _version(engine: Engine) -> str | None:
@@ -85,7 +90,7 @@ def _version(engine: Engine) -> str | None:
 
 
 def _copy_before(engine: Engine, version: str) -> None:
-    """Copy an SQLite store beside itself before it is upgraded, while nobody else can change it.
+    """Copy an SQLite store beside itself before it is upgraded, while no other process can change it.
 
     The copy has its final name only when it is complete, and never takes that of another one. PostgreSQL has none.
     """

@@ -306,6 +306,10 @@ class BackupDocument(TypedDict):
     file: Annotated[str, "Where it is."]
     bytes: Annotated[int, "Its size."]
     revision: Annotated[int, "How many changes the store had had then."]
+    layout: Annotated[str, "The layout of the store in it."]
+    sha256: Annotated[str, "The checksum in it, of all its other bytes."]
+    differences: Annotated[list[str], "What in it does not add up, with --accept-differences."]
+    deleted: Annotated[list[str], "Older backups that were deleted, with --keep."]
 
 
 class RestoreDocument(TypedDict):
@@ -313,6 +317,9 @@ class RestoreDocument(TypedDict):
 
     file: Annotated[str, "The backup."]
     revision: Annotated[int, "How many changes the store has had now."]
+    kept: Annotated[str | None, "Where what the store held before is kept."]
+    checksum: Annotated[bool, "Whether a checksum in the backup proved that it is as it was made."]
+    differences: Annotated[list[str], "What in it does not add up, with --accept-differences."]
 
 
 # What each command prints with --json. Where two types stand together, each document is one or the other.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated
@@ -9,17 +11,22 @@ from typing import Annotated
 import typer
 
 from db.changes import begin_fiscal_years, name_organisation
-from db.maintenance.backup import back_up
-from db.maintenance.backup import restore as restore_from
+from db.maintenance.backup import Backup, back_up, back_up_to
 from db.maintenance.integrity import differences
+from db.maintenance.restore import Restored, restore
 from db.maintenance.sample_company import load_sample
 from db.queries.uploads import is_empty, newest_whole_month
 from db.store.clock import clock_behind, clock_notes
 from db.store.engine import now, open_store, today
+from metrics.errors import BadValue, NotDone
 from pages.command_line import terminal
 from pages.command_line.json_fields import BackupDocument, RestoreDocument, StoreDocument, VerificationDocument
 from pages.command_line.options import AsJson, Who, local_account
 from pages.command_line.terminal import DONE, NEEDS_ATTENTION, plain_errors
+
+AcceptDifferences = Annotated[
+    bool, typer.Option("--accept-differences", help="Do it although what verify checks does not add up.")
+]
 
 
 @plain_errors
@@ -61,25 +68,71 @@ def verify_(as_json: AsJson = False) -> int:
 
 
 @plain_errors
-def backup_(file: Path, as_json: AsJson = False) -> int:
-    """Copy the whole store to a new file, while it is in use."""
+def backup_(
+    file: Annotated[Path | None, typer.Argument(help="The new file.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Write a file with a dated name in this folder.")] = None,
+    keep: Annotated[int | None, typer.Option(help="With --to: delete all but the newest of these files.")] = None,
+    accept_differences: AcceptDifferences = False,
+    as_json: AsJson = False,
+) -> int:
+    """Copy the whole store to a new file, while it is in use, and prove the copy by restoring it elsewhere."""
+    if (file is None) == (to is None) or (keep is not None and to is None):
+        raise BadValue("Name a new file, or a folder with --to, and --keep only with --to.", not_done=NotDone.WRITTEN)
+    deleted: tuple[Path, ...] = ()
     with closing(open_store()) as store:
-        made = back_up(store, file)
-    document = BackupDocument(file=str(made.file), bytes=made.bytes, revision=made.revision)
-    terminal.confirm(as_json, document, f"The store was copied to {made.file} ({made.bytes:,} bytes).")
-    return DONE
+        if file is not None:
+            made = back_up(store, file, accept_differences=accept_differences)
+        else:
+            assert to is not None
+            scheduled = back_up_to(store, to, keep, accept_differences=accept_differences)
+            made, deleted = scheduled.made, scheduled.deleted
+    document = BackupDocument(
+        file=str(made.file),
+        bytes=made.bytes,
+        revision=made.seal.revision,
+        layout=made.seal.layout,
+        sha256=made.seal.sha256,
+        differences=list(made.differences),
+        deleted=[str(own) for own in deleted],
+    )
+    terminal.confirm(as_json, document, _backup_words(made, deleted))
+    return NEEDS_ATTENTION if made.differences else DONE
+
+
+def _backup_words(made: Backup, deleted: Sequence[Path]) -> str:
+    proven = "The copy does not add up:" if made.differences else "It was restored into a store of its own and adds up."
+    gone = [f"Deleted as too old: {', '.join(own.name for own in deleted)}."] if deleted else []
+    said = f"The store was copied to {made.file} ({made.bytes:,} bytes)."
+    return "\n".join([f"{said} {proven}", *made.differences, *gone])
 
 
 @plain_errors
 def restore_(
     file: Path,
     replace: Annotated[bool, typer.Option("--replace", help="Replace a store that is not empty.")] = False,
+    accept_differences: AcceptDifferences = False,
     by: Who = "",
     as_json: AsJson = False,
 ) -> int:
-    """Put a backup in the place of everything the store holds."""
-    with closing(open_store()) as store:
-        at = restore_from(store, file, by=by or local_account(), replace=replace)
-    said = f"The store at {store.url} now holds what was backed up in {file}."
-    terminal.confirm(as_json, RestoreDocument(file=str(file), revision=at), said)
-    return DONE
+    """Put a backup, once it is proven, in the place of everything the store holds; what it held is kept."""
+    done = restore(None, file, by=by or local_account(), replace=replace, accept_differences=accept_differences)
+    document = RestoreDocument(
+        file=str(file),
+        revision=done.revision,
+        kept=done.kept or None,
+        checksum=done.sealed,
+        differences=list(done.differences),
+    )
+    terminal.confirm(as_json, document, _restore_words(file, done))
+    return NEEDS_ATTENTION if done.differences else DONE
+
+
+def _restore_words(file: Path, done: Restored) -> str:
+    proven = "" if done.sealed else " The backup has no checksum; its pages, references and sums were checked."
+    said = [f"The store now holds what was backed up in {file}.{proven}"]
+    if done.differences:
+        said += ["It does not add up:", *done.differences]
+    if done.kept:
+        back = f"manage.py restore {shlex.quote(done.kept)} --replace"
+        said.append(f"What it held before is in {done.kept}. To go back to it: {back}. Delete it when you are sure.")
+    return "\n".join(said)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from tests.command_line.running import HEADINGS, Run, lines, runner, written
+from tests.command_line.running import HEADINGS, Run, lines, written
 
 
 def test_verify_names_what_does_not_add_up(run_sqlite: Run, tmp_path: Path) -> None:
@@ -46,11 +43,3 @@ def test_a_backup_never_writes_over_a_file_nor_a_restore_takes_anything_else(run
     assert run("restore", file).refused()
     assert file.read_text(encoding="utf-8").startswith(HEADINGS)
     assert not list(tmp_path.glob("*.unfinished"))
-
-
-def test_postgresql_names_its_own_tools(
-    postgres: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run = runner(postgres.get_uri("template_store"), monkeypatch, capsys)
-    assert run("backup", tmp_path / "b.db").refused("pg_dump")
-    assert run("restore", tmp_path / "b.db").refused("pg_restore")

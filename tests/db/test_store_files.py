@@ -1,4 +1,4 @@
-"""Files of a store are private whatever the umask, and have their final name only when they are complete."""
+"""Files of a store are private with any umask, and have their final name only when they are complete."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from db.changes import undo_upload
 from db.changes.board.commentary import write_commentary
-from db.maintenance.backup import back_up, restore
+from db.maintenance.backup import back_up
+from db.maintenance.restore import restore
 from db.queries.editions import commentaries, edition, editions, files_of
 from db.queries.settings import settings
 from metrics.periods import Month
@@ -197,7 +198,7 @@ def test_an_edition_that_got_the_number_of_one_lost_by_a_restore_never_stands_in
     with cached_queries.store().reading() as session:
         first = edition(session, lost)
         files = {own.name for own in files_of(session, lost)}
-    restore(cached_queries.store(), tmp_path / "before.db", by="Ann", replace=True)
+    restore(cached_queries.store().url, tmp_path / "before.db", by="Ann", replace=True)
     assert publish(cached_queries.store(), OCTOBER, by="M. Hale").edition == lost, "the number is given out again"
     with cached_queries.store().reading() as session:
         assert not files & {own.name for own in files_of(session, lost)}
