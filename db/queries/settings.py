@@ -11,7 +11,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.tables import NOT_SAID, WHOLE_ORGANISATION, ChannelRow, ItemRow, PopulationRow, StoreRow, TallyRow, UnitRow
+from db.tables import (
+    NOT_SAID,
+    WHOLE_ORGANISATION,
+    AuditRow,
+    ChannelRow,
+    ItemRow,
+    PopulationRow,
+    StoreRow,
+    TallyRow,
+    UnitRow,
+)
 from metrics.errors import NotFound
 from metrics.periods import Month
 from metrics.vocabulary import Audience, Scope
@@ -71,6 +81,16 @@ def time_zone(session: Session) -> str:
 def revision(session: Session) -> int:
     """How often the store was changed; every cached figure is valid for one revision only."""
     return session.scalars(select(StoreRow.revision)).one()
+
+
+def state(session: Session) -> tuple[int, str]:
+    """The revision and the seal of the newest audit line: together they never come again with other figures.
+
+    A revision alone could, where another store takes the place of this one.
+    """
+    newest = select(AuditRow.seal).order_by(AuditRow.id.desc()).limit(1).scalar_subquery()
+    revision_, seal = session.execute(select(StoreRow.revision, newest)).one()
+    return revision_, seal or ""
 
 
 def fiscal_year_start(session: Session) -> int:

@@ -114,12 +114,12 @@ def once(calculate: Callable[[], Answer], *depends_on: object) -> Answer:
     return cast("Answer", _kept(_key(*depends_on), calculate))
 
 
-# What a kept thing is looked up by: the store, its revision, and all else it depends on.
+# What a kept thing is looked up by: the store, its state, and all else it depends on.
 Key = tuple[str | int, ...]
 
 
 def _key(*depends_on: object) -> Key:
-    return (store().url, revision(), *map(repr, depends_on))
+    return (store().url, *ask(settings_queries.state), *map(repr, depends_on))
 
 
 @st.cache_resource(ttl=KEPT_SECONDS, max_entries=MOST_KEPT, show_spinner=False)
