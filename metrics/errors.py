@@ -15,6 +15,15 @@ Any other exception is our mistake, not the user's.
 
 from enum import StrEnum
 
+MOST_QUOTED = 80
+
+
+def quoted(text: str) -> str:
+    """A text from outside as messages quote it: on one line, at most 80 characters of it."""
+    # Cut before it is split, since the text may be a whole file.
+    short = " ".join(text[: 4 * MOST_QUOTED].split())
+    return short if len(short) <= MOST_QUOTED and len(text) <= 4 * MOST_QUOTED else f"{short[: MOST_QUOTED - 1]}…"
+
 
 class NotDone(StrEnum):
     """What an error kept from happening."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from db.formats.files.limits import check_file_name
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -21,6 +23,10 @@ class Source:
     content: Path | bytes
     sheet: str = ""
     encoding: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises FileRefused for a name that is too long."""
+        check_file_name(self.name)
 
     @classmethod
     def of_path(cls, path: Path) -> Source:

@@ -20,6 +20,7 @@ from typing import IO, Any
 import python_calamine
 
 from db.formats.files.delimited import Record
+from db.formats.files.limits import check_cells
 from db.formats.files.old_workbook_marks import old_workbook_marks
 from db.formats.files.refusals import damaged, not_a_table
 from db.formats.files.source import Source
@@ -119,6 +120,7 @@ def _sheet(book: python_calamine.CalamineWorkbook, name: str, marks: SheetMarks)
         for place, text in failed.get(number, {}).items():
             cells[place] = text
         if any(cells):
+            check_cells(number, cells)
             rows.append((number, cells))
     filled = _fill_down(rows, _merged_downwards(sheet, left))
     return WorkbookSheet(name, rows, _notes(rows, marks, is_filled_down=filled))

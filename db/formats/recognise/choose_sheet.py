@@ -13,12 +13,13 @@ from db.formats.columns.roles import ROLES
 from db.formats.columns.suggest import informative_headings, suggestions
 from db.formats.files.encodings import in_encoding
 from db.formats.files.headings import fingerprint, words
+from db.formats.files.limits import check_headings
 from db.formats.files.source import Source
 from db.formats.files.table import Table, tables
 from db.formats.recognise.questions_across import with_questions_across
 from db.formats.recognise.registry import FORMATS, recognised, sample
 from db.formats.recognise.split_dates import with_whole_dates
-from db.formats.tools.layout import ExportFormat, Sample, TableLayout
+from db.formats.tools.layout import ExportFormat, Sample, TableLayout, title_rows
 from metrics.catalogue import CATALOGUE
 from metrics.errors import FileRefused, NotDone
 from metrics.vocabulary import Kind
@@ -97,11 +98,14 @@ def _looked_at(source: Source, table: Table) -> OpenedTable:
     rows = sample(table)
     if not rows:
         return OpenedTable(source, table, rows, FORMATS[-1], None)
+    check_headings(rows[: title_rows(rows) + 1])
     form, layout = recognised(rows)
     across = with_questions_across(table, layout) if form is FORMATS[-1] else table
     if across is not table:
         table, rows = across, sample(across)
         form, layout = recognised(rows)
+    # Some tools write what was asked in a second row.
+    check_headings([[max(one.name, one.question, one.choice, key=len) for one in layout.headings]])
     return OpenedTable(source, with_whole_dates(table, rows, layout), rows, form, layout)
 
 

@@ -18,7 +18,8 @@ import numpy.typing as npt
 import pyarrow as pa
 from pyarrow import compute, csv
 
-from db.formats.files.delimited import CANDIDATES, MOST_CHARACTERS_IN_A_CELL, BrokenRecord, Cells, Record, records
+from db.formats.files.delimited import CANDIDATES, BrokenRecord, Cells, Record, records
+from db.formats.files.limits import MOST_CHARACTERS_IN_A_CELL
 from db.formats.files.source import Source
 from db.formats.recognise.choose_sheet import OpenedTable
 from db.formats.tools.layout import UNSURE, TableLayout, data_rows, is_data

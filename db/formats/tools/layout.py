@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.formats.files.delimited import BrokenRecord, Cells, Record
 from db.formats.files.headings import Heading
+from db.formats.files.limits import MOST_BROKEN_LINES
 from db.formats.values.lexicon import TOTAL, TOTAL_OF
+from metrics.errors import FileRefused
 
 Sample = Sequence[Sequence[str]]
 
@@ -20,6 +22,7 @@ _TOTAL = re.compile(
 )
 _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?")
 _ISO_DAY = re.compile(r"\s*+\d{4}-\d\d-\d\d(?!\d)")
+LONGEST_FOOT = 1_000  # records; more remarks than that are not held back as a foot
 _NUMBERED, _LONGEST_NUMBER = 30, 10
 # First characters of an empty or indented cell, and of a total.
 UNSURE = frozenset(["", *"gtsoamdpGTSOAMDP", *filter(str.isspace, map(chr, range(0x3001)))])
@@ -93,8 +96,10 @@ def data_rows(records: Iterator[Record], layout: TableLayout) -> Iterator[Record
     """The data records below the headings as (line, cells), every list of cells as wide as the headings.
 
     Empty lines and totals or remarks at the foot are left out. A record with too few cells, or with filled cells
-    beyond the headings, comes as Broken, so that nothing shifts under a wrong heading.
+    beyond the headings, comes as Broken, so that nothing shifts under a wrong heading. Raises FileRefused where more
+    than a thousand records, and more than half of the lines so far, are Broken.
     """
+    broken = _BrokenCount()
     skip = layout.above + layout.header_rows
     width = len(layout.headings)
     least = max((i for i, heading in enumerate(layout.headings, 1) if heading.name.strip()), default=width)
@@ -104,8 +109,8 @@ def data_rows(records: Iterator[Record], layout: TableLayout) -> Iterator[Record
         line, cells = record
         if isinstance(cells, BrokenRecord):
             skip -= skip > 0
-            yield from _released(held)
-            yield record
+            held.append(record)
+            yield from broken.counted(_released(held))
         # A quick look that lets almost every data record pass: it is neither empty nor a foot.
         elif len(cells) == width and cells[0][:1] not in UNSURE and cells[second] and not (skip or held):
             yield record
@@ -113,11 +118,40 @@ def data_rows(records: Iterator[Record], layout: TableLayout) -> Iterator[Record
             continue
         elif skip:
             skip -= 1
-        elif _is_footer(cells, width):
-            held.append((line, _fitted(cells, width, least)))
         else:
-            yield from _released(held)
-            yield line, cells if len(cells) == width else _fitted(cells, width, least)
+            is_foot = _is_footer(cells, width)
+            fitted = cells if len(cells) == width else _fitted(cells, width, least)
+            if not (is_foot or held or isinstance(fitted, BrokenRecord)):
+                yield line, fitted
+                continue
+            held.append((line, fitted))
+            if not is_foot or len(held) > LONGEST_FOOT:
+                yield from broken.counted(_released(held))
+
+
+@dataclass(slots=True)
+class _BrokenCount:
+    """How many records were broken, and the first of them, for a table of which hardly any line is a record."""
+
+    broken: int = 0
+    first: int = 0
+    message: str = ""
+
+    def counted(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The records, the broken ones counted. Raises FileRefused where most lines up to one are broken."""
+        for line, cells in records:
+            if isinstance(cells, BrokenRecord):
+                self.first, self.message = (self.first, self.message) if self.broken else (line, cells.message)
+                self.broken += 1
+                if self.broken > MOST_BROKEN_LINES and 2 * self.broken > line:
+                    raise self._refusal(line)
+            yield line, cells
+
+    def _refusal(self, line: int) -> FileRefused:
+        return FileRefused(
+            f"More than half of the lines up to line {line:,} do not have the cells that the headings announce. The "
+            f"first is line {self.first:,}: {self.message} Or export the file again."
+        )
 
 
 def is_data(cells: Sequence[str], width: int) -> bool:
