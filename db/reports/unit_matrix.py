@@ -23,7 +23,7 @@ from metrics.period_standards import MonthJudged, over_the_period, standard_part
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.statistics.small_samples import shown
 from metrics.units.comparison import compare
-from metrics.verdicts import standard_in_force, verdict
+from metrics.verdicts import standard_in_force, verdict, waits
 from metrics.vocabulary import Scope, Span, Standard, Value, Verdict
 
 NOTHING = Value(None, None, None, 0)
@@ -31,12 +31,20 @@ NOTHING = Value(None, None, None, 0)
 
 @dataclass(frozen=True, slots=True)
 class MatrixColumn:
-    """A metric at every unit, in the units' order; `standards` are the numbers in force, None where there is none."""
+    """A metric at every unit, in the units' order; `standards` are the numbers in force, None where there is none.
+
+    `waiting` are the places of verdicts that should wait for more answers.
+    """
 
     metric: Metric
     values: tuple[Value, ...]
     verdicts: tuple[Verdict, ...]
     standards: tuple[float | None, ...]
+    waiting: frozenset[int] = frozenset()
+
+    def is_missed(self, place: int) -> bool:
+        """Whether the unit at a place missed the standard by more than chance."""
+        return self.verdicts[place] is Verdict.MISSED and place not in self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +115,16 @@ def _column(
 ) -> MatrixColumn | None:
     if not found:
         return None
-    values, verdicts = [], []
-    for unit, standard in zip(order, in_line, strict=True):
+    values, verdicts, waiting = [], [], set()
+    for place, (unit, standard) in enumerate(zip(order, in_line, strict=True)):
         own = found.get(unit.path)
         value = NOTHING if own is None else shown(own, metric.bounds, scope.smallest_n)
         values.append(value)
         verdicts.append(verdict(value, own, standard, metric.better))
+        if waits(verdicts[-1], own, standard, metric.better):
+            waiting.add(place)
     numbers = tuple(None if standard is None else standard.value for standard in in_line)
-    return MatrixColumn(metric, tuple(values), tuple(verdicts), numbers)
+    return MatrixColumn(metric, tuple(values), tuple(verdicts), numbers, frozenset(waiting))
 
 
 def _standards(

@@ -17,6 +17,8 @@ from pages.language.labels import VERDICTS
 BY_DATE = "Days are compared by date, not by weekday."
 # Up to so many units are named; more are only counted.
 NAMED = 3
+# What a verdict says that rests on so few answers that it should wait for more.
+MAY_BE_CHANCE = ", may be chance"
 _OF_A_VALUE = (Verdict.MET, Verdict.MISSED, Verdict.TOO_CLOSE_TO_CALL)
 
 
@@ -28,7 +30,7 @@ def verdict_words(card: Scorecard) -> str:
     words = VERDICTS[card.verdict]
     if card.is_so_far and card.verdict in _OF_A_VALUE:
         words = f"{words} so far"
-    return f"{words}, may be chance" if card.waits else words
+    return f"{words}{MAY_BE_CHANCE}" if card.waits else words
 
 
 def sample_reach(card: Scorecard) -> str:

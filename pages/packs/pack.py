@@ -13,6 +13,7 @@ from enum import StrEnum
 from metrics.vocabulary import Verdict
 from pages.figures.chart_labels import MONTH_LETTERS
 from pages.figures.palette import Sense
+from pages.language.early_ends import MAY_BE_CHANCE
 from pages.packs import json_codec
 
 # The sheet has room for this many metrics; the appendix holds the rest.
@@ -119,6 +120,16 @@ class Row:
     written: NumberFormat = NumberFormat()
     series: tuple[ChartPoint, ...] = ()
     alt: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the verdict should wait for more answers; an edition keeps it in its words alone."""
+        return self.verdict_words.endswith(MAY_BE_CHANCE)
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether the standard was missed by more than chance."""
+        return self.verdict is Verdict.MISSED and not self.waits
 
 
 @dataclass(frozen=True, slots=True)

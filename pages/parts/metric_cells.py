@@ -80,9 +80,10 @@ def with_aside(figure: str, aside: str) -> Markup:
 
 
 def judged(verdict: Verdict, words: str = "", *, waits: bool = False) -> Markup:
-    """A verdict's icon and word; only a missed one has a colour, unless it `waits` for more answers."""
+    """A verdict's icon and word; only a missed one has a colour. One that `waits` for more answers is not decided."""
+    drawn = Verdict.TOO_CLOSE_TO_CALL if waits else verdict
     name_of = "quiet" if waits else {Verdict.MISSED: "worse", Verdict.MET: "loud"}.get(verdict, "quiet")
-    return joined(drawing(verdict_icon(verdict)), span(name_of, words or labels.VERDICTS[verdict]))
+    return joined(drawing(verdict_icon(drawn)), span(name_of, words or labels.VERDICTS[verdict]))
 
 
 def verdict(card: Scorecard) -> Markup:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from metrics.comparison_periods import Spans
 from metrics.periods import Month
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Change, Scope, Verdict
+from metrics.vocabulary import Change, Scope
 from pages.figures.icons import drawn_once
 from pages.figures.palette import Sense
 from pages.figures.sparkline import sparkline
@@ -115,13 +115,13 @@ def _board_row(row: Row, address: Address) -> TableRow:
         if row.value.number is None
         else metric_cells.with_aside(row.value.words, row.margin),
         row.standard.words,
-        metric_cells.judged(row.verdict, row.verdict_words),
+        metric_cells.judged(row.verdict, row.verdict_words, waits=row.waits),
         board_step(row.before),
         board_step(row.year_ago),
         drawing(drawn) if drawn else span("quiet", "No months to draw yet"),
         span(sense, row.assurance),
     )
-    return TableRow(cells, "missed" if row.verdict is Verdict.MISSED else "")
+    return TableRow(cells, "missed" if row.is_missed else "")
 
 
 def board_step(step: Step) -> Markup:

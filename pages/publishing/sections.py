@@ -89,6 +89,9 @@ def owners_of_missed(cards: Sequence[Scorecard]) -> tuple[Paragraph, ...]:
     )
 
 
+_SENSES = {Verdict.MET: Sense.BETTER, Verdict.MISSED: Sense.WORSE}
+
+
 def since_last_pack(last: Pack | None, rows: Sequence[Row]) -> tuple[Paragraph, ...]:
     """Which verdicts differ from those in the last published pack; empty where none was published."""
     if last is None:
@@ -100,7 +103,7 @@ def since_last_pack(last: Pack | None, rows: Sequence[Row]) -> tuple[Paragraph, 
             f"{before[own.metric].verdict_words.lower()} then ({before[own.metric].value.words}), "
             f"{own.verdict_words.lower()} now ({own.value.words}).",
             f"{own.name}:",
-            sense={Verdict.MET: Sense.BETTER, Verdict.MISSED: Sense.WORSE}.get(own.verdict, Sense.NEITHER),
+            sense=_SENSES.get(own.verdict, Sense.NEITHER) if not own.waits else Sense.NEITHER,
         )
         for own in moved
     ]

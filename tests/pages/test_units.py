@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,7 +18,7 @@ from metrics.periods import Month
 from metrics.vocabulary import Scope, Value, Verdict
 from pages.packs.workbook.table_file import csv_file
 from pages.parts import cached_queries
-from pages.parts.units.row_selection import MISSED_FIRST, Levels, RowSelection, below_of, rows, usual_levels
+from pages.parts.units.row_selection import MISSED_FIRST, Levels, RowSelection, below_of, counted, rows, usual_levels
 from pages.parts.units.table import file_name, headline, sheet, unit_table
 from tests.pages.conftest import Page
 
@@ -139,6 +140,21 @@ def test_a_unit_hidden_for_its_neighbours_sake_says_so() -> None:
     text = unit_table(tree, [at], [hidden], RowSelection(), "")
     assert "too few answers, 40 answers, hidden, because the rest would reveal a unit with too few" in text
     assert "60.0" not in text
+
+
+def test_a_verdict_that_waits_for_more_answers_is_shown_as_not_decided() -> None:
+    tree = a_tree(SCORES)
+    (csat,) = tree.columns
+    york = PATHS.index("North/York")
+    waiting = replace(csat, waiting=frozenset({york}))
+    text = unit_table(tree, [york], [waiting], RowSelection(), "")
+    assert "Satisfaction: missed, may be chance" in text
+    assert f'href="#verdict-{Verdict.TOO_CLOSE_TO_CALL}"' in text.rpartition("</symbol>")[2]
+    assert f'href="#verdict-{Verdict.MISSED}"' not in text.rpartition("</symbol>")[2]
+    before, after = (counted(each)[york] for each in (tree, replace(tree, columns=(waiting,))))
+    assert (before.missed, after.missed, after.of) == (1, 0, before.of)
+    made = sheet(tree, [york], [waiting], "Ours")
+    assert made.rows[0][-1] == "Missed, may be chance"
 
 
 def test_the_file_holds_a_line_for_each_unit_and_metric_with_something() -> None:

@@ -158,7 +158,7 @@ def metric_lines(rows: Sequence[Row]) -> list[Line]:
 
 
 def _metric_line(row: Row) -> Line:
-    missed = row.verdict.value == "missed"
+    missed = row.is_missed
     return Line(
         (
             SlideCell(shortened(" ".join(filter(None, (row.name, row.unit))), 90)),

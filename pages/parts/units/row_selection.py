@@ -68,8 +68,8 @@ def counted(tree: UnitMatrix) -> list[MissedCount]:
     """For each unit of the tree how many standards it missed, of those that could be judged."""
     found = []
     for place in range(len(tree.units)):
-        own = [column.verdicts[place] for column in tree.columns]
-        found.append(MissedCount(own.count(Verdict.MISSED), sum(verdict in JUDGED for verdict in own)))
+        missed = sum(column.is_missed(place) for column in tree.columns)
+        found.append(MissedCount(missed, sum(column.verdicts[place] in JUDGED for column in tree.columns)))
     return found
 
 

@@ -14,6 +14,7 @@ from metrics.catalogue.metric import Metric
 from metrics.vocabulary import Scope, Verdict
 from pages.figures.icons import verdict_mark, verdict_marks
 from pages.language import labels, numbers
+from pages.language.early_ends import MAY_BE_CHANCE
 from pages.language.sentences import in_period
 from pages.packs.workbook.table_file import Cell, TableFile
 from pages.parts import html
@@ -123,21 +124,32 @@ def _missed(counts: MissedCount) -> TableCell:
 
 def _cell(scope: Scope, unit: Unit, column: MatrixColumn, place: int) -> TableCell:
     """A value with its verdict's shape, as a link to the metric's page of that unit; the words come on pointing."""
-    metric, value, verdict = column.metric, column.values[place], column.verdicts[place]
+    metric, value = column.metric, column.values[place]
     if value.estimate is None and not value.n:
         return TableCell(span("unheard", f"No {metric.cases}"))
     size = value.estimate
     written = "" if size is None else numbers.plain(size, numbers.decimals(metric, size))
     address = link_to("metric", replace(scope, unit=unit.path), metric=metric.id)
-    word = span("unheard", f"{labels.VERDICTS[verdict]} ")
-    shown = link(address, drawing(verdict_mark(verdict)), word, written, title=_said(column, place, scope))
+    word = span("unheard", f"{_verdict_words(column, place)} ")
+    shown = link(
+        address, drawing(verdict_mark(_drawn_as(column, place))), word, written, title=_said(column, place, scope)
+    )
     return TableCell(shown, "few" if value.n is not None and value.n < scope.few_n else "")
+
+
+def _drawn_as(column: MatrixColumn, place: int) -> Verdict:
+    """The verdict whose shape is drawn: one that waits for more answers is not decided."""
+    return Verdict.TOO_CLOSE_TO_CALL if place in column.waiting else column.verdicts[place]
+
+
+def _verdict_words(column: MatrixColumn, place: int) -> str:
+    return f"{labels.VERDICTS[column.verdicts[place]]}{MAY_BE_CHANCE if place in column.waiting else ''}"
 
 
 def _said(column: MatrixColumn, place: int, scope: Scope) -> str:
     """The verdict in words, the standard, and the number of answers."""
     metric, value, number = column.metric, column.values[place], column.standards[place]
-    parts = [f"{metric.name}: {labels.VERDICTS[column.verdicts[place]].lower()}"]
+    parts = [f"{metric.name}: {_verdict_words(column, place).lower()}"]
     if number is not None and column.verdicts[place] is not Verdict.TOO_FEW_ANSWERS:
         parts.append(f"standard {numbers.standard(metric, number)}")
     if value.estimate is None:
@@ -151,7 +163,7 @@ def _said(column: MatrixColumn, place: int, scope: Scope) -> str:
 
 def legend(columns: Sequence[MatrixColumn], wanted: RowSelection) -> Markup:
     """What the shapes mean and what the order is, in a line."""
-    present = {verdict for column in columns for verdict in column.verdicts}
+    present = {_drawn_as(column, place) for column in columns for place in range(len(column.verdicts))}
     marks = [
         html.tag("span", drawing(verdict_mark(verdict)), labels.VERDICTS[verdict].lower())
         for verdict in Verdict
@@ -180,7 +192,7 @@ def sheet(tree: UnitMatrix, shown: Sequence[int], columns: Sequence[MatrixColumn
                 continue
             numbers = (value.estimate, value.low, value.high, value.n, column.standards[place])
             named = (name_of(unit, organisation), unit.path, metric.name, metric.measured_in.value)
-            rows.append((*named, *numbers, labels.VERDICTS[verdict]))
+            rows.append((*named, *numbers, _verdict_words(column, place)))
     return TableFile("Units", HEADINGS, tuple(rows))
 
 

@@ -13,6 +13,7 @@ from pages.language.early_ends import verdict_words
 from pages.language.sentences import from_here, metric_headline
 from pages.language.significance import is_loud
 from pages.parts.metric.monthly_table import months_table
+from pages.parts.metric_cells import judged
 from pages.parts.metric_table import metric_table
 from pages.publishing.draft_commentary import draft_commentary
 from pages.publishing.metric_rows import row
@@ -47,6 +48,14 @@ def test_it_is_not_named_among_what_was_missed() -> None:
     assert owners_of_missed([FEW]) == ()
     assert "Missed:" not in draft_commentary([FEW], SCOPE)
     assert "<tr class=missed" not in metric_table([FEW], SCOPE)
+
+
+def test_the_boards_table_and_drawings_show_it_as_not_decided() -> None:
+    few, many = row(FEW, []), row(MANY, [])
+    assert (few.waits, few.is_missed) == (True, False)
+    assert (many.waits, many.is_missed) == (False, True)
+    assert str(judged(few.verdict, few.verdict_words, waits=few.waits)).count("worse") == 0
+    assert str(judged(many.verdict, many.verdict_words, waits=many.waits)).count("worse") == 2
 
 
 def test_a_miss_of_many_answers_is_named() -> None:
