@@ -32,7 +32,7 @@ test: .venv/ready-to-test chromium
 	@$(MAKE) --no-print-directory -j 2 check all-tests
 
 quick-tests:
-	@$(PYTEST) -m "not browser and not postgresql and not slow" --hypothesis-profile=quick
+	@$(PYTEST) -m "not browser and not postgresql and not slow" --hypothesis-profile=quick --ignore=tests/browser
 
 all-tests:
 	@$(PYTEST)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pytest
 from sqlalchemy import func, select
 
-from db.changes import set_standard, undo_upload
+from db.changes import save_upload, set_standard, undo_upload
 from db.changes.settings import name_organisation
 from db.changes.units.tree import add_unit, merge_units, move_unit
+from db.formats import Options, Source, inspect, mapping_for, read
 from db.formats.rows.blocks import CountedResult
-from db.maintenance.sample_company import load_sample, remove_sample
+from db.maintenance.sample_company import FOLDER, load_sample, remove_sample
 from db.queries import settings as settings_queries
 from db.queries import standards as standard_queries
 from db.queries import uploads as upload_queries
@@ -19,6 +22,7 @@ from db.store.engine import Store
 from db.tables import ActionRow, Base, InitiativeRow, InitiativeUnitRow, ResponseRow, UnitNameRow
 from metrics.errors import BadValue
 from metrics.vocabulary import Standard
+from tests.conftest import MakeStore
 from tests.db.looks import OCTOBER, assert_adds_up, figure, imported, in_month, scope
 from tests.db.readings import CSAT
 
@@ -91,12 +95,26 @@ def test_a_store_of_ones_own_is_not_emptied(store: Store) -> None:
 
 
 @pytest.mark.slow
-def test_it_can_be_loaded_and_removed_on_either_database(store: Store) -> None:
-    load_sample(store, by="Ann")
-    remove_sample(store, by="Ann")
-    with store.reading() as session:
-        assert upload_queries.is_empty(session)
-    assert_adds_up(store)
-    load_sample(store, by="Ann")
-    with store.reading() as session:
+def test_once_removed_it_can_be_loaded_again(sample_copy: Store) -> None:
+    remove_sample(sample_copy, by="Ann")
+    load_sample(sample_copy, by="Ann")
+    with sample_copy.reading() as session:
         assert settings(session).is_sample
+    assert_adds_up(sample_copy)
+
+
+@pytest.mark.slow
+def test_it_can_be_loaded_and_removed_on_postgresql_and_its_files_come_again(postgresql_store: MakeStore) -> None:
+    with ExitStack() as afterwards:
+        store = postgresql_store("sample", afterwards)
+        load_sample(store, by="Ann")
+        with store.reading() as session:
+            assert settings(session).is_sample
+        remove_sample(store, by="Ann")
+        with store.reading() as session:
+            assert upload_queries.is_empty(session)
+        assert_adds_up(store)
+        for name in ("survey_2023.csv", "operations_2023.csv"):
+            source = Source.of_path(FOLDER / name)
+            assert save_upload(store, read(source, mapping_for(inspect(source), Options())), by="Ann").saved
+        assert_adds_up(store)
