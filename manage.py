@@ -55,12 +55,16 @@ def entrance(command: str = "") -> Callable[..., int | None]:
     return typer.main.get_command(app_of([command] if command else COMMANDS)).main
 
 
+def named_in(given: Sequence[str]) -> str:
+    """The command that the arguments name; "" where they begin with anything else."""
+    return given[0] if given and given[0] in COMMANDS else ""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; a command that was not understood is said in a sentence, with code 2."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        known = given[0] if given and given[0] in COMMANDS else ""
-        code = entrance(known)(given or ["--help"], prog_name="manage.py", standalone_mode=False)
+        code = entrance(named_in(given))(given or ["--help"], prog_name="manage.py", standalone_mode=False)
     except TyperException as wrong:
         terminal.tell(str(BadValue(wrong.format_message())))
         return NOT_DONE
@@ -68,7 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    gc.freeze()  # what is imported stays, so that no later collection looks at it
+    gc.disable()  # what is imported stays, so that neither now nor later a collection looks at it
+    entrance(named_in(sys.argv[1:]))
+    gc.freeze()
+    gc.enable()
     terminal.make_any_text_printable()
     sys.excepthook = terminal.report_bug
     sys.exit(main())
