@@ -229,9 +229,7 @@ def test_after_corrections_and_undos_the_sums_are_those_of_the_live_uploads(
     new_store: NewStore, files: list[list[Answer]], undone: set[int], rule: OnConflict
 ) -> None:
     store, alone = new_store(), new_store()
-    receipts = [
-        imported(store, *rows, name=f"{at}.csv", on_conflict=OnConflict.CORRECT) for at, rows in enumerate(files)
-    ]
+    receipts = [imported(store, *rows, name=f"{at}.csv", on_conflict=rule) for at, rows in enumerate(files)]
     for at, receipt in enumerate(receipts):
         if at in undone and receipt.upload is not None:
             undo_upload(store, receipt.upload, by="Ann")
