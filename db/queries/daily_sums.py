@@ -69,6 +69,22 @@ def _answers(asked: EvidenceQuery, span: Span, counts: Sequence[Any]) -> Executa
     )
 
 
+def counts_in(session: Session, asked: EvidenceQuery, span: Span) -> Iterator[tuple[Place, str, int]]:
+    """How many answers came on the days of `span`, without their scores: place, metric, answers."""
+    unit, channel, grouped = _cell(ResponseRow, asked)
+    question = (
+        select(unit, channel, ItemRow.metric, func.count())
+        .join(ObservationRow, ObservationRow.item_id == ItemRow.id)
+        .join(ResponseRow, ResponseRow.id == ObservationRow.response_id)
+        .where(*_where(ResponseRow, ResponseRow.answered_on, span, asked), *counting_in(session, span), asked.items)
+        .group_by(*grouped, ItemRow.metric)
+    )
+    above = _Above(asked)
+    for at, by, metric, n in session.execute(question):
+        for place in above.places(at, by):
+            yield place, metric, n
+
+
 def weights_in(session: Session, asked: EvidenceQuery, span: Span) -> WeightsByPlace:
     """The weights of the answers of the days of `span`: of each score by place, metric and scale."""
     found: dict[tuple[Place, str, Scale], dict[int, WeightTally]] = defaultdict(dict)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.monthly_sums import Months
 from db.queries.repeated_answers import repeats_in, repeats_of_months
 from db.queries.settings import PopulationsOfUnits, settings
-from db.queries.small_groups import HiddenPlaces
+from db.queries.small_groups import HiddenInDays, HiddenPlaces
 from db.tables import WHOLE_ORGANISATION, OperationRow
 from db.time_limits import TimeLimits
 from db.totals.weights import add_up
@@ -132,8 +132,10 @@ def score_tallies(
     else:
         limits = TimeLimits.of(session)
         for span in set(spans):
+            not_here = _hidden_days(session, asked, span)
             for place, metric, scale, tally in daily_sums.answers_in(session, asked, span, limits)[0]:
-                found[metric, place, span][scale].update(tally)
+                if place not in not_here.get(metric, ()):
+                    found[metric, place, span][scale].update(tally)
     return {
         cell: {scale: dict(sorted(tally.items())) for scale, tally in scales.items()} for cell, scales in found.items()
     }
@@ -147,8 +149,12 @@ def score_weights(
     Months that are withheld are left out.
     """
     if not is_whole_months(span):
-        found = daily_sums.weights_in(session, asked, span)
-        return {(metric, place, scale): own for (place, metric, scale), own in found.items()}
+        found, days = daily_sums.weights_in(session, asked, span), _hidden_days(session, asked, span)
+        return {
+            (metric, place, scale): own
+            for (place, metric, scale), own in found.items()
+            if place not in days.get(metric, ())
+        }
     known: dict[tuple[str, Place, Scale], dict[int, WeightTally]] = defaultdict(dict)
     every, items = replace(_months_of([span]), added_up=()), monthly_sums.items_of(session, asked)
     weights = monthly_sums.weights(session, asked, every, items)
@@ -179,9 +185,7 @@ Histories = dict[str, dict[Place, dict[Month, Evidence]]]  # by metric and place
 def _withheld(session: Session, asked: EvidenceQuery, months: Months) -> MonthlyEvidence:
     """Each month by itself; small groups, and what would reveal them, are withheld."""
     result, smallest_n = _of_months(session, asked, months), settings(session).smallest_n
-    # The whole organisation has no siblings: it hides nothing but its own few answers.
-    alone = asked.channels is None and set(asked.units) <= {WHOLE_ORGANISATION}
-    if alone and not any(_is_small(own, smallest_n) for _, own in result.every()):
+    if _is_alone(asked) and not any(_is_small(own, smallest_n) for _, own in result.every()):
         return result
     return _without_hidden(result, _hidden(session, asked, months), smallest_n)
 
@@ -320,11 +324,36 @@ def _of_days(session: Session, asked: EvidenceQuery, spans: Sequence[Span]) -> S
         for place, metric, sums in moments:
             _add(found[metric][place], span, formulas[metric].of_moments(sums))
     _say_populations(found, asked, PopulationsOfUnits(session, asked.units))
+    _withhold_days(session, asked, found, set(spans))
     for span in set(spans):
         for place, visits, failures in daily_sums.visits_in(session, asked, span) if fed else ():
             for each in fed:
                 _add(found[each.id][place], span, each.formula.of_visits(visits, failures))
     return found
+
+
+def _withhold_days(session: Session, asked: EvidenceQuery, found: SpanEvidence, spans: Iterable[Span]) -> None:
+    """Withhold what must not be known of the days of each of `spans`, before shoppers' visits are added."""
+    smallest_n = settings(session).smallest_n
+    for span in spans:
+        known = [(metric, place, own[span]) for metric, at in found.items() for place, own in at.items() if span in own]
+        if _is_alone(asked) and not any(_is_small(own, smallest_n) for *_, own in known):
+            continue
+        hidden = _hidden_days(session, asked, span)
+        for metric, place, own in known:
+            if own.n and (place in hidden.get(metric, ()) or _is_small(own, smallest_n)):
+                found[metric][place][span] = Withheld(own.n)
+
+
+def _hidden_days(session: Session, asked: EvidenceQuery, span: Span) -> HiddenInDays:
+    if _is_alone(asked):
+        return {}
+    return small_groups.hidden_in_days(session, asked, span, monthly_sums.items_of(session, asked))
+
+
+def _is_alone(asked: EvidenceQuery) -> bool:
+    """Whether only the whole organisation is asked for, which has no siblings: it hides nothing but its few answers."""
+    return asked.channels is None and set(asked.units) <= {WHOLE_ORGANISATION}
 
 
 def _months_of(spans: Sequence[Span], *, one_by_one: bool = False) -> Months:

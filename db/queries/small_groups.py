@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.names import Units
-from db.queries import monthly_sums
+from db.queries import daily_sums, monthly_sums
 from db.queries.evidence_query import EvidenceQuery, Place
 from db.queries.monthly_sums import Items, Months
 from db.queries.settings import settings
@@ -27,6 +28,7 @@ from metrics.vocabulary import Span
 Block = tuple[Month, Month]
 # By metric and month the places that are hidden; a small group with the block of months in which it may be added up.
 HiddenPlaces = Mapping[tuple[str, Month], Mapping[Place, Block | None]]
+HiddenInDays = Mapping[str, AbstractSet[Place]]
 
 
 @dataclass(slots=True)
@@ -37,29 +39,77 @@ class _Counted:
     cells: dict[Cell, float] = field(default_factory=lambda: defaultdict(float))
 
 
+@dataclass(frozen=True, slots=True)
+class _Everyone:
+    """The units and channels that decide what is hidden at the places that are asked for, by id and by name."""
+
+    query: EvidenceQuery
+    names: Mapping[int, str]
+    units: Mapping[str, int]
+    channels: Mapping[str, int]
+
+    @classmethod
+    def of(cls, session: Session, asked: EvidenceQuery) -> _Everyone:
+        by_channel = asked.channels is not None
+        names = dict(session.execute(select(ChannelRow.id, ChannelRow.name)).all()) if by_channel else {}
+        units = list(asked.tree.parents) if by_channel else _that_matter(asked.tree, asked.units)
+        query = replace(asked, units=units, channels=[*names] if by_channel else None)
+        return cls(query, names, {asked.tree.paths[unit]: unit for unit in units}, {n: id_ for id_, n in names.items()})
+
+    def count(self, counted: _Counted, place: Place, n: float) -> None:
+        """Add answers at a place."""
+        (unit, channel), paths = place, self.query.tree.paths
+        counted.units[paths[unit]] += n
+        if channel not in (None, NOT_SAID):
+            counted.cells[paths[unit], self.names[channel]] += n
+
+    def hidden_cells(self, counted: _Counted, smallest_n: int) -> dict[Cell, float]:
+        """The units (channel "") or their channels that are hidden in a month, with their answers."""
+        if self.query.channels is not None:
+            return {cell: counted.cells[cell] for cell in hidden_in_channels(counted.units, counted.cells, smallest_n)}
+        return {(path, ""): counted.units[path] for path in hidden_in_tree(counted.units, smallest_n)}
+
+    def place(self, cell: Cell) -> Place | None:
+        """The place of a cell; None for a unit that is none of these."""
+        path, channel = cell
+        return (self.units[path], self.channels.get(channel)) if path in self.units else None
+
+
 def hidden_places(session: Session, asked: EvidenceQuery, months: Months, items: Items) -> HiddenPlaces:
     """The places whose figures must not be shown in each month: those with fewer answers than may be shown, and others.
 
     Units of all channels together depend on the units above them and on these units' other children, which are counted
     with them; channels depend on every unit and channel. Of places that were not asked for not all are given.
     """
-    own = settings(session)
-    by_channel = asked.channels is not None
-    names = dict(session.execute(select(ChannelRow.id, ChannelRow.name)).all()) if by_channel else {}
-    units = list(asked.tree.parents) if by_channel else _that_matter(asked.tree, asked.units)
-    everyone = replace(asked, units=units, channels=[*names] if by_channel else None)
-    counted = _counts(session, everyone, _from_start_of_year(months, own.fiscal_year_start), items, names)
-    hidden = {cell: _hidden_cells(each, own.smallest_n, by_channel=by_channel) for cell, each in counted.items()}
+    own, everyone = settings(session), _Everyone.of(session, asked)
+    by_month = _from_start_of_year(months, own.fiscal_year_start)
+    counted = _counts(session, everyone, by_month, items)
+    hidden = {cell: everyone.hidden_cells(each, own.smallest_n) for cell, each in counted.items()}
     blocks = _blocks(hidden, own.fiscal_year_start, own.smallest_n)
-    ids, numbers = {asked.tree.paths[unit]: unit for unit in units}, {name: id_ for id_, name in names.items()}
     return {
         (metric, month): {
-            (ids[path], numbers.get(channel)): blocks.get((metric, month, (path, channel)))
-            for path, channel in cells
-            if path in ids
+            place: blocks.get((metric, month, cell)) for cell in cells if (place := everyone.place(cell)) is not None
         }
         for (metric, month), cells in hidden.items()
     }
+
+
+def hidden_in_days(session: Session, asked: EvidenceQuery, span: Span, items: Items) -> HiddenInDays:
+    """The places whose figures of the days of `span` must not be shown, by metric.
+
+    Hidden are small groups among these days, and what would reveal them; and what the whole of the last month hides,
+    which would be known but for the days that are left.
+    """
+    everyone, smallest_n = _Everyone.of(session, asked), settings(session).smallest_n
+    days, last = defaultdict[str, _Counted](_Counted), Month.of(span.last)
+    for place, metric, n in daily_sums.counts_in(session, everyone.query, span):
+        everyone.count(days[metric], place, n)
+    found: dict[str, set[Place]] = defaultdict(set)
+    months = {metric: each for (metric, _), each in _counts(session, everyone, Months(last, last), items).items()}
+    for metric, counted in [*days.items(), *months.items()]:
+        at = map(everyone.place, everyone.hidden_cells(counted, smallest_n))
+        found[metric].update(each for each in at if each is not None)
+    return found
 
 
 def counts_in(hidden: HiddenPlaces, metric: str, place: Place, month: Month, span: Span) -> bool:
@@ -69,13 +119,6 @@ def counts_in(hidden: HiddenPlaces, metric: str, place: Place, month: Month, spa
         return True
     block = places[place]
     return block is not None and span.first <= block[0].first_day and block[1].last_day <= span.last
-
-
-def _hidden_cells(counted: _Counted, smallest_n: int, *, by_channel: bool) -> dict[Cell, float]:
-    """The units (channel "") or their channels that are hidden in a month, with their answers."""
-    if by_channel:
-        return {cell: counted.cells[cell] for cell in hidden_in_channels(counted.units, counted.cells, smallest_n)}
-    return {(path, ""): counted.units[path] for path in hidden_in_tree(counted.units, smallest_n)}
 
 
 def _group(path: str) -> str:
@@ -110,17 +153,13 @@ def _that_matter(tree: Units, units: Sequence[int]) -> list[int]:
     return sorted({*units, *above, *(unit for unit, parent in tree.parents.items() if parent in above)})
 
 
-def _counts(
-    session: Session, asked: EvidenceQuery, months: Months, items: Items, names: Mapping[int, str]
-) -> dict[tuple[str, Month], _Counted]:
+def _counts(session: Session, everyone: _Everyone, months: Months, items: Items) -> dict[tuple[str, Month], _Counted]:
     """Operations take the place of answers; bare values have no cases."""
+    asked, names = everyone.query, everyone.names
     paths, found = asked.tree.paths, defaultdict[tuple[str, Month], _Counted](_Counted)
     month_of = lru_cache(Month.of)
-    for (unit, channel), metric, day, n in monthly_sums.counts(session, asked, months, items):
-        own = found[metric, month_of(day)]
-        own.units[paths[unit]] += n
-        if channel not in (None, NOT_SAID):
-            own.cells[paths[unit], names[channel]] += n
+    for place, metric, day, n in monthly_sums.counts(session, asked, months, items):
+        everyone.count(found[metric, month_of(day)], place, n)
     for (unit, channel), metric, month, _, denominator, _ in monthly_sums.operations(session, asked, months):
         own = found[metric, month]
         if channel in (None, NOT_SAID):

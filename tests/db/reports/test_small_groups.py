@@ -7,23 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import count, product
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.formats.rows.blocks import Answer
 from db.reports.scorecards import reports
 from db.store.engine import Store
 from metrics.answers.evidence import Withheld
 from metrics.periods import Month, PeriodKind, months_between
 from metrics.scorecard import Scorecard
-from metrics.vocabulary import Scope
+from metrics.vocabulary import Scope, Verdict
 from tests.conftest import NewStore
-from tests.db.looks import OCTOBER, imported, in_month, scope
+from tests.db.looks import OCTOBER, card, imported, in_month, scope
+from tests.db.readings import answer
 
 SMALLEST = 5
+_lines = count(2)
 MONTHS = months_between(OCTOBER.plus(-3), OCTOBER)
 UNITS = ["", "North", "North/A", "North/B", "South", "South/C", "South/D", "South/D/E", "South/D/F"]
 CHANNELS = ["phone", "web", "desk"]
@@ -171,3 +174,50 @@ def test_no_figures_of_any_unit_channel_and_period_leave_a_few_answers(new_store
     if shown:
         assert few_by_pairs(shown, found) == []
     assert few_by_parts(shown, found) == []
+
+
+def of_days(unit: str, days: dict[int, int], channel: str = "") -> list[Answer]:
+    """So many answers of a unit on each of these days of October."""
+    return [
+        answer(next(_lines), 9 if at % 2 else 0, unit=unit, day=OCTOBER.day(day), channel=channel)
+        for day, n in days.items()
+        for at in range(n)
+    ]
+
+
+def shown_until(store: Store, day: int, *units: str) -> dict[str, bool]:
+    """Whether the figure of the first days of October is shown, by unit."""
+    return {unit: card(store, "nps", scope(unit, to_day=OCTOBER.day(day))).value.estimate is not None for unit in units}
+
+
+def test_days_hide_what_would_reveal_a_small_group_among_them(store: Store) -> None:
+    imported(
+        store, *of_days("North", {3: 2, 20: 9}), *of_days("South", {4: 8, 21: 9}), *of_days("West", {5: 30, 22: 30})
+    )
+    units = ("", "North", "South", "West")
+    assert shown_until(store, 12, *units) == {"": True, "North": False, "South": False, "West": True}
+    assert shown_until(store, 25, *units) == dict.fromkeys(units, True)
+    found = card(store, "nps", scope("South", to_day=OCTOBER.day(12)))
+    assert (found.value.n, found.verdict) == (8, Verdict.TOO_FEW_ANSWERS)
+
+
+def test_days_hide_what_their_month_hides(store: Store) -> None:
+    """Of South's days all but the last would tell what the total and the other units do not."""
+    imported(store, *of_days("North", {30: 1}), *of_days("South", {3: 60}), *of_days("West", {5: 90}))
+    assert shown_until(store, 29, "South", "West") == {"South": False, "West": True}
+    assert card(store, "nps", scope("South")).value.estimate is None
+
+
+def test_days_hide_channels_likewise(store: Store) -> None:
+    imported(
+        store,
+        *of_days("North", {3: 2}, channel="phone"),
+        *of_days("North", {3: 20}, channel="web"),
+        *of_days("North", {3: 30}, channel="desk"),
+    )
+    found = {
+        channel: card(store, "nps", scope("North", to_day=OCTOBER.day(12), channel=channel)).value.estimate is not None
+        for channel in ("phone", "web", "desk")
+    }
+    assert found == {"phone": False, "web": False, "desk": True}
+    assert shown_until(store, 12, "North") == {"North": True}
