@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.engine import URL
 
 from db.maintenance.backup_seal import Seal, seal_file
+from db.maintenance.copy_rows import copy_to_file
 from db.maintenance.proof import DamagedBackup, refuse_differences
 from db.maintenance.restore import restore
 from db.store.engine import Store
@@ -95,10 +96,12 @@ def back_up_to(store: Store, folder: Path, keep: int | None, *, accept_differenc
 
 
 def _copy(store: Store, draft: Path) -> None:
+    if store.engine.dialect.name == "postgresql":
+        copy_to_file(store, draft)
+        return
     connection = store.engine.raw_connection()
     try:
-        if not isinstance(connection.driver_connection, sqlite3.Connection):
-            raise BadValue("This store is on PostgreSQL, which has its own tool: pg_dump --format=custom --file=FILE.")
+        assert isinstance(connection.driver_connection, sqlite3.Connection)
         copy_pages(connection.driver_connection, draft)
     finally:
         connection.close()

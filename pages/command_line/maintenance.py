@@ -134,5 +134,10 @@ def _restore_words(file: Path, done: Restored) -> str:
         said += ["It does not add up:", *done.differences]
     if done.kept:
         back = f"manage.py restore {shlex.quote(done.kept)} --replace"
-        said.append(f"What it held before is in {done.kept}. To go back to it: {back}. Delete it when you are sure.")
+        where, delete = (
+            (f"the database's schema {done.kept}", f"DROP SCHEMA {done.kept} CASCADE deletes it")
+            if done.in_database
+            else (done.kept, "Delete that file")
+        )
+        said.append(f"What it held before is in {where}. To go back to it: {back}. {delete} when you are sure.")
     return "\n".join(said)
