@@ -156,6 +156,14 @@ def test_the_pages_are_the_files_in_pages_and_navigation_lists_each() -> None:
     assert files == {page.file for page in LISTED}
 
 
+def test_no_example_of_a_property_has_a_deadline() -> None:
+    """On a busy machine a test that is right would fail."""
+    pattern = re.compile(r"deadline=(?!None)[^=]")
+    own = [module for module in MODULES if "tests" in module.parts and module.name != "test_architecture.py"]
+    assert own
+    assert [str(module) for module in own if pattern.search(_text(module))] == []
+
+
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
 def test_every_dependency_is_pinned_and_has_its_reason(file: str) -> None:
     lines = [line for line in _text(ROOT / file).splitlines() if line[:1] not in ("", "#", "-")]
