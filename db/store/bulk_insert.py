@@ -17,6 +17,7 @@ import psycopg
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Index, String, any_, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from db.store.seals import written
 from db.tables import Base
 
 Columns = Mapping[str, Sequence[Any]]
@@ -36,6 +37,7 @@ def insert_rows(session: Session, table: type[Base], columns: Sequence[str], row
 def insert_columns(session: Session, table: type[Base], columns: Columns, same: Mapping[str, int] = NOTHING) -> None:
     """Insert rows given column by column (dates as ISO text), as lists or arrays; `same` are numbers that all share."""
     columns = {name: listed(column) for name, column in columns.items()}
+    written(session, table, columns, same)
     _write(session.connection(), table, table.__tablename__, columns, same)
 
 

@@ -12,7 +12,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from db.migrations import upgrade_store
 from db.store.clock import time_after
 from db.store.places import DEFAULT_STORE, own_folder, private_folder
 from db.store.read_only import Connect, reader_of
+from db.store.seals import begin_watching, never_sealed, seal_change, watch
+from db.store.signing_key import key_file, make_key, read_key, signature
 from db.store.trouble import address_named, plain_words, shown
 from db.store_files import keep_private
 from db.tables import AuditRow, StoreRow
@@ -33,6 +35,8 @@ from metrics.errors import StoreTrouble
 
 TAKEN_BACK = "taken back"
 FILE = "file"  # of a connection: which file it has open
+KEY = "key that signs"  # in a session's notes
+SEALED_FROM_HERE = "begin sealing"  # the change that seals what a store of an older version holds
 BUSY_SECONDS = 30  # how long a change waits for another one before it gives up
 BUSY_SECONDS_OF_MANY_ROWS = 600  # imports wait for one another, and one of millions of rows takes a minute
 WRITING = ("journal_mode=WAL", "synchronous=NORMAL")
@@ -44,10 +48,11 @@ MANY_ROWS = ("foreign_keys=OFF", "cache_size=-64000")
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open store. `url` names it without its password."""
+    """An open store. `url` names it without its password; `key` signs its audit lines, if it is at hand."""
 
     url: str
     engine: Engine
+    key: bytes | None = field(default=None, repr=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -55,6 +60,7 @@ class Store:
         # By default PostgreSQL shows each query the newest state; SQLite's transactions see one state anyway.
         seen = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         with plain_words(self.url), Session(self.engine.execution_options(**seen)) as session:
+            session.info[KEY] = self.key
             yield session
 
     @contextmanager
@@ -70,11 +76,12 @@ class Store:
             if self.engine.dialect.name == "postgresql":
                 session.connection().exec_driver_sql(f"SET LOCAL lock_timeout = '{_patience(many_rows)}s'")
             state = session.scalars(select(StoreRow).with_for_update()).one()
+            begin_watching(session)
             yield session
             if session.info.get(TAKEN_BACK):
                 return
             state.revision += 1
-            _sign(session, did, by, about, state.revision)
+            _sign(session, AuditRow(at=now(), by=by, did=did, about=about, revision=state.revision), self.key)
             session.commit()
 
     def close(self) -> None:
@@ -97,17 +104,16 @@ def open_store(url: str | None = None) -> Store:
         _make_folder(Path(address.database))
     with plain_words(shown(address)):
         try:
-            engine = _opened(address)
+            return _opened(address)
         except OperationalError:
             reader = reader_of(address) if address.get_backend_name() == "sqlite" else None
             if reader is None:
                 raise
-            engine = _opened(address, reader)
-    return Store(shown(address), engine)
+            return _opened(address, reader)
 
 
-def _opened(address: URL, reader: Connect | None = None) -> Engine:
-    """The engine of a store in the newest layout; with `reader` one whose connections only read."""
+def _opened(address: URL, reader: Connect | None = None) -> Store:
+    """The store in the newest layout; with `reader` one whose connections only read."""
     with ExitStack() as when_refused:
         own = {} if reader is None else {"creator": reader}
         engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite", **own)
@@ -115,9 +121,34 @@ def _opened(address: URL, reader: Connect | None = None) -> Engine:
         if engine.dialect.name == "sqlite":
             _tune_sqlite(engine, may_write=reader is None)
             _watch_file(engine)
+        watch(engine)
         upgrade_store(engine)
+        store = Store(shown(address), engine, _key(engine, address))
+        if reader is None:
+            _seal_older_store(store)
         when_refused.pop_all()
-    return engine
+    return store
+
+
+def _key(engine: Engine, address: URL) -> bytes | None:
+    """The key of the store, which is made with its first change. A lost one is not replaced in silence."""
+    file = key_file(address, DEFAULT_STORE.parent)
+    key = read_key(file)
+    if key is not None or file is None:
+        return key
+    with Session(engine) as session:
+        signed = session.scalar(select(AuditRow.id).where(AuditRow.signature != "").limit(1))
+    return make_key(file) if signed is None else None
+
+
+def _seal_older_store(store: Store) -> None:
+    """Seal what a store of an older version holds: what was changed before that day cannot be told."""
+    with store.reading() as session:
+        is_older = session.scalar(select(AuditRow.id).limit(1)) is not None and never_sealed(session)
+    if is_older:
+        with store.changing(SEALED_FROM_HERE, by="", about={}) as session:
+            if not never_sealed(session):  # another process was first
+                roll_back(session)
 
 
 def address_of(url: str | None = None) -> URL:
@@ -205,7 +236,8 @@ def seal(previous: str, line: Mapping[str, Any]) -> str:
 
 def audit_line(row: AuditRow) -> dict[str, Any]:
     """The part of an audit line that is sealed by its hash."""
-    return {"at": row.at.isoformat(), "by": row.by, "did": row.did, "about": row.about, "revision": row.revision}
+    line = {"at": row.at.isoformat(), "by": row.by, "did": row.did, "about": row.about, "revision": row.revision}
+    return line if row.content is None else line | {"content": row.content}
 
 
 def today() -> dt.date:
@@ -218,9 +250,10 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
 
 
-def _sign(session: Session, did: str, by: str, about: dict[str, Any], revision: int) -> None:
+def _sign(session: Session, row: AuditRow, key: bytes | None) -> None:
     before = session.execute(select(AuditRow.seal, AuditRow.at).order_by(AuditRow.id.desc()).limit(1)).first()
-    at = time_after(before.at if before else None, now(), about)
-    row = AuditRow(at=at, by=by, did=did, about=about, revision=revision)
+    row.at = time_after(before.at if before else None, now(), row.about)
+    row.content = seal_change(session)
     row.seal = seal(before.seal if before else "", audit_line(row))
+    row.signature = signature(key, row.seal)
     session.add(row)

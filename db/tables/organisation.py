@@ -81,7 +81,11 @@ class ChannelRow(Base):
 
 
 class AuditRow(Base):
-    """Who changed what, when; each line is sealed with the hash of the one before."""
+    """Who changed what, when; each line is sealed with the hash of the one before.
+
+    `content` are the seals of what the change wrote (see SealRow), by table and part; None in lines of older versions.
+    `signature` is made from the seal with a key that is not in the store.
+    """
 
     __tablename__ = "audit"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,3 +95,19 @@ class AuditRow(Base):
     about: Mapped[dict[str, Any]] = mapped_column(JSON)
     revision: Mapped[int]
     seal: Mapped[str] = mapped_column(String(64))
+    content: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    signature: Mapped[str] = mapped_column(String(100), server_default="")
+
+
+class SealRow(Base):
+    """The hashes of the rows of a table as the last change left them: all (part 0), or the facts of an upload.
+
+    `hashes` maps the key of a row, or the first and last id of several, to a hash; `last` is the highest id of facts.
+    """
+
+    __tablename__ = "seals"
+    __table_args__ = IN_KEY_ORDER
+    table_name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    part: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(BigInteger)
+    hashes: Mapped[dict[str, str]] = mapped_column(JSON)

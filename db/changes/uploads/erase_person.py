@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.names import Units
 from db.store.engine import Store, now
+from db.store.seals import altered
 from db.tables import CommentRow, ErasureRow, ItemRow, ObservationRow, ResponseRow, SourceRow
 from db.time_limits import TimeLimits
 from db.totals.newest_answers import all_answers
@@ -92,6 +93,7 @@ def _sources(session: Session, name: str, wanted: str, everywhere: bool) -> Sequ
 def _erase(session: Session, name: str, sources: Sequence[int]) -> ErasedCounts:
     where = ResponseRow.external_id == name, ResponseRow.source_id.in_(sources)
     ids = list(session.scalars(select(ResponseRow.id).where(*where)))
+    altered(session, session.scalars(select(ResponseRow.upload_id).where(*where).distinct()).all())
     kept = TallyDelta(TimeLimits.of(session))
     add_scores(session, kept, ResponseRow.id.in_(ids), -1)
     kept.carry_out(session, Units.of(session))

@@ -18,6 +18,7 @@ from db.changes.uploads.visits import settle_visits_without
 from db.names import Names, Units
 from db.store.bulk_insert import gc_paused
 from db.store.engine import Store, now
+from db.store.seals import taken_back
 from db.tables import (
     BenchmarkRow,
     ChecklistAnswerRow,
@@ -64,6 +65,7 @@ def upload_that_counts(session: Session, upload: int) -> UploadRow:
 def remove_upload(session: Session, upload: UploadRow, by: str) -> None:
     """Take an upload that counts back, inside a change of many rows."""
     units, kept = Units.of(session), TallyDelta(TimeLimits.of(session))
+    taken_back(session, upload.id)
     _remove_answers(session, upload, kept)
     _remove_visits(session, upload.id, kept)
     remove_counted(session, upload.id, kept)
