@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import gc
 import itertools
+import os
 import shutil
 import sqlite3
 import sys
@@ -27,6 +28,9 @@ from tests.postgresql import TEMPLATE, Databases, contents
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+# One key for every store and process of the tests, since stores are copied from one place to another.
+os.environ["PLUMBLINE_KEY_FILE"] = str(Path(tempfile.gettempdir()) / f"plumbline-tests-{os.getuid()}.key")
 
 # Nothing may fail because the machine is busy, so no example has a deadline.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,11 +1,12 @@
-"""Does the store add up? Recounts totals from the facts; checks units, references, live marks and the audit chain."""
+"""Does the store add up? Checks its file, seals and audit chain; recounts totals, units, references and live marks."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import select, true
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from db.changes.uploads.already_saved.overlap import contested_occasions, settle
@@ -14,17 +15,15 @@ from db.changes.uploads.conflict_rules import settle_all
 from db.changes.uploads.counted_results import wrongly_marked_results
 from db.changes.uploads.operations_and_benchmarks import wrongly_marked_figures
 from db.changes.uploads.visits import wrongly_marked_visits
+from db.maintenance.sealed_content import ADVICE, RESTORE, SPOILED, audit_findings, content_findings, reason
 from db.names import Units, unit_key
 from db.queries.editions import broken_editions
-from db.store.engine import audit_line, seal
 from db.tables import (
     WHOLE_ORGANISATION,
-    AuditRow,
     BenchmarkRow,
     ObservationRow,
     OperationRow,
     ResponseRow,
-    StoreRow,
     UnitNameRow,
     UnitRow,
 )
@@ -34,22 +33,56 @@ from db.totals.newest_answers import wrongly_set_aside
 from db.totals.operations import wrong_totals
 from db.totals.repeats import wrong_repeats
 from db.totals.tallies import SUMS_TABLES, SumsTable, TallyDelta, add_scores, add_visits, cells_upwards
+from metrics.errors import PlumblineError
+
+DAMAGES_NAMED = 10
 
 
 def differences(session: Session) -> list[str]:
-    """A sentence for everything that does not add up; an empty list if all is right. Changes nothing."""
+    """A sentence for everything that does not add up; an empty list if all is right. Changes nothing.
+
+    Damage of any kind becomes a sentence: what cannot be read or recounted is told like what differs.
+    """
+    found = _checked(session, _damaged_pages, "The file of the store cannot be checked")
+    found += _checked(session, audit_findings, "The audit lines cannot be checked")
+    found += _checked(session, content_findings, "The contents cannot be compared with their seals")
+    found += _checked(session, _recounted, "The figures cannot be recounted")
+    found += _checked(session, broken_editions, "The editions cannot be checked")
+    return [each if RESTORE in each or ADVICE in each else f"{each} {RESTORE}" for each in found]
+
+
+def _checked(session: Session, check: Callable[[Session], list[str]], without: str) -> list[str]:
+    """What a check finds. Where the store is too damaged for it, that is the finding."""
+    try:
+        return check(session)
+    except (*SPOILED, PlumblineError) as spoiled:
+        if isinstance(spoiled, DBAPIError) and spoiled.connection_invalidated:
+            raise  # the database is away, which is no damage
+        session.rollback()
+        return [f"{without}, because something they need is damaged or missing ({reason(spoiled)})."]
+
+
+def _recounted(session: Session) -> list[str]:
+    """What differs when everything is counted from the facts again."""
     found = unit_problems(session)
     if not found:  # without a complete tree nothing can be added upwards
-        found = _miscounted(session)
-    found += _wrong_marks(session)
-    found += _wrongly_marked(session)
-    found += _wrongly_set_aside(session)
-    if n := wrong_repeats(session):
-        found.append(f"{n:,} sums over people who answered several times differ from their answers.")
-    found += _broken_references(session)
-    found += _broken_audit(session)
-    found += broken_editions(session)
+        found = _checked(session, _miscounted, "The sums cannot be recounted")
+    for check in (_wrong_marks, _wrongly_marked, _wrongly_set_aside, _wrong_repeats, _broken_references):
+        found += _checked(session, check, "Which answers count cannot be settled again")
     return found
+
+
+def _damaged_pages(session: Session) -> list[str]:
+    """What SQLite says of its own file. PostgreSQL checks its pages itself."""
+    if session.get_bind().dialect.name != "sqlite":
+        return []
+    said = session.connection().exec_driver_sql(f"PRAGMA integrity_check({DAMAGES_NAMED})").scalars()
+    return [f"The file of the store is damaged: {' '.join(each.split())}." for each in said if each != "ok"]
+
+
+def _wrong_repeats(session: Session) -> list[str]:
+    n = wrong_repeats(session)
+    return [f"{n:,} sums over people who answered several times differ from their answers."] if n else []
 
 
 def _miscounted(session: Session) -> list[str]:
@@ -130,17 +163,6 @@ def _broken_references(session: Session) -> list[str]:
         return []
     broken = session.connection().exec_driver_sql("PRAGMA foreign_key_check")
     return [f"{table} row {row} refers to a row of {parent} that does not exist." for table, row, parent, _ in broken]
-
-
-def _broken_audit(session: Session) -> list[str]:
-    previous, last, broken = "", 0, []
-    for row in session.scalars(select(AuditRow).order_by(AuditRow.id)):
-        if row.seal != seal(previous, audit_line(row)):
-            broken.append(f"Audit line {row.id} was changed after it was written.")
-        previous, last = row.seal, row.revision
-    if last != session.scalars(select(StoreRow.revision)).one():
-        broken.append("The last audit line does not belong to the last change.")
-    return broken
 
 
 def unit_problems(session: Session) -> list[str]:

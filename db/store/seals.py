@@ -92,6 +92,11 @@ def name_of(table: str, part: int) -> str:
     return f"{table}/{part}" if part else table
 
 
+def last_id(table: str, hashes: Hashes) -> int:
+    """The highest id of the facts behind these hashes; 0 for other tables."""
+    return max(row_hashes.range_of(key)[1] for key in hashes) if table in FACTS else 0
+
+
 def _sealed_anew(session: Session) -> Seals:
     """Seal everything there is."""
     connection, found = session.connection(), Seals()
@@ -175,7 +180,7 @@ def _keep(session: Session, table: str, part: int, hashes: Hashes) -> Seals:
     if not hashes:
         session.delete(kept)
         return {name_of(table, part): None}
-    last = max(row_hashes.range_of(key)[1] for key in hashes) if table in FACTS else 0
+    last = last_id(table, hashes)
     if kept is None:
         session.add(SealRow(table_name=table, part=part, last=last, hashes=hashes))
     else:

@@ -297,7 +297,9 @@ class VerificationDocument(TypedDict):
 
     ok: Annotated[bool, "Whether nothing differs."]
     differences: Annotated[list[str], "What differs, a sentence each."]
-    notes: Annotated[list[str], "What is well now but worth knowing, such as changes made while the clock was behind."]
+    notes: Annotated[
+        list[str], "What is well but worth knowing: since when contents are sealed, what could not be checked, a clock."
+    ]
 
 
 class BackupDocument(TypedDict):

@@ -15,6 +15,7 @@ from db.maintenance.backup import Backup, back_up, back_up_to
 from db.maintenance.integrity import differences
 from db.maintenance.restore import Restored, restore
 from db.maintenance.sample_company import load_sample
+from db.maintenance.sealed_content import notes
 from db.queries.uploads import is_empty, newest_whole_month
 from db.store.clock import clock_behind, clock_notes
 from db.store.engine import now, open_store, today
@@ -58,12 +59,12 @@ def init_(
 
 @plain_errors
 def verify_(as_json: AsJson = False) -> int:
-    """Recount every kept figure from the facts, and check references, live marks and the audit chain."""
+    """Recount every kept figure; check file, references, live marks, and contents against the signed audit lines."""
     with closing(open_store()) as store, store.reading() as session:
         found = [*differences(session), *clock_behind(session, now())]
-        notes = clock_notes(session)
-    document = VerificationDocument(ok=not found, differences=found, notes=notes)
-    terminal.confirm(as_json, document, "\n".join([*(found or ["Everything adds up."]), *notes]))
+        said = [*notes(session), *clock_notes(session)]
+    document = VerificationDocument(ok=not found, differences=found, notes=said)
+    terminal.confirm(as_json, document, "\n".join([*(found or ["Everything adds up."]), *said]))
     return NEEDS_ATTENTION if found else DONE
 
 

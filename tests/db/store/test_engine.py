@@ -173,7 +173,8 @@ def test_an_audit_line_written_over_is_found_out(store: Store) -> None:
     with store.engine.execution_options(writes=True).begin() as connection:
         connection.execute(update(AuditRow).values(by="Bob"))
     with store.reading() as session:
-        assert differences(session) == ["Audit line 1 was changed after it was written."]
+        (found,) = differences(session)
+    assert found.startswith("Audit line 1 was changed after it was written.")
 
 
 def test_a_kept_figure_that_does_not_add_up_is_found_out(store: Store) -> None:

@@ -90,7 +90,8 @@ def test_verify_finds_a_total_that_was_changed(store: Store) -> None:
     with store.engine.execution_options(writes=True).begin() as connection:
         connection.execute(text("UPDATE operation_totals SET numerator = 91 WHERE unit_id = 1"))
     with store.reading() as session:
-        assert differences(session) == ["The total of retention in 2026-10 at unit 1 differs."]
+        (found,) = differences(session)
+    assert found.startswith("The total of retention in 2026-10 at unit 1 differs.")
 
 
 @pytest.mark.parametrize("table", ["shopper_visits", "operations", "benchmarks"])
@@ -113,7 +114,8 @@ def test_verify_finds_an_audit_line_that_was_taken_out(store: Store) -> None:
     with store.engine.execution_options(writes=True).begin() as connection:
         connection.execute(text("DELETE FROM audit"))
     with store.reading() as session:
-        assert differences(session) == ["The last audit line does not belong to the last change."]
+        found = differences(session)
+    assert found[0].startswith("The last audit line does not belong to the last change.")
 
 
 # --- what the figures mean -------------------------------------------------------------------------------------------
