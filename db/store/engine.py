@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -24,6 +25,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from db.migrations import upgrade_store
 from db.store.clock import time_after
+from db.store.damage import file_of, refuse_damaged, refuse_incomplete, refuse_unversioned
 from db.store.places import DEFAULT_STORE, own_folder, private_folder
 from db.store.read_only import Connect, reader_of
 from db.store.seals import begin_watching, never_sealed, seal_change, watch
@@ -59,7 +61,7 @@ class Store:
         """A session that sees one state of the store. Raises StoreTrouble when the store cannot be reached."""
         # By default PostgreSQL shows each query the newest state; SQLite's transactions see one state anyway.
         seen = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-        with plain_words(self.url), Session(self.engine.execution_options(**seen)) as session:
+        with plain_words(self.url, self.engine), Session(self.engine.execution_options(**seen)) as session:
             session.info[KEY] = self.key
             yield session
 
@@ -83,6 +85,13 @@ class Store:
             state.revision += 1
             _sign(session, AuditRow(at=now(), by=by, did=did, about=about, revision=state.revision), self.key)
             session.commit()
+
+    def check(self) -> None:
+        """Raise StoreTrouble when the store can be seen to be damaged by cheap looks: its header, size and tables."""
+        with plain_words(self.url):
+            if (file := file_of(self.engine)) is not None:
+                refuse_damaged(file)
+            refuse_incomplete(self.engine, self.url)
 
     def close(self) -> None:
         """Close every connection."""
@@ -114,20 +123,51 @@ def open_store(url: str | None = None) -> Store:
 
 def _opened(address: URL, reader: Connect | None = None) -> Store:
     """The store in the newest layout; with `reader` one whose connections only read."""
+    name = shown(address)
     with ExitStack() as when_refused:
-        own = {} if reader is None else {"creator": reader}
-        engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite", **own)
+        engine = _engine(address, reader)
         when_refused.callback(engine.dispose)
-        if engine.dialect.name == "sqlite":
-            _tune_sqlite(engine, may_write=reader is None)
-            _watch_file(engine)
-        watch(engine)
+        file = file_of(engine)
+        if file is not None:
+            refuse_damaged(file)
+            if not file.exists():
+                _make_store(file)
+        refuse_unversioned(engine, name)
         upgrade_store(engine)
-        store = Store(shown(address), engine, _key(engine, address))
+        refuse_incomplete(engine, name)
+        store = Store(name, engine, _key(engine, address))
         if reader is None:
             _seal_older_store(store)
         when_refused.pop_all()
     return store
+
+
+def _engine(address: URL, reader: Connect | None = None) -> Engine:
+    own = {} if reader is None else {"creator": reader}
+    engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite", **own)
+    if engine.dialect.name == "sqlite":
+        _tune_sqlite(engine, may_write=reader is None)
+        _watch_file(engine)
+    watch(engine)
+    return engine
+
+
+def _make_store(file: Path) -> None:
+    """Make an SQLite store beside its place and move it there whole, so that an empty file is always a damaged one."""
+    draft = file.with_name(f"{file.name}.new-{os.getpid()}-{secrets.token_hex(4)}")
+    engine = _engine(URL.create("sqlite", database=str(draft)))
+    try:
+        upgrade_store(engine)
+        engine.dispose()
+        try:
+            os.link(draft, file)
+        except FileExistsError:  # another process was first
+            pass
+        except OSError:  # a file system without links
+            draft.rename(file)
+    finally:
+        engine.dispose()
+        draft.unlink(missing_ok=True)
 
 
 def _key(engine: Engine, address: URL) -> bytes | None:

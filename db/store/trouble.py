@@ -12,9 +12,10 @@ from enum import Enum, auto
 from pathlib import Path
 
 import psycopg
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
 
+from db.store.damage import damaged, has_damaged_pages, says_damage
 from metrics.errors import BadValue, StoreTrouble
 
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -82,12 +83,17 @@ def shown(address: URL) -> str:
 
 
 @contextmanager
-def plain_words(url: str) -> Iterator[None]:
-    """Turn a database error into a sentence about the store at `url`; our own mistakes pass unchanged."""
+def plain_words(url: str, engine: Engine | None = None) -> Iterator[None]:
+    """Turn a database error into a sentence about the store at `url`; our own mistakes pass unchanged.
+
+    With an `engine`, what looks like a mistake is looked at: values that cannot be read may come from damaged pages.
+    """
     try:
         yield
-    except OperationalError as wrong:
-        raise StoreTrouble(_sentence(url, str(wrong.orig))) from wrong
+    except (ValueError, LookupError, TypeError) as wrong:
+        if engine is not None and has_damaged_pages(engine):
+            raise damaged(url, "some of its pages are spoiled") from wrong
+        raise
     except psycopg.OperationalError as wrong:  # from its driver itself, while rows are copied
         raise StoreTrouble(_sentence(url, str(wrong))) from wrong
     except (DataError, psycopg.DataError) as wrong:
@@ -96,13 +102,22 @@ def plain_words(url: str) -> Iterator[None]:
             f"({' '.join(str(getattr(wrong, 'orig', wrong)).split())}). Shorten it."
         ) from wrong
     except DBAPIError as wrong:
-        if isinstance(wrong.orig, READ_ONLY_ON_POSTGRESQL):
-            raise StoreTrouble(_read_only(url)) from wrong
-        if wrong.connection_invalidated or any(
-            said in str(wrong.orig) for said in ("not a database", "connection option")
-        ):
-            raise StoreTrouble(_sentence(url, str(wrong.orig))) from wrong
-        raise
+        trouble = _trouble(url, wrong)
+        if trouble is None:
+            raise
+        raise trouble from wrong
+
+
+def _trouble(url: str, wrong: DBAPIError) -> StoreTrouble | None:
+    """What an error of the database says of the store; None where it is a mistake of ours."""
+    said = str(wrong.orig)
+    if isinstance(wrong.orig, READ_ONLY_ON_POSTGRESQL):
+        return StoreTrouble(_read_only(url))
+    if says_damage(said) or isinstance(wrong.orig, psycopg.errors.UndefinedTable):
+        return damaged(url, " ".join(said.split()))
+    if isinstance(wrong, OperationalError) or wrong.connection_invalidated or "connection option" in said:
+        return StoreTrouble(_sentence(url, said))
+    return None
 
 
 def refusal(file: Path) -> Refusal | None:

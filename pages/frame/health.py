@@ -15,7 +15,7 @@ UNAVAILABLE = "The store cannot be asked just now. The server's log says why."
 
 
 def health_route(store: Store) -> Route:
-    """`/healthz`: 200 with the store's revision, or 503 with a sentence when the store cannot be asked.
+    """`/healthz`: 200 with the store's revision, or 503 with a sentence when it cannot be asked or is damaged.
 
     Where the store lies and what is wrong with it is for the log alone: anyone on this computer may ask here.
     """
@@ -23,6 +23,7 @@ def health_route(store: Store) -> Route:
     # Not async: Starlette then runs it in a thread, so that a slow store does not block other readers.
     def healthz(_request: Request) -> JSONResponse:
         try:
+            store.check()
             with store.reading() as session:
                 return JSONResponse({"status": "ok", "revision": revision(session)})
         except StoreTrouble as trouble:
