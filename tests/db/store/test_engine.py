@@ -141,7 +141,7 @@ def test_a_folder_that_cannot_be_made_gets_a_sentence(tmp_path: Path) -> None:
 
 def test_a_store_that_is_no_database_gets_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "plumbline.db").write_text("not a database at all, but long enough to be looked at as one")
-    with pytest.raises(StoreTrouble, match="cannot be"):
+    with pytest.raises(StoreTrouble, match="is damaged"):
         open_store(f"sqlite:///{tmp_path / 'plumbline.db'}")
 
 
