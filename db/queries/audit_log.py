@@ -14,6 +14,7 @@ from db.queries.editions import Edition
 from db.queries.uploads import Upload, uploads
 from db.tables import AuditRow
 
+STORE_SEAL_LETTERS = 16  # of the seal of the newest audit line, as packs print it
 # Uploads are listed on their own; the other changes move no figure.
 TOLD_BY_ITSELF = ("import", "undo")
 MOVES_NOTHING = (
@@ -21,6 +22,7 @@ MOVES_NOTHING = (
     "add unit",
     "ask for decisions",
     "assume what is at stake",
+    "begin sealing",
     "change action",
     "change initiative",
     "choose for board",
@@ -72,3 +74,16 @@ def changes_since(session: Session, edition: Edition) -> StoreChanges:
             if line.did not in TOLD_BY_ITSELF and line.did not in MOVES_NOTHING
         ),
     )
+
+
+def newest_seal(session: Session) -> str:
+    """The beginning of the last audit line's seal, which stands for all lines up to it; empty in an unused store."""
+    return (session.scalars(select(AuditRow.seal).order_by(AuditRow.id.desc()).limit(1)).first() or "")[
+        :STORE_SEAL_LETTERS
+    ]
+
+
+def has_seal(session: Session, begins: str) -> bool:
+    """Whether a seal that begins so is, or was, the store's newest one."""
+    where = AuditRow.seal.startswith(begins, autoescape=True)
+    return session.scalar(select(AuditRow.id).where(where).limit(1)) is not None

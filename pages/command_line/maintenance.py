@@ -16,6 +16,7 @@ from db.maintenance.integrity import differences
 from db.maintenance.restore import Restored, restore
 from db.maintenance.sample_company import load_sample
 from db.maintenance.sealed_content import notes
+from db.queries.audit_log import has_seal
 from db.queries.uploads import is_empty, newest_whole_month
 from db.store.clock import clock_behind, clock_notes
 from db.store.engine import now, open_store, today
@@ -58,11 +59,19 @@ def init_(
 
 
 @plain_errors
-def verify_(as_json: AsJson = False) -> int:
+def verify_(
+    sealed: Annotated[str, typer.Option("--seal", help="A seal of the store, as a board pack prints it.")] = "",
+    as_json: AsJson = False,
+) -> int:
     """Recount every kept figure; check file, references, live marks, and contents against the signed audit lines."""
     with closing(open_store()) as store, store.reading() as session:
         found = [*differences(session), *clock_behind(session, now())]
         said = [*notes(session), *clock_notes(session)]
+        if sealed and not has_seal(session, sealed.strip().lower()):
+            found.append(
+                f"The seal {sealed[:80]} is in no audit line: this is another store, one put back from before that "
+                "pack, or its lines were written anew. Compare it with a backup from the day of the pack."
+            )
     document = VerificationDocument(ok=not found, differences=found, notes=said)
     terminal.confirm(as_json, document, "\n".join([*(found or ["Everything adds up."]), *said]))
     return NEEDS_ATTENTION if found else DONE

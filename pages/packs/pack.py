@@ -237,12 +237,16 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class EditionMark:
-    """The edition's number, publisher and date in words; `seal` is the beginning of its content's hash, if known."""
+    """The edition's number, publisher and date in words; `seal` is the beginning of its content's hash, if known.
+
+    `store_seal` is the beginning of the seal of the store's last audit line when the pack was made.
+    """
 
     number: int
     by: str
     when: str
     seal: str = ""
+    store_seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

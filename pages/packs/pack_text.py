@@ -50,7 +50,8 @@ def foot(pack: Pack) -> str:
 
 def about(pack: Pack) -> tuple[NamedText, ...]:
     """What the pack is about and which data are in it, one fact for each line."""
-    seal = (NamedText("Seal", pack.edition.seal),) if pack.edition and pack.edition.seal else ()
+    sealed = (("Seal", pack.edition.seal), ("Seal of the store", pack.edition.store_seal)) if pack.edition else ()
+    seal = tuple(NamedText(name, letters) for name, letters in sealed if letters)
     facts = (
         NamedText("Organisation", pack.organisation),
         NamedText("Report", pack.title),

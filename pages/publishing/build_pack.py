@@ -90,14 +90,17 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
-def as_edition(pack: Pack, number: int, by: str, at: dt.datetime, seal: str) -> Pack:
-    """The pack as the edition of that number and seal, published at `at`, up to which data are included."""
+def as_edition(pack: Pack, number: int, by: str, at: dt.datetime, seals: tuple[str, str]) -> Pack:
+    """The pack as the edition of that number, published at `at`, up to which data are included.
+
+    `seals` are those of its content and of the store.
+    """
     here = at.astimezone()
     return replace(
         pack,
         cut_off=here,
         cut_off_words=moment(here),
-        edition=EditionMark(number, by, numbers.day(here.date()), seal),
+        edition=EditionMark(number, by, numbers.day(here.date()), *seals),
     )
 
 

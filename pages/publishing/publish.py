@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from db.changes.board.publish import FrozenPack, PublishedEdition, check_publisher, freeze
+from db.queries.audit_log import newest_seal
 from db.queries.editions import (
     EditionFile,
     content_hash,
@@ -90,6 +91,7 @@ def _try_to_publish(store: Store, month: Month, unit: str, by: str, writers: Wri
     """The edition, or None where the store was changed while the files were being made."""
     with store.reading() as session:
         found, known = board_report(session, month, unit), editions(session, month, unit)
+        store_seal = newest_seal(session)
     at = this_moment()
     draft = build_pack(found, at)
     content = content_hash(plain(draft))
@@ -97,7 +99,7 @@ def _try_to_publish(store: Store, month: Month, unit: str, by: str, writers: Wri
     if same is not None:
         return PublishedEdition(same.id, is_new=False)
     number = next_number(known)
-    pack = as_edition(draft, number, by, at, seal(content))
+    pack = as_edition(draft, number, by, at, (seal(content), store_seal))
     frozen = FrozenPack(month, unit, number, at.replace(tzinfo=None), plain(pack), files(pack, unit, writers))
     return freeze(store, frozen, expected_revision=found.report.revision, by=by)
 
