@@ -25,7 +25,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from db.migrations import upgrade_store
 from db.store.clock import time_after
-from db.store.damage import file_of, refuse_damaged, refuse_incomplete, refuse_unversioned
+from db.store.damage import damaged, file_of, refuse_damaged, refuse_incomplete, refuse_unversioned
 from db.store.places import DEFAULT_STORE, own_folder, private_folder
 from db.store.read_only import Connect, reader_of
 from db.store.seals import begin_watching, never_sealed, seal_change, watch
@@ -216,7 +216,10 @@ def _tune_sqlite(engine: Engine, *, may_write: bool = True) -> None:
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         for pragma in (f"busy_timeout={BUSY_SECONDS}000", *(WRITING if may_write else ())):
-            connection.execute(f"PRAGMA {pragma}").close()
+            try:
+                connection.execute(f"PRAGMA {pragma}").close()
+            except UnicodeDecodeError as wrong:  # the driver quotes the spoiled list of tables, and cannot
+                raise damaged(str(engine.url.database), "its list of tables cannot be read") from wrong
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
