@@ -41,7 +41,7 @@ DAMAGES_NAMED = 10
 def differences(session: Session) -> list[str]:
     """A sentence for everything that does not add up; an empty list if all is right. Changes nothing.
 
-    Damage of any kind becomes a sentence: what cannot be read or recounted is told like what differs.
+    Damage of any kind becomes a sentence: what cannot be read or recounted is listed with what differs.
     """
     found = _checked(session, _damaged_pages, "The file of the store cannot be checked")
     found += _checked(session, audit_findings, "The audit lines cannot be checked")

@@ -70,7 +70,7 @@ def _signature_findings(key: bytes, lines: Sequence[AuditRow]) -> list[str]:
     for row in lines:
         if row.signature.startswith(f"{own}:") and row.signature != signature(key, row.seal):
             return [
-                f"The signature of audit line {row.id} does not fit: this line or one before it was written anew "
+                f"The signature of audit line {row.id} does not fit: this line or one before it was written over "
                 f"and sealed without the key. {RESTORE}"
             ]
     if lines and not lines[-1].signature.startswith(f"{own}:"):
@@ -98,7 +98,7 @@ def notes(session: Session) -> list[str]:
     if session.info.get(KEY) is None and signed:
         said.append(
             "The key with which changes were signed is not beside the store. The audit lines were only checked for "
-            "whether they fit together; somebody who wrote all of them anew is not found out."
+            "whether they fit together; somebody who wrote all of them over is not found out."
         )
     if first is not None and has_older:
         said.append(f"Contents are sealed from {first[1]:%Y-%m-%d} on; an older version kept no hashes of them.")

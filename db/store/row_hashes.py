@@ -1,6 +1,6 @@
 """Hashes of the rows of a table: the same on both databases, and from the values a driver gives or takes.
 
-Every column of every table is hashed, but for those listed here with what guards them instead.
+Every column of every table is hashed except those listed here with what guards them instead.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _STATEMENT = re.compile(r'\s*(INSERT|UPDATE|DELETE)(?: INTO| FROM)? "?(\w+)"?')
 _ONLY_THE_MARK = re.compile(r"\s*UPDATE \w+ SET live=\S+ WHERE ")
 _TOUCHED = "tables a change wrote"  # in a connection's notes: table → kinds of statement
 _WRITTEN = "hashes of rows on their way"  # in a session's notes, by table
-_GONE, _ALTERED = "uploads taken back", "uploads altered"
+_GONE, _ALTERED = "undone uploads", "uploads altered"
 WHOLE = 0  # the part of a table that is hashed whole; facts have one part for each upload
 Seals = dict[str, str | None]  # “standards”, “responses/3” → the hash of its hashes; None: no rows any more
 
@@ -70,7 +70,7 @@ def seal_change(session: Session) -> Seals:
     touched: dict[str, set[str]] = connection.info.get(_TOUCHED, {})
     if never_sealed(session):
         session.execute(delete(SealRow))
-        return _sealed_anew(session)
+        return _seal_everything(session)
     found: Seals = {}
     for table in row_hashes.hashed_tables():
         verbs = touched.get(table.name, set())
@@ -97,7 +97,7 @@ def last_id(table: str, hashes: Hashes) -> int:
     return max(row_hashes.range_of(key)[1] for key in hashes) if table in FACTS else 0
 
 
-def _sealed_anew(session: Session) -> Seals:
+def _seal_everything(session: Session) -> Seals:
     """Seal everything there is."""
     connection, found = session.connection(), Seals()
     ranges: dict[str, list[tuple[int, int, int]]] = {}

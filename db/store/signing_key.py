@@ -1,6 +1,6 @@
 """The secret with which audit lines are signed: a file beside the store, which only the server's account can read.
 
-It is not in the store, so that whoever can write the store still cannot sign.
+It is not in the store, so that somebody who can write the store still cannot sign.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def verify_(
         if sealed and not has_seal(session, sealed.strip().lower()):
             found.append(
                 f"The seal {sealed[:80]} is in no audit line: this is another store, one put back from before that "
-                "pack, or its lines were written anew. Compare it with a backup from the day of the pack."
+                "pack, or its lines were written over. Compare it with a backup from the day of the pack."
             )
     document = VerificationDocument(ok=not found, differences=found, notes=said)
     terminal.confirm(as_json, document, "\n".join([*(found or ["Everything adds up."]), *said]))

@@ -98,7 +98,7 @@ def added_row_is_seen(store: Store, table: Table, whole: bool = True) -> list[st
 
 
 def resealed_chain_is_seen(store: Store) -> list[str]:
-    """What `verify` says after a standard was changed and everything sealed anew, but without the key."""
+    """What `verify` says after a standard was changed and everything sealed again, but without the key."""
     with _behind_its_back(store) as connection:
         connection.execute(sa.update(StandardRow).values(value=1.0))
     with store.reading() as session:

@@ -56,4 +56,4 @@ def test_a_row_taken_out_or_added_is_seen_in_every_table(full: Store) -> None:
 
 def test_a_chain_that_was_sealed_again_without_the_key_is_seen(full: Store) -> None:
     (found,) = resealed_chain_is_seen(full)
-    assert "written anew and sealed without the key" in found
+    assert "written over and sealed without the key" in found

@@ -1,4 +1,4 @@
-"""A damaged store is recognised when it is opened, and never begun anew in silence."""
+"""A damaged store is recognised when it is opened, and never begun again in silence."""
 
 from __future__ import annotations
 
