@@ -247,3 +247,17 @@ def test_a_real_fall_is_found() -> None:
     assert _compare(ShareCounts(300, 400), ShareCounts(340, 400)).word is ChangeWord.FELL
     assert _compare(NetCounts(250, 60, 400), NetCounts(180, 100, 400)).word is ChangeWord.ROSE
     assert adjusted_net(NetCounts(250, 60, 400))[0] < NetCounts(250, 60, 400).estimate
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.0, 4.0, ChangeWord.NO_REAL_CHANGE),
+        (-4.0, 0.0, ChangeWord.NO_REAL_CHANGE),
+        (0.0, 0.0, ChangeWord.NO_REAL_CHANGE),
+        (1e-12, 4.0, ChangeWord.ROSE),
+        (-4.0, -1e-12, ChangeWord.FELL),
+    ],
+)
+def test_an_interval_that_ends_exactly_at_0_contains_it(low: float, high: float, expected: ChangeWord) -> None:
+    assert word(Difference((low + high) / 2, low, high, 0.04)) is expected

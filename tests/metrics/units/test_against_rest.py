@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.answers.evidence import BareValue, CompleteCounts, NetCounts, ShareCounts, Withheld
 from metrics.statistics.difference import difference
-from metrics.units.comparison import against_rest
+from metrics.units.comparison import AgainstRest, against_rest
+from metrics.vocabulary import Difference
 
 BOUNDS = (0.0, 100.0)
 
@@ -61,3 +63,17 @@ def test_what_is_claimed_never_crosses_zero_and_names_only_given_parts(given_par
             assert low is not None
             assert high is not None
             assert low > 0 or high < 0
+
+
+def test_a_part_with_just_as_many_answers_as_are_enough_is_tested() -> None:
+    parts = {"online": NetCounts(60, 10, 100), "phone": NetCounts(0, 30, 30)}
+    assert all(each.q is not None for each in against_rest(parts, few_n=30))
+    assert [each.q for each in against_rest(parts, few_n=31)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "apart"), [(0.0, 4.0, False), (-4.0, 0.0, False), (0.01, 4.0, True), (-4.0, -0.01, True)]
+)
+def test_a_part_whose_interval_ends_exactly_at_0_is_not_apart(low: float, high: float, apart: bool) -> None:
+    assert AgainstRest("phone", Difference((low + high) / 2, low, high, 0.01), 0.01).is_apart is apart
+    assert not AgainstRest("phone", Difference((low + high) / 2, low, high, 0.01), 0.06).is_apart

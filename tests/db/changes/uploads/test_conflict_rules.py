@@ -83,3 +83,27 @@ def test_something_stands_for_every_part_that_was_ever_accepted(given_facts: lis
             assert standing == before
         for part in settlement.replaced:
             assert standing[part] is each
+
+
+def test_of_two_on_the_same_day_the_later_to_arrive_is_the_newest() -> None:
+    first, second = fact(1, {"nps": 9}), fact(2, {"nps": 2}, OnConflict.NEWEST)
+    settlement = settle_fact({"nps": first}, second)
+    assert (settlement.outcome, settlement.rival, settlement.replaced) == (ConflictOutcome.SAVED, first, {"nps": first})
+    assert settle_all([first, second]) == {"nps": second}
+
+
+def test_the_newest_must_be_as_new_as_everything_it_contradicts() -> None:
+    old, late = fact(1, {"nps": 9}), fact(2, {"csat": 4}, day=DAY + dt.timedelta(days=1))
+    between = fact(3, {"nps": 2, "csat": 1}, OnConflict.NEWEST, DAY)
+    assert settle_all([old, late, between]) == {"nps": old, "csat": late}
+    as_late = fact(3, {"nps": 2, "csat": 1}, OnConflict.NEWEST, DAY + dt.timedelta(days=1))
+    assert settle_all([old, late, as_late]) == {"nps": as_late, "csat": as_late}
+
+
+def test_what_replaces_names_the_first_it_contradicts_and_takes_all_its_parts() -> None:
+    one, other = fact(1, {"nps": 9}), fact(2, {"csat": 4})
+    standing: Standing = {"nps": one, "csat": other}
+    both = fact(3, {"csat": 1, "nps": 9, "ces": 5}, OnConflict.CORRECT)
+    settlement = settle_fact(standing, both)
+    assert (settlement.rival, settlement.replaced) == (other, {"csat": other, "nps": one})
+    assert standing == {"nps": both, "csat": both, "ces": both}
