@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,11 @@ from sqlalchemy import event
 from db.store.engine import Store, open_store
 from tests.reliability.deeds import DEEDS
 
-STEP = "step"  # dies at the n-th moment before or after a statement, or around a commit
-WORK = "work"  # dies inside a statement, at the n-th thousand instructions of SQLite's machine
+STEP = "step"  # dies at the n-th moment before or after a statement that writes, or around a commit
+WORK = "work"  # dies inside a statement, at the n-th two hundred instructions of SQLite's machine
 BYTES = "bytes"  # dies by the write with which a file would grow beyond n bytes
-INSTRUCTIONS = 1_000
+INSTRUCTIONS = 200
+READS = ("SELECT", "PRAGMA", "WITH", "SET")
 STEPS = ("before_cursor_execute", "after_cursor_execute", "commit", "checkin")
 
 
@@ -85,11 +87,18 @@ def _countdown(at: int) -> Callable[..., int]:
     return counted
 
 
+def _step(counted: Callable[[], int], *met: Any, **_: Any) -> None:
+    """Count a moment, unless it is around a statement that only reads."""
+    statement = met[2] if len(met) > 2 else ""
+    if not (isinstance(statement, str) and statement.lstrip().upper().startswith(READS)):
+        counted()
+
+
 def _arm(store: Store, way: str, at: int) -> None:
     if way == STEP:
         counted = _countdown(at)
         for moment in STEPS:
-            event.listen(store.engine, moment, lambda *_, **__: (counted(), None)[1])
+            event.listen(store.engine, moment, partial(_step, counted))
     elif way == WORK:
         counted = _countdown(at)
 
