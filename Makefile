@@ -16,7 +16,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
 .PHONY: run quick test quick-tests all-tests coverage check lock docs sample screenshots bench statistics reliability \
-	import-report office chromium
+	mutants import-report office chromium
 
 run: .venv/ready-to-run
 	@if [ -n "$$DATABASE_URL" ]; then $(BIN)/python manage.py init; \
@@ -74,6 +74,10 @@ statistics: .venv/ready-to-test
 # Kills, crowds, faults, flips, forgeries, restores and upgrades, counted: the table of docs/RELIABILITY.md.
 reliability: .venv/ready-to-test
 	@$(BIN)/python -m tests.reliability
+
+# How many small faults in the rules the tests notice, of a sample that is the same each time; some ten minutes.
+mutants: .venv/ready-to-test
+	@$(BIN)/python -m benchmarks.mutants
 
 import-report: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks.import_report
