@@ -185,8 +185,11 @@ Histories = dict[str, dict[Place, dict[Month, Evidence]]]  # by metric and place
 def _withheld(session: Session, asked: EvidenceQuery, months: Months) -> MonthlyEvidence:
     """Each month by itself; small groups, and what would reveal them, are withheld."""
     result, smallest_n = _of_months(session, asked, months), settings(session).smallest_n
-    if _is_alone(asked) and not any(_is_small(own, smallest_n) for _, own in result.every()):
-        return result
+    if _is_alone(asked):
+        small = {metric for (metric, *_), own in result.every() if _is_small(own, smallest_n)}
+        if not small:
+            return result
+        asked = replace(asked, metrics=[metric for metric in asked.metrics if metric.id in small])
     return _without_hidden(result, _hidden(session, asked, months), smallest_n)
 
 

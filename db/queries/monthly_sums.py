@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal, select
@@ -136,8 +137,9 @@ def operations(session: Session, asked: EvidenceQuery, months: Months) -> list[O
         row.metric.in_([metric.id for metric in asked.of_own_audience]),
         row.channel_id.in_((NOT_SAID,) if asked.channels is None else asked.channels),
     )
+    month_of = lru_cache(Month.of)
     return [
-        ((unit, None if asked.channels is None else channel), metric, Month.of(month), numerator, denominator, value)
+        ((unit, None if asked.channels is None else channel), metric, month_of(month), numerator, denominator, value)
         for unit, channel, metric, month, numerator, denominator, value in session.execute(question)
     ]
 

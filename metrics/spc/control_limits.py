@@ -81,13 +81,13 @@ class SegmentLimits:
 
     def line(self, factor: float, row: int | None = None) -> float | None:
         """The centre and so many average moving ranges at a row of the series; None where the row has no limits."""
-        centre, width = self.centre(row), self._width(row)
-        if centre is None or self.moving_range is None or width is None:
-            return None
-        return centre + factor * (self.moving_range * width)
+        centre, reach = self.centre(row), self.reach(row)
+        return None if centre is None or reach is None else centre + factor * reach
 
-    def _width(self, row: int | None) -> float | None:
-        return self.widths[row - self.first] if self.widths and row is not None else 1.0
+    def reach(self, row: int | None = None) -> float | None:
+        """The average moving range at a row of the series, as wide as its answers make it; None without limits."""
+        width = self.widths[row - self.first] if self.widths and row is not None else 1.0
+        return None if self.moving_range is None or width is None else self.moving_range * width
 
     def _season(self, row: int | None) -> float:
         at = row if row is not None else self.end - 1 if self.newest is None else self.newest

@@ -49,11 +49,26 @@ class RowPositions:
 
 def row_positions(values: Sequence[float | None], limits: SegmentLimits, tied: float) -> RowPositions:
     """The position of each of a segment's `values`; a value at most `tied` over a line is still on it."""
-    side = _against(values, limits, (0, 0), tied)
-    beyond = _against(values, limits, (-LIMIT_FACTOR, LIMIT_FACTOR), tied)
-    near = _against(values, limits, (-NEAR_FACTOR, NEAR_FACTOR), tied)
+    rows = range(limits.first, limits.first + len(values)) if limits.widths else None
+    middles = [limits.centre(row) for row in rows] if rows else [limits.centre()] * len(values)
+    reaches = [limits.reach(row) for row in rows] if rows else [limits.reach()] * len(values)
+    side = [_place(value, middle, middle, tied) for value, middle in zip(values, middles, strict=True)]
+    lines = list(zip(values, middles, reaches, strict=True))
+    beyond, near = _outside(lines, LIMIT_FACTOR, tied), _outside(lines, NEAR_FACTOR, tied)
     close = [0 if outside else place for place, outside in zip(near, beyond, strict=True)]
     return RowPositions(side, beyond, close)
+
+
+def _outside(
+    lines: Sequence[tuple[float | None, float | None, float | None]], factor: float, tied: float
+) -> list[Place]:
+    """Where each value lies against the lines so many moving ranges from its middle; value, middle, moving range."""
+    return [
+        None
+        if value is None or middle is None or reach is None
+        else (value > middle + factor * reach + tied) - (value < middle - factor * reach - tied)
+        for value, middle, reach in lines
+    ]
 
 
 def signals(values: Sequence[float | None], limits: Sequence[SegmentLimits]) -> list[Signal | None]:
@@ -125,22 +140,6 @@ def _first(beyond: Place, trend: Place, two_of_three: Place, run: Place) -> Sign
     if two_of_three:
         return Signal.TWO_OF_THREE_ABOVE if two_of_three == 1 else Signal.TWO_OF_THREE_BELOW
     return Signal.RUN_ABOVE if run == 1 else Signal.RUN_BELOW
-
-
-def _against(
-    values: Sequence[float | None], limits: SegmentLimits, factors: tuple[float, float], tied: float
-) -> list[Place]:
-    """Where each value lies against two lines, given in moving ranges from the mean (0: the mean itself)."""
-    rows: Sequence[int | None] = [None] * len(values)
-    if limits.widths:
-        rows = range(limits.first, limits.first + len(values))
-    ends = {row: _ends(limits, factors, row) for row in set(rows)}
-    return [_place(value, *ends[row], tied) for value, row in zip(values, rows, strict=True)]
-
-
-def _ends(limits: SegmentLimits, factors: tuple[float, float], row: int | None) -> tuple[float | None, float | None]:
-    low, high = (limits.line(factor, row) if factor else limits.centre(row) for factor in factors)
-    return low, high
 
 
 def _place(value: float | None, low: float | None, high: float | None, tied: float) -> Place:

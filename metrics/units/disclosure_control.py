@@ -66,7 +66,10 @@ def hidden_in_channels(units: Counts, cells: Mapping[Cell, float], smallest_n: f
     own channels. The former are decided first and stay. Where a channel's parts cannot hide a small group, because
     units have that channel only, its total is hidden with it, and the table above is decided again.
     """
-    known = _Known(_tree(frozenset(units)), units, cells, hidden_in_tree(units, smallest_n), smallest_n)
+    tree, hidden_units = _tree(frozenset(units)), hidden_in_tree(units, smallest_n)
+    if not hidden_units and _all_are_large(tree, units, cells, smallest_n):
+        return frozenset()
+    known = _Known(tree, units, cells, hidden_units, smallest_n)
     forced: frozenset[Cell] = frozenset()
     while True:
         hidden = {cell for cell, count in cells.items() if 0 < count < smallest_n} | forced
@@ -76,6 +79,24 @@ def hidden_in_channels(units: Counts, cells: Mapping[Cell, float], smallest_n: f
         if stuck <= forced:
             return frozenset(hidden)
         forced |= stuck
+
+
+def _all_are_large(tree: _Tree, units: Counts, cells: Mapping[Cell, float], smallest_n: float) -> bool:
+    """Whether neither a channel of a unit nor what no channel, or no unit below, accounts for is a small group.
+
+    Then nothing need be hidden, which is so in three of four tables of a company of branches.
+    """
+    by_unit: dict[str, float] = {}
+    below: dict[Cell, float] = {}
+    for (unit, channel), count in cells.items():
+        if 0 < count < smallest_n:
+            return False
+        by_unit[unit] = by_unit.get(unit, 0.0) + count
+        if (above := tree.above.get(unit)) is not None:
+            below[above, channel] = below.get((above, channel), 0.0) + count
+    left = [_left(units[unit], count) for unit, count in by_unit.items() if count > 0]
+    left += [_left(cells.get(cell, 0.0), count) for cell, count in below.items() if count > 0]
+    return not any(0 < own < smallest_n for own in left)
 
 
 def closed_blocks(
@@ -132,13 +153,21 @@ class _Tree:
 
     top: Sequence[str]
     below: Mapping[str, Sequence[str]]
+    above: Mapping[str, str] = field(init=False)
+    _families: Sequence[tuple[str, Sequence[str]]] = field(init=False)
 
-    def families(self) -> list[tuple[str, Sequence[str]]]:
-        """Each unit that has some below it, with these; a unit comes after the one above it."""
+    def __post_init__(self) -> None:
+        # Asked for each month of each metric, of which most have the same units.
         order = list(self.top)
         for path in order:
             order += self.below.get(path, ())
-        return [(path, self.below[path]) for path in order if path in self.below]
+        families = [(path, self.below[path]) for path in order if path in self.below]
+        object.__setattr__(self, "_families", families)
+        object.__setattr__(self, "above", {unit: path for path, children in families for unit in children})
+
+    def families(self) -> Sequence[tuple[str, Sequence[str]]]:
+        """Each unit that has some below it, with these; a unit comes after the one above it."""
+        return self._families
 
 
 @lru_cache(maxsize=256)
@@ -171,6 +200,7 @@ class _Known:
     smallest_n: float
     of_units: Mapping[str, tuple[Cell, ...]] = field(init=False)
     open_cells: set[Cell] = field(init=False)
+    _by_channel: dict[str, Mapping[str, tuple[Cell, ...]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         filled: dict[str, list[Cell]] = {}
@@ -190,13 +220,16 @@ class _Known:
         """The unit's channels that have answers, by name."""
         return self.of_units.get(unit, ())
 
-    def of_channels(self, children: Sequence[str]) -> Mapping[str, tuple[Cell, ...]]:
-        """The channels of these units that have answers, by channel."""
-        found: dict[str, list[Cell]] = {}
-        for unit in children:
-            for cell in self.of_unit(unit):
-                found.setdefault(cell[1], []).append(cell)
-        return {channel: tuple(found[channel]) for channel in sorted(found)}
+    def of_channels(self, parent: str) -> Mapping[str, tuple[Cell, ...]]:
+        """The channels of the units below one that have answers, by channel."""
+        known = self._by_channel.get(parent)
+        if known is None:
+            found: dict[str, list[Cell]] = {}
+            for unit in self.tree.below.get(parent, ()):
+                for cell in self.of_unit(unit):
+                    found.setdefault(cell[1], []).append(cell)
+            known = self._by_channel[parent] = {channel: tuple(found[channel]) for channel in sorted(found)}
+        return known
 
     def left_of(self, total: float, cells: Iterable[Cell]) -> float:
         """How many answers of a total are in none of its parts."""
@@ -207,7 +240,9 @@ class _Known:
         own = self.of_unit(unit)
         if len(own) == 1 and unit not in self.hidden_units and not self.left_of(self.units[unit], own):
             return own
-        parts = self.of_channels(self.tree.below.get(unit, ()))
+        if unit not in self.tree.below:
+            return ()
+        parts = self.of_channels(unit)
         return [cell for cell in own if cell[1] in parts and self._is_sum_of_open(cell, parts[cell[1]])]
 
     def _is_sum_of_open(self, cell: Cell, parts: Sequence[Cell]) -> bool:
@@ -234,17 +269,17 @@ class _Table:
         self.known, self.parent, self.hidden = known, parent, hidden
         rows = (_Line(own, *self._rest(unit, own), None) for unit in children if (own := known.of_unit(unit)))
         self.lines = [*rows, *(self._columns(parent, children) if parent is not None else ())]
-        self.crossing: dict[Cell, list[_Line]] = {}
-        for line in self.lines:
+        self.crossing: dict[Cell, list[int]] = {}
+        for at, line in enumerate(self.lines):
             for cell in line.cells:
-                self.crossing.setdefault(cell, []).append(line)
+                self.crossing.setdefault(cell, []).append(at)
 
     def _rest(self, unit: str, own: Sequence[Cell]) -> tuple[float, bool]:
         return self.known.left_of(self.known.units[unit], own), unit in self.known.hidden_units
 
     def _columns(self, parent: str, children: Sequence[str]) -> Iterable[_Line]:
         known, gone = self.known, [unit for unit in children if unit in self.known.hidden_units]
-        for channel, own in known.of_channels(children).items():
+        for channel, own in known.of_channels(parent).items():
             total = (parent, channel)
             left, is_hidden = known.left_of(known.cells.get(total, 0.0), own), total in self.hidden
             yield _Line(own, left, is_hidden, total)
@@ -255,13 +290,16 @@ class _Table:
 
     def hide(self) -> set[Cell]:
         """Hide what must be; returns the channels' totals that must be hidden as well."""
-        changed = True
-        while changed:
-            changed = False
-            for line in self.lines:
-                while (wanted := self._wanted(line)) is not None:
+        # A line whose cells stayed as they were needs no other look.
+        open_lines = set(range(len(self.lines)))
+        while open_lines:
+            for at in range(len(self.lines)):
+                if at not in open_lines:
+                    continue
+                open_lines.discard(at)
+                while (wanted := self._wanted(self.lines[at])) is not None:
                     self.hidden.add(wanted)
-                    changed = True
+                    open_lines.update(other for other in self.crossing[wanted] if other != at)
         return {total for line in self.lines if self._need(line) for total in self._in_the_way(line)}
 
     def _need(self, line: _Line) -> str | None:
@@ -286,11 +324,13 @@ class _Table:
         """Whether hiding the cell hides anything: it is not all of a total that is shown."""
         if cell in self.known.open_cells:
             return False
-        alone = (line for line in self.crossing[cell] if line.total is not None and len(line.cells) == 1)
+        lines = (self.lines[at] for at in self.crossing[cell])
+        alone = (line for line in lines if line.total is not None and len(line.cells) == 1)
         return all(line.total_is_hidden or line.elsewhere for line in alone)
 
     def _is_crossed(self, cell: Cell) -> bool:
-        return any(other in self.hidden for line in self.crossing[cell] for other in line.cells if other != cell)
+        lines = (self.lines[at] for at in self.crossing[cell])
+        return any(other in self.hidden for line in lines for other in line.cells if other != cell)
 
     def _in_the_way(self, line: _Line) -> set[Cell]:
         """The channels' totals that must be hidden, since a line's parts cannot hide enough."""
