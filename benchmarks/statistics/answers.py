@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.statistics.seeds import add_seed, seeded
+from benchmarks.statistics.seeds import ROOM, add_seed, seeded
 from metrics.answers.evidence import Evidence, NetCounts, ScoreSums, ShareCounts
 from metrics.answers.respondents import Repeats
 from metrics.periods import Month
@@ -51,7 +51,7 @@ class Rate:
         return self.least - self._room(self.least) <= self.found <= self.most + self._room(self.most)
 
     def _room(self, stated: float) -> float:
-        return 300 * math.sqrt(stated / 100 * (1 - stated / 100) / self.draws) if self.draws else 1e-9
+        return ROOM * math.sqrt(stated / 100 * (1 - stated / 100) / self.draws) if self.draws else 1e-9
 
 
 def judged(evidence: Evidence, bounds: Bounds, standard: float) -> tuple[Verdict, bool]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.statistics.effects import EXTREMES
-from benchmarks.statistics.seeds import add_seed, seeded
+from benchmarks.statistics.seeds import ROOM, add_seed, seeded
 from metrics.answers.evidence import NetCounts
 from metrics.periods import Month
 from metrics.spc.control_chart import ControlChart, control_chart
@@ -229,7 +229,7 @@ def beyond(case: Case, found: dict[str, float], services: int) -> list[str]:
     wrong = []
     for stated, sign in ((case.most, 1), (case.least, -1)):
         for key, rate in stated.items():
-            room = 200 * math.sqrt(rate / 100 * (1 - rate / 100) / services)
+            room = ROOM * math.sqrt(rate / 100 * (1 - rate / 100) / services)
             if sign * (found[key] - rate) > room:
                 wrong.append(f"{key} {found[key]:.1f}, stated {rate:g}")
     return wrong

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.statistics.seeds import add_seed, seeded
+from benchmarks.statistics.seeds import ROOM, add_seed, seeded
 from metrics.answers.evidence import NetCounts, total
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Month, months_between
@@ -351,7 +351,7 @@ def beyond(case: Case, found: Rates, companies: int) -> list[str]:
     """What is stated and not kept, by more than chance in so many companies."""
     wrong = []
     room = {
-        rate: 200 * math.sqrt(rate / 100 * (1 - rate / 100) / companies) for rate in (case.most, 93, case.least or 0)
+        rate: ROOM * math.sqrt(rate / 100 * (1 - rate / 100) / companies) for rate in (case.most, 93, case.least or 0)
     }
     claimed = found.ever if case.metrics > 1 or case.after == LONGEST else found.rose + found.fell
     if case.is_null and claimed > case.most + room[case.most]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.statistics.seeds import add_seed, seeded
+from benchmarks.statistics.seeds import ROOM, add_seed, seeded
 from metrics.answers.evidence import Evidence, NetCounts, ScoreSums, ShareCounts
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.comparison_periods import spans
@@ -231,7 +231,7 @@ def beyond(case: Beside | Look, found: Rates, pages: int) -> list[str]:
     wrong = []
     if isinstance(case, Beside) and not case.off:
         most, units = case.outside / 100, pages * case.units
-        if found.below + found.above > case.outside + 200 * math.sqrt(most * (1 - most) / units):
+        if found.below + found.above > case.outside + ROOM * math.sqrt(most * (1 - most) / units):
             wrong.append(f"outside {found.below + found.above:.2f} > {case.outside:g}")
     if not case.off and found.named > case.named + _room(case.named, pages):
         wrong.append(f"named {found.named:.1f} > {case.named:g}")
@@ -241,7 +241,7 @@ def beyond(case: Beside | Look, found: Rates, pages: int) -> list[str]:
 
 
 def _room(rate: float, pages: int) -> float:
-    return 200 * math.sqrt(rate / 100 * (1 - rate / 100) / pages)
+    return ROOM * math.sqrt(rate / 100 * (1 - rate / 100) / pages)
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.statistics.seeds import add_seed, seeded
+from benchmarks.statistics.seeds import ROOM, add_seed, seeded
 from metrics.spc.rare_events import CountedDay, RareEvents, are_rare, rare_events
 from metrics.spc.special_causes import Signal
 
@@ -99,7 +99,7 @@ def beyond(case: Case, found: Rates) -> list[str]:
     return [
         f"{rate:.1f}, stated {limit:g}"
         for rate, limit, sign in stated
-        if sign * (rate - limit) > 200 * math.sqrt(limit / 100 * (1 - limit / 100) / drawn)
+        if sign * (rate - limit) > ROOM * math.sqrt(limit / 100 * (1 - limit / 100) / drawn)
     ]
 
 

@@ -10,6 +10,9 @@ import numpy as np
 # Rates in docs/STATISTICS.md are from this series; constants were chosen with the empty one.
 FRESH = "2026-12"
 
+# Three standard errors, in %: of some 200 rates several are beyond two of them by chance in each run.
+ROOM = 300
+
 
 def add_seed(parser: argparse.ArgumentParser) -> None:
     """Let the caller choose another series of seeds than that of the stated rates."""

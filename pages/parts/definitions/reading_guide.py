@@ -101,8 +101,9 @@ def rules(settings: Settings) -> list[tuple[str, str, str]]:
             f"of three near a limit. ▲ and ▼ mark them, blue for better and orange for worse. Rare by chance: of a "
             f"stable service {NEWEST_BY_CHANCE} are marked when they come in, and {CHARTS_BY_CHANCE} has a mark within "
             "three years; one in ten has a month beyond the range, and where answers hardly differ from month to month "
-            "one in eight. Where a good month tends to follow a good one (correlation of .5), marks say less: nine "
-            "charts in ten have one, and 15 of 100 newest months.",
+            "one in eight; where their number differs much and months wander besides, one in four, nearly always in a "
+            "month of many answers. Where a good month tends to follow a good one (correlation of .5), marks say less: "
+            "nine charts in ten have one, and 15 of 100 newest months.",
         ),
         (
             "hold",
