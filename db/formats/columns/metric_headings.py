@@ -35,7 +35,7 @@ _METRIC_HEADINGS: dict[str, str] = {
 }
 # What stands behind a metric's name in brackets, or the ends of its scale.
 _QUESTION_NUMBER = re.compile(r"[qfpv]\d{1,3}[a-z]?")
-_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]|\b[01]\s?(?:[-–]|to)\s?\d{1,2}\b")
+_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\b[01]\s?(?:[-–]|to)\s?\d{1,2}\b")
 
 
 def metric_in(heading: Heading) -> str | None:

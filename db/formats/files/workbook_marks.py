@@ -19,7 +19,7 @@ MOST_CELLS = 10_000_000
 
 _CHUNK, _OVERLAP, _LONGEST_CELL, _MOST_STYLES = 1 << 20, 200, 10_000, 1 << 24
 _SHEET, _RELATION = re.compile(r"<(?:\w+:)?sheet\b([^>]*)>"), re.compile(r"<(?:\w+:)?Relationship\b([^>]*)>")
-_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+_ATTRIBUTE = re.compile(r"""(?<![\w:])([\w:]++)\s*+=\s*+["']([^"']*)["']""")
 
 # One cell that holds an error, such as <c r="D2" s="1" t="e"><f>B2/C2</f><v>#DIV/0!</v></c>.
 _ERROR = re.compile(
@@ -36,7 +36,7 @@ _STYLED = rb'<c\b(?=[^<>]{0,300}\ss="(?:%s)")[^<>]{0,300}?\sr="([A-Z]{1,3})(\d{1
 _NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\b([^<>]{0,1000})>")
 _CELL_STYLES = re.compile(r"<(?:\w+:)?cellXfs\b")
 _CELL_STYLE = re.compile(r"<(?:\w+:)?xf\b([^<>]{0,1000})>")
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.')
 _BUILT_IN_PERCENTS = {"9": "0%", "10": "0.00%"}
 
 _ODS_PART = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^<>]*)>")

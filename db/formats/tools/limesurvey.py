@@ -9,7 +9,6 @@ from db.formats.tools.layout import ExportFormat, Sample, TableLayout
 from db.formats.values.lexicon import LIMESURVEY_ID, LIMESURVEY_OWN, LIMESURVEY_SUBMITTED
 
 _OWN = LIMESURVEY_SUBMITTED | LIMESURVEY_OWN
-_SUBQUESTION = re.compile(r"(.*\S)\s*\[(.+)\]\s*", re.DOTALL)
 _ENDS = re.compile(r"\d\s?[-–=/]")
 # A code before the text of its question, as in “G01Q01. How was it?” or “G01Q02[SQ001]. Please rate [Speed]”.
 _CODED = re.compile(r"\w+(?:\[[^\]]*\])*\. (.+)", re.DOTALL)
@@ -24,11 +23,11 @@ def layout(sample: Sample) -> TableLayout | None:
     if not first:
         return None
     if _CODED.fullmatch(first[0].strip()) and all(_CODED.fullmatch(cell.strip()) for cell in first if cell.strip()):
-        found = layout([[_CODED.sub(r"\1", cell.strip()) for cell in first]])
+        found = layout([[_without_code(cell.strip()) for cell in first]])
         return found and TableLayout(1, tuple(map(_under_its_code, first, found.headings)))
     if words(first[0]) not in LIMESURVEY_ID:
         return None
-    bracketed = sum((inner := _SUBQUESTION.fullmatch(cell)) is not None and _names(inner[2]) for cell in first)
+    bracketed = sum(_names(_question_and_choice(cell)[1]) for cell in first)
     if bracketed < 3 and not any(words(cell) in _OWN for cell in first):
         return None
     return TableLayout(1, tuple(_heading(cell) for cell in first))
@@ -45,8 +44,20 @@ def _under_its_code(cell: str, heading: Heading) -> Heading:
 
 def _heading(cell: str) -> Heading:
     name = " ".join(cell.split())
-    match = _SUBQUESTION.fullmatch(name)
-    return Heading(name, match[1], match[2]) if match else Heading(name)
+    return Heading(name, *_question_and_choice(name))
+
+
+def _question_and_choice(text: str) -> tuple[str, str]:
+    """A question and what stands in the last square brackets behind it; two empty texts where none do."""
+    body = text.rstrip()
+    at = body.rfind("[", 0, max(0, len(body) - 2))
+    before = body[: max(0, at)].rstrip()
+    return (before, body[at + 1 : -1]) if before and body.endswith("]") else ("", "")
+
+
+def _without_code(text: str) -> str:
+    found = _CODED.fullmatch(text)
+    return found[1] if found else text
 
 
 FORMAT = ExportFormat(

@@ -189,9 +189,9 @@ EASY, MADE_EASY, HARD, EFFORT = _pattern("easy"), _pattern("made_easy"), _patter
 STAFF, OTHERS = _pattern("staff"), _pattern("others")
 COUNTED, HOW_MUCH, WAITED = _pattern("counted"), _pattern("how_much"), _pattern("waited")
 OPEN, FOLLOW_UP, CHANNEL_QUESTION = _pattern("open_question"), _pattern("follow_up"), _pattern("channel_question")
-UNLIKELY = re.compile(rf"\w*(?:{_any_of('unlikely')})\w*", re.IGNORECASE)
+UNLIKELY = re.compile(rf"(?<!\w)\w*?(?:{_any_of('unlikely')})\w*", re.IGNORECASE)
 DISSATISFIED = re.compile(
-    rf"\w*(?:{_any_of('dissatisfied_prefix')})(?:{_any_of('dissatisfied_stem')})\w*", re.IGNORECASE
+    rf"(?<!\w)\w*?(?:{_any_of('dissatisfied_prefix')})(?:{_any_of('dissatisfied_stem')})\w*", re.IGNORECASE
 )
 MEANS, END_OF_SCALE = _any_of("means"), _any_of("end_of_scale")
 UP_TO, UP_TO_TOP, COUNTED_THINGS = _any_of("up_to"), _any_of("up_to_top"), _any_of("counted_things")

@@ -35,7 +35,11 @@ def personal_content(texts: Collection[str]) -> str:
 EMAIL = "[e-mail]"
 PHONE = "[phone]"
 
-_EMAIL_IN_TEXT = re.compile(r"[^\s@<>()\[\]{},;:\"“”'„«»]+@[^\s@<>()\[\]{},;:\"“”'„«»/\\]+\.[^\W\d_]{2,}")
+_BEFORE_AT = r"[^\s@<>()\[\]{},;:\"“”'„«»]"
+# Begun only where its letters begin, so that a long text is looked at once; what is run into one with it goes as well.
+_EMAIL_IN_TEXT = re.compile(
+    rf"(?<!{_BEFORE_AT}){_BEFORE_AT}++@[^\s@<>()\[\]{{}},;:\"“”'„«»/\\]+\.[^\W\d_]{{2,}}(?:{_BEFORE_AT}*+@\S*+)?"
+)
 _DIGIT = re.compile("[0-9]")
 # A run of digits in the groups that people write telephone numbers in, not part of a longer word or number.
 _DIGITS = re.compile(

@@ -17,7 +17,7 @@ from pages.parts.upload.column_review import SAMPLE_LENGTH, cut
 
 LINES_NAMED = 4
 VALUES_NAMED = 3
-_QUOTED = re.compile(r"“[^”]*”|\d+")
+_QUOTED = re.compile(r"“[^“”]*”|\d+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from metrics.answers.formulas import NetScore
 from metrics.catalogue import CATALOGUE
 
 _PERIOD = re.compile(
-    r"(?:19|20)\d\d(?:\s*[-/ ]?\s*(?:q[1-4]|[01]?\d))?(?:\b|\D.*)|q[1-4][ -]?(?:19|20)\d\d", re.IGNORECASE
+    r"(?:19|20)\d\d(?:\s{0,3}[-/ ]?\s{0,3}(?:q[1-4]|[01]?\d))?(?:\b|\D.*)|q[1-4][ -]?(?:19|20)\d\d", re.IGNORECASE
 )
 _FEWEST_KINDS = 3
 _FEW = 10
