@@ -38,7 +38,7 @@ with show_errors():
         st.markdown(html.paragraph("finding", "No unit has this name. Try a part of it."), unsafe_allow_html=True)
         st.stop()
     part = one_page(shown, wanted, own)
-    table = html.joined(unit_table(tree, part, chosen, wanted, known.organisation), legend(chosen, wanted))
+    table = html.block(unit_table(tree, part, chosen, wanted, known.organisation), legend(chosen, wanted))
     st.markdown(table, unsafe_allow_html=True)
     st.download_button(
         f"Download all {numbers.plain(len(shown), 0)} units as CSV" if len(shown) > len(part) else "Download CSV table",

@@ -16,6 +16,7 @@ from metrics.periods import Month, PeriodKind
 from metrics.vocabulary import Audience, Scope
 from pages.language import numbers
 from pages.language.labels import AUDIENCES, PERIODS
+from pages.parts import html
 from pages.parts.browser_script import copy_link_button, print_button
 from pages.parts.cached_queries import Known
 
@@ -174,4 +175,4 @@ def _audience_name(audience: str) -> str:
 
 def _unit_namer(known: Known) -> Callable[[str], str]:
     whole = f"All of {known.organisation}" if known.organisation else "The whole organisation"
-    return lambda path: path.replace("/", " › ") or whole
+    return lambda path: html.unturned(path.replace("/", " › ") or whole)

@@ -71,7 +71,7 @@ def emptied(name: str) -> None:
 def unit_namer(organisation: str) -> Callable[[str], str]:
     """How units are written in a choice; the whole organisation by its name."""
     whole = f"All of {organisation}" if organisation else "The whole organisation"
-    return lambda path: path.replace("/", " › ") or whole
+    return lambda path: html.unturned(path.replace("/", " › ") or whole)
 
 
 def choose_unit(units: Sequence[Unit], organisation: str, now: str, key: str, label: str = "Unit") -> str:

@@ -18,9 +18,18 @@ SEARCHED_FROM: Final = 10  # rows; fewer are seen at a glance
 SEARCHED: Final = "{shown} of {all} rows"  # what the page's script says of a search
 
 
+# Marks that embed or override the direction of text; a name with one would turn round the words after it.
+_TURNS: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
+def unturned(text: str) -> str:
+    """A name without marks that turn round what follows it."""
+    return text if text.isascii() else text.translate(_TURNS)
+
+
 def escaped(text: str) -> Markup:
     """Text without special characters and line ends; Markup keeps its characters. A blank line would end the HTML."""
-    safe = text if isinstance(text, Markup) else escape(text)
+    safe = text if isinstance(text, Markup) else escape(unturned(text))
     return safe.replace("\r", " ").replace("\n", " ") if "\n" in safe or "\r" in safe else safe
 
 
@@ -34,9 +43,14 @@ def between(separator: str, parts: Iterable[str]) -> Markup:
     return escaped(separator).join(map(escaped, parts))
 
 
+def block(*parts: str) -> Markup:
+    """Parts that begin with no block of their own, such as a drawing: else Markdown is read in the names among them."""
+    return tag("div", *parts)
+
+
 def drawing(svg: str) -> Markup:
     """A picture that pages/figures drew, which escapes its own labels."""
-    return escaped(Markup(svg))  # noqa: S704 - no text of people gets here unescaped
+    return escaped(Markup(unturned(svg)))  # noqa: S704 - no text of people gets here unescaped
 
 
 def tag(name: str, *content: str, classes: str = "", **attributes: Attribute) -> Markup:
