@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from db.tables import WHOLE_ORGANISATION, ChannelRow, ItemRow, SourceRow, UnitNameRow, UnitRow
-from metrics.errors import NotFound
+from metrics.errors import NotFound, quoted
 from metrics.vocabulary import Audience, Item, Scale
 
 LONGEST_NAME = 200
@@ -76,7 +76,9 @@ class Units:
         """The id of the unit under which facts of `path` are stored. Raises NotFound."""
         id_ = self.known(path)
         if id_ is None:
-            raise NotFound(f"There is no unit called “{path}”. Units are written as paths, such as North/Leeds.")
+            raise NotFound(
+                f"There is no unit called “{quoted(path)}”. Units are written as paths, such as North/Leeds."
+            )
         return id_
 
     def found(self, path: str) -> int:

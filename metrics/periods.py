@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from metrics.errors import BadValue
+from metrics.errors import BadValue, quoted
 
 # Python's own names of months change with the machine's language.
 MONTH_NAMES = (
@@ -44,7 +44,7 @@ class Month:
         """Read "2026-10" (a day after it is ignored). Raises BadValue on anything else."""
         found = re.fullmatch(r"\s*(\d{4})-(\d{1,2})(?:-\d{1,2})?\s*", text)
         if not found:
-            raise BadValue(f"“{text}” is not a month; write it as 2026-10.")
+            raise BadValue(f"“{quoted(text)}” is not a month; write it as 2026-10.")
         return cls(int(found[1]), int(found[2]))
 
     @classmethod
@@ -109,7 +109,7 @@ def parse_day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text.strip())
     except ValueError as wrong:
-        raise BadValue(f"“{text}” is not a day; write it as 2026-11-12.") from wrong
+        raise BadValue(f"“{quoted(text)}” is not a day; write it as 2026-11-12.") from wrong
 
 
 def months_between(first: Month, last: Month) -> list[Month]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from metrics.errors import BadValue
+from metrics.errors import BadValue, quoted
 from metrics.periods import Month, PeriodKind
 
 # Below it only the count is shown, so that no single answer can be recognised.
@@ -133,7 +133,7 @@ class Scale:
         """Read "1-10". Raises BadValue on anything else."""
         low, dash, high = text.strip().partition("-")
         if not (dash and low.strip().isdecimal() and high.strip().isdecimal()):
-            raise BadValue(f"“{text}” is not a scale; write it as 1-10.")
+            raise BadValue(f"“{quoted(text)}” is not a scale; write it as 1-10.")
         return cls(int(low), int(high))
 
     def holds(self, score: float) -> bool:

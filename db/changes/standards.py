@@ -17,7 +17,7 @@ from db.totals.tallies import TallyDelta, add_scores
 from metrics.answers.formulas import STEPS_PER_POINT, WithinLimit
 from metrics.catalogue import CATALOGUE, Metric, metric
 from metrics.catalogue import metric as metric_called
-from metrics.errors import BadValue, NotFound
+from metrics.errors import BadValue, NotFound, quoted
 from metrics.periods import Month
 from metrics.vocabulary import Standard
 
@@ -32,7 +32,7 @@ def stated_number(text: str) -> float:
     found = number(text.strip(_SIGNS))
     if found is None:
         raise BadValue(
-            f"“{text.strip()}” is not a number, and a standard must be one: “within 3 hours”, never “promptly”."
+            f"“{quoted(text.strip())}” is not a number, and a standard must be one: “within 3 hours”, never “promptly”."
             if text.strip()
             else "A standard is a number, such as 85."
         )

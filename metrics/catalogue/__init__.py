@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from metrics.catalogue import behaviour, mystery_shopping, service_process, staff, surveys
 from metrics.catalogue.metric import Family, Metric
-from metrics.errors import NotFound
+from metrics.errors import NotFound, quoted
 
 METRICS: tuple[Metric, ...] = (
     *surveys.METRICS,
@@ -27,7 +27,7 @@ def metric(name: str) -> Metric:
     if found is None:
         near = get_close_matches(name.strip().lower(), CATALOGUE, n=1)
         hint = f" Did you mean “{near[0]}”?" if near else f" Known are: {', '.join(CATALOGUE)}."
-        raise NotFound(f"There is no metric called “{name}”.{hint}")
+        raise NotFound(f"There is no metric called “{quoted(name)}”.{hint}")
     return found
 
 

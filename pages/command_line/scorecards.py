@@ -19,7 +19,7 @@ from db.store.engine import Store, open_store, today
 from db.time_limits import TimeLimits
 from metrics.catalogue import Metric
 from metrics.catalogue import metric as metric_called
-from metrics.errors import BadValue
+from metrics.errors import BadValue, quoted
 from metrics.periods import Month, PeriodKind, parse_day
 from metrics.scorecard import Scorecard
 from metrics.vocabulary import Audience, Scope, Standard
@@ -58,7 +58,7 @@ def standard_(
                 raise BadValue("Say which metric, which number and from which month: standard nps 45 --from 2026-01.")
             figure = number(value)
             if figure is None:
-                raise BadValue(f"“{value}” is not a number, and a standard must be one.")
+                raise BadValue(f"“{quoted(value)}” is not a number, and a standard must be one.")
             wanted = Standard(metric_called(metric).id, figure, Month.parse(since), unit, owner, reason)
             set_standard(store, wanted, by=by or local_account())
         with store.reading() as session:

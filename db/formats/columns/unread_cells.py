@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from db.formats.columns.questions import AskedColumn, Choice, Question, QuestionKind, Reason
+from metrics import errors
 from metrics.vocabulary import Scale
 
 MOST_UNREAD = 0.2
@@ -52,4 +53,4 @@ def unread_question(
 
 def quoted(texts: Iterable[str]) -> str:
     """Texts as a sentence quotes them: “6”, “7”."""
-    return ", ".join(f"“{text}”" for text in texts)
+    return ", ".join(f"“{errors.quoted(text)}”" for text in texts)

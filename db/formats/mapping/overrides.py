@@ -21,7 +21,7 @@ from db.formats.recognise.inspect import display_names
 from db.formats.values.dates import DateOrder
 from db.formats.values.durations import TimeUnit
 from metrics.catalogue import metric
-from metrics.errors import BadValue, NotDone, NotFound
+from metrics.errors import BadValue, NotDone, NotFound, quoted
 from metrics.vocabulary import Kind, Scale
 
 _POSITIONS = re.compile(r"#\s?(\d+)(?:\s?[-–]\s?#?\s?(\d+))?")
@@ -68,24 +68,27 @@ def _override(text: str, kind: Kind, headings: Sequence[Heading]) -> ColumnOverr
     wish, inside = split_words(text)
     column, equals, rest = wish.rpartition("=")
     if not equals or not column.strip() or not rest.strip():
-        raise BadMapping(MappingFault.NO_MAPPING, f"“{text}” is no mapping.")
+        raise BadMapping(MappingFault.NO_MAPPING, f"“{quoted(text)}” is no mapping.")
     name, *details = (unquoted(part).replace("–", "-") for part in unquoted(rest).split(":"))
     if name.lower() not in {role.value for role in ROLES[kind]}:
         known = ", ".join(sorted(role.value for role in ROLES[kind]))
         raise NotFound(
-            f"There is no role called “{name}” in a {kind.value} file. Known are: {known}.", not_done=NotDone.SAVED
+            f"There is no role called “{quoted(name)}” in a {kind.value} file. Known are: {known}.",
+            not_done=NotDone.SAVED,
         )
     role = Role(name.lower())
     found = _detailed(text, positions(column.strip(), headings), role, details)
     across = role is Role.VALUE and are_across(headings[index - 1] for index in found.indices)
     if len(found.indices) > 1 and role not in SHARED and not across:
-        raise BadValue(f"“{text}” gives {role.value} to several columns; only one can hold it.", not_done=NotDone.SAVED)
+        raise BadValue(
+            f"“{quoted(text)}” gives {role.value} to several columns; only one can hold it.", not_done=NotDone.SAVED
+        )
     return found if inside is None else _worded(text, found, inside)
 
 
 def _worded(text: str, found: ColumnOverride, inside: str) -> ColumnOverride:
     if found.role is not Role.SCORE or len(found.indices) > 1:
-        raise BadMapping(MappingFault.TOO_MUCH, f"“{text}” says more than its role can hold.", found.indices)
+        raise BadMapping(MappingFault.TOO_MUCH, f"“{quoted(text)}” says more than its role can hold.", found.indices)
     return replace(found, words=word_scores(inside))
 
 
@@ -102,7 +105,7 @@ def _detailed(text: str, indices: tuple[int, ...], role: Role, details: list[str
     turned = bool(details) and details[-1].lower() == "reversed"
     rest = details[:-1] if turned else details
     if (details and role is not Role.SCORE) or len(rest) > 2:
-        raise BadMapping(MappingFault.TOO_MUCH, f"“{text}” says more than its role can hold.", indices)
+        raise BadMapping(MappingFault.TOO_MUCH, f"“{quoted(text)}” says more than its role can hold.", indices)
     last = rest[1] if len(rest) > 1 else ""
     unit = TimeUnit(last.lower()) if last.lower() in set(TimeUnit) else None
     return ColumnOverride(
@@ -124,7 +127,7 @@ def _of_result(text: str, indices: tuple[int, ...], role: Role, details: list[st
     turned = bool(rest) and rest[-1].lower() == "reversed" and role is Role.COUNT
     rest = rest[:-1] if turned else rest
     if len(rest) > 1 or (rest and role not in (Role.COUNT, Role.MEAN)):
-        raise BadMapping(MappingFault.TOO_MUCH, f"“{text}” says more than its role can hold.", indices)
+        raise BadMapping(MappingFault.TOO_MUCH, f"“{quoted(text)}” says more than its role can hold.", indices)
     last = rest[0] if rest else ""
     if role is Role.COUNT and last.isdecimal():
         return ColumnOverride(indices, role, metric(known).id, point=int(last))
@@ -139,7 +142,7 @@ def stated_order(text: str) -> DateOrder:
     """The date order a person states. Raises BadValue for an unknown one."""
     orders = {order.value: order for order in DateOrder if order is not DateOrder.AMBIGUOUS}
     if text not in orders:
-        raise BadValue(f"“{text}” is no date order; say one of {', '.join(orders)}.", not_done=NotDone.SAVED)
+        raise BadValue(f"“{quoted(text)}” is no date order; say one of {', '.join(orders)}.", not_done=NotDone.SAVED)
     return orders[text]
 
 

@@ -20,7 +20,7 @@ from db.formats.values.lexicon import COUNTED_TOTAL
 from db.formats.values.numbers import both_readings, figure, thousands_sign, write_number
 from db.formats.values.periods import period_named, week_named
 from metrics.catalogue import CATALOGUE, Metric, metric
-from metrics.errors import BadValue, NotFound
+from metrics.errors import BadValue, NotFound, quoted
 from metrics.periods import Month
 from metrics.vocabulary import MeasuredIn
 
@@ -85,11 +85,11 @@ class RolePlaces:
         text = self.text(cells, role)
         found = self._plain(role, text, "% \u00a0")
         if found is not None and 0 < found < 1 and "%" not in text:
-            percent = write_number(round(100 * found, 6))
+            percent, said = write_number(round(100 * found, 6)), quoted(text)
             raise UnreadableCell(
                 role,
-                f"“{text}” would mean {text} % for {known.name}. Write {percent} if you mean {percent} %, or “{text}%” "
-                f"if you mean {text} %.",
+                f"“{said}” would mean {said} % for {known.name}. Write {percent} if you mean {percent} %, or “{said}%” "
+                f"if you mean {said} %.",
             )
         return found
 
@@ -99,10 +99,10 @@ class RolePlaces:
         found = figure(text.strip(signs), self.thousands)
         if found is None and (ways := both_readings(text.strip(signs))):
             raise UnreadableCell(
-                role, f"“{text[:60]}” could be {ways}. Write it without the comma, or with a decimal point."
+                role, f"“{quoted(text)}” could be {ways}. Write it without the comma, or with a decimal point."
             )
         if found is None or abs(found) > 1e15:
-            raise UnreadableCell(role, f"“{text[:60]}” is not a plain number. Write it like 1234.5.")
+            raise UnreadableCell(role, f"“{quoted(text)}” is not a plain number. Write it like 1234.5.")
         return found
 
     def yes(self, cells: Cells, role: Role, *, otherwise: bool) -> bool:
@@ -114,7 +114,7 @@ class RolePlaces:
             return text == "1"
         answer = yes_or_no(text)
         if answer is None:
-            raise UnreadableCell(role, f"“{text[:60]}” is neither yes nor no. Write one of them.")
+            raise UnreadableCell(role, f"“{quoted(text)}” is neither yes nor no. Write one of them.")
         return bool(answer)
 
     def month(self, cells: Cells, today: dt.date, *, periods: bool = False) -> Month:
@@ -133,7 +133,7 @@ class RolePlaces:
             if period_named(text):
                 raise UnreadableCell(
                     Role.MONTH,
-                    f"“{text[:60]}” is a quarter or a year, and figures are kept by the month. Give a month.",
+                    f"“{quoted(text)}” is a quarter or a year, and figures are kept by the month. Give a month.",
                 )
             try:
                 found = Month.parse(text.partition(" ")[0])
@@ -141,7 +141,7 @@ class RolePlaces:
                 raise UnreadableCell(Role.MONTH, bad.message) from bad
         if not Month.of(FIRST_DAY) <= found <= Month.of(today):
             side = "in the future" if found > Month.of(today) else f"before {FIRST_DAY.year}"
-            raise UnreadableCell(Role.MONTH, f"“{text[:60]}” is {side}. Check the month.")
+            raise UnreadableCell(Role.MONTH, f"“{quoted(text)}” is {side}. Check the month.")
         return found
 
     def _month_of_day(self, text: str) -> Month | None:

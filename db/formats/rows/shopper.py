@@ -16,6 +16,7 @@ from db.formats.rows.mapping import FileMapping, unit_path
 from db.formats.rows.visit_points import applies, points_of, possible_of, unmapped_places
 from db.formats.values.dates import DateReader
 from db.formats.values.personal_data import masked
+from metrics.errors import quoted
 
 _AGREED = (Role.VISITED_AT, Role.UNIT, Role.FORM, Role.CHANNEL)
 
@@ -162,14 +163,16 @@ def _trouble_of_visit(name: str, checklist: Sequence[ChecklistLine]) -> RowProbl
     seen: set[tuple[str, str]] = set()
     for one in checklist:
         if (one.section, one.item) in seen:
-            return problem(one.line, "item", one.item, f"Visit “{name}” has this item twice. Keep one of the two rows.")
+            return problem(
+                one.line, "item", one.item, f"Visit “{quoted(name)}” has this item twice. Keep one of the two rows."
+            )
         seen.add((one.section, one.item))
     if not any(one.applicable and one.weight > 0 for one in checklist):
         return problem(
             checklist[0].line,
             "applicable",
             "",
-            f"Visit “{name}” has no item that applied, so it has no score. Check “applicable” and “weight”.",
+            f"Visit “{quoted(name)}” has no item that applied, so it has no score. Check “applicable” and “weight”.",
         )
     return None
 

@@ -95,7 +95,7 @@ class ScoreReader:
             score = whole_number(text)
         if score is None:
             if is_fraction(text):
-                return Advised(f"“{text.strip()}” is not a whole number from {scale.low} to {scale.high}.", _CORRECT)
+                return Advised(f"“{_short(text)}” is not a whole number from {scale.low} to {scale.high}.", _CORRECT)
             return Advised(f"“{_short(text)}” is not a score from {scale.low} to {scale.high}.", _CORRECT)
         if not scale.low <= score <= scale.high:
             return Advised(f"“{_short(text)}” is outside the scale from {scale.low} to {scale.high}.", _CORRECT)

@@ -116,6 +116,14 @@ def test_more_rows_than_can_be_listed_are_refused(monkeypatch: pytest.MonkeyPatc
         list(reading.blocks())
 
 
+def test_a_month_of_20_000_letters_comes_back_shortened() -> None:
+    head = "month,unit,metric,value\n2026-10,North,nps,9\n"
+    source = Source.of_bytes("figures.csv", (head + f"{'x' * 20_000},North,nps,9\n").encode())
+    reading = read(source, mapping_for(inspect(source)))
+    (problem,) = [one for block in reading.blocks() for one in block.problems if one.line == 3]
+    assert len(problem.message) < 200
+
+
 def test_messages_quote_at_most_eighty_letters_on_one_line() -> None:
     assert quoted(" a\nb ") == "a b"
     assert quoted("x" * 80) == "x" * 80
