@@ -11,7 +11,7 @@ from importlib import import_module
 import typer
 from typer.exceptions import TyperException
 
-from metrics.errors import BadValue
+from metrics.errors import BadValue, quoted
 from pages.command_line import terminal
 from pages.command_line.terminal import DONE, NOT_DONE
 
@@ -35,6 +35,7 @@ COMMANDS = {
     "backup": "maintenance",
     "restore": "maintenance",
 }
+LONGEST_ARGUMENT = 10_000  # characters, before any pattern looks at it
 # These take a number, and one below 0 is no option.
 TAKE_A_NUMBER = {"standard"}
 
@@ -63,6 +64,10 @@ def named_in(given: Sequence[str]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; a command that was not understood is said in a sentence, with code 2."""
     given = sys.argv[1:] if arguments is None else arguments
+    if longest := max((one for one in given if len(one) > LONGEST_ARGUMENT), key=len, default=""):
+        said = f"“{quoted(longest)}” is {len(longest):,} characters long; at most {LONGEST_ARGUMENT:,} can be read."
+        terminal.tell(str(BadValue(f"{said} Shorten it.")))
+        return NOT_DONE
     try:
         code = entrance(named_in(given))(given or ["--help"], prog_name="manage.py", standalone_mode=False)
     except TyperException as wrong:
