@@ -49,5 +49,7 @@ class SeenNames:
         at = np.fromiter(map(hash, names), np.int64, len(names)) & self._mask
         places, bits = at >> 3, np.left_shift(1, at & 7).astype(np.uint8)
         were_marked = np.flatnonzero(self._marks[places] & bits)
-        np.bitwise_or.at(self._marks, places, bits)
+        for bit in map(np.uint8, (1, 2, 4, 8, 16, 32, 64, 128)):  # places that come twice get the same value twice
+            there = places[bits == bit]
+            self._marks[there] |= bit
         return {names[place] for place in were_marked}
