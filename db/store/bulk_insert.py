@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from itertools import repeat
 from typing import Any
 
-import psycopg
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Index, String, any_, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -152,6 +151,8 @@ def _row_by_row(columns: Sequence[Sequence[Any]]) -> list[Any]:
 
 
 def _copy(connection: Connection, quoted: str, columns: Sequence[Iterable[Any]]) -> None:
+    import psycopg  # a store on SQLite does without it; loading it takes a tenth of a second
+
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     with driver.cursor() as cursor, cursor.copy(f"COPY {quoted} FROM STDIN") as copy:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
 from pathlib import Path
 
-import psycopg
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
 
@@ -22,7 +22,8 @@ FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PROBE = 64 * 1024  # bytes: what SQLite needs beside the store to begin a change
 # A change needs room beside the store; these are SQLite's ways to say that it has none, or that it may not write there.
 REFUSED_WRITING = ("readonly", "unable to open", "disk I/O error", "disk is full")
-READ_ONLY_ON_POSTGRESQL = (psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.InsufficientPrivilege)
+# PostgreSQL's error codes: a transaction or an account that may only read, and a table that is not there.
+READ_ONLY_ON_POSTGRESQL, UNDEFINED_TABLE = ("25006", "42501"), "42P01"
 # What of a PostgreSQL address may be shown beside host and name; any other setting could be a password, if misspelt.
 NO_SECRET = {"host", "port", "application_name", "connect_timeout", "sslmode", "options", "target_session_attrs"}
 HOW_WRITTEN = "Write it as sqlite:///path/to/file.db or postgresql://user:password@host/name."
@@ -94,9 +95,9 @@ def plain_words(url: str, engine: Engine | None = None) -> Iterator[None]:
         if engine is not None and has_damaged_pages(engine):
             raise damaged(url, "some of its pages are spoiled") from wrong
         raise
-    except psycopg.OperationalError as wrong:  # from its driver itself, while rows are copied
+    except _of_driver("OperationalError") as wrong:  # from its driver itself, while rows are copied
         raise StoreTrouble(_sentence(url, str(wrong))) from wrong
-    except (DataError, psycopg.DataError) as wrong:
+    except _of_driver("DataError", DataError) as wrong:
         raise StoreTrouble(
             "The store cannot keep a text this long or a number this large "
             f"({' '.join(str(getattr(wrong, 'orig', wrong)).split())}). Shorten it."
@@ -108,12 +109,18 @@ def plain_words(url: str, engine: Engine | None = None) -> Iterator[None]:
         raise trouble from wrong
 
 
+def _of_driver(name: str, *also: type[Exception]) -> tuple[type[Exception], ...]:
+    """PostgreSQL's own errors of a name, none where its driver is not loaded (which takes a tenth of a second)."""
+    driver = sys.modules.get("psycopg")
+    return also if driver is None else (*also, getattr(driver, name))
+
+
 def _trouble(url: str, wrong: DBAPIError) -> StoreTrouble | None:
     """What an error of the database says of the store; None where it is a mistake of ours."""
-    said = str(wrong.orig)
-    if isinstance(wrong.orig, READ_ONLY_ON_POSTGRESQL):
+    said, code = str(wrong.orig), getattr(wrong.orig, "sqlstate", None)
+    if code in READ_ONLY_ON_POSTGRESQL:
         return StoreTrouble(_read_only(url))
-    if says_damage(said) or isinstance(wrong.orig, psycopg.errors.UndefinedTable):
+    if says_damage(said) or code == UNDEFINED_TABLE:
         return damaged(url, " ".join(said.split()))
     if isinstance(wrong, OperationalError) or wrong.connection_invalidated or "connection option" in said:
         return StoreTrouble(_sentence(url, said))
