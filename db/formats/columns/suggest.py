@@ -35,6 +35,7 @@ from db.formats.values.answer_labels import are_nps_groups, is_no_answer, word_s
 from db.formats.values.dates import date_evidence
 from db.formats.values.durations import seconds_in
 from db.formats.values.lexicon import (
+    ANY_COMMENT,
     CHANNEL_HEADINGS,
     CHANNEL_QUESTION,
     COMMENT_HEADINGS,
@@ -276,6 +277,8 @@ def _of_text(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> S
         return Suggestion(Role.COMMENT, 0.85 if has_own else 0.5, why)
     if OWN_WORDS.search(words(heading.choice or heading.name)):
         return Suggestion(Role.COMMENT, 0.75, "People wrote here in their own words.")
+    if _names_comments(heading):
+        return Suggestion(Role.COMMENT, 0.5, "The heading asks for comments, though few differ or they are short.")
     if offered := dimension_suggestion(heading, column, is_nameless=is_nameless):
         return offered
     long = sum(map(len, texts)) / len(texts)
@@ -285,6 +288,12 @@ def _of_text(heading: Heading, column: ColumnProfile, *, is_nameless: bool) -> S
     if long >= _LONG_TEXT and len(texts) > 0.5 * min(column.filled, 3000):
         return Suggestion(Role.COMMENT, 0.6, "Long texts, almost every one different.")
     return ignored(why_unused(heading, column))
+
+
+def _names_comments(heading: Heading) -> bool:
+    """Whether a heading asks for comments among other words, as “Deixe um comentário”; not for their topic or tone."""
+    said = words(heading.choice or heading.question or heading.name)
+    return ANY_COMMENT.search(said) is not None and not DIMENSION.search(said)
 
 
 def _is_follow_up(heading: Heading, column: ColumnProfile) -> bool:

@@ -124,6 +124,7 @@ CHANNEL_HEADINGS, COMMENT_HEADINGS = _words("heading.channel"), _words("heading.
 SCORE_HEADINGS, PERSON_HEADINGS = _words("heading.score"), _words("heading.person")
 PIVOT_HEADINGS, KINDS_OF_ANSWER = _words("heading.pivot"), _words("heading.kind_of_answer")
 WEIGHT_WORDS = _words("heading.weight")
+ANY_COMMENT = _pattern("any_comment", 0)
 # Of a line for each answer of a response.
 QUESTION_HEADINGS, ANSWER_HEADINGS = _words("long_form.question"), _words("long_form.answer")
 RESPONDENT_HEADINGS = _words("long_form.respondent")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from db.formats import Inspection, QuestionKind, Role, Source, inspect
+from db.formats.mapping.resolve import questions_left
 from metrics.vocabulary import Kind
 
 Rows = Sequence[Sequence[object]]
@@ -230,3 +231,35 @@ def test_an_opinion_in_unknown_words_is_asked_about_and_offered_as_no_unit() -> 
 
     assert [column.name for question in found.questions for column in question.columns] == ["How did we do?"]
     assert not found.offers
+
+
+def test_percentages_of_what_was_in_time_are_weighted_by_the_calls_beside_them() -> None:
+    rows: Rows = [
+        ["Date", "Team", "Calls answered", "% answered within 60 s"],
+        *([f"2026-09-{1 + i:02}", "Sales", 90 + i, f"{70 + i}%"] for i in range(28)),
+    ]
+    found = inspected(rows)
+
+    assert column(found, "% answered within 60 s") == (Role.VALUE, "hold_time")
+    assert [question.choices[0].map for question in questions_left(found, None)] == ["#3=n"]
+
+
+def test_a_percentage_is_offered_as_the_value_before_counts() -> None:
+    rows: Rows = [
+        ["Date", "Calls offered", "Calls answered", "Calls abandoned", "Service level (30 s)"],
+        *([f"2026-09-{1 + i:02}", 100 + i, 90 + i, 10, f"{70 + i}%"] for i in range(28)),
+    ]
+    (asked,) = inspected(rows).questions
+
+    assert asked.choices[0].map == "#5=value"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Deixe um comentário", "Please leave a comment", "Ihre Kommentare", "Vos commentaires"]
+)
+def test_a_heading_that_asks_for_comments_is_offered_as_no_unit(heading: str) -> None:
+    said = ["Fine", "Slow", "Kind people"]
+    rows: Rows = [["Date", "NPS", heading], *([f"2026-09-{1 + i:02}", 6 + i % 5, said[i % 3]] for i in range(28))]
+    (offered,) = inspected(rows).offers
+
+    assert offered.role is Role.COMMENT

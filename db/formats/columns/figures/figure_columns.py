@@ -20,7 +20,7 @@ from db.formats.values.lexicon import CALL_STATISTICS, PERIOD, RATIOS, ROLE_HEAD
 from db.formats.values.numbers import figure
 from db.formats.values.periods import month_of_part
 from metrics.catalogue import CATALOGUE
-from metrics.vocabulary import Kind
+from metrics.vocabulary import Kind, MeasuredIn
 
 _COUNTED = frozenset(METRIC_NAMES).union(*(called for metric in RATIOS.values() for called in metric.values()))
 _FREE = (Role.IGNORED, Role.VALUE, Role.PERSONAL)
@@ -70,7 +70,7 @@ def are_operations(headings: Sequence[Heading], found: TableProfile) -> bool:
 def _are_percentages(made: Sequence[Suggestion], found: TableProfile) -> bool:
     """Whether a metric's values are percentages, which no single answer is."""
     columns = [column for one, column in zip(made, found.columns, strict=True) if one.role is Role.VALUE and one.metric]
-    return any(column.filled and all("%" in text or is_no_answer(text) for text in column.texts) for column in columns)
+    return any(map(_holds_shares, columns))
 
 
 def _names_metrics(made: Sequence[Suggestion], found: TableProfile, *, counted: bool) -> bool:
@@ -151,7 +151,13 @@ def _with_metrics(headings: Sequence[Heading], found: TableProfile, made: Sequen
     for metric, called in RATIOS.items():
         above = next((free[name] for name in called["numerator"] if name in free), None)
         below = next((free[name] for name in called["denominator"] if name in free), None)
-        if above is not None and below is not None and above not in named:
+        if (
+            above is not None
+            and _holds_shares(found.columns[above])
+            and CATALOGUE[metric].measured_in is MeasuredIn.PERCENT
+        ):
+            named[above] = Suggestion(Role.VALUE, USUAL, f"The percentages of {CATALOGUE[metric].name}.", metric)
+        elif above is not None and below is not None and above not in named:
             why = f"{CATALOGUE[metric].name} is {CATALOGUE[metric].numerator} over {CATALOGUE[metric].denominator}."
             named[above] = Suggestion(Role.NUMERATOR, USUAL, why, metric)
             shared = named.get(below)
@@ -165,6 +171,11 @@ def _with_metrics(headings: Sequence[Heading], found: TableProfile, made: Sequen
         return list(made)
     rest = [ignored("Other columns name their metric.") if one.role in FIGURES else one for one in made]
     return [named.get(place, one) for place, one in enumerate(rest)]
+
+
+def _holds_shares(column: ColumnProfile) -> bool:
+    """Whether every filled cell is a percentage, so that it counts nothing by itself."""
+    return column.filled > 0 and all("%" in text or is_no_answer(text) for text in column.texts)
 
 
 def _holds_numbers(column: ColumnProfile) -> bool:

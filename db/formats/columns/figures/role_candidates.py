@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from db.formats.columns.profile import ColumnProfile, TableProfile
 from db.formats.columns.questions import AskedColumn, Choice, Question, QuestionKind
@@ -34,7 +35,7 @@ def missing_roles(
     choices = [
         Choice(index, index, role)
         for role in (*lacking, *_INSTEAD.get(lacking[-1], ()))
-        for index in list(_candidates(kind, role, found, free))[:_MOST]
+        for index in sorted(_candidates(kind, role, found, free), key=partial(_rank, role, found))[:_MOST]
     ]
     columns = tuple(
         AskedColumn(index, headings[index - 1].name, tuple(found.columns[index - 1].samples))
@@ -50,10 +51,15 @@ def _candidates(kind: Kind, role: Role, found: TableProfile, free: Mapping[int, 
             yield index
 
 
+def _rank(role: Role, found: TableProfile, index: int) -> bool:
+    """Shares come before counts where a value is looked for."""
+    return role is not Role.VALUE or not any("%" in text for text in found.columns[index - 1].texts)
+
+
 def _could_hold(kind: Kind, role: Role, column: ColumnProfile) -> bool:
     """Whether at least half of the cells looked at are what the role asks for: dates, amounts, or texts."""
     texts = list(column.texts)[:_LOOKED_AT]
-    amounts = sum(number(text) is not None for text in texts) / len(texts)
+    amounts = sum(number(text.rstrip("% ")) is not None for text in texts) / len(texts)
     if role is DATED[kind]:
         months = sum(month_named(text) is not None or period_named(text) is not None for text in texts) / len(texts)
         evidence = column.dates()
