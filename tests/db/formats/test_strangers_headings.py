@@ -254,9 +254,7 @@ def test_a_percentage_is_offered_as_the_value_before_counts() -> None:
     assert asked.choices[0].map == "#5=value"
 
 
-@pytest.mark.parametrize(
-    "heading", ["Deixe um comentário", "Please leave a comment", "Ihre Kommentare", "Vos commentaires"]
-)
+@pytest.mark.parametrize("heading", ["Deixe um comentário", "Leave us a comment", "Ihre Kommentare", "Vos remarques"])
 def test_a_heading_that_asks_for_comments_is_offered_as_no_unit(heading: str) -> None:
     said = ["Fine", "Slow", "Kind people"]
     rows: Rows = [["Date", "NPS", heading], *([f"2026-09-{1 + i:02}", 6 + i % 5, said[i % 3]] for i in range(28))]
