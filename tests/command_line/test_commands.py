@@ -110,6 +110,7 @@ def test_a_first_import_makes_the_store(run_first: Run, tmp_path: Path) -> None:
     assert nps(run_first)["n"] == 3
 
 
+@pytest.mark.slow
 def test_the_sample_company_is_loaded_into_an_empty_store_only(
     sample_copy: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

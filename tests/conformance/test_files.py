@@ -31,7 +31,16 @@ def cases() -> Iterator[tuple[Path, Case]]:
             yield table.parent, case
 
 
-ALL = [pytest.param(folder, case, id=f"{folder.name}-{case['name']}") for folder, case in cases()]
+def as_parameters() -> Iterator[Any]:
+    """Every case; make quick goes without all but the first of each kind."""
+    kinds: set[Path] = set()
+    for folder, case in cases():
+        marks = [pytest.mark.slow] if folder in kinds else []
+        yield pytest.param(folder, case, id=f"{folder.name}-{case['name']}", marks=marks)
+        kinds.add(folder)
+
+
+ALL = list(as_parameters())
 FIRST_OF_EACH = list({one.values[0]: one for one in reversed(ALL)}.values())
 
 

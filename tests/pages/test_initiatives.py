@@ -28,6 +28,7 @@ def test_each_initiative_says_what_came_of_it(page: Page) -> None:
     assert "all units took part, so what else changed is in it" in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_a_reader_names_an_effect_and_is_told_when_it_would_be_found(page: Page) -> None:
     run = page("initiatives")
@@ -67,6 +68,7 @@ def test_an_initiative_is_entered_changed_and_withdrawn(page: Page) -> None:
     assert "Second counter" not in said(run)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_an_initiative_without_units_or_first_day_is_refused_in_words(page: Page) -> None:
     run = page("initiatives")

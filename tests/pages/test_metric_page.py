@@ -141,6 +141,7 @@ def test_points_of_shoppers_are_written_as_points(page: Page) -> None:
     assert possible < 46 * 100 * 3
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample")
 def test_a_unit_that_hides_with_a_small_one_is_hidden_on_its_own_page_too(page: Page) -> None:
     text = said(page("metric", metric="nps", unit="Harbour/Breakwater"))

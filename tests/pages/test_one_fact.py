@@ -105,6 +105,7 @@ def reports(sample_store: Store) -> list[Report]:
         return [report(session, scope) for scope in SCOPES]
 
 
+@pytest.mark.slow
 def test_there_are_claims_and_doubts_in_every_kind_of_period(reports: list[Report]) -> None:
     for period in PeriodKind:
         cards = [card for found in reports if found.scope.period is period for card in found.scorecards]
@@ -115,6 +116,7 @@ def test_there_are_claims_and_doubts_in_every_kind_of_period(reports: list[Repor
     assert any("▲" in cell for cell in doubted)
 
 
+@pytest.mark.slow
 def test_the_table_marks_just_the_changes_that_are_claimed(reports: list[Report]) -> None:
     for found in reports:
         claimed = real_changes(found.scorecards)
@@ -127,6 +129,7 @@ def test_the_table_marks_just_the_changes_that_are_claimed(reports: list[Report]
                 assert (cell.arrow != 0) is is_claimed(card, change, claimed), (found.scope, card.metric.id)
 
 
+@pytest.mark.slow
 def test_the_headline_and_the_side_name_only_what_the_table_marks(reports: list[Report]) -> None:
     for found in reports:
         cards, claimed = found.scorecards, real_changes(found.scorecards)
@@ -175,6 +178,7 @@ def test_board_pack_report_and_terminal_say_the_same(reports: list[Report]) -> N
         assert [real.card.metric.name for real in claimed[:5]] == told_of[: min(5, len(claimed))]
 
 
+@pytest.mark.slow
 def test_a_verdict_has_the_same_words_everywhere(reports: list[Report]) -> None:
     for found in reports:
         cards = found.scorecards

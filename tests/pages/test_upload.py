@@ -209,6 +209,7 @@ def test_a_cause_of_rows_that_say_different_things_quotes_none_of_them() -> None
     ]
 
 
+@pytest.mark.slow
 def test_an_old_text_shows_its_readings_and_is_read_as_the_person_says(page: Page) -> None:
     content = "response_id,responded_at,nps,unit\na,2025-03-01,9,tålmodig\n".encode("mac_roman")
     run = bring(page("upload"), "old.csv", content)
@@ -241,6 +242,7 @@ def test_no_time_zone_is_asked_where_days_are_written_without_one(page: Page) ->
     assert not [box for box in run.selectbox if box.label.startswith("Time zone")]
 
 
+@pytest.mark.slow
 def test_answers_without_a_unit_are_asked_about_once_where_units_are_known(page: Page) -> None:
     save(bring(page("upload"), "survey.csv", PLAIN.encode()))
     bare = "response_id,responded_at,nps\nB-1,2026-10-03,9\nB-2,2026-10-04,6\n"

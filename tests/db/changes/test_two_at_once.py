@@ -77,6 +77,7 @@ def one_after_the_other(store: Store, files: Sequence[Reading]) -> list[Receipt]
     return [save_upload(store, file, by="Ann") for file in files]
 
 
+@pytest.mark.slow
 def test_two_files_saved_at_once_give_what_one_after_the_other_gives(
     store: Store, other: Store, new_store: NewStore
 ) -> None:

@@ -195,6 +195,7 @@ def test_nothing_is_claimed_before_a_whole_month_has_passed(company: Store) -> N
     assert [str(month) for month in found.windows.after] == ["2026-03"]
 
 
+@pytest.mark.slow
 def test_a_start_in_a_mistyped_year_has_nothing_to_compare_and_hinders_no_other(company: Store) -> None:
     number = enter_initiative(company, PROMISE, by="Ann")
     words = [

@@ -111,6 +111,7 @@ def test_each_metric_is_asked_of_its_own_audience_unless_said(store: Store) -> N
 # --- verdicts and standards ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_verdicts_come_in_their_order(store: Store) -> None:
     def verdict(metric: str, unit: str) -> Any:
         return document(store, metric, scope(unit))["verdict"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from db.formats.rows.blocks import Answer
 from db.reports.unit_comparison import PriorityUnits, UnitComparison, compare_units, find_priority_units
 from db.store.engine import Store
@@ -119,6 +121,7 @@ def test_the_branch_that_moved_is_the_place_to_look_and_the_others_are_not(store
     assert looked(store, scope("North")).places == ()
 
 
+@pytest.mark.slow
 def test_three_years_of_three_branches_tell_what_is_usual_for_them(store: Store) -> None:
     def quarter(unit: str, back: int, low: int) -> list[Answer]:
         month = OCTOBER.plus(-back)

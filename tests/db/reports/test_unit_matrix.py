@@ -51,6 +51,7 @@ def all_figures(store: Store) -> dict[str, Any]:
     return {path: everything(store, scope(path))["scorecards"] for path in ["", *paths(store)]}
 
 
+@pytest.mark.slow
 def test_a_unit_that_moves_takes_its_figures_along(store: Store, filled: Filled) -> None:
     filled(store, two_regions)
     whole = everything(store)
@@ -196,6 +197,7 @@ def test_standards_follow_a_unit_wherever_it_goes(store: Store, filled: Filled) 
         assert [standard.unit for standard in standards(session)] == ["South/York"]
 
 
+@pytest.mark.slow
 def test_undoing_the_upload_that_made_a_unit_works_whatever_became_of_it(store: Store) -> None:
     made = [
         imported(store, *in_month(OCTOBER, [10] * 5, unit=unit), name=unit).upload

@@ -45,6 +45,7 @@ def test_the_last_unit_makes_the_month_whole(four_of_five: Store) -> None:
     assert document(four_of_five, "nps")["whole"]
 
 
+@pytest.mark.slow
 def test_a_change_that_comes_from_the_missing_unit_is_not_claimed(store: Store) -> None:
     low = net(0, 40, 40)
     for back in (3, 2, 1):
@@ -57,6 +58,7 @@ def test_a_change_that_comes_from_the_missing_unit_is_not_claimed(store: Store) 
     assert (told["word"], told["claimed"]) == ("rose", False)
 
 
+@pytest.mark.slow
 def test_a_change_of_the_others_is_claimed(store: Store) -> None:
     for back in (3, 2, 1):
         answered(store, OCTOBER.plus(-back))
@@ -64,6 +66,7 @@ def test_a_change_of_the_others_is_claimed(store: Store) -> None:
     assert document(store, "nps")["month_on_month"]["word"] == "fell"
 
 
+@pytest.mark.slow
 def test_a_unit_of_few_answers_may_have_none_by_chance(store: Store) -> None:
     for back in (3, 2, 1):
         answered(store, OCTOBER.plus(-back), East=[10] * 9)

@@ -131,6 +131,7 @@ def test_many_pages_are_made_by_several_processes_and_are_the_same_pages() -> No
     assert [page for _, page in made[::13]] == [pdf(pack) for pack in packs[::13]]
 
 
+@pytest.mark.slow
 def test_each_team_has_a_file_of_its_own_even_where_names_read_alike() -> None:
     made = dict(team_files([team_pack("A/B"), team_pack("A-B"), team_pack("C")]))
     names = ["team-south-a-b-2026-10-edition-2.pdf", "team-south-a-b-2026-10-edition-2-2.pdf"]

@@ -72,6 +72,7 @@ def test_a_large_upload_that_is_only_tried_leaves_the_indexes_too(store: Store) 
     assert indexes(store) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", ["first", "newest", "correct"])
 def test_rows_that_wait_for_the_index_of_ids_are_settled_as_in_a_small_upload(
     new_store: NewStore, monkeypatch: pytest.MonkeyPatch, rule: str
@@ -90,6 +91,7 @@ def test_rows_that_wait_for_the_index_of_ids_are_settled_as_in_a_small_upload(
     assert stored[1:] == stored[:1] * 2
 
 
+@pytest.mark.slow
 def test_a_large_upload_between_two_others_is_taken_back_exactly(store: Store) -> None:
     save_upload(store, reading(answers(50, 3), "first.csv"), by="Ann")
     large = save_upload(store, reading(answers(ROWS), "large.csv", block=4_000), by="Ann").upload
@@ -221,6 +223,7 @@ def test_blocks_read_in_a_thread_are_the_same_and_what_ends_them_is_told_here() 
         next(blocks)
 
 
+@pytest.mark.slow
 def test_a_reader_that_never_begins_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "false")  # a program that only fails
     whole = read_whole(Source.of_bytes("large.csv", long_text(LONG)))
@@ -228,6 +231,7 @@ def test_a_reader_that_never_begins_is_told_in_a_sentence(monkeypatch: pytest.Mo
         list(read_in_subprocess(whole.blocks))
 
 
+@pytest.mark.slow
 def test_a_reader_nobody_waits_for_any_more_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[subprocess.Popen[bytes]] = []
     begin = subprocess.Popen.__init__
@@ -243,6 +247,7 @@ def test_a_reader_nobody_waits_for_any_more_is_ended(monkeypatch: pytest.MonkeyP
     assert [process.poll() for process in begun] == [-signal.SIGKILL]
 
 
+@pytest.mark.slow
 def test_units_are_recognised_in_a_file_longer_than_is_looked_at() -> None:
     lines = [f"R{line},2026-10-05,nps,9,Site {line % 30}" for line in range(LONGER_THAN_LOOKED_AT)]
     content = "\n".join(["response_id,responded_at,metric,score,unit", *lines]).encode()

@@ -106,6 +106,7 @@ def test_all_words_and_numbers_of_the_table_stand_on_the_sheet() -> None:
             assert _plain(f"{step.arrow} {step.figure.words} {step.meaning}") in sheet
 
 
+@pytest.mark.slow
 def test_each_page_says_what_it_is_of_and_up_to_when() -> None:
     pack = full_pack()
     for page in range(4):
@@ -202,6 +203,7 @@ def test_markup_that_people_type_stays_text() -> None:
     assert typed in _words(pdf(replace(empty_pack(), headline=typed)), page=0)
 
 
+@pytest.mark.slow
 def test_no_more_than_twelve_metrics_ever_stand_on_the_sheet() -> None:
     sheet = _words(pdf(replace(full_pack(), for_sheet=18)), page=0)
     assert "Re-sign rate" in sheet

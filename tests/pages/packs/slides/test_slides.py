@@ -50,6 +50,7 @@ def _all_words(made: bytes) -> str:
     return " ".join(" ".join(_texts(slide)) for slide in _slides(made))
 
 
+@pytest.mark.slow
 def test_each_slide_has_its_title_first_and_its_foot_last() -> None:
     slides = _slides(_made())
     for number, slide in enumerate(slides, start=1):
@@ -119,6 +120,7 @@ def test_every_sentence_is_on_some_slide() -> None:
         assert sentence in words, sentence
 
 
+@pytest.mark.slow
 def test_the_same_pack_gives_the_same_bytes_dated_by_its_cut_off() -> None:
     assert pptx(full_pack()) == _made()
     assert Presentation(io.BytesIO(_made())).core_properties.modified == dt.datetime(

@@ -77,6 +77,7 @@ def test_each_metric_has_its_months_as_dates_and_numbers() -> None:
             assert own[9] == point.pattern
 
 
+@pytest.mark.slow
 def test_numbers_have_the_format_of_their_metric() -> None:
     assert number_format(NumberFormat(1, after=" %")) == '#,##0.0" %";"−"#,##0.0" %"'
     assert number_format(NumberFormat(0, before="£")) == '"£"#,##0;"−""£"#,##0'

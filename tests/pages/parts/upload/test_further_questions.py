@@ -45,6 +45,7 @@ def test_a_scale_too_short_is_asked_about_before_anything_is_saved(page: Page) -
     assert can_save(run)
 
 
+@pytest.mark.slow
 def test_a_person_may_insist_on_the_page(page: Page) -> None:
     run = changed(bring(page("upload"), "ten.csv", TEN), 3, "score:csat")
     next(own for own in run.selectbox if own.label.endswith("is read as")).set_value("partial").run()

@@ -48,6 +48,7 @@ def test_a_column_is_kept_as_a_code_once_a_person_chooses_it(page: Page) -> None
     assert len(hashes()) == 3
 
 
+@pytest.mark.slow
 def test_nothing_of_it_is_kept_otherwise(page: Page) -> None:
     run = bring(page("upload"), "answers.csv", ROWS.encode())
     assert "12 responses are ready to save." in said(run)

@@ -44,6 +44,7 @@ def test_the_first_units_of_all_are_new_without_a_question(page: Page) -> None:
     assert paths() == {"North", "North/Leeds", "North/York"}
 
 
+@pytest.mark.slow
 def test_a_unit_that_nobody_knows_is_asked_about_with_those_written_like_it_first(page: Page) -> None:
     run = bring(begun(page), "other.csv", rows("S-1,2026-10-06,North/Yrok,9"))
     assert "1 unit in this file is not known yet. Is it new, or another name of one?" in said(run)
@@ -157,6 +158,7 @@ def test_what_was_said_is_kept_by_name_and_answers_for_the_next_file(page: Page)
     assert "needs your eye" in said(run)
 
 
+@pytest.mark.slow
 def test_a_file_with_the_headings_of_one_before_is_read_as_that_was(page: Page) -> None:
     def grades(month: int) -> bytes:
         lines = "".join(f"2026-{month:02d}-{day:02d},{day % 5 + 1}\n" for day in range(1, 20))
@@ -169,6 +171,7 @@ def test_a_file_with_the_headings_of_one_before_is_read_as_that_was(page: Page) 
     assert "as september.csv was, which has the same headings" in run.toggle[0].label.replace("\\", "")
 
 
+@pytest.mark.slow
 def test_a_table_of_figures_is_no_survey_but_can_be_read_as_operations_figures(page: Page) -> None:
     lines = "".join(f"2026-{month:02d},North/Leeds,hold_time,{100 + month},{90 + month}\n" for month in range(1, 11))
     run = bring(page("upload"), "counts.csv", f"Month,Branch,Metric,Number of responses,Count\n{lines}".encode())
@@ -196,6 +199,7 @@ def test_the_answer_to_one_question_keeps_the_other_score(page: Page) -> None:
     assert re.search(r"Satisfaction\s+nothing yet\s+50\.0", text)
 
 
+@pytest.mark.slow
 def test_a_column_that_loses_its_metric_to_another_is_not_shown_as_certain_and_is_named(page: Page) -> None:
     lines = "".join(f"2026-10-{i:02},{i % 3 + 3},{i % 2 + 4}\n" for i in range(1, 21))
     run = bring(page("upload"), "two.csv", f"responded_at,csat,Score\n{lines}".encode())

@@ -41,6 +41,7 @@ def names() -> list[str]:
         return [upload.file for upload in uploads(session)]
 
 
+@pytest.mark.slow
 def test_each_of_several_files_says_what_it_is_and_whether_it_can_be_saved(page: Page) -> None:
     files = {"clean.csv": CLEAN, "messy.csv": MESSY, "unknown.csv": UNKNOWN, "none.csv": NO_TABLE}
     text = said(bring_several(begun(page), files))
@@ -100,6 +101,7 @@ def test_files_that_come_to_an_empty_store_together_are_all_ready(page: Page) ->
     assert names() == ["b.csv", "a.csv"]
 
 
+@pytest.mark.slow
 def test_a_file_taken_out_is_forgotten_and_the_other_is_walked_alone(page: Page) -> None:
     run = press(bring_several(begun(page), {"clean.csv": CLEAN, "messy.csv": MESSY}), "Take out")
     text = said(run)
@@ -107,6 +109,7 @@ def test_a_file_taken_out_is_forgotten_and_the_other_is_walked_alone(page: Page)
     assert "clean.csv" not in text
 
 
+@pytest.mark.slow
 def test_late_answers_say_which_past_months_they_restate(page: Page) -> None:
     many = [f"A-{at},2026-08-{at + 1:02d},North/Leeds,{9 if at % 2 else 4}" for at in range(20)]
     many += [f"O-{at},2026-10-{at + 1:02d},North/Leeds,9" for at in range(20)]
@@ -138,6 +141,7 @@ def test_who_looks_while_somebody_else_saves_is_told_what_is_different_before_sa
     assert "1 response is saved and counted." in said(press(run, "Save 1 response"))
 
 
+@pytest.mark.slow
 def test_a_change_elsewhere_that_makes_no_difference_is_no_reason_to_ask_again(page: Page) -> None:
     run = bring(begun(page), "clean.csv", CLEAN.encode())
     run.text_input(key="signature").input("A. Tester").run()
@@ -145,6 +149,7 @@ def test_a_change_elsewhere_that_makes_no_difference_is_no_reason_to_ask_again(p
     assert "2 responses are saved and counted." in said(press(run, "Save 2 responses"))
 
 
+@pytest.mark.slow
 def test_a_file_that_somebody_else_saved_meanwhile_is_refused_with_a_sentence(page: Page) -> None:
     run = bring(begun(page), "clean.csv", CLEAN.encode())
     run.text_input(key="signature").input("A. Tester").run()
@@ -154,6 +159,7 @@ def test_a_file_that_somebody_else_saved_meanwhile_is_refused_with_a_sentence(pa
     assert names() == ["theirs.csv", "known.csv"]
 
 
+@pytest.mark.slow
 def test_a_published_month_that_would_be_restated_is_said_to_stay_as_it_was_told(page: Page) -> None:
     august = [f"A-{at},2026-08-{at + 1:02d},North/Leeds,{9 if at % 2 else 4}" for at in range(20)]
     save(bring(page("upload"), "first.csv", rows(*august)))
@@ -165,12 +171,14 @@ def test_a_published_month_that_would_be_restated_is_said_to_stay_as_it_was_told
     assert "pack" not in change_preview.what_will_change(preview, {Month(2026, 7)})
 
 
+@pytest.mark.slow
 def test_values_without_a_number_of_cases_are_said_to_stay_out_of_the_total(page: Page) -> None:
     content = b"month,unit,metric,value\n2026-10,North/Leeds,hold_time,80\n2026-10,North/York,hold_time,90\n"
     text = said(bring(begun(page), "values.csv", content))
     assert "No figure of the whole organisation changes. Values without a number of cases count at their unit" in text
 
 
+@pytest.mark.slow
 def test_one_row_that_contradicts_what_was_saved_is_told_of_in_the_singular(page: Page) -> None:
     save(bring(begun(page), "clean.csv", CLEAN.encode()))
     text = said(
@@ -203,6 +211,7 @@ def test_each_sheet_of_a_workbook_is_read_and_saved_by_itself(page: Page) -> Non
     assert "2 responses are saved and counted." in said(save(run))
 
 
+@pytest.mark.slow
 def test_a_saving_that_was_interrupted_is_told_of_and_can_be_done_again(page: Page) -> None:
     run = bring_several(begun(page), {"clean.csv": CLEAN})
     run.session_state["saving_now"] = {next(iter(run.session_state["drafts"])): None}

@@ -50,6 +50,7 @@ def test_a_score_is_asked_for_beside_weights(page: Page) -> None:
     assert "6 responses are ready to save." in said(run)
 
 
+@pytest.mark.slow
 def test_weights_that_cannot_be_meant_end_in_a_sentence(page: Page) -> None:
     heavy = "date,nps,W\n" + "".join(f"2026-10-{at:02},9,{1_000 + at}.5\n" for at in range(1, 9))
     run = bring(page("upload"), "heavy.csv", heavy.encode())
