@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keeps the garbage collector from what is imported and collected: a million objects that stay to the end."""
+    """Keeps the garbage collector from what is imported and collected: 500,000 objects that stay to the end."""
     gc.collect()
     gc.freeze()
 
