@@ -13,12 +13,13 @@ from enum import StrEnum
 from metrics.vocabulary import Verdict
 from pages.figures.chart_labels import MONTH_LETTERS
 from pages.figures.palette import Sense
-from pages.language.early_ends import MAY_BE_CHANCE
 from pages.packs import json_codec
 
 # The sheet has room for this many metrics; the appendix holds the rest.
 ON_THE_SHEET = 12
 CHARTS = 3
+# How the words of a verdict end that should wait for more answers. Editions keep these words and nothing else of it.
+MAY_BE_CHANCE = ", may be chance"
 # A sparkline draws this many of a row's newest months.
 SPARK_MONTHS = 24
 
