@@ -56,10 +56,12 @@ def _lines(session: Session) -> tuple[list[AuditRow], list[str]]:
 
 
 def _revision_findings(session: Session, lines: Sequence[AuditRow]) -> list[str]:
-    said = session.scalars(select(StoreRow.revision)).one_or_none()
-    if said is None:
+    said = session.scalars(select(StoreRow.revision)).all()
+    if not said:
         return [f"The table store has no row, so nothing says whose store this is. {RESTORE}"]
-    if said != (lines[-1].revision if lines else 0):
+    if len(said) > 1:
+        return [f"The table store has {len(said)} rows in place of one. {RESTORE}"]
+    if said[0] != (lines[-1].revision if lines else 0):
         return [f"The last audit line does not belong to the last change. {RESTORE}"]
     return []
 

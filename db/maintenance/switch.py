@@ -10,7 +10,7 @@ import datetime as dt
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import URL
 
 from db.store.engine import BUSY_SECONDS, Store, open_store
+from db.store.signing_key import key_file, read_key
 from db.store_files import COMPANIONS, beside, copy_pages, keep_beside, keep_private, put_in_place, remove, replace_file
 from db.tables import Base, StoreRow
 from metrics.errors import BadValue, StoreTrouble
@@ -131,7 +132,20 @@ class Switch:
         """Give the draft its audit line, and a revision above its own and that of the store, `before`."""
         about = self.about | ({"kept": self.kept.name} if self.kept else {})
         with closing(open_file(self.draft)) as store:
-            self.revision = sign(store, before, by=self.by, about=about)
+            signed = replace(store, key=self._key())
+            self.revision = sign(signed, before, by=self.by, about=about)
+
+    def _key(self) -> bytes | None:
+        """The key of the store at `target`; where it has none, the one made when the draft was first sealed.
+
+        None for a draft signed with a key that is elsewhere.
+        """
+        own, made = (
+            key_file(URL.create("sqlite", database=str(file)), file.parent) for file in (self.target, self.draft)
+        )
+        if own is not None and made is not None and made.exists() and not own.exists():
+            put_in_place(made, own)
+        return read_key(own)
 
     def _one_file(self) -> Path:
         """The signed draft as one file, with nothing of it left beside."""

@@ -31,8 +31,11 @@ def refuse_damaged(file: Path) -> None:
     """Raise StoreTrouble for a file that is no whole store: empty, cut off, or of something else. Reads its header."""
     if not file.is_file():
         return  # it is to be made
-    with file.open("rb") as opened:
-        header = opened.read(_HEADER)
+    try:
+        with file.open("rb") as opened:
+            header = opened.read(_HEADER)
+    except PermissionError:
+        return  # which is said when it is opened
     size, log = file.stat().st_size, file.with_name(f"{file.name}-wal")
     if size == 0:
         raise damaged(str(file), "it is empty")

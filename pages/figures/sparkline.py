@@ -44,6 +44,8 @@ def _bands(track: Track, across: Place, up: Place) -> Iterator[str]:
     """The usual range in whole pixels, as limits that follow each month's answers have many corners."""
     for around, _ in band_outlines(track.bands, *track.extent()):
         corners = _turns([(round(across(row)), round(up(level))) for row, level in around])
+        if not corners:  # as high as a line
+            continue
         x, y = corners[0]
         lines = "".join(_straight(before, here) for before, here in pairwise(corners))
         yield f'<path class="b" d="M{x} {y}{lines}Z"/>'

@@ -25,7 +25,7 @@ def test_a_file_is_imported_reported_listed_and_taken_back(run: Run, tmp_path: P
     assert (receipt["refused"], receipt["blank"], receipt["months"], receipt["problems"]) == (0, 0, ["2025-03"], [])
     found = nps(run, "--unit", "north/leeds")
     assert (found["value"], found["n"]) == (40, 10)
-    assert run("verify", "--json").json == {"ok": True, "differences": []}
+    assert run("verify", "--json").json == {"ok": True, "differences": [], "notes": []}
     (upload,) = run("uploads", "--json").json
     assert (upload["by"], upload["undone_at"], upload["saved"]) == ("Ann", None, 10)
     undone = run("undo", "1", "--json", "--by", "Bob")

@@ -17,8 +17,10 @@ from db.changes import save_upload
 from db.maintenance.backup import back_up
 from db.maintenance.integrity import differences
 from db.maintenance.restore import restore
+from db.maintenance.sealed_content import notes
 from db.queries.settings import revision
 from db.store.engine import Store, open_store
+from db.store.signing_key import KEY_FILE
 from db.tables import AuditRow, ResponseRow
 from metrics.errors import BadValue, PlumblineError, StoreTooNew, StoreTrouble
 from tests.db.readings import answer, reading
@@ -230,12 +232,13 @@ def test_a_store_with_pages_of_another_size_is_written_into_as_well(used: Store,
 
 def test_the_changes_beside_a_backup_that_is_a_copied_store_are_restored_with_it(used: Store, tmp_path: Path) -> None:
     copied = tmp_path / "copied.db"
+    save_upload(used, reading([answer(6, 9)]), by="Ann")
     for ending in ("", "-wal"):  # the store is open, so its newest changes are in the second file only
         shutil.copyfile(f"{file_of(used)}{ending}", f"{copied}{ending}")
     assert Path(f"{copied}-wal").stat().st_size
     other = f"sqlite:///{tmp_path / 'other.db'}"
     assert not restore(other, copied, by="Ann").sealed
-    assert answers_in(tmp_path / "other.db") == 5
+    assert answers_in(tmp_path / "other.db") == 6
 
 
 def test_a_second_restore_waits_for_its_turn(used: Store, backup: Path) -> None:
@@ -255,3 +258,19 @@ def test_a_second_restore_waits_for_its_turn(used: Store, backup: Path) -> None:
         other.communicate("")
     restore(used.url, backup, by="Ann", replace=True)
     assert not folder.exists()
+
+
+def test_a_restored_store_is_signed_with_its_own_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, used: Store, backup: Path
+) -> None:
+    """Of the place that is restored to; in a new place nothing is signed until the key is brought there."""
+    monkeypatch.delenv(KEY_FILE)
+    here, elsewhere = (f"sqlite:///{tmp_path / name}" for name in ("here.db", "elsewhere.db"))
+    with closing(open_store(here)) as store:
+        save_upload(store, reading([answer(1, 9)]), by="Ann")
+        copy = back_up(store, tmp_path / "copy.db").file
+    for url, file, said in ((here, copy, []), (here, backup, []), (elsewhere, copy, ["The key"])):
+        restore(url, file, by="Ann", replace=True)
+        with closing(open_store(url)) as store, store.reading() as session:
+            assert differences(session) == []
+            assert [note[:7] for note in notes(session)] == said
