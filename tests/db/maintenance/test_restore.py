@@ -261,7 +261,7 @@ def test_a_second_restore_waits_for_its_turn(used: Store, backup: Path) -> None:
 
 
 def test_a_restored_store_is_signed_with_its_own_key(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, used: Store, backup: Path
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backup: Path
 ) -> None:
     """Of the place that is restored to; in a new place nothing is signed until the key is brought there."""
     monkeypatch.delenv(KEY_FILE)
