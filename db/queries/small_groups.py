@@ -98,7 +98,7 @@ def hidden_in_days(session: Session, asked: EvidenceQuery, span: Span, items: It
     """The places whose figures of the days of `span` must not be shown, by metric.
 
     Hidden are small groups among these days, and what would reveal them; and what the whole of the last month hides,
-    which would be known but for the days that are left.
+    which the days that are left would otherwise give away.
     """
     everyone, smallest_n = _Everyone.of(session, asked), settings(session).smallest_n
     days, last = defaultdict[str, _Counted](_Counted), Month.of(span.last)

@@ -117,7 +117,7 @@ def t_limits(days: Sequence[float]) -> Limits:
 def _gaps(days: Iterable[CountedDay]) -> tuple[list[Gap], Gap | None]:
     """The gaps between events, and the one since the newest event; none without an event.
 
-    What came before the first event is no gap: nobody knows how long it was.
+    What came before the first event is no gap: how long it was is not known.
     """
     found: list[Gap] = []
     newest: dt.date | None = None

@@ -18,7 +18,6 @@ from pages.language.early_ends import is_all_so_far
 from pages.language.labels import chance, clause, months_covered, months_until_limits, no_data
 from pages.language.period_standards import standard_note
 from pages.language.process_words import newest_stretch, since_words, will_it_hold
-from pages.language.rare_events import INSTEAD
 from pages.language.significance import (
     NOTHING_TO_COMPARE,
     REAL,
@@ -55,6 +54,8 @@ _ALONE = {
     Verdict.TOO_FEW_ANSWERS: "had too few answers",
     Verdict.NO_DATA: "had no answers",
 }
+# Where shoppers' visits fail too rarely for a chart of months.
+INSTEAD = "Failures are too rare for a usual range of months; what lies between two of them is judged instead."
 NOTHING_CHANGED = "Nothing really changed."
 NOTHING_ELSE = "Nothing else really changed."
 # Where the table names changes as real that do not survive among all that were tested, or come every year.

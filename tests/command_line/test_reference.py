@@ -141,6 +141,7 @@ def documents(
     note("import", written(tmp_path, "weighted.csv", *weights, headings="id,date,csat,weight"), "--weight", "weight")
     note("standard", "hold_time", "--limit", "90", "--from", "2026-06")
     note("report", "--by", "units")
+    note("report", "--unit", "Vale", "--metric", "critical_failures", "--months", "2")
     note("report", "--by", "channels", "--unit", "Harbour", "--months", "2")
     note("report", "--month", "2026-06", "--period", "rolling12", "--unit", "Harbour/Saltmarsh", "--months", "2")
     note("report", "--period", "year_to_date", "--unit", "Harbour/Breakwater")

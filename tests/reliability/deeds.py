@@ -23,8 +23,8 @@ from tests.db.readings import answer, operation, reading, visit
 
 OCTOBER = Month(2026, 10)
 # What differs between two runs of one deed: moments, and hashes over them.
-SEALED = ("seal", "hash", "sha256", "secret", "pack", "about")
-IDS = ("id", "first_response", "last_response", "last_upload")
+SEALED = ("seal", "hash", "sha256", "secret", "pack", "about", "content", "signature")
+IDS = ("id", "first_response", "last_response", "last_upload", "part", "last")
 Row = tuple[Any, ...]
 State = dict[str, list[Row]]
 
