@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +22,7 @@ from db.store.seals import name_of
 from db.tables import AuditRow, Base, SealRow, StandardRow
 from tests.reliability.everything import fill
 from tests.reliability.outcomes import Outcome
+from tests.reliability.stores import scratch_stores
 
 # Not hashed and not recounted, each with its reason; empty, and meant to stay so.
 NOT_SEEN: Mapping[tuple[str, str], str] = {}
@@ -53,8 +52,7 @@ def _counted(harm: str, database: str, found: list[list[str]]) -> Outcome:
 
 @contextmanager
 def _filled(database: str) -> Iterator[Store]:
-    assert database == "sqlite", "PostgreSQL's stores come from the tests"
-    with tempfile.TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{Path(folder) / 'a.db'}")) as store:
+    with scratch_stores(database) as new_address, closing(open_store(new_address())) as store:
         fill(store)
         yield store
 
