@@ -59,7 +59,7 @@ def outcomes(database: str, short: bool) -> list[Outcome]:
         return [
             _damaged(place, database, "one bit flipped", _flipped, 6 if short else 100),
             _damaged(place, database, "pages zeroed", _hole, 4 if short else 40),
-            _damaged(place, database, "cut off", _cut, 3 if short else 20),
+            _damaged(place, database, "its end cut off", _cut, 3 if short else 20),
             _broken_off(place, database, (60, 250, 400, 450) if short else range(5, 4_000, 20)),
         ]
 
