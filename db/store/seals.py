@@ -68,7 +68,9 @@ def seal_change(session: Session) -> Seals:
     session.flush()
     connection = session.connection()
     touched: dict[str, set[str]] = connection.info.get(_TOUCHED, {})
-    if never_sealed(session):
+    # What a new store holds was written without a change, except for what its first one wrote, which is at hand.
+    is_first = session.scalar(select(AuditRow.id).limit(1)) is None
+    if not is_first and never_sealed(session):
         session.execute(delete(SealRow))
         return _seal_everything(session)
     found: Seals = {}
@@ -76,7 +78,7 @@ def seal_change(session: Session) -> Seals:
         verbs = touched.get(table.name, set())
         if table.name in FACTS:
             found |= _seal_facts(session, table, verbs)
-        elif verbs:
+        elif verbs or is_first:
             found |= _keep(session, table.name, WHOLE, row_hashes.whole_table(connection, table))
     session.flush()
     return found
