@@ -182,7 +182,7 @@ def _key(engine: Engine, address: URL) -> bytes | None:
 
 
 def _seal_older_store(store: Store) -> None:
-    """Seal what a store of an older version holds: what was changed before that day cannot be told."""
+    """Seal the contents of a store that an older version made; earlier changes cannot be checked."""
     with store.reading() as session:
         is_older = session.scalar(select(AuditRow.id).limit(1)) is not None and never_sealed(session)
     if is_older:
