@@ -17,7 +17,8 @@ from db.maintenance.copy_rows import copy_to_file
 from db.maintenance.proof import Proof, prove, refuse_differences, take_copy
 from db.maintenance.switch import Switch, TargetState, not_empty, target_state
 from db.maintenance.switch_postgresql import SchemaSwitch, in_schema, kept_schema
-from db.store.engine import address_of, database_file, open_store
+from db.store.damage import file_of
+from db.store.engine import address_of, open_store
 from db.store_files import beside
 from metrics.errors import BadValue, StoreTrouble
 
@@ -54,7 +55,7 @@ def restore(
     with _plain_words("The store could not be replaced"):
         if address.get_backend_name() == "postgresql":
             return _into_postgresql(address, own)
-        target = database_file(address)
+        target = file_of(address)
         if target is None:
             raise BadValue("A restore needs a store in a file.")
         return _into_file(target, own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from db.tables import Base
@@ -62,10 +63,10 @@ def refuse_incomplete(engine: Engine, shown: str) -> None:
         raise damaged(shown, f"missing in it: {names}")
 
 
-def file_of(engine: Engine) -> Path | None:
+def file_of(address: URL) -> Path | None:
     """The file of a store on SQLite; None for one in memory or on PostgreSQL."""
-    name = engine.url.database
-    if engine.dialect.name != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+    name = address.database
+    if address.get_backend_name() != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
         return None
     return Path(name)
 

@@ -89,7 +89,7 @@ class Store:
     def check(self) -> None:
         """Raise StoreTrouble when the store can be seen to be damaged by cheap looks: its header, size and tables."""
         with plain_words(self.url):
-            if (file := file_of(self.engine)) is not None:
+            if (file := file_of(self.engine.url)) is not None:
                 refuse_damaged(file)
             refuse_incomplete(self.engine, self.url)
 
@@ -127,7 +127,7 @@ def _opened(address: URL, reader: Connect | None = None) -> Store:
     with ExitStack() as when_refused:
         engine = _engine(address, reader)
         when_refused.callback(engine.dispose)
-        file = file_of(engine)
+        file = file_of(engine.url)
         if file is not None:
             refuse_damaged(file)
             if not file.exists():
@@ -235,7 +235,7 @@ def _watch_file(engine: Engine) -> None:
 
     A restore puts a file in the place of one that is no store any more; what is open would go on with that one.
     """
-    file = database_file(engine.url)
+    file = file_of(engine.url)
     if file is None:
         return
 
@@ -258,12 +258,6 @@ def _identity(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def database_file(address: URL) -> Path | None:
-    """The file of an SQLite store; None for PostgreSQL and for a store in memory."""
-    is_file = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
-    return Path(str(address.database)) if is_file else None
 
 
 def _patience(many_rows: bool) -> int:
